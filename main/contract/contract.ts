@@ -1,0 +1,11 @@
+// Everything a front end can ask of the agent. Implemented once, in core/api; spoken over every transport.
+import { app } from './app.ts'
+import { attention } from './attention.ts'
+import { audit } from './audit.ts'
+import { roles } from './roles.ts'
+import { sessions } from './sessions.ts'
+import { settings } from './settings.ts'
+import { sources } from './sources.ts'
+
+export const contract = { app, sources, roles, sessions, attention, audit, settings }
+export type Contract = typeof contract

@@ -1,0 +1,175 @@
+// The views that front ends see. No view has a field for a secret: output parsing drops whatever a schema does not name.
+import * as z from 'zod'
+
+export const sourceKinds = ['iam-user', 'ambient', 'sandbox'] as const
+export const sourceKind = z.enum(sourceKinds)
+export type SourceKind = z.infer<typeof sourceKind>
+
+/** `ready`: can give credentials; `needs-mfa`: a code is needed first; `error`: `problem` says what is wrong. */
+export const sourceState = z.enum(['ready', 'needs-mfa', 'error'])
+
+export const sourceView = z.object({
+  name: z.string(),
+  kind: sourceKind,
+  state: sourceState,
+  problem: z.string().optional(),
+  region: z.string(),
+  endpointUrl: z.string().optional(),
+  /** Of an iam-user: its key id (an identifier, not a secret) and MFA device. */
+  accessKeyId: z.string().optional(),
+  mfaSerial: z.string().optional(),
+  mfaCommand: z.string().optional(),
+  /** Of an ambient source: the profile it reads, where it reads one. */
+  profile: z.string().optional(),
+  roles: z.int(),
+})
+export type SourceView = z.infer<typeof sourceView>
+
+/** `role`: reached by AssumeRole; `source`: the source's own identity (an IAM user, an ambient identity). */
+export const roleKind = z.enum(['role', 'source'])
+
+export const roleView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: roleKind,
+  source: z.string(),
+  /** ARN of the role, or of the identity where it is known. */
+  arn: z.string().optional(),
+  accountId: z.string().optional(),
+  accountName: z.string().optional(),
+  partition: z.string(),
+  region: z.string(),
+  labels: z.record(z.string(), z.string()),
+  /** Names of the roles between the source and this one, nearest to the source first. */
+  chain: z.array(z.string()),
+  favourite: z.boolean(),
+  neverDirect: z.boolean(),
+  /** True for roles of the settings file (they can be edited), false for those that a source lists. */
+  editable: z.boolean(),
+  session: z
+    .object({ id: z.string(), state: z.string(), expiresAt: z.iso.datetime().optional() })
+    .optional(),
+  lastUsedAt: z.iso.datetime().optional(),
+})
+export type RoleView = z.infer<typeof roleView>
+
+export const sessionStates = ['starting', 'active', 'refreshing', 'needs-sign-in', 'expired', 'stopped'] as const
+export const sessionState = z.enum(sessionStates)
+export type SessionState = z.infer<typeof sessionState>
+
+export const sessionView = z.object({
+  id: z.string(),
+  /** The role's name; the fields below tell roles of one name apart. */
+  role: z.string(),
+  roleId: z.string(),
+  roleArn: z.string().optional(),
+  accountId: z.string().optional(),
+  accountName: z.string().optional(),
+  source: z.string(),
+  region: z.string(),
+  state: sessionState,
+  /** When the credentials end (UTC). Absent while starting and for credentials that do not expire. */
+  expiresAt: z.iso.datetime().optional(),
+  startedAt: z.iso.datetime(),
+  /** The shared stand-in key of this session; an identifier, worth nothing without its secret. */
+  standInAccessKeyId: z.string(),
+  /** Clients that hold a grant of their own now (running `exec` commands). */
+  clients: z.int(),
+  /** What went wrong at the last renewal, and what to do. */
+  problem: z.string().optional(),
+  /** A limit worth knowing, such as the one-hour rule of role chains. */
+  note: z.string().optional(),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+export const vaultMode = z.enum(['keychain', 'passphrase', 'memory'])
+export type VaultMode = z.infer<typeof vaultMode>
+
+export const agentView = z.object({
+  version: z.string(),
+  pid: z.int(),
+  home: z.string(),
+  socket: z.string(),
+  startedAt: z.iso.datetime(),
+  vault: vaultMode,
+  sandbox: z.boolean(),
+  /** What the start found and mended or could not read, one sentence each. */
+  findings: z.array(z.string()),
+  /** Local clock minus AWS's, in ms, once measured. */
+  clockOffsetMs: z.number().optional(),
+})
+export type AgentView = z.infer<typeof agentView>
+
+export const statusView = z.object({
+  agent: agentView,
+  /** `url` has no password. `caBundle` is the path of the file tools need in AWS_CA_BUNDLE. */
+  proxy: z.object({ url: z.string(), caBundle: z.string(), port: z.int() }),
+  sources: z.array(sourceView),
+  sessions: z.array(sessionView),
+})
+export type StatusView = z.infer<typeof statusView>
+
+/** One proxied request, tunnel or credential hand-out. Sizes in bytes, times in ms. */
+export const auditRecord = z.object({
+  time: z.iso.datetime(),
+  event: z.enum(['request', 'tunnel', 'credentials.issue', 'environment.issue', 'session.start', 'session.end']),
+  /** `allowed`: forwarded; `refused`: by us; `foreign`: not signed with our stand-ins, passed untouched. */
+  outcome: z.enum(['allowed', 'refused', 'foreign', 'failed']),
+  requestId: z.string().optional(),
+  role: z.string().optional(),
+  roleArn: z.string().optional(),
+  accountId: z.string().optional(),
+  session: z.string().optional(),
+  /** The grant's client: `shared`, `exec 1234 aws`, `derived`. */
+  client: z.string().optional(),
+  pid: z.int().optional(),
+  method: z.string().optional(),
+  host: z.string().optional(),
+  path: z.string().optional(),
+  service: z.string().optional(),
+  region: z.string().optional(),
+  action: z.string().optional(),
+  resource: z.string().optional(),
+  status: z.int().optional(),
+  errorCode: z.string().optional(),
+  /** Why we refused, in words; never a secret. */
+  reason: z.string().optional(),
+  awsRequestId: z.string().optional(),
+  bytesIn: z.int().optional(),
+  bytesOut: z.int().optional(),
+  durationMs: z.number().optional(),
+})
+export type AuditRecord = z.infer<typeof auditRecord>
+
+/** Something the agent needs from a person. `secret` answers are not echoed. */
+export const promptView = z.object({
+  id: z.string(),
+  kind: z.enum(['mfa-code', 'confirm', 'passphrase']),
+  title: z.string(),
+  message: z.string(),
+  secret: z.boolean(),
+  /** The role or source that waits. */
+  subject: z.string(),
+  createdAt: z.iso.datetime(),
+  /** After this the prompt is withdrawn. */
+  expiresAt: z.iso.datetime(),
+})
+export type PromptView = z.infer<typeof promptView>
+
+export const noticeView = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  hint: z.string().optional(),
+  at: z.iso.datetime(),
+})
+export type NoticeView = z.infer<typeof noticeView>
+
+/** One line of `latchkey doctor`. */
+export const checkView = z.object({
+  name: z.string(),
+  outcome: z.enum(['ok', 'warning', 'problem']),
+  message: z.string(),
+  hint: z.string().optional(),
+})
+export type CheckView = z.infer<typeof checkView>

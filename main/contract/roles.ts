@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { call } from './errors.ts'
+import { roleView } from './model.ts'
+import { nameSchema } from './sources.ts'
+
+const seconds = z.int().min(900, 'STS takes 15 minutes or more').max(43_200, 'STS takes 12 hours at most')
+
+export const roleInput = z.object({
+  name: nameSchema,
+  source: z.string(),
+  arn: z.string(),
+  /** Name, id or ARN of the role to assume first. */
+  via: z.string().optional(),
+  externalId: z.string().optional(),
+  sessionName: z.string().optional(),
+  /** Seconds. */
+  duration: seconds.optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  transitiveTagKeys: z.array(z.string()).default([]),
+  sourceIdentity: z.string().optional(),
+  /** An inline session policy, JSON. */
+  policy: z.string().optional(),
+  region: z.string().optional(),
+  labels: z.record(z.string(), z.string()).default({}),
+  neverDirect: z.boolean().default(false),
+})
+export type RoleInput = z.infer<typeof roleInput>
+
+export const roleChange = roleInput
+  .omit({ name: true, tags: true, transitiveTagKeys: true, labels: true, neverDirect: true })
+  .partial()
+  .extend({
+    role: z.string(),
+    tags: z.record(z.string(), z.string()).optional(),
+    transitiveTagKeys: z.array(z.string()).optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    neverDirect: z.boolean().optional(),
+    /** Fields to clear. */
+    clear: z.array(z.enum(['via', 'externalId', 'sessionName', 'duration', 'sourceIdentity', 'policy', 'region'])).default([]),
+  })
+export type RoleChange = z.infer<typeof roleChange>
+
+const byRole = z.object({ role: z.string() })
+
+export const roles = {
+  /** Every role of every source; with `query` ranked by a fuzzy search, favourites and recent ones first without one. */
+  list: call.input(z.object({ query: z.string().optional(), limit: z.int().positive().optional() })).output(z.array(roleView)),
+  /** The one role that fits: exact name, id, ARN or account/role first, else the only partial match. */
+  resolve: call.input(byRole).output(roleView),
+  add: call.input(roleInput).output(roleView),
+  edit: call.input(roleChange).output(roleView),
+  remove: call.input(byRole).output(z.object({ name: z.string(), sessionEnded: z.boolean() })),
+  favourite: call.input(z.object({ role: z.string(), on: z.boolean() })).output(roleView),
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { AuditRecord } from '#contract/model.ts'
+import type { GrantBook, NextHop } from '../session/types.ts'
+import type { RawHeaders } from '../signing/types.ts'
+
+/** A request to send to AWS. `Host` and the signature in `headers` are AWS's; only the address dialled may differ. */
+export interface UpstreamRequest {
+  /** The AWS host as CONNECT named it, lower-cased, without port. Also the TLS server name. */
+  readonly host: string
+  readonly method: string
+  readonly target: string
+  /** As they go on the wire, order and case kept. Framing (Content-Length, Transfer-Encoding) comes from here. */
+  readonly headers: RawHeaders
+  readonly body: Readable | Uint8Array | null
+  /** Request trailers, read once the body has ended. */
+  readonly trailers?: () => RawHeaders
+  /** Dial this instead of the host (an `--endpoint-url` or AWS_ENDPOINT_URL): https, or http to loopback. */
+  readonly endpointUrl?: string
+  readonly nextHop?: NextHop
+  readonly signal: AbortSignal
+}
+
+export interface UpstreamResponse {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: RawHeaders
+  readonly body: Readable
+  /** Complete once `body` has ended. */
+  trailers(): RawHeaders
+}
+
+/** Pools per host and next hop: keep-alive, certificates verified, idle limits only. */
+export interface Upstream {
+  /** Rejects with AppError `network` when AWS cannot be reached; retries only when nothing was sent. */
+  send(request: UpstreamRequest): Promise<UpstreamResponse>
+  close(): Promise<void>
+}
+
+/** What the connection layer knows of one intercepted connection. */
+export interface InterceptedConnection {
+  /** The CONNECT host, lower-cased, one trailing dot stripped. */
+  readonly host: string
+  /** Epoch ms. */
+  readonly openedAt: number
+}
+
+/** Handles one request inside an intercepted connection. Never throws; always ends the response or destroys the connection. */
+export type InterceptedHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: InterceptedConnection,
+) => Promise<void>
+
+export interface AuditSink {
+  /** Queues the record; a failure to write is logged, never thrown. */
+  append(record: AuditRecord): void
+}
+
+/** Asked for every signed request before credentials are touched. Rules come with the access area; until then: allow. */
+export type Decide = (request: {
+  readonly grantId: string
+  readonly sessionId: string
+  readonly roleId: string
+  readonly service: string
+  readonly region: string
+  readonly action: string | undefined
+}) => { readonly kind: 'allow' } | { readonly kind: 'deny'; readonly rule: string; readonly message: string }
+
+export type { GrantBook }

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '#contract/errors.ts'
+
+export interface AppErrorOptions {
+  /** What to do next, as a sentence. */
+  readonly hint?: string
+  /** Whether the same call may succeed later without a change. */
+  readonly retry?: boolean
+  /** For `ambiguous`: what would have fitted. */
+  readonly candidates?: readonly string[]
+  /** Stays on this side: logged at the edge, never sent to a front end. */
+  readonly cause?: unknown
+}
+
+/** A failure that a person can read and act on. The message names the offending value; no secret is ever part of it. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly retry: boolean | undefined
+  readonly candidates: readonly string[] | undefined
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.hint = options.hint
+    this.retry = options.retry
+    this.candidates = options.candidates
+  }
+}
