@@ -1,0 +1,72 @@
+// AWS partitions: separate worlds with their own regions, DNS suffixes and ARNs.
+
+export interface Partition {
+  readonly id: string
+  /** Matches the regions of this partition, those that do not exist yet included. */
+  readonly regionPattern: RegExp
+  readonly suffix: string
+  readonly dualStackSuffix: string
+  /** What the endpoints without a region belong to. */
+  readonly implicitGlobalRegion: string
+}
+
+const partition = (
+  id: string,
+  regions: string,
+  suffix: string,
+  dualStackSuffix: string,
+  global: string,
+): Partition => ({
+  id,
+  regionPattern: new RegExp(`^${regions}-[a-z]+-\\d{1,2}$`),
+  suffix,
+  dualStackSuffix,
+  implicitGlobalRegion: global,
+})
+
+export const aws: Partition = partition('aws', '(us|eu|ap|sa|ca|me|af|il|mx)', 'amazonaws.com', 'api.aws', 'us-east-1')
+
+export const partitions: readonly Partition[] = [
+  aws,
+  partition('aws-cn', 'cn', 'amazonaws.com.cn', 'api.amazonwebservices.com.cn', 'cn-northwest-1'),
+  partition('aws-us-gov', 'us-gov', 'amazonaws.com', 'api.aws', 'us-gov-west-1'),
+  partition('aws-eusc', 'eusc-de', 'amazonaws.eu', 'api.amazonwebservices.eu', 'eusc-de-east-1'),
+  partition('aws-iso', 'us-iso', 'c2s.ic.gov', 'api.aws.ic.gov', 'us-iso-east-1'),
+  partition('aws-iso-b', 'us-isob', 'sc2s.sgov.gov', 'api.aws.scloud', 'us-isob-east-1'),
+  partition('aws-iso-e', 'eu-isoe', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk', 'eu-isoe-west-1'),
+  partition('aws-iso-f', 'us-isof', 'csp.hci.ic.gov', 'api.aws.hci.ic.gov', 'us-isof-south-1'),
+]
+
+const byId = new Map(partitions.map((each) => [each.id, each]))
+
+// Function URLs and VPC Lattice have a suffix of their own, commercial partition and GovCloud only.
+const extraSuffixes = ['on.aws']
+
+/** Every DNS suffix under which AWS endpoints live, longest first, so that the first that fits is the right one. */
+export const awsSuffixes: readonly string[] = [
+  ...new Set([...partitions.flatMap((each) => [each.suffix, each.dualStackSuffix]), ...extraSuffixes]),
+].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+
+/** The shape of access.md: a region that AWS opens tomorrow fits too. */
+const regionShape = /^(?:eusc-)?[a-z]{2}(?:-gov|-iso|-isob|-isoe|-isof)?-[a-z]+-\d{1,2}$/
+
+export function isRegion(text: string): boolean {
+  return regionShape.test(text) || text === 'aws-global'
+}
+
+/** The partition a region belongs to, also for pseudo regions (`aws-cn-global`); undefined when it fits none. */
+export function partitionOfRegion(region: string): Partition | undefined {
+  const found = partitions.find((each) => each.regionPattern.test(region))
+  if (found !== undefined) return found
+  return region.endsWith('-global') ? byId.get(region.slice(0, -'-global'.length)) : undefined
+}
+
+export function partitionById(id: string): Partition | undefined {
+  return byId.get(id)
+}
+
+/** The partition an ARN names; undefined when the text is no ARN or the partition is unknown. */
+export function partitionOfArn(arn: string): Partition | undefined {
+  const [prefix, id] = arn.split(':', 2)
+  return prefix === 'arn' && id !== undefined ? byId.get(id) : undefined
+}
