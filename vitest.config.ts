@@ -1,31 +1,35 @@
 import { defineConfig } from 'vitest/config'
+import { SummaryReporter } from './test/support/summary-reporter.ts'
 
-const node = { environment: 'node' as const, pool: 'forks' as const }
+const common = { environment: 'node' as const, pool: 'forks' as const, setupFiles: ['test/support/keep-temporary.ts'] }
 
 /** unit and contract run side by side; integration and interop start agents and real tools, so one file at a time. */
 export default defineConfig({
   test: {
+    reporters: ['default', new SummaryReporter()],
     projects: [
-      { test: { ...node, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },
-      { test: { ...node, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },
+      { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {
-          ...node,
+          ...common,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
-          ...node,
+          ...common,
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

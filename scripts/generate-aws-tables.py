@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Writes the AWS tables in main/core/aws from the data of an installed botocore.
+
+    python3 scripts/generate-aws-tables.py [--check]
+
+Needs `pip install botocore`, nothing else. The output is deterministic: the same botocore gives the same bytes.
+`--check` writes nothing and fails when a file would change. Run it after a botocore release that brings services.
+
+  host-table.json        what may stand in front of `.{region}.{suffix}`, and the hosts that name no region
+  service-protocols.json protocols per endpoint prefix and per signing name
+  service-ids.json       AWS_ENDPOINT_URL_<SERVICE> names
+  rest-operations.json   method and path of REST operations, for the audit log
+"""
+
+import gzip
+import itertools
+import json
+import os
+import re
+import sys
+
+import botocore
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointProviderError
+
+DATA = os.path.join(os.path.dirname(botocore.__file__), "data")
+OUT = os.path.join(os.path.dirname(__file__), "..", "main", "core", "aws")
+
+# Documented by AWS, signed with SigV4, but without a botocore model or rule set of their own.
+EXTRA_PREFIXES = {
+    "aps-workspaces": ("aps", "aps"),  # Amazon Managed Service for Prometheus: remote write and queries
+    "bedrock-mantle": ("bedrock-mantle", "bedrock"),  # Bedrock's OpenAI-compatible API
+    "streaming-rekognition": ("rekognition", "rekognition"),
+    "transcribestreaming": ("transcribe", "transcribe"),
+}
+
+# Read by other code (S3) or never ours to read: sign-in, tokens without SigV4, customers' own endpoints.
+LEFT_OUT = re.compile(
+    r"^(s3|s3-.*|s3express.*|oidc|portal\.sso|signin|ssmmessages|execute-api|git-codecommit|dkr\..*|console.*|cloudsearchdomain)$"
+)
+S3_SERVICES = {"s3", "s3control"}
+
+
+def load(path):
+    with (gzip.open(path) if path.endswith(".gz") else open(path, "rb")) as file:
+        return json.load(file)
+
+
+def services():
+    """(directory name, model, rule set) of each service's newest API version; older versions' models follow."""
+    for name in sorted(os.listdir(DATA)):
+        folder = os.path.join(DATA, name)
+        if not os.path.isdir(folder):
+            continue
+        for index, version in enumerate(sorted(os.listdir(folder), reverse=True)):
+            model = os.path.join(folder, version, "service-2.json.gz")
+            rules = os.path.join(folder, version, "endpoint-rule-set-1.json.gz")
+            if os.path.exists(model):
+                has_rules = index == 0 and os.path.exists(rules)
+                yield name, load(model), load(rules) if has_rules else None
+
+
+def signing_name(metadata):
+    return metadata.get("signingName", metadata["endpointPrefix"])
+
+
+def plain(prefix):
+    """A host prefix without its FIPS mark, in whichever label it stands."""
+    labels = [re.sub(r"-fips$", "", label) for label in prefix.split(".")]
+    return ".".join(label for label in labels if label != "fips")
+
+
+class Hosts:
+    def __init__(self, partitions, endpoints):
+        self.partitions = partitions
+        self.endpoints = endpoints
+        self.prefixes = {}
+        self.globals = {}
+        self.suffixes = []
+        for partition in partitions["partitions"]:
+            outputs = partition["outputs"]
+            for suffix in {outputs["dnsSuffix"], outputs["dualStackDnsSuffix"], "on.aws"}:
+                self.suffixes.append((suffix, partition["id"]))
+        self.suffixes.sort(key=lambda pair: (-len(pair[0]), pair))
+        self.regions = {
+            region: partition["id"]
+            for partition in partitions["partitions"]
+            for region in partition["regions"]
+            if not region.endswith("-global")
+        }
+        for partition in endpoints["partitions"]:
+            for region in partition["regions"]:
+                self.regions.setdefault(region, partition["partition"])
+
+    def add(self, host, service, signing, region, partition):
+        """Takes one concrete host of a service. Hosts outside the AWS suffixes (sign-in) are left out."""
+        suffix = next((s for s, p in self.suffixes if p == partition and host.endswith("." + s)), None)
+        if suffix is None:
+            return
+        labels = host[: -len(suffix) - 1].split(".")
+        if labels[-1] == "us-gov" and len(labels) > 1 and labels[-2] in self.regions:
+            labels.pop()
+        if labels[-1] in self.regions:
+            prefix = plain(".".join(labels[:-1]))
+            if prefix and not LEFT_OUT.match(prefix):
+                # The model whose own prefix it is names the host: docdb and neptune live on rds's.
+                if prefix not in self.prefixes or (service == prefix and self.prefixes[prefix][0] != prefix):
+                    self.prefixes[prefix] = (service, signing)
+        elif labels[0] not in self.regions and region is not None and not LEFT_OUT.match(labels[0]):
+            self.globals.setdefault(host, (service, signing, region, partition))
+
+    def add_service(self, name, model, rules):
+        metadata = model["metadata"]
+        provider = EndpointProvider(rules, self.partitions)
+        asked = set(rules["parameters"])
+        pseudo = {p["implicit"]: p for p in []}
+        todo = list(self.regions.items())
+        for partition in self.partitions["partitions"]:
+            todo += [(r, partition["id"]) for r in partition["regions"] if r.endswith("-global")]
+        prefixes = {""}
+        for operation in model["operations"].values():
+            prefix = operation.get("endpoint", {}).get("hostPrefix", "")
+            if "{" not in prefix:
+                prefixes.add(prefix)
+        for (region, partition), fips, dual in itertools.product(todo, (False, True), (False, True)):
+            parameters = {"Region": region, "UseFIPS": fips, "UseDualStack": dual}
+            try:
+                endpoint = provider.resolve_endpoint(**{k: v for k, v in parameters.items() if k in asked})
+            except EndpointProviderError:
+                continue
+            scheme = next(iter(endpoint.properties.get("authSchemes", [])), {})
+            host = endpoint.url.split("/")[2]
+            signing = scheme.get("signingName") or signing_name(metadata)
+            scope = scheme.get("signingRegion") or self.scope_region(metadata["endpointPrefix"], partition, region)
+            for prefix in sorted(prefixes):
+                self.add(prefix + host, metadata["endpointPrefix"], signing, scope, partition)
+
+    def scope_region(self, prefix, partition_id, region):
+        for partition in self.endpoints["partitions"]:
+            if partition["partition"] == partition_id:
+                endpoint = partition["services"].get(prefix, {}).get("endpoints", {}).get(partition_id + "-global", {})
+                scope = endpoint.get("credentialScope", {}).get("region")
+                return scope or (region if region in self.regions else self.implicit(partition_id))
+        return None
+
+    def implicit(self, partition_id):
+        return next(p["outputs"]["implicitGlobalRegion"] for p in self.partitions["partitions"] if p["id"] == partition_id)
+
+    def add_endpoints_file(self, signing_names):
+        """endpoints.json knows older names, FIPS ones above all, that the rule sets no longer give."""
+        for partition in self.endpoints["partitions"]:
+            for service, data in sorted(partition["services"].items()):
+                if service not in signing_names:
+                    continue
+                for key, endpoint in sorted(data.get("endpoints", {}).items()):
+                    scope = endpoint.get("credentialScope", {})
+                    for variant in [endpoint, *endpoint.get("variants", [])]:
+                        host = variant.get("hostname")
+                        if host is None:
+                            continue
+                        region = scope.get("region") if key.endswith("-global") else None
+                        signing = scope.get("service", signing_names[service])
+                        self.add(host, service, signing, region, partition["partition"])
+
+    def table(self):
+        return {
+            "botocore": botocore.__version__,
+            "prefixes": {p: short(*self.prefixes[p], p) for p in sorted(self.prefixes)},
+            "globals": {h: list(self.globals[h]) for h in sorted(self.globals)},
+        }
+
+
+def short(service, signing, prefix):
+    """`` when all three are one, the service when it is also the signing name, else `service/signing`."""
+    if service == signing:
+        return "" if service == prefix else service
+    return f"{service}/{signing}"
+
+
+def protocol_name(metadata):
+    name = metadata["protocol"]
+    if name == "json":
+        return "json-" + metadata.get("jsonVersion", "1.0")
+    if name == "smithy-rpc-v2-cbor":
+        return "cbor"
+    return "s3" if metadata["serviceId"] == "S3" else name
+
+
+def path_pattern(uri):
+    """`/a/{b}?x=y&z` → `/a/{}?x=y&z`; greedy labels become `{+}`."""
+    return re.sub(r"\{[^}]*?(\+?)\}", lambda match: "{" + match.group(1) + "}", uri)
+
+
+def main():
+    endpoints = load(os.path.join(DATA, "endpoints.json"))
+    hosts = Hosts(load(os.path.join(DATA, "partitions.json")), endpoints)
+    by_prefix, by_signing, ids, operations, signing_names = {}, {}, {}, {}, {}
+    for name, model, rules in services():
+        metadata = model["metadata"]
+        prefix, signing, protocol = metadata["endpointPrefix"], signing_name(metadata), protocol_name(metadata)
+        if rules is not None:
+            if name not in S3_SERVICES:
+                hosts.add_service(name, model, rules)
+            # A prefix that is itself a signing name is the service's own; others follow in file order.
+            signing_names.setdefault(prefix, signing)
+            ids.setdefault(re.sub(r"[- ]", "_", metadata["serviceId"]).upper(), short(prefix, signing, ""))
+        for table, key in ((by_prefix, prefix), (by_signing, signing)):
+            found = table.setdefault(key, [])
+            if protocol not in found:
+                found.append(protocol)
+        if protocol in ("rest-json", "rest-xml"):
+            paths = operations.setdefault(prefix, {})
+            for operation in sorted(model["operations"]):
+                http = model["operations"][operation]["http"]
+                paths.setdefault(f"{http['method']} {path_pattern(http['requestUri'])}", operation)
+    hosts.add_endpoints_file(signing_names)
+    for prefix, (service, signing) in EXTRA_PREFIXES.items():
+        hosts.prefixes.setdefault(prefix, (service, signing))
+    files = {
+        "host-table.json": hosts.table(),
+        "service-protocols.json": {
+            "botocore": botocore.__version__,
+            "prefixes": {k: ",".join(sorted(by_prefix[k])) for k in sorted(by_prefix)},
+            "signing": {k: ",".join(sorted(by_signing[k])) for k in sorted(by_signing)},
+        },
+        "service-ids.json": {"botocore": botocore.__version__, "ids": dict(sorted(ids.items()))},
+        "rest-operations.json": {
+            "botocore": botocore.__version__,
+            "services": {k: dict(sorted(operations[k].items())) for k in sorted(operations)},
+        },
+    }
+    stale = []
+    for name, content in files.items():
+        text = json.dumps(content, indent=1, ensure_ascii=True) + "\n"
+        path = os.path.normpath(os.path.join(OUT, name))
+        if os.path.exists(path) and open(path, encoding="utf-8").read() == text:
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        print(f"{name}: {len(text)} bytes")
+    if "--check" in sys.argv and stale:
+        sys.exit(f"out of date: {', '.join(stale)}")
+
+
+if __name__ == "__main__":
+    main()

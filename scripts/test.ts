@@ -1,0 +1,61 @@
+// `npm test`: the system parts, then types, lint and format, then every test project, then a search of every byte that the
+// suite left behind for the secrets it planted. The last line counts what passed, failed and was skipped.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { findSecrets } from '../test/support/find-secrets.ts'
+
+const root = join(import.meta.dirname, '..')
+const only = process.argv.slice(2)
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (error) console.error(`${command}: ${error.message}`)
+  return status ?? 1
+}
+
+/** Environment of the tests: where the system parts are. A part that is absent is absent here, and its tests say so. */
+function systemParts(): NodeJS.ProcessEnv {
+  if (process.platform === 'win32' || process.env['LATCHKEY_TEST_SYSTEM'] === 'off') return {}
+  const script = spawnSync('sh', [join(root, 'scripts', 'test-system.sh')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const venv = script.stdout?.trim().split('\n').at(-1) ?? ''
+  return {
+    ...(venv !== '' && {
+      LATCHKEY_TEST_PYTHON: join(venv, 'bin', 'python'),
+      LATCHKEY_TEST_AWS_V1: join(venv, 'bin', 'aws'),
+    }),
+    ...(existsSync('/usr/bin/aws') && { LATCHKEY_TEST_AWS_V2: '/usr/bin/aws' }),
+  }
+}
+
+const parts = systemParts()
+
+if (only.length === 0 && run('npm', ['run', '--silent', 'check']) !== 0) {
+  console.error('\ntypes, lint or format failed (npm run check); the tests were not run')
+  process.exit(1)
+}
+
+// Real path: on macOS the temporary folder is a link, and tools print it resolved.
+const temporary = mkdtempSync(join(tmpdir(), 'lkt-'))
+const failed =
+  run('npx', ['vitest', 'run', ...only], {
+    ...process.env,
+    ...parts,
+    TMPDIR: temporary,
+    LATCHKEY_TEST_KEPT: join(temporary, 'kept'),
+    PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
+  }) !== 0
+
+const leaks = findSecrets(temporary)
+for (const leak of leaks) console.error(`a planted secret lies in ${leak}`)
+if (leaks.length === 0) rmSync(temporary, { recursive: true, force: true })
+process.exit(failed || leaks.length > 0 ? 1 : 0)

@@ -1,0 +1,215 @@
+// The import fences of ARCHITECTURE.md. What a folder may import is a list; everything else fails.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, normalize, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+interface Import {
+  readonly file: string
+  /** A path from the repository's root for our own files, else the package or `node:` name. */
+  readonly target: string
+}
+
+/** For each folder (first match wins): prefixes of our own files it may import, and packages; `node:` stands for all built-ins. */
+const fences: readonly {
+  readonly folder: string
+  readonly ours: readonly string[]
+  readonly packages: readonly string[] | 'any'
+}[] = [
+  { folder: 'main/contract/', ours: ['main/contract/', 'main/shared/'], packages: ['zod', '@orpc/contract'] },
+  { folder: 'main/shared/', ours: ['main/shared/', 'main/contract/'], packages: ['@leeoniya/ufuzzy'] },
+  {
+    folder: 'main/core/util/',
+    ours: ['main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    packages: ['node:', 'pino', 'zod'],
+  },
+  { folder: 'main/core/ports.ts', ours: ['main/contract/', 'main/shared/'], packages: [] },
+  ...['aws', 'secrets', 'config', 'audit', 'signing', 'environment'].map((area) => ({
+    folder: `main/core/${area}/`,
+    ours: [
+      `main/core/${area}/`,
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+      'main/core/session/types.ts',
+    ],
+    packages: 'any' as const,
+  })),
+  ...['iam-user', 'ambient', 'sandbox'].map((kind) => ({
+    folder: `main/core/identity/${kind}/`,
+    ours: [
+      `main/core/identity/${kind}/`,
+      'main/core/identity/source.ts',
+      'main/core/signing/',
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any' as const,
+  })),
+  {
+    folder: 'main/core/identity/',
+    ours: [
+      'main/core/identity/',
+      'main/core/aws/',
+      'main/core/config/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/attention/',
+    ours: ['main/core/attention/', 'main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/roles/',
+    ours: [
+      'main/core/roles/',
+      'main/core/identity/',
+      'main/core/config/',
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/session/',
+    ours: [
+      'main/core/session/',
+      'main/core/identity/',
+      'main/core/roles/',
+      'main/core/secrets/',
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/proxy/',
+    ours: [
+      'main/core/proxy/',
+      'main/core/session/',
+      'main/core/signing/',
+      'main/core/audit/',
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  { folder: 'main/core/', ours: ['main/core/', 'main/contract/', 'main/shared/'], packages: 'any' },
+  {
+    folder: 'main/sandbox/',
+    ours: [
+      'main/sandbox/',
+      'main/core/util/',
+      'main/core/aws/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/frontends/',
+    ours: [
+      'main/frontends/',
+      'main/core/agent.ts',
+      'main/core/ports.ts',
+      'main/core/util/',
+      'main/core/config/paths.ts',
+      'main/core/secrets/keytar.ts',
+      'main/contract/',
+      'main/shared/',
+      'main/sandbox/',
+    ],
+    packages: 'any',
+  },
+]
+
+const aliases: readonly (readonly [prefix: string, folder: string])[] = [
+  ['#contract/', 'main/contract/'],
+  ['#shared/', 'main/shared/'],
+  ['#core/', 'main/core/'],
+  ['#sandbox/', 'main/sandbox/'],
+  ['#frontends/', 'main/frontends/'],
+]
+
+function importsOf(file: string, source: string): Import[] {
+  const found: Import[] = []
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\bfrom\s*)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)|\}\s*from\s*['"]([^'"\n]+)['"]/g
+  for (const match of source.matchAll(pattern)) {
+    const name = match[1] ?? match[2] ?? match[3] ?? ''
+    const alias = aliases.find(([prefix]) => name.startsWith(prefix))
+    if (alias) found.push({ file, target: alias[1] + name.slice(alias[0].length) })
+    else if (name.startsWith('.')) found.push({ file, target: normalize(join(file, '..', name)).replaceAll('\\', '/') })
+    else found.push({ file, target: name })
+  }
+  return found
+}
+
+function violation({ file, target }: Import): string | undefined {
+  const fence = fences.find(({ folder }) => file.startsWith(folder))
+  if (!fence) return `${file} lies in no folder that ARCHITECTURE.md knows`
+  if (
+    target.startsWith('main/') ||
+    target.startsWith('test/') ||
+    target.startsWith('scripts/') ||
+    target.startsWith('bench/')
+  ) {
+    return fence.ours.some((prefix) => target.startsWith(prefix)) ? undefined : `${file} must not import ${target}`
+  }
+  if (/^electron(\/|$)/.test(target) && !file.startsWith('main/frontends/electron/'))
+    return `${file} must not import electron`
+  if (fence.packages === 'any') return undefined
+  return fence.packages.some((name) =>
+    name === 'node:' ? target.startsWith('node:') : target === name || target.startsWith(`${name}/`),
+  )
+    ? undefined
+    : `${file} must not import ${target}`
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|cjs|mjs)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+}
+
+describe('import fences', () => {
+  it('hold for every file below main/', () => {
+    const files = sourceFiles('main')
+    expect(files.length).toBeGreaterThan(20)
+    const violations = files.flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8'))).map(violation)
+    expect(violations.filter((line) => line !== undefined)).toEqual([])
+  })
+
+  it.each([
+    ['main/contract/roles.ts', "import { readFileSync } from 'node:fs'"],
+    ['main/core/proxy/pipeline.ts', "import { createSource } from '../identity/registry.ts'"],
+    ['main/core/session/sessions.ts', "import {\n  listen,\n} from '../proxy/listener.ts'"],
+    ['main/core/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
+    ['main/sandbox/verify.ts', "import { verifySignature } from '#core/signing/verify-signature.ts'"],
+    ['main/frontends/cli/main.ts', "const sessions = await import('#core/session/sessions.ts')"],
+    ['main/core/agent.ts', "import { app } from 'electron'"],
+  ])('fail for a forbidden import in %s', (file, source) => {
+    expect(importsOf(file, source).map(violation)).toEqual([expect.stringContaining(`${file} must not import`)])
+  })
+})

@@ -1,0 +1,45 @@
+// Every secret that a test plants carries this mark, and so does every secret key and token that the sandbox makes.
+// Whatever the suite wrote is searched for it at the end.
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** In the alphabet of a secret access key, so that it may be part of one. */
+export const secretMark = 'SandboxSecret0'
+
+/** A secret to plant: `plantedSecret('vault')` can be told from the others when it is found. */
+export function plantedSecret(name: string): string {
+  return `${secretMark}/${name}`.padEnd(40, '0')
+}
+
+/** Files below the folder that hold the mark, also in base64 or percent-encoded form. Files named `expected-secret*` may. */
+export function findSecrets(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  const needles = [secretMark, Buffer.from(secretMark).toString('base64').replace(/=+$/, '').slice(0, -1)].map((text) =>
+    Buffer.from(text),
+  )
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('expected-secret'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => holds(file, needles))
+}
+
+const block = 1 << 20
+
+function holds(file: string, needles: readonly Buffer[]): boolean {
+  const overlap = 256
+  const buffer = Buffer.alloc(block + overlap)
+  const handle = openSync(file, 'r')
+  try {
+    let kept = 0
+    for (;;) {
+      const read = readSync(handle, buffer, kept, block, null)
+      if (read === 0) return false
+      const window = buffer.subarray(0, kept + read)
+      if (needles.some((needle) => window.includes(needle))) return true
+      kept = Math.min(overlap, window.length)
+      window.copy(buffer, 0, window.length - kept)
+    }
+  } finally {
+    closeSync(handle)
+  }
+}
