@@ -1,0 +1,125 @@
+// Files are replaced whole or not at all: a crash at any moment leaves the old or the new content.
+import { lstat, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRunning } from './process-identity.ts'
+
+/** The last write of each path. Module state, since two writers of one path in one process share no other object. */
+const lastWrite = new Map<string, Promise<void>>()
+
+export interface WriteOptions {
+  /** Permissions of a new file; an existing file keeps what is stricter. Default 0600. */
+  readonly mode?: number
+}
+
+/**
+ * Replaces a file through a temporary one in the same folder; durable when it settles. A symlink stays one: what it
+ * points at is replaced. Writers of one path within this process take turns. Rejects with the system's own error.
+ */
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> {
+  const target = await finalTarget(path)
+  const write = (lastWrite.get(target) ?? Promise.resolve()).then(() => replace(target, data, options.mode ?? 0o600))
+  const settled = write.catch(() => {})
+  lastWrite.set(target, settled)
+  try {
+    await write
+  } finally {
+    if (lastWrite.get(target) === settled) lastWrite.delete(target)
+  }
+}
+
+async function replace(target: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const existing = await lstat(target).catch(() => undefined)
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.latchkey-tmp`)
+  // A crashed process with our pid may have left one; `wx` then makes sure that nothing is followed or shared.
+  await rm(temporary, { force: true })
+  try {
+    const file = await open(temporary, 'wx', mode)
+    try {
+      // open() subtracts the umask, and the stricter of both modes is wanted.
+      await file.chmod(existing === undefined ? mode : mode & existing.mode & 0o777)
+      await file.writeFile(data)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await renameWithRetry(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(target))
+}
+
+export interface RenameDependencies {
+  readonly platform: NodeJS.Platform
+  readonly rename: (from: string, to: string) => Promise<void>
+  readonly wait: (ms: number) => Promise<unknown>
+}
+
+const system: RenameDependencies = { platform: process.platform, rename, wait: delay }
+
+/** On Windows a virus scanner or an indexer may hold the target for a moment: tries again for about two seconds. */
+export async function renameWithRetry(from: string, to: string, dependencies = system): Promise<void> {
+  const { platform, rename, wait } = dependencies
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const busy = platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errorCodeOf(error) ?? '')
+      if (!busy || pause > 1000) throw error
+      await wait(pause)
+    }
+  }
+}
+
+/** Where a chain of symlinks ends, also when the file at its end does not exist yet. */
+async function finalTarget(path: string): Promise<string> {
+  let current = resolve(path)
+  for (let hops = 0; hops < 40; hops += 1) {
+    const real = await realpath(current).catch(() => undefined)
+    if (real !== undefined) return real
+    const link = await readlink(current).catch(() => undefined)
+    if (link === undefined) return current
+    current = resolve(dirname(current), link)
+  }
+  return current
+}
+
+/** A rename is on disk only when its folder is. Windows has no handle for that. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Removes temporary files that crashed writers left in a folder; gives the names of the files they were meant for.
+ * Only for the start of a process, before it writes there; another running process keeps its own.
+ */
+export async function sweepLeftovers(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [])
+  const swept: string[] = []
+  for (const name of names) {
+    const match = /^\.(?<meant>.+)\.(?<pid>\d+)\.latchkey-tmp$/.exec(name)
+    const { meant, pid } = match?.groups ?? {}
+    if (meant === undefined || pid === undefined) continue
+    if (Number(pid) !== process.pid && isRunning(Number(pid))) continue
+    await rm(join(folder, name), { force: true })
+    swept.push(meant)
+  }
+  return swept.toSorted()
+}
+
+/** The `code` of a system error, such as ENOENT. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

@@ -1,0 +1,122 @@
+import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { renameWithRetry, sweepLeftovers, writeFileAtomic } from '#core/util/atomic-file.ts'
+import { temporaryFolder } from './temp-folder.ts'
+
+const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
+
+describe('writeFileAtomic', () => {
+  it('writes a new file with mode 0600 and leaves nothing else in the folder', async () => {
+    const folder = await temporaryFolder()
+    await writeFileAtomic(join(folder, 'a.json'), 'text')
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('text')
+    expect(await modeOf(join(folder, 'a.json'))).toBe(0o600)
+    expect(await readdir(folder)).toEqual(['a.json'])
+  })
+
+  it.each([
+    { existing: 0o644, asked: 0o600, kept: 0o600 },
+    { existing: 0o600, asked: 0o644, kept: 0o600 },
+    { existing: 0o400, asked: 0o600, kept: 0o400 },
+  ])('keeps the stricter of modes $existing and $asked', async ({ existing, asked, kept }) => {
+    const path = join(await temporaryFolder(), 'file')
+    await writeFile(path, 'old')
+    await chmod(path, existing)
+    await writeFileAtomic(path, 'new', { mode: asked })
+    expect(await modeOf(path)).toBe(kept)
+    expect(await readFile(path, 'utf8')).toBe('new')
+  })
+
+  it('replaces what a symlink points at and keeps the link', async () => {
+    const folder = await temporaryFolder()
+    await mkdir(join(folder, 'dotfiles'))
+    await writeFile(join(folder, 'dotfiles', 'real'), 'old')
+    await symlink(join('dotfiles', 'real'), join(folder, 'link'))
+    await writeFileAtomic(join(folder, 'link'), 'new')
+    expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true)
+    expect(await readFile(join(folder, 'dotfiles', 'real'), 'utf8')).toBe('new')
+  })
+
+  it('makes the target of a link that points nowhere yet', async () => {
+    const folder = await temporaryFolder()
+    await symlink('later', join(folder, 'link'))
+    await writeFileAtomic(join(folder, 'link'), 'new')
+    expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true)
+    expect(await readFile(join(folder, 'later'), 'utf8')).toBe('new')
+  })
+
+  it('lets concurrent writers of one path take turns: the last one called wins', async () => {
+    const path = join(await temporaryFolder(), 'file')
+    const contents = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000))
+    await Promise.all(contents.map((content) => writeFileAtomic(path, content)))
+    expect(await readFile(path, 'utf8')).toBe(contents.at(-1))
+  })
+
+  it('goes on after a failed write, and leaves no temporary file', async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, 'target')
+    await mkdir(path)
+    await expect(writeFileAtomic(path, 'x')).rejects.toMatchObject({
+      code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST|EPERM/),
+    })
+    expect(await readdir(folder)).toEqual(['target'])
+    await writeFileAtomic(join(path, 'inside'), 'y')
+    expect(await readFile(join(path, 'inside'), 'utf8')).toBe('y')
+  })
+
+  it('does not follow a symlink that lies where its temporary file goes', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'victim'), 'untouched')
+    await symlink('victim', join(folder, `.file.${process.pid}.latchkey-tmp`))
+    await writeFileAtomic(join(folder, 'file'), 'new')
+    expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('untouched')
+  })
+})
+
+describe('renameWithRetry', () => {
+  const failing = (times: number, code: string) => {
+    let calls = 0
+    const rename = async (): Promise<void> => {
+      calls += 1
+      if (calls <= times) throw Object.assign(new Error(code), { code })
+    }
+    return { rename, wait: async () => {}, calls: () => calls }
+  }
+
+  it('tries again on Windows while something holds the file', async () => {
+    const busy = failing(4, 'EBUSY')
+    await renameWithRetry('a', 'b', { platform: 'win32', ...busy })
+    expect(busy.calls()).toBe(5)
+  })
+
+  it('gives up after a bounded number of tries', async () => {
+    const busy = failing(1000, 'EPERM')
+    await expect(renameWithRetry('a', 'b', { platform: 'win32', ...busy })).rejects.toThrow('EPERM')
+    expect(busy.calls()).toBeLessThan(12)
+  })
+
+  it('fails at once elsewhere', async () => {
+    const busy = failing(1, 'EPERM')
+    await expect(renameWithRetry('a', 'b', { platform: 'linux', ...busy })).rejects.toThrow('EPERM')
+    expect(busy.calls()).toBe(1)
+  })
+})
+
+describe('sweepLeftovers', () => {
+  it('removes what dead processes left, names it, and keeps everything else', async () => {
+    const folder = await temporaryFolder()
+    // Above the largest pid that Linux and macOS give out.
+    const dead = 2 ** 22 + 17
+    await writeFile(join(folder, `.settings.json.${dead}.latchkey-tmp`), 'half')
+    await writeFile(join(folder, `.vault.${process.pid}.latchkey-tmp`), 'half')
+    await writeFile(join(folder, `.other.${process.ppid}.latchkey-tmp`), 'in work')
+    await writeFile(join(folder, 'settings.json'), '{}')
+    expect(await sweepLeftovers(folder)).toEqual(['settings.json', 'vault'])
+    expect((await readdir(folder)).toSorted()).toEqual([`.other.${process.ppid}.latchkey-tmp`, 'settings.json'])
+  })
+
+  it('finds nothing in a folder that is not there', async () => {
+    expect(await sweepLeftovers(join(await temporaryFolder(), 'none'))).toEqual([])
+  })
+})
