@@ -98,7 +98,7 @@ describe('createSingleFlight', () => {
       fc.constant({ kind: 'end' as const }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const flight = createSingleFlight<string, number>()
         const { calls, work } = manual<number>()
         const callers: { readonly controller: AbortController; readonly wait: Promise<unknown> }[] = []
@@ -121,7 +121,7 @@ describe('createSingleFlight', () => {
         for (const call of calls) call.resolve(1)
         await Promise.all(callers.map((caller) => caller.wait))
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
   })
 })
