@@ -1,0 +1,80 @@
+import { createHash, hash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { eachChunk } from './each-chunk.ts'
+import { refused } from './refused.ts'
+import type { Spool } from './spool.ts'
+import { createSpool } from './spool.ts'
+
+/** A body that was read to its end before anything else, since its hash is part of the signature. */
+export interface ReadBody {
+  readonly size: number
+  /** Lower-case hex. */
+  readonly sha256: string
+  /** Absent when it lies on disk. */
+  readonly bytes?: Buffer
+  /** What goes on; to be called once. */
+  content(): Readable | Buffer
+  dispose(): Promise<void>
+}
+
+export interface ReadLimits {
+  readonly spoolDir: string
+  /** Bytes kept in memory; more goes to disk. */
+  readonly memoryBytes: number
+  /** Bytes at most. */
+  readonly maxBytes: number
+}
+
+/** Reads a body to its end. Throws Refused `body-too-large` past the limit, `body-broken` when the tool goes away. */
+export async function readBody(stream: Readable, limits: ReadLimits): Promise<ReadBody> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const first = await eachChunk(stream, (chunk) => {
+    chunks.push(chunk)
+    size += chunk.length
+    return size > limits.memoryBytes ? 'stop' : undefined
+  })
+  if (first === 'broken') throw brokenOff()
+  if (first === 'stopped') return spoolBody(stream, chunks, limits)
+  const [only] = chunks
+  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)
+  return {
+    size,
+    sha256: hash('sha256', bytes, 'hex'),
+    bytes,
+    content: () => bytes,
+    dispose: () => Promise.resolve(),
+  }
+}
+
+async function spoolBody(stream: Readable, start: readonly Buffer[], limits: ReadLimits): Promise<ReadBody> {
+  const spool: Spool = await createSpool(limits.spoolDir)
+  try {
+    const sum = createHash('sha256')
+    let size = 0
+    const put = (chunk: Buffer): Promise<void> => {
+      size += chunk.length
+      if (size > limits.maxBytes) throw tooLarge(limits.maxBytes)
+      sum.update(chunk)
+      return spool.write(chunk)
+    }
+    for (const chunk of start) await put(chunk)
+    if ((await eachChunk(stream, put)) === 'broken') throw brokenOff()
+    return { size, sha256: sum.digest('hex'), content: () => spool.read(), dispose: () => spool.dispose() }
+  } catch (error) {
+    await spool.dispose()
+    throw error
+  }
+}
+
+export function tooLarge(maxBytes: number): Error {
+  return refused(
+    'body-too-large',
+    `this body is over ${Math.floor(maxBytes / 1024 / 1024)} MiB and its hash is not declared, so it has to be read whole ` +
+      'before it can be signed. Send x-amz-content-sha256 (or UNSIGNED-PAYLOAD), or use "latchkey exec --direct".',
+  )
+}
+
+function brokenOff(): Error {
+  return refused('body-broken', 'the request ended before its body did.')
+}

@@ -1,0 +1,116 @@
+import type { Credentials } from '../util/credentials.ts'
+import type { Leaves } from './derive-xml.ts'
+import { replaceLeaves, xmlLeaves } from './derive-xml.ts'
+
+/** What an answer of STS holds. `unreadable`: it may hold credentials, and nobody can say where. */
+export type HandedOut =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable' }
+  | {
+      readonly kind: 'credentials'
+      readonly credentials: Credentials
+      /** The identity behind them, where the answer names it. */
+      readonly arn: string | undefined
+      /** The same document with other keys. */
+      replace(standIn: StandIn): string
+    }
+
+export interface StandIn {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/** Finds credentials in the answer of an STS call: XML, or the JSON that STS gives to `Accept: application/json`. */
+export function findHandedOut(document: string): HandedOut {
+  const start = document.trimStart()
+  if (start === '') return { kind: 'none' }
+  return start.startsWith('{') ? inJson(document) : inXml(document)
+}
+
+function inXml(document: string): HandedOut {
+  const leaves = xmlLeaves(document)
+  if (leaves === undefined) return { kind: 'unreadable' }
+  // Not only below Credentials: whatever looks like a key and is not where we expect it must not slip through.
+  const secrets = [...leaves.keys()].filter((key) => /\/(?:SecretAccessKey|SessionToken)$/.test(key))
+  if (secrets.length === 0) return mentionsSecret(document) ? { kind: 'unreadable' } : { kind: 'none' }
+  const id = single(leaves, 'Credentials/AccessKeyId')
+  const secret = single(leaves, 'Credentials/SecretAccessKey')
+  const token = single(leaves, 'Credentials/SessionToken')
+  const expiresAt = Date.parse(single(leaves, 'Credentials/Expiration')?.text.trim() ?? '')
+  if (secrets.length !== 2 || !id || !secret || !token || Number.isNaN(expiresAt)) return { kind: 'unreadable' }
+  return {
+    kind: 'credentials',
+    credentials: {
+      accessKeyId: id.text.trim(),
+      secretAccessKey: secret.text.trim(),
+      sessionToken: token.text.trim(),
+      expiresAt,
+    },
+    arn: (single(leaves, 'AssumedRoleUser/Arn') ?? single(leaves, 'FederatedUser/Arn'))?.text,
+    replace: (standIn) =>
+      replaceLeaves(document, [
+        [id, standIn.accessKeyId],
+        [secret, standIn.secretAccessKey],
+        [token, standIn.sessionToken],
+      ]),
+  }
+}
+
+function mentionsSecret(document: string): boolean {
+  return document.includes('SecretAccessKey') || document.includes('SessionToken')
+}
+
+function single(leaves: Leaves, key: string): { text: string; start: number; end: number } | undefined {
+  const found = leaves.get(key)
+  return found?.length === 1 ? found[0] : undefined
+}
+
+type Json = { [key: string]: unknown }
+
+function inJson(document: string): HandedOut {
+  let root: unknown
+  try {
+    root = JSON.parse(document)
+  } catch {
+    return { kind: 'unreadable' }
+  }
+  const holders: Json[] = []
+  const arns: string[] = []
+  collect(root, holders, arns)
+  if (holders.length === 0) return mentionsSecret(document) ? { kind: 'unreadable' } : { kind: 'none' }
+  const [holder] = holders
+  if (holders.length !== 1 || holder === undefined) return { kind: 'unreadable' }
+  const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: end } = holder
+  // STS writes seconds since 1970 in JSON, at times as 1.7E9.
+  const expiresAt = typeof end === 'number' ? end * 1000 : typeof end === 'string' ? Date.parse(end) : Number.NaN
+  if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || Number.isNaN(expiresAt)) {
+    return { kind: 'unreadable' }
+  }
+  return {
+    kind: 'credentials',
+    credentials: { accessKeyId: id, secretAccessKey: secret, sessionToken: token, expiresAt },
+    arn: arns[0],
+    replace: (standIn) => {
+      holder['AccessKeyId'] = standIn.accessKeyId
+      holder['SecretAccessKey'] = standIn.secretAccessKey
+      holder['SessionToken'] = standIn.sessionToken
+      return JSON.stringify(root)
+    },
+  }
+}
+
+function collect(value: unknown, holders: Json[], arns: string[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    for (const each of value) collect(each, holders, arns)
+    return
+  }
+  const object = value as Json
+  if ('SecretAccessKey' in object || 'SessionToken' in object) holders.push(object)
+  for (const [name, inner] of Object.entries(object)) {
+    const arn = name === 'AssumedRoleUser' || name === 'FederatedUser' ? (inner as Json | null)?.['Arn'] : undefined
+    if (typeof arn === 'string') arns.push(arn)
+    collect(inner, holders, arns)
+  }
+}

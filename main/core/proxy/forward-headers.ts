@@ -1,0 +1,44 @@
+import type { RawHeaders } from '../signing/types.ts'
+
+// RFC 9110, section 7.6.1, and what belongs to one connection only.
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+])
+
+/**
+ * The headers that go on to AWS, order and case kept: hop-by-hop ones stay behind unless the tool signed them, and so does
+ * whatever `Connection` names. `Transfer-Encoding` stays where it was when the body is chunked, since the framing comes from it.
+ */
+export function forwardHeaders(headers: RawHeaders, signed: readonly string[], chunked: boolean): RawHeaders {
+  const named = namedByConnection(headers)
+  return headers.filter(([name]) => {
+    const lower = name.toLowerCase()
+    if (lower === 'transfer-encoding') return chunked
+    if (lower === 'expect') return false
+    return !(hopByHop.has(lower) || named.has(lower)) || signed.includes(lower)
+  })
+}
+
+/** The headers of AWS's answer that go back to the tool. */
+export function returnHeaders(headers: RawHeaders, chunked: boolean): RawHeaders {
+  return forwardHeaders(headers, [], chunked)
+}
+
+function namedByConnection(headers: RawHeaders): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const [name, value] of headers) {
+    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue
+    for (const token of value.split(',')) names.add(token.trim().toLowerCase())
+  }
+  // Framing and addressing are never a matter of the client's `Connection` header.
+  for (const kept of ['host', 'content-length', 'transfer-encoding', 'authorization', 'trailer']) names.delete(kept)
+  return names
+}

@@ -1,0 +1,29 @@
+import type { Inbound } from './inbound.ts'
+import { headerValues } from './inbound.ts'
+import type { Refusal } from './refusal-codes.ts'
+
+/**
+ * The inner `Host` must be the host of the CONNECT (RFC 9110, section 7.4): a certificate for one name must not open the way
+ * to another. An absolute request target would name a host of its own, so it is not taken at all.
+ */
+export function checkHost(inbound: Inbound, connectHost: string): Refusal | undefined {
+  const hosts = headerValues(inbound.headers, 'host')
+  const [host] = hosts
+  if (hosts.length !== 1 || host === undefined || bareHost(host) !== connectHost) {
+    return {
+      kind: 'wrong-host',
+      message: `Latchkey: this connection was opened to ${connectHost}, but the request names ${host ?? 'no host'}.`,
+    }
+  }
+  if (!inbound.target.startsWith('/') && inbound.target !== '*') {
+    return { kind: 'wrong-host', message: 'Latchkey: the request target must begin with a slash.' }
+  }
+  return undefined
+}
+
+function bareHost(host: string): string {
+  const name = host.trim().toLowerCase()
+  const port = name.lastIndexOf(':')
+  const bare = port === -1 ? name : name.slice(port) === ':443' ? name.slice(0, port) : name
+  return bare.endsWith('.') ? bare.slice(0, -1) : bare
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http'
+import type { RawHeaders, RequestHead } from '../signing/types.ts'
+
+/** A request as the tool sent it, byte for byte where a signature may depend on it. */
+export interface Inbound extends RequestHead {
+  readonly stream: IncomingMessage
+  /** Declared size of the body, in bytes; undefined when it comes in chunks of unknown number. */
+  readonly contentLength: number | undefined
+  /** False only when the head says that no body follows. */
+  readonly hasBody: boolean
+}
+
+/** Node has refused repeated or contradicting lengths already (RFC 9112, section 6.3). */
+export function readInbound(stream: IncomingMessage): Inbound {
+  const length = stream.headers['content-length']
+  const contentLength = length === undefined ? undefined : Number(length)
+  const chunked = stream.headers['transfer-encoding'] !== undefined
+  return {
+    stream,
+    method: stream.method ?? 'GET',
+    target: stream.url ?? '/',
+    headers: pairs(stream.rawHeaders),
+    contentLength: chunked ? undefined : (contentLength ?? 0),
+    hasBody: chunked || (contentLength ?? 0) > 0,
+  }
+}
+
+/** Node's flat list of names and values as pairs. */
+export function pairs(flat: readonly string[]): RawHeaders {
+  const result: [string, string][] = []
+  for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] ?? '', flat[i + 1] ?? ''])
+  return result
+}
+
+/** Value of the first header of that name (given in lower case). */
+export function headerValue(headers: RawHeaders, lowerName: string): string | undefined {
+  for (const [name, value] of headers) {
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value
+  }
+  return undefined
+}
+
+/** Every value of that name (given in lower case), in order of arrival. */
+export function headerValues(headers: RawHeaders, lowerName: string): readonly string[] {
+  return headers.filter(([name]) => name.toLowerCase() === lowerName).map(([, value]) => value)
+}

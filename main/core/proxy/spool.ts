@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** A body on disk that only we can read: the file has no name any more once it is open, so nothing outlives a crash. */
+export interface Spool {
+  write(chunk: Uint8Array): Promise<void>
+  /** From the beginning. Reading it to its end or destroying it frees the disk space. */
+  read(): Readable
+  /** Frees the disk space if `read` was never called. */
+  dispose(): Promise<void>
+}
+
+export async function createSpool(folder: string): Promise<Spool> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, `body-${randomUUID()}`)
+  const file: FileHandle = await open(path, 'wx+', 0o600)
+  await unlink(path)
+  let handedOver = false
+  return {
+    write: async (chunk) => {
+      for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten
+    },
+    read: () => {
+      handedOver = true
+      return file.createReadStream({ start: 0, highWaterMark: 256 * 1024 })
+    },
+    dispose: async () => {
+      if (!handedOver) await file.close()
+    },
+  }
+}
