@@ -36,7 +36,7 @@ EXTRA_PREFIXES = {
 
 # Read by other code (S3) or never ours to read: sign-in, tokens without SigV4, customers' own endpoints.
 LEFT_OUT = re.compile(
-    r"^(s3|s3-.*|s3express.*|oidc|portal\.sso|signin|ssmmessages|execute-api|git-codecommit|dkr\..*|console.*|cloudsearchdomain)$"
+    r"^(s3|s3[-.].*|s3express.*|oidc|portal\.sso|signin|ssmmessages|execute-api|git-codecommit|dkr\..*|console.*|cloudsearchdomain)$"
 )
 S3_SERVICES = {"s3", "s3control"}
 
@@ -106,14 +106,14 @@ class Hosts:
                 # The model whose own prefix it is names the host: docdb and neptune live on rds's.
                 if prefix not in self.prefixes or (service == prefix and self.prefixes[prefix][0] != prefix):
                     self.prefixes[prefix] = (service, signing)
-        elif labels[0] not in self.regions and region is not None and not LEFT_OUT.match(labels[0]):
-            self.globals.setdefault(host, (service, signing, region, partition))
+        elif region is not None and not any(self.names_region(label) for label in labels) and not LEFT_OUT.match(labels[0]):
+            _, _, regions = self.globals.setdefault(plain(".".join(labels)), (service, signing, {}))
+            regions[partition] = regions.get(partition) or region
 
     def add_service(self, name, model, rules):
         metadata = model["metadata"]
         provider = EndpointProvider(rules, self.partitions)
         asked = set(rules["parameters"])
-        pseudo = {p["implicit"]: p for p in []}
         todo = list(self.regions.items())
         for partition in self.partitions["partitions"]:
             todo += [(r, partition["id"]) for r in partition["regions"] if r.endswith("-global")]
@@ -131,20 +131,21 @@ class Hosts:
             scheme = next(iter(endpoint.properties.get("authSchemes", [])), {})
             host = endpoint.url.split("/")[2]
             signing = scheme.get("signingName") or signing_name(metadata)
-            scope = scheme.get("signingRegion") or self.scope_region(metadata["endpointPrefix"], partition, region)
+            scope = scheme.get("signingRegion") or self.scope_region(metadata["endpointPrefix"], partition)
             for prefix in sorted(prefixes):
                 self.add(prefix + host, metadata["endpointPrefix"], signing, scope, partition)
 
-    def scope_region(self, prefix, partition_id, region):
+    def names_region(self, label):
+        """Rule sets also make names such as `ec2.aws-global.amazonaws.com` that do not exist."""
+        return label in self.regions or label.endswith("-global")
+
+    def scope_region(self, prefix, partition_id):
+        """The region that a service's global endpoint signs with, as far as endpoints.json says."""
         for partition in self.endpoints["partitions"]:
             if partition["partition"] == partition_id:
-                endpoint = partition["services"].get(prefix, {}).get("endpoints", {}).get(partition_id + "-global", {})
-                scope = endpoint.get("credentialScope", {}).get("region")
-                return scope or (region if region in self.regions else self.implicit(partition_id))
-        return None
-
-    def implicit(self, partition_id):
-        return next(p["outputs"]["implicitGlobalRegion"] for p in self.partitions["partitions"] if p["id"] == partition_id)
+                endpoints = partition["services"].get(prefix, {}).get("endpoints", {})
+                return endpoints.get(partition_id + "-global", {}).get("credentialScope", {}).get("region", "")
+        return ""
 
     def add_endpoints_file(self, signing_names):
         """endpoints.json knows older names, FIPS ones above all, that the rule sets no longer give."""
@@ -166,8 +167,12 @@ class Hosts:
         return {
             "botocore": botocore.__version__,
             "prefixes": {p: short(*self.prefixes[p], p) for p in sorted(self.prefixes)},
-            "globals": {h: list(self.globals[h]) for h in sorted(self.globals)},
+            "globals": {h: global_row(h, *self.globals[h]) for h in sorted(self.globals)},
         }
+
+
+def global_row(prefix, service, signing, regions):
+    return [short(service, signing, prefix), dict(sorted(regions.items()))]
 
 
 def short(service, signing, prefix):
@@ -186,9 +191,34 @@ def protocol_name(metadata):
     return "s3" if metadata["serviceId"] == "S3" else name
 
 
-def path_pattern(uri):
-    """`/a/{b}?x=y&z` → `/a/{}?x=y&z`; greedy labels become `{+}`."""
-    return re.sub(r"\{[^}]*?(\+?)\}", lambda match: "{" + match.group(1) + "}", uri)
+def add_operation(tree, http, operation, api_version):
+    """Files an operation under its path: `{}` for a label, `{+}` for a greedy one, `:METHOD?query` at the end."""
+    path, _, query = re.sub(r"\{[^}]*?(\+?)\}", r"{\1}", http["requestUri"]).partition("?")
+    segments = [segment for segment in path.split("/") if segment]
+    # `POST /CreateThing` and `POST /create-thing` name themselves.
+    if segments and "-".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+", operation)).lower() == segments[-1]:
+        return
+    if segments and segments[-1] == operation:
+        return
+    if segments and segments[0] == api_version:
+        # Every release of CloudFront's API has a date of its own here.
+        segments[0] = "{}"
+    for segment in segments:
+        tree = tree.setdefault(segment, {})
+    tree.setdefault(":" + http["method"] + ("?" + query if query else ""), operation)
+
+
+def dump(content):
+    """One line per entry of each table, so that a new botocore gives a diff that can be read."""
+    compact = {"ensure_ascii": True, "separators": (",", ":")}
+    parts = []
+    for key, value in content.items():
+        if isinstance(value, dict):
+            rows = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v, **compact)}" for k, v in value.items())
+            parts.append(f" {json.dumps(key)}: {{\n{rows}\n }}")
+        else:
+            parts.append(f" {json.dumps(key)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def main():
@@ -208,11 +238,12 @@ def main():
             found = table.setdefault(key, [])
             if protocol not in found:
                 found.append(protocol)
-        if protocol in ("rest-json", "rest-xml"):
+        if rules is not None and protocol in ("rest-json", "rest-xml"):
             paths = operations.setdefault(prefix, {})
+            version = metadata["apiVersion"]
             for operation in sorted(model["operations"]):
                 http = model["operations"][operation]["http"]
-                paths.setdefault(f"{http['method']} {path_pattern(http['requestUri'])}", operation)
+                add_operation(paths, http, operation, version)
     hosts.add_endpoints_file(signing_names)
     for prefix, (service, signing) in EXTRA_PREFIXES.items():
         hosts.prefixes.setdefault(prefix, (service, signing))
@@ -231,7 +262,7 @@ def main():
     }
     stale = []
     for name, content in files.items():
-        text = json.dumps(content, indent=1, ensure_ascii=True) + "\n"
+        text = dump(content)
         path = os.path.normpath(os.path.join(OUT, name))
         if os.path.exists(path) and open(path, encoding="utf-8").read() == text:
             continue

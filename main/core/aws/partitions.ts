@@ -49,16 +49,21 @@ export const awsSuffixes: readonly string[] = [
 
 /** The shape of access.md: a region that AWS opens tomorrow fits too. */
 const regionShape = /^(?:eusc-)?[a-z]{2}(?:-gov|-iso|-isob|-isoe|-isof)?-[a-z]+-\d{1,2}$/
+const plainRegion = /^[a-z]{2}-[a-z]+-\d{1,2}$/
 
 export function isRegion(text: string): boolean {
   return regionShape.test(text) || text === 'aws-global'
 }
 
-/** The partition a region belongs to, also for pseudo regions (`aws-cn-global`); undefined when it fits none. */
+/**
+ * The partition a region belongs to, also for pseudo regions (`aws-cn-global`); undefined when it fits none.
+ * A plain region of a country that no pattern names yet is a new commercial one, as the SDKs assume too.
+ */
 export function partitionOfRegion(region: string): Partition | undefined {
   const found = partitions.find((each) => each.regionPattern.test(region))
   if (found !== undefined) return found
-  return region.endsWith('-global') ? byId.get(region.slice(0, -'-global'.length)) : undefined
+  if (region.endsWith('-global')) return byId.get(region.slice(0, -'-global'.length))
+  return plainRegion.test(region) ? aws : undefined
 }
 
 export function partitionById(id: string): Partition | undefined {
