@@ -1,0 +1,28 @@
+import { text } from 'node:stream/consumers'
+import { AppError } from '#core/util/app-error.ts'
+import type { Cli } from './context.ts'
+
+/** A secret, hidden while typed, or the whole of a piped standard input without its last newline. Never an argument: others could read it. */
+export async function askSecret(cli: Cli, message: string): Promise<string> {
+  if (cli.terminal.interactive) {
+    const { isCancel, password } = await import('@clack/prompts')
+    const value = await password({ message, output: process.stderr })
+    if (isCancel(value)) throw new AppError('cancelled', 'nothing was saved')
+    if (value !== '') return value
+  } else {
+    const value = (await text(cli.terminal.stdin)).replace(/\r?\n$/, '')
+    if (value !== '') return value
+  }
+  throw new AppError('bad-request', `${message.toLowerCase()}: nothing was given`, {
+    hint: 'type it at the prompt, or pipe it in: printf %s "$SECRET" | latchkey …',
+  })
+}
+
+export async function askText(cli: Cli, message: string, option: string): Promise<string> {
+  if (!cli.terminal.interactive)
+    throw new AppError('bad-request', `${option} is needed`, { hint: 'there is no terminal to ask on' })
+  const { isCancel, text: ask } = await import('@clack/prompts')
+  const value = await ask({ message, output: process.stderr })
+  if (isCancel(value) || value.trim() === '') throw new AppError('cancelled', 'nothing was saved')
+  return value.trim()
+}

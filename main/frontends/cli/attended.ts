@@ -1,0 +1,108 @@
+// While a call runs, this terminal answers what the agent asks (an MFA code). Ctrl-C or an empty answer dismisses the question.
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { PromptView } from '#contract/model.ts'
+import { AppError } from '#core/util/app-error.ts'
+import type { AgentClient } from '#frontends/http/client.ts'
+import type { Cli } from './context.ts'
+
+/** `ownsInput`: standard input is ours to read (not the input of a command that we run), so that a piped code counts as an answer. */
+export async function attended<Result>(
+  cli: Cli,
+  agent: AgentClient,
+  ownsInput: boolean,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const answers = cli.terminal.interactive || (ownsInput && cli.terminal.piped)
+  if (!answers) return work()
+  const done = new AbortController()
+  const events = await agent.attention.watch({ answers: true }, { signal: done.signal })
+  // The first event says that the agent knows of this watcher: only then may the call begin.
+  const first = await events.next()
+  const answering = answerPrompts(
+    cli,
+    agent,
+    events,
+    first.done ? [] : first.value.kind === 'state' ? first.value.prompts : [],
+    done.signal,
+  )
+  try {
+    return await work()
+  } finally {
+    done.abort()
+    await answering
+  }
+}
+
+async function answerPrompts(
+  cli: Cli,
+  agent: AgentClient,
+  events: AsyncIterator<{ readonly kind: string; readonly prompt?: PromptView; readonly id?: string }>,
+  waiting: readonly PromptView[],
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = new Map<string, AbortController>()
+  const begin = (prompt: PromptView): void => {
+    if (asked.has(prompt.id)) return
+    const settled = new AbortController()
+    asked.set(prompt.id, settled)
+    void answer(cli, agent, prompt, AbortSignal.any([settled.signal, signal]))
+  }
+  for (const prompt of waiting) begin(prompt)
+  try {
+    for (;;) {
+      const { value, done } = await events.next()
+      if (done) return
+      if (value.kind === 'prompt' && value.prompt) begin(value.prompt)
+      if (value.kind === 'settled' && value.id !== undefined) asked.get(value.id)?.abort()
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+async function answer(cli: Cli, agent: AgentClient, prompt: PromptView, signal: AbortSignal): Promise<void> {
+  const value = cli.terminal.interactive ? await askHere(prompt, signal) : await nextLine(cli, signal)
+  if (signal.aborted) return
+  try {
+    if (value === undefined || value === '') await agent.attention.dismiss({ id: prompt.id })
+    else await agent.attention.answer({ id: prompt.id, value })
+  } catch (error) {
+    // The call that asked reports what went wrong; an agent that is gone is told by it too.
+    if (!(error instanceof AppError)) throw error
+  }
+}
+
+async function askHere(prompt: PromptView, signal: AbortSignal): Promise<string | undefined> {
+  const { isCancel, password, text } = await import('@clack/prompts')
+  const message = `${prompt.title}\n${prompt.message}`
+  const value = prompt.secret
+    ? await password({ message, signal, output: process.stderr })
+    : await text({
+        message,
+        signal,
+        output: process.stderr,
+        ...(prompt.kind === 'mfa-code' && { placeholder: '123456', validate: sixDigits }),
+      })
+  return isCancel(value) ? undefined : value.trim()
+}
+
+function sixDigits(value: string | undefined): string | undefined {
+  return /^\s*\d{3}\s?\d{3}\s*$/.test(value ?? '') ? undefined : 'The code has six digits'
+}
+
+/** Lines that were piped in answer one question each. */
+async function nextLine(cli: Cli, signal: AbortSignal): Promise<string | undefined> {
+  const lines = createInterface({ input: cli.terminal.stdin })
+  try {
+    const [line]: unknown[] = await Promise.race([
+      once(lines, 'line', { signal }),
+      once(lines, 'close', { signal }).then(() => [undefined]),
+    ])
+    return typeof line === 'string' ? line.trim() : undefined
+  } catch {
+    return undefined
+  } finally {
+    lines.close()
+  }
+}

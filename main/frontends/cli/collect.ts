@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '#core/util/app-error.ts'
+
+/** For repeatable `--tag k=v` options: the pairs so far and the new one. */
+export function collectPair(
+  text: string,
+  pairs: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new AppError('bad-request', `"${text}" is not a pair`, { hint: 'write it as key=value' })
+  return { ...pairs, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+export function collect(text: string, texts: readonly string[] = []): readonly string[] {
+  return [...texts, text]
+}
+
+/** The text of a file that an option names. */
+export function readOptionFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new AppError('bad-request', `cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** A copy without the undefined entries, as calls of the contract want it. */
+export function given<Value extends object>(
+  value: Value,
+): { readonly [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries lose the keys' types; filtering undefined is what the type says
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [Key in keyof Value]?: Exclude<Value[Key], undefined>
+  }
+}

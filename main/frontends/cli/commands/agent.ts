@@ -1,0 +1,44 @@
+import { Option, type Command } from 'commander'
+import { runAgent } from '#frontends/headless/run-agent.ts'
+import { startDetached } from '#frontends/headless/start-detached.ts'
+import type { Cli } from '../context.ts'
+
+export function addAgent(program: Command, cli: Cli): void {
+  program
+    .command('agent')
+    .description('start the resident agent without a window; prints one line when it is ready')
+    .addOption(new Option('--sandbox [options]', 'serve an AWS of its own on loopback, with accounts and roles to try'))
+    .option('--foreground', 'stay in this terminal and keep its environment (AWS_ENDPOINT_URL and the like)')
+    .addHelpText(
+      'after',
+      `
+Sandbox options, all with their defaults:
+  --sandbox=accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1
+
+Examples:
+  latchkey agent                                the agent of this home; a second one attaches to it
+  latchkey agent --sandbox                      with three accounts to try, no AWS needed
+  LATCHKEY_VAULT=memory latchkey agent          keeps nothing after it stops`,
+    )
+    .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
+      const sandbox = options.sandbox === true ? '' : options.sandbox
+      const start = {
+        paths: cli.paths,
+        platform: cli.platform,
+        env: cli.env,
+        ...(sandbox !== undefined && { sandbox }),
+      }
+      if (options.foreground) await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
+      else cli.terminal.print((await startDetached(start)).line)
+    })
+  program
+    .command('stop')
+    .description('stop the agent: sessions end, stand-in keys die')
+    .addHelpText('after', '\nExample:\n  latchkey stop')
+    .action(async () => {
+      const { pid, sessionsEnded } = await cli.runningAgent().app.stop()
+      cli.terminal.print(
+        `agent ${pid} stopped; ${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended`,
+      )
+    })
+}

@@ -1,0 +1,51 @@
+import { Option, type Command } from 'commander'
+import { request } from '#frontends/http/request.ts'
+import { attended } from '../attended.ts'
+import { callerEnvironment } from '../caller-environment.ts'
+import type { Cli } from '../context.ts'
+
+const formats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
+
+export function addEnv(program: Command, cli: Cli): void {
+  program
+    .command('env')
+    .argument('<role>')
+    .option('--direct', 'real, short-lived credentials instead of stand-ins and the proxy')
+    .addOption(
+      new Option('--format <format>', 'for which shell')
+        .choices(formats)
+        .default(cli.platform === 'win32' ? 'powershell' : 'sh'),
+    )
+    .option('--unset', 'print what undoes it')
+    .description('print the variables that give a shell this role; starts it when it is not running')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(latchkey env lab-7/Admin)"                       bash, zsh
+  latchkey env lab-7/Admin --format fish | source          fish
+  latchkey env lab-7/Admin --format powershell | Out-String | Invoke-Expression
+  latchkey env lab-7/Admin --format dotenv > .env
+  eval "$(latchkey env lab-7/Admin --unset)"               and back`,
+    )
+    .action(
+      async (role: string, options: { readonly direct?: true; readonly format: string; readonly unset?: true }) => {
+        const agent = await cli.agent()
+        const text = await attended(cli, agent, false, () =>
+          request({
+            paths: cli.paths,
+            platform: cli.platform,
+            method: 'POST',
+            path: `/environment/${encodeURIComponent(role)}`,
+            body: {
+              format: options.format,
+              direct: options.direct ?? false,
+              unset: options.unset ?? false,
+              caller: callerEnvironment(cli.env),
+            },
+          }),
+        )
+        cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+      },
+    )
+}

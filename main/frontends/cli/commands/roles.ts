@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import type { Cli } from '../context.ts'
+import { printRoles } from '../output/views.ts'
+
+export function addRoles(program: Command, cli: Cli): void {
+  program
+    .command('roles')
+    .argument('[query]', 'a fuzzy search over names, accounts, ids and ARNs')
+    .option('--limit <count>', 'how many at most', Number)
+    .option('--json', 'a JSON array')
+    .description('every role from every source')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey roles\n  latchkey roles "pay adm"\n  latchkey roles prod --json | jq -r ".[].arn"',
+    )
+    .action(async (query: string | undefined, options: { readonly limit?: number; readonly json?: true }) => {
+      const agent = await cli.agent()
+      const roles = await agent.roles.list({
+        ...(query !== undefined && { query }),
+        ...(options.limit !== undefined && { limit: options.limit }),
+      })
+      if (options.json) cli.terminal.print(JSON.stringify(roles, null, 2))
+      else if (roles.length > 0) printRoles(cli, roles, Date.now())
+      else if (query !== undefined) cli.terminal.note(`no role fits "${query}"`)
+      else
+        cli.terminal.note(
+          'there is no role yet; add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox)',
+        )
+    })
+}

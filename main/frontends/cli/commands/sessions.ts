@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import type { SessionView } from '#contract/model.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { attended } from '../attended.ts'
+import type { Cli } from '../context.ts'
+import { timeLeft } from '../output/times.ts'
+import { printSessions } from '../output/views.ts'
+import { pickRole } from '../pick-role.ts'
+
+export function addSessions(program: Command, cli: Cli): void {
+  program
+    .command('start')
+    .argument('[role]', 'the role to start; without one, a list to choose from')
+    .option('--region <region>', 'region of this session')
+    .option('--json', 'the session as JSON')
+    .description('start a role: sign in where needed, get credentials, make stand-in keys')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey start payments-dev/Admin\n  latchkey start Admin --region eu-central-1\n  latchkey start            choose from a list',
+    )
+    .action(async (role: string | undefined, options: { readonly region?: string; readonly json?: true }) => {
+      const agent = await cli.agent()
+      const chosen = role ?? (await pickRole(cli, agent))
+      const session = await attended(cli, agent, true, () =>
+        agent.sessions.start({ role: chosen, ...(options.region !== undefined && { region: options.region }) }),
+      )
+      if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
+      else printStarted(cli, session)
+    })
+  program
+    .command('renew')
+    .argument('<role>', 'a running role')
+    .option('--json', 'the session as JSON')
+    .description('get new credentials for a running role now')
+    .addHelpText('after', '\nExample:\n  latchkey renew payments-dev/Admin')
+    .action(async (role: string, options: { readonly json?: true }) => {
+      const agent = await cli.agent()
+      const session = await attended(cli, agent, true, () => agent.sessions.renew({ role }))
+      if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
+      else printSessions(cli, [session], Date.now())
+    })
+  program
+    .command('end')
+    .argument('[role]', 'a running role')
+    .option('--all', 'every running role')
+    .option('--json', 'the ended sessions as JSON')
+    .description('end a role: its stand-in keys stop working at once')
+    .addHelpText('after', '\nExamples:\n  latchkey end payments-dev/Admin\n  latchkey end --all')
+    .action(async (role: string | undefined, options: { readonly all?: true; readonly json?: true }) => {
+      if ((role === undefined) === (options.all === undefined))
+        throw new AppError('bad-request', 'name a role, or give --all')
+      const agent = await cli.agent()
+      const ended = role === undefined ? await agent.sessions.endAll() : [await agent.sessions.end({ role })]
+      if (options.json) cli.terminal.print(JSON.stringify(ended, null, 2))
+      else if (ended.length === 0) cli.terminal.print('no session was running')
+      else for (const session of ended) cli.terminal.print(`${session.role} ended; its stand-in keys no longer work`)
+    })
+}
+
+function printStarted(cli: Cli, session: SessionView): void {
+  const { print, style } = cli.terminal
+  const account = [session.accountName, session.accountId].filter(Boolean).join(' ')
+  print(`${style('bold', session.role)}${account === '' ? '' : ` in ${account}`}, ${session.region}: ${session.state}`)
+  if (session.roleArn !== undefined) print(`  ${session.roleArn}`)
+  if (session.expiresAt !== undefined)
+    print(`  credentials end in ${timeLeft(Date.parse(session.expiresAt), Date.now())} and renew by themselves`)
+  if (session.note !== undefined) print(`  ${session.note}`)
+  print('')
+  print(`  latchkey exec ${session.role} -- aws sts get-caller-identity`)
+  print(`  eval "$(latchkey env ${session.role})"`)
+}

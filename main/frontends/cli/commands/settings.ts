@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+import type { Cli } from '../context.ts'
+import { renderTable } from '../output/table.ts'
+
+export function addSettings(program: Command, cli: Cli): void {
+  const settings = program.command('settings').description('read and change settings')
+  settings
+    .command('list', { isDefault: true })
+    .option('--json', 'a JSON array')
+    .description('every setting with its value and meaning')
+    .addHelpText('after', '\nExample:\n  latchkey settings list')
+    .action(async (options: { readonly json?: true }) => {
+      const all = await (await cli.agent()).settings.list()
+      if (options.json) {
+        cli.terminal.print(JSON.stringify(all, null, 2))
+        return
+      }
+      const lines = renderTable(
+        all,
+        [
+          { title: 'SETTING', value: (setting) => setting.key },
+          { title: 'VALUE', value: (setting) => `${setting.value}`, shrink: 2 },
+          { title: '', value: (setting) => (setting.source === 'set' ? 'set' : '') },
+          { title: 'MEANING', value: (setting) => setting.description, shrink: 1 },
+        ],
+        cli.terminal.columns,
+      )
+      for (const line of lines) cli.terminal.print(line)
+    })
+  settings
+    .command('get')
+    .argument('<key>')
+    .option('--json', 'value, source and meaning as JSON')
+    .description('print one value')
+    .addHelpText('after', '\nExample:\n  latchkey settings get proxy.port')
+    .action(async (key: string, options: { readonly json?: true }) => {
+      const setting = await (await cli.agent()).settings.get({ key })
+      cli.terminal.print(options.json ? JSON.stringify(setting, null, 2) : String(setting.value))
+    })
+  settings
+    .command('set')
+    .argument('<key>')
+    .argument('[value]', 'left out: the default again')
+    .option('--json', 'the new value as JSON')
+    .description('change one value, or put its default back')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey settings set default.region eu-central-1\n  latchkey settings set default.region',
+    )
+    .action(async (key: string, value: string | undefined, options: { readonly json?: true }) => {
+      const setting = await (await cli.agent()).settings.set({ key, value: value ?? null })
+      cli.terminal.print(options.json ? JSON.stringify(setting, null, 2) : `${setting.key} = ${setting.value}`)
+    })
+}

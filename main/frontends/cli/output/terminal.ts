@@ -1,0 +1,54 @@
+import { fstatSync } from 'node:fs'
+import { stripVTControlCharacters, styleText } from 'node:util'
+
+type Style = Parameters<typeof styleText>[0]
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Columns of standard output; undefined when it is no terminal, so that nothing is cut for a pipe. */
+  readonly columns: number | undefined
+  /** Somebody can be asked: input and the messages are on a terminal. */
+  readonly interactive: boolean
+  /** Standard input is a pipe or a file that may hold an answer. */
+  readonly piped: boolean
+  /** Coloured on a terminal that wants it; NO_COLOR and FORCE_COLOR are respected. */
+  style(style: Style, text: string): string
+  print(text: string): void
+  note(text: string): void
+}
+
+export function createTerminal(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+): Terminal {
+  return {
+    stdin,
+    stdout,
+    stderr,
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    interactive: stdin.isTTY && stderr.isTTY,
+    piped: isPiped(stdin),
+    style: (style, text) => styleText(style, text, { stream: stdout, validateStream: true }),
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+  }
+}
+
+function isPiped(stdin: Pick<NodeJS.ReadStream, 'isTTY'>): boolean {
+  if (stdin.isTTY) return false
+  try {
+    const facts = fstatSync(0)
+    return facts.isFIFO() || facts.isFile() || facts.isSocket()
+  } catch {
+    return false
+  }
+}
+
+/** Text of others (role names, paths, messages) made safe for a terminal: no escape sequence or control character passes. */
+export function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what this removes
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+}

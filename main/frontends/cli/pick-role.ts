@@ -1,0 +1,35 @@
+import { AppError } from '#core/util/app-error.ts'
+import type { AgentClient } from '#frontends/http/client.ts'
+import type { Cli } from './context.ts'
+import { printRoles } from './output/views.ts'
+
+/** The one role there is, or the person's choice on a terminal. Gives the role's id. */
+export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
+  const roles = await agent.roles.list({})
+  const [only] = roles
+  if (!only)
+    throw new AppError('not-found', 'there is no role yet', {
+      hint: 'add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox)',
+    })
+  if (roles.length === 1) {
+    cli.terminal.note(`the only role is ${only.name}`)
+    return only.id
+  }
+  if (!cli.terminal.interactive) {
+    printRoles(cli, roles, Date.now())
+    throw new AppError('bad-request', 'name a role', { hint: 'for example: latchkey start payments-dev/Admin' })
+  }
+  const { autocomplete, isCancel } = await import('@clack/prompts')
+  const choice = await autocomplete({
+    message: 'Role',
+    output: process.stderr,
+    maxItems: 12,
+    options: roles.map((role) => ({
+      value: role.id,
+      label: role.name,
+      hint: [role.accountName, role.accountId, role.favourite ? '★' : ''].filter(Boolean).join(' '),
+    })),
+  })
+  if (isCancel(choice)) throw new AppError('cancelled', 'no role was started')
+  return choice
+}

@@ -1,0 +1,82 @@
+// Every command but the fast path of `credentials` (main.ts).
+import { Command, CommanderError } from 'commander'
+import { addAgent } from './commands/agent.ts'
+import { addAudit } from './commands/audit.ts'
+import { addCompletion } from './commands/completion.ts'
+import { addCredentials } from './commands/credentials.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addEnv } from './commands/env.ts'
+import { addExec } from './commands/exec.ts'
+import { addRole } from './commands/role.ts'
+import { addRoles } from './commands/roles.ts'
+import { addSessions } from './commands/sessions.ts'
+import { addSettings } from './commands/settings.ts'
+import { addSource } from './commands/source.ts'
+import { addStatus } from './commands/status.ts'
+import { createCli, type Cli } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
+import { reportError } from './report-error.ts'
+import { version } from './version.ts'
+
+export function createProgram(cli: Cli): Command {
+  const program = new Command('latchkey')
+    .description('Gives every tool on this computer the right AWS role. The real keys stay in the agent.')
+    .version(version, '-V, --version')
+    .helpCommand('help [command]')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText(
+      'after',
+      `
+First steps:
+  latchkey agent --sandbox                      try it without an AWS account
+  latchkey roles                                every role you may take
+  latchkey exec ROLE -- aws s3 ls               one command with a role
+  eval "$(latchkey env ROLE)"                   this terminal with a role
+
+ROLE is a role's name or id, its ARN, account/role, or any part of these that fits one role.
+Exit codes: 0 done, 1 failed, 2 wrong usage or an ambiguous role, 3 sign-in or MFA needed, 4 denied, 5 no agent.
+Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
+    )
+  for (const add of [
+    addAgent,
+    addStatus,
+    addSource,
+    addRole,
+    addRoles,
+    addSessions,
+    addExec,
+    addEnv,
+    addCredentials,
+    addAudit,
+    addSettings,
+    addCompletion,
+    addDoctor,
+  ]) {
+    add(program, cli)
+  }
+  return program
+}
+
+/** Gives the exit code. `argv` as in process.argv. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const cli = createCli()
+  const program = createProgram(cli)
+  forEachCommand(program, (command) =>
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(`latchkey: ${text.replace(/^error: /, '')}`) }),
+  )
+  try {
+    await program.parseAsync([...argv])
+    return Number(process.exitCode ?? exitCodes.done)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    return reportError(error, (text) => void cli.terminal.stderr.write(text))
+  }
+}
+
+function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command)
+  for (const child of command.commands) forEachCommand(child, visit)
+}
