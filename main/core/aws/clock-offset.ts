@@ -1,14 +1,56 @@
 import type { Clock } from '../ports.ts'
 
 export interface ClockOffset {
-  /** AWS's clock minus ours, in ms; 0 until measured. */
+  /** AWS's clock minus ours in ms, a whole number of seconds; 0 until measured and while the clocks agree. */
   get(): number
+  /** AWS's time as far as we know it, epoch ms. */
+  now(): number
   /** Takes a response's `Date` and the local times (epoch ms) around the call. */
   observe(dateHeader: string | undefined, sentAt: number, receivedAt: number): void
   /** False until a usable `Date` was seen. */
   measured(): boolean
 }
 
-export function createClockOffset(_deps: { readonly clock: Clock }): ClockOffset {
-  return { get: () => 0, observe: () => undefined, measured: () => false }
+const second = 1000
+// A `Date` has whole seconds and answers take their time: less than this is noise, and signatures stand minutes anyway.
+const noise = 2 * second
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/**
+ * Learns the difference between AWS's clock and ours. Each answer bounds it: AWS wrote its second somewhere between
+ * sending and receiving, so a slow answer says little and never spoils what a quick one said.
+ */
+export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOffset {
+  let bounds: Bounds | undefined
+  const get = (): number => (bounds === undefined ? 0 : estimate(bounds))
+  return {
+    get,
+    now: () => clock.now() + get(),
+    observe: (dateHeader, sentAt, receivedAt) => {
+      const date = dateHeader !== undefined && httpDate.test(dateHeader) ? Date.parse(dateHeader) : Number.NaN
+      // Received before it was sent: our clock was set back during the call.
+      if (Number.isNaN(date) || !(sentAt <= receivedAt)) return
+      const seen = { low: date - receivedAt, high: date + second - sentAt }
+      bounds = bounds === undefined ? seen : (overlap(bounds, seen) ?? seen)
+    },
+    measured: () => bounds !== undefined,
+  }
+}
+
+interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+
+/** Undefined when one of the clocks was set in between. */
+function overlap(a: Bounds, b: Bounds): Bounds | undefined {
+  const low = Math.max(a.low, b.low)
+  const high = Math.min(a.high, b.high)
+  return low <= high ? { low, high } : undefined
+}
+
+function estimate({ low, high }: Bounds): number {
+  const agrees = low <= 0 && high >= 0
+  const middle = Math.round((low + high) / 2 / second) * second
+  return agrees || Math.abs(middle) < noise ? 0 : middle
 }

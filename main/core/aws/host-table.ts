@@ -23,12 +23,18 @@ export const regionalPrefixes: ReadonlyMap<string, TableEntry> = new Map(
   Object.entries(table.prefixes).map(([prefix, text]) => [prefix, entry(prefix, text)]),
 )
 
-type GlobalRow = readonly [text: string, regions: Readonly<Record<string, string>>]
+const textOf = (part: unknown): string => (typeof part === 'string' ? part : '')
+
+function regionsOf(part: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    typeof part === 'object' && part !== null ? Object.entries(part).map(([id, region]) => [id, textOf(region)]) : [],
+  )
+}
 
 /** What may stand directly in front of `.{suffix}`, without FIPS marks. */
 export const globalPrefixes: ReadonlyMap<string, GlobalEntry> = new Map(
-  Object.entries(table.globals as unknown as Readonly<Record<string, GlobalRow>>).map(([prefix, [text, regions]]) => [
+  Object.entries(table.globals).map(([prefix, [text, regions]]) => [
     prefix,
-    { ...entry(prefix, text), regions: new Map(Object.entries(regions)) },
+    { ...entry(prefix, textOf(text)), regions: regionsOf(regions) },
   ]),
 )

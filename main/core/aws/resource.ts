@@ -1,0 +1,63 @@
+/** Fields that name what a request is about; none of them is ever a secret. The first that is there counts. */
+const fields = [
+  'TableName',
+  'QueueUrl',
+  'TopicArn',
+  'TargetArn',
+  'FunctionName',
+  'SecretId',
+  'KeyId',
+  'StreamName',
+  'StreamARN',
+  'stateMachineArn',
+  'executionArn',
+  'logGroupName',
+  'repositoryName',
+  'RoleArn',
+  'RoleName',
+  'UserName',
+  'PolicyArn',
+  'StackName',
+  'DBInstanceIdentifier',
+  'DBClusterIdentifier',
+  'LoadBalancerArn',
+  'AutoScalingGroupName',
+  'UserPoolId',
+  'QueueName',
+  'cluster',
+  'InstanceId.1',
+  'InstanceId',
+  'VpcId',
+  'GroupId',
+] as const
+
+// Parsing more would cost more than the line in the log is worth.
+const readableJson = 16 * 1024
+
+/** What a JSON request names as its subject; undefined for large and unreadable bodies. */
+export function resourceOfJson(body: Uint8Array | undefined): string | undefined {
+  if (body === undefined || body.byteLength > readableJson) return undefined
+  const content = parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  if (typeof content !== 'object' || content === null) return undefined
+  for (const name of fields) {
+    const value: unknown = Object.hasOwn(content, name) ? Reflect.get(content, name) : undefined
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return undefined
+}
+
+export function resourceOfForm(form: ReadonlyMap<string, string>): string | undefined {
+  for (const name of fields) {
+    const value = form.get(name)
+    if (value !== undefined && value !== '') return value
+  }
+  return undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
