@@ -1,7 +1,9 @@
 // A source: a configured place that roles come from. Adding a kind = one folder, one line in registry.ts, one variant in the schema.
 import type { SourceKind } from '#contract/model.ts'
+import type { Sts } from '../aws/sts.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Credentials } from '../util/credentials.ts'
+import type { Timers } from '../util/timers.ts'
 
 /** A role as a source lists it by itself. Roles that a person adds come from the settings file instead. */
 export interface ListedRole {
@@ -21,13 +23,46 @@ export interface SecretStore {
 }
 
 /** Asks a person for a code. Rejects with AppError `needs-mfa` when nobody can answer. */
-export type AskForCode = (question: { readonly title: string; readonly message: string; readonly subject: string; readonly signal: AbortSignal }) => Promise<string>
+export type AskForCode = (question: {
+  readonly title: string
+  readonly message: string
+  readonly subject: string
+  readonly signal: AbortSignal
+}) => Promise<string>
+
+/** Where and as whom an STS call is made. */
+export interface StsTarget {
+  readonly credentials: Credentials
+  readonly region: string
+  readonly partition: string
+  readonly endpointUrl?: string
+}
+
+/** The calls that sources and sessions make; the agent lends them with its clock offset, corporate proxy and log built in. */
+export type StsClient = Pick<Sts, 'assumeRole' | 'getSessionToken' | 'close'>
+
+/** Makes a client for one target; the caller closes it. */
+export type StsFor = (target: StsTarget) => StsClient
+
+/** One call with a client of its own, closed whatever happens. */
+export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: StsClient) => Promise<T>): Promise<T> {
+  const sts = stsFor(target)
+  try {
+    return await call(sts)
+  } finally {
+    sts.close()
+  }
+}
 
 export interface SourceContext {
   readonly secrets: SecretStore
   readonly clock: Clock
+  /** Epoch ms by AWS's clock: ours with the learned offset. */
+  readonly awsNow: () => number
+  readonly timers: Timers
   readonly log: Log
   readonly ask: AskForCode
+  readonly stsFor: StsFor
 }
 
 /** Credentials of the source itself, the start of every chain. */
@@ -51,6 +86,17 @@ export interface Source {
   ownCredentials(signal: AbortSignal): Promise<Credentials>
   /** Without network or vault. */
   state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
+  /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */
+  invalidate?(accessKeyId: string): void
   /** Forgets what it cached and stored in the vault. */
   forget(): Promise<void>
 }
+
+/** What every kind of source is configured with. `endpointUrl`: where to dial instead of AWS. */
+export interface CommonConfig {
+  readonly name: string
+  readonly region?: string | undefined
+  readonly endpointUrl?: string | undefined
+}
+
+export const defaultRegion = 'us-east-1'

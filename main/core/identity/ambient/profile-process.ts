@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+export interface ProfileFiles {
+  readonly config: string
+  readonly credentials: string
+}
+
+/** Where the SDK looks. */
+export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
+  const folder = join(homedir(), '.aws')
+  return {
+    config: environment['AWS_CONFIG_FILE'] || join(folder, 'config'),
+    credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(folder, 'credentials'),
+  }
+}
+
+/**
+ * The `credential_process` command line that a profile would run, also through `source_profile`. Read only to see
+ * whether it is ours: the SDK does the real reading.
+ */
+export async function credentialProcessOf(profile: string, files: ProfileFiles): Promise<string | undefined> {
+  const sections = new Map<string, Map<string, string>>()
+  for (const path of [files.config, files.credentials]) {
+    collect(await readFile(path, 'utf8').catch(() => ''), sections)
+  }
+  const seen = new Set<string>()
+  for (let name: string | undefined = profile; name !== undefined && !seen.has(name);) {
+    seen.add(name)
+    const section = sections.get(name)
+    const command = section?.get('credential_process')
+    if (command !== undefined) return command
+    name = section?.get('source_profile')
+  }
+  return undefined
+}
+
+function collect(text: string, sections: Map<string, Map<string, string>>): void {
+  let current: Map<string, string> | undefined
+  for (const line of text.split(/\r?\n/)) {
+    const header = /^\s*\[\s*(?:profile\s+)?["']?([^"'\]]+?)["']?\s*\]/.exec(line)?.[1]
+    if (header !== undefined) {
+      current = sections.get(header) ?? new Map()
+      sections.set(header, current)
+      continue
+    }
+    const [, key, value] = /^([A-Za-z_]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    if (key !== undefined && value !== undefined) current?.set(key.toLowerCase(), value)
+  }
+}
+
+/** The program's own name, not a folder on the way to it or an argument of another program. */
+export function isOurCommand(command: string): boolean {
+  const program = /^\s*(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(command)
+  const path = program?.[1] ?? program?.[2] ?? program?.[3] ?? ''
+  return /(^|[\\/])latchkey(\.\w+)?$/i.test(path) || /\blatchkey(\.cmd|\.exe)?["']?\s+credentials\b/i.test(command)
+}

@@ -1,0 +1,143 @@
+import { partitionOfRegion } from '../../aws/partitions.ts'
+import { AppError } from '../../util/app-error.ts'
+import type { Credentials } from '../../util/credentials.ts'
+import { createSingleFlight } from '../../util/single-flight.ts'
+import { type CommonConfig, type Source, type SourceContext, defaultRegion, withSts } from '../source.ts'
+import { createCodeSpender } from './mfa-code.ts'
+import { type MfaSession, isAgeing, isUsable, parseMfaSession } from './mfa-session.ts'
+
+export interface IamUserConfig extends CommonConfig {
+  readonly kind: 'iam-user'
+  readonly accessKeyId: string
+  readonly mfaSerial?: string | undefined
+  /** A command line that prints the six digits. */
+  readonly mfaCommand?: string | undefined
+}
+
+/** Names inside the source's SecretStore. */
+export const secretKeyName = 'secret-access-key'
+const mfaSessionName = 'mfa-session'
+
+/** An IAM user's long-term key: it only ever makes sessions, of which the MFA one is shared by all roles. */
+export function createIamUserSource(config: IamUserConfig, context: SourceContext): Source {
+  const region = config.region ?? defaultRegion
+  const partition = partitionOfRegion(region)?.id ?? 'aws'
+  const flight = createSingleFlight<'mfa', MfaSession>()
+  const codes = createCodeSpender(
+    { source: config.name, serial: config.mfaSerial ?? '', command: config.mfaCommand },
+    { ask: context.ask, timers: context.timers, now: () => context.clock.now(), environment: process.env },
+  )
+  let session: MfaSession | undefined
+  let problem: string | undefined
+
+  async function keys(): Promise<Credentials> {
+    const secretAccessKey = await context.secrets.get(secretKeyName)
+    if (secretAccessKey !== undefined) return { accessKeyId: config.accessKeyId, secretAccessKey }
+    problem = 'its secret access key is not in the vault'
+    throw new AppError('needs-sign-in', `the secret access key of source "${config.name}" is not in the vault`, {
+      hint: `Enter it again: latchkey source edit ${config.name} --access-key-id ${config.accessKeyId}`,
+    })
+  }
+
+  const target = (credentials: Credentials) => ({
+    credentials,
+    region,
+    partition,
+    ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
+  })
+
+  async function stored(serial: string): Promise<MfaSession | undefined> {
+    const text = session === undefined ? await context.secrets.get(mfaSessionName) : undefined
+    session ??= text === undefined ? undefined : parseMfaSession(text)
+    return session?.keyId === config.accessKeyId && session.serial === serial ? session : undefined
+  }
+
+  async function make(serial: string, signal: AbortSignal): Promise<MfaSession> {
+    const long = await keys()
+    return await codes.spend(async (code) => {
+      const issuedAt = context.awsNow()
+      const got = await withSts(context.stsFor, target(long), (sts) =>
+        sts.getSessionToken({ mfa: { serial, code } }, signal),
+      )
+      if (got.expiresAt === undefined) throw new AppError('refused-by-aws', 'STS gave a session without an expiry')
+      session = {
+        keyId: config.accessKeyId,
+        serial,
+        issuedAt,
+        credentials: { ...got, expiresAt: got.expiresAt },
+      }
+      await context.secrets.set(mfaSessionName, JSON.stringify(session))
+      return session
+    }, signal)
+  }
+
+  async function mfaSession(serial: string, signal: AbortSignal): Promise<Credentials> {
+    const old = await stored(serial)
+    const now = context.awsNow()
+    const usable = old !== undefined && isUsable(old, now)
+    // A person is asked only when there is no other way; a command is asked in time.
+    if (usable && (config.mfaCommand === undefined || !isAgeing(old, now))) return old.credentials
+    try {
+      return (await flight.run('mfa', signal, (shared) => make(serial, shared))).credentials
+    } catch (error) {
+      if (!usable || signal.aborted) throw error
+      context.log.warn('the MFA session could not be renewed ahead of its end', { source: config.name })
+      return old.credentials
+    }
+  }
+
+  return {
+    kind: 'iam-user',
+    name: config.name,
+    region,
+    partition,
+    ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
+    listRoles: () => [{ name: config.name, kind: 'source', ...accountOf(config.mfaSerial) }],
+    async baseCredentials(signal) {
+      // Credentials of GetSessionToken may call AssumeRole, so they serve as a base; it is no role chaining.
+      const credentials = config.mfaSerial === undefined ? await keys() : await mfaSession(config.mfaSerial, signal)
+      problem = undefined
+      return { credentials, fromRole: false }
+    },
+    /**
+     * Always a session, never the key itself: what `--direct` hands out must end by itself. Without MFA such a session
+     * may not call IAM (STS API reference, GetSessionToken).
+     */
+    async ownCredentials(signal) {
+      if (config.mfaSerial !== undefined) return await mfaSession(config.mfaSerial, signal)
+      const long = await keys()
+      return await withSts(context.stsFor, target(long), (sts) => sts.getSessionToken({}, signal))
+    },
+    state() {
+      if (problem !== undefined) return { state: 'error', problem }
+      const needsCode =
+        config.mfaSerial !== undefined &&
+        config.mfaCommand === undefined &&
+        (session === undefined || !isUsable(session, context.awsNow()))
+      return { state: needsCode ? 'needs-mfa' : 'ready' }
+    },
+    invalidate(accessKeyId) {
+      if (session?.credentials.accessKeyId === accessKeyId) session = endedNow(session, context.awsNow())
+    },
+    async forget() {
+      session = undefined
+      problem = undefined
+      await context.secrets.delete(mfaSessionName)
+      await context.secrets.delete(secretKeyName)
+    },
+  }
+}
+
+/** The account of the MFA device is the user's: the one thing that tells it without a call. */
+function accountOf(mfaSerial: string | undefined): { readonly accountId?: string } {
+  const accountId = mfaSerial === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(mfaSerial)?.[1]
+  return accountId === undefined ? {} : { accountId }
+}
+
+/** Kept rather than dropped: without it the vault's copy would be read again. */
+function endedNow(session: MfaSession, now: number): MfaSession {
+  return {
+    ...session,
+    credentials: { ...session.credentials, expiresAt: Math.min(session.credentials.expiresAt, now) },
+  }
+}

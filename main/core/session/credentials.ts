@@ -1,0 +1,187 @@
+import type { SessionState } from '#contract/model.ts'
+import { AppError } from '../util/app-error.ts'
+import type { Credentials } from '../util/credentials.ts'
+import { createSingleFlight } from '../util/single-flight.ts'
+import type { Minted } from './chain.ts'
+import { isSpent, mustRefreshBeforeHandOut, refreshAt } from './expiry.ts'
+import { type RetryDeps, backoff, isPassing, needsPerson, withRetries } from './retry.ts'
+
+/** A refusal is remembered this long for callers that nobody sits in front of, so that a busy tool cannot hammer STS. */
+const refusalMs = 3_000
+
+export interface HolderDeps extends RetryDeps {
+  /** Gets credentials; `fresh`: not the ones that some cache holds. */
+  readonly mint: (fresh: boolean, signal: AbortSignal) => Promise<Minted>
+  /** Epoch ms by AWS's clock. */
+  readonly awsNow: () => number
+  /** Something that front ends see or the scheduler needs has changed. */
+  readonly changed: () => void
+}
+
+export interface HolderStatus {
+  readonly state: SessionState
+  readonly expiresAt?: number
+  readonly problem?: string
+  readonly note?: string
+}
+
+interface Failure {
+  readonly error: unknown
+  readonly at: number
+  readonly count: number
+  /** When the background tries again; undefined: not by itself. */
+  readonly retryAt: number | undefined
+}
+
+/** One session's credentials: got once for all callers, renewed ahead, kept in use until they end when a renewal fails. */
+export function createCredentialHolder(deps: HolderDeps) {
+  const flight = createSingleFlight<'renew', Minted>()
+  const life = new AbortController()
+  let minted: Minted | undefined
+  let mintedAt = 0
+  let failure: Failure | undefined
+
+  const usable = (): Minted | undefined => {
+    const end = minted?.credentials.expiresAt
+    if (minted === undefined || end === undefined) return minted
+    return isSpent(deps.awsNow(), minted.issuedAt, end) ? undefined : minted
+  }
+
+  const failed = (error: unknown) => {
+    const at = deps.awsNow()
+    const count = (failure?.count ?? 0) + 1
+    const left = Math.max(0, (minted?.credentials.expiresAt ?? at + 100_000) - at)
+    const first = Math.min(5_000, Math.max(500, left / 20))
+    const retryAt = isPassing(error) ? at + backoff(count, first, 300_000, deps.random) : undefined
+    failure = { error, at, count, retryAt }
+  }
+
+  async function make(signal: AbortSignal): Promise<Minted> {
+    deps.changed()
+    try {
+      const got = await withRetries(deps, signal, () => deps.mint(minted !== undefined, signal))
+      signal.throwIfAborted()
+      minted = got
+      mintedAt = deps.awsNow()
+      failure = undefined
+      return got
+    } catch (error) {
+      if (!signal.aborted) failed(error)
+      throw error
+    }
+  }
+
+  const renew = async (signal: AbortSignal): Promise<Minted> => {
+    life.signal.throwIfAborted()
+    try {
+      return await flight.run('renew', AbortSignal.any([signal, life.signal]), make)
+    } finally {
+      // After the flight has landed, so that the state seen is the one that lasts.
+      deps.changed()
+    }
+  }
+
+  async function renewOrKeep(signal: AbortSignal): Promise<Credentials> {
+    const { at, error } = failure ?? {}
+    const refusedJustNow = at !== undefined && !isPassing(error) && deps.awsNow() - at < refusalMs
+    try {
+      if (refusedJustNow && !flight.pending('renew')) throw error
+      return (await renew(signal)).credentials
+    } catch (cause) {
+      const old = usable()
+      if (old === undefined || signal.aborted || life.signal.aborted) throw cause
+      return old.credentials
+    }
+  }
+
+  const dueAt = (): number | undefined => {
+    if (life.signal.aborted || flight.pending('renew')) return undefined
+    const end = minted?.credentials.expiresAt
+    if (failure !== undefined) {
+      const ends = end !== undefined && usable() !== undefined ? end : undefined
+      return minOf(failure.retryAt, ends)
+    }
+    if (minted === undefined) return deps.awsNow()
+    if (end === undefined) return undefined
+    // A source may give the same credentials again (a shared MFA session): ask it now and then, not in a loop.
+    return Math.max(refreshAt(minted.issuedAt, end), mintedAt + Math.min(60_000, Math.max(0, end - mintedAt) / 4))
+  }
+
+  const renewQuietly = () => {
+    void renew(life.signal).catch(() => undefined)
+  }
+
+  return {
+    status(): HolderStatus {
+      const credentials = minted?.credentials
+      return {
+        state: stateOf(),
+        ...(credentials?.expiresAt === undefined ? {} : { expiresAt: credentials.expiresAt }),
+        ...(failure === undefined ? {} : { problem: problemOf(failure.error) }),
+        ...(minted?.note === undefined ? {} : { note: minted.note }),
+      }
+    },
+    /** For requests that are signed here: as long as they live, old credentials are used and new ones got behind. */
+    async current(signal: AbortSignal): Promise<Credentials> {
+      const now = usable()
+      if (now === undefined) return await renewOrKeep(signal)
+      if ((dueAt() ?? Infinity) <= deps.awsNow() && failure === undefined) renewQuietly()
+      return now.credentials
+    },
+    /** For credentials that leave the agent: with at least 15 minutes left where their own length allows. */
+    async handOut(signal: AbortSignal): Promise<Credentials> {
+      const now = usable()
+      const end = now?.credentials.expiresAt
+      if (now !== undefined && (end === undefined || !mustRefreshBeforeHandOut(deps.awsNow(), now.issuedAt, end))) {
+        return now.credentials
+      }
+      return await renewOrKeep(signal)
+    },
+    /** New ones now, whatever the old ones are worth. */
+    async renew(signal: AbortSignal): Promise<void> {
+      await renew(signal)
+    },
+    /** AWS said that these have ended, whatever the clock says. Later ones are not touched. */
+    invalidate(accessKeyId: string): void {
+      if (minted?.credentials.accessKeyId !== accessKeyId) return
+      minted = { ...minted, credentials: { ...minted.credentials, expiresAt: deps.awsNow() } }
+      failure = undefined
+      deps.changed()
+    },
+    /** When `tick` has something to do (epoch ms by AWS's clock). */
+    dueAt,
+    /** Renews when due; `now`: after a resume, without waiting out a back-off. */
+    tick(now: boolean): void {
+      const due = dueAt()
+      const again = now && failure?.retryAt !== undefined
+      if (!again && (due === undefined || due > deps.awsNow())) return
+      // Nothing but its end was due: front ends are told, nothing is tried.
+      if (failure !== undefined && failure.retryAt === undefined) return deps.changed()
+      renewQuietly()
+    },
+    /** Drops the credentials; whoever waits is told that the session has ended. */
+    stop(): void {
+      life.abort(new AppError('cancelled', 'the session has ended'))
+      minted = undefined
+    },
+  }
+
+  function stateOf(): SessionState {
+    if (life.signal.aborted) return 'stopped'
+    if (flight.pending('renew')) return minted === undefined ? 'starting' : 'refreshing'
+    if (usable() !== undefined) return 'active'
+    if (needsPerson(failure?.error)) return 'needs-sign-in'
+    return minted === undefined && failure === undefined ? 'starting' : 'expired'
+  }
+}
+
+export type CredentialHolder = ReturnType<typeof createCredentialHolder>
+
+function minOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof AppError)) return 'the renewal failed for a reason that the log tells'
+  return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../ports.ts'
+import { AppError } from '../util/app-error.ts'
+import type { Grants } from './grants.ts'
+import { type LiveSession, factsOf, recordOf } from './live-session.ts'
+import type { DerivedRecord, EndedKey, Records } from './records.ts'
+import { createStandIn, createStandInToken } from './stand-in.ts'
+import type { Grant, GrantBook, GrantClient, NextHop } from './types.ts'
+
+export interface GrantBookDeps {
+  readonly clock: Clock
+  /** Epoch ms by AWS's clock. */
+  readonly awsNow: () => number
+  readonly grants: Grants
+  readonly records: Records
+  readonly session: (id: string) => LiveSession | undefined
+  /** A role was used just now. */
+  readonly used: (roleId: string) => void
+  /** The number of a session's clients changed. */
+  readonly changed: () => void
+}
+
+export interface Client {
+  readonly pid: number
+  readonly command: string
+  readonly nextHop?: NextHop
+}
+
+/** Who holds which stand-in keys: gives them, finds them for the proxy, and takes them back. */
+export function createGrantBook(deps: GrantBookDeps) {
+  const { grants, records } = deps
+
+  const newGrant = (sessionId: string, client: GrantClient, nextHop?: NextHop): Grant => ({
+    id: randomUUID(),
+    sessionId,
+    client,
+    ...createStandIn(),
+    ...(client.kind === 'derived' ? { sessionToken: createStandInToken() } : {}),
+    ...(nextHop === undefined ? {} : { nextHop }),
+    createdAt: deps.clock.now(),
+  })
+
+  const saveSession = (sessionId: string): Promise<void> =>
+    records.session(sessionId, () => {
+      const session = deps.session(sessionId)
+      return session === undefined ? undefined : recordOf(session, grants.ofSession(sessionId))
+    })
+
+  const saveDerived = (keyId: string): Promise<void> =>
+    records.derived(keyId, (): DerivedRecord | undefined => {
+      const found = grants.find(keyId)
+      const credentials = grants.derivedCredentials(keyId)
+      return found.kind === 'live' && credentials !== undefined ? { grant: found.grant, credentials } : undefined
+    })
+
+  /** Ends a key with all that was derived through it; the writes that make it last are answered. */
+  function endFamily(keyId: string, role: string, reason: EndedKey['reason']): readonly Promise<void>[] {
+    const found = grants.find(keyId)
+    if (found.kind !== 'live') return []
+    const family = grants.familyOf(keyId)
+    const kinds = family.map((each) => [each, grants.derivedCredentials(each) !== undefined] as const)
+    for (const each of family) grants.end(each, role, reason)
+    return [
+      ...kinds.filter(([, derived]) => derived).map(([each]) => saveDerived(each)),
+      saveSession(found.grant.sessionId),
+      records.ended(grants.ended),
+    ]
+  }
+
+  const roleOf = (grant: Grant) => deps.session(grant.sessionId)?.role.name ?? ''
+
+  const hasExpired = (keyId: string) => (grants.derivedCredentials(keyId)?.expiresAt ?? Infinity) <= deps.awsNow()
+
+  const book: GrantBook = {
+    find(keyId) {
+      const found = grants.find(keyId)
+      if (found.kind !== 'live') return found
+      const session = deps.session(found.grant.sessionId)
+      if (session === undefined) return { kind: 'ended', role: '', reason: 'session-ended' }
+      if (hasExpired(keyId)) return { kind: 'ended', role: session.role.name, reason: 'expired' }
+      return { kind: 'live', grant: found.grant, session: factsOf(session, found.grant) }
+    },
+    async credentials(grant, signal) {
+      const session = deps.session(grant.sessionId)
+      if (session === undefined || grants.find(grant.keyId).kind !== 'live') throw ended()
+      if (grant.client.kind !== 'derived') return await session.holder.current(signal)
+      const credentials = grants.derivedCredentials(grant.keyId)
+      if (credentials === undefined || hasExpired(grant.keyId)) throw ended()
+      return credentials
+    },
+    async derive(parent, arn, credentials) {
+      if (grants.find(parent.keyId).kind !== 'live') throw ended()
+      const grant = newGrant(parent.sessionId, { kind: 'derived', parentKeyId: parent.keyId, arn }, parent.nextHop)
+      const tooMany = grants.addDerived(grant, credentials)
+      for (const each of tooMany) void Promise.allSettled(endFamily(each.keyId, roleOf(each), 'grant-revoked'))
+      await saveDerived(grant.keyId)
+      return grant
+    },
+    touch(grant) {
+      const session = deps.session(grant.sessionId)
+      if (session !== undefined) deps.used(session.roleId)
+    },
+  }
+
+  return {
+    book,
+    saveSession,
+    /** The grant that everyone with the session's environment shares. Not saved yet. */
+    openShared(sessionId: string): Grant {
+      const grant = newGrant(sessionId, { kind: 'shared' })
+      grants.add(grant)
+      return grant
+    },
+    /** A grant for one command; durable before it is handed out. */
+    async openGrant(sessionId: string, { pid, command, nextHop }: Client): Promise<Grant> {
+      if (deps.session(sessionId) === undefined) throw ended()
+      const grant = newGrant(sessionId, { kind: 'exec', pid, command }, nextHop)
+      grants.add(grant)
+      deps.changed()
+      await saveSession(sessionId)
+      if (grants.find(grant.keyId).kind !== 'live') throw ended()
+      return grant
+    },
+    sharedGrant(sessionId: string): Grant {
+      const session = deps.session(sessionId)
+      const found = session === undefined ? undefined : grants.find(session.keyId)
+      if (found?.kind !== 'live') throw ended()
+      return found.grant
+    },
+    /** After an agent restart a running command says that it still holds its grant; undefined: it has ended. */
+    reattach: (grantId: string): Grant | undefined => grants.byId(grantId),
+    /** Takes one grant back, and what was derived through it; nobody else's. Durable when it settles. */
+    async revoke(grantId: string): Promise<void> {
+      const grant = grants.byId(grantId)
+      if (grant === undefined) return
+      const writes = endFamily(grant.keyId, roleOf(grant), 'grant-revoked')
+      deps.changed()
+      await Promise.all(writes)
+    },
+    /** Every key of a session; for `derived` ones the records go too. */
+    async endSession(sessionId: string, role: string): Promise<void> {
+      const derived = grants.ofSession(sessionId).filter((grant) => grant.client.kind === 'derived')
+      for (const grant of grants.ofSession(sessionId)) grants.end(grant.keyId, role, 'session-ended')
+      await Promise.all([
+        ...derived.map((grant) => saveDerived(grant.keyId)),
+        saveSession(sessionId),
+        records.ended(grants.ended),
+      ])
+    },
+    /** Derived credentials that have ended, and commands that died without a word. */
+    sweep(isRunning: (pid: number) => boolean): void {
+      const gone = [...grants.all()].flatMap((grant): readonly [Grant, EndedKey['reason']][] => {
+        if (grant.client.kind === 'exec' && !isRunning(grant.client.pid)) return [[grant, 'grant-revoked']]
+        return grant.client.kind === 'derived' && hasExpired(grant.keyId) ? [[grant, 'expired']] : []
+      })
+      for (const [grant, reason] of gone) void Promise.allSettled(endFamily(grant.keyId, roleOf(grant), reason))
+      if (gone.length > 0) deps.changed()
+    },
+  }
+}
+
+function ended(): AppError {
+  return new AppError('not-found', 'this session has ended', { hint: 'Start it again: latchkey start ROLE' })
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import type { Vault } from '../ports.ts'
+import type { GrantClient } from './types.ts'
+
+const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shared') }),
+  z.object({ kind: z.literal('exec'), pid: z.int(), command: z.string() }),
+  z.object({ kind: z.literal('derived'), parentKeyId: z.string(), arn: z.string() }),
+])
+
+const grant = z.object({
+  id: z.string(),
+  sessionId: z.string(),
+  client,
+  keyId: z.string(),
+  secret: z.string(),
+  sessionToken: z.string().exactOptional(),
+  nextHop: z.object({ url: z.string(), noProxy: z.string() }).exactOptional(),
+  createdAt: z.number(),
+})
+
+const sessionRecord = z.object({
+  id: z.string(),
+  roleId: z.string(),
+  /** Its name, for the day the role is gone. */
+  role: z.string(),
+  region: z.string(),
+  startedAt: z.number(),
+  /** The shared one and those of commands. */
+  grants: z.array(grant),
+})
+export type SessionRecord = z.infer<typeof sessionRecord>
+
+const derivedRecord = z.object({
+  grant,
+  credentials: z.object({
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    sessionToken: z.string().exactOptional(),
+    expiresAt: z.number().exactOptional(),
+  }),
+})
+export type DerivedRecord = z.infer<typeof derivedRecord>
+
+const endedKeys = z.array(
+  z.object({ keyId: z.string(), role: z.string(), reason: z.enum(['session-ended', 'grant-revoked', 'expired']) }),
+)
+export type EndedKey = z.infer<typeof endedKeys>[number]
+
+const sessionPrefix = 'session/'
+const derivedPrefix = 'derived/'
+const endedName = 'ended-keys'
+
+type Store = Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
+
+/**
+ * What outlives a killed agent, in the vault. A write takes the newest value when its turn comes, so many changes in a
+ * row cost one write; the promise settles when the value, or a later one, is durable.
+ */
+export function createRecords(vault: Store) {
+  const queued = new Map<string, Promise<void>>()
+  const last = new Map<string, Promise<void>>()
+
+  function save(name: string, value: () => string | undefined): Promise<void> {
+    const waiting = queued.get(name)
+    if (waiting !== undefined) return waiting
+    const write = after(last.get(name), async () => {
+      queued.delete(name)
+      const text = value()
+      await (text === undefined ? vault.delete(name) : vault.set(name, text))
+    })
+    queued.set(name, write)
+    last.set(name, write)
+    void after(write, async () => {
+      if (last.get(name) === write) last.delete(name)
+    })
+    return write
+  }
+
+  async function read<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const text = await vault.get(name)
+    if (text === undefined) return undefined
+    try {
+      return schema.parse(JSON.parse(text))
+    } catch {
+      return undefined
+    }
+  }
+
+  async function readAll<T>(prefix: string, schema: z.ZodType<T>) {
+    const found: T[] = []
+    const broken: string[] = []
+    for (const name of await vault.list(prefix)) {
+      const value = await read(name, schema)
+      if (value === undefined) broken.push(name)
+      else found.push(value)
+    }
+    return { found, broken }
+  }
+
+  const textOf = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value))
+  return {
+    /** `value` is asked when the write begins; undefined deletes the record. */
+    session: (id: string, value: () => SessionRecord | undefined) =>
+      save(`${sessionPrefix}${id}`, () => textOf(value())),
+    derived: (keyId: string, value: () => DerivedRecord | undefined) =>
+      save(`${derivedPrefix}${keyId}`, () => textOf(value())),
+    ended: (value: () => readonly EndedKey[]) => save(endedName, () => textOf(value())),
+    readSessions: () => readAll(sessionPrefix, sessionRecord),
+    readDerived: () => readAll(derivedPrefix, derivedRecord),
+    readEnded: async () => (await read(endedName, endedKeys)) ?? [],
+    /** Every write so far has settled, well or not. */
+    async settled(): Promise<void> {
+      await Promise.allSettled(last.values())
+    },
+  }
+}
+
+export type Records = ReturnType<typeof createRecords>
+
+/** Whatever became of the earlier one. */
+async function after(earlier: Promise<void> | undefined, next: () => Promise<void>): Promise<void> {
+  await Promise.allSettled([earlier])
+  await next()
+}

@@ -1,0 +1,59 @@
+import type { Grants } from './grants.ts'
+import type { Past } from './live-session.ts'
+import type { Records, SessionRecord } from './records.ts'
+import type { SessionRole } from './role.ts'
+
+export interface RestoreDeps {
+  readonly records: Records
+  readonly grants: Grants
+  readonly role: (roleId: string) => SessionRole | undefined
+  readonly isRunning: (pid: number) => boolean
+  /** Epoch ms by AWS's clock. */
+  readonly awsNow: () => number
+  readonly open: (role: SessionRole, past: Past) => void
+}
+
+/** Sessions, their keys and what was derived through them, from the vault. Answers what could not be taken up. */
+export async function restoreSessions(deps: RestoreDeps): Promise<readonly string[]> {
+  const { records, grants } = deps
+  const findings: string[] = []
+  grants.restoreEnded(await records.readEnded())
+  const sessions = await records.readSessions()
+  for (const record of sessions.found) restoreOne(record, deps, findings)
+  const derived = await records.readDerived()
+  // Oldest first, so that a parent is there before its children.
+  for (const { grant, credentials } of derived.found.toSorted((a, b) => a.grant.createdAt - b.grant.createdAt)) {
+    const parent = grant.client.kind === 'derived' ? grants.find(grant.client.parentKeyId) : undefined
+    const alive = parent?.kind === 'live' && (credentials.expiresAt ?? Infinity) > deps.awsNow()
+    if (alive) grants.addDerived(grant, credentials)
+    else {
+      const role = parent?.kind === 'ended' ? parent.role : ''
+      grants.end(grant.keyId, role, parent?.kind === 'ended' ? parent.reason : 'expired')
+      await records.derived(grant.keyId, () => undefined)
+    }
+  }
+  for (const name of [...sessions.broken, ...derived.broken]) {
+    findings.push(`the vault's record "${name}" could not be read; what it belonged to has to be started again`)
+  }
+  await records.ended(grants.ended)
+  return findings
+}
+
+function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]): void {
+  const { grants } = deps
+  const role = deps.role(record.roleId)
+  const shared = record.grants.find((grant) => grant.client.kind === 'shared')
+  if (role === undefined || shared === undefined) {
+    for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-ended')
+    void deps.records.session(record.id, () => undefined).catch(() => undefined)
+    findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
+    return
+  }
+  for (const grant of record.grants) {
+    const dead = grant.client.kind === 'exec' && !deps.isRunning(grant.client.pid)
+    if (dead) grants.end(grant.keyId, record.role, 'grant-revoked')
+    else grants.add(grant)
+  }
+  const { id, region, startedAt } = record
+  deps.open(role, { id, region, startedAt, keyId: shared.keyId, hasStarted: true })
+}

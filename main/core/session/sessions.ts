@@ -1,0 +1,275 @@
+import { randomBytes } from 'node:crypto'
+import { createStore } from 'zustand/vanilla'
+import type { SessionView } from '#contract/model.ts'
+import type { Source, StsFor } from '../identity/source.ts'
+import type { Clock, Log, Vault } from '../ports.ts'
+import { AppError } from '../util/app-error.ts'
+import type { Credentials } from '../util/credentials.ts'
+import type { Timers } from '../util/timers.ts'
+import { type Minted, createChain } from './chain.ts'
+import { createCredentialHolder } from './credentials.ts'
+import { createGrantBook } from './grant-book.ts'
+import { createGrants } from './grants.ts'
+import { type LiveSession, type Past, viewOf } from './live-session.ts'
+import { createRecords } from './records.ts'
+import { restoreSessions } from './restore.ts'
+import type { SessionRole } from './role.ts'
+import { createScheduler } from './scheduler.ts'
+
+export interface SessionsDeps {
+  readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
+  readonly clock: Clock
+  /** Epoch ms by AWS's clock: ours with the learned offset. */
+  readonly awsNow: () => number
+  readonly timers: Timers
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
+  readonly log: Log
+  readonly stsFor: StsFor
+  /** For roles that name none (see name.ts). */
+  readonly sessionName: string
+  /** The role as it is configured now; undefined once it is gone. */
+  readonly role: (roleId: string) => SessionRole | undefined
+  /** Nearest to the source first, the role itself last; empty for a source's own identity. */
+  readonly chainOf: (roleId: string) => readonly SessionRole[]
+  readonly source: (name: string) => Source | undefined
+  readonly isRunning: (pid: number) => boolean
+  /** A role was used just now. */
+  readonly used: (roleId: string) => void
+  /** Something that a person should know though nobody waits for it. */
+  readonly notify: (notice: { readonly message: string; readonly hint?: string }) => void
+}
+
+/** Every started role: one session per role, its credentials and the stand-in keys for it. */
+export function createSessions(deps: SessionsDeps) {
+  const live = new Map<string, LiveSession>()
+  const grants = createGrants()
+  const records = createRecords(deps.vault)
+  const chain = createChain(deps)
+  const store = createStore<readonly SessionView[]>(() => [])
+  const told = new Set<string>()
+
+  const view = (session: LiveSession) =>
+    viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
+
+  const changed = () => {
+    const next = [...live.values()].map(view)
+    tellOnce(next)
+    if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
+    scheduler.changed()
+  }
+
+  const scheduler = createScheduler({
+    clock: deps.clock,
+    timers: deps.timers,
+    wait() {
+      if (live.size === 0) return undefined
+      const due = [...live.values()].map((session) => session.holder.dueAt() ?? Infinity)
+      return Math.min(...due) - deps.awsNow()
+    },
+    fire: (jumped) => tick(jumped),
+  })
+
+  const { book, ...keys } = createGrantBook({
+    clock: deps.clock,
+    awsNow: deps.awsNow,
+    grants,
+    records,
+    session: (id) => live.get(id),
+    used: deps.used,
+    changed,
+  })
+
+  const tick = (now: boolean) => {
+    keys.sweep(deps.isRunning)
+    for (const session of live.values()) session.holder.tick(now)
+  }
+
+  /** One notice per source when a renewal needs a person, not one per session. */
+  function tellOnce(views: readonly SessionView[]): void {
+    const waiting = new Set<string>()
+    for (const { state, source, role } of views) {
+      if (state !== 'needs-sign-in') continue
+      waiting.add(source)
+      if (told.has(source)) continue
+      told.add(source)
+      deps.notify({
+        message: `source "${source}" needs you before it can renew its sessions`,
+        hint: `latchkey start ${role}`,
+      })
+    }
+    for (const source of told) if (!waiting.has(source)) told.delete(source)
+  }
+
+  async function mint(session: Pick<LiveSession, 'roleId'>, fresh: boolean, signal: AbortSignal): Promise<Minted> {
+    const role = deps.role(session.roleId)
+    const source = role === undefined ? undefined : deps.source(role.source)
+    if (role === undefined || source === undefined) {
+      throw new AppError('not-found', 'the role of this session is not configured any more', {
+        hint: 'See: latchkey roles',
+      })
+    }
+    return await chain.credentials({
+      source,
+      roles: deps.chainOf(session.roleId),
+      sessionName: deps.sessionName,
+      fresh,
+      signal,
+    })
+  }
+
+  function open(role: SessionRole, past: Past): LiveSession {
+    const session: LiveSession = {
+      ...past,
+      starters: 0,
+      role,
+      roleId: role.id,
+      endpointUrl: deps.source(role.source)?.endpointUrl,
+      holder: createCredentialHolder({
+        timers: deps.timers,
+        random: deps.random,
+        awsNow: deps.awsNow,
+        changed,
+        mint: (fresh, signal) => mint({ roleId: role.id }, fresh, signal),
+      }),
+    }
+    live.set(session.id, session)
+    return session
+  }
+
+  const byRole = (roleId: string) => [...live.values()].find((session) => session.roleId === roleId)
+
+  const running = (roleId: string): LiveSession => {
+    const session = byRole(roleId)
+    if (session !== undefined) return session
+    const name = deps.role(roleId)?.name ?? roleId
+    throw new AppError('not-found', `"${name}" is not running`, { hint: `Start it: latchkey start ${name}` })
+  }
+
+  async function drop(session: LiveSession): Promise<SessionView> {
+    session.holder.stop()
+    const last = view(session)
+    live.delete(session.id)
+    const ended = keys.endSession(session.id, session.role.name)
+    changed()
+    await ended
+    return { ...last, clients: 0 }
+  }
+
+  async function startNew(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<LiveSession> {
+    const id = `s-${randomBytes(6).toString('hex')}`
+    const { keyId } = keys.openShared(id)
+    const session = open(role, {
+      id,
+      keyId,
+      region: region ?? role.region,
+      startedAt: deps.clock.now(),
+      hasStarted: false,
+    })
+    changed()
+    const [saved, begun] = await Promise.allSettled([keys.saveSession(id), begin(session, signal)])
+    if (begun.status === 'rejected') throw begun.reason
+    if (saved.status === 'fulfilled') return session
+    // A stand-in key that a crash would forget is not handed out.
+    await drop(session).catch(() => undefined)
+    throw saved.reason
+  }
+
+  /** A start that fails for everyone who waits for it leaves nothing behind. */
+  async function begin(session: LiveSession, signal: AbortSignal): Promise<void> {
+    session.starters += 1
+    try {
+      await session.holder.renew(signal)
+      session.hasStarted = true
+    } catch (error) {
+      const leftOver = session.starters === 1 && !session.hasStarted && live.get(session.id) === session
+      if (leftOver) await drop(session).catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
+      throw error
+    } finally {
+      session.starters -= 1
+    }
+  }
+
+  return {
+    ...keys,
+    ...book,
+    /** The views, and a call for each change; the answer ends the subscription. */
+    list: () => store.getState(),
+    subscribe: (listener: (sessions: readonly SessionView[]) => void) => store.subscribe(listener),
+    byRole: (roleId: string): SessionView | undefined => {
+      const session = byRole(roleId)
+      return session === undefined ? undefined : view(session)
+    },
+    /** Settles once credentials are there. A running role only changes its region; one that needs it is renewed. */
+    async start(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<SessionView> {
+      deps.used(role.id)
+      const old = byRole(role.id)
+      if (old === undefined) return view(await startNew(role, region, signal))
+      old.role = role
+      if (region !== undefined && region !== old.region) {
+        old.region = region
+        changed()
+        await keys.saveSession(old.id)
+      }
+      if (old.holder.status().state !== 'active') await begin(old, signal)
+      return view(old)
+    },
+    async renew(roleId: string, signal: AbortSignal): Promise<SessionView> {
+      const session = running(roleId)
+      await session.holder.renew(signal)
+      return view(session)
+    },
+    end: async (roleId: string): Promise<SessionView> => await drop(running(roleId)),
+    endAll: async (): Promise<readonly SessionView[]> => await Promise.all([...live.values()].map(drop)),
+    /** Ends the sessions of a source, after it was removed or its keys changed. */
+    async endOfSource(source: string): Promise<number> {
+      const ending = [...live.values()].filter((session) => session.role.source === source)
+      await Promise.all(ending.map(drop))
+      chain.forget(source)
+      return ending.length
+    },
+    /** Real credentials that leave the agent. */
+    async handOut(sessionId: string, signal: AbortSignal): Promise<Credentials> {
+      const session = live.get(sessionId)
+      if (session === undefined) throw new AppError('not-found', 'this session has ended')
+      deps.used(session.roleId)
+      return await session.holder.handOut(signal)
+    },
+    /** AWS said that these credentials have ended: the next caller gets new ones. */
+    invalidate(sessionId: string, accessKeyId: string): void {
+      chain.invalidate(accessKeyId)
+      live.get(sessionId)?.holder.invalidate(accessKeyId)
+    },
+    /** The machine woke up, or the network came back. */
+    wake: () => tick(true),
+    /** Takes up what a killed agent left; answers what could not be, one sentence each. Call once, before anything else. */
+    async restore(): Promise<readonly string[]> {
+      const findings = await restoreSessions({
+        records,
+        grants,
+        role: deps.role,
+        isRunning: deps.isRunning,
+        awsNow: deps.awsNow,
+        open,
+      })
+      for (const session of live.values()) void keys.saveSession(session.id).catch(() => undefined)
+      changed()
+      return findings
+    },
+    /** The orderly end: sessions stop, their keys die, their records go. Without it (a crash) they are taken up again. */
+    async stop(): Promise<number> {
+      const ended = await Promise.all([...live.values()].map(drop))
+      scheduler.close()
+      await records.settled()
+      return ended.length
+    },
+    /** Stops timers and background work, and leaves the records as a crash would. */
+    async close(): Promise<void> {
+      scheduler.close()
+      for (const session of live.values()) session.holder.stop()
+      await records.settled()
+    },
+  }
+}
+
+export type Sessions = ReturnType<typeof createSessions>
