@@ -1,0 +1,49 @@
+import { chmod, lstat, mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '../util/app-error.ts'
+import type { Paths } from '../ports.ts'
+
+export interface FoldersOptions {
+  readonly platform: NodeJS.Platform
+  readonly uid: number
+}
+
+/** Makes the folders of the agent, 0700 and the user's own; gives what it mended, one sentence each. Refuses a stranger's. */
+export async function ensureFolders(
+  paths: Pick<Paths, 'home' | 'journal' | 'spool' | 'socket'>,
+  options: FoldersOptions,
+): Promise<readonly string[]> {
+  const findings: string[] = []
+  const own = [paths.home, paths.journal, paths.spool]
+  for (const folder of own) findings.push(...(await ensureFolder(folder, options)))
+  const socketFolder = dirname(paths.socket)
+  if (options.platform !== 'win32' && !own.includes(socketFolder)) {
+    // Others can write to /tmp: a link there could lead the socket anywhere.
+    const entry = await lstat(socketFolder).catch(() => undefined)
+    if (entry?.isSymbolicLink() === true) throw refusal(socketFolder, 'is a link')
+    findings.push(...(await ensureFolder(socketFolder, options)))
+  }
+  return findings
+}
+
+async function ensureFolder(folder: string, { platform, uid }: FoldersOptions): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new AppError('internal', `The folder ${folder} cannot be made.`, {
+      hint: 'Check its permissions, or set LATCHKEY_HOME to a folder that you own.',
+      cause,
+    })
+  })
+  // Windows keeps %LOCALAPPDATA% private by its access lists; mode bits say nothing there.
+  if (platform === 'win32') return []
+  const found = await stat(folder)
+  if (found.uid !== uid) throw refusal(folder, `belongs to user ${found.uid}, not to you (${uid})`)
+  if ((found.mode & 0o077) === 0) return []
+  await chmod(folder, 0o700)
+  return [`Others could read ${folder} (mode ${(found.mode & 0o777).toString(8)}); it is private now.`]
+}
+
+function refusal(folder: string, problem: string): AppError {
+  return new AppError('denied', `The folder ${folder} ${problem}, so it is not safe to use.`, {
+    hint: 'Remove it, or set LATCHKEY_HOME to a folder that only you can write to.',
+  })
+}

@@ -1,0 +1,74 @@
+// Where everything lies. Pure: platform and environment are parameters.
+import { createHash } from 'node:crypto'
+import { posix, win32 } from 'node:path'
+import type { Paths } from '../ports.ts'
+
+export interface PathsInput {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly homedir: string
+  /** Of the user; not used on Windows. */
+  readonly uid: number
+}
+
+/** sockaddr_un holds 104 bytes on macOS and the BSDs and 108 on Linux, the final NUL included; this fits both. */
+const longestSocketPath = 100
+
+/**
+ * The paths of one home. `LATCHKEY_HOME` puts everything below one folder, so that several agents can run side by side.
+ * On Windows `socket` is only the beginning of the pipe's name: the unguessable rest is in `pipeFile` (made anew at each start by frontends/http).
+ */
+export function resolvePaths(input: PathsInput): Paths {
+  const { join, resolve } = input.platform === 'win32' ? win32 : posix
+  const home = input.env['LATCHKEY_HOME'] ? resolve(input.env['LATCHKEY_HOME']) : defaultHome(input)
+  return {
+    home,
+    settings: join(home, 'settings.json'),
+    settingsLastGood: join(home, 'settings.last-good.json'),
+    state: join(home, 'state.json'),
+    vault: join(home, 'vault.json'),
+    audit: join(home, 'audit.jsonl'),
+    log: join(home, 'agent.log'),
+    lock: join(home, 'lock'),
+    socket: socketPath(input, home),
+    pipeFile: join(home, 'pipe.json'),
+    caBundle: join(home, 'ca-bundle.pem'),
+    authority: join(home, 'authority.pem'),
+    journal: join(home, 'journal'),
+    spool: join(home, 'spool'),
+  }
+}
+
+function defaultHome({ platform, env, homedir }: PathsInput): string {
+  switch (platform) {
+    case 'win32':
+      return win32.join(env['LOCALAPPDATA'] || win32.join(homedir, 'AppData', 'Local'), 'Latchkey')
+    case 'darwin':
+      return posix.join(homedir, 'Library', 'Application Support', 'Latchkey')
+    default:
+      return posix.join(absolute(env['XDG_CONFIG_HOME']) ?? posix.join(homedir, '.config'), 'latchkey')
+  }
+}
+
+function socketPath({ platform, env, uid }: PathsInput, home: string): string {
+  const hash = homeHash(home)
+  if (platform === 'win32') return `\\\\.\\pipe\\latchkey-${hash}`
+  const runtime = absolute(env['XDG_RUNTIME_DIR'])
+  const candidates = [
+    ...(env['LATCHKEY_HOME'] || platform === 'darwin' ? [posix.join(home, 'agent.sock')] : []),
+    ...(runtime === undefined ? [] : [posix.join(runtime, 'latchkey', `${hash}.sock`)]),
+  ]
+  const fits = candidates.find((path) => Buffer.byteLength(path) <= longestSocketPath)
+  // Not $TMPDIR: it may differ from shell to shell, and every one of them must find the same agent.
+  return fits ?? posix.join('/tmp', `latchkey-${uid}`, `${hash}.sock`)
+}
+
+/** Tells homes apart in names outside of them: socket, pipe, keychain account. */
+export function homeHash(home: string): string {
+  return createHash('sha256').update(home).digest('hex').slice(0, 16)
+}
+
+/** The XDG specification has relative paths ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && posix.isAbsolute(path) ? path : undefined
+}
