@@ -1,24 +1,20 @@
 import type { Inbound } from './inbound.ts'
 import { headerValues } from './inbound.ts'
-import type { Refusal } from './refusal-codes.ts'
+import { refused } from './refused.ts'
 
 /**
  * The inner `Host` must be the host of the CONNECT (RFC 9110, section 7.4): a certificate for one name must not open the way
- * to another. An absolute request target would name a host of its own, so it is not taken at all.
+ * to another. An absolute request target would name a host of its own, so it is not taken at all. Throws Refused `wrong-host`.
  */
-export function checkHost(inbound: Inbound, connectHost: string): Refusal | undefined {
+export function checkHost(inbound: Inbound, connectHost: string): void {
   const hosts = headerValues(inbound.headers, 'host')
   const [host] = hosts
   if (hosts.length !== 1 || host === undefined || bareHost(host) !== connectHost) {
-    return {
-      kind: 'wrong-host',
-      message: `Latchkey: this connection was opened to ${connectHost}, but the request names ${host ?? 'no host'}.`,
-    }
+    throw refused('wrong-host', `this connection is to ${connectHost}, but the request names ${host ?? 'no host'}.`)
   }
   if (!inbound.target.startsWith('/') && inbound.target !== '*') {
-    return { kind: 'wrong-host', message: 'Latchkey: the request target must begin with a slash.' }
+    throw refused('wrong-host', 'the request target must begin with a slash.')
   }
-  return undefined
 }
 
 function bareHost(host: string): string {

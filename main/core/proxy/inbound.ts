@@ -6,6 +6,8 @@ export interface Inbound extends RequestHead {
   readonly stream: IncomingMessage
   /** Declared size of the body, in bytes; undefined when it comes in chunks of unknown number. */
   readonly contentLength: number | undefined
+  /** Whether the body comes in HTTP chunks (not to be taken for aws-chunked, which is inside of the body). */
+  readonly chunked: boolean
   /** False only when the head says that no body follows. */
   readonly hasBody: boolean
 }
@@ -21,6 +23,7 @@ export function readInbound(stream: IncomingMessage): Inbound {
     target: stream.url ?? '/',
     headers: pairs(stream.rawHeaders),
     contentLength: chunked ? undefined : (contentLength ?? 0),
+    chunked,
     hasBody: chunked || (contentLength ?? 0) > 0,
   }
 }

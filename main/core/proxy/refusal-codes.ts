@@ -20,6 +20,7 @@ export type RefusalKind =
   | 'unavailable'
   | 'derive-failed'
   | 'wrong-host'
+  | 'internal'
 
 export interface Refusal {
   readonly kind: RefusalKind
@@ -52,7 +53,7 @@ const wrongSignature = {
   json: 'InvalidSignatureException',
 }
 
-// Only `unavailable` is a 5xx: SDKs repeat those, and only there a repetition can help.
+// Only `unavailable` and `internal` are 5xx: SDKs repeat those, and only there a repetition can help.
 const answers: Readonly<Record<RefusalKind, Answer>> = {
   'unknown-key': [403, unknownKey],
   'wrong-partition': [403, unknownKey],
@@ -91,7 +92,10 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
     400,
     { xml: 'ValidationError', s3: 'IncompleteBody', ec2: 'InvalidRequest', json: 'ValidationException' },
   ],
-  'needs-person': [403, { xml: 'ExpiredToken', s3: 'ExpiredToken', ec2: 'RequestExpired', json: 'ExpiredTokenException' }],
+  'needs-person': [
+    403,
+    { xml: 'ExpiredToken', s3: 'ExpiredToken', ec2: 'RequestExpired', json: 'ExpiredTokenException' },
+  ],
   unavailable: [
     503,
     {
@@ -100,6 +104,10 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
       ec2: 'Unavailable',
       json: 'ServiceUnavailableException',
     },
+  ],
+  internal: [
+    500,
+    { xml: 'InternalFailure', s3: 'InternalError', ec2: 'InternalError', json: 'InternalServerException' },
   ],
   'wrong-host': [421, same('MisdirectedRequest')],
 }

@@ -111,6 +111,12 @@ function cborText(text: string): Buffer {
         ? Buffer.of(0x78, bytes.length)
         : bytes.length < 0x10000
           ? Buffer.of(0x79, bytes.length >> 8, bytes.length & 0xff)
-          : Buffer.of(0x7a, bytes.length >>> 24, (bytes.length >> 16) & 0xff, (bytes.length >> 8) & 0xff, bytes.length & 0xff)
+          : Buffer.of(
+              0x7a,
+              bytes.length >>> 24,
+              (bytes.length >> 16) & 0xff,
+              (bytes.length >> 8) & 0xff,
+              bytes.length & 0xff,
+            )
   return Buffer.concat([head, bytes])
 }

@@ -1,34 +1,49 @@
-import type { ServerResponse } from 'node:http'
-import type { Protocol } from '../aws/protocols.ts'
+import { protocolOf } from '../aws/protocols.ts'
+import type { Log } from '../ports.ts'
+import type { Exchange } from './exchange.ts'
+import { pairs } from './inbound.ts'
 import type { Refusal } from './refusal-codes.ts'
 import { refusalCode } from './refusal-codes.ts'
 import { errorAnswer } from './refusal-shapes.ts'
+import { Refused } from './refused.ts'
 
-export interface RefusalContext {
-  readonly protocol: Protocol
-  readonly method: string
-  readonly requestId: string
-  /** AWS's time as far as we know it, epoch ms: SDKs correct their clocks by the `Date` of a refusal. */
-  readonly awsNow: number
+const internal: Refusal = {
+  kind: 'internal',
+  message: 'Latchkey: the request could not be handled; see the agent log.',
 }
 
-/** Answers in the service's own shape; a HEAD gets status and headers only. Returns what the audit line needs. */
-export function sendRefusal(
-  response: ServerResponse,
-  refusal: Refusal,
-  context: RefusalContext,
-): { readonly status: number; readonly code: string; readonly bytes: number } {
-  const { status, code } = refusalCode(refusal.kind, context.protocol)
-  const answer = errorAnswer(context.protocol, {
-    status,
-    code,
-    message: refusal.message,
-    requestId: context.requestId,
+/**
+ * Ends an exchange that a step gave up: in the service's own error shape while the answer has not begun, else by destroying the
+ * connection, so that a torso never looks complete. `awsNow` (epoch ms) becomes the `Date`, by which SDKs correct their clocks.
+ */
+export function refuse(
+  exchange: Exchange,
+  error: unknown,
+  context: { readonly log: Log; readonly awsNow: number },
+): void {
+  const { response, audit, requestId } = exchange
+  const refusal = error instanceof Refused ? error.refusal : internal
+  if (response.destroyed || response.headersSent) {
+    audit.outcome = 'failed'
+    audit.reason = error instanceof Refused ? refusal.message : 'the tool went away'
+    response.destroy()
+    return
+  }
+  if (refusal.kind === 'internal') context.log.error('a proxied request failed', { requestId, error })
+  const protocol = protocolOf({
+    hostFacts: exchange.hostFacts,
+    headers: pairs(exchange.request.rawHeaders),
+    ...(exchange.scopeService === undefined ? {} : { scopeService: exchange.scopeService }),
   })
+  const { status, code } = refusalCode(refusal.kind, protocol)
+  const answer = errorAnswer(protocol, { status, code, message: refusal.message, requestId })
+  audit.outcome = status >= 500 ? 'failed' : 'refused'
+  audit.status = status
+  audit.errorCode = code
+  audit.reason = refusal.message
+  audit.bytesOut = exchange.request.method === 'HEAD' ? 0 : answer.body.length
   response.sendDate = false
   response.writeHead(status, [...answer.headers.flat(), 'Date', new Date(context.awsNow).toUTCString()])
-  const bytes = context.method === 'HEAD' ? 0 : answer.body.length
-  if (bytes === 0) response.end()
+  if (exchange.request.method === 'HEAD') response.end()
   else response.end(answer.body)
-  return { status, code, bytes }
 }

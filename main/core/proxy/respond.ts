@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http'
+import { errorCodeOf } from './error-code.ts'
+import type { Exchange } from './exchange.ts'
 import { returnHeaders } from './forward-headers.ts'
 import { headerValue } from './inbound.ts'
 import type { UpstreamResponse } from './types.ts'
@@ -61,4 +63,27 @@ export function sendAnswer(
     response.on('close', onLost).on('drain', onDrain)
     return undefined
   })
+}
+
+/** Sends AWS's answer and notes it for the audit line. */
+export async function respond(
+  exchange: Exchange,
+  answer: UpstreamResponse,
+  outcome: 'allowed' | 'foreign',
+): Promise<void> {
+  const { audit } = exchange
+  audit.outcome = outcome
+  audit.status = answer.status
+  const id = headerValue(answer.headers, 'x-amzn-requestid') ?? headerValue(answer.headers, 'x-amz-request-id')
+  if (id !== undefined) audit.awsRequestId = id
+  const sent = await sendAnswer(exchange.response, answer, {
+    method: exchange.request.method ?? 'GET',
+    httpVersion: exchange.request.httpVersion,
+  })
+  audit.bytesOut = sent.bytes
+  const code = answer.status < 400 ? undefined : errorCodeOf(answer.headers, sent.start)
+  if (code !== undefined) audit.errorCode = code
+  if (sent.complete) return
+  audit.outcome = 'failed'
+  audit.reason = 'the connection broke in the middle of the answer'
 }

@@ -21,7 +21,7 @@ export async function createSpool(folder: string): Promise<Spool> {
   let handedOver = false
   return {
     write: async (chunk) => {
-      for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten
+      for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten
     },
     read: () => {
       handedOver = true

@@ -9,7 +9,12 @@ import { refusalCode } from '#core/proxy/refusal-codes.ts'
 import { errorAnswer, xmlText } from '#core/proxy/refusal-shapes.ts'
 
 const protocols: readonly Protocol[] = ['query', 'ec2', 'rest-xml', 's3', 'json-1.0', 'json-1.1', 'rest-json', 'cbor']
-const facts = { status: 403, code: 'AccessDenied', message: 'run "latchkey start dev" <now> & here: ü', requestId: 'id-1' }
+const facts = {
+  status: 403,
+  code: 'AccessDenied',
+  message: 'run "latchkey start dev" <now> & here: ü',
+  requestId: 'id-1',
+}
 
 describe('error answers', () => {
   it.each(protocols)('carry the request id in a header and the right length (%s)', (protocol) => {

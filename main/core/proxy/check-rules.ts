@@ -1,0 +1,29 @@
+import type { Grant, SessionFacts } from '../session/types.ts'
+import type { ConnectionFacts } from './connection-memory.ts'
+import { refused } from './refused.ts'
+import type { Decide } from './types.ts'
+
+export interface Wish {
+  readonly service: string
+  readonly region: string
+  readonly action: string | undefined
+}
+
+/** Asks the rules. Throws Refused `denied` that names the rule. */
+export function checkRules(decide: Decide, grant: Grant, session: SessionFacts, wish: Wish): void {
+  const decision = decide({ grantId: grant.id, sessionId: session.id, roleId: session.roleId, ...wish })
+  if (decision.kind === 'deny') throw refused('denied', `the rule ${decision.rule} denies this: ${decision.message}`)
+}
+
+export function rememberStrict(facts: ConnectionFacts, session: SessionFacts): void {
+  if (session.strict) facts.strictRole = session.role
+}
+
+/** Throws Refused `strict` for a request that is not ours, on a connection that a strict role has signed on. */
+export function checkStrict(strictRole: string | undefined): void {
+  if (strictRole === undefined) return
+  throw refused(
+    'strict',
+    `${strictRole} is set strict, and this request on its connection is not signed with its stand-in keys.`,
+  )
+}

@@ -1,0 +1,89 @@
+import { isStandInKeyId } from '../session/stand-in.ts'
+import type { Grant, GrantBook, GrantLookup, SessionFacts } from '../session/types.ts'
+import { keyIdsOf } from '../signing/classify-signature.ts'
+import type { HeaderForm, PresignedForm, SignatureForm } from '../signing/types.ts'
+import { assertNever } from '../util/assert-never.ts'
+import { refused } from './refused.ts'
+
+/** Whose request it is: one of our sessions', or nobody's that we know. */
+export type Caller =
+  | {
+      readonly kind: 'ours'
+      readonly form: HeaderForm | PresignedForm
+      readonly grant: Grant
+      readonly session: SessionFacts
+    }
+  | { readonly kind: 'foreign' }
+
+/** The stand-in key selects the session. Throws Refused for stand-in keys that are dead or used in a form we cannot sign again. */
+export function findSession(form: SignatureForm, grants: Pick<GrantBook, 'find'>): Caller {
+  const ours = keyIdsOf(form).find(isStandInKeyId)
+  if (ours === undefined) return { kind: 'foreign' }
+  switch (form.kind) {
+    case 'header':
+    case 'presigned':
+      return { kind: 'ours', form, ...live(ours, grants.find(ours)) }
+    case 'unsigned':
+    case 'bearer':
+      return { kind: 'foreign' }
+    case 'conflict':
+      throw refused(
+        'malformed',
+        'the request is signed more than once; header and query signatures exclude each other.',
+      )
+    case 'malformed':
+      throw refused('malformed', `the request's signature cannot be read: its ${form.part} is missing or malformed.`)
+    case 'sigv2':
+      throw unsupportedForm('Signature Version 2')
+    case 'sigv4a':
+      throw unsupportedForm('SigV4A (AWS4-ECDSA-P256-SHA256)')
+    case 'event-stream':
+      throw unsupportedForm('a signed event stream')
+    case 's3-express':
+      throw unsupportedForm('S3 Express (directory buckets)')
+    default:
+      return assertNever(form)
+  }
+}
+
+export function unsupportedForm(form: string): Error {
+  return refused(
+    'unsupported-form',
+    `${form} cannot be signed again with the role's credentials yet. Run the command with "latchkey exec --direct ROLE -- …".`,
+  )
+}
+
+function live(keyId: string, lookup: GrantLookup): { readonly grant: Grant; readonly session: SessionFacts } {
+  switch (lookup.kind) {
+    case 'live':
+      return { grant: lookup.grant, session: lookup.session }
+    case 'ended':
+      throw refused('unknown-key', endedMessage(lookup.role, lookup.reason))
+    case 'unknown':
+      throw refused(
+        'unknown-key',
+        `the stand-in key ${shown(keyId)} belongs to no session of this agent (it may be from before a restart). ` +
+          'Run "latchkey start ROLE" and take a fresh environment with "latchkey env ROLE" or "latchkey exec ROLE".',
+      )
+    default:
+      return assertNever(lookup)
+  }
+}
+
+function endedMessage(role: string, reason: 'session-ended' | 'grant-revoked' | 'expired'): string {
+  switch (reason) {
+    case 'session-ended':
+      return `the session of ${role} has ended. Run "latchkey start ${role}".`
+    case 'grant-revoked':
+      return `these stand-in keys of ${role} were for a command that has finished. Run "latchkey exec ${role} -- …" again.`
+    case 'expired':
+      return `the role that was assumed from ${role} has expired. Assume it again, or run "latchkey start ${role}".`
+    default:
+      return assertNever(reason)
+  }
+}
+
+/** A key id is no secret, but a caller may have put anything there. */
+function shown(keyId: string): string {
+  return /^[A-Z0-9]{1,32}$/.test(keyId) ? keyId : 'given'
+}

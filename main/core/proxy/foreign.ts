@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream'
+import { isStandInKeyId, standInPrefix } from '../session/stand-in.ts'
+import type { SignatureForm } from '../signing/types.ts'
+import { passThrough } from './body-relay.ts'
+import { eachChunk } from './each-chunk.ts'
+import type { Exchange } from './exchange.ts'
+import { unsupportedForm } from './find-session.ts'
+import type { Inbound } from './inbound.ts'
+import { headerValue } from './inbound.ts'
+import { streamBody } from './outgoing-body.ts'
+
+/** Bytes of a form that are searched: S3 takes policy and credential before the file, 20 KiB at most together. */
+const formStart = 64 * 1024
+
+/** The names that the owner of a foreign signature signed; those headers stay even where they are hop-by-hop. */
+export function foreignSignedHeaders(form: SignatureForm): readonly string[] {
+  return form.kind === 'header' || form.kind === 'presigned' ? form.authorization.signedHeaders : []
+}
+
+/**
+ * The body of a request that is not ours, untouched. An S3 POST policy form has its signature inside of the body, so the
+ * beginning of a form is looked at: throws Refused `unsupported-form` when a stand-in key signed it.
+ */
+export async function foreignBody(exchange: Exchange, inbound: Inbound): Promise<Readable | null> {
+  if (!inbound.hasBody) return null
+  if (!isS3Form(exchange, inbound)) return streamBody(exchange, inbound, passThrough)
+  const start: Buffer[] = []
+  let size = 0
+  await eachChunk(inbound.stream, (chunk) => {
+    start.push(chunk)
+    size += chunk.length
+    return size >= formStart ? 'stop' : undefined
+  })
+  if (namesStandIn(Buffer.concat(start, size))) throw unsupportedForm('an S3 POST policy form')
+  return streamBody(exchange, inbound, passThrough, start)
+}
+
+function isS3Form({ hostFacts }: Exchange, inbound: Inbound): boolean {
+  if (inbound.method !== 'POST' || hostFacts.kind !== 'service' || hostFacts.family !== 's3') return false
+  return (
+    headerValue(inbound.headers, 'content-type')?.trimStart().toLowerCase().startsWith('multipart/form-data') === true
+  )
+}
+
+/** A field whose value is a stand-in key id, alone (Signature Version 2) or at the head of a credential. */
+function namesStandIn(form: Buffer): boolean {
+  for (let at = form.indexOf(standInPrefix); at !== -1; at = form.indexOf(standInPrefix, at + 1)) {
+    const startsLine = at > 1 && form[at - 1] === 0x0a
+    if (startsLine && isStandInKeyId(form.toString('latin1', at, at + 20))) return true
+  }
+  return false
+}

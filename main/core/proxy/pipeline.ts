@@ -1,0 +1,157 @@
+// The data path of a proxied request, top to bottom:
+// read → find the session by its stand-in key → verify the tool's signature → check the rules → credentials → sign → forward → audit.
+import type { ClockOffset } from '../aws/clock-offset.ts'
+import type { EndpointOverrides } from '../aws/endpoint.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { GrantBook } from '../session/types.ts'
+import { classifySignature } from '../signing/classify-signature.ts'
+import { cacheSigningKeys } from '../signing/signing-key.ts'
+import type { DeriveKey, SignatureForm } from '../signing/types.ts'
+import { auditLine, noteCaller } from './audit-line.ts'
+import { checkTarget } from './check-target.ts'
+import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
+import type { ConnectionFacts } from './connection-memory.ts'
+import { createConnectionMemory } from './connection-memory.ts'
+import { describe, scopeOf } from './describe.ts'
+import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
+import type { Exchange } from './exchange.ts'
+import { openExchange } from './exchange.ts'
+import type { Caller } from './find-session.ts'
+import { findSession } from './find-session.ts'
+import { foreignBody, foreignSignedHeaders } from './foreign.ts'
+import { dialInstead, forward, observeClock } from './forward.ts'
+import { forwardHeaders } from './forward-headers.ts'
+import { getCredentials } from './get-credentials.ts'
+import type { Inbound } from './inbound.ts'
+import { pairs, readInbound } from './inbound.ts'
+import { checkHost } from './inbound-host.ts'
+import { outgoingBody } from './outgoing-body.ts'
+import { refuse } from './refuse.ts'
+import { respond } from './respond.ts'
+import { sign } from './sign.ts'
+import { takeBody } from './take-body.ts'
+import type { AuditSink, Decide, InterceptedHandler, Upstream } from './types.ts'
+import { verify } from './verify.ts'
+
+export interface PipelineDeps {
+  readonly grants: GrantBook
+  readonly upstream: Pick<Upstream, 'send'>
+  readonly decide: Decide
+  readonly audit: AuditSink
+  readonly clock: Clock
+  readonly awsOffset: Pick<ClockOffset, 'get' | 'observe'>
+  readonly endpointOverrides: EndpointOverrides
+  /** Where bodies go that are too large for memory. */
+  readonly spoolDir: string
+  readonly log: Log
+}
+
+type Ours = Extract<Caller, { kind: 'ours' }>
+
+/** Handles requests inside intercepted connections. Never throws: an error after the answer has begun destroys the connection. */
+export function createPipeline(deps: PipelineDeps): InterceptedHandler {
+  const connections = createConnectionMemory()
+  const deriveKey = cacheSigningKeys()
+
+  return async (request, response, connection) => {
+    const facts = connections.of(connection)
+    const exchange = openExchange(request, response, connection, { hostFacts: facts.hostFacts, now: deps.clock.now() })
+    try {
+      const inbound = readInbound(request)
+      checkHost(inbound, connection.host)
+      const form = classifySignature(inbound)
+      exchange.scopeService = scopeOf(form)?.service
+      const caller = findSession(form, deps.grants)
+      noteCaller(exchange, caller)
+      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, deriveKey, facts })
+      else await passForeign(exchange, inbound, form, facts.strictRole, deps)
+    } catch (error) {
+      refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + deps.awsOffset.get() })
+    } finally {
+      deps.audit.append(auditLine(exchange, deps.clock.now()))
+    }
+  }
+}
+
+interface OursDeps extends PipelineDeps {
+  readonly deriveKey: DeriveKey
+  readonly facts: ConnectionFacts
+}
+
+async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps: OursDeps): Promise<void> {
+  const { form, grant, session } = caller
+  const { clock, awsOffset, deriveKey } = deps
+  const { scope } = form.authorization
+  const body = await takeBody(exchange, inbound, form, deps.spoolDir)
+  try {
+    const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey }
+    const verified = verify(inbound, form, grant, body.payloadHash, times)
+    rememberStrict(deps.facts, session)
+    deps.grants.touch(grant)
+    checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)
+    const { action } = describe(exchange, inbound, scope, body.read?.bytes)
+    checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
+    const credentials = await getCredentials(deps.grants, grant, session.role, exchange.abort.signal)
+    const derives = mayHandOut(scope.service, exchange.hostFacts, action)
+    const sentAt = clock.now()
+    const awsNow = sentAt + awsOffset.get()
+    const outbound = sign({
+      inbound,
+      form,
+      verified,
+      payloadHash: body.payloadHash,
+      credentials,
+      awsNow,
+      deriveKey,
+      ...(derives ? { prepare: askForPlainText } : {}),
+    })
+    const answer = await forward(
+      exchange,
+      {
+        target: outbound.target,
+        headers: outbound.headers,
+        body: outgoingBody(exchange, inbound, {
+          taken: body,
+          form,
+          secret: grant.secret,
+          verified,
+          outbound,
+          deriveKey,
+        }),
+        trailers: () => pairs(inbound.stream.rawTrailers),
+        ...dialInstead(exchange, deps.endpointOverrides, session.endpointUrl),
+        ...(grant.nextHop === undefined ? {} : { nextHop: grant.nextHop }),
+      },
+      deps.upstream,
+    )
+    observeClock(answer, awsOffset, sentAt, clock.now())
+    const shown = derives ? await keepHandedOut(answer, { grants: deps.grants, grant, session, action }) : answer
+    await respond(exchange, shown, 'allowed')
+  } finally {
+    await body.read?.dispose()
+  }
+}
+
+/** Not signed with our keys: untouched, whatever it is. */
+async function passForeign(
+  exchange: Exchange,
+  inbound: Inbound,
+  form: SignatureForm,
+  strictRole: string | undefined,
+  deps: PipelineDeps,
+): Promise<void> {
+  checkStrict(strictRole)
+  describe(exchange, inbound, scopeOf(form), undefined)
+  const answer = await forward(
+    exchange,
+    {
+      target: inbound.target,
+      headers: forwardHeaders(inbound.headers, foreignSignedHeaders(form), inbound.chunked),
+      body: await foreignBody(exchange, inbound),
+      trailers: () => pairs(inbound.stream.rawTrailers),
+      ...dialInstead(exchange, deps.endpointOverrides, undefined),
+    },
+    deps.upstream,
+  )
+  await respond(exchange, answer, 'foreign')
+}
