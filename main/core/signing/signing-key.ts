@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto'
+import type { DeriveKey, Scope } from './types.ts'
+
+/** Derives the signing key of a secret for a scope: four HMACs. */
+export function deriveSigningKey(secret: string, scope: Scope): Buffer {
+  const date = hmac(`AWS4${secret}`, scope.date)
+  return hmac(hmac(hmac(date, scope.region), scope.service), 'aws4_request')
+}
+
+/** A bounded memory over `deriveSigningKey`: the oldest entry leaves when `limit` are held. */
+export function cacheSigningKeys(limit = 256): DeriveKey {
+  const keys = new Map<string, Buffer>()
+  return (secret, scope) => {
+    const id = `${secret}\n${scope.date}\n${scope.region}\n${scope.service}`
+    const held = keys.get(id)
+    if (held !== undefined) return held
+    const key = deriveSigningKey(secret, scope)
+    if (keys.size >= limit) {
+      const oldest = keys.keys().next()
+      if (oldest.done !== true) keys.delete(oldest.value)
+    }
+    keys.set(id, key)
+    return key
+  }
+}
+
+/** Hex HMAC-SHA256 of a string to sign. */
+export function signString(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text, 'latin1').digest('hex')
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text, 'utf8').digest()
+}
