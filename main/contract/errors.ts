@@ -1,30 +1,12 @@
 // Errors as they cross to a front end: data with a closed set of codes. No stack, cause or secret crosses.
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
+import { errorCodes } from './error-codes.ts'
 
-export const errorCodes = [
-  'bad-request',
-  'not-found',
-  'ambiguous',
-  'conflict',
-  'needs-sign-in',
-  'needs-mfa',
-  'denied',
-  'refused-by-aws',
-  'throttled',
-  'network',
-  'timeout',
-  'cancelled',
-  'unsupported',
-  'vault-unavailable',
-  'vault-locked',
-  'vault-broken',
-  'settings-broken',
-  'no-agent',
-  'internal',
-] as const
+export { errorCodes }
+export type { ErrorCode } from './error-codes.ts'
+
 export const errorCode = z.enum(errorCodes)
-export type ErrorCode = z.infer<typeof errorCode>
 
 export const errorData = z.object({
   code: errorCode,

@@ -1,0 +1,2 @@
+export { environmentFormats, type EnvironmentRequest, type ExecRequest, type HandOuts } from './hand-out-types.ts'
+export { createRouter, type AgentRouter, type Calls } from './api/router.ts'

@@ -1,0 +1,22 @@
+import type { AgentView, CheckView, StatusView } from '#contract/model.ts'
+import type { Base } from './base.ts'
+
+export interface AppCalls {
+  info(): AgentView
+  status(): StatusView | Promise<StatusView>
+  watch(signal: AbortSignal | undefined): AsyncIteratorObject<StatusView, void, void>
+  doctor(signal: AbortSignal | undefined): Promise<CheckView[]>
+  browserLink(): Promise<{ readonly url: string; readonly expiresAt: string }>
+  stop(): Promise<{ readonly pid: number; readonly sessionsEnded: number }>
+}
+
+export function appRouter(base: Base, app: AppCalls) {
+  return base.app.router({
+    info: base.app.info.handler(() => app.info()),
+    status: base.app.status.handler(() => app.status()),
+    watch: base.app.watch.handler(({ signal }) => app.watch(signal)),
+    doctor: base.app.doctor.handler(({ signal }) => app.doctor(signal)),
+    browserLink: base.app.browserLink.handler(() => app.browserLink()),
+    stop: base.app.stop.handler(() => app.stop()),
+  })
+}

@@ -1,0 +1,23 @@
+import type { RoleView } from '#contract/model.ts'
+import type { RoleChange, RoleInput } from '#contract/roles.ts'
+import type { Base } from './base.ts'
+
+export interface RoleCalls {
+  list(query: string | undefined, limit: number | undefined): RoleView[]
+  resolve(role: string): RoleView
+  add(input: RoleInput): Promise<RoleView>
+  edit(change: RoleChange): Promise<RoleView>
+  remove(role: string): Promise<{ name: string; sessionEnded: boolean }>
+  favourite(role: string, on: boolean): Promise<RoleView>
+}
+
+export function rolesRouter(base: Base, roles: RoleCalls) {
+  return base.roles.router({
+    list: base.roles.list.handler(({ input }) => roles.list(input.query, input.limit)),
+    resolve: base.roles.resolve.handler(({ input }) => roles.resolve(input.role)),
+    add: base.roles.add.handler(({ input }) => roles.add(input)),
+    edit: base.roles.edit.handler(({ input }) => roles.edit(input)),
+    remove: base.roles.remove.handler(({ input }) => roles.remove(input.role)),
+    favourite: base.roles.favourite.handler(({ input }) => roles.favourite(input.role, input.on)),
+  })
+}

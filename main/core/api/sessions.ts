@@ -1,0 +1,20 @@
+import type { SessionView } from '#contract/model.ts'
+import type { Base } from './base.ts'
+
+export interface SessionCalls {
+  list(): SessionView[]
+  start(role: string, region: string | undefined, signal: AbortSignal | undefined): Promise<SessionView>
+  renew(role: string, signal: AbortSignal | undefined): Promise<SessionView>
+  end(role: string): Promise<SessionView>
+  endAll(): Promise<SessionView[]>
+}
+
+export function sessionsRouter(base: Base, sessions: SessionCalls) {
+  return base.sessions.router({
+    list: base.sessions.list.handler(() => sessions.list()),
+    start: base.sessions.start.handler(({ input, signal }) => sessions.start(input.role, input.region, signal)),
+    renew: base.sessions.renew.handler(({ input, signal }) => sessions.renew(input.role, signal)),
+    end: base.sessions.end.handler(({ input }) => sessions.end(input.role)),
+    endAll: base.sessions.endAll.handler(() => sessions.endAll()),
+  })
+}

@@ -1,0 +1,16 @@
+import type { SettingView } from '#contract/settings.ts'
+import type { Base } from './base.ts'
+
+export interface SettingCalls {
+  list(): SettingView[]
+  get(key: string): SettingView
+  set(key: string, value: string | null): Promise<SettingView>
+}
+
+export function settingsRouter(base: Base, settings: SettingCalls) {
+  return base.settings.router({
+    list: base.settings.list.handler(() => settings.list()),
+    get: base.settings.get.handler(({ input }) => settings.get(input.key)),
+    set: base.settings.set.handler(({ input }) => settings.set(input.key, input.value)),
+  })
+}

@@ -1,0 +1,43 @@
+// What the agent hands out beside the contract: the only ways by which a secret leaves it.
+
+export const environmentFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
+export type EnvironmentFormat = (typeof environmentFormats)[number]
+
+/** The caller's own variables that matter: proxies, NO_PROXY, NODE_OPTIONS. Nothing else is sent. */
+export type CallerEnvironment = Readonly<Record<string, string>>
+
+export interface EnvironmentRequest {
+  readonly format: EnvironmentFormat
+  /** Short-lived real credentials instead of stand-ins. */
+  readonly direct: boolean
+  /** Only the commands that take back what `env` sets. */
+  readonly unset: boolean
+  readonly caller: CallerEnvironment
+}
+
+export interface ExecRequest {
+  readonly direct: boolean
+  readonly pid: number
+  /** The command's name for the audit log, without its arguments: they may hold secrets. */
+  readonly command: string
+  readonly caller: CallerEnvironment
+}
+
+/** What one command gets. The grant ends with `release`. */
+export interface ExecLease {
+  /** Absent for direct ones: they hold no grant. */
+  readonly grantId?: string
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+  release(): Promise<void>
+}
+
+export interface HandOuts {
+  /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
+  credentials(role: string, signal: AbortSignal): Promise<string>
+  /** Text in the format asked for. */
+  environment(role: string, request: EnvironmentRequest, signal: AbortSignal): Promise<string>
+  exec(role: string, request: ExecRequest, signal: AbortSignal): Promise<ExecLease>
+  /** Takes a grant up again after the agent was restarted. Rejects with `not-found` when it is gone. */
+  attach(grantId: string): Promise<Pick<ExecLease, 'release'>>
+}

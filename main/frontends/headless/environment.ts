@@ -1,0 +1,68 @@
+// The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
+import type { Paths } from '#core/ports.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+type OurFiles = Pick<Paths, 'caBundle' | 'authority' | 'home'>
+
+/** What a person's session has in common, as opposed to one terminal. PATH is for configured MFA commands. */
+const keptNames: ReadonlySet<string> = new Set(
+  [
+    'HOME USER LOGNAME SHELL PATH TMPDIR TZ LANG LANGUAGE DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS',
+    'USERPROFILE USERNAME HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA SYSTEMROOT SYSTEMDRIVE WINDIR TEMP TMP PATHEXT COMSPEC',
+    'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_CA_BUNDLE NODE_EXTRA_CA_CERTS',
+    'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY',
+    'LATCHKEY_HOME LATCHKEY_VAULT LATCHKEY_PASSPHRASE_FILE',
+  ].flatMap((names) => names.split(' ')),
+)
+const keptPrefixes = ['LC_', 'XDG_'] as const
+const proxyNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])
+const bundleNames: ReadonlySet<string> = new Set(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])
+
+/** For an agent that was started by a command: a short list of names, and nothing of ours among them. */
+export function cleanEnvironment(env: Environment, ours: OurFiles): Record<string, string> {
+  return filter(withoutOurs(env, ours), (name) => {
+    const upper = name.toUpperCase()
+    return keptNames.has(upper) || keptPrefixes.some((prefix) => upper.startsWith(prefix))
+  })
+}
+
+/**
+ * For an agent in the foreground: all but what a terminal of ours has. Through its own proxy an agent would wait for itself, and stand-in
+ * keys are worth nothing upstream.
+ */
+export function withoutOurs(env: Environment, ours: OurFiles): Record<string, string> {
+  const standIn = env['AWS_ACCESS_KEY_ID']?.startsWith('LKEY') ?? false
+  const kept = filter(env, (name, value) => {
+    const upper = name.toUpperCase()
+    if (proxyNames.has(upper)) return !isOurProxy(value)
+    if (bundleNames.has(upper)) return value !== ours.caBundle && value !== ours.authority
+    if (standIn)
+      return !['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'].includes(upper)
+    return true
+  })
+  const options = kept['NODE_OPTIONS']
+  if (options === undefined) return kept
+  const { NODE_OPTIONS: _replaced, ...rest } = kept
+  const cleaned = withoutOurPreload(options, ours.home)
+  return cleaned === '' ? rest : { ...rest, NODE_OPTIONS: cleaned }
+}
+
+function filter(env: Environment, keep: (name: string, value: string) => boolean): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of Object.entries(env)) if (value !== undefined && keep(name, value)) kept[name] = value
+  return kept
+}
+
+/** `http://latchkey:<password>@127.0.0.1:<port>`, of this agent or of one before it. */
+export function isOurProxy(value: string): boolean {
+  const url = URL.parse(value)
+  return url !== null && url.username === 'latchkey' && url.hostname === '127.0.0.1'
+}
+
+function withoutOurPreload(options: string, home: string): string {
+  return options
+    .replaceAll(/(?:^|\s)--require[= ]("[^"]*"|\S+)/g, (whole, file: string) =>
+      file.replaceAll('"', '').startsWith(home) || /latchkey[^/\\]*preload/.test(file) ? '' : whole,
+    )
+    .trim()
+}

@@ -1,0 +1,33 @@
+// The browser front end costs nothing until somebody asks for a link to it.
+import { fileURLToPath } from 'node:url'
+import type { LoopbackServer, LoopbackServerOptions } from '../http/loopback-server.ts'
+
+export interface LazyLoopback {
+  /** A link that signs one browser in; starts the server at the first call. */
+  readonly link: () => Promise<{ readonly url: string; readonly expiresAt: string }>
+  close(): Promise<void>
+}
+
+/** Where the page's build puts it. */
+const pageFolder = fileURLToPath(new URL('../../../out/page', import.meta.url))
+
+export function createLazyLoopback(
+  options: Omit<LoopbackServerOptions, 'router' | 'pageFolder'> & {
+    readonly router: () => LoopbackServerOptions['router']
+  },
+): LazyLoopback {
+  let server: Promise<LoopbackServer> | undefined
+  return {
+    async link() {
+      const { startLoopbackServer } = await import('../http/loopback-server.ts')
+      const starting = (server ??= startLoopbackServer({ ...options, router: options.router(), pageFolder }))
+      // A start that failed is tried again by the next caller.
+      starting.catch(() => (server = undefined))
+      const { url, expiresAt } = (await starting).link()
+      return { url, expiresAt: new Date(expiresAt).toISOString() }
+    },
+    async close() {
+      await (await server?.catch(() => undefined))?.close()
+    },
+  }
+}

@@ -1,0 +1,66 @@
+// The process of a resident agent that a command started. Takes the lock before anything heavy is loaded: of many that start at once, all but
+// one end here.
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { resolvePaths } from '#core/config/paths.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { acquireLock } from '#core/util/lock.ts'
+import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
+
+const { env, platform } = process
+enableCompileCache(
+  join(env['LATCHKEY_HOME'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'latchkey'), 'compile-cache'),
+)
+
+const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+// The command that started us may be gone by the time we complain.
+process.stderr.on('error', () => undefined)
+
+function tell(message: StartupMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => resolve())
+    else resolve()
+  })
+}
+
+function firstMessage(): Promise<StartMessage> {
+  return new Promise((resolve, reject) => {
+    process.once('message', (value) => {
+      const message = parseStartMessage(value)
+      if (message) resolve(message)
+      else reject(new AppError('bad-request', 'this process was not started by latchkey'))
+    })
+    process.once('disconnect', () => reject(new AppError('cancelled', 'the command that starts this agent is gone')))
+  })
+}
+
+try {
+  const { sandbox, passphrase } = await firstMessage()
+  const lock = await acquireLock(paths.lock)
+  if (lock.kind === 'held') {
+    await tell({ kind: 'held', pid: lock.pid })
+  } else {
+    const { runLocked } = await import('./run-agent.ts')
+    await runLocked(
+      {
+        paths,
+        platform,
+        env,
+        ...(sandbox === undefined ? {} : { sandbox }),
+        ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
+        onReady: (line) => {
+          // The channel would keep both processes waiting for each other.
+          void tell({ kind: 'ready', line, pid: process.pid }).then(() => process.connected && process.disconnect())
+        },
+      },
+      lock,
+    )
+  }
+  process.exit(0)
+} catch (error) {
+  const failure =
+    error instanceof AppError ? error : new AppError('internal', error instanceof Error ? error.message : String(error))
+  await tell({ kind: 'failed', code: failure.code, message: failure.message, hint: failure.hint })
+  process.exit(1)
+}

@@ -1,0 +1,54 @@
+// Whether an agent listens, and waiting until one does.
+import { watch } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { dirname } from 'node:path'
+import type { Paths } from '#core/ports.ts'
+import { readEndpoint } from '../http/endpoint.ts'
+
+type Where = Pick<Paths, 'socket' | 'pipeFile'>
+
+/** A connection and nothing more: about a millisecond. */
+export function isListening(paths: Where, platform: NodeJS.Platform): Promise<boolean> {
+  const endpoint = readEndpoint(paths, platform)
+  if (!endpoint) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const socket = connect(endpoint.socketPath)
+    const settle = (listening: boolean): void => {
+      socket.destroy()
+      resolve(listening)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}
+
+/** Some file systems tell of no changes; then this often, in ms. */
+const lookAgainMs = 200
+
+/** Settles with true once an agent listens, with false once `stillStarting` says that none will. Rejects when the signal is aborted. */
+export async function waitUntilListening(
+  paths: Where,
+  platform: NodeJS.Platform,
+  stillStarting: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const folder = dirname(platform === 'win32' ? paths.pipeFile : paths.socket)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  let wake: () => void = () => undefined
+  const watcher = watch(folder, () => wake())
+  watcher.on('error', () => undefined)
+  try {
+    for (;;) {
+      const changed = new Promise<void>((resolve) => (wake = resolve))
+      if (await isListening(paths, platform)) return true
+      if (!(await stillStarting())) return false
+      signal.throwIfAborted()
+      const timer = setTimeout(() => wake(), lookAgainMs)
+      await changed
+      clearTimeout(timer)
+    }
+  } finally {
+    watcher.close()
+  }
+}

@@ -1,0 +1,111 @@
+// A resident agent in this process: lock, sandbox, agent, socket; and their end, in the opposite order.
+import { randomBytes } from 'node:crypto'
+import { homedir } from 'node:os'
+import type { Agent } from '#core/agent.ts'
+import type { Clock, Paths } from '#core/ports.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { acquireLock, type Acquisition } from '#core/util/lock.ts'
+import { version } from '../cli/version.ts'
+import { withoutOurs } from './environment.ts'
+import { createLazyLoopback } from './lazy-loopback.ts'
+import { exitOnUncaught, onStopSignals } from './process-events.ts'
+import { readyLine } from './ready-line.ts'
+
+export interface RunOptions {
+  readonly paths: Paths
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Serve the sandbox, with these options (`''` for the defaults). */
+  readonly sandbox?: string
+  /** For a vault with a passphrase that no file holds. */
+  readonly askPassphrase?: () => Promise<string>
+  /** Called once with the line that says so, when everything answers. */
+  readonly onReady: (line: string) => void
+}
+
+export type HeldLock = Extract<Acquisition, { readonly kind: 'acquired' }>
+
+/**
+ * Runs the agent until a signal or a front end stops it. Rejects with AppError `conflict` when another one runs. A crash in between leaves
+ * lock, socket and session records as `kill -9` would; the next start takes them over.
+ */
+export async function runAgent(options: RunOptions): Promise<void> {
+  const lock = await acquireLock(options.paths.lock)
+  if (lock.kind === 'held') {
+    throw new AppError('conflict', `an agent runs already (process ${lock.pid})`, {
+      hint: 'latchkey status shows it, latchkey stop ends it',
+    })
+  }
+  await runLocked(options, lock)
+}
+
+/** As `runAgent`, for a caller that has the lock. */
+export async function runLocked(options: RunOptions, lock: HeldLock): Promise<void> {
+  const { paths, platform } = options
+  const env = withoutOurs(options.env, paths)
+  // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
+  const [{ createAgent }, { createLog }, { startSocketServer }] = await Promise.all([
+    import('#core/agent.ts'),
+    import('#core/util/log.ts'),
+    import('../http/socket-server.ts'),
+  ])
+  const clock: Clock = { now: () => Date.now() }
+  const log = createLog({ path: paths.log, level: 'info', clock })
+  const undo: (() => unknown)[] = [lock.release, () => log.close()]
+  undo.push(exitOnUncaught(log))
+  try {
+    const sandbox = await serveSandbox(options.sandbox)
+    if (sandbox) undo.push(() => sandbox.close())
+    const loopback = createLazyLoopback({ clock, log, version, randomBytes, router: () => agent.router })
+    const agent: Agent = createAgent(
+      {
+        clock,
+        log,
+        env,
+        platform,
+        randomBytes,
+        keychain: async () => (await import('#core/secrets/keytar.ts')).createKeychain(),
+        ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
+        browserLink: loopback.link,
+      },
+      {
+        paths,
+        version,
+        homedir: homedir(),
+        ...(sandbox ? { sandbox } : {}),
+        findings: lock.finding === undefined ? [] : [lock.finding],
+      },
+    )
+    undo.push(() => agent.stop())
+    await agent.start()
+    const server = await startSocketServer({
+      paths,
+      platform,
+      router: agent.router,
+      handOuts: agent.handOuts,
+      log,
+      version,
+      randomBytes,
+    })
+    undo.push(
+      () => server.close(),
+      () => loopback.close(),
+      onStopSignals(() => void agent.stop()),
+    )
+    options.onReady(readyLine(agent.status()))
+    await agent.stopped
+  } finally {
+    for (const step of undo.reverse()) await step()
+  }
+}
+
+/** The sandbox's code is loaded only where one was asked for. */
+async function serveSandbox(options: string | undefined) {
+  if (options === undefined) return undefined
+  const [{ startSandbox }, { parseSandboxOptions }] = await Promise.all([
+    import('#sandbox/sandbox.ts'),
+    import('#sandbox/options.ts'),
+  ])
+  return startSandbox(parseSandboxOptions(options))
+}

@@ -1,0 +1,140 @@
+// Starts a resident agent that outlives the command that needed it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Paths } from '#core/ports.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { readLock } from '#core/util/lock.ts'
+import { connect } from '../http/client.ts'
+import { cleanEnvironment } from './environment.ts'
+import { isListening, waitUntilListening } from './probe.ts'
+import { readyLine } from './ready-line.ts'
+import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
+
+export interface StartOptions {
+  readonly paths: Paths
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Serve the sandbox, with these options (`''` for the defaults). */
+  readonly sandbox?: string
+  /** Asks the person for the vault's passphrase, where there is one to ask. */
+  readonly askPassphrase?: () => Promise<string>
+  /** How an agent is run; default: this Node with the file beside this one. */
+  readonly command?: readonly [string, ...string[]]
+}
+
+export interface Started {
+  /** As `latchkey agent` prints it. */
+  readonly line: string
+  readonly pid: number
+  /** False when an agent was there already, also one that another command started at the same moment. */
+  readonly started: boolean
+}
+
+/** An agent is ready in well under a second; a slow machine or a keychain that waits to be unlocked may take longer. */
+const readyWithinMs = 10_000
+
+/** Settles once an agent answers. Of any number of callers at once, all but one find the lock taken and attach. */
+export async function startDetached(options: StartOptions): Promise<Started> {
+  const { paths, platform } = options
+  const signal = AbortSignal.timeout(readyWithinMs)
+  if (await isListening(paths, platform)) return running(options)
+  const passphrase = await passphraseFor(options)
+  for (;;) {
+    const message = await launch(options, { kind: 'start', sandbox: options.sandbox, passphrase }, signal)
+    switch (message.kind) {
+      case 'ready':
+        return { line: message.line, pid: message.pid, started: true }
+      case 'failed':
+        throw new AppError(message.code, message.message, message.hint === undefined ? {} : { hint: message.hint })
+      case 'held':
+        // The holder may be about to listen, or about to end: then it is our turn again.
+        if (await waitForHolder(options, signal)) return running(options)
+    }
+  }
+}
+
+async function running({ paths, platform }: StartOptions): Promise<Started> {
+  const status = await connect(paths, { platform }).client.app.status()
+  return { line: readyLine(status), pid: status.agent.pid, started: false }
+}
+
+async function waitForHolder({ paths, platform }: StartOptions, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await waitUntilListening(paths, platform, async () => (await readLock(paths.lock)) !== undefined, signal)
+  } catch (error) {
+    if (signal.aborted) throw notReady(paths)
+    throw error
+  }
+}
+
+function passphraseFor({ env, askPassphrase }: StartOptions): Promise<string | undefined> {
+  if (env['LATCHKEY_VAULT'] !== 'passphrase' || env['LATCHKEY_PASSPHRASE_FILE'] !== undefined)
+    return Promise.resolve(undefined)
+  return askPassphrase?.() ?? Promise.resolve(undefined)
+}
+
+/** The agent works in another folder, so that it keeps nobody's disk busy. */
+function absolutePaths({ paths, env }: StartOptions): Record<string, string> {
+  const file = env['LATCHKEY_PASSPHRASE_FILE']
+  return {
+    ...(env['LATCHKEY_HOME'] ? { LATCHKEY_HOME: paths.home } : {}),
+    ...(file ? { LATCHKEY_PASSPHRASE_FILE: resolve(file) } : {}),
+  }
+}
+
+/** Runs one agent process until it says how its start went. */
+async function launch(options: StartOptions, message: StartMessage, signal: AbortSignal): Promise<StartupMessage> {
+  const { paths, env } = options
+  const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))]
+  const child = spawn(file, args, {
+    detached: true,
+    windowsHide: true,
+    cwd: env['HOME'] ?? env['USERPROFILE'] ?? '/',
+    env: { ...cleanEnvironment(env, paths), ...absolutePaths(options) },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  try {
+    child.send(message, () => undefined)
+    return await firstMessage(child, paths, signal)
+  } finally {
+    child.removeAllListeners()
+    child.on('error', () => undefined)
+    if (child.connected) child.disconnect()
+    child.stderr?.destroy()
+    child.unref()
+  }
+}
+
+function firstMessage(child: ChildProcess, paths: Paths, signal: AbortSignal): Promise<StartupMessage> {
+  let complaint = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4000)))
+  return new Promise((settle, reject) => {
+    signal.addEventListener('abort', () => reject(notReady(paths)), { once: true })
+    child.on('message', (value) => {
+      const message = parseStartupMessage(value)
+      if (message) settle(message)
+    })
+    child.on('error', (cause) =>
+      reject(new AppError('internal', `the agent could not be started: ${cause.message}`, { cause })),
+    )
+    // `close` comes after the last of standard error, `exit` may not.
+    child.on('close', (code, killedBy) => {
+      const how = killedBy === null ? `with status ${code}` : `by ${killedBy}`
+      reject(
+        new AppError(
+          'internal',
+          `the agent ended ${how} while it started${complaint === '' ? '' : `: ${complaint.trim()}`}`,
+          { hint: `its log is ${paths.log}` },
+        ),
+      )
+    })
+  })
+}
+
+function notReady(paths: Paths): AppError {
+  return new AppError('timeout', `the agent was not ready within ${readyWithinMs / 1000} s; it goes on starting`, {
+    hint: `a keychain may wait to be unlocked; the log is ${paths.log}`,
+    retry: true,
+  })
+}

@@ -1,0 +1,42 @@
+// What an agent that was started by a command tells that command, over the channel between the two processes.
+import type { ErrorCode } from '#contract/error-codes.ts'
+import { errorCodes } from '#contract/error-codes.ts'
+
+export type StartupMessage =
+  | { readonly kind: 'ready'; readonly line: string; readonly pid: number }
+  /** Another agent has the lock. */
+  | { readonly kind: 'held'; readonly pid: number }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
+
+/** What the command tells the agent, first. The passphrase goes this way because arguments and environments can be read by others. */
+export interface StartMessage {
+  readonly kind: 'start'
+  readonly sandbox: string | undefined
+  readonly passphrase: string | undefined
+}
+
+export function parseStartupMessage(value: unknown): StartupMessage | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined
+  if (value.kind === 'ready' && 'line' in value && 'pid' in value)
+    return { kind: 'ready', line: String(value.line), pid: Number(value.pid) }
+  if (value.kind === 'held' && 'pid' in value) return { kind: 'held', pid: Number(value.pid) }
+  if (value.kind === 'failed' && 'code' in value && 'message' in value) {
+    const hint = 'hint' in value && typeof value.hint === 'string' ? value.hint : undefined
+    return {
+      kind: 'failed',
+      code: errorCodes.find((code) => code === value.code) ?? 'internal',
+      message: String(value.message),
+      hint,
+    }
+  }
+  return undefined
+}
+
+export function parseStartMessage(value: unknown): StartMessage | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'start') return undefined
+  return {
+    kind: 'start',
+    sandbox: 'sandbox' in value && typeof value.sandbox === 'string' ? value.sandbox : undefined,
+    passphrase: 'passphrase' in value && typeof value.passphrase === 'string' ? value.passphrase : undefined,
+  }
+}

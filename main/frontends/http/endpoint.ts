@@ -1,0 +1,31 @@
+// Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
+import { readFileSync } from 'node:fs'
+import type { Paths } from '#core/ports.ts'
+
+export interface Endpoint {
+  readonly socketPath: string
+  /** Windows only: every request carries it. */
+  readonly token?: string
+}
+
+/** The header that carries the pipe's token. */
+export const tokenHeader = 'x-latchkey-token'
+/** Every answer of an agent names its version here, so that a front end can compare without a call of its own. */
+export const versionHeader = 'x-latchkey-version'
+
+/** What a running agent wrote down for its clients; undefined when there is none. */
+export function readEndpoint(
+  paths: Pick<Paths, 'socket' | 'pipeFile'>,
+  platform: NodeJS.Platform,
+): Endpoint | undefined {
+  if (platform !== 'win32') return { socketPath: paths.socket }
+  try {
+    const written: unknown = JSON.parse(readFileSync(paths.pipeFile, 'utf8'))
+    if (typeof written !== 'object' || written === null) return undefined
+    if (!('pipe' in written) || !('token' in written)) return undefined
+    const { pipe, token } = written
+    return typeof pipe === 'string' && typeof token === 'string' ? { socketPath: pipe, token } : undefined
+  } catch {
+    return undefined
+  }
+}

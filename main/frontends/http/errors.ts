@@ -1,0 +1,54 @@
+// Errors of the plain routes: the same data as the contract's, with the HTTP status that says the same.
+import type { ServerResponse } from 'node:http'
+import type { ErrorCode } from '#contract/error-codes.ts'
+import type { Log } from '#core/ports.ts'
+import { AppError } from '#core/util/app-error.ts'
+
+const statuses: Readonly<Record<ErrorCode, number>> = {
+  'bad-request': 400,
+  'not-found': 404,
+  ambiguous: 409,
+  conflict: 409,
+  'needs-sign-in': 401,
+  'needs-mfa': 401,
+  denied: 403,
+  'refused-by-aws': 502,
+  throttled: 429,
+  network: 502,
+  timeout: 504,
+  cancelled: 503,
+  unsupported: 501,
+  'vault-unavailable': 503,
+  'vault-locked': 503,
+  'vault-broken': 503,
+  'settings-broken': 503,
+  'no-agent': 503,
+  internal: 500,
+}
+
+/** Answers with the error as JSON. What is not an AppError is logged here and told as `internal`, nothing else. */
+export function sendError(response: ServerResponse, error: unknown, log: Pick<Log, 'error'>): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  if (!(error instanceof AppError)) log.error('a plain route failed', { error })
+  const { code, message, hint, retry, candidates } =
+    error instanceof AppError
+      ? error
+      : new AppError('internal', 'the agent failed at this request', { hint: 'its log has the cause' })
+  sendJson(response, statuses[code], { code, message, hint, retry, candidates })
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  sendText(response, status, 'application/json', JSON.stringify(value))
+}
+
+export function sendText(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  })
+  response.end(text)
+}

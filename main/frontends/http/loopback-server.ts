@@ -1,0 +1,120 @@
+// The browser front end: the contract and the page on 127.0.0.1, for browsers that were signed in. No route here hands out a credential.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import type { AgentRouter } from '#core/agent.ts'
+import type { Clock, Log } from '#core/ports.ts'
+import { createBrowserSignIn } from './browser-sign-in.ts'
+import { trackConnections } from './connections.ts'
+import { sendError, sendText } from './errors.ts'
+import { pageFile, sendPageFile } from './page-files.ts'
+
+export interface LoopbackServerOptions {
+  readonly router: AgentRouter
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  readonly randomBytes: (length: number) => Buffer
+  /** The built page; without one a line of text says what runs here. */
+  readonly pageFolder?: string
+}
+
+export interface LoopbackServer {
+  readonly origin: string
+  /** A link that signs one browser in, once. `expiresAt` in epoch ms. */
+  link(): { readonly url: string; readonly expiresAt: number }
+  close(): Promise<void>
+}
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const { log } = options
+  const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: 1024 * 1024 })] })
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    serve(request, response).catch((error: unknown) => sendError(response, error, log))
+  })
+  const connections = trackConnections(server)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve())
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const host = `127.0.0.1:${port}`
+  const origin = `http://${host}`
+  const signIn = createBrowserSignIn({ clock: options.clock, port, randomBytes: options.randomBytes })
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+    const refusal = foreign(request, host, origin)
+    if (refusal) return sendText(response, 403, 'text/plain; charset=utf-8', `${refusal}\n`)
+    const url = URL.parse(request.url ?? '/', origin)
+    if (!url) return sendText(response, 400, 'text/plain; charset=utf-8', 'not a URL\n')
+    if (url.pathname === '/login') return login(url, request, response)
+    if (!signIn.knows(request.headers.cookie)) {
+      return sendText(
+        response,
+        401,
+        'text/plain; charset=utf-8',
+        'Not signed in. Ask the agent for a new link: a link works once, for 30 seconds.\n',
+      )
+    }
+    if ((await rpc.handle(request, response, { prefix: '/rpc', context: {} })).matched) return
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return sendText(response, 405, 'text/plain; charset=utf-8', 'only GET here\n')
+    const file = options.pageFolder === undefined ? undefined : pageFile(options.pageFolder, url.pathname)
+    if (file !== undefined && (await sendPageFile(response, file))) return
+    if (url.pathname === '/')
+      return sendText(
+        response,
+        200,
+        'text/plain; charset=utf-8',
+        `Latchkey ${options.version} runs here. The command line does everything: latchkey --help\n`,
+      )
+    sendText(response, 404, 'text/plain; charset=utf-8', 'no such page\n')
+  }
+
+  function login(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const cookie = request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : undefined
+    if (cookie === undefined)
+      return sendText(
+        response,
+        403,
+        'text/plain; charset=utf-8',
+        'This link was used before or is older than 30 seconds. Ask the agent for a new one.\n',
+      )
+    response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' })
+    response.end()
+  }
+
+  return {
+    origin,
+    link() {
+      const { code, expiresAt } = signIn.issueCode()
+      return { url: `${origin}/login?code=${code}`, expiresAt }
+    },
+    close: () => connections.close(2000),
+  }
+}
+
+/**
+ * Why a request does not come from our own page, or undefined. `Host` stops DNS rebinding: a stranger's name that points to 127.0.0.1.
+ * Browsers send `Origin` with every POST and `Sec-Fetch-Site` with everything; `none` is an address typed or opened from outside.
+ */
+function foreign(request: IncomingMessage, host: string, origin: string): string | undefined {
+  if (request.headers.host !== host) return 'wrong Host'
+  const given = request.headers.origin
+  if (given === undefined ? request.method !== 'GET' && request.method !== 'HEAD' : given !== origin)
+    return 'wrong Origin'
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'requests from other pages are refused'
+  return undefined
+}

@@ -1,0 +1,106 @@
+// Serves the contract and the plain routes on the unix socket, or on a named pipe with a token.
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { chmod, rename, rm } from 'node:fs/promises'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import type { AgentRouter, HandOuts } from '#core/agent.ts'
+import type { Log, Paths } from '#core/ports.ts'
+import { writeFileAtomic } from '#core/util/atomic-file.ts'
+import { trackConnections } from './connections.ts'
+import { tokenHeader, versionHeader } from './endpoint.ts'
+import { sendError, sendJson } from './errors.ts'
+import { createPlainRoutes } from './plain-routes.ts'
+
+export interface SocketServerOptions {
+  readonly paths: Pick<Paths, 'socket' | 'pipeFile'>
+  readonly platform: NodeJS.Platform
+  readonly router: AgentRouter
+  readonly handOuts: HandOuts
+  readonly log: Log
+  readonly version: string
+  readonly randomBytes: (length: number) => Buffer
+}
+
+export interface SocketServer {
+  /** The socket's path or the pipe's name. */
+  readonly address: string
+  /** Lets answers finish, cuts streams, removes the socket. */
+  close(): Promise<void>
+}
+
+/** How long an answer may take after the agent was told to stop. */
+const closeGraceMs = 2000
+const bodyLimit = 1024 * 1024
+
+/** Only the owner of the agent's lock may call this: it takes the place of whatever a dead agent left. The folder is there, for the user alone. */
+export async function startSocketServer(options: SocketServerOptions): Promise<SocketServer> {
+  const { paths, platform, log } = options
+  const token = platform === 'win32' ? options.randomBytes(32).toString('hex') : undefined
+  const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
+  const plain = createPlainRoutes(options.handOuts, log)
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader(versionHeader, options.version)
+    if (token !== undefined && !sameToken(request.headers[tokenHeader], token)) {
+      sendJson(response, 403, { code: 'denied', message: 'the token of this pipe is missing or wrong' })
+      return
+    }
+    const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: {} })
+    if (matched || (await plain.handle(request, response))) return
+    sendJson(response, 404, { code: 'not-found', message: 'no such call' })
+  }
+
+  const server = createServer({ keepAlive: false, requestTimeout: 0 }, (request, response) => {
+    serve(request, response).catch((error: unknown) => sendError(response, error, log))
+  })
+  const connections = trackConnections(server)
+  const address =
+    token !== undefined ? await listenOnPipe(server, token, options) : await listenOnSocket(server, paths.socket)
+  return {
+    address,
+    async close() {
+      await connections.close(closeGraceMs)
+      await rm(platform === 'win32' ? paths.pipeFile : paths.socket, { force: true })
+    },
+  }
+}
+
+/**
+ * Bound under another name and renamed once it listens, so that whoever sees the socket can connect, and nobody meets it before its mode is set.
+ */
+async function listenOnSocket(server: Server, path: string): Promise<string> {
+  const fresh = `${path}~`
+  await rm(fresh, { force: true })
+  await listen(server, fresh)
+  await chmod(fresh, 0o600)
+  await rename(fresh, path)
+  return path
+}
+
+/** Anybody may connect to a pipe of Windows, so its name cannot be guessed and its token must be shown; both lie in a file for the user alone. */
+async function listenOnPipe(
+  server: Server,
+  token: string,
+  { paths, randomBytes }: SocketServerOptions,
+): Promise<string> {
+  const pipe = `${paths.socket}-${randomBytes(16).toString('hex')}`
+  await listen(server, pipe)
+  await writeFileAtomic(paths.pipeFile, JSON.stringify({ pipe, token }))
+  return pipe
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function sameToken(given: string | string[] | undefined, token: string): boolean {
+  if (typeof given !== 'string') return false
+  const [ours, theirs] = [Buffer.from(token), Buffer.from(given)]
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs)
+}

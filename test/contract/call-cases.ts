@@ -1,0 +1,51 @@
+// One case per call of the contract. The contract is walked, so a call without a case fails the tests.
+import { isContractProcedure } from '@orpc/contract'
+import { contract } from '#contract/contract.ts'
+import type { AgentClient } from '#frontends/http/client.ts'
+
+export const callCases: Readonly<Record<string, (client: AgentClient) => Promise<unknown>>> = {
+  'app.info': (client) => client.app.info(),
+  'app.status': (client) => client.app.status(),
+  'app.watch': (client) => first(client.app.watch()),
+  'app.doctor': (client) => client.app.doctor(),
+  'app.browserLink': (client) => client.app.browserLink(),
+  'app.stop': (client) => client.app.stop(),
+  'sources.list': (client) => client.sources.list(),
+  'sources.show': (client) => client.sources.show({ name: 'dev' }),
+  'sources.add': (client) => client.sources.add({ kind: 'ambient', name: 'laptop' }),
+  'sources.edit': (client) => client.sources.edit({ name: 'dev', region: 'eu-west-1' }),
+  'sources.remove': (client) => client.sources.remove({ name: 'laptop' }),
+  'roles.list': (client) => client.roles.list({}),
+  'roles.resolve': (client) => client.roles.resolve({ role: 'admin' }),
+  'roles.add': (client) =>
+    client.roles.add({ name: 'reader', source: 'dev', arn: 'arn:aws:iam::111111111111:role/reader' }),
+  'roles.edit': (client) => client.roles.edit({ role: 'reader', region: 'eu-west-1' }),
+  'roles.remove': (client) => client.roles.remove({ role: 'reader' }),
+  'roles.favourite': (client) => client.roles.favourite({ role: 'admin', on: true }),
+  'sessions.list': (client) => client.sessions.list(),
+  'sessions.start': (client) => client.sessions.start({ role: 'admin' }),
+  'sessions.renew': (client) => client.sessions.renew({ role: 'admin' }),
+  'sessions.end': (client) => client.sessions.end({ role: 'admin' }),
+  'sessions.endAll': (client) => client.sessions.endAll(),
+  'attention.watch': (client) => first(client.attention.watch({ answers: false })),
+  'attention.answer': (client) => client.attention.answer({ id: 'p-1', value: '123456' }),
+  'attention.dismiss': (client) => client.attention.dismiss({ id: 'p-1' }),
+  'audit.query': (client) => client.audit.query({}),
+  'audit.follow': (client) => first(client.audit.follow({})),
+  'settings.list': (client) => client.settings.list(),
+  'settings.get': (client) => client.settings.get({ key: 'proxy.port' }),
+  'settings.set': (client) => client.settings.set({ key: 'proxy.port', value: null }),
+}
+
+/** The first event; leaving the loop unsubscribes. */
+async function first<T>(subscription: Promise<AsyncIteratorObject<T>>): Promise<T> {
+  for await (const event of await subscription) return event
+  throw new Error('the subscription gave nothing')
+}
+
+/** `topic.call` of everything in the contract. */
+export function callsOfContract(node: unknown = contract, path: readonly string[] = []): string[] {
+  if (isContractProcedure(node)) return [path.join('.')]
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, child]) => callsOfContract(child, [...path, key]))
+}

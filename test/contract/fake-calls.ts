@@ -1,0 +1,144 @@
+// One fake agent behind the contract. Each answer carries a secret in a field that no view names, so that a leak through output parsing shows.
+import type { Calls } from '#core/agent.ts'
+import type { AttentionEvent } from '#contract/attention.ts'
+import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
+import { AppError } from '#core/util/app-error.ts'
+
+/** Planted where a careless handler would leave one. */
+export const plantedSecret = 'PLANTED/secret+access+key/0123456789abcdef'
+
+const leak = { secretAccessKey: plantedSecret, credentials: { secretAccessKey: plantedSecret } }
+const time = '2026-01-02T03:04:05.000Z'
+
+export const source: SourceView = {
+  name: 'dev',
+  kind: 'iam-user',
+  state: 'ready',
+  region: 'eu-west-1',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  roles: 1,
+  ...leak,
+}
+export const role: RoleView = {
+  id: 'r-1',
+  name: 'admin',
+  kind: 'role',
+  source: 'dev',
+  arn: 'arn:aws:iam::111111111111:role/admin',
+  accountId: '111111111111',
+  partition: 'aws',
+  region: 'eu-west-1',
+  labels: { team: 'core' },
+  chain: [],
+  favourite: false,
+  neverDirect: false,
+  editable: true,
+  ...leak,
+}
+export const session: SessionView = {
+  id: 's-1',
+  role: 'admin',
+  roleId: 'r-1',
+  source: 'dev',
+  region: 'eu-west-1',
+  state: 'active',
+  startedAt: time,
+  expiresAt: time,
+  standInAccessKeyId: 'LKEY0000000000000001',
+  clients: 0,
+  ...leak,
+}
+export const auditLine: AuditRecord = {
+  time,
+  event: 'request',
+  outcome: 'allowed',
+  role: 'admin',
+  method: 'GET',
+  ...leak,
+}
+export const status: StatusView = {
+  agent: {
+    version: '1.2.3',
+    pid: 42,
+    home: '/home/x',
+    socket: '/run/x',
+    startedAt: time,
+    vault: 'memory',
+    sandbox: false,
+    findings: [],
+    ...leak,
+  },
+  proxy: { url: 'http://127.0.0.1:1', caBundle: '/x/ca.pem', port: 1, ...leak },
+  sources: [source],
+  sessions: [session],
+  ...leak,
+}
+const state: AttentionEvent = { kind: 'state', prompts: [] }
+
+// oxlint-disable-next-line require-await -- an async generator is what a subscription is
+async function* events<T>(...values: readonly T[]): AsyncGenerator<T, void, void> {
+  yield* values
+}
+
+export function fakeCalls(): Calls {
+  return {
+    app: {
+      info: () => status.agent,
+      status: () => status,
+      watch: () => events(status, status),
+      doctor: () => Promise.resolve([{ name: 'vault', outcome: 'ok', message: 'fine', ...leak }]),
+      browserLink: () => Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: time, ...leak }),
+      stop: () => Promise.resolve({ pid: 42, sessionsEnded: 1, ...leak }),
+    },
+    sources: {
+      list: () => [source],
+      show: () => source,
+      add: () => Promise.resolve({ source, identity: 'arn:aws:iam::111111111111:user/dev', ...leak }),
+      edit: () => Promise.resolve(source),
+      remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
+    },
+    roles: {
+      list: () => [role],
+      resolve: (name) => {
+        if (name === 'adm')
+          throw new AppError('ambiguous', '"adm" fits 2 roles', {
+            hint: 'name one of them',
+            candidates: ['admin', 'admin-eu'],
+            retry: false,
+            cause: plantedSecret,
+          })
+        return role
+      },
+      add: () => Promise.resolve(role),
+      edit: () => Promise.resolve(role),
+      remove: () => Promise.resolve({ name: 'admin', sessionEnded: false, ...leak }),
+      favourite: () => Promise.resolve({ ...role, favourite: true }),
+    },
+    sessions: {
+      list: () => [session],
+      start: (name) =>
+        name === 'broken'
+          ? Promise.reject(new Error(`planted failure with ${plantedSecret}`))
+          : Promise.resolve(session),
+      renew: () => Promise.resolve(session),
+      end: () => Promise.resolve(session),
+      endAll: () => Promise.resolve([session]),
+    },
+    attention: { watch: () => events(state), answer: () => true, dismiss: () => false },
+    audit: {
+      query: () => Promise.resolve([auditLine]),
+      follow: async function* follow(filter) {
+        yield auditLine
+        if (filter.role === 'broken')
+          throw new AppError('not-found', 'no such role: broken', { hint: 'latchkey roles' })
+      },
+    },
+    settings: {
+      list: () => [setting],
+      get: () => setting,
+      set: () => Promise.resolve(setting),
+    },
+  }
+}
+
+const setting = { key: 'proxy.port', value: 0, source: 'default' as const, description: 'port', ...leak }

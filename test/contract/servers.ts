@@ -1,0 +1,108 @@
+// Real servers on a temporary socket and on loopback, with clients for both.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import { type Calls, createRouter, type HandOuts } from '#core/agent.ts'
+import type { Log } from '#core/ports.ts'
+import { type AgentClient, type AgentConnection, connect } from '#frontends/http/client.ts'
+import { type LoopbackServer, startLoopbackServer } from '#frontends/http/loopback-server.ts'
+import { type SocketServer, startSocketServer } from '#frontends/http/socket-server.ts'
+
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+  readonly facts: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface TestLog extends Log {
+  readonly lines: LogLine[]
+}
+
+export function createTestLog(): TestLog {
+  const lines: LogLine[] = []
+  const at = (level: string) => (message: string, facts?: Readonly<Record<string, unknown>>) =>
+    void lines.push({ level, message, facts })
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** For tests that ask for nothing secret. */
+export const noHandOuts: HandOuts = {
+  credentials: () => Promise.reject(new Error('not expected')),
+  environment: () => Promise.reject(new Error('not expected')),
+  exec: () => Promise.reject(new Error('not expected')),
+  attach: () => Promise.reject(new Error('not expected')),
+}
+
+export interface TestSocket {
+  readonly server: SocketServer
+  readonly connection: AgentConnection
+  readonly paths: { readonly socket: string; readonly pipeFile: string }
+  readonly log: TestLog
+  close(): Promise<void>
+}
+
+export async function openSocket(
+  calls: Calls,
+  handOuts: HandOuts = noHandOuts,
+  platform: NodeJS.Platform = 'linux',
+): Promise<TestSocket> {
+  const folder = await mkdtemp(join(tmpdir(), 'lk-'))
+  const paths = { socket: join(folder, 'agent.sock'), pipeFile: join(folder, 'pipe.json') }
+  const log = createTestLog()
+  const server = await startSocketServer({
+    paths,
+    platform,
+    router: createRouter(calls, log),
+    handOuts,
+    log,
+    version: '1.2.3',
+    randomBytes,
+  })
+  return {
+    server,
+    connection: connect(paths, { platform }),
+    paths,
+    log,
+    async close() {
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface TestLoopback {
+  readonly server: LoopbackServer
+  readonly log: TestLog
+  /** Exchanges a fresh link for the `Cookie` header of a browser. */
+  signIn(): Promise<string>
+  client(cookie: string): AgentClient
+}
+
+export async function openLoopback(
+  calls: Calls,
+  options: { readonly now?: () => number; readonly pageFolder?: string } = {},
+): Promise<TestLoopback> {
+  const log = createTestLog()
+  const { now = () => 0, pageFolder } = options
+  const server = await startLoopbackServer({
+    router: createRouter(calls, log),
+    clock: { now },
+    log,
+    version: '1.2.3',
+    randomBytes,
+    ...(pageFolder === undefined ? {} : { pageFolder }),
+  })
+  return {
+    server,
+    log,
+    async signIn() {
+      const response = await fetch(server.link().url, { redirect: 'manual' })
+      return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    },
+    client: (cookie) =>
+      createORPCClient(new RPCLink({ url: `${server.origin}/rpc`, headers: { cookie, origin: server.origin } })),
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { cleanEnvironment, isOurProxy, withoutOurs } from '#frontends/headless/environment.ts'
+
+const ours = {
+  home: '/home/x/.config/latchkey',
+  caBundle: '/home/x/.config/latchkey/ca-bundle.pem',
+  authority: '/home/x/.config/latchkey/authority.pem',
+}
+const terminal = {
+  HOME: '/home/x',
+  LANG: 'de_DE.UTF-8',
+  LC_TIME: 'C',
+  DISPLAY: ':0',
+  DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus',
+  XDG_RUNTIME_DIR: '/run/user/1000',
+  AWS_CONFIG_FILE: '/home/x/config',
+  AWS_SHARED_CREDENTIALS_FILE: '/home/x/credentials',
+  LATCHKEY_HOME: '/tmp/home',
+  LATCHKEY_VAULT: 'memory',
+}
+
+describe('the environment of an agent that a command starts', () => {
+  it('keeps what the person’s session has', () => {
+    expect(cleanEnvironment(terminal, ours)).toEqual(terminal)
+  })
+
+  it('drops keys, profiles, endpoints and whatever else a terminal holds', () => {
+    const stray = {
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_PROFILE: 'p',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      GITHUB_TOKEN: 'x',
+      NODE_OPTIONS: '--inspect',
+    }
+    expect(cleanEnvironment({ ...terminal, ...stray }, ours)).toEqual(terminal)
+  })
+
+  it('keeps a corporate proxy and drops ours', () => {
+    const corporate = { https_proxy: 'http://me:pw@127.0.0.1:3128', NO_PROXY: 'intern.example' }
+    expect(cleanEnvironment(corporate, ours)).toEqual(corporate)
+    expect(
+      cleanEnvironment(
+        { HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:4000', https_proxy: 'http://latchkey:pw@127.0.0.1:4000' },
+        ours,
+      ),
+    ).toEqual({})
+  })
+})
+
+describe('the environment of an agent in the foreground', () => {
+  it('keeps everything that is not ours', () => {
+    const own = {
+      ...terminal,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      NODE_OPTIONS: '--max-old-space-size=200',
+      AWS_CA_BUNDLE: '/etc/corporate.pem',
+    }
+    expect(withoutOurs(own, ours)).toEqual(own)
+  })
+
+  it('drops stand-in keys, our proxy, our bundle and our preload', () => {
+    const inside = {
+      AWS_ACCESS_KEY_ID: 'LKEY1234567890123456',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:4000',
+      AWS_CA_BUNDLE: ours.caBundle,
+      NODE_EXTRA_CA_CERTS: ours.authority,
+      NODE_OPTIONS: `--require ${ours.home}/preload.cjs`,
+      AWS_REGION: 'eu-west-1',
+    }
+    expect(withoutOurs(inside, ours)).toEqual({ AWS_REGION: 'eu-west-1' })
+  })
+
+  it('keeps the other options of Node beside our preload', () => {
+    expect(
+      withoutOurs(
+        { NODE_OPTIONS: `--trace-warnings --require "${ours.home}/preload.cjs" --require /opt/own.cjs` },
+        ours,
+      ),
+    ).toEqual({ NODE_OPTIONS: '--trace-warnings --require /opt/own.cjs' })
+  })
+})
+
+describe('our proxy', () => {
+  it.each([
+    ['http://latchkey:pw@127.0.0.1:4000', true],
+    ['http://latchkey@127.0.0.1:4000/', true],
+    ['http://127.0.0.1:4000', false],
+    ['http://latchkey:pw@proxy.example:4000', false],
+    ['nonsense', false],
+  ])('%s is ours: %s', (url, expected) => {
+    expect(isOurProxy(url)).toBe(expected)
+  })
+})

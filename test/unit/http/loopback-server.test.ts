@@ -1,0 +1,169 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { pageFile } from '#frontends/http/page-files.ts'
+import { fakeCalls } from '../../contract/fake-calls.ts'
+import { openLoopback, type TestLoopback } from '../../contract/servers.ts'
+
+const open: TestLoopback[] = []
+const folders: string[] = []
+afterEach(async () => {
+  for (const loopback of open.splice(0)) await loopback.server.close()
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+async function start(options: Parameters<typeof openLoopback>[1] = {}): Promise<TestLoopback> {
+  const loopback = await openLoopback(fakeCalls(), options)
+  open.push(loopback)
+  return loopback
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+}
+
+/** `fetch` would not let us lie about Host and Origin. */
+function ask(
+  origin: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+): Promise<Answer> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ hostname, port, path, method, agent: false, headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
+    outgoing.on('error', reject)
+    outgoing.end()
+  })
+}
+
+describe('signing in', () => {
+  it('exchanges the code for a cookie that scripts and other sites cannot use', async () => {
+    const { server } = await start()
+    const response = await fetch(server.link().url, { redirect: 'manual' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/')
+    expect(response.headers.get('set-cookie')).toMatch(/^latchkey-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/)
+  })
+
+  it('takes a code once', async () => {
+    const { server } = await start()
+    const { url } = server.link()
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303)
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(403)
+  })
+
+  it('takes a code for 30 seconds', async () => {
+    let now = 1_000_000
+    const { server } = await start({ now: () => now })
+    const [early, late] = [server.link(), server.link()]
+    expect(late.expiresAt).toBe(1_030_000)
+    now = 1_029_999
+    expect((await fetch(early.url, { redirect: 'manual' })).status).toBe(303)
+    now = 1_030_000
+    expect((await fetch(late.url, { redirect: 'manual' })).status).toBe(403)
+  })
+
+  it.each(['/login', '/login?code=', '/login?code=guess'])('refuses %s', async (path) => {
+    const { server } = await start()
+    expect((await ask(server.origin, path)).status).toBe(403)
+  })
+
+  it('keeps everything else shut without the cookie', async () => {
+    const { server } = await start()
+    expect((await ask(server.origin, '/')).status).toBe(401)
+    expect((await ask(server.origin, '/', { cookie: `latchkey-${new URL(server.origin).port}=guess` })).status).toBe(
+      401,
+    )
+    expect((await ask(server.origin, '/rpc/app/status', { origin: server.origin }, 'POST')).status).toBe(401)
+  })
+})
+
+describe('a signed-in request', () => {
+  it.each([
+    ['another Host', (origin: string) => ({ host: `evil.example:${new URL(origin).port}` })],
+    ['localhost as Host', (origin: string) => ({ host: `localhost:${new URL(origin).port}` })],
+    ['another Origin', () => ({ origin: 'http://evil.example' })],
+    ['Origin null', () => ({ origin: 'null' })],
+    ['another page of this computer', (origin: string) => ({ origin, 'sec-fetch-site': 'same-site' })],
+    ['another site', (origin: string) => ({ origin, 'sec-fetch-site': 'cross-site' })],
+  ])('from %s is refused', async (_name, lie) => {
+    const { server, signIn } = await start()
+    const cookie = await signIn()
+    const good = { cookie, origin: server.origin }
+    expect((await ask(server.origin, '/rpc/app/info', good, 'POST')).status).toBe(200)
+    expect((await ask(server.origin, '/rpc/app/info', { ...good, ...lie(server.origin) }, 'POST')).status).toBe(403)
+    expect((await ask(server.origin, '/', { cookie, ...lie(server.origin) })).status).toBe(403)
+  })
+
+  it('that changes something needs an Origin', async () => {
+    const { server, signIn } = await start()
+    expect((await ask(server.origin, '/rpc/app/info', { cookie: await signIn() }, 'POST')).status).toBe(403)
+  })
+
+  it('cannot call the contract by GET, which other pages can cause', async () => {
+    const { server, signIn } = await start()
+    expect((await ask(server.origin, '/rpc/app/stop', { cookie: await signIn() })).status).toBe(405)
+  })
+})
+
+describe('pages', () => {
+  it('may be framed by nobody and load nothing from elsewhere', async () => {
+    const { server, signIn } = await start()
+    for (const headers of [{}, { cookie: await signIn() }]) {
+      const answer = await ask(server.origin, '/', headers)
+      expect(answer.headers).toMatchObject({
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      })
+      const policy = String(answer.headers['content-security-policy'])
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toMatch(/unsafe|\*/)
+    }
+  })
+
+  it('say what runs here where no page was built', async () => {
+    const { server, signIn } = await start()
+    const answer = await ask(server.origin, '/', { cookie: await signIn() })
+    expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('Latchkey 1.2.3') })
+  })
+
+  it('come from their folder, and nothing outside of it does', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lk-'))
+    folders.push(folder)
+    await mkdir(join(folder, 'page'))
+    await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>Latchkey</title>')
+    await writeFile(join(folder, 'outside.html'), 'outside')
+    const { server, signIn } = await start({ pageFolder: join(folder, 'page') })
+    const cookie = await signIn()
+    expect(await ask(server.origin, '/', { cookie })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('<title>'),
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    })
+    for (const path of ['/../outside.html', '/%2e%2e/outside.html', '/..%2foutside.html', '/missing.js', '/%zz']) {
+      expect((await ask(server.origin, path, { cookie })).status).toBe(404)
+    }
+  })
+
+  it.each([
+    ['/..%2f..%2fetc%2fpasswd.html', undefined],
+    ['/a%00.html', undefined],
+    ['/..\\x.html', undefined],
+    ['/app.ts', undefined],
+    ['/assets/app.js', '/srv/page/assets/app.js'],
+    ['/', '/srv/page/index.html'],
+  ])('the path %s names %s', (path, file) => {
+    expect(pageFile('/srv/page', path)).toBe(file)
+  })
+})
