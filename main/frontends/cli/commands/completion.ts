@@ -23,8 +23,6 @@ Examples:
   program
     .command('complete', { hidden: true })
     .argument('[words...]')
-    .passThroughOptions()
-    .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       const roles = async (): Promise<readonly string[]> => {
         try {

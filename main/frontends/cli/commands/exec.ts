@@ -21,7 +21,6 @@ export function addExec(program: Command, cli: Cli): void {
     .argument('<role>')
     .argument('<command...>', 'the command and its arguments, after --')
     .option('--direct', 'real, short-lived credentials instead of stand-ins and the proxy')
-    .passThroughOptions()
     .description('run a command with a role; its exit code is ours')
     .addHelpText(
       'after',

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '#core/util/app-error.ts'
+import { reportError } from '#frontends/cli/report-error.ts'
+
+function reported(error: unknown): { readonly code: number; readonly text: string } {
+  let text = ''
+  const code = reportError(error, (part) => (text += part))
+  return { code, text }
+}
+
+describe('an error on the command line', () => {
+  it('says what happened and what to do next', () => {
+    const { text } = reported(
+      new AppError('not-found', 'no role is called "admn"', { hint: 'latchkey roles lists them' }),
+    )
+    expect(text).toBe('latchkey: no role is called "admn"\n  latchkey roles lists them\n')
+  })
+
+  it('lists the candidates of an ambiguous role and exits with 2', () => {
+    expect(reported(new AppError('ambiguous', '"Admin" fits 2 roles', { candidates: ['a/Admin', 'b/Admin'] }))).toEqual(
+      {
+        code: 2,
+        text: 'latchkey: "Admin" fits 2 roles\n  a/Admin\n  b/Admin\n',
+      },
+    )
+  })
+
+  it.each([
+    ['bad-request', 2],
+    ['needs-mfa', 3],
+    ['needs-sign-in', 3],
+    ['denied', 4],
+    ['no-agent', 5],
+    ['network', 1],
+    ['internal', 1],
+  ] as const)('%s exits with %i', (code, expected) => {
+    expect(reported(new AppError(code, 'x')).code).toBe(expected)
+  })
+
+  it('prints no stack of an unexpected error', () => {
+    expect(reported(new Error('boom'))).toEqual({ code: 1, text: 'latchkey: boom\n' })
+  })
+})
