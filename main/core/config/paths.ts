@@ -1,7 +1,7 @@
 // Where everything lies. Pure: platform and environment are parameters.
-import { createHash } from 'node:crypto'
 import { posix, win32 } from 'node:path'
 import type { Paths } from '../ports.ts'
+import { homeHash } from '../util/home-hash.ts'
 
 export interface PathsInput {
   readonly platform: NodeJS.Platform
@@ -61,11 +61,6 @@ function socketPath({ platform, env, uid }: PathsInput, home: string): string {
   const fits = candidates.find((path) => Buffer.byteLength(path) <= longestSocketPath)
   // Not $TMPDIR: it may differ from shell to shell, and every one of them must find the same agent.
   return fits ?? posix.join('/tmp', `latchkey-${uid}`, `${hash}.sock`)
-}
-
-/** Tells homes apart in names outside of them: socket, pipe, keychain account. */
-export function homeHash(home: string): string {
-  return createHash('sha256').update(home).digest('hex').slice(0, 16)
 }
 
 /** The XDG specification has relative paths ignored. */

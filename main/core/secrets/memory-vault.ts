@@ -1,0 +1,20 @@
+import type { OpenVault } from './vault.ts'
+
+/** Nothing on disk; a file of another mode is neither read nor changed. */
+export function createMemoryVault(): OpenVault {
+  const records = new Map<string, string>()
+  return {
+    mode: 'memory',
+    get: async (name) => records.get(name),
+    set: async (name, value) => {
+      records.set(name, value)
+    },
+    delete: async (name) => {
+      records.delete(name)
+    },
+    list: async (prefix) => [...records.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
+    state: () => 'open',
+    unlock: async () => {},
+    close: async () => records.clear(),
+  }
+}
