@@ -28,8 +28,24 @@ export interface SandboxDirectory {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly roles: readonly SandboxRole[]
+  /** The IAM user's MFA device. Its codes come from `totpCode` in `organisation/totp.ts`. */
+  readonly mfaSerial: string
 }
 
 export interface Sandbox extends SandboxDirectory {
+  /** How often each operation was called, refused calls included: `{ 'sts:AssumeRole': 2 }`. */
+  calls(): Readonly<Record<string, number>>
   close(): Promise<void>
+}
+
+/** What a test may put in place of the real thing. */
+export interface SandboxDeps {
+  readonly clock?: SandboxClock
+  /** TCP port on 127.0.0.1; a free one without it. */
+  readonly port?: number
+}
+
+export interface SandboxClock {
+  /** Epoch ms. */
+  now(): number
 }

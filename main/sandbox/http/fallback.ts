@@ -1,0 +1,38 @@
+// Answers for services that the sandbox does not have.
+import type { Call, Dialect, Service } from './call.ts'
+import { AwsFault } from './fault.ts'
+
+/** A 4xx, so that no SDK retries it. The dialect is a guess from the request: every SDK shows code and message then. */
+export function createFallback(served: readonly string[]): (call: Call) => Service {
+  return (call) => {
+    const dialect = guessDialect(call)
+    const code = dialect === 'json' ? 'UnknownOperationException' : 'InvalidAction'
+    const name = call.target.service === '' ? 'unsigned' : call.target.service
+    const fault = () =>
+      name === 'unsigned'
+        ? new AwsFault(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
+        : new AwsFault(400, code, `The sandbox has no service "${name}". It serves ${served.join(', ')}.`)
+    return {
+      kind: 'whole',
+      name,
+      dialect,
+      namespace: 'https://sandbox.invalid/',
+      throttled: fault,
+      route: () => ({
+        operation: 'Unknown',
+        run: () => {
+          throw fault()
+        },
+        runUnsigned: () => {
+          throw fault()
+        },
+      }),
+    }
+  }
+}
+
+function guessDialect(call: Call): Dialect {
+  const { headers } = call.request
+  if (headers['x-amz-target'] !== undefined || (headers['content-type'] ?? '').includes('json')) return 'json'
+  return 'query'
+}

@@ -1,0 +1,75 @@
+// An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createDynamoService } from './dynamodb/service.ts'
+import { createEc2Service } from './ec2/service.ts'
+import type { Service } from './http/call.ts'
+import { createFallback } from './http/fallback.ts'
+import { createHandler } from './http/handler.ts'
+import { createIamService } from './iam/service.ts'
+import { createCredentialBook } from './organisation/credentials.ts'
+import { listDirectoryRoles } from './organisation/directory.ts'
+import { createMfaDevice } from './organisation/mfa-device.ts'
+import { createOrganisation } from './organisation/organisation.ts'
+import { createCallCounter } from './rate.ts'
+import { createFiles } from './s3/files.ts'
+import { createS3Service } from './s3/service.ts'
+import { createStsService } from './sts/service.ts'
+import type { Sandbox, SandboxDeps, SandboxOptions } from './types.ts'
+
+/**
+ * Listens on 127.0.0.1 when the promise settles. Requests are told apart by their `Host` (an AWS name) or, when the
+ * sandbox is addressed directly, by the service in their credential scope.
+ */
+export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = {}): Promise<Sandbox> {
+  const organisation = createOrganisation(options)
+  const book = createCredentialBook(organisation, options.seed)
+  const counter = createCallCounter(options.throttle)
+  const files = createFiles()
+  const services: readonly Service[] = [
+    createStsService({ organisation, book, mfa: createMfaDevice(), credentialTtlMs: options.credentialTtlMs }),
+    createS3Service({ files, buckets: new Map() }),
+    createDynamoService(),
+    createIamService(organisation),
+    createEc2Service(),
+  ]
+  const closing = new AbortController()
+  const handle = createHandler({
+    services: new Map(services.map((service) => [service.name, service])),
+    fallback: createFallback(services.map((service) => service.name)),
+    book,
+    clock: deps.clock ?? { now: () => Date.now() },
+    latencyMs: options.latencyMs,
+    count: counter.count,
+    closing: closing.signal,
+  })
+
+  // Uploads may take hours, and agents keep idle connections warm.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 })
+  server.on('request', (request, response) => void handle(request, response, false))
+  server.on('checkContinue', (request, response) => void handle(request, response, true))
+  server.listen(deps.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  const { user } = organisation
+  return {
+    endpointUrl: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    accessKeyId: user.accessKeyId,
+    secretAccessKey: user.secretAccessKey,
+    mfaSerial: user.mfaSerial,
+    roles: listDirectoryRoles(organisation),
+    calls: counter.counts,
+    async close() {
+      if (closing.signal.aborted) return
+      closing.abort()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+      await files.close()
+    },
+  }
+}
