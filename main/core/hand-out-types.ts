@@ -1,7 +1,6 @@
 // What the agent hands out beside the contract: the only ways by which a secret leaves it.
 
-export const environmentFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
-export type EnvironmentFormat = (typeof environmentFormats)[number]
+import type { EnvironmentFormat } from './environment/render-environment.ts'
 
 /** The caller's own variables that matter: proxies, NO_PROXY, NODE_OPTIONS. Nothing else is sent. */
 export type CallerEnvironment = Readonly<Record<string, string>>

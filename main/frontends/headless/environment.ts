@@ -2,7 +2,7 @@
 import type { Paths } from '#core/ports.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-type OurFiles = Pick<Paths, 'caBundle' | 'authority' | 'home'>
+type OurFiles = Pick<Paths, 'caBundle' | 'authority'>
 
 /** What a person's session has in common, as opposed to one terminal. PATH is for configured MFA commands. */
 const keptNames: ReadonlySet<string> = new Set(
@@ -43,7 +43,7 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
   const options = kept['NODE_OPTIONS']
   if (options === undefined) return kept
   const { NODE_OPTIONS: _replaced, ...rest } = kept
-  const cleaned = withoutOurPreload(options, ours.home)
+  const cleaned = withoutOurPreload(options)
   return cleaned === '' ? rest : { ...rest, NODE_OPTIONS: cleaned }
 }
 
@@ -53,16 +53,15 @@ function filter(env: Environment, keep: (name: string, value: string) => boolean
   return kept
 }
 
-/** `http://latchkey:<password>@127.0.0.1:<port>`, of this agent or of one before it. */
+/** `http://latchkey:<password>@127.0.0.1:<port>`, of this agent or of one before it; the user name may carry a grant's id. */
 export function isOurProxy(value: string): boolean {
   const url = URL.parse(value)
-  return url !== null && url.username === 'latchkey' && url.hostname === '127.0.0.1'
+  return url !== null && /^latchkey(\+|$)/.test(url.username) && url.hostname === '127.0.0.1'
 }
 
-function withoutOurPreload(options: string, home: string): string {
+/** Known by its name: an agent of another place may have set it. */
+function withoutOurPreload(options: string): string {
   return options
-    .replaceAll(/(?:^|\s)--require[= ]("[^"]*"|\S+)/g, (whole, file: string) =>
-      file.replaceAll('"', '').startsWith(home) || /latchkey[^/\\]*preload/.test(file) ? '' : whole,
-    )
+    .replaceAll(/(?:^|\s)--require[= ](?:"[^"]*[/\\]node-preload\.cjs"|\S*[/\\]node-preload\.cjs)(?=\s|$)/g, '')
     .trim()
 }

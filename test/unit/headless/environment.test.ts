@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { cleanEnvironment, isOurProxy, withoutOurs } from '#frontends/headless/environment.ts'
 
 const ours = {
-  home: '/home/x/.config/latchkey',
   caBundle: '/home/x/.config/latchkey/ca-bundle.pem',
   authority: '/home/x/.config/latchkey/authority.pem',
 }
@@ -68,7 +67,7 @@ describe('the environment of an agent in the foreground', () => {
       HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:4000',
       AWS_CA_BUNDLE: ours.caBundle,
       NODE_EXTRA_CA_CERTS: ours.authority,
-      NODE_OPTIONS: `--require ${ours.home}/preload.cjs`,
+      NODE_OPTIONS: '--require /opt/latchkey/core/environment/node-preload.cjs',
       AWS_REGION: 'eu-west-1',
     }
     expect(withoutOurs(inside, ours)).toEqual({ AWS_REGION: 'eu-west-1' })
@@ -77,7 +76,7 @@ describe('the environment of an agent in the foreground', () => {
   it('keeps the other options of Node beside our preload', () => {
     expect(
       withoutOurs(
-        { NODE_OPTIONS: `--trace-warnings --require "${ours.home}/preload.cjs" --require /opt/own.cjs` },
+        { NODE_OPTIONS: `--trace-warnings --require "/opt/my apps/node-preload.cjs" --require /opt/own.cjs` },
         ours,
       ),
     ).toEqual({ NODE_OPTIONS: '--trace-warnings --require /opt/own.cjs' })
@@ -88,6 +87,8 @@ describe('our proxy', () => {
   it.each([
     ['http://latchkey:pw@127.0.0.1:4000', true],
     ['http://latchkey@127.0.0.1:4000/', true],
+    ['http://latchkey+g-1:pw@127.0.0.1:4000/', true],
+    ['http://latchkeys:pw@127.0.0.1:4000/', false],
     ['http://127.0.0.1:4000', false],
     ['http://latchkey:pw@proxy.example:4000', false],
     ['nonsense', false],

@@ -1,0 +1,141 @@
+// Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
+import type { AuditRecord, SessionView } from '#contract/model.ts'
+import { renderEnvironment } from './environment/render-environment.ts'
+import type { Environment } from './environment/types.ts'
+import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './hand-out-types.ts'
+import type { Clock } from './ports.ts'
+import type { AuditSink } from './proxy/types.ts'
+import type { Role } from './roles/role.ts'
+import type { Sessions } from './session/sessions.ts'
+import type { Grant, NextHop } from './session/types.ts'
+import { AppError } from './util/app-error.ts'
+import type { Credentials } from './util/credentials.ts'
+
+/** `id` names the grant in the proxy's URL, so that tunnels take its next hop. */
+export type ProxiedGrant = Pick<Grant, 'keyId' | 'secret' | 'sessionToken'> & Partial<Pick<Grant, 'id'>>
+
+export interface HandOutDeps {
+  readonly resolve: (role: string) => Role
+  readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
+  readonly audit: AuditSink
+  readonly clock: Clock
+  readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
+  readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment
+  readonly direct: (
+    credentials: Credentials,
+    region: string,
+    caller: CallerEnvironment,
+    endpointUrl?: string,
+  ) => Environment
+  readonly endpointUrlOf: (role: Role) => string | undefined
+}
+
+export function createHandOuts(deps: HandOutDeps): HandOuts {
+  const { sessions, audit, clock } = deps
+
+  function record(
+    role: Role,
+    session: SessionView | undefined,
+    rest: Pick<AuditRecord, 'event' | 'outcome'> & Partial<AuditRecord>,
+  ): void {
+    audit.append({
+      time: new Date(clock.now()).toISOString(),
+      role: role.name,
+      ...(role.arn === undefined ? {} : { roleArn: role.arn }),
+      ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
+      ...(session === undefined ? {} : { session: session.id, region: session.region }),
+      ...rest,
+    })
+  }
+
+  async function start(name: string, signal: AbortSignal): Promise<{ role: Role; session: SessionView }> {
+    const role = deps.resolve(name)
+    return { role, session: await sessions.start(role, undefined, signal) }
+  }
+
+  /** Real credentials. Refused before anything is started. */
+  async function real(name: string, client: Pick<AuditRecord, 'client' | 'pid'>, signal: AbortSignal) {
+    const role = deps.resolve(name)
+    if (role.neverDirect) {
+      const reason = `${role.name} is marked never direct`
+      record(role, undefined, { event: 'credentials.issue', outcome: 'refused', reason, ...client })
+      throw new AppError('denied', `${reason}: its credentials do not leave the agent`, {
+        hint: `run the tool with: latchkey exec ${role.name} -- COMMAND`,
+      })
+    }
+    const session = await sessions.start(role, undefined, signal)
+    const credentials = await sessions.handOut(session.id, signal)
+    record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
+    return { role, session, credentials }
+  }
+
+  async function changesFor(
+    name: string,
+    { direct, caller }: Pick<EnvironmentRequest, 'direct' | 'caller'>,
+    signal: AbortSignal,
+  ): Promise<Environment> {
+    if (direct) {
+      const { role, session, credentials } = await real(name, {}, signal)
+      return deps.direct(credentials, session.region, caller, deps.endpointUrlOf(role))
+    }
+    const { role, session } = await start(name, signal)
+    const grant = sessions.sharedGrant(session.id)
+    record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
+    return deps.proxied(grant, session.region, caller)
+  }
+
+  /** Taking back needs the names alone: nothing is started for it. */
+  function namesOnly({ direct, caller }: EnvironmentRequest): Environment {
+    if (!direct) return deps.proxied({ keyId: '', secret: '' }, '', caller)
+    return deps.direct({ accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 }, '', caller)
+  }
+
+  return {
+    async credentials(name, signal) {
+      const { credentials } = await real(name, {}, signal)
+      return processCredentials(credentials)
+    },
+    async environment(name, request, signal) {
+      if (request.unset) return renderEnvironment(namesOnly(request), request.format, { unset: true })
+      return renderEnvironment(await changesFor(name, request, signal), request.format)
+    },
+    async exec(name, { direct, pid, command, caller }, signal): Promise<ExecLease> {
+      const client = `exec ${pid} ${command}`
+      if (direct) {
+        const { role, session, credentials } = await real(name, { client, pid }, signal)
+        return {
+          ...deps.direct(credentials, session.region, caller, deps.endpointUrlOf(role)),
+          release: () => Promise.resolve(),
+        }
+      }
+      const { role, session } = await start(name, signal)
+      const nextHop = deps.nextHopOf(caller)
+      const grant = await sessions.openGrant(session.id, {
+        pid,
+        command,
+        ...(nextHop === undefined ? {} : { nextHop }),
+      })
+      record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
+      return {
+        grantId: grant.id,
+        ...deps.proxied(grant, session.region, caller),
+        release: () => sessions.revoke(grant.id),
+      }
+    },
+    async attach(grantId) {
+      if (sessions.reattach(grantId) === undefined) throw new AppError('not-found', 'this grant has ended')
+      return { release: () => sessions.revoke(grantId) }
+    },
+  }
+}
+
+/** As the AWS CLI's configuration guide has it ("Sourcing credentials with an external process"), keys in its order. */
+export function processCredentials(credentials: Credentials): string {
+  return JSON.stringify({
+    Version: 1,
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: credentials.expiresAt === undefined ? undefined : new Date(credentials.expiresAt).toISOString(),
+  })
+}
