@@ -101,16 +101,19 @@ function inJson(document: string): HandedOut {
 }
 
 function collect(value: unknown, holders: Json[], arns: string[]): void {
-  if (typeof value !== 'object' || value === null) return
   if (Array.isArray(value)) {
     for (const each of value) collect(each, holders, arns)
     return
   }
-  const object = value as Json
-  if ('SecretAccessKey' in object || 'SessionToken' in object) holders.push(object)
-  for (const [name, inner] of Object.entries(object)) {
-    const arn = name === 'AssumedRoleUser' || name === 'FederatedUser' ? (inner as Json | null)?.['Arn'] : undefined
-    if (typeof arn === 'string') arns.push(arn)
+  if (!isObject(value)) return
+  if ('SecretAccessKey' in value || 'SessionToken' in value) holders.push(value)
+  for (const [name, inner] of Object.entries(value)) {
+    const named = (name === 'AssumedRoleUser' || name === 'FederatedUser') && isObject(inner)
+    if (named && typeof inner['Arn'] === 'string') arns.push(inner['Arn'])
     collect(inner, holders, arns)
   }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null
 }

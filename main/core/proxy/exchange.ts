@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
 import type { HostFacts } from '../aws/host-facts.ts'
 import type { InterceptedConnection } from './types.ts'
@@ -21,6 +22,8 @@ export interface Exchange {
   scopeService: string | undefined
   /** What a step of the body threw while it was under way. */
   bodyFault: unknown
+  /** The tool's body as it streams upstream. */
+  outgoing: Readable | undefined
   bytesIn: number
   readonly audit: Partial<Writable<AuditRecord>>
 }
@@ -46,7 +49,27 @@ export function openExchange(
     abort,
     scopeService: undefined,
     bodyFault: undefined,
+    outgoing: undefined,
     bytesIn: 0,
     audit: {},
   }
+}
+
+/** Bytes. What a tool may still send of a body that nobody wants, before the connection is cut. */
+const maxDrain = 16 * 1024 * 1024
+
+/**
+ * Lets a body run out that was not read to its end, so that the tool comes to read the answer and the connection serves its next
+ * request: cutting it at once would lose the answer. Node does so itself only for bodies that nobody has begun to read.
+ */
+export function drainRequest({ request, outgoing }: Exchange): void {
+  outgoing?.destroy()
+  if (request.readableEnded || request.destroyed || (request.complete && request.readableLength === 0)) return
+  let left = maxDrain
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+  request.on('error', () => undefined)
+  request.resume()
 }

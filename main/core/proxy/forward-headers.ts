@@ -27,18 +27,26 @@ export function forwardHeaders(headers: RawHeaders, signed: readonly string[], c
   })
 }
 
-/** The headers of AWS's answer that go back to the tool. */
+/** The headers of AWS's answer that go back to the tool. Node refuses `Trailer` beside a known length. */
 export function returnHeaders(headers: RawHeaders, chunked: boolean): RawHeaders {
-  return forwardHeaders(headers, [], chunked)
+  const kept = forwardHeaders(headers, [], chunked)
+  return chunked ? kept : kept.filter(([name]) => name.length !== 7 || name.toLowerCase() !== 'trailer')
 }
 
+const none: ReadonlySet<string> = new Set()
+// Framing and addressing are never a matter of the client's `Connection` header.
+const neverDropped = new Set(['host', 'content-length', 'transfer-encoding', 'authorization', 'trailer'])
+
 function namedByConnection(headers: RawHeaders): ReadonlySet<string> {
-  const names = new Set<string>()
+  let names: Set<string> | undefined
   for (const [name, value] of headers) {
     if (name.length !== 10 || name.toLowerCase() !== 'connection') continue
-    for (const token of value.split(',')) names.add(token.trim().toLowerCase())
+    for (const token of value.toLowerCase().split(',')) {
+      const named = token.trim()
+      if (named === 'keep-alive' || named === 'close' || neverDropped.has(named)) continue
+      names ??= new Set()
+      names.add(named)
+    }
   }
-  // Framing and addressing are never a matter of the client's `Connection` header.
-  for (const kept of ['host', 'content-length', 'transfer-encoding', 'authorization', 'trailer']) names.delete(kept)
-  return names
+  return names ?? none
 }

@@ -44,7 +44,9 @@ export function streamBody(
       exchange.abort.abort()
     },
   }
-  return relayBody(inbound.stream, step, watch, start)
+  const body = relayBody(inbound.stream, step, watch, start)
+  exchange.outgoing = body
+  return body
 }
 
 function stepFor(signed: SignedBody): BodyStep {

@@ -15,7 +15,7 @@ import { createConnectionMemory } from './connection-memory.ts'
 import { describe, scopeOf } from './describe.ts'
 import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
 import type { Exchange } from './exchange.ts'
-import { openExchange } from './exchange.ts'
+import { drainRequest, openExchange } from './exchange.ts'
 import type { Caller } from './find-session.ts'
 import { findSession } from './find-session.ts'
 import { foreignBody, foreignSignedHeaders } from './foreign.ts'
@@ -68,6 +68,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + deps.awsOffset.get() })
     } finally {
+      drainRequest(exchange)
       deps.audit.append(auditLine(exchange, deps.clock.now()))
     }
   }

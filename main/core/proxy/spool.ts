@@ -9,7 +9,7 @@ export interface Spool {
   write(chunk: Uint8Array): Promise<void>
   /** From the beginning. Reading it to its end or destroying it frees the disk space. */
   read(): Readable
-  /** Frees the disk space if `read` was never called. */
+  /** Frees the disk space, whether or not the content was read. */
   dispose(): Promise<void>
 }
 
@@ -18,17 +18,18 @@ export async function createSpool(folder: string): Promise<Spool> {
   const path = join(folder, `body-${randomUUID()}`)
   const file: FileHandle = await open(path, 'wx+', 0o600)
   await unlink(path)
-  let handedOver = false
+  let reader: Readable | undefined
   return {
     write: async (chunk) => {
       for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten
     },
     read: () => {
-      handedOver = true
-      return file.createReadStream({ start: 0, highWaterMark: 256 * 1024 })
+      reader = file.createReadStream({ start: 0, highWaterMark: 256 * 1024 })
+      return reader
     },
     dispose: async () => {
-      if (!handedOver) await file.close()
+      if (reader === undefined) await file.close()
+      else reader.destroy()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { XMLParser } from 'fast-xml-parser'
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Protocol } from '#core/aws/protocols.ts'
 import type { RefusalKind } from '#core/proxy/refusal-codes.ts'
@@ -31,8 +31,8 @@ describe('error answers', () => {
   })
 
   it('survive any message in XML', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (message) => {
+    assert(
+      property(string({ unit: 'binary' }), (message) => {
         const parsed: unknown = new XMLParser({ trimValues: false, parseTagValue: false }).parse(
           errorAnswer('s3', { ...facts, message: `-${message}-` }).body.toString(),
         )

@@ -1,0 +1,400 @@
+// Every row of "Inside an intercepted connection" in the proxy's rules that ends in a refusal, or lets a request pass untouched.
+import { Agent } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RawHeaders } from '#core/signing/types.ts'
+import { AppError } from '#core/util/app-error.ts'
+import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
+import { createRig, header, now, signed, standIn } from './proxy-pipeline-rig.ts'
+
+let rig: Rig | undefined
+const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const s3Host = 's3.us-east-1.amazonaws.com'
+const jsonCall: RawHeaders = [
+  ['Content-Type', 'application/x-amz-json-1.0'],
+  ['X-Amz-Target', 'DynamoDB_20120810.ListTables'],
+]
+const dynamo = { headers: jsonCall, body: Buffer.from('{}') }
+const getObject = { method: 'GET', target: '/b/k', service: 's3', payload: 'UNSIGNED-PAYLOAD' }
+
+const typeOf = (answer: Answer): unknown => {
+  const parsed: { __type?: unknown } = JSON.parse(answer.body.toString()) as { __type?: unknown }
+  return parsed.__type
+}
+
+/** Nothing may have left, and the audit line has the id that the tool got. */
+function expectRefused(rig: Rig, answer: Answer): void {
+  expect(rig.begun).toEqual([])
+  const id = header(answer.headers, 'x-amzn-requestid') ?? header(answer.headers, 'x-amz-request-id')
+  expect(rig.audit).toMatchObject([{ outcome: 'refused', status: answer.status, requestId: id }])
+}
+
+describe('a stand-in key that is not alive', () => {
+  it.each([
+    ['unknown', undefined, 'latchkey start ROLE'],
+    ['of an ended session', 'session-ended', 'latchkey start dev'],
+    ['of a finished command', 'grant-revoked', 'latchkey exec dev'],
+    ['of an expired assumed role', 'expired', 'latchkey start dev'],
+  ] as const)('%s is refused with what to run', async (_what, reason, remedy) => {
+    const rig = await open({
+      lookup: () => (reason === undefined ? { kind: 'unknown' } : { kind: 'ended', role: 'dev', reason }),
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(403)
+    expect(typeOf(answer)).toBe('UnrecognizedClientException')
+    expect(answer.body.toString()).toContain(remedy)
+    expectRefused(rig, answer)
+  })
+
+  it('is InvalidAccessKeyId to S3 and InvalidClientTokenId to STS', async () => {
+    const lookup = () => ({ kind: 'unknown' }) as const
+    let rig = await open({ host: s3Host, lookup })
+    expect((await rig.send(signed(getObject))).body.toString()).toContain('<Code>InvalidAccessKeyId</Code>')
+    await rig.close()
+    rig = await open({ host: 'sts.us-east-1.amazonaws.com', lookup })
+    const form = [['Content-Type', 'application/x-www-form-urlencoded']] as const
+    const answer = await rig.send(
+      signed({ service: 'sts', headers: form, body: Buffer.from('Action=GetCallerIdentity') }),
+    )
+    expect(answer.body.toString()).toContain('<Code>InvalidClientTokenId</Code>')
+  })
+
+  it('gives a HEAD the status only', async () => {
+    const rig = await open({ host: s3Host, lookup: () => ({ kind: 'unknown' }) })
+    const answer = await rig.send(signed({ ...getObject, method: 'HEAD' }))
+    expect(answer).toMatchObject({ status: 403, body: Buffer.alloc(0) })
+    expectRefused(rig, answer)
+  })
+})
+
+describe('a signature that does not hold', () => {
+  it.each([
+    ['of another secret', { ...dynamo, secret: 'x'.repeat(40) }],
+    ['with an x-amz header that it does not cover', { ...dynamo, unsigned: [['X-Amz-Acl', 'public-read']] }],
+    ['over another body', { ...dynamo, payload: 'absent', body: Buffer.from('{}'), changed: Buffer.from('[]') }],
+  ] as const)('%s is refused', async (_what, options) => {
+    const rig = await open()
+    const request = signed(options)
+    const answer = await rig.send('changed' in options ? { ...request, body: options.changed } : request)
+    expect(answer.status).toBe(403)
+    expect(typeOf(answer)).toBe('InvalidSignatureException')
+    expectRefused(rig, answer)
+  })
+
+  it('is refused when a signed header is absent or host is not signed', async () => {
+    const rig = await open()
+    const request = signed({ ...dynamo, headers: [...jsonCall, ['X-Amz-Meta', 'a']] })
+    const without = request.headers.filter(([name]) => name !== 'X-Amz-Meta')
+    expect((await rig.send({ ...request, headers: without })).body.toString()).toContain('x-amz-meta')
+    const unsigned = request.headers.map(([name, value]) => [name, value.replace(';host;', ';')] as const)
+    const answer = await rig.send({ ...request, headers: unsigned })
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('host')
+    expect(rig.begun).toEqual([])
+  })
+
+  it('is SignatureDoesNotMatch to S3', async () => {
+    const rig = await open({ host: s3Host })
+    const answer = await rig.send(signed({ ...getObject, secret: 'x'.repeat(40) }))
+    expect(answer.body.toString()).toContain('<Code>SignatureDoesNotMatch</Code>')
+  })
+
+  it('is refused as unreadable when a part is missing', async () => {
+    const rig = await open()
+    const request = signed(dynamo)
+    const headers = request.headers.map(([name, value]) => [name, value.replace(/, Signature=.*/, '')] as const)
+    const answer = await rig.send({ ...request, headers })
+    expect(answer.status).toBe(400)
+    expect(typeOf(answer)).toBe('IncompleteSignatureException')
+    expectRefused(rig, answer)
+  })
+
+  it('beside a second one in the query is refused', async () => {
+    const rig = await open({ host: s3Host })
+    const query = `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${standIn.keyId}%2F20260102%2Fus-east-1%2Fs3%2Faws4_request`
+    const request = signed(getObject)
+    const answer = await rig.send({ ...request, target: `/b/k${query}` })
+    expect(answer.status).toBe(400)
+    expectRefused(rig, answer)
+  })
+})
+
+describe('a date that is off by more than 15 minutes', () => {
+  const late = now - 16 * 60_000
+
+  it('is refused as AWS would, with the Date that SDKs correct their clock by', async () => {
+    const rig = await open()
+    const answer = await rig.send(signed({ ...dynamo, at: late }))
+    expect(typeOf(answer)).toBe('InvalidSignatureException')
+    expect(answer.body.toString()).toContain('Signature expired')
+    expect(header(answer.headers, 'date')).toBe(new Date(now).toUTCString())
+    expectRefused(rig, answer)
+  })
+
+  it('is RequestTimeTooSkewed to S3', async () => {
+    const rig = await open({ host: s3Host })
+    const answer = await rig.send(signed({ ...getObject, at: late }))
+    expect(answer.body.toString()).toContain('<Code>RequestTimeTooSkewed</Code>')
+    expectRefused(rig, answer)
+  })
+
+  it('is accepted when it fits the clock of AWS', async () => {
+    const rig = await open({ deps: { awsOffset: { get: () => -16 * 60_000, observe: () => undefined } } })
+    expect((await rig.send(signed({ ...dynamo, at: late }))).status).toBe(200)
+  })
+})
+
+describe('another place than the role is at home in', () => {
+  it.each([
+    ['a scope of another partition', 'dynamodb.us-east-1.amazonaws.com', 'cn-north-1', {}],
+    ['a host of another partition', 'dynamodb.cn-north-1.amazonaws.com.cn', 'us-east-1', {}],
+    ['GovCloud, which shares its suffix', 'dynamodb.us-gov-west-1.amazonaws.com', 'us-gov-west-1', {}],
+    ['a region of no partition', 'dynamodb.us-east-1.amazonaws.com', 'nowhere', {}],
+    ['a role of another partition', 'dynamodb.us-east-1.amazonaws.com', 'us-east-1', { partition: 'aws-cn' }],
+    ['a host that is no service endpoint', 'web.us-east-1.elb.amazonaws.com', 'us-east-1', {}],
+    ['an endpoint of a customer', 'abc.execute-api.us-east-1.amazonaws.com', 'us-east-1', {}],
+  ])('%s gets nothing signed', async (_what, host, region, session) => {
+    const rig = await open({ host, session })
+    const answer = await rig.send(signed({ ...dynamo, host, region }))
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('nothing was signed')
+    expectRefused(rig, answer)
+  })
+
+  it('may be an endpoint of a customer that the role was opened for', async () => {
+    const host = 'abc.execute-api.us-east-1.amazonaws.com'
+    const rig = await open({ host, session: { customerEndpoints: ['execute-api'] } })
+    expect((await rig.send(signed({ host, service: 'execute-api', body: Buffer.from('{}') }))).status).toBe(200)
+  })
+
+  it('is another host inside the connection: 421', async () => {
+    const rig = await open()
+    const answer = await rig.send(signed({ ...dynamo, host: 'sts.us-east-1.amazonaws.com' }))
+    expect(answer.status).toBe(421)
+    expectRefused(rig, answer)
+  })
+
+  it('is not the same host with port, dot or capitals', async () => {
+    const rig = await open()
+    for (const host of ['DynamoDB.us-east-1.amazonaws.com', 'dynamodb.us-east-1.amazonaws.com:443']) {
+      expect((await rig.send(signed({ ...dynamo, host }))).status).toBe(200)
+    }
+  })
+})
+
+describe('a form that cannot be signed again', () => {
+  const at = '20260102T030405Z'
+  const scope = `${standIn.keyId}/20260102/us-east-1`
+  it.each<[string, string, { method?: string; target?: string; headers: RawHeaders; body?: Buffer }]>([
+    ['Signature Version 2', s3Host, { headers: [['Authorization', `AWS ${standIn.keyId}:abc=`]] }],
+    [
+      'Signature Version 2',
+      s3Host,
+      { target: `/b/k?AWSAccessKeyId=${standIn.keyId}&Signature=a&Expires=1`, headers: [] },
+    ],
+    [
+      'SigV4A',
+      s3Host,
+      {
+        headers: [
+          [
+            'Authorization',
+            `AWS4-ECDSA-P256-SHA256 Credential=${standIn.keyId}/20260102/s3/aws4_request, SignedHeaders=host, Signature=ab`,
+          ],
+        ],
+      },
+    ],
+    [
+      'S3 Express',
+      s3Host,
+      {
+        headers: [
+          ['X-Amz-Date', at],
+          [
+            'Authorization',
+            `AWS4-HMAC-SHA256 Credential=${scope}/s3express/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+          ],
+        ],
+      },
+    ],
+    [
+      'event stream',
+      'bedrock-runtime.us-east-1.amazonaws.com',
+      {
+        headers: [
+          ['X-Amz-Date', at],
+          ['X-Amz-Content-Sha256', 'STREAMING-AWS4-HMAC-SHA256-EVENTS'],
+          [
+            'Authorization',
+            `AWS4-HMAC-SHA256 Credential=${scope}/bedrock/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${'0'.repeat(64)}`,
+          ],
+        ],
+      },
+    ],
+    [
+      'POST policy',
+      s3Host,
+      {
+        method: 'POST',
+        target: '/bucket',
+        headers: [['Content-Type', 'multipart/form-data; boundary=b']],
+        body: Buffer.from(
+          `--b\r\nContent-Disposition: form-data; name="x-amz-credential"\r\n\r\n${scope}/s3/aws4_request\r\n--b--\r\n`,
+        ),
+      },
+    ],
+  ])('%s is refused with its name and the way out', async (name, host, request) => {
+    const rig = await open({ host })
+    const answer = await rig.send({ method: 'GET', ...request, headers: [['Host', host], ...request.headers] })
+    expect(answer.status).toBe(400)
+    expect(answer.body.toString()).toContain(name)
+    expect(answer.body.toString()).toContain('--direct')
+    expectRefused(rig, answer)
+  })
+})
+
+describe('a request that is not ours', () => {
+  const host = 'bedrock-runtime.us-east-1.amazonaws.com'
+  it.each<[string, RawHeaders, string]>([
+    ['without credentials', [], '/'],
+    ['with a bearer token', [['authorization', 'Bearer abc']], '/'],
+    ['with a token of Identity Center', [['x-amz-sso_bearer_token', 'abc']], '/'],
+    ['with the key of someone else', signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host }).headers.slice(1), '/'],
+    [
+      'with a presigned URL of someone else',
+      [],
+      '/b?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F1&X-Amz-Signature=0&x=a//b',
+    ],
+  ])('%s passes untouched', async (_what, headers, target) => {
+    const rig = await open({ host })
+    const all: RawHeaders = [['HOST', host], ['x-Odd', 'Ü'], ...headers, ['Content-Length', '3']]
+    const answer = await rig.send({ target, headers: all, body: Buffer.from([0, 1, 2]) })
+    expect(answer).toMatchObject({ status: 200 })
+    const [seen] = rig.seen
+    expect(seen).toMatchObject({ target, body: Buffer.from([0, 1, 2]) })
+    expect(seen?.headers.filter(([name]) => name !== 'Connection')).toEqual(all)
+    expect(rig.audit).toMatchObject([{ outcome: 'foreign', bytesIn: 3, status: 200, path: target.split('?')[0] }])
+    expect(rig.audit[0]?.role).toBeUndefined()
+  })
+
+  it('passes when it is an S3 form signed by someone else', async () => {
+    const rig = await open({ host: s3Host })
+    const body = Buffer.from(
+      '--b\r\nContent-Disposition: form-data; name="AWSAccessKeyId"\r\n\r\nAKIAIOSFODNN7EXAMPLE\r\n--b--\r\n',
+    )
+    const answer = await rig.send({
+      headers: [
+        ['Host', s3Host],
+        ['Content-Type', 'multipart/form-data; boundary=b'],
+        ['Content-Length', String(body.length)],
+      ],
+      body,
+    })
+    expect(answer.status).toBe(200)
+    expect(rig.seen[0]?.body).toEqual(body)
+  })
+
+  it('goes where the environment of the agent points', async () => {
+    const rig = await open({ host, env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } })
+    await rig.send({ headers: [['Host', host]] })
+    expect(rig.seen[0]).toMatchObject({ endpointUrl: 'http://127.0.0.1:4566', host })
+  })
+
+  it('is refused on a connection that a strict role has signed on', async () => {
+    const rig = await open({ session: { strict: true } })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const foreign: RawHeaders = [['Host', 'dynamodb.us-east-1.amazonaws.com']]
+    expect((await rig.send({ headers: foreign, agent })).status).toBe(200)
+    expect((await rig.send({ ...signed(dynamo), agent })).status).toBe(200)
+    const answer = await rig.send({ headers: foreign, agent })
+    agent.destroy()
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('dev is set strict')
+  })
+})
+
+describe('the address that is dialled', () => {
+  it('is the session’s own before the environment’s; Host and signature stay AWS’s', async () => {
+    const rig = await open({
+      session: { endpointUrl: 'http://127.0.0.1:5000' },
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+    })
+    await rig.send(signed(dynamo))
+    expect(rig.seen[0]).toMatchObject({ endpointUrl: 'http://127.0.0.1:5000' })
+    expect(header(rig.seen[0]?.headers ?? [], 'host')).toBe('dynamodb.us-east-1.amazonaws.com')
+  })
+})
+
+describe('what goes wrong behind us', () => {
+  it('a rule that denies is named', async () => {
+    const rig = await open({ deps: { decide: () => ({ kind: 'deny', rule: 'no-dynamo', message: 'not today' }) } })
+    const answer = await rig.send(signed(dynamo))
+    expect(typeOf(answer)).toBe('AccessDeniedException')
+    expect(answer.body.toString()).toContain('no-dynamo')
+    expectRefused(rig, answer)
+  })
+
+  it('an AWS that cannot be reached is a 503 that names the cause, so that SDKs try again', async () => {
+    const rig = await open({
+      deps: { upstream: { send: () => Promise.reject(new AppError('network', 'getaddrinfo ENOTFOUND')) } },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(503)
+    expect(answer.body.toString()).toContain('ENOTFOUND')
+    expect(rig.audit).toMatchObject([{ outcome: 'failed', status: 503 }])
+  })
+
+  it.each([
+    [new AppError('needs-mfa', 'a code is needed'), 403, 'ExpiredTokenException'],
+    [new AppError('refused-by-aws', 'AccessDenied: not authorized'), 403, 'AccessDeniedException'],
+    [new AppError('throttled', 'slow down'), 503, 'ServiceUnavailableException'],
+  ])('credentials that cannot be had are explained (%s)', async (error, status, type) => {
+    const rig = await open({
+      deps: {
+        grants: {
+          find: (keyId) => found(keyId),
+          credentials: () => Promise.reject(error),
+          derive: () => Promise.reject(error),
+          touch: () => undefined,
+        },
+      },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(status)
+    expect(typeOf(answer)).toBe(type)
+    expect(answer.body.toString()).toContain(error.message)
+  })
+
+  it('a fault of our own is a 500 without its insides', async () => {
+    const rig = await open({
+      deps: {
+        decide: () => {
+          throw new Error('inside')
+        },
+      },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(500)
+    expect(answer.body.toString()).not.toContain('inside')
+  })
+})
+
+const found = (keyId: string) =>
+  ({
+    kind: 'live',
+    grant: { id: 'g', sessionId: 's', client: { kind: 'shared' }, keyId, secret: standIn.secret, createdAt: now },
+    session: {
+      id: 's',
+      role: 'dev',
+      roleId: 'r',
+      partition: 'aws',
+      region: 'us-east-1',
+      state: 'active',
+      strict: false,
+      customerEndpoints: [],
+    },
+  }) as const
