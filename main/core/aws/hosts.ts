@@ -68,15 +68,20 @@ function classifyRegional(front: readonly string[], region: string, suffix: stri
       dualStack: dualStackSuffixes.has(suffix) || suffix === 'on.aws',
     }
   }
-  return classifyS3([...front, region], suffix, partitionIds)
+  return classifyS3([...front, region], suffix)
 }
 
-function classifyS3(labels: readonly string[], suffix: string, partitionIds: readonly string[]): HostFacts {
+function classifyS3(labels: readonly string[], suffix: string): HostFacts {
   const s3 = readS3Host(labels)
   if (s3 === undefined) return other
+  // Without a region S3 is commercial or isolated: GovCloud's hosts always name theirs.
+  const partitionIds =
+    s3.region === undefined
+      ? (owners.get(suffix) ?? []).filter((id) => id !== 'aws-us-gov')
+      : candidates(suffix, s3.region)
   // S3 marks dual stack inside the name; only its outposts use the dual-stack suffixes.
   const dualSuffix = dualStackSuffixes.has(suffix)
-  if (suffix === 'on.aws' || (dualSuffix && s3.service !== 's3-outposts')) return other
+  if (partitionIds.length === 0 || suffix === 'on.aws' || (dualSuffix && s3.service !== 's3-outposts')) return other
   return { kind: 'service', partitions: partitionIds, family: 's3', ...s3, dualStack: s3.dualStack || dualSuffix }
 }
 
@@ -201,12 +206,7 @@ function classifyGlobal(labels: readonly string[], suffix: string): HostFacts {
       fips,
       dualStack,
     }
-  // S3 without a region exists in the commercial and the isolated partitions only; GovCloud's names its region.
-  return classifyS3(
-    labels,
-    suffix,
-    all.filter((id) => id !== 'aws-us-gov'),
-  )
+  return classifyS3(labels, suffix)
 }
 
 /** `vpce-….{service}.{region}.vpce.{suffix}`; S3 adds `bucket`, `accesspoint` or `control` in front of the name. */

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { completeRoleArn, parseIdentityArn, parseRoleArn } from '#core/aws/arn.ts'
+import { partitions } from '#core/aws/partitions.ts'
+import { AppError } from '#core/util/app-error.ts'
+
+const account = fc.stringMatching(/^\d{12}$/)
+const partition = fc.constantFrom(...partitions)
+const name = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{1,64}$/)
+const path = fc.array(fc.stringMatching(/^[A-Za-z0-9_.:-]{1,20}$/), { maxLength: 4 })
+
+const messageOf = (work: () => unknown): string => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad-request') return error.message
+    throw error
+  }
+  throw new Error('did not refuse')
+}
+
+describe('role ARNs', () => {
+  it('are read in every partition, with and without path', () => {
+    fc.assert(
+      fc.property(partition, account, path, name, ({ id }, accountId, folders, roleName) => {
+        const full = [...folders, roleName].join('/')
+        const arn = `arn:${id}:iam::${accountId}:role/${full}`
+        expect(parseRoleArn(arn)).toEqual({ kind: 'role', arn, partition: id, accountId, path: full, name: roleName })
+        expect(parseIdentityArn(arn)).toEqual(parseRoleArn(arn))
+      }),
+    )
+  })
+
+  it('of Identity Center and service roles are roles too', () => {
+    const reserved =
+      'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'
+    expect(parseRoleArn(reserved)).toMatchObject({ name: 'AWSReservedSSO_Admin_0123456789abcdef' })
+    expect(parseRoleArn('arn:aws:iam::123456789012:role/service-role/x')).toMatchObject({
+      path: 'service-role/x',
+      name: 'x',
+    })
+  })
+
+  it.each([
+    ['role/x', 'does not begin with "arn:"'],
+    ['arn:aws-mars:iam::123456789012:role/x', 'aws-mars'],
+    ['arn:aws:sts::123456789012:role/x', '"sts"'],
+    ['arn:aws:iam:us-east-1:123456789012:role/x', 'no region'],
+    ['arn:aws:iam::12345678901:role/x', '12345678901'],
+    ['arn:aws:iam::١٢٣٤٥٦٧٨٩٠١٢:role/x', '12 digits'],
+    ['arn:aws:iam::123456789012:user/x', 'user/x'],
+    ['arn:aws:iam::123456789012:role/', '"" is not a role name'],
+    ['arn:aws:iam::123456789012:role/a/', '"" is not a role name'],
+    ['arn:aws:iam::123456789012:role/a b', 'a b'],
+    [`arn:aws:iam::123456789012:role/${'x'.repeat(65)}`, '64'],
+    [`arn:aws:iam::123456789012:role/${'p/'.repeat(300)}x`, 'path'],
+    [`arn:${'x'.repeat(3000)}`, '2048'],
+  ])('such as %s are refused and the value is named', (text, part) => {
+    expect(messageOf(() => parseRoleArn(text))).toContain(part)
+  })
+
+  it('are either read or refused, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `arn:aws:iam::123456789012:role/${text}`),
+        ),
+        (text) => {
+          try {
+            expect(parseRoleArn(text).arn).toBe(text)
+          } catch (error) {
+            expect(error).toBeInstanceOf(AppError)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('short forms', () => {
+  it('are completed from account and region', () => {
+    const full = 'arn:aws-us-gov:iam::123456789012:role/Team/Admin'
+    const defaults = { accountId: '123456789012', region: 'us-gov-west-1' }
+    expect(completeRoleArn('role/Team/Admin', defaults).arn).toBe(full)
+    expect(completeRoleArn('Team/Admin', defaults).arn).toBe(full)
+    expect(completeRoleArn(full, defaults).arn).toBe(full)
+  })
+
+  it('belong to the commercial partition without a region', () => {
+    expect(completeRoleArn('Admin', { accountId: '123456789012' }).partition).toBe('aws')
+  })
+
+  it.each([
+    ['arn:aws:iam::123456789012:role/x', { region: 'cn-north-1' }, 'aws-cn'],
+    ['arn:aws:iam::123456789012:role/x', { accountId: '999999999999' }, '999999999999'],
+    ['x', {}, 'names no account'],
+    ['x', { accountId: '123456789012', region: 'nowhere' }, 'nowhere'],
+    ['', { accountId: '123456789012' }, 'role name'],
+  ])('that do not fit are refused: %s %o', (text, defaults, part) => {
+    expect(messageOf(() => completeRoleArn(text, defaults))).toContain(part)
+  })
+})
+
+describe('identities', () => {
+  it.each([
+    ['arn:aws:iam::123456789012:user/team/ann', { kind: 'user', name: 'ann' }],
+    ['arn:aws:iam::123456789012:root', { kind: 'root', name: 'root' }],
+    [
+      'arn:aws:sts::123456789012:assumed-role/Admin/ann@example.com',
+      { kind: 'assumed-role', name: 'Admin', sessionName: 'ann@example.com' },
+    ],
+    ['arn:aws:sts::123456789012:federated-user/ann', { kind: 'federated-user', name: 'ann' }],
+  ])('%s is read', (arn, expected) => {
+    expect(parseIdentityArn(arn)).toMatchObject({ arn, partition: 'aws', accountId: '123456789012', ...expected })
+  })
+
+  it.each([
+    '',
+    'arn:aws:s3:::bucket',
+    'arn:aws:sts::123456789012:assumed-role/Admin',
+    'arn:aws:iam::123456789012:user/',
+    'arn:aws:iam::1:user/x',
+  ])('"%s" is none', (text) => {
+    expect(parseIdentityArn(text)).toBeUndefined()
+  })
+})

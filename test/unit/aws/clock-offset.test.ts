@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createClockOffset } from '#core/aws/clock-offset.ts'
+
+const start = Date.UTC(2030, 0, 1)
+const clock = { now: () => start }
+/** The `Date` header of a server whose clock shows this. */
+const dateHeader = (ms: number): string => new Date(ms).toUTCString()
+
+describe('the clock offset', () => {
+  it('is 0 and unmeasured before the first answer', () => {
+    const offset = createClockOffset({ clock })
+    expect([offset.get(), offset.measured(), offset.now()]).toEqual([0, false, start])
+  })
+
+  it('is within two seconds of the truth after one quick answer', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -86_400_000, max: 86_400_000 }),
+        fc.nat(1000),
+        fc.nat(1000),
+        fc.nat(5000),
+        (skew, there, back, at) => {
+          const offset = createClockOffset({ clock })
+          const sentAt = start + at
+          offset.observe(dateHeader(sentAt + there + skew), sentAt, sentAt + there + back)
+          expect(offset.measured()).toBe(true)
+          expect(Math.abs(offset.get() - skew)).toBeLessThanOrEqual(2000)
+          expect(Math.abs(offset.get() % 1000)).toBe(0)
+          expect(offset.now()).toBe(start + offset.get())
+        },
+      ),
+    )
+  })
+
+  it('never moves further from the truth with more answers, however slow they are', () => {
+    const answers = fc.array(fc.record({ there: fc.nat(60_000), back: fc.nat(3_600_000) }), { maxLength: 20 })
+    fc.assert(
+      fc.property(fc.integer({ min: -600_000, max: 600_000 }), answers, (skew, slow) => {
+        const offset = createClockOffset({ clock })
+        let now = start
+        for (const { there, back } of [{ there: 10, back: 10 }, ...slow]) {
+          offset.observe(dateHeader(now + there + skew), now, now + there + back)
+          expect(Math.abs(offset.get() - skew)).toBeLessThanOrEqual(2000)
+          now += there + back
+        }
+      }),
+    )
+  })
+
+  it('stays 0 while both clocks agree, also when the first answer takes an hour', () => {
+    const offset = createClockOffset({ clock })
+    offset.observe(dateHeader(start), start, start + 3_600_000)
+    expect(offset.get()).toBe(0)
+    offset.observe(dateHeader(start + 1000), start + 400, start + 700)
+    expect(offset.get()).toBe(0)
+  })
+
+  it('follows when one of the clocks is set', () => {
+    const offset = createClockOffset({ clock })
+    offset.observe(dateHeader(start + 600_000), start, start + 100)
+    expect(offset.get()).toBe(600_000 + 0)
+    offset.observe(dateHeader(start), start, start + 100)
+    expect(offset.get()).toBe(0)
+  })
+
+  it.each([undefined, '', 'yesterday', '2030-01-01T00:00:00Z', 'Tue, 01 Foo 2030 00:00:00 GMT'])(
+    'ignores the Date %s',
+    (text) => {
+      const offset = createClockOffset({ clock })
+      offset.observe(text, start, start)
+      expect(offset.measured()).toBe(false)
+    },
+  )
+
+  it('ignores an answer during which our clock was set back', () => {
+    const offset = createClockOffset({ clock })
+    offset.observe(dateHeader(start), start, start - 1)
+    expect(offset.measured()).toBe(false)
+  })
+})
