@@ -11,7 +11,14 @@ export const defaultSandboxOptions: SandboxOptions = {
   seed: 1,
 }
 
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+const hourMs = 3_600_000
+const minuteMs = 60_000
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', minuteMs],
+  ['h', hourMs],
+])
 
 type Read = (value: string) => number | undefined
 
@@ -27,8 +34,7 @@ const duration =
   (lowestMs: number, highestMs: number): Read =>
   (value) => {
     const parts = /^(\d{1,9})(ms|s|m|h)$/.exec(value)
-    if (parts === null) return undefined
-    const ms = Number(parts[1]) * unitMs[parts[2] as keyof typeof unitMs]
+    const ms = Number(parts?.[1]) * (unitMs.get(parts?.[2] ?? '') ?? Number.NaN)
     return ms >= lowestMs && ms <= highestMs ? ms : undefined
   }
 
@@ -45,7 +51,7 @@ const keys: ReadonlyMap<string, Key> = new Map([
     'credential-ttl',
     {
       field: 'credentialTtlMs',
-      read: duration(1_000, 36 * unitMs.h),
+      read: duration(1_000, 36 * hourMs),
       allowed: 'a duration from 1s to 36h, such as 20s, 15m or 1h',
     },
   ],
@@ -55,7 +61,7 @@ const keys: ReadonlyMap<string, Key> = new Map([
   ],
   [
     'latency',
-    { field: 'latencyMs', read: duration(0, unitMs.m), allowed: 'a duration from 0ms to 1m, such as 250ms or 2s' },
+    { field: 'latencyMs', read: duration(0, minuteMs), allowed: 'a duration from 0ms to 1m, such as 250ms or 2s' },
   ],
   ['seed', { field: 'seed', read: wholeNumber(0, 4_294_967_295), allowed: 'a whole number from 0 to 4294967295' }],
 ])

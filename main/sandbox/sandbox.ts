@@ -1,7 +1,6 @@
 // An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
 import type { Service } from './http/call.ts'
@@ -51,7 +50,8 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
   server.on('checkContinue', (request, response) => void handle(request, response, true))
   server.listen(deps.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
 
   const { user } = organisation
   return {

@@ -7,11 +7,8 @@ export function createFallback(served: readonly string[]): (call: Call) => Servi
   return (call) => {
     const dialect = guessDialect(call)
     const code = dialect === 'json' ? 'UnknownOperationException' : 'InvalidAction'
-    const name = call.target.service === '' ? 'unsigned' : call.target.service
-    const fault = () =>
-      name === 'unsigned'
-        ? new AwsFault(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
-        : new AwsFault(400, code, `The sandbox has no service "${name}". It serves ${served.join(', ')}.`)
+    const name = call.target.service
+    const fault = () => new AwsFault(400, code, `The sandbox has no service "${name}". It serves ${served.join(', ')}.`)
     return {
       kind: 'whole',
       name,

@@ -104,7 +104,10 @@ function describeCall(request: IncomingMessage, now: number, signal: AbortSignal
   // A plus in a signed query is a plus; URLSearchParams would read a space.
   const query = new URLSearchParams(queryText.replaceAll('+', '%2B'))
   const read = readClaim(request, query)
-  const target = findTarget(request.headers.host ?? '', read.kind === 'claim' ? read.claim : undefined)
+  const claim = read.kind === 'claim' ? read.claim : undefined
+  // A form goes to STS, the one that takes unsigned ones; anything else without a signature looks like S3.
+  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
+  const target = findTarget(request.headers.host ?? '', claim, isForm ? 'sts' : 's3')
   return {
     request,
     method: request.method ?? 'GET',

@@ -25,15 +25,15 @@ export interface ScopeHint {
   readonly region: string
 }
 
-/** `hint`: what the signature claims, used only where the host says nothing. */
-export function findTarget(hostHeader: string, hint: ScopeHint | undefined): Target {
+/** `hint`: what the signature claims, used only where the host says nothing; `unsignedService`: without that too. */
+export function findTarget(hostHeader: string, hint: ScopeHint | undefined, unsignedService: string): Target {
   const host = withoutPort(hostHeader.toLowerCase()).replace(/\.$/, '')
   const suffix = suffixes.find((candidate) => host.endsWith(`.${candidate}`))
   if (suffix !== undefined) return awsHost(host.slice(0, -suffix.length - 1).split('.'))
   // A bucket in front of a name, as SDKs do it with an endpoint of http://localhost:port.
   const bucket = isIP(host) === 0 && host.endsWith('.localhost') ? host.slice(0, -'.localhost'.length) : undefined
   return {
-    service: hint?.service ?? (bucket === undefined ? '' : 's3'),
+    service: hint?.service ?? unsignedService,
     region: hint?.region,
     addressed: 'direct',
     bucket: hint === undefined || hint.service === 's3' ? bucket : undefined,

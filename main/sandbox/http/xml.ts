@@ -34,7 +34,7 @@ export function xmlElement(name: string, value: XmlValue, attributes = ''): stri
   return `<${name}${attributes}>${inner}</${name}>`
 }
 
-export function xmlDocument(name: string, value: XmlNode, namespace?: string): string {
+export function xmlDocument(name: string, value: XmlValue, namespace?: string): string {
   const attributes = namespace === undefined ? '' : ` xmlns="${namespace}"`
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement(name, value, attributes)}`
 }

@@ -1,23 +1,23 @@
-// Who signed a call.
+// Who signed a call. A schema, since a session token carries it out into the world and back.
+import * as z from 'zod'
 
-export interface Tag {
-  readonly key: string
-  readonly value: string
-}
+const tagShape = z.object({ key: z.string(), value: z.string() }).readonly()
+export type Tag = z.infer<typeof tagShape>
 
-export type CallerKind = 'user' | 'user-session' | 'federated-user' | 'role-session'
-
-export interface Caller {
-  readonly kind: CallerKind
-  readonly accessKeyId: string
-  readonly accountId: string
-  /** As GetCallerIdentity gives it. */
-  readonly arn: string
-  readonly userId: string
-  /** Of a role session: the role's own ARN, which trust policies name. */
-  readonly roleArn?: string
-  readonly mfa: boolean
-  readonly sourceIdentity?: string
-  /** Session tags that go along when this session assumes a further role. */
-  readonly transitiveTags: readonly Tag[]
-}
+export const callerShape = z
+  .object({
+    kind: z.enum(['user', 'user-session', 'federated-user', 'role-session']),
+    accessKeyId: z.string(),
+    accountId: z.string(),
+    /** As GetCallerIdentity gives it. */
+    arn: z.string(),
+    userId: z.string(),
+    /** Of a role session: the role's own ARN, which trust policies name. */
+    roleArn: z.string().optional(),
+    mfa: z.boolean(),
+    sourceIdentity: z.string().optional(),
+    /** Session tags that go along when this session assumes a further role. */
+    transitiveTags: z.array(tagShape).readonly(),
+  })
+  .readonly()
+export type Caller = z.infer<typeof callerShape>

@@ -1,7 +1,9 @@
 // Credentials that STS gives. Nothing is kept: the session token carries who it is for, sealed, so memory stays flat
 // and a sandbox that starts again with the same seed still takes tokens it gave before.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import * as z from 'zod'
 import type { Caller } from './caller.ts'
+import { callerShape } from './caller.ts'
 import type { Organisation } from './organisation.ts'
 import { identifier, secretFrom, seededBytes } from './seeded.ts'
 
@@ -27,10 +29,8 @@ export interface CredentialBook {
   accountOf(accessKeyId: string): string | undefined
 }
 
-interface TokenContent {
-  readonly caller: Caller
-  readonly expiresAt: number
-}
+const tokenContent = z.object({ caller: callerShape, expiresAt: z.number() })
+type TokenContent = z.infer<typeof tokenContent>
 
 const macLength = 32
 /** Letters at the end of a key id by which this sandbox knows its own. */
@@ -98,8 +98,7 @@ export function createCredentialBook(organisation: Organisation, seed: number): 
     if (bytes.length <= macLength) return undefined
     const content = bytes.subarray(macLength)
     if (!timingSafeEqual(seal(content), bytes.subarray(0, macLength))) return undefined
-    // Only this file can have sealed it.
-    return JSON.parse(content.toString()) as TokenContent
+    return tokenContent.parse(JSON.parse(content.toString()))
   }
 }
 

@@ -92,9 +92,7 @@ export const getBucketLocation: S3Operation = (request) => {
     ...request,
     call: { ...request.call, target: { ...request.call.target, addressed: 'direct' } },
   })
-  const region = bucket.region === 'us-east-1' ? '' : bucket.region
-  const answer = xmlAnswer('LocationConstraint', {})
-  return { ...answer, body: String(answer.body).replace('></LocationConstraint>', `>${region}</LocationConstraint>`) }
+  return xmlAnswer('LocationConstraint', bucket.region === 'us-east-1' ? '' : bucket.region)
 }
 
 function checkBucketName(name: string): void {

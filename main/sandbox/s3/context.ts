@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Answer, Call, SignedCall } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
-import type { XmlNode } from '../http/xml.ts'
+import type { XmlNode, XmlValue } from '../http/xml.ts'
 import { xmlDocument } from '../http/xml.ts'
 import type { Payload } from '../verify/payload.ts'
 import type { Files } from './files.ts'
@@ -33,7 +33,7 @@ export interface NamedOperation {
   readonly run: S3Operation
 }
 
-export function xmlAnswer(name: string, content: XmlNode, headers: Record<string, string> = {}): Answer {
+export function xmlAnswer(name: string, content: XmlValue, headers: Record<string, string> = {}): Answer {
   return {
     status: 200,
     headers: { 'Content-Type': 'application/xml', ...headers },

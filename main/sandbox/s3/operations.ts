@@ -7,15 +7,10 @@ import { notImplemented } from './context.ts'
 import { copyObject } from './copy.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { listObjects, listObjectsV2 } from './listing.ts'
-import {
-  abortUpload,
-  completeUpload,
-  createUpload,
-  listParts,
-  listUploads,
-  uploadPart,
-  uploadPartCopy,
-} from './multipart.ts'
+import { completeUpload } from './complete-upload.ts'
+import { listParts, listUploads } from './upload-lists.ts'
+import { uploadPart, uploadPartCopy } from './upload-parts.ts'
+import { abortUpload, createUpload } from './uploads.ts'
 import { deleteObject, getObject, headObject, putObject } from './objects.ts'
 
 const operation = (name: string, run: S3Operation): NamedOperation => ({ name, run })

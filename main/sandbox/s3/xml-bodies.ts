@@ -14,7 +14,7 @@ const createBucketBody = z.object({
   CreateBucketConfiguration: z.object({ LocationConstraint: z.string().optional() }).or(z.literal('')),
 })
 const part = z.object({ PartNumber: z.string().regex(/^\d{1,5}$/), ETag: z.string() })
-const completeBody = z.object({ CompleteMultipartUpload: z.object({ Part: z.array(part) }) })
+const completeBody = z.object({ CompleteMultipartUpload: z.object({ Part: z.array(part).min(1) }) })
 const deleteBody = z.object({
   Delete: z.object({ Quiet: z.string().optional(), Object: z.array(z.object({ Key: z.string() })).max(1_000) }),
 })

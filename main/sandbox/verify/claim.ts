@@ -40,7 +40,7 @@ export function readClaim(request: IncomingMessage, query: URLSearchParams): Rea
 }
 
 function fromHeader(request: IncomingMessage, authorization: string): ReadClaim {
-  const [scheme = '', rest = ''] = splitOnce(authorization.trim(), ' ')
+  const [scheme, rest] = splitOnce(authorization.trim(), ' ')
   if (scheme !== algorithm) {
     return scheme === 'AWS' || scheme.startsWith('AWS')
       ? { kind: 'unsupported', algorithm: scheme }
