@@ -13,6 +13,8 @@ export interface ListedRole {
   readonly accountId?: string
   readonly accountName?: string
   readonly labels?: Readonly<Record<string, string>>
+  /** Of an IAM user without an MFA device: AWS lets its own sessions call no IAM. */
+  readonly withoutMfa?: boolean
 }
 
 /** The part of the vault that a source may use: names are prefixed with the source's own. */

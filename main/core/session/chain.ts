@@ -3,7 +3,7 @@ import { type Source, type StsFor, withSts } from '../identity/source.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
-import { isSpent, mustRefreshBeforeHandOut } from './expiry.ts'
+import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
 import type { SessionRole } from './role.ts'
 
 const hour = 3600
@@ -46,7 +46,7 @@ export function createChain(deps: ChainDeps) {
     cache.set(key, minted)
     const now = deps.awsNow()
     for (const [old, { credentials, issuedAt }] of cache) {
-      const spent = credentials.expiresAt !== undefined && isSpent(now, issuedAt, credentials.expiresAt)
+      const spent = credentials.expiresAt !== undefined && now >= spentAt(issuedAt, credentials.expiresAt)
       if (spent || cache.size > mostLinks) cache.delete(old)
     }
   }
@@ -189,8 +189,7 @@ function isExpired(error: unknown): boolean {
 }
 
 function explained(cause: unknown, role: SessionRole, duration: number): unknown {
-  if (!(cause instanceof AppError) || cause.code !== 'refused-by-aws') return cause
-  if (!cause.message.includes('MaxSessionDuration')) return cause
+  if (!(cause instanceof AppError) || !cause.message.includes('MaxSessionDuration')) return cause
   return new AppError('refused-by-aws', `role "${role.name}" does not allow sessions of ${duration} seconds`, {
     hint: `Ask for less: latchkey role edit ${role.name} --duration 1h, or have MaxSessionDuration of the role raised.`,
     cause,

@@ -3,13 +3,15 @@ import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
 import type { Minted } from './chain.ts'
-import { isSpent, mustRefreshBeforeHandOut, refreshAt } from './expiry.ts'
-import { type RetryDeps, backoff, isPassing, needsPerson, withRetries } from './retry.ts'
+import { mustRefreshBeforeHandOut, refreshAt, spentAt } from './expiry.ts'
+import { backoff, isPassing, needsPerson } from './retry.ts'
 
 /** A refusal is remembered this long for callers that nobody sits in front of, so that a busy tool cannot hammer STS. */
 const refusalMs = 3_000
 
-export interface HolderDeps extends RetryDeps {
+export interface HolderDeps {
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
   /** Gets credentials; `fresh`: not the ones that some cache holds. */
   readonly mint: (fresh: boolean, signal: AbortSignal) => Promise<Minted>
   /** Epoch ms by AWS's clock. */
@@ -44,7 +46,7 @@ export function createCredentialHolder(deps: HolderDeps) {
   const usable = (): Minted | undefined => {
     const end = minted?.credentials.expiresAt
     if (minted === undefined || end === undefined) return minted
-    return isSpent(deps.awsNow(), minted.issuedAt, end) ? undefined : minted
+    return deps.awsNow() >= spentAt(minted.issuedAt, end) ? undefined : minted
   }
 
   const failed = (error: unknown) => {
@@ -52,14 +54,14 @@ export function createCredentialHolder(deps: HolderDeps) {
     const count = (failure?.count ?? 0) + 1
     const left = Math.max(0, (minted?.credentials.expiresAt ?? at + 100_000) - at)
     const first = Math.min(5_000, Math.max(500, left / 20))
-    const retryAt = isPassing(error) ? at + backoff(count, first, 300_000, deps.random) : undefined
+    const retryAt = isPassing(error) ? at + backoff(count, first, deps.random) : undefined
     failure = { error, at, count, retryAt }
   }
 
   async function make(signal: AbortSignal): Promise<Minted> {
     deps.changed()
     try {
-      const got = await withRetries(deps, signal, () => deps.mint(minted !== undefined, signal))
+      const got = await deps.mint(minted !== undefined, signal)
       signal.throwIfAborted()
       minted = got
       mintedAt = deps.awsNow()
@@ -98,7 +100,9 @@ export function createCredentialHolder(deps: HolderDeps) {
     if (life.signal.aborted || flight.pending('renew')) return undefined
     const end = minted?.credentials.expiresAt
     if (failure !== undefined) {
-      const ends = end !== undefined && usable() !== undefined ? end : undefined
+      const old = usable()
+      // The end itself is due too: front ends are told of it.
+      const ends = end === undefined || old === undefined ? undefined : spentAt(old.issuedAt, end)
       return minOf(failure.retryAt, ends)
     }
     if (minted === undefined) return deps.awsNow()
@@ -150,14 +154,10 @@ export function createCredentialHolder(deps: HolderDeps) {
     },
     /** When `tick` has something to do (epoch ms by AWS's clock). */
     dueAt,
-    /** Renews when due; `now`: after a resume, without waiting out a back-off. */
+    /** Renews when due, but nothing that was refused; `now`: after a resume, without waiting out a back-off. */
     tick(now: boolean): void {
-      const due = dueAt()
-      const again = now && failure?.retryAt !== undefined
-      if (!again && (due === undefined || due > deps.awsNow())) return
-      // Nothing but its end was due: front ends are told, nothing is tried.
-      if (failure !== undefined && failure.retryAt === undefined) return deps.changed()
-      renewQuietly()
+      const due = failure === undefined ? dueAt() : failure.retryAt
+      if (due !== undefined && (due <= deps.awsNow() || (now && failure !== undefined))) renewQuietly()
     },
     /** Drops the credentials; whoever waits is told that the session has ended. */
     stop(): void {

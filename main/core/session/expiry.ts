@@ -21,8 +21,7 @@ export function mustRefreshBeforeHandOut(now: number, issuedAt: number, expiresA
   return expiresAt - now < leastLeftAtHandOut(expiresAt - issuedAt)
 }
 
-/** A request in flight needs a moment: AWS judges the token when the request arrives. */
-export function isSpent(now: number, issuedAt: number, expiresAt: number): boolean {
-  const life = Math.max(0, expiresAt - issuedAt)
-  return now >= expiresAt - Math.min(5_000, life / 20)
+/** When credentials are used up. A request in flight needs a moment: AWS judges the token when the request arrives. */
+export function spentAt(issuedAt: number, expiresAt: number): number {
+  return expiresAt - Math.min(5_000, Math.max(0, expiresAt - issuedAt) / 20)
 }

@@ -1,14 +1,4 @@
 import { AppError } from '../util/app-error.ts'
-import { type Timers, pause } from '../util/timers.ts'
-
-const tries = 4
-const firstDelayMs = 250
-
-export interface RetryDeps {
-  readonly timers: Timers
-  /** 0 to 1, for jitter. */
-  readonly random: () => number
-}
 
 /** Throttling and network faults pass; whatever AWS or a person refused stays refused. */
 export function isPassing(error: unknown): boolean {
@@ -20,19 +10,13 @@ export function needsPerson(error: unknown): boolean {
   return error instanceof AppError && (error.code === 'needs-mfa' || error.code === 'needs-sign-in')
 }
 
-/** Between half and the whole of a delay that doubles with each failure, so that many agents do not come back at once. */
-export function backoff(failures: number, first: number, most: number, random: () => number): number {
-  return Math.min(most, first * 2 ** Math.max(0, failures - 1)) * (0.5 + random() / 2)
-}
+const mostMs = 300_000
 
-/** Calls again after passing failures, four times in all. */
-export async function withRetries<T>(deps: RetryDeps, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await call()
-    } catch (error) {
-      if (signal.aborted || failures >= tries || !isPassing(error)) throw error
-      await pause(deps.timers, backoff(failures, firstDelayMs, 5_000, deps.random), signal)
-    }
-  }
+/**
+ * How long the background waits after so many failures in a row: between half and the whole of a delay that doubles
+ * each time up to 5 minutes, so that many agents do not come back at once. The STS client has tried several times by
+ * itself before a failure counts here.
+ */
+export function backoff(failures: number, firstMs: number, random: () => number): number {
+  return Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1)) * (0.5 + random() / 2)
 }

@@ -83,6 +83,7 @@ export function createSessions(deps: SessionsDeps) {
   const tick = (now: boolean) => {
     keys.sweep(deps.isRunning)
     for (const session of live.values()) session.holder.tick(now)
+    changed()
   }
 
   /** One notice per source when a renewal needs a person, not one per session. */
@@ -126,7 +127,6 @@ export function createSessions(deps: SessionsDeps) {
       roleId: role.id,
       endpointUrl: deps.source(role.source)?.endpointUrl,
       holder: createCredentialHolder({
-        timers: deps.timers,
         random: deps.random,
         awsNow: deps.awsNow,
         changed,
@@ -183,7 +183,8 @@ export function createSessions(deps: SessionsDeps) {
       session.hasStarted = true
     } catch (error) {
       const leftOver = session.starters === 1 && !session.hasStarted && live.get(session.id) === session
-      if (leftOver) await drop(session).catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
+      if (leftOver)
+        await drop(session).catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
       throw error
     } finally {
       session.starters -= 1

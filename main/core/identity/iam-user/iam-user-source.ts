@@ -92,7 +92,9 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     region,
     partition,
     ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
-    listRoles: () => [{ name: config.name, kind: 'source', ...accountOf(config.mfaSerial) }],
+    listRoles: () => [
+      { name: config.name, kind: 'source', ...accountOf(config.mfaSerial), withoutMfa: config.mfaSerial === undefined },
+    ],
     async baseCredentials(signal) {
       // Credentials of GetSessionToken may call AssumeRole, so they serve as a base; it is no role chaining.
       const credentials = config.mfaSerial === undefined ? await keys() : await mfaSession(config.mfaSerial, signal)

@@ -78,11 +78,7 @@ function problemOf(code: string, last: string | undefined): string | undefined {
   return undefined
 }
 
-/** STS says "MultiFactorAuthentication failed with invalid MFA one time pass code" under the code AccessDenied. */
+/** `use` calls STS and nothing else, so that `needs-mfa` from it means a wrong code. */
 function isWrongCode(error: unknown): boolean {
-  return error instanceof AppError && /MultiFactorAuthentication failed|one time pass code/i.test(textOf(error))
-}
-
-function textOf(error: AppError): string {
-  return `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`
+  return error instanceof AppError && error.code === 'needs-mfa'
 }

@@ -1,0 +1,45 @@
+/** Events from a sender that does not wait to one reader; `closed` runs once, when the signal fires or the reader leaves. */
+export function createChannel<T>(signal: AbortSignal, closed: () => void) {
+  const queue: T[] = []
+  let reader: ((result: IteratorResult<T, undefined>) => void) | undefined
+  let open = true
+
+  const close = () => {
+    if (!open) return
+    open = false
+    signal.removeEventListener('abort', close)
+    reader?.({ done: true, value: undefined })
+    reader = undefined
+    closed()
+  }
+  signal.addEventListener('abort', close, { once: true })
+
+  const events: AsyncIterableIterator<T, undefined> = {
+    [Symbol.asyncIterator]: () => events,
+    next() {
+      const value = queue.shift()
+      if (value !== undefined) return Promise.resolve({ done: false, value })
+      if (!open || signal.aborted) return Promise.resolve({ done: true, value: undefined })
+      return new Promise((resolve) => {
+        reader = resolve
+      })
+    },
+    return() {
+      close()
+      return Promise.resolve({ done: true, value: undefined })
+    },
+  }
+
+  return {
+    events,
+    send(value: T): void {
+      if (!open) return
+      if (reader === undefined) queue.push(value)
+      else {
+        const take = reader
+        reader = undefined
+        take({ done: false, value })
+      }
+    },
+  }
+}

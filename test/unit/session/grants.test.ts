@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { createWorld, never, role, start } from './world.ts'
+
+const admin = role('admin')
+const assumed = 'arn:aws:sts::444455556666:assumed-role/x/y'
+const real = (expiresAt = start + 900_000) => ({
+  accessKeyId: 'ASIAX',
+  secretAccessKey: 'x',
+  sessionToken: 't',
+  expiresAt,
+})
+
+async function started(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = createWorld(options)
+  const view = await world.sessions.start(admin, undefined, never)
+  return { ...world, view }
+}
+
+describe('a grant of one command', () => {
+  it('has keys of its own, counts as a client, and is durable before it is handed out', async () => {
+    const { sessions, view, vault } = await started()
+    const grant = await sessions.openGrant(view.id, {
+      pid: 7,
+      command: 'aws',
+      nextHop: { url: 'http://proxy.example:3128', noProxy: 'localhost' },
+    })
+    expect(grant.keyId).not.toBe(view.standInAccessKeyId)
+    expect(sessions.list()).toMatchObject([{ clients: 1 }])
+    expect(vault.values.get(`session/${view.id}`)).toContain(grant.keyId)
+    expect(sessions.find(grant.keyId)).toMatchObject({ kind: 'live', grant })
+  })
+
+  it('is revoked alone: the others go on', async () => {
+    const { sessions, view } = await started()
+    const mine = await sessions.openGrant(view.id, { pid: 7, command: 'aws' })
+    const other = await sessions.openGrant(view.id, { pid: 8, command: 'aws' })
+    await sessions.revoke(mine.id)
+    expect(sessions.find(mine.keyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'grant-revoked' })
+    await expect(sessions.credentials(mine, never)).rejects.toMatchObject({ code: 'not-found' })
+    expect(sessions.find(other.keyId).kind).toBe('live')
+    expect(sessions.find(view.standInAccessKeyId).kind).toBe('live')
+  })
+
+  it('takes what was derived through it along, grandchildren too', async () => {
+    const { sessions, view, vault } = await started()
+    const mine = await sessions.openGrant(view.id, { pid: 7, command: 'terraform' })
+    const child = await sessions.derive(mine, assumed, real())
+    const grandchild = await sessions.derive(child, assumed, real())
+    await sessions.revoke(mine.id)
+    for (const { keyId } of [child, grandchild]) expect(sessions.find(keyId).kind).toBe('ended')
+    expect(await vault.list('derived/')).toEqual([])
+  })
+
+  it('goes when its process died without a word', async () => {
+    const runningPids = new Set([7])
+    const { sessions, view, time } = await started({ runningPids })
+    const grant = await sessions.openGrant(view.id, { pid: 7, command: 'aws' })
+    await time.advance(60_000)
+    expect(sessions.find(grant.keyId).kind).toBe('live')
+    runningPids.delete(7)
+    await time.advance(60_000)
+    expect(sessions.find(grant.keyId).kind).toBe('ended')
+    expect(sessions.list()).toMatchObject([{ clients: 0 }])
+  })
+})
+
+describe('a derived grant', () => {
+  it('stands for the credentials that STS gave, and tells their account', async () => {
+    const { sessions, view } = await started()
+    const grant = await sessions.derive(sessions.sharedGrant(view.id), assumed, real())
+    expect(grant).toMatchObject({ client: { kind: 'derived', parentKeyId: view.standInAccessKeyId, arn: assumed } })
+    expect(grant.sessionToken).toMatch(/^LATCHKEY\.[\w-]{100,}$/)
+    expect(await sessions.credentials(grant, never)).toEqual(real())
+    expect(sessions.find(grant.keyId)).toMatchObject({
+      kind: 'live',
+      session: { id: view.id, accountId: '444455556666', roleArn: assumed },
+    })
+  })
+
+  it('ends with its credentials and leaves the vault', async () => {
+    const { sessions, view, time, vault } = await started()
+    const grant = await sessions.derive(sessions.sharedGrant(view.id), assumed, real(start + 20_000))
+    await time.advance(20_000)
+    expect(sessions.find(grant.keyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'expired' })
+    await expect(sessions.credentials(grant, never)).rejects.toMatchObject({ code: 'not-found' })
+    await time.advance(60_000)
+    expect(await vault.list('derived/')).toEqual([])
+  })
+
+  it('makes room by ending the oldest once there are 200', async () => {
+    const { sessions, view } = await started()
+    const shared = sessions.sharedGrant(view.id)
+    const first = await sessions.derive(shared, assumed, real())
+    for (let more = 0; more < 200; more += 1) await sessions.derive(shared, assumed, real())
+    expect(sessions.find(first.keyId)).toMatchObject({ kind: 'ended', reason: 'grant-revoked' })
+  })
+
+  it('is not made for a parent that has ended', async () => {
+    const { sessions, view } = await started()
+    const shared = sessions.sharedGrant(view.id)
+    await sessions.end('r-admin')
+    await expect(sessions.derive(shared, assumed, real())).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+it('remembers at most 2,000 ended keys', async () => {
+  const { sessions, view } = await started()
+  const first = await sessions.openGrant(view.id, { pid: 7, command: 'aws' })
+  await sessions.revoke(first.id)
+  for (let more = 0; more < 2_000; more += 1) {
+    const { id } = await sessions.openGrant(view.id, { pid: 7, command: 'aws' })
+    await sessions.revoke(id)
+  }
+  expect(sessions.find(first.keyId)).toEqual({ kind: 'unknown' })
+})
