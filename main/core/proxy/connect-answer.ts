@@ -1,0 +1,33 @@
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+const reasons = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  407: 'Proxy Authentication Required',
+  431: 'Request Header Fields Too Large',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  504: 'Gateway Timeout',
+} as const
+
+export type AnswerStatus = keyof typeof reasons
+
+/** Writes one whole plain-text answer and closes the connection once it is out. */
+export function answerAndClose(socket: Duplex, status: AnswerStatus, sentence: string): void {
+  if (socket.destroyed || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const body = `${sentence}\n`
+  const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="latchkey", charset="UTF-8"\r\n' : ''
+  socket.end(
+    `HTTP/1.1 ${status} ${reasons[status]}\r\n${challenge}Content-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => {
+      // A client that keeps its own half open must not keep ours.
+      if (socket instanceof Socket) socket.destroySoon()
+      else socket.destroy()
+    },
+  )
+}

@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import type { Clock, Log } from '../ports.ts'
+import { answerAndClose } from './connect-answer.ts'
+import type { LeafFor } from './leaf.ts'
+import type { InterceptedConnection, InterceptedHandler } from './types.ts'
+
+export interface InterceptParts {
+  readonly leafFor: LeafFor
+  readonly handler: InterceptedHandler
+  readonly clock: Clock
+  readonly log: Log
+  /** Silence in both directions after which a connection ends. */
+  readonly idleMs: number
+}
+
+export interface Interceptor {
+  /** Takes over a client connection whose CONNECT was answered: TLS ends here and each request inside goes to the handler. */
+  take(socket: Socket, host: string): Promise<void>
+}
+
+const handshakeTimeoutMs = 30_000
+/** Session tokens and presigned queries are long; Node's own limit is 16 KiB. */
+const maxHeaderBytes = 65_536
+
+export function createInterceptor(parts: InterceptParts): Interceptor {
+  const connections = new WeakMap<Duplex, InterceptedConnection>()
+  const server = innerServer(parts, connections)
+  return {
+    async take(socket, host) {
+      const secureContext = await parts.leafFor(host)
+      if (socket.destroyed) return
+      const secure = new TLSSocket(socket, {
+        isServer: true,
+        secureContext,
+        ALPNProtocols: ['http/1.1'],
+        requestCert: false,
+      })
+      const timer = setTimeout(() => {
+        secure.destroy()
+      }, handshakeTimeoutMs)
+      // A client that does not trust our authority, or speaks no TLS, is its user's business: one line for those who look.
+      secure.on('error', (error) => {
+        parts.log.debug('a client broke off its connection', { host, reason: error.message })
+        secure.destroy()
+      })
+      secure.once('close', () => {
+        clearTimeout(timer)
+        socket.destroy()
+      })
+      secure.once('secure', () => {
+        clearTimeout(timer)
+        connections.set(secure, { host, openedAt: parts.clock.now() })
+        server.emit('connection', secure)
+      })
+    },
+  }
+}
+
+/** Never listens: connections are handed to it. Strict, and without a limit on how long a request or an answer takes. */
+function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, InterceptedConnection>): Server {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connections.get(request.socket)
+    if (connection === undefined) {
+      request.socket.destroy()
+      return
+    }
+    if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
+      const text = 'Latchkey does not carry websockets to AWS service endpoints yet; run the command with --direct.\n'
+      response.writeHead(501, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(text)
+      return
+    }
+    parts.handler(request, response, connection).catch((error: unknown) => {
+      parts.log.error('a request failed inside the proxy', { host: connection.host, reason: String(error) })
+      request.socket.destroy()
+    })
+  }
+  const server = createServer(
+    {
+      insecureHTTPParser: false,
+      maxHeaderSize: maxHeaderBytes,
+      keepAliveTimeout: 0,
+      requestTimeout: 0,
+      headersTimeout: 60_000,
+      noDelay: true,
+      highWaterMark: 262_144,
+    },
+    handle,
+  )
+  server.maxHeadersCount = 0
+  server.setTimeout(parts.idleMs)
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    response.writeContinue()
+    handle(request, response)
+  })
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+    answerAndClose(
+      socket,
+      400,
+      'Latchkey: this connection already goes to an AWS endpoint; CONNECT belongs on a new one.',
+    )
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    refuseBroken(error, socket)
+  })
+  return server
+}
+
+/** Answers what the parser would not take. A connection that is merely gone gets nothing. */
+export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    answerAndClose(socket, 431, 'Latchkey: the request headers are larger than 64 KiB.')
+  } else if (error.code?.startsWith('HPE_') === true && error.code !== 'HPE_INVALID_EOF_STATE') {
+    answerAndClose(socket, 400, 'Latchkey: this is not a well-formed HTTP/1.1 request, so it was not passed on.')
+  } else {
+    socket.destroy()
+  }
+}

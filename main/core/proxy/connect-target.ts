@@ -1,0 +1,14 @@
+export interface ConnectTarget {
+  /** Lower-cased, without brackets and without one trailing dot. */
+  readonly host: string
+  readonly port: number
+}
+
+/** Reads the authority-form of CONNECT (RFC 9112, section 3.2.3). Undefined when it is not one. */
+export function parseConnectTarget(text: string): ConnectTarget | undefined {
+  const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([\w.-]+)):(\d{1,5})$/i.exec(text)
+  const host = (match?.[1] ?? match?.[2])?.toLowerCase().replace(/\.$/, '')
+  const port = Number(match?.[3])
+  if (host === undefined || host === '' || host.length > 253 || port < 1 || port > 65_535) return undefined
+  return { host, port }
+}
