@@ -22,8 +22,8 @@ const dynamo = { headers: jsonCall, body: Buffer.from('{}') }
 const getObject = { method: 'GET', target: '/b/k', service: 's3', payload: 'UNSIGNED-PAYLOAD' }
 
 const typeOf = (answer: Answer): unknown => {
-  const parsed: { __type?: unknown } = JSON.parse(answer.body.toString()) as { __type?: unknown }
-  return parsed.__type
+  const parsed: unknown = JSON.parse(answer.body.toString())
+  return typeof parsed === 'object' && parsed !== null && '__type' in parsed ? parsed.__type : undefined
 }
 
 /** Nothing may have left, and the audit line has the id that the tool got. */
@@ -352,13 +352,13 @@ describe('what goes wrong behind us', () => {
     [new AppError('needs-mfa', 'a code is needed'), 403, 'ExpiredTokenException'],
     [new AppError('refused-by-aws', 'AccessDenied: not authorized'), 403, 'AccessDeniedException'],
     [new AppError('throttled', 'slow down'), 503, 'ServiceUnavailableException'],
-  ])('credentials that cannot be had are explained (%s)', async (error, status, type) => {
+  ])('credentials that cannot be had are explained (%s)', async (failure, status, type) => {
     const rig = await open({
       deps: {
         grants: {
           find: (keyId) => found(keyId),
-          credentials: () => Promise.reject(error),
-          derive: () => Promise.reject(error),
+          credentials: () => Promise.reject(failure),
+          derive: () => Promise.reject(failure),
           touch: () => undefined,
         },
       },
@@ -366,7 +366,7 @@ describe('what goes wrong behind us', () => {
     const answer = await rig.send(signed(dynamo))
     expect(answer.status).toBe(status)
     expect(typeOf(answer)).toBe(type)
-    expect(answer.body.toString()).toContain(error.message)
+    expect(answer.body.toString()).toContain(failure.message)
   })
 
   it('a fault of our own is a 500 without its insides', async () => {

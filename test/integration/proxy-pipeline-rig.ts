@@ -4,7 +4,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createServer, request as httpRequest } from 'node:http'
+import { Agent, createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,7 +79,7 @@ export interface ToolRequest {
   readonly target?: string
   readonly headers: RawHeaders
   readonly body?: Buffer | Readable
-  readonly agent?: import('node:http').Agent
+  readonly agent?: Agent
 }
 
 export interface RigOptions {
@@ -90,6 +90,7 @@ export interface RigOptions {
   /** Answers at once, before the body came. */
   readonly eager?: (request: IncomingMessage, response: ServerResponse) => void
   readonly deps?: Partial<PipelineDeps>
+  readonly deriveFails?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -105,6 +106,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     touched: [] as string[],
   }
   const sent: UpstreamRequest[] = []
+  const pool = new Agent({ keepAlive: true })
   const origin = createServer((request, response) => {
     rig.begun.push(request.url ?? '')
     const upstream = sent.shift()
@@ -144,6 +146,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       },
       credentials: (held) => Promise.resolve(standIns.get(held.keyId)?.credentials ?? realKeys),
       derive: (parent, arn, credentials) => {
+        if (options.deriveFails === true) return Promise.reject(new Error('the vault is locked'))
         const count = rig.derived.length
         const made: Grant = {
           id: `derived-${count}`,
@@ -163,7 +166,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     upstream: {
       send: (request) => {
         sent.push(request)
-        return sendPlain(request, originPort)
+        return sendPlain(request, originPort, pool)
       },
     },
     decide: () => ({ kind: 'allow' }),
@@ -188,6 +191,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     ...rig,
     send: (request) => sendTool(request, port),
     close: async () => {
+      pool.destroy()
       for (const server of [proxy, origin]) {
         server.closeAllConnections()
         server.close()
@@ -212,7 +216,7 @@ export function pairs(flat: readonly string[]): RawHeaders {
   return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []))
 }
 
-function sendPlain(request: UpstreamRequest, port: number): Promise<UpstreamResponse> {
+function sendPlain(request: UpstreamRequest, port: number, agent: Agent): Promise<UpstreamResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({
       host: '127.0.0.1',
@@ -221,7 +225,7 @@ function sendPlain(request: UpstreamRequest, port: number): Promise<UpstreamResp
       path: request.target,
       headers: request.headers.flat(),
       signal: request.signal,
-      agent: false,
+      agent,
     })
     outgoing.on('error', (cause) => reject(new AppError('network', 'connection refused', { cause })))
     outgoing.on('response', (answer) =>
@@ -385,7 +389,7 @@ function signatureOf(it: ToSign): string {
 }
 
 export function signingKey(secret: string, scope: string): Buffer {
-  return scope.split('/').reduce((key, part) => hmac(key, part), Buffer.from(`AWS4${secret}`))
+  return scope.split('/').reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${secret}`))
 }
 
 export function hmac(key: Buffer, text: string): Buffer {

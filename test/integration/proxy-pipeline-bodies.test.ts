@@ -1,0 +1,275 @@
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { Agent, request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { PassThrough, Readable } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RawHeaders } from '#core/signing/types.ts'
+import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
+import {
+  createRig,
+  header,
+  hmac,
+  isSignedBy,
+  realKeys,
+  sha256,
+  signed,
+  signingKey,
+  standIn,
+} from './proxy-pipeline-rig.ts'
+
+let rig: Rig | undefined
+const host = 's3.us-east-1.amazonaws.com'
+const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig({ host, ...options }))
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const put = { method: 'PUT', target: '/bucket/key', service: 's3' }
+const large = Buffer.alloc(3 * 1024 * 1024, 'latchkey ')
+const pieces = (body: Buffer, size = 64 * 1024): Readable =>
+  Readable.from(
+    Array.from({ length: Math.ceil(body.length / size) }, (_, i) => body.subarray(i * size, (i + 1) * size)),
+  )
+const chunked: RawHeaders = [['Transfer-Encoding', 'chunked']]
+
+describe('a body with a declared hash', () => {
+  it.each([
+    ['small', Buffer.from('small')],
+    ['large', large],
+    ['empty', Buffer.alloc(0)],
+  ])('%s goes through', async (_what, body) => {
+    const rig = await open()
+    const answer = await rig.send(signed({ ...put, payload: sha256(body), body }))
+    expect(answer.status).toBe(200)
+    expect(rig.seen[0]?.body.equals(body)).toBe(true)
+    expect(rig.seen[0] && isSignedBy(rig.seen[0], realKeys)).toBe(true)
+    expect(rig.audit).toMatchObject([{ bytesIn: body.length }])
+  })
+
+  it.each([
+    ['small, nothing begins at AWS', Buffer.from('small'), 0],
+    ['empty, nothing begins at AWS', Buffer.alloc(0), 0],
+    ['large, nothing completes at AWS', large, 1],
+  ])('that is wrong is refused: %s', async (_what, body, begun) => {
+    const rig = await open()
+    const answer = await rig.send(signed({ ...put, payload: sha256('something else'), body }))
+    expect(answer.status).toBe(400)
+    expect(answer.body.toString()).toContain('<Code>XAmzContentSHA256Mismatch</Code>')
+    expect(rig.seen).toEqual([])
+    expect(rig.begun.length).toBe(begun)
+    expect(rig.audit).toMatchObject([{ outcome: 'refused', errorCode: 'XAmzContentSHA256Mismatch' }])
+  })
+
+  it('in HTTP chunks is checked as well', async () => {
+    const rig = await open()
+    const right = signed({ ...put, payload: sha256(large), unsigned: chunked })
+    expect((await rig.send({ ...right, body: pieces(large) })).status).toBe(200)
+    const wrong = signed({ ...put, payload: sha256('x'), unsigned: chunked })
+    expect((await rig.send({ ...wrong, body: pieces(large) })).status).toBe(400)
+    expect(rig.seen.length).toBe(1)
+  })
+})
+
+describe('a body that nothing is declared of', () => {
+  const dynamo = { host: 'dynamodb.us-east-1.amazonaws.com' }
+
+  it('waits on disk when it is large, and leaves nothing there', async () => {
+    const rig = await open(dynamo)
+    const answer = await rig.send(signed({ body: large }))
+    expect(answer.status).toBe(200)
+    expect(rig.seen[0]?.body.equals(large)).toBe(true)
+    expect(rig.seen[0] && isSignedBy(rig.seen[0], realKeys)).toBe(true)
+    expect(await readdir(rig.spoolDir)).toEqual([])
+  })
+
+  it('is refused over 70 MiB without being read', async () => {
+    const rig = await open(dynamo)
+    const { headers } = signed({})
+    const socket = connect(rig.port, '127.0.0.1')
+    const lines = [...headers, ['Content-Length', String(71 * 1024 * 1024)]].map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    )
+    socket.write(`POST / HTTP/1.1\r\n${lines.join('')}\r\n`)
+    const first: unknown[] = await once(socket, 'data')
+    socket.destroy()
+    expect(String(first[0])).toContain('HTTP/1.1 413')
+    expect(rig.begun).toEqual([])
+  })
+})
+
+describe('a body that is not bound to the signature', () => {
+  it('streams, with its trailers', async () => {
+    const rig = await open()
+    const payload = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+    const { headers, target, method } = signed({ ...put, payload, unsigned: [...chunked, ['Trailer', 'x-sum']] })
+    const outgoing = httpRequest({ host: '127.0.0.1', port: rig.port, method, path: target, headers: headers.flat() })
+    outgoing.write('5\r\nhello\r\n0\r\nx-amz-checksum-crc32:a\r\n\r\n')
+    outgoing.addTrailers([['X-Sum', '1']])
+    outgoing.end()
+    await once(outgoing, 'response')
+    expect(rig.seen[0]).toMatchObject({ trailers: [['X-Sum', '1']] })
+    expect(rig.seen[0]?.body.toString()).toBe('5\r\nhello\r\n0\r\nx-amz-checksum-crc32:a\r\n\r\n')
+    expect(rig.seen[0] && isSignedBy(rig.seen[0], realKeys)).toBe(true)
+  })
+
+  it('reaches AWS while it is still being sent', async () => {
+    let arrived: (data: Buffer) => void = () => undefined
+    const first = new Promise<Buffer>((resolve) => (arrived = resolve))
+    const rig = await open({
+      eager: (request, response) => {
+        request.once('data', arrived)
+        request.on('end', () => response.end('done'))
+        request.resume()
+      },
+    })
+    const body = new PassThrough()
+    const answer = rig.send({ ...signed({ ...put, payload: 'UNSIGNED-PAYLOAD', unsigned: chunked }), body })
+    body.write('first')
+    expect((await first).toString()).toBe('first')
+    body.end('last')
+    expect((await answer).body.toString()).toBe('done')
+  })
+})
+
+describe('a body that is signed chunk by chunk', () => {
+  const amzDate = '20260102T030405Z'
+  const scope = '20260102/us-east-1/s3/aws4_request'
+
+  const chunkBody = (secret: string, seed: string, chunks: readonly Buffer[]): Buffer => {
+    let previous = seed
+    return Buffer.concat(
+      [...chunks, Buffer.alloc(0)].map((data) => {
+        const text = `AWS4-HMAC-SHA256-PAYLOAD\n${amzDate}\n${scope}\n${previous}\n${sha256('')}\n${sha256(data)}`
+        previous = hmac(signingKey(secret, scope), text).toString('hex')
+        return Buffer.concat([
+          Buffer.from(`${data.length.toString(16)};chunk-signature=${previous}\r\n`),
+          data,
+          Buffer.from('\r\n'),
+        ])
+      }),
+    )
+  }
+  const seedOf = (headers: RawHeaders): string =>
+    /Signature=(\w+)/.exec(header(headers, 'authorization') ?? '')?.[1] ?? ''
+  const data = [Buffer.alloc(70_000, 'a'), Buffer.from('tail')]
+  const request = () => {
+    const made = signed({
+      ...put,
+      payload: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+      headers: [['X-Amz-Decoded-Content-Length', '70004']],
+    })
+    const body = chunkBody(standIn.secret, seedOf(made.headers), data)
+    return { ...made, headers: [...made.headers, ['Content-Length', String(body.length)] as const], body }
+  }
+
+  it('leaves with new signatures and the same length', async () => {
+    const rig = await open()
+    const sent = request()
+    expect((await rig.send(sent)).status).toBe(200)
+    const [seen] = rig.seen
+    expect(seen && isSignedBy(seen, realKeys)).toBe(true)
+    expect(seen?.body).toEqual(chunkBody(realKeys.secretAccessKey, seedOf(seen?.headers ?? []), data))
+    expect(seen?.body.length).toBe(sent.body.length)
+  })
+
+  it('is refused at the first chunk that does not hold, and AWS never completes it', async () => {
+    const rig = await open()
+    const sent = request()
+    sent.body.write('A', 60_000)
+    const answer = await rig.send(sent)
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('<Code>SignatureDoesNotMatch</Code>')
+    expect(rig.seen).toEqual([])
+  })
+})
+
+describe('either side going away', () => {
+  it('a tool that stops in the middle of a body ends the request at AWS', async () => {
+    const ended = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    const rig = await open({
+      eager: (request) => {
+        request.once('data', () => begun.resolve())
+        request.on('error', () => ended.resolve())
+      },
+    })
+    const { headers, method, target } = signed({
+      ...put,
+      payload: 'UNSIGNED-PAYLOAD',
+      unsigned: [['Content-Length', '100']],
+    })
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port: rig.port,
+      method,
+      path: target,
+      headers: headers.flat(),
+      agent: false,
+    })
+    outgoing.on('error', () => undefined)
+    outgoing.write('half')
+    await begun.promise
+    outgoing.destroy()
+    await ended.promise
+    await expect.poll(() => rig.audit).toMatchObject([{ outcome: 'failed', reason: 'the tool went away', bytesIn: 4 }])
+  })
+
+  it('an answer that comes before the body is done reaches the tool, and its connection goes on', async () => {
+    const rig = await open({
+      eager: (request, response) => {
+        request.on('error', () => undefined)
+        response.writeHead(403, { 'content-length': '2' }).end('no')
+      },
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const early = await rig.send({ ...signed({ ...put, payload: 'UNSIGNED-PAYLOAD', body: large }), agent })
+    expect(early).toMatchObject({ status: 403, body: Buffer.from('no') })
+    const next = await rig.send({ ...signed({ ...put, method: 'GET', payload: 'UNSIGNED-PAYLOAD' }), agent })
+    agent.destroy()
+    expect(next.status).toBe(403)
+  })
+
+  it('a refusal before a large body is read leaves the connection usable', async () => {
+    const rig = await open()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const refused = await rig.send({
+      ...signed({ ...put, payload: 'UNSIGNED-PAYLOAD', body: large, secret: 'x'.repeat(40) }),
+      agent,
+    })
+    expect(refused.status).toBe(403)
+    const next = await rig.send({ ...signed({ ...put, method: 'GET', payload: 'UNSIGNED-PAYLOAD' }), agent })
+    agent.destroy()
+    expect(next.status).toBe(200)
+  })
+})
+
+describe('Expect: 100-continue', () => {
+  it('is answered here and does not go on', async () => {
+    const rig = await open()
+    const body = Buffer.from('hello')
+    const { headers, method, target } = signed({
+      ...put,
+      payload: sha256(body),
+      unsigned: [
+        ['Expect', '100-continue'],
+        ['Content-Length', '5'],
+      ],
+    })
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port: rig.port,
+      method,
+      path: target,
+      headers: headers.flat(),
+      agent: false,
+    })
+    outgoing.flushHeaders()
+    await once(outgoing, 'continue')
+    outgoing.end(body)
+    await once(outgoing, 'response')
+    expect(rig.seen[0]?.body).toEqual(body)
+    expect(header(rig.seen[0]?.headers ?? [], 'expect')).toBeUndefined()
+  })
+})

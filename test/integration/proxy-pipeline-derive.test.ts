@@ -1,0 +1,192 @@
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RawHeaders } from '#core/signing/types.ts'
+import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
+import { createRig, header, isSignedBy, realKeys, signed, standIn } from './proxy-pipeline-rig.ts'
+
+let rig: Rig | undefined
+const host = 'sts.us-east-1.amazonaws.com'
+const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig({ host, ...options }))
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const form: RawHeaders = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']]
+const call = (action: string, more: RawHeaders = []) =>
+  signed({ service: 'sts', headers: [...form, ...more], body: Buffer.from(`Action=${action}&Version=2011-06-15`) })
+const answer = (
+  action: string,
+  keys = ['ASIAHANDEDOUT', 'handed/out/secret', 'handed+out+token=='],
+  extra = '',
+): string =>
+  `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${extra}<Credentials>` +
+  `<AccessKeyId>${keys[0]}</AccessKeyId><SecretAccessKey>${keys[1]}</SecretAccessKey><SessionToken>${keys[2]}</SessionToken>` +
+  `<Expiration>2026-01-02T04:04:05Z</Expiration></Credentials></${action}Result></${action}Response>`
+const role =
+  '<AssumedRoleUser><AssumedRoleId>A:b</AssumedRoleId><Arn>arn:aws:sts::1:assumed-role/r/s</Arn></AssumedRoleUser>'
+const secrets = /handed.out.(?:secret|token)/
+
+const answering =
+  (body: string | Buffer, headers: Record<string, string> = {}, status = 200): NonNullable<RigOptions['origin']> =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/xml', ...headers, 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  }
+
+describe('credentials that STS hands out through us', () => {
+  it.each(['AssumeRole', 'AssumeRoot', 'GetSessionToken', 'GetFederationToken', 'AnActionOfTomorrow'])(
+    'come back as stand-ins (%s)',
+    async (action) => {
+      const rig = await open({ origin: answering(answer(action, undefined, role)) })
+      const got = await rig.send(call(action))
+      const [derived] = rig.derived
+      expect(derived).toMatchObject({
+        parent: standIn.keyId,
+        arn: 'arn:aws:sts::1:assumed-role/r/s',
+        credentials: {
+          accessKeyId: 'ASIAHANDEDOUT',
+          secretAccessKey: 'handed/out/secret',
+          sessionToken: 'handed+out+token==',
+          expiresAt: Date.UTC(2026, 0, 2, 4, 4, 5),
+        },
+      })
+      const grant = derived?.grant
+      const body = answer(action, [grant?.keyId ?? '', grant?.secret ?? '', grant?.sessionToken ?? ''], role)
+      expect(got).toMatchObject({ status: 200, body: Buffer.from(body) })
+      expect(header(got.headers, 'content-length')).toBe(String(body.length))
+    },
+  )
+
+  it('come back as stand-ins when the call was a GET', async () => {
+    const rig = await open({ origin: answering(answer('GetSessionToken')) })
+    const got = await rig.send(
+      signed({ service: 'sts', method: 'GET', target: '/?Action=GetSessionToken&Version=2011-06-15' }),
+    )
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(rig.derived).toMatchObject([{ arn: 'arn:aws:iam::111122223333:role/dev' }])
+  })
+
+  it('come back as stand-ins in JSON', async () => {
+    const credentials = {
+      AccessKeyId: 'ASIAX',
+      SecretAccessKey: 'handed/out/secret',
+      SessionToken: 'handed/out/token',
+      Expiration: 1.8e9,
+    }
+    const body = JSON.stringify({ GetSessionTokenResponse: { GetSessionTokenResult: { Credentials: credentials } } })
+    const rig = await open({ origin: answering(body, { 'content-type': 'application/json' }) })
+    const got = await rig.send(call('GetSessionToken', [['Accept', 'application/json']]))
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(JSON.parse(got.body.toString())).toHaveProperty(
+      'GetSessionTokenResponse.GetSessionTokenResult.Credentials.AccessKeyId',
+      rig.derived[0]?.grant.keyId,
+    )
+  })
+
+  it('are asked for in plain text, and read when compressed all the same', async () => {
+    const zipped = gzipSync(answer('AssumeRole'))
+    const rig = await open({ origin: answering(zipped, { 'content-encoding': 'gzip' }) })
+    const request = call('AssumeRole')
+    const got = await rig.send({ ...request, headers: [...request.headers, ['Accept-Encoding', 'gzip']] })
+    expect(header(rig.seen[0]?.headers ?? [], 'accept-encoding')).toBeUndefined()
+    expect(header(got.headers, 'content-encoding')).toBeUndefined()
+    expect(got.body.toString()).toContain(rig.derived[0]?.grant.keyId)
+    expect(header(got.headers, 'content-length')).toBe(String(got.body.length))
+  })
+
+  it.each<[string, string | Buffer, Record<string, string>]>([
+    ['cannot be parsed', answer('AssumeRole').slice(0, -20), {}],
+    ['is in UTF-16', Buffer.from(answer('AssumeRole'), 'utf16le'), {}],
+    ['is in an encoding we do not know', answer('AssumeRole'), { 'content-encoding': 'zstd' }],
+    ['is endless', answer('AssumeRole') + ' '.repeat(1024 * 1024), {}],
+    ['has none', '<AssumeRoleResponse><A>1</A></AssumeRoleResponse>', {}],
+  ])('are held back when the answer %s', async (_what, body, headers) => {
+    const rig = await open({ origin: answering(body, headers) })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.status).toBe(403)
+    expect(got.body.toString()).toContain('held back')
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(rig.derived).toEqual([])
+    expect(rig.audit).toMatchObject([{ outcome: 'refused' }])
+  })
+
+  it('are held back when they cannot be kept', async () => {
+    const rig = await open({ origin: answering(answer('AssumeRole')), deriveFails: true })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.status).toBe(500)
+    expect(got.body.toString()).not.toMatch(secrets)
+  })
+
+  it('let errors and harmless answers of STS pass as they are', async () => {
+    const error = '<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>'
+    const refusing = await open({ origin: answering(error, {}, 403) })
+    expect(await refusing.send(call('AssumeRole'))).toMatchObject({ status: 403, body: Buffer.from(error) })
+    await refusing.close()
+    const identity = '<GetCallerIdentityResponse><Arn>x</Arn></GetCallerIdentityResponse>'
+    const rig = await open({ origin: answering(identity) })
+    expect(await rig.send(call('GetCallerIdentity'))).toMatchObject({ status: 200, body: Buffer.from(identity) })
+    expect(rig.derived).toEqual([])
+  })
+
+  it('stay with a foreign caller, who has them from AWS', async () => {
+    const rig = await open({ origin: answering(answer('AssumeRoleWithWebIdentity')) })
+    const got = await rig.send({
+      headers: [['Host', host], ...form],
+      body: Buffer.from('Action=AssumeRoleWithWebIdentity'),
+    })
+    expect(got.body.toString()).toBe(answer('AssumeRoleWithWebIdentity'))
+    expect(rig.audit).toMatchObject([{ outcome: 'foreign' }])
+  })
+})
+
+describe('a request with derived stand-ins', () => {
+  const derive = async () => {
+    const rig = await open({
+      origin: (request, response) =>
+        response.end(request.url === '/' && rig.derived.length === 0 ? answer('AssumeRole') : 'ok'),
+    })
+    await rig.send(call('AssumeRole'))
+    const grant = rig.derived[0]?.grant
+    if (grant === undefined) throw new Error('nothing derived')
+    return { rig, grant }
+  }
+
+  it('leaves with the real credentials of the assumed role', async () => {
+    const { rig, grant } = await derive()
+    const token: RawHeaders = [['X-Amz-Security-Token', grant.sessionToken ?? '']]
+    const got = await rig.send(
+      signed({
+        service: 'sts',
+        keyId: grant.keyId,
+        secret: grant.secret,
+        headers: [...form, ...token],
+        body: Buffer.from('Action=GetCallerIdentity'),
+      }),
+    )
+    expect(got.status).toBe(200)
+    const seen = rig.seen[1]
+    expect(seen && isSignedBy(seen, rig.derived[0]?.credentials ?? realKeys)).toBe(true)
+    expect(rig.audit[1]).toMatchObject({ client: 'derived', outcome: 'allowed' })
+  })
+
+  it.each([
+    ['', 'without its session token'],
+    ['LATCHKEY.other', 'with another session token'],
+  ])('is refused %2$s', async (token) => {
+    const { rig, grant } = await derive()
+    const tokens: RawHeaders = token === '' ? [] : [['X-Amz-Security-Token', token]]
+    const got = await rig.send(
+      signed({
+        service: 'sts',
+        keyId: grant.keyId,
+        secret: grant.secret,
+        headers: [...form, ...tokens],
+        body: Buffer.from('Action=GetCallerIdentity'),
+      }),
+    )
+    expect(got.status).toBe(403)
+    expect(got.body.toString()).toContain('<Code>InvalidClientTokenId</Code>')
+    expect(rig.seen.length).toBe(1)
+  })
+})
