@@ -76,8 +76,8 @@ describe('classifySignature', () => {
     ],
   ] as const)('says %s (%#)', (kind, request) => {
     const form = classifySignature(request)
-    expect(form.kind).toBe(kind)
-    if (kind !== 'unsigned' && kind !== 'bearer') expect(keyIdsOf(form)).toContain('LKEY0000000000000001')
+    const named = kind === 'unsigned' || kind === 'bearer' ? [] : ['LKEY0000000000000001']
+    expect([form.kind, ...new Set(keyIdsOf(form))]).toEqual([kind, ...named])
   })
 
   test('finds our key behind a foreign one when two signatures contradict each other', () => {

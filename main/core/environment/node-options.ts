@@ -1,0 +1,21 @@
+/** The caller's NODE_OPTIONS with `--require <file>`, once. Node splits them at blanks outside double quotes; a backslash escapes inside. */
+export function nodeOptions(caller: string | undefined, file: string): string {
+  const given = caller?.trim() ?? ''
+  if (requires(given, file)) return given
+  const quoted = /[\s"]/.test(file) ? `"${file.replace(/["\\]/g, String.raw`\$&`)}"` : file
+  return given === '' ? `--require ${quoted}` : `${given} --require ${quoted}`
+}
+
+function requires(options: string, file: string): boolean {
+  const words = split(options)
+  return words.some(
+    (word, at) =>
+      word === `--require=${file}` || (word === file && (words[at - 1] === '--require' || words[at - 1] === '-r')),
+  )
+}
+
+function split(options: string): readonly string[] {
+  return [...options.matchAll(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g)].map(([word]) =>
+    word.replace(/"((?:\\.|[^"\\])*)"/g, (_, inner: string) => inner.replace(/\\(.)/g, '$1')),
+  )
+}
