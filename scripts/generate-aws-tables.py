@@ -182,23 +182,24 @@ def short(service, signing, prefix):
     return f"{service}/{signing}"
 
 
-def protocol_name(metadata):
-    name = metadata["protocol"]
-    if name == "json":
-        return "json-" + metadata.get("jsonVersion", "1.0")
-    if name == "smithy-rpc-v2-cbor":
-        return "cbor"
-    return "s3" if metadata["serviceId"] == "S3" else name
+def protocol_names(metadata):
+    """Every protocol that a service takes, the one of newer SDKs first. SQS takes query from older ones still."""
+    names = metadata.get("protocols", [metadata["protocol"]])
+    if metadata["serviceId"] == "SQS":
+        names = [*names, "query"]
+    version = metadata.get("jsonVersion", "1.0")
+    short_names = {"json": f"json-{version}", "smithy-rpc-v2-cbor": "cbor"}
+    if metadata["serviceId"] == "S3":
+        short_names["rest-xml"] = "s3"
+    return [short_names.get(name, name) for name in dict.fromkeys(names)]
 
 
 def add_operation(tree, http, operation, api_version):
     """Files an operation under its path: `{}` for a label, `{+}` for a greedy one, `:METHOD?query` at the end."""
     path, _, query = re.sub(r"\{[^}]*?(\+?)\}", r"{\1}", http["requestUri"]).partition("?")
     segments = [segment for segment in path.split("/") if segment]
-    # `POST /CreateThing` and `POST /create-thing` name themselves.
-    if segments and "-".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+", operation)).lower() == segments[-1]:
-        return
-    if segments and segments[-1] == operation:
+    # `POST /CreateThing` names itself.
+    if http["method"] == "POST" and segments == [operation]:
         return
     if segments and segments[0] == api_version:
         # Every release of CloudFront's API has a date of its own here.
@@ -227,7 +228,7 @@ def main():
     by_prefix, by_signing, ids, operations, signing_names = {}, {}, {}, {}, {}
     for name, model, rules in services():
         metadata = model["metadata"]
-        prefix, signing, protocol = metadata["endpointPrefix"], signing_name(metadata), protocol_name(metadata)
+        prefix, signing, own = metadata["endpointPrefix"], signing_name(metadata), protocol_names(metadata)
         if rules is not None:
             if name not in S3_SERVICES:
                 hosts.add_service(name, model, rules)
@@ -236,9 +237,8 @@ def main():
             ids.setdefault(re.sub(r"[- ]", "_", metadata["serviceId"]).upper(), short(prefix, signing, ""))
         for table, key in ((by_prefix, prefix), (by_signing, signing)):
             found = table.setdefault(key, [])
-            if protocol not in found:
-                found.append(protocol)
-        if rules is not None and protocol in ("rest-json", "rest-xml"):
+            found += [protocol for protocol in own if protocol not in found]
+        if rules is not None and {"rest-json", "rest-xml"} & set(own):
             paths = operations.setdefault(prefix, {})
             version = metadata["apiVersion"]
             for operation in sorted(model["operations"]):

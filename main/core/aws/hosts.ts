@@ -124,7 +124,7 @@ function scopedEntry(labels: readonly string[]): Entry | undefined {
 /** Signed with SigV4, but what answers belongs to a customer. */
 function customerFamily(front: readonly string[], suffix: string): CustomerFamily | undefined {
   const name = front.at(-1)
-  if (name === 'execute-api') return 'execute-api'
+  if (name === 'execute-api' || name === 'execute-api-fips') return 'execute-api'
   if (front.length !== 2) return undefined
   if (name === 'appsync-api') return 'appsync'
   if (suffix !== 'on.aws') return undefined

@@ -11,6 +11,9 @@ export interface RestOperation {
   readonly label: string | undefined
 }
 
+// No operation has a path as deep as this; it bounds the work that a hostile one can cause.
+const longestPath = 64
+
 let services: ReadonlyMap<string, Tree> | undefined
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
@@ -40,7 +43,8 @@ export function findRestOperation(
   const root = services.get(service)
   if (root === undefined) return undefined
   const segments = path.split('/').filter((segment) => segment !== '')
-  return walk(root, segments, 0, method, query, undefined) ?? selfNamed(segments)
+  if (segments.length > longestPath) return undefined
+  return walk(root, segments, 0, method, query, undefined) ?? selfNamed(method, segments)
 }
 
 function walk(
@@ -105,15 +109,11 @@ function fits(pair: string, query: ReadonlyMap<string, string>): boolean {
 
 const versionShape = /^\d{4}-\d{2}-\d{2}$/
 const camel = /^[A-Z][A-Za-z0-9]{2,80}$/
-const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
 
-// The table leaves out paths that end in the operation's own name: `/CreateThing`, `/create-thing`.
-function selfNamed(segments: readonly string[]): RestOperation | undefined {
-  const last = segments.at(-1) ?? ''
-  if (camel.test(last)) return { operation: last, label: undefined }
-  if (!kebab.test(last)) return undefined
-  return {
-    operation: last.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-    label: undefined,
-  }
+// The table leaves out `POST /CreateThing`, which names itself.
+function selfNamed(method: string, segments: readonly string[]): RestOperation | undefined {
+  const [only = ''] = segments
+  return method === 'POST' && segments.length === 1 && camel.test(only)
+    ? { operation: only, label: undefined }
+    : undefined
 }

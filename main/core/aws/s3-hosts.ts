@@ -79,8 +79,8 @@ function readGlobal(labels: readonly string[]): S3Host | undefined {
   if (last === 'dualstack' && front.at(-1) === 's3-accelerate') {
     return answer({ ...s3, fips: false, dualStack: true }, front.slice(0, -1))
   }
-  if (last === 's3-global' && front.at(-1) === 'accesspoint' && front.length === 2) {
-    return answer({ ...s3, fips: false, dualStack: false }, front.slice(0, 1))
+  if (last === 's3-global' && front.at(-1) === 'accesspoint' && front.length > 1) {
+    return answer({ ...s3, fips: false, dualStack: false }, front.slice(0, -1))
   }
   return undefined
 }

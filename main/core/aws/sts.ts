@@ -24,6 +24,8 @@ export interface StsOptions {
   /** An agent that goes through a corporate proxy, for the endpoint's URL; undefined for a direct connection. */
   readonly agentFor?: ((url: URL) => HttpAgent | HttpsAgent | undefined) | undefined
   readonly log: Log
+  /** How often a throttled or broken call is sent in all, 4 unless told. */
+  readonly attempts?: number
 }
 
 export interface AssumedRole {
@@ -51,7 +53,7 @@ export interface Sts {
   close(): void
 }
 
-const attempts = 4
+const usualAttempts = 4
 const connectMs = 10_000
 const attemptMs = 15_000
 const totalMs = 30_000
@@ -78,7 +80,7 @@ export function createSts(options: StsOptions): Sts {
       // Explicit, so that neither variables nor the config file of the person change them.
       useFipsEndpoint: false,
       useDualstackEndpoint: false,
-      maxAttempts: attempts,
+      maxAttempts: options.attempts ?? usualAttempts,
       retryMode: 'standard',
       requestHandler: {
         connectionTimeout: connectMs,
