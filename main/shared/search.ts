@@ -21,8 +21,8 @@ export interface SearchIndex {
   search(query: string, limit?: number): readonly Match[]
 }
 
-/** Above this many hits ranking costs more than a keystroke allows; then a good start of the text alone decides. */
-const rankAtMost = 2_000
+/** Ranking more hits than this costs more than a keystroke allows; then the beginning of the text alone decides. */
+const rankAtMost = 800
 /** Words in any order, up to this many of them (the number of orders grows as a factorial). */
 const wordsInAnyOrder = 4
 
@@ -37,16 +37,26 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
   const fuzzy = new uFuzzy({ intraMode: 0, intraIns: 1, interSplit: "[^A-Za-z\\d']+" })
 
   const idAt = (index: number): string => byStanding[index]?.id ?? ''
-  const plain = (indexes: readonly number[], limit: number): readonly Match[] =>
-    indexes.slice(0, limit).map((index) => ({ id: idAt(index), ranges: [] }))
+  const lower = haystack.map((text) => text.toLowerCase())
+
+  /** Many hits: those that begin with the query first, otherwise as they stand. */
+  function unranked(hits: readonly number[], needle: string, limit: number): readonly Match[] {
+    const start = needle.toLowerCase()
+    const begins = hits.filter((index) => lower[index]?.startsWith(start) === true)
+    const rest = begins.length >= limit ? [] : hits.filter((index) => lower[index]?.startsWith(start) !== true)
+    const shown = [...begins, ...rest].slice(0, limit)
+    const info = fuzzy.info(shown.slice(0, rankAtMost), haystack, needle)
+    const ranges = new Map(info.idx.map((index, at) => [index, pairs(info.ranges[at] ?? [])]))
+    return shown.map((index) => ({ id: idAt(index), ranges: ranges.get(index) ?? [] }))
+  }
 
   return {
     search(query, limit = items.length) {
       const needle = query.trim()
-      if (needle === '') return plain([...byStanding.keys()].slice(0, limit), limit)
+      if (needle === '') return byStanding.slice(0, limit).map(({ id }) => ({ id, ranges: [] }))
       const [indexes, info, order] = fuzzy.search(haystack, needle, wordsInAnyOrder, rankAtMost)
       if (indexes === null) return []
-      if (info === null) return plain(indexes, limit)
+      if (info === null) return unranked(indexes, needle, limit)
       const favouritesFirst = order.toSorted((a, b) => standing(info.idx[a]) - standing(info.idx[b]))
       return favouritesFirst.slice(0, limit).map((at) => ({
         id: idAt(info.idx[at] ?? -1),

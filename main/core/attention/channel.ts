@@ -2,7 +2,7 @@
 export function createChannel<T>(signal: AbortSignal, closed: () => void) {
   const queue: T[] = []
   let reader: ((result: IteratorResult<T, undefined>) => void) | undefined
-  let open = true
+  let open = !signal.aborted
 
   const close = () => {
     if (!open) return
@@ -19,7 +19,7 @@ export function createChannel<T>(signal: AbortSignal, closed: () => void) {
     next() {
       const value = queue.shift()
       if (value !== undefined) return Promise.resolve({ done: false, value })
-      if (!open || signal.aborted) return Promise.resolve({ done: true, value: undefined })
+      if (!open) return Promise.resolve({ done: true, value: undefined })
       return new Promise((resolve) => {
         reader = resolve
       })

@@ -35,7 +35,7 @@ export function createInventory(sources: readonly RoleSource[], added: readonly 
     for (let first = role; first.via !== undefined;) {
       const next = viaOf(first, first.via, resolver)
       if (chain.includes(next)) {
-        const circle = [...chain].toReversed().map((each) => each.name)
+        const circle = chain.map((each) => each.name)
         throw new AppError(
           'bad-request',
           `the chain of "${role.name}" runs in a circle: ${[next.name, ...circle].join(' → ')}`,

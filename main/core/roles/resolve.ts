@@ -17,20 +17,21 @@ const mostCandidates = 20
 
 /** Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
 export function createResolver(roles: readonly Role[]): Resolver {
-  const keys = roles.map(keysOf)
-  const byKey = index(roles, keys, (key) => key)
-  const byLowerKey = index(roles, keys, (key) => key.toLowerCase())
-  // One line per key: a part never spans two of them.
-  const lines = keys.map((each) => each.join('\n'))
-  const lowerLines = lines.map((line) => line.toLowerCase())
+  const keys = once(() => roles.map(keysOf))
+  // Each is built at its first use: an agent with 20,000 roles must not pay for them at its start.
+  const byKey = once(() => index(roles, keys(), (key) => key))
+  const byLowerKey = once(() => index(roles, keys(), (key) => key.toLowerCase()))
+  // One line per key, so that a part never spans two of them.
+  const lines = once(() => keys().map((each) => each.join('\n')))
+  const lowerLines = once(() => lines().map((line) => line.toLowerCase()))
 
   const partial = (text: string, within: readonly string[]) =>
-    roles.filter((_, at) => within[at]?.includes(text) === true)
+    text.includes('\n') ? [] : roles.filter((_, at) => within[at]?.includes(text) === true)
 
-  const exact = (text: string) => byKey.get(text) ?? byLowerKey.get(text.toLowerCase()) ?? []
+  const exact = (text: string) => byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []
 
   function shortest(role: Role): string {
-    return keys[roles.indexOf(role)]?.find((key) => byKey.get(key)?.length === 1) ?? role.id
+    return keysOf(role).find((key) => byKey().get(key)?.length === 1) ?? role.id
   }
 
   function one(text: string, found: readonly Role[]): Role | undefined {
@@ -51,7 +52,9 @@ export function createResolver(roles: readonly Role[]): Resolver {
       const text = asked.trim()
       if (text === '') throw new AppError('bad-request', 'name a role', { hint: 'List them: latchkey roles' })
       const found =
-        one(text, exact(text)) ?? one(text, partial(text, lines)) ?? one(text, partial(text.toLowerCase(), lowerLines))
+        one(text, exact(text)) ??
+        one(text, partial(text, lines())) ??
+        one(text, partial(text.toLowerCase(), lowerLines()))
       if (found !== undefined) return found
       const near = nearest(text, new Set(roles.map((role) => role.name)))
       const kind = text.startsWith('arn:') ? 'role with the ARN' : 'role that fits'
@@ -90,4 +93,9 @@ function index(
     }
   }
   return found
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }

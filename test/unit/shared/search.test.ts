@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Searchable, createSearchIndex } from '#shared/search.ts'
+
+const item = (text: string, more: Partial<Searchable> = {}): Searchable => ({
+  id: text,
+  text,
+  favourite: false,
+  ...more,
+})
+const items = [
+  item('Admin shop-dev 444455556666 cloud'),
+  item('Admin shop-prod 111122223333 cloud'),
+  item('ReadOnly shop-prod 111122223333 cloud', { lastUsedAt: 5 }),
+  item('Billing finance 777788889999 cloud', { lastUsedAt: 9 }),
+  item('Deploy shop-prod 111122223333 cloud', { favourite: true }),
+]
+const index = createSearchIndex(items)
+const firstWords = (query: string, limit?: number) =>
+  index.search(query, limit).map((match) => match.id.split(' ').slice(0, 2).join(' '))
+
+describe('a search', () => {
+  it('without words lists favourites, then what was used last, then the rest by name', () => {
+    expect(firstWords('')).toEqual([
+      'Deploy shop-prod',
+      'Billing finance',
+      'ReadOnly shop-prod',
+      'Admin shop-dev',
+      'Admin shop-prod',
+    ])
+  })
+
+  it('finds by parts of words, in any order and letter case', () => {
+    expect(firstWords('prod adm')).toEqual(['Admin shop-prod'])
+    expect(firstWords('ADMIN DEV')).toEqual(['Admin shop-dev'])
+  })
+
+  it('forgives a letter left out', () => {
+    expect(firstWords('biling')).toEqual(['Billing finance'])
+  })
+
+  it('puts favourites, then used ones, before better matches', () => {
+    expect(firstWords('prod')).toEqual(['Deploy shop-prod', 'ReadOnly shop-prod', 'Admin shop-prod'])
+  })
+
+  it('puts the match at the beginning of a word before one inside', () => {
+    const both = createSearchIndex([item('unread mail'), item('read mail')])
+    expect(both.search('read').map((match) => match.id)).toEqual(['read mail', 'unread mail'])
+  })
+
+  it('gives no more than was asked for', () => {
+    expect(index.search('cloud', 2)).toHaveLength(2)
+    expect(index.search('', 2)).toHaveLength(2)
+  })
+
+  it('finds nothing for what is nowhere', () => {
+    expect(index.search('zebra')).toEqual([])
+  })
+
+  it('tells where it matched', () => {
+    const [match] = index.search('billing')
+    expect(match?.ranges.map(([from, to]) => match.id.slice(from, to))).toEqual(['Billing'])
+  })
+
+  it('takes any text without failing, and every range lies within the item', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '-', '"', '(', '*', '\\', 'ä') })),
+        (query) => {
+          for (const { id, ranges } of index.search(query)) {
+            for (const [from, to] of ranges) {
+              expect(from).toBeLessThan(to)
+              expect(to).toBeLessThanOrEqual(id.length)
+            }
+          }
+        },
+      ),
+    )
+  })
+
+  it('among more hits than can be ranked puts those first that begin with the query', () => {
+    const many = createSearchIndex([
+      ...Array.from({ length: 900 }, (_, n) => item(`Operator admin-team-${n}`)),
+      item('Admin zoo'),
+    ])
+    const [first] = many.search('admin', 10)
+    expect(first).toEqual({ id: 'Admin zoo', ranges: [[0, 5]] })
+  })
+})
