@@ -105,7 +105,10 @@ function openTunnel(http, net, proxy, options, done) {
     settle(null, socket)
   })
   request.end()
-  return () => fail('ECONNRESET', `The tunnel to ${target} was abandoned.`)
+  return (reason) => {
+    settle(reason || Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+    request.destroy()
+  }
 }
 
 /** A request that is destroyed before it has a socket says so only once it gets one: give it the error at once. */
@@ -121,7 +124,7 @@ function abandonWith(request, abandon) {
   function patched(...args) {
     restore()
     const result = destroy.apply(this, args)
-    abandon()
+    abandon(args[0])
     return result
   }
   request.destroy = patched

@@ -99,5 +99,5 @@ function holds(format: EnvironmentFormat, value: string): boolean {
 }
 
 function hasControls(value: string): boolean {
-  return [...value].some((char) => char < ' ')
+  return /\p{Cc}/u.test(value)
 }
