@@ -8,7 +8,10 @@ export function createFallback(served: readonly string[]): (call: Call) => Servi
     const dialect = guessDialect(call)
     const code = dialect === 'json' ? 'UnknownOperationException' : 'InvalidAction'
     const name = call.target.service
-    const fault = () => new AwsFault(400, code, `The sandbox has no service "${name}". It serves ${served.join(', ')}.`)
+    const fault = () =>
+      new AwsFault(400, code, `The sandbox has no service "${name}". It serves ${served.join(', ')}.`, {
+        headers: { 'x-amzn-errortype': code },
+      })
     return {
       kind: 'whole',
       name,
@@ -28,8 +31,7 @@ export function createFallback(served: readonly string[]): (call: Call) => Servi
   }
 }
 
+/** Forms are the query protocol; what is left is JSON or REST, whose clients read a JSON error and its header. */
 function guessDialect(call: Call): Dialect {
-  const { headers } = call.request
-  if (headers['x-amz-target'] !== undefined || (headers['content-type'] ?? '').includes('json')) return 'json'
-  return 'query'
+  return (call.request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') ? 'query' : 'json'
 }

@@ -1,5 +1,5 @@
 // One request from its first byte to its answer: target → service → body → signature → rate → operation.
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialBook } from '../organisation/credentials.ts'
@@ -115,7 +115,7 @@ function describeCall(request: IncomingMessage, now: number, signal: AbortSignal
     queryText,
     query,
     target,
-    requestId: randomUUID(),
+    requestId: target.service === 's3' ? randomBytes(8).toString('hex').toUpperCase() : randomUUID(),
     now,
     signal,
     admitBody,

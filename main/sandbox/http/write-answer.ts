@@ -14,7 +14,7 @@ export async function writeAnswer(
   response.statusCode = answer.status
   response.setHeader('Date', new Date(context.now).toUTCString())
   if (context.dialect === 's3') {
-    response.setHeader('x-amz-request-id', context.requestId.replaceAll('-', '').slice(0, 16).toUpperCase())
+    response.setHeader('x-amz-request-id', context.requestId)
     response.setHeader('x-amz-id-2', Buffer.from(context.requestId).toString('base64'))
     response.setHeader('Server', 'AmazonS3')
   } else {

@@ -69,12 +69,11 @@ export function headerValues(rawHeaders: readonly string[]): ReadonlyMap<string,
 
 function tidyPath(path: string): string {
   const kept: string[] = []
-  const parts = path.split('/')
-  for (const part of parts) {
+  for (const part of path.split('/')) {
     if (part === '..') kept.pop()
     else if (part !== '' && part !== '.') kept.push(encodeBytes(Buffer.from(part, 'latin1')))
   }
-  const open = kept.length > 0 && ['', '.', '..'].includes(parts.at(-1) ?? '') ? '/' : ''
+  const open = kept.length > 0 && path.endsWith('/') ? '/' : ''
   return `/${kept.join('/')}${open}`
 }
 

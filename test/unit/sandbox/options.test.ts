@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { AppError } from '#core/util/app-error.ts'
+import { defaultSandboxOptions, parseSandboxOptions } from '#sandbox/options.ts'
+
+test('no text gives the defaults', () => {
+  expect(parseSandboxOptions('')).toEqual(defaultSandboxOptions)
+})
+
+test('every option is read, durations in ms', () => {
+  expect(parseSandboxOptions('accounts=3000, roles=5,credential-ttl=20s,throttle=10,latency=250ms,seed=7')).toEqual({
+    accounts: 3000,
+    roles: 5,
+    credentialTtlMs: 20_000,
+    throttle: 10,
+    latencyMs: 250,
+    seed: 7,
+  })
+})
+
+test('what is left out keeps its default', () => {
+  expect(parseSandboxOptions('credential-ttl=15m')).toEqual({ ...defaultSandboxOptions, credentialTtlMs: 900_000 })
+})
+
+test('an unknown option is refused with the names of all options', () => {
+  const failure = failureOf('acounts=3')
+  expect(failure.code).toBe('bad-request')
+  expect(failure.message).toContain('"acounts"')
+  expect(failure.hint).toContain('accounts, roles, credential-ttl, throttle, latency, seed')
+})
+
+test.each([
+  ['accounts=0', 'accounts'],
+  ['accounts=1.5', 'accounts'],
+  ['roles=-1', 'roles'],
+  ['roles', 'roles'],
+  ['credential-ttl=5', 'credential-ttl'],
+  ['credential-ttl=1d', 'credential-ttl'],
+  ['latency=2h', 'latency'],
+  ['throttle=often', 'throttle'],
+  ['seed=4294967296', 'seed'],
+])('%s is refused, naming the option, its value and what it takes', (text, key) => {
+  const failure = failureOf(text)
+  expect(failure.code).toBe('bad-request')
+  expect(failure.message).toContain(key)
+  expect(failure.message).toContain(`"${text.split('=')[1] ?? ''}"`)
+  expect(failure.message).toContain('use ')
+})
+
+test('an option given twice is refused', () => {
+  expect(failureOf('seed=1,seed=2').message).toContain('seed')
+})
+
+test('whatever the text, the outcome is options or a bad-request', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      try {
+        expect(Object.values(parseSandboxOptions(text)).every((value) => Number.isInteger(value))).toBe(true)
+      } catch (cause) {
+        expect(cause).toBeInstanceOf(AppError)
+      }
+    }),
+  )
+})
+
+function failureOf(text: string): AppError {
+  try {
+    parseSandboxOptions(text)
+  } catch (cause) {
+    if (cause instanceof AppError) return cause
+  }
+  throw new Error(`"${text}" was taken`)
+}
