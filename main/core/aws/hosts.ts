@@ -1,5 +1,7 @@
-import type { CustomerFamily, HostFacts, ServiceHost } from './host-facts.ts'
-import { globalPrefixes, regionalPrefixes } from './host-table.ts'
+import type { CustomerFamily, HostFacts } from './host-facts.ts'
+import { customerFamily, lookUp, withoutFips } from './host-prefixes.ts'
+import type { Entry } from './host-prefixes.ts'
+import { globalPrefixes } from './host-table.ts'
 import { awsSuffixes, isRegion, partitionOfRegion, partitions } from './partitions.ts'
 import { readS3Host } from './s3-hosts.ts'
 
@@ -83,54 +85,6 @@ function classifyS3(labels: readonly string[], suffix: string): HostFacts {
   const dualSuffix = dualStackSuffixes.has(suffix)
   if (partitionIds.length === 0 || suffix === 'on.aws' || (dualSuffix && s3.service !== 's3-outposts')) return other
   return { kind: 'service', partitions: partitionIds, family: 's3', ...s3, dualStack: s3.dualStack || dualSuffix }
-}
-
-/** Finds the service of what stands in front of the region: a table entry, or one with an account or cell before it. */
-function lookUp(front: readonly string[]): { readonly entry: Entry; readonly fips: boolean } | undefined {
-  const plain = withoutFips(front)
-  const fips = plain.length !== front.length || plain.some((label, index) => label !== front[index])
-  const entry = regionalPrefixes.get(plain.join('.')) ?? scopedEntry(plain)
-  return entry === undefined ? undefined : { entry: { service: entry.service, signingName: entry.signingName }, fips }
-}
-
-type Entry = Pick<ServiceHost, 'service' | 'signingName'>
-
-/** FIPS names end a label with `-fips` (`api.ecr-fips`, `api-fips.sagemaker`) or put a label in front (`fips.eks`). */
-function withoutFips(labels: readonly string[]): readonly string[] {
-  const rest = labels.length > 1 && labels[0] === 'fips' ? labels.slice(1) : labels
-  return rest.map((label) => (label.endsWith('-fips') ? label.slice(0, -'-fips'.length) : label))
-}
-
-const dynamodb: Entry = { service: 'dynamodb', signingName: 'dynamodb' }
-const kinesis: Entry = { service: 'kinesis', signingName: 'kinesis' }
-const timestreamCell = /^(ingest|query)-cell\d+$/
-
-/** Names with an account, stream, cell or endpoint id of the customer in front, run by AWS all the same. */
-function scopedEntry(labels: readonly string[]): Entry | undefined {
-  const [first = ''] = labels
-  const name = labels.at(-1)
-  if (labels.length === 2 && name === 'ddb') return account.test(first) ? dynamodb : undefined
-  if (name === 'control-kinesis' || name === 'data-kinesis')
-    return labels.length === 2 || labels.length === 3 ? kinesis : undefined
-  if (labels.length !== 2) return undefined
-  if (name === 'timestream') {
-    const cell = timestreamCell.exec(first)
-    return cell === null ? undefined : { service: `${cell[1] ?? ''}.timestream`, signingName: 'timestream' }
-  }
-  if (name === 'mediaconvert' || name === 'kinesisvideo') return { service: name, signingName: name }
-  return undefined
-}
-
-/** Signed with SigV4, but what answers belongs to a customer. */
-function customerFamily(front: readonly string[], suffix: string): CustomerFamily | undefined {
-  const name = front.at(-1)
-  if (name === 'execute-api' || name === 'execute-api-fips') return 'execute-api'
-  if (front.length !== 2) return undefined
-  if (name === 'appsync-api') return 'appsync'
-  if (suffix !== 'on.aws') return undefined
-  if (name === 'lambda-url') return 'lambda-url'
-  if (name === 'aos') return 'es'
-  return name === 'aoss' ? 'aoss' : undefined
 }
 
 const regionFirst = new Map<string, CustomerFamily | Entry>([
