@@ -45,7 +45,9 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
     const begins = hits.filter((index) => lower[index]?.startsWith(start) === true)
     const rest = begins.length >= limit ? [] : hits.filter((index) => lower[index]?.startsWith(start) !== true)
     const shown = [...begins, ...rest].slice(0, limit)
-    const info = fuzzy.info(shown.slice(0, rankAtMost), haystack, needle)
+    // `info` takes only what has the words in this order.
+    const inOrder = fuzzy.filter(haystack, needle, shown.slice(0, rankAtMost)) ?? []
+    const info = fuzzy.info(inOrder, haystack, needle)
     const ranges = new Map(info.idx.map((index, at) => [index, pairs(info.ranges[at] ?? [])]))
     return shown.map((index) => ({ id: idAt(index), ranges: ranges.get(index) ?? [] }))
   }

@@ -78,6 +78,11 @@ describe('a search', () => {
     )
   })
 
+  it('finds words in another order among more hits than can be ranked', () => {
+    const many = createSearchIndex(Array.from({ length: 900 }, (_, n) => item(`Admin team-${n}`)))
+    expect(many.search('team admin', 3)).toHaveLength(3)
+  })
+
   it('among more hits than can be ranked puts those first that begin with the query', () => {
     const many = createSearchIndex([
       ...Array.from({ length: 900 }, (_, n) => item(`Operator admin-team-${n}`)),
