@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ReadBody } from '#core/proxy/body-read.ts'
+import { readBody } from '#core/proxy/body-read.ts'
+import { Refused } from '#core/proxy/refused.ts'
+
+let spoolDir = ''
+beforeEach(async () => {
+  spoolDir = await mkdtemp(join(tmpdir(), 'latchkey-spool-'))
+})
+afterEach(() => rm(spoolDir, { recursive: true, force: true }))
+
+const limits = () => ({ spoolDir: join(spoolDir, 'new'), memoryBytes: 10, maxBytes: 100 })
+const contentOf = async (read: ReadBody): Promise<string> => {
+  const content = read.content()
+  return Buffer.isBuffer(content) ? content.toString() : Buffer.concat(await content.toArray()).toString()
+}
+const pieces = (...texts: string[]): Readable => Readable.from(texts.map((text) => Buffer.from(text)))
+
+describe('a body that is read first', () => {
+  it.each([
+    ['in memory', ['01234', '56789'], true],
+    ['on disk', ['01234', '56789', 'over'], false],
+    ['nothing', [], true],
+  ])('%s has its hash, size and bytes', async (_where, texts, inMemory) => {
+    const read = await readBody(pieces(...texts), limits())
+    const whole = texts.join('')
+    expect(read.sha256).toBe(createHash('sha256').update(whole).digest('hex'))
+    expect(read.size).toBe(whole.length)
+    expect(read.bytes !== undefined).toBe(inMemory)
+    expect(await contentOf(read)).toBe(whole)
+    await read.dispose()
+  })
+
+  it('has no name on disk while it waits', async () => {
+    const read = await readBody(pieces('0123456789', 'over'), limits())
+    expect(await readdir(join(spoolDir, 'new'))).toEqual([])
+    await read.dispose()
+  })
+
+  it('is refused as soon as it is too large, with the stream left alive', async () => {
+    const source = new PassThrough()
+    source.write(Buffer.alloc(101))
+    await expect(readBody(source, limits())).rejects.toMatchObject({ refusal: { kind: 'body-too-large' } })
+    expect(source.destroyed).toBe(false)
+    source.destroy()
+  })
+
+  it('is refused when the tool goes away', async () => {
+    const source = new PassThrough()
+    source.write('half')
+    const read = readBody(source, limits())
+    source.destroy()
+    await expect(read).rejects.toBeInstanceOf(Refused)
+  })
+})
