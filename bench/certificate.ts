@@ -1,0 +1,42 @@
+import 'reflect-metadata'
+import { webcrypto, type KeyObject } from 'node:crypto'
+import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
+
+/** PEM for 127.0.0.1 and the AWS hosts of the bench; valid for a day. */
+export async function selfSignedCertificate(privateKey: KeyObject, publicKey: KeyObject): Promise<string> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const certificate = await X509CertificateGenerator.createSelfSigned(
+    {
+      name: 'CN=bench origin',
+      notBefore: new Date(Date.now() - 60_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+      signingAlgorithm: algorithm,
+      keys: {
+        privateKey: await webcrypto.subtle.importKey(
+          'pkcs8',
+          privateKey.export({ type: 'pkcs8', format: 'der' }),
+          algorithm,
+          true,
+          ['sign'],
+        ),
+        publicKey: await webcrypto.subtle.importKey(
+          'spki',
+          publicKey.export({ type: 'spki', format: 'der' }),
+          algorithm,
+          true,
+          ['verify'],
+        ),
+      },
+      extensions: [
+        new BasicConstraintsExtension(true, undefined, true),
+        new SubjectAlternativeNameExtension([
+          { type: 'ip', value: '127.0.0.1' },
+          { type: 'dns', value: 'dynamodb.us-east-1.amazonaws.com' },
+          { type: 'dns', value: 's3.us-east-1.amazonaws.com' },
+        ]),
+      ],
+    },
+    webcrypto,
+  )
+  return certificate.toString('pem')
+}

@@ -1,0 +1,26 @@
+// `npm run bench`: the numbers of README, from one run. Every figure is a median of several rounds with what it is compared with in turn;
+// the range behind it shows the machine's noise.
+import { cpus } from 'node:os'
+import { benchAgent } from './sections/agent.ts'
+import { benchBurst } from './sections/burst.ts'
+import { benchBodies } from './sections/bodies.ts'
+import { benchCli } from './sections/cli.ts'
+import { benchRequests } from './sections/requests.ts'
+
+const sections = {
+  requests: benchRequests,
+  bodies: benchBodies,
+  burst: benchBurst,
+  cli: benchCli,
+  agent: benchAgent,
+} as const
+const asked = process.argv.slice(2)
+
+console.log(
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; median (least–most)\n`,
+)
+for (const [name, section] of Object.entries(sections)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  for (const line of await section()) console.log(line)
+  console.log('')
+}

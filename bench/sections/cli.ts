@@ -1,0 +1,60 @@
+// What a tool waits for its credentials: `latchkey credentials` as a process, and the route behind it, against starting Node at all.
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { helper, latchkey, run, startAgent } from '../processes.ts'
+import { inTurn, percentile, spread, written } from '../statistics.ts'
+
+const rounds = 30
+
+export async function benchCli(): Promise<readonly string[]> {
+  const origin = await helper('upstream.ts')
+  const agent = await startAgent(`https://127.0.0.1:${origin.port}`, origin.certificate)
+  try {
+    const status: unknown = JSON.parse(await run(latchkey, ['status', '--json'], agent.env))
+    const socketPath = socketOf(status)
+    const timed = (work: () => Promise<unknown>) => async (): Promise<number> => {
+      const began = performance.now()
+      await work()
+      return performance.now() - began
+    }
+    const variants = {
+      node: timed(() => run(process.execPath, ['-e', '0'], agent.env)),
+      credentials: timed(() => run(latchkey, ['credentials', 'bench'], agent.env)),
+      route: timed(() => get(socketPath, '/credentials/bench')),
+    }
+    await inTurn(3, variants)
+    const times = await inTurn(rounds, variants)
+    const ratio = times.credentials.map((value, at) => value / (times.node[at] ?? 1))
+    return [
+      '| warm credentials, ms | median (least–most) | 95 % |',
+      '| --- | --- | --- |',
+      `| \`node -e 0\` | ${written(spread(times.node), 1)} | ${percentile(times.node, 0.95).toFixed(1)} |`,
+      `| \`latchkey credentials\` | ${written(spread(times.credentials), 1)} | ${percentile(times.credentials, 0.95).toFixed(1)} |`,
+      `| the socket route by itself | ${written(spread(times.route), 1)} | ${percentile(times.route, 0.95).toFixed(1)} |`,
+      '',
+      `latchkey credentials / node -e 0: ${written(spread(ratio), 2)}`,
+    ]
+  } finally {
+    await agent.stop()
+    origin.stop()
+  }
+}
+
+function socketOf(status: unknown): string {
+  if (typeof status === 'object' && status !== null && 'agent' in status) {
+    const { agent } = status
+    if (typeof agent === 'object' && agent !== null && 'socket' in agent && typeof agent.socket === 'string')
+      return agent.socket
+  }
+  throw new Error('status names no socket')
+}
+
+function get(socketPath: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request({ socketPath, path, agent: false, headers: { host: 'latchkey' } }, (response) => {
+      text(response).then(resolve, reject)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
