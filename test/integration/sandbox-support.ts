@@ -58,7 +58,10 @@ export async function presign(
   wanted: RawRequest,
   { service, region = 'us-east-1', at, expiresIn = 60 }: Signing & { readonly expiresIn?: number },
 ): Promise<RawRequest> {
-  const signed = await signer(keys, service, region).presign(message(wanted), {
+  // As the SDK's own S3 presigner does: the payload of a link is not signed.
+  const unsigned = service === 's3' ? { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } : {}
+  const whole = { ...wanted, headers: { ...wanted.headers, ...unsigned } }
+  const signed = await signer(keys, service, region).presign(message(whole), {
     expiresIn,
     ...(at === undefined ? {} : { signingDate: at }),
   })

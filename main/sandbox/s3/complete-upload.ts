@@ -50,15 +50,15 @@ export const completeUpload: S3Operation = async (request) => {
 
 /** The listed parts, as they were sent, in rising order, none but the last too small. */
 function chooseParts(upload: Upload, listed: readonly ListedPart[]): readonly Part[] {
+  if (listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))) {
+    throw new AwsFault(
+      400,
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    )
+  }
   return listed.map(({ number, etag }, index) => {
     const part = upload.parts.get(number)
-    if (index > 0 && number <= (listed[index - 1]?.number ?? 0)) {
-      throw new AwsFault(
-        400,
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      )
-    }
     if (part === undefined || part.etag !== etag) {
       throw new AwsFault(
         400,
