@@ -1,3 +1,284 @@
-export { environmentFormats } from './environment/render-environment.ts'
-export { type EnvironmentRequest, type ExecRequest, type HandOuts } from './hand-out-types.ts'
+// The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
+import { userInfo } from 'node:os'
+import type { AgentView, StatusView } from '#contract/model.ts'
+import { toEvents } from './api/events.ts'
+import { type AgentRouter, createRouter } from './api/router.ts'
+import { createAttention } from './attention/attention.ts'
+import { createAuditLog } from './audit/audit-log.ts'
+import { createClockOffset } from './aws/clock-offset.ts'
+import { endpointOverrides } from './aws/endpoint.ts'
+import { createSts } from './aws/sts.ts'
+import { ensureFolders } from './config/folders.ts'
+import { createSettingCalls, settingValue } from './config/setting-calls.ts'
+import { openSettings } from './config/settings-file.ts'
+import { listItems } from './config/settings-keys.ts'
+import { createCatalogue } from './catalogue.ts'
+import { runChecks } from './doctor.ts'
+import { directEnvironment } from './environment/direct-environment.ts'
+import { nodePreloadFile } from './environment/node-preload-file.ts'
+import { toolEnvironment } from './environment/tool-environment.ts'
+import { createHandOuts } from './hand-out.ts'
+import type { CallerEnvironment, HandOuts } from './hand-out-types.ts'
+import { clearLeftovers } from './leftovers.ts'
+import { readPassphrase, vaultModeOf } from './passphrase.ts'
+import type { Clock, Keychain, Log, Paths } from './ports.ts'
+import { nextHopFromEnvironment } from './proxy/next-hop.ts'
+import { createRoleCalls } from './role-calls.ts'
+import { type RunningProxy, startProxy } from './running-proxy.ts'
+import { openVault } from './secrets/vault.ts'
+import { auditSessions } from './session-audit.ts'
+import { createSessionCalls } from './session-calls.ts'
+import { sessionNameFor } from './session/name.ts'
+import { createSessions } from './session/sessions.ts'
+import { createSourceCalls } from './source-calls.ts'
+import { openState } from './state.ts'
+import { createStatus } from './status.ts'
+import { isRunning } from './util/process-identity.ts'
+import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
+import type { StsTarget } from './identity/source.ts'
+import { AppError } from './util/app-error.ts'
+import { systemTimers } from './util/timers.ts'
+
 export { createRouter, type AgentRouter, type Calls } from './api/router.ts'
+export { environmentFormats } from './environment/render-environment.ts'
+export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './hand-out-types.ts'
+
+/** What the host lends. */
+export interface AgentPorts {
+  readonly clock: Clock
+  readonly log: Log
+  /** The agent's own environment, without anything of ours. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly keychain: Keychain
+  /** Where somebody can be asked at the start. */
+  readonly askPassphrase?: () => Promise<string>
+  /** Makes a link to the browser front end. */
+  readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
+}
+
+export interface AgentOptions {
+  readonly paths: Paths
+  readonly version: string
+  /** Of the sandbox that the front end started, where it did. */
+  readonly sandbox?: SandboxConfig['directory']
+  /** What the front end found before, such as a dead agent's lock. */
+  readonly findings: readonly string[]
+}
+
+export interface Agent {
+  readonly router: AgentRouter
+  readonly handOuts: HandOuts
+  status(): StatusView
+  /** Takes up what was running, opens the proxy. Before it nothing answers. */
+  start(): Promise<void>
+  /** Closes everything and leaves the sessions to the next start, as a crash would. Nothing after `stop`. */
+  close(): Promise<void>
+  /** Closes the proxy, ends the sessions, deletes their records. Whoever calls again waits for the same. */
+  stop(): Promise<{ readonly sessionsEnded: number }>
+  /** Settles when it has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>
+}
+
+/** Opens settings, vault and logs. Rejects with an AppError that says which of them cannot be used. */
+export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
+  const { clock, log, env, platform } = ports
+  const { paths, version } = options
+  const startedAt = new Date(clock.now()).toISOString()
+  const mode = vaultModeOf(env)
+  const overrides = endpointOverrides(env)
+  const findings = [
+    ...options.findings,
+    ...(await ensureFolders(paths, { platform, uid: process.getuid?.() ?? 0 })),
+    ...(await clearLeftovers(paths)),
+  ]
+
+  const settings = await openSettings({ paths, log })
+  findings.push(...settings.findings)
+  const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
+  const state = await openState(paths.state, { clock, timers: systemTimers, log })
+  const vault = await openVault({
+    mode,
+    paths,
+    keychain: ports.keychain,
+    passphrase: () => readPassphrase(env, ports.askPassphrase),
+    clock,
+    log,
+  })
+  const audit = createAuditLog({
+    paths,
+    maxBytes: setting('audit.max-size-mb') * 1_000_000,
+    files: setting('audit.files'),
+    clock,
+    log,
+  })
+  const attention = createAttention({ clock, timers: systemTimers })
+  const awsOffset = createClockOffset({ clock })
+  const awsNow = (): number => awsOffset.now()
+  const stsFor = (target: StsTarget) => createSts({ ...target, overrides, clock, clockOffset: awsOffset, log })
+
+  const catalogue = createCatalogue({
+    settings,
+    vault,
+    sandbox: options.sandbox,
+    context: {
+      clock,
+      awsNow,
+      timers: systemTimers,
+      log,
+      stsFor,
+      ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
+    },
+  })
+  const sessions = createSessions({
+    vault,
+    clock,
+    awsNow,
+    timers: systemTimers,
+    random: Math.random,
+    log,
+    stsFor,
+    sessionName: sessionNameFor(setting('session.name') || userInfo().username),
+    role: catalogue.role,
+    chainOf: (roleId) => catalogue.chainOf(roleId),
+    source: catalogue.source,
+    isRunning,
+    used: state.used,
+    notify: (notice) => attention.notify({ level: 'warning', ...notice }),
+  })
+
+  let proxy: RunningProxy | undefined
+  const running = (): RunningProxy => {
+    if (proxy !== undefined) return proxy
+    throw new AppError('no-agent', 'the proxy is not open', { retry: true })
+  }
+
+  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor })
+  const info = (): AgentView => ({
+    version,
+    pid: process.pid,
+    home: paths.home,
+    socket: paths.socket,
+    startedAt,
+    vault: mode,
+    sandbox: options.sandbox !== undefined,
+    findings,
+    ...(awsOffset.measured() ? { clockOffsetMs: -awsOffset.get() } : {}),
+  })
+  const status = createStatus({
+    agent: info,
+    proxy: () => ({ url: running().url, port: running().port, caBundle: paths.caBundle }),
+    sources: sources.list,
+    sessions: () => [...sessions.list()],
+    changes: [sessions.subscribe, catalogue.subscribe],
+  })
+  const handOuts = createHandOuts({
+    resolve: (role) => catalogue.inventory().resolve(role),
+    sessionRole: catalogue.sessionRole,
+    sessions,
+    audit,
+    clock,
+    nextHopOf: nextHopFromEnvironment,
+    proxied: (grant, region, callerEnv: CallerEnvironment) =>
+      toolEnvironment({
+        grant,
+        region,
+        proxyUrlWithPassword: running().urlFor(grant.id),
+        caBundle: paths.caBundle,
+        authority: paths.authority,
+        nodePreload: setting('tools.node-preload') ? nodePreloadFile : null,
+        callerEnv,
+      }),
+    direct: directEnvironment,
+    endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
+  })
+
+  const router = createRouter(
+    {
+      app: {
+        info,
+        status: status.now,
+        watch: (signal) => toEvents(status.watch, signal),
+        doctor: (signal) =>
+          runChecks(
+            { status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths },
+            signal ?? new AbortController().signal,
+          ),
+        browserLink: ports.browserLink,
+        stop: async () => ({ pid: process.pid, ...(await stop()) }),
+      },
+      sources,
+      roles: createRoleCalls({ settings, catalogue, sessions, state }),
+      sessions: createSessionCalls(catalogue, sessions),
+      attention: {
+        watch: (answers, caller) => toEvents((signal) => attention.watch({ answers }, signal), caller),
+        answer: attention.answer,
+        dismiss: attention.dismiss,
+      },
+      audit: {
+        query: audit.query,
+        follow: (filter, caller) => toEvents((signal) => audit.follow(filter, signal), caller),
+      },
+      settings: createSettingCalls(settings),
+    },
+    log,
+  )
+
+  async function start(): Promise<void> {
+    findings.push(...(await sessions.restore()))
+    proxy = await startProxy({
+      paths,
+      vault,
+      clock,
+      log,
+      env,
+      grants: sessions,
+      grantById: sessions.reattach,
+      decide: () => ({ kind: 'allow' }),
+      audit,
+      awsOffset,
+      endpointOverrides: overrides,
+      port: setting('proxy.port') || state.port(),
+      nextHop: setting('proxy.next-hop'),
+      customerEndpoints: listItems(setting('proxy.customer-endpoints')),
+    })
+    await state.setPort(proxy.port)
+    auditSessions(sessions, audit, clock)
+  }
+
+  async function closeFiles(): Promise<void> {
+    settings.close()
+    await state.close()
+    await audit.close()
+    await vault.close()
+  }
+
+  let end: Promise<{ readonly sessionsEnded: number }> | undefined
+  const stopped = Promise.withResolvers<void>()
+
+  function stop(): Promise<{ readonly sessionsEnded: number }> {
+    end ??= (async () => {
+      try {
+        await proxy?.close()
+        const sessionsEnded = await sessions.stop()
+        await closeFiles()
+        return { sessionsEnded }
+      } finally {
+        stopped.resolve()
+      }
+    })()
+    return end
+  }
+
+  function close(): Promise<void> {
+    end ??= (async () => {
+      await proxy?.close()
+      await sessions.close()
+      await closeFiles()
+      return { sessionsEnded: 0 }
+    })()
+    return end.then(() => undefined)
+  }
+
+  return { router, handOuts, status: status.now, start, stop, close, stopped: stopped.promise }
+}

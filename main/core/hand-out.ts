@@ -1,11 +1,13 @@
 // Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
 import type { AuditRecord, SessionView } from '#contract/model.ts'
+import type { DirectEnvironmentInput } from './environment/direct-environment.ts'
 import { renderEnvironment } from './environment/render-environment.ts'
 import type { Environment } from './environment/types.ts'
 import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './hand-out-types.ts'
 import type { Clock } from './ports.ts'
 import type { AuditSink } from './proxy/types.ts'
 import type { Role } from './roles/role.ts'
+import type { SessionRole } from './session/role.ts'
 import type { Sessions } from './session/sessions.ts'
 import type { Grant, NextHop } from './session/types.ts'
 import { AppError } from './util/app-error.ts'
@@ -16,17 +18,13 @@ export type ProxiedGrant = Pick<Grant, 'keyId' | 'secret' | 'sessionToken'> & Pa
 
 export interface HandOutDeps {
   readonly resolve: (role: string) => Role
+  readonly sessionRole: (role: Role) => SessionRole
   readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
   readonly audit: AuditSink
   readonly clock: Clock
   readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
   readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment
-  readonly direct: (
-    credentials: Credentials,
-    region: string,
-    caller: CallerEnvironment,
-    endpointUrl?: string,
-  ) => Environment
+  readonly direct: (input: DirectEnvironmentInput) => Environment
   readonly endpointUrlOf: (role: Role) => string | undefined
 }
 
@@ -50,7 +48,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
 
   async function start(name: string, signal: AbortSignal): Promise<{ role: Role; session: SessionView }> {
     const role = deps.resolve(name)
-    return { role, session: await sessions.start(role, undefined, signal) }
+    return { role, session: await sessions.start(deps.sessionRole(role), undefined, signal) }
   }
 
   /** Real credentials. Refused before anything is started. */
@@ -63,7 +61,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         hint: `run the tool with: latchkey exec ${role.name} -- COMMAND`,
       })
     }
-    const session = await sessions.start(role, undefined, signal)
+    const session = await sessions.start(deps.sessionRole(role), undefined, signal)
     const credentials = await sessions.handOut(session.id, signal)
     record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
     return { role, session, credentials }
@@ -76,18 +74,34 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
   ): Promise<Environment> {
     if (direct) {
       const { role, session, credentials } = await real(name, {}, signal)
-      return deps.direct(credentials, session.region, caller, deps.endpointUrlOf(role))
+      return directFor(role, session, credentials, caller)
     }
     const { role, session } = await start(name, signal)
-    const grant = sessions.sharedGrant(session.id)
+    // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
+    const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
     record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
     return deps.proxied(grant, session.region, caller)
+  }
+
+  function directFor(
+    role: Role,
+    session: SessionView,
+    credentials: Credentials,
+    caller: CallerEnvironment,
+  ): Environment {
+    const endpointUrl = deps.endpointUrlOf(role)
+    const address = endpointUrl === undefined ? {} : { endpointUrl }
+    return deps.direct({ credentials, region: session.region, callerEnv: caller, ...address })
   }
 
   /** Taking back needs the names alone: nothing is started for it. */
   function namesOnly({ direct, caller }: EnvironmentRequest): Environment {
     if (!direct) return deps.proxied({ keyId: '', secret: '' }, '', caller)
-    return deps.direct({ accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 }, '', caller)
+    return deps.direct({
+      credentials: { accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 },
+      region: '',
+      callerEnv: caller,
+    })
   }
 
   return {
@@ -104,7 +118,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       if (direct) {
         const { role, session, credentials } = await real(name, { client, pid }, signal)
         return {
-          ...deps.direct(credentials, session.region, caller, deps.endpointUrlOf(role)),
+          ...directFor(role, session, credentials, caller),
           release: () => Promise.resolve(),
         }
       }

@@ -1,17 +1,14 @@
 // The process of a resident agent that a command started. Takes the lock before anything heavy is loaded: of many that start at once, all but
 // one end here.
-import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { acquireLock } from '#core/util/lock.ts'
+import { keepCompiled } from '../compile-cache.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 const { env, platform } = process
-enableCompileCache(
-  join(env['LATCHKEY_HOME'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'latchkey'), 'compile-cache'),
-)
+keepCompiled(env)
 
 const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 // The command that started us may be gone by the time we complain.

@@ -1,6 +1,5 @@
 // A resident agent in this process: lock, sandbox, agent, socket; and their end, in the opposite order.
 import { randomBytes } from 'node:crypto'
-import { homedir } from 'node:os'
 import type { Agent } from '#core/agent.ts'
 import type { Clock, Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
@@ -45,8 +44,9 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
-  const [{ createAgent }, { createLog }, { startSocketServer }] = await Promise.all([
+  const [{ createAgent }, { createKeychain }, { createLog }, { startSocketServer }] = await Promise.all([
     import('#core/agent.ts'),
+    import('#core/secrets/keytar.ts'),
     import('#core/util/log.ts'),
     import('../http/socket-server.ts'),
   ])
@@ -58,26 +58,24 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
     const sandbox = await serveSandbox(options.sandbox)
     if (sandbox) undo.push(() => sandbox.close())
     const loopback = createLazyLoopback({ clock, log, version, randomBytes, router: () => agent.router })
-    const agent: Agent = createAgent(
+    const agent: Agent = await createAgent(
       {
         clock,
         log,
         env,
         platform,
-        randomBytes,
-        keychain: async () => (await import('#core/secrets/keytar.ts')).createKeychain(),
+        keychain: createKeychain({ platform }),
         ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
         browserLink: loopback.link,
       },
       {
         paths,
         version,
-        homedir: homedir(),
         ...(sandbox ? { sandbox } : {}),
         findings: lock.finding === undefined ? [] : [lock.finding],
       },
     )
-    undo.push(() => agent.stop())
+    undo.push(() => agent.close())
     await agent.start()
     const server = await startSocketServer({
       paths,

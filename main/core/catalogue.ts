@@ -1,0 +1,107 @@
+// The configured sources as they live in this process, and the roles that they and the settings give.
+import { listItems } from './config/settings-keys.ts'
+import { settingValue } from './config/setting-calls.ts'
+import type { Settings } from './config/settings-file.ts'
+import { createSource, type SourceConfig } from './identity/registry.ts'
+import type { SecretStore, Source, SourceContext } from './identity/source.ts'
+import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
+import type { Vault } from './ports.ts'
+import { createInventory, type Inventory } from './roles/inventory.ts'
+import type { Role } from './roles/role.ts'
+import type { SessionRole } from './session/role.ts'
+
+export interface CatalogueDeps {
+  readonly settings: Pick<Settings, 'get' | 'subscribe'>
+  readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
+  readonly context: Omit<SourceContext, 'secrets'>
+  /** The embedded sandbox, where this agent serves one. */
+  readonly sandbox: SandboxConfig['directory'] | undefined
+}
+
+export interface Catalogue {
+  inventory(): Inventory
+  sources(): readonly Source[]
+  source(name: string): Source | undefined
+  config(name: string): SourceConfig | undefined
+  /** What a session has to know of a role, by the settings of this moment. */
+  role(roleId: string): SessionRole | undefined
+  sessionRole(role: Role): SessionRole
+  /** Nearest to the source first. Throws AppError when the chain is broken. */
+  chainOf(roleId: string): readonly SessionRole[]
+  secretsOf(source: string): SecretStore
+  /** Calls after each change of what the settings say. */
+  subscribe(listener: () => void): () => void
+}
+
+/** The name of the source that the embedded sandbox is. */
+export const sandboxName = 'sandbox'
+
+export function createCatalogue({ settings, vault, context, sandbox }: CatalogueDeps): Catalogue {
+  const listeners = new Set<() => void>()
+  let live = new Map<string, { readonly config: SourceConfig; readonly source: Source }>()
+  let inventory: Inventory = createInventory([], [])
+
+  const secretsOf = (source: string): SecretStore => ({
+    get: (name) => vault.get(`source/${source}/${name}`),
+    set: (name, value) => vault.set(`source/${source}/${name}`, value),
+    delete: (name) => vault.delete(`source/${source}/${name}`),
+  })
+
+  /** A source whose configuration is the same stays the same, with whatever it has cached. */
+  function refresh(): void {
+    const data = settings.get()
+    const region = settingValue(data, 'default.region')
+    const configs: SourceConfig[] = [
+      ...(sandbox === undefined ? [] : [{ kind: 'sandbox' as const, name: sandboxName, directory: sandbox }]),
+      ...data.sources.map((source) => ({ ...source, region: source.region ?? region })),
+    ]
+    live = new Map(
+      configs.map((config) => {
+        const known = live.get(config.name)
+        const same = known !== undefined && JSON.stringify(known.config) === JSON.stringify(config)
+        return [
+          config.name,
+          same ? known : { config, source: createSource(config, { ...context, secrets: secretsOf(config.name) }) },
+        ]
+      }),
+    )
+    inventory = createInventory(
+      [...live.values()].map(({ source }) => source),
+      data.roles,
+    )
+    for (const listener of listeners) listener()
+  }
+
+  refresh()
+  settings.subscribe(refresh)
+
+  function sessionRole(role: Role): SessionRole {
+    const data = settings.get()
+    return {
+      ...role,
+      strict: settingValue(data, 'proxy.strict'),
+      customerEndpoints: listItems(settingValue(data, 'proxy.customer-endpoints')),
+    }
+  }
+
+  return {
+    inventory: () => inventory,
+    sources: () => [...live.values()].map(({ source }) => source),
+    source: (name) => live.get(name)?.source,
+    config: (name) => live.get(name)?.config,
+    role(roleId) {
+      const role = inventory.byId(roleId)
+      return role === undefined ? undefined : sessionRole(role)
+    },
+    sessionRole,
+    chainOf(roleId) {
+      const role = inventory.byId(roleId)
+      return role === undefined ? [] : inventory.chainOf(role).map(sessionRole)
+    },
+    secretsOf,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+// Puts the proxy together: authority, certificates that tools trust, the way out, the pipeline, the port.
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import type { ClockOffset } from './aws/clock-offset.ts'
+import type { EndpointOverrides } from './aws/endpoint.ts'
+import { classifyHost } from './aws/hosts.ts'
+import { awsSuffixes } from './aws/partitions.ts'
+import type { Clock, Log, Paths, Vault } from './ports.ts'
+import { type Authority, createAuthority, loadAuthority } from './proxy/authority.ts'
+import { caBundle, extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
+import { proxyUser } from './proxy/connect-auth.ts'
+import { createLeaves } from './proxy/leaf.ts'
+import { createProxyListener } from './proxy/listener.ts'
+import { nextHopFor, nextHopFromEnvironment } from './proxy/next-hop.ts'
+import { createPipeline } from './proxy/pipeline.ts'
+import type { AuditSink, Decide } from './proxy/types.ts'
+import { createUpstream } from './proxy/upstream.ts'
+import type { Grant, GrantBook } from './session/types.ts'
+import { AppError } from './util/app-error.ts'
+import { writeFileAtomic } from './util/atomic-file.ts'
+
+export interface ProxyDeps {
+  readonly paths: Pick<Paths, 'caBundle' | 'authority' | 'spool'>
+  readonly vault: Pick<Vault, 'get' | 'set'>
+  readonly clock: Clock
+  readonly log: Log
+  /** The agent's own, for its corporate proxy and extra certificates. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly grants: GrantBook
+  readonly grantById: (grantId: string) => Grant | undefined
+  readonly decide: Decide
+  readonly audit: AuditSink
+  readonly awsOffset: ClockOffset
+  readonly endpointOverrides: EndpointOverrides
+  /** The last run's, or 0. */
+  readonly port: number
+  /** A corporate proxy from the settings; empty for none. */
+  readonly nextHop: string
+  readonly customerEndpoints: readonly string[]
+}
+
+export interface RunningProxy {
+  readonly port: number
+  /** Without the password. */
+  readonly url: string
+  /** A secret. With a grant's id, tunnels take that grant's next hop. */
+  urlFor(grantId: string | undefined): string
+  close(): Promise<void>
+}
+
+const authorityName = 'proxy/authority'
+const passwordName = 'proxy/password'
+const storedAuthority = z.object({ certificate: z.string(), key: z.string() })
+
+export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
+  const { paths, clock, log, audit, env } = deps
+  const password = await passwordOf(deps.vault)
+  const authority = await authorityOf(deps.vault, clock)
+  const trust = await loadTrust(extraCertificateFiles(env), log)
+  await writeFileAtomic(paths.authority, authority.certificatePem, { mode: 0o644 })
+  await writeFileAtomic(paths.caBundle, caBundle(authority.certificatePem, trust), { mode: 0o644 })
+
+  let port = 0
+  const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
+  const agentNextHop = nextHopFromEnvironment(env)
+  const settingsNextHop = deps.nextHop === '' ? undefined : { url: deps.nextHop, noProxy: '' }
+  const upstream = createUpstream({ trust, clock, log, isOurs, agentNextHop, settingsNextHop })
+  const handler = createPipeline({
+    grants: deps.grants,
+    upstream,
+    decide: deps.decide,
+    audit,
+    clock,
+    awsOffset: deps.awsOffset,
+    endpointOverrides: deps.endpointOverrides,
+    spoolDir: paths.spool,
+    log,
+  })
+  const listener = await createProxyListener({
+    port: deps.port,
+    password,
+    isIntercepted: (host) => isIntercepted(host, deps.customerEndpoints),
+    leafFor: await createLeaves(authority, clock),
+    handler,
+    nextHopFor: (host, at, grantId) => {
+      const caller = grantId === undefined ? undefined : deps.grantById(grantId)?.nextHop
+      return nextHopFor(host, at, { caller, agent: agentNextHop, settings: settingsNextHop, isOurs })
+    },
+    trust,
+    audit,
+    clock,
+    log,
+  })
+  port = listener.port
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    urlFor: (grantId) =>
+      `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
+    async close() {
+      await listener.close()
+      await upstream.close()
+    },
+  }
+}
+
+function isIntercepted(host: string, customerEndpoints: readonly string[]): boolean {
+  const facts = classifyHost(host)
+  return facts.kind === 'service' || (facts.kind === 'customer' && customerEndpoints.includes(facts.family))
+}
+
+/** One per home, so that a terminal's tunnels work again after a restart. */
+async function passwordOf(vault: ProxyDeps['vault']): Promise<string> {
+  const stored = await vault.get(passwordName)
+  if (stored !== undefined) return stored
+  const made = randomBytes(24).toString('base64url')
+  await vault.set(passwordName, made)
+  return made
+}
+
+async function authorityOf(vault: ProxyDeps['vault'], clock: Clock): Promise<Authority> {
+  const rules = { suffixes: awsSuffixes, now: clock.now() }
+  const stored = await vault.get(authorityName)
+  const parsed = stored === undefined ? undefined : storedAuthority.safeParse(JSON.parse(stored)).data
+  const kept = parsed === undefined ? undefined : await loadAuthority(parsed, rules)
+  if (kept !== undefined) return kept
+  const pem = await createAuthority(rules)
+  await vault.set(authorityName, JSON.stringify(pem))
+  const made = await loadAuthority(pem, rules)
+  if (made === undefined) throw new AppError('internal', 'a new certificate authority could not be made')
+  return made
+}

@@ -1,0 +1,39 @@
+import type { SessionCalls } from './api/sessions.ts'
+import { isRegion, partitionOfRegion } from './aws/partitions.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { Role } from './roles/role.ts'
+import type { Sessions } from './session/sessions.ts'
+import { AppError } from './util/app-error.ts'
+
+/** A caller without a signal waits as long as it takes. */
+const never = new AbortController().signal
+
+export function createSessionCalls(
+  catalogue: Pick<Catalogue, 'inventory' | 'sessionRole'>,
+  sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,
+): SessionCalls {
+  const resolve = (text: string): Role => catalogue.inventory().resolve(text)
+  return {
+    list: () => [...sessions.list()],
+    async start(text, region, signal = never) {
+      const role = resolve(text)
+      checkRegion(region, role)
+      return sessions.start(catalogue.sessionRole(role), region, signal)
+    },
+    renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal),
+    end: async (text) => sessions.end(resolve(text).id),
+    endAll: async () => [...(await sessions.endAll())],
+  }
+}
+
+function checkRegion(region: string | undefined, role: Role): void {
+  if (region === undefined) return
+  if (!isRegion(region))
+    throw new AppError('bad-request', `"${region}" is not a region`, { hint: 'A region looks like eu-central-1.' })
+  const partition = partitionOfRegion(region)?.id
+  if (partition === undefined || partition === role.partition) return
+  throw new AppError(
+    'bad-request',
+    `the region ${region} is of the partition ${partition}, the role "${role.name}" of ${role.partition}`,
+  )
+}

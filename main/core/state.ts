@@ -1,0 +1,83 @@
+// What the agent remembers for comfort: when a role was last used, and the proxy's port. Losing it loses no configuration.
+import { readFile } from 'node:fs/promises'
+import * as z from 'zod'
+import type { Clock, Log } from './ports.ts'
+import { writeFileAtomic } from './util/atomic-file.ts'
+import type { Timers } from './util/timers.ts'
+
+const schema = z.object({
+  version: z.literal(1),
+  /** Of the last run; old terminals still point to it. */
+  port: z.int().min(0).max(65_535).default(0),
+  /** Epoch ms by role id. */
+  lastUsed: z.record(z.string(), z.number()).default({}),
+})
+
+export interface State {
+  port(): number
+  setPort(port: number): Promise<void>
+  lastUsedAt(roleId: string): number | undefined
+  /** Cheap: called for every proxied request. */
+  used(roleId: string): void
+  /** Grows with each change of what a list would show. */
+  version(): number
+  close(): Promise<void>
+}
+
+/** Roles that are in use all the time cost one write in so many ms. */
+const writeEveryMs = 5000
+/** Oldest forgotten first. */
+const mostRoles = 1000
+/** Uses of one role within this time are one use: lists show minutes. */
+const graininessMs = 1000
+
+export async function openState(
+  path: string,
+  deps: { readonly clock: Clock; readonly timers: Timers; readonly log: Pick<Log, 'warn'> },
+): Promise<State> {
+  const stored = await read(path)
+  const lastUsed = new Map(Object.entries(stored.lastUsed))
+  let { port } = stored
+  let version = 0
+  let cancel: (() => void) | undefined
+
+  function save(): Promise<void> {
+    cancel?.()
+    cancel = undefined
+    const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
+    const text = `${JSON.stringify({ version: 1, port, lastUsed: Object.fromEntries(newest) })}\n`
+    return writeFileAtomic(path, text).catch((error: unknown) =>
+      deps.log.warn('recently used roles could not be written', { error }),
+    )
+  }
+
+  return {
+    port: () => port,
+    async setPort(next) {
+      if (next === port) return
+      port = next
+      await save()
+    },
+    lastUsedAt: (roleId) => lastUsed.get(roleId),
+    used(roleId) {
+      const now = deps.clock.now()
+      if (now - (lastUsed.get(roleId) ?? -Infinity) < graininessMs) return
+      lastUsed.set(roleId, now)
+      version += 1
+      cancel ??= deps.timers.set(() => void save(), writeEveryMs)
+    },
+    version: () => version,
+    async close() {
+      if (cancel) await save()
+    },
+  }
+}
+
+async function read(path: string): Promise<z.infer<typeof schema>> {
+  const empty = { version: 1 as const, port: 0, lastUsed: {} }
+  try {
+    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? empty
+  } catch {
+    return empty
+  }
+}
