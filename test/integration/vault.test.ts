@@ -1,10 +1,13 @@
 // The vault against a real Secret Service: gnome-keyring on a D-Bus of its own, with its files in a temporary folder.
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readFile, readdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { TestContext } from 'vitest'
 import { temporaryFolder } from '../unit/util/temp-folder.ts'
 
@@ -45,6 +48,16 @@ async function machine() {
     /** Without any session bus. */
     async bare(...steps: readonly string[]) {
       return parse((await run(process.execPath, [script, home, ...steps], { env })).stdout)
+    },
+    /** With a session bus at a socket of the test's. */
+    async silentBus(socket: string, ...steps: readonly string[]) {
+      const child = spawn(process.execPath, [script, home, ...steps], {
+        env: { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`, KEYCHAIN_TIMEOUT_MS: '200' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      const [output, [, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+      return { lines: parse(output), signal }
     },
     /** On a bus of its own, with the login keyring unlocked or left locked. */
     async session(keyring: 'unlocked' | 'locked', ...steps: readonly string[]) {
@@ -115,5 +128,18 @@ describe.runIf(process.platform === 'linux')('the vault on a real keyring', () =
       expect.objectContaining({ code: 'vault-unavailable' }),
     ])
     expect(await readdir(home)).toEqual([])
+  })
+
+  it('stops waiting for a session bus that never answers, and can still end', async () => {
+    const { folder, silentBus } = await machine()
+    const server = createServer(() => {})
+    onTestFinished(() => void server.close())
+    server.listen(join(folder, 'bus'))
+    await once(server, 'listening')
+    const { lines, signal } = await silentBus(join(folder, 'bus'), 'vault-set', 'exit')
+    expect(lines).toEqual([
+      expect.objectContaining({ code: 'vault-locked', message: expect.stringContaining('has not answered for 200ms') }),
+    ])
+    expect(signal).toBe('SIGKILL')
   })
 })

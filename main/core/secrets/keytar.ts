@@ -28,10 +28,13 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
   /** keytar cannot be cancelled, and a second call would open a second prompt: the next waits for the one before. */
   function call<Value>(work: (keytar: Keytar) => Promise<Value>): Promise<Value> {
     const result = last.then(async () => {
+      process.on('exit', endForGood)
       try {
         return await work(await load())
       } catch (error) {
         throw keychainError(error, platform)
+      } finally {
+        process.off('exit', endForGood)
       }
     })
     last = result.catch(() => {})
@@ -46,6 +49,14 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
         await keytar.deletePassword(service, account)
       }),
   }
+}
+
+/**
+ * A thread of ours sits in the keychain's library, and a process that exits waits for its threads: until somebody
+ * answers the prompt, perhaps for ever. So an exit meanwhile is a kill.
+ */
+function endForGood(): void {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 async function loadKeytar(): Promise<Keytar> {
