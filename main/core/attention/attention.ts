@@ -54,7 +54,7 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
   }
 
   return {
-    /** Rejects with AppError `needs-mfa` at once when nobody watches, `timeout` after two minutes, `cancelled` when dismissed. */
+    /** Rejects with AppError `needs-mfa` at once when nobody watches and after two minutes, `cancelled` when dismissed. */
     ask(question: Question): Promise<string> {
       return new Promise((resolve, reject) => {
         question.signal.throwIfAborted()
@@ -125,5 +125,8 @@ function nobody({ subject }: { readonly subject: string }): AppError {
 }
 
 function timedOut({ subject }: Question): AppError {
-  return new AppError('timeout', `"${subject}" got no answer within ${waitMs / 60_000} minutes`, { retry: true })
+  // Not `timeout`: that would be tried again by itself, and ask a person who is away over and over.
+  return new AppError('needs-mfa', `"${subject}" got no answer within ${waitMs / 60_000} minutes`, {
+    hint: 'Ask again when you are there: latchkey start ROLE',
+  })
 }

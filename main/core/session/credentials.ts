@@ -125,6 +125,9 @@ export function createCredentialHolder(deps: HolderDeps) {
         ...(minted?.note === undefined ? {} : { note: minted.note }),
       }
     },
+    /** Credentials are there and live, whatever becomes of a renewal. */
+    isUsable: () => usable() !== undefined,
+    accessKeyId: () => minted?.credentials.accessKeyId,
     /** For requests that are signed here: as long as they live, old credentials are used and new ones got behind. */
     async current(signal: AbortSignal): Promise<Credentials> {
       const now = usable()
@@ -145,6 +148,8 @@ export function createCredentialHolder(deps: HolderDeps) {
     async renew(signal: AbortSignal): Promise<void> {
       await renew(signal)
     },
+    /** The same, without anybody waiting: the old ones are used until then. */
+    refresh: renewQuietly,
     /** AWS said that these have ended, whatever the clock says. Later ones are not touched. */
     invalidate(accessKeyId: string): void {
       if (minted?.credentials.accessKeyId !== accessKeyId) return

@@ -14,6 +14,8 @@ export interface GrantBookDeps {
   readonly grants: Grants
   readonly records: Records
   readonly session: (id: string) => LiveSession | undefined
+  /** Where a source's requests are dialled instead of AWS, as it is configured now. */
+  readonly endpointUrl: (source: string) => string | undefined
   /** A role was used just now. */
   readonly used: (roleId: string) => void
   /** The number of a session's clients changed. */
@@ -53,18 +55,17 @@ export function createGrantBook(deps: GrantBookDeps) {
       return found.kind === 'live' && credentials !== undefined ? { grant: found.grant, credentials } : undefined
     })
 
-  /** Ends a key with all that was derived through it; the writes that make it last are answered. */
+  /**
+   * Ends a key with all that was derived through it; the writes that make it last are answered. That the key was once
+   * there is not written: it would cost every command a write, for a message that hardly anyone can still get.
+   */
   function endFamily(keyId: string, role: string, reason: EndedKey['reason']): readonly Promise<void>[] {
     const found = grants.find(keyId)
     if (found.kind !== 'live') return []
     const family = grants.familyOf(keyId)
-    const kinds = family.map((each) => [each, grants.derivedCredentials(each) !== undefined] as const)
+    const derived = family.filter((each) => grants.derivedCredentials(each) !== undefined)
     for (const each of family) grants.end(each, role, reason)
-    return [
-      ...kinds.filter(([, derived]) => derived).map(([each]) => saveDerived(each)),
-      saveSession(found.grant.sessionId),
-      records.ended(grants.ended),
-    ]
+    return [...derived.map(saveDerived), saveSession(found.grant.sessionId)]
   }
 
   const roleOf = (grant: Grant) => deps.session(grant.sessionId)?.role.name ?? ''
@@ -78,7 +79,11 @@ export function createGrantBook(deps: GrantBookDeps) {
       const session = deps.session(found.grant.sessionId)
       if (session === undefined) return { kind: 'ended', role: '', reason: 'session-ended' }
       if (hasExpired(keyId)) return { kind: 'ended', role: session.role.name, reason: 'expired' }
-      return { kind: 'live', grant: found.grant, session: factsOf(session, found.grant) }
+      return {
+        kind: 'live',
+        grant: found.grant,
+        session: factsOf(session, found.grant, deps.endpointUrl(session.role.source)),
+      }
     },
     async credentials(grant, signal) {
       const session = deps.session(grant.sessionId)

@@ -10,7 +10,6 @@ export interface LiveSession {
   readonly roleId: string
   role: SessionRole
   region: string
-  readonly endpointUrl: string | undefined
   /** Epoch ms. */
   readonly startedAt: number
   readonly holder: CredentialHolder
@@ -54,7 +53,7 @@ function noteOf(role: SessionRole): string | undefined {
 }
 
 /** For a derived grant the role is the one that was assumed inside the tool. */
-export function factsOf(session: LiveSession, grant: Grant): SessionFacts {
+export function factsOf(session: LiveSession, grant: Grant, endpointUrl: string | undefined): SessionFacts {
   const { role } = session
   const derived = grant.client.kind === 'derived' ? grant.client.arn : undefined
   const roleArn = derived ?? role.arn
@@ -69,7 +68,7 @@ export function factsOf(session: LiveSession, grant: Grant): SessionFacts {
     partition: role.partition,
     region: session.region,
     state: session.holder.status().state,
-    ...(session.endpointUrl === undefined ? {} : { endpointUrl: session.endpointUrl }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
     strict: role.strict ?? false,
     customerEndpoints: role.customerEndpoints ?? [],
   }

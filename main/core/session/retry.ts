@@ -6,8 +6,9 @@ export function isPassing(error: unknown): boolean {
   return error.retry ?? ['throttled', 'network', 'timeout'].includes(error.code)
 }
 
+/** `cancelled`: a person dismissed the question. */
 export function needsPerson(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'needs-mfa' || error.code === 'needs-sign-in')
+  return error instanceof AppError && ['needs-mfa', 'needs-sign-in', 'cancelled'].includes(error.code)
 }
 
 const mostMs = 300_000

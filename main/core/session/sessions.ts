@@ -76,6 +76,7 @@ export function createSessions(deps: SessionsDeps) {
     grants,
     records,
     session: (id) => live.get(id),
+    endpointUrl: (source) => deps.source(source)?.endpointUrl,
     used: deps.used,
     changed,
   })
@@ -102,7 +103,7 @@ export function createSessions(deps: SessionsDeps) {
     for (const source of told) if (!waiting.has(source)) told.delete(source)
   }
 
-  async function mint(session: Pick<LiveSession, 'roleId'>, fresh: boolean, signal: AbortSignal): Promise<Minted> {
+  async function mint(session: LiveSession, fresh: boolean, signal: AbortSignal): Promise<Minted> {
     const role = deps.role(session.roleId)
     const source = role === undefined ? undefined : deps.source(role.source)
     if (role === undefined || source === undefined) {
@@ -110,6 +111,7 @@ export function createSessions(deps: SessionsDeps) {
         hint: 'See: latchkey roles',
       })
     }
+    session.role = role
     return await chain.credentials({
       source,
       roles: deps.chainOf(session.roleId),
@@ -125,12 +127,11 @@ export function createSessions(deps: SessionsDeps) {
       starters: 0,
       role,
       roleId: role.id,
-      endpointUrl: deps.source(role.source)?.endpointUrl,
       holder: createCredentialHolder({
         random: deps.random,
         awsNow: deps.awsNow,
         changed,
-        mint: (fresh, signal) => mint({ roleId: role.id }, fresh, signal),
+        mint: (fresh, signal) => mint(session, fresh, signal),
       }),
     }
     live.set(session.id, session)
@@ -147,6 +148,8 @@ export function createSessions(deps: SessionsDeps) {
   }
 
   async function drop(session: LiveSession): Promise<SessionView> {
+    const accessKeyId = session.holder.accessKeyId()
+    if (accessKeyId !== undefined) chain.invalidate(accessKeyId)
     session.holder.stop()
     const last = view(session)
     live.delete(session.id)
@@ -212,13 +215,18 @@ export function createSessions(deps: SessionsDeps) {
         changed()
         await keys.saveSession(old.id)
       }
-      if (old.holder.status().state !== 'active') await begin(old, signal)
+      if (!old.holder.isUsable()) await begin(old, signal)
       return view(old)
     },
     async renew(roleId: string, signal: AbortSignal): Promise<SessionView> {
       const session = running(roleId)
       await session.holder.renew(signal)
       return view(session)
+    },
+    /** The role's settings were changed: its session gets credentials by the new ones. */
+    roleChanged(roleId: string): void {
+      const session = byRole(roleId)
+      session?.holder.refresh()
     },
     end: async (roleId: string): Promise<SessionView> => await drop(running(roleId)),
     endAll: async (): Promise<readonly SessionView[]> => await Promise.all([...live.values()].map(drop)),

@@ -60,7 +60,7 @@ describe('a question', () => {
     await time.advance(119_999)
     expect(events.map((event) => event.kind)).toEqual(['state', 'prompt'])
     await time.advance(1)
-    expect(await answer).toMatchObject({ code: 'timeout' })
+    expect(await answer).toMatchObject({ code: 'needs-mfa', message: '"me" got no answer within 2 minutes' })
     expect(events.at(-1)).toMatchObject({ kind: 'settled' })
   })
 

@@ -96,6 +96,35 @@ describe('starting', () => {
   })
 })
 
+describe('a running role that is started again', () => {
+  it('does not wait for a renewal while its credentials live', async () => {
+    const { sessions, state, time } = createWorld()
+    await sessions.start(admin, undefined, never)
+    state.gate = new Promise(() => {})
+    await time.advance(41 * 60_000)
+    expect(sessions.list()).toMatchObject([{ state: 'refreshing' }])
+    expect(await sessions.start(admin, undefined, never)).toMatchObject({ state: 'refreshing' })
+  })
+
+  it('gets credentials when the old ones have ended, though a renewal was refused before', async () => {
+    const { sessions, state, time } = createWorld()
+    const first = await sessions.start(admin, undefined, never)
+    state.fail = refused
+    await time.advance(2 * 3_600_000)
+    state.fail = undefined
+    expect(await sessions.start(admin, undefined, never)).toMatchObject({ id: first.id, state: 'active' })
+  })
+
+  it('after it was ended gets new credentials and new keys', async () => {
+    const { sessions, calls } = createWorld()
+    const first = await sessions.start(admin, undefined, never)
+    await sessions.end('r-admin')
+    const second = await sessions.start(admin, undefined, never)
+    expect(second.standInAccessKeyId).not.toBe(first.standInAccessKeyId)
+    expect(calls).toHaveLength(2)
+  })
+})
+
 describe('renewing', () => {
   it('happens ahead of the end by itself, without a caller', async () => {
     const { sessions, time, calls } = createWorld()
@@ -217,6 +246,17 @@ describe('renewing', () => {
     await sessions.renew('r-admin', never)
     expect(calls).toHaveLength(2)
   })
+})
+
+it('a role that was edited gets credentials by its new settings, while the old ones serve', async () => {
+  const roles = [admin]
+  const { sessions, calls } = createWorld({ roles })
+  await sessions.start(admin, undefined, never)
+  roles[0] = role('admin', { policy: '{"Statement":[]}', accountName: 'shop' })
+  sessions.roleChanged('r-admin')
+  await settle()
+  expect(calls[1]?.input.policy).toBe('{"Statement":[]}')
+  expect(sessions.list()).toMatchObject([{ accountName: 'shop', state: 'active' }])
 })
 
 describe('ending', () => {
