@@ -132,6 +132,8 @@ describe('openSettings', () => {
   it('builds an update on what was changed outside a moment ago', async () => {
     const { open, paths } = await home('{"version": 1}')
     const settings = await open()
+    // Not watched any more, as where the system has no watches left.
+    settings.close()
     await writeFile(paths.settings, '{"version": 1, "favourites": ["outside"]}')
     expect((await settings.update(favour('ours'))).favourites).toEqual(['outside', 'ours'])
   })
