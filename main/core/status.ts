@@ -46,7 +46,7 @@ export function createStatus(deps: StatusDeps): Status {
       signal?.addEventListener('abort', end, { once: true })
       return {
         async next() {
-          while (!stale && !ended) await new Promise<void>((resolve) => (wake = resolve))
+          if (!stale && !ended) await new Promise<void>((resolve) => (wake = resolve))
           if (ended) return { done: true, value: undefined }
           stale = false
           return { done: false, value: now() }

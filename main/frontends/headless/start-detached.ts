@@ -38,7 +38,8 @@ const readyWithinMs = 10_000
 export async function startDetached(options: StartOptions): Promise<Started> {
   const { paths, platform } = options
   const signal = AbortSignal.timeout(readyWithinMs)
-  if (await isListening(paths, platform)) return running(options)
+  const there = (await isListening(paths, platform)) ? await running(options) : undefined
+  if (there !== undefined) return there
   const passphrase = await passphraseFor(options)
   for (;;) {
     const message = await launch(options, { kind: 'start', sandbox: options.sandbox, passphrase }, signal)
@@ -47,16 +48,24 @@ export async function startDetached(options: StartOptions): Promise<Started> {
         return { line: message.line, pid: message.pid, started: true }
       case 'failed':
         throw new AppError(message.code, message.message, message.hint === undefined ? {} : { hint: message.hint })
-      case 'held':
+      case 'held': {
         // The holder may be about to listen, or about to end: then it is our turn again.
-        if (await waitForHolder(options, signal)) return running(options)
+        const other = (await waitForHolder(options, signal)) ? await running(options) : undefined
+        if (other !== undefined) return other
+      }
     }
   }
 }
 
-async function running({ paths, platform }: StartOptions): Promise<Started> {
-  const status = await connect(paths, { platform }).client.app.status()
-  return { line: readyLine(status), pid: status.agent.pid, started: false }
+/** Undefined when what listened was in its last moments: the threads of a killed process keep its socket open a little longer. */
+async function running({ paths, platform }: StartOptions): Promise<Started | undefined> {
+  try {
+    const status = await connect(paths, { platform }).client.app.status()
+    return { line: readyLine(status), pid: status.agent.pid, started: false }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'no-agent') return undefined
+    throw error
+  }
 }
 
 async function waitForHolder({ paths, platform }: StartOptions, signal: AbortSignal): Promise<boolean> {
