@@ -1,7 +1,8 @@
 // Appends in batches: whatever comes while a write runs goes into the next one, so that thousands of lines a second
 // cost a few writes. Each batch ends with a whole line, so that a crash tears one line at most.
-import { open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { rotateFiles } from '../util/rotating-file.ts'
 
 export interface Appender {
@@ -105,6 +106,7 @@ export function createAppender({ path, maxBytes, files, failed }: AppenderOption
 
 /** A line that a crash tore gets its end here, so that the next one does not continue it. */
 async function reopen(path: string): Promise<{ readonly handle: FileHandle; size: number }> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const handle = await open(path, 'a+', 0o600)
   try {
     const { size } = await handle.stat()

@@ -10,23 +10,25 @@ export interface FoldersOptions {
 
 /** Makes the folders of the agent, 0700 and the user's own; gives what it mended, one sentence each. Refuses a stranger's. */
 export async function ensureFolders(
-  paths: Pick<Paths, 'home' | 'journal' | 'spool' | 'socket'>,
+  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'journal' | 'spool' | 'socket'>,
   options: FoldersOptions,
 ): Promise<readonly string[]> {
   const findings: string[] = []
-  const own = [paths.home, paths.journal, paths.spool]
+  const own = [...new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.journal, paths.spool])]
   for (const folder of own) findings.push(...(await ensureFolder(folder, options)))
   const socketFolder = dirname(paths.socket)
   if (options.platform !== 'win32' && !own.includes(socketFolder)) {
-    // Others can write to /tmp: a link there could lead the socket anywhere.
-    const entry = await lstat(socketFolder).catch(() => undefined)
-    if (entry?.isSymbolicLink() === true) throw refusal(socketFolder, 'is a link')
-    findings.push(...(await ensureFolder(socketFolder, options)))
+    findings.push(...(await ensureFolder(socketFolder, options, 'no-link')))
   }
   return findings
 }
 
-async function ensureFolder(folder: string, { platform, uid }: FoldersOptions): Promise<readonly string[]> {
+/** A home may be a link of the user's; in /tmp, where others can write, a link could lead the socket anywhere. */
+async function ensureFolder(
+  folder: string,
+  { platform, uid }: FoldersOptions,
+  links: 'link' | 'no-link' = 'link',
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
     throw new AppError('internal', `The folder ${folder} cannot be made.`, {
       hint: 'Check its permissions, or set LATCHKEY_HOME to a folder that you own.',
@@ -35,7 +37,8 @@ async function ensureFolder(folder: string, { platform, uid }: FoldersOptions): 
   })
   // Windows keeps %LOCALAPPDATA% private by its access lists; mode bits say nothing there.
   if (platform === 'win32') return []
-  const found = await stat(folder)
+  const found = links === 'link' ? await stat(folder) : await lstat(folder)
+  if (found.isSymbolicLink()) throw refusal(folder, 'is a link')
   if (found.uid !== uid) throw refusal(folder, `belongs to user ${found.uid}, not to you (${uid})`)
   if ((found.mode & 0o077) === 0) return []
   await chmod(folder, 0o700)

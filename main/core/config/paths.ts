@@ -27,8 +27,9 @@ export function resolvePaths(input: PathsInput): Paths {
     settingsLastGood: join(home, 'settings.last-good.json'),
     state: join(home, 'state.json'),
     vault: join(home, 'vault.json'),
-    audit: join(home, 'audit.jsonl'),
-    log: join(home, 'agent.log'),
+    // Apart from the settings, whose folder is watched: busy files would wake the watcher at every line.
+    audit: join(home, 'logs', 'audit.jsonl'),
+    log: join(home, 'logs', 'agent.log'),
     lock: join(home, 'lock'),
     socket: socketPath(input, home),
     pipeFile: join(home, 'pipe.json'),

@@ -1,5 +1,5 @@
 // Logs that never outgrow their share of the disk: NAME.log is moved to NAME.1.log, that to NAME.2.log, and so on.
-import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 
 /** The name of the n-th older file; 0 is the file itself. */
@@ -37,6 +37,7 @@ export function openRotatingFile(options: {
   let size = 0
 
   function reopen(): number {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const opened = openSync(path, 'a', 0o600)
     size = fstatSync(opened).size
     return opened

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AuditRecord } from '#contract/model.ts'
@@ -121,13 +121,14 @@ describe('createAuditLog', () => {
   it('tells once when lines cannot be written, and goes on when they can', async () => {
     const { open, folder, log } = await home()
     await rm(folder, { recursive: true })
+    await writeFile(folder, 'in the way')
     const audit = open()
     for (const number of upTo(5)) {
       audit.append(record(number))
       await audit.flushed()
     }
     expect(log.messages).toEqual(['Audit lines could not be written'])
-    await mkdir(folder)
+    await rm(folder)
     audit.append(record(6))
     expect(ids(await audit.query({}))).toEqual([6])
   })

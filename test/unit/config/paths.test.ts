@@ -80,7 +80,8 @@ describe('ensureFolders', () => {
   it('makes private folders', async () => {
     const paths = pathsBelow(await temporaryFolder())
     expect(await ensureFolders(paths, here)).toEqual([])
-    for (const folder of [paths.home, paths.spool]) expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    for (const folder of [paths.home, paths.spool, dirname(paths.log)])
+      expect((await stat(folder)).mode & 0o777).toBe(0o700)
   })
 
   it('makes an open folder private and says so', async () => {

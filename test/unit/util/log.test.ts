@@ -57,11 +57,18 @@ describe('createLog', () => {
     expect((await lines()).at(-1)).toMatchObject({ msg: 'line 99' })
   })
 
-  it('goes on when its folder was removed, and hands each line on', async () => {
-    const seen: string[] = []
-    const { log, folder } = await openLog({ alsoTo: (line) => seen.push(line) })
+  it('makes its folder, also when it was removed meanwhile', async () => {
+    const { log, folder, lines } = await openLog()
+    log.info('before')
     log.close()
     await rm(folder, { recursive: true })
+    log.info('after')
+    expect((await lines()).map((line) => line['msg'])).toEqual(['after'])
+  })
+
+  it('goes on where nothing can be written, and hands each line on', async () => {
+    const seen: string[] = []
+    const { log } = await openLog({ path: '/dev/null/agent.log', alsoTo: (line) => seen.push(line) })
     log.info('still here')
     expect(seen).toHaveLength(1)
   })
