@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import * as x509 from '@peculiar/x509'

@@ -4,6 +4,9 @@ import type { RawHeaders } from '../signing/types.ts'
 import { AppError } from '../util/app-error.ts'
 import type { UpstreamRequest } from './types.ts'
 
+/** Below this a body is no bulk transfer, and waiting for others would only delay it. */
+const corkFromBytes = 8_192
+
 type Outgoing = Pick<UpstreamRequest, 'body' | 'headers' | 'trailers'>
 
 /**
@@ -35,7 +38,7 @@ function stream(outgoing: ClientRequest, body: Readable, declared: number | unde
       return
     }
     // A TLS record holds 16 KiB. What came in one turn of the event loop goes out in one write, which saves system calls.
-    if (!corked) {
+    if (!corked && chunk.byteLength >= corkFromBytes) {
       corked = true
       outgoing.cork()
       setImmediate(uncork)
