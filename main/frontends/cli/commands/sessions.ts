@@ -66,6 +66,13 @@ function printStarted(cli: Cli, session: SessionView): void {
     print(`  credentials end in ${timeLeft(Date.parse(session.expiresAt), Date.now())} and renew by themselves`)
   if (session.note !== undefined) print(`  ${session.note}`)
   print('')
-  print(`  latchkey exec ${session.role} -- aws sts get-caller-identity`)
-  print(`  eval "$(latchkey env ${session.role})"`)
+  const name = roleWord(session)
+  print(`  latchkey exec ${name} -- aws sts get-caller-identity`)
+  print(`  eval "$(latchkey env ${name})"`)
+}
+
+/** What to type for this role: with the account where its source gives accounts names, since many have an `Admin`. */
+function roleWord({ role, accountName }: SessionView): string {
+  const word = accountName === undefined ? role : `${accountName}/${role}`
+  return /^[\w./:@+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
