@@ -6,7 +6,7 @@ import { createAuditLog } from '#core/audit/audit-log.ts'
 import type { AuditOptions } from '#core/audit/audit-log.ts'
 import { plantedSecret } from '../../support/find-secrets.ts'
 import { quietLog } from '../util/quiet-log.ts'
-import { temporaryFolder } from '../util/temp-folder.ts'
+import { privateMode, temporaryFolder } from '../util/temp-folder.ts'
 
 const record = (number: number, more: Partial<AuditRecord> = {}): AuditRecord => ({
   time: new Date(number * 1000).toISOString(),
@@ -43,7 +43,7 @@ describe('createAuditLog', () => {
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toEqual(upTo(3).map((number) => record(number)))
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect((await stat(path)).mode & 0o777).toBe(privateMode)
   })
 
   it('finds nothing before the first line', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ensureFolders } from '#core/config/folders.ts'
 import { resolvePaths } from '#core/config/paths.ts'
 import { homeHash } from '#core/util/home-hash.ts'
-import { temporaryFolder } from '../util/temp-folder.ts'
+import { posix, temporaryFolder } from '../util/temp-folder.ts'
 
 const linux = { platform: 'linux', homedir: '/home/ann', uid: 1000 } as const
 
@@ -77,14 +77,14 @@ describe('ensureFolders', () => {
   const here = { platform: process.platform, uid }
   const pathsBelow = (folder: string) => resolvePaths({ ...linux, env: { LATCHKEY_HOME: join(folder, 'home') } })
 
-  it('makes private folders', async () => {
+  it.runIf(posix)('makes private folders', async () => {
     const paths = pathsBelow(await temporaryFolder())
     expect(await ensureFolders(paths, here)).toEqual([])
     for (const folder of [paths.home, paths.spool, dirname(paths.log)])
       expect((await stat(folder)).mode & 0o777).toBe(0o700)
   })
 
-  it('makes an open folder private and says so', async () => {
+  it.runIf(posix)('makes an open folder private and says so', async () => {
     const paths = pathsBelow(await temporaryFolder())
     await mkdir(paths.home)
     await chmod(paths.home, 0o755)
@@ -92,7 +92,7 @@ describe('ensureFolders', () => {
     expect((await stat(paths.home)).mode & 0o777).toBe(0o700)
   })
 
-  it("refuses somebody else's folder", async () => {
+  it.runIf(posix)("refuses somebody else's folder", async () => {
     const paths = pathsBelow(await temporaryFolder())
     await mkdir(paths.home)
     await expect(ensureFolders(paths, { ...here, uid: uid + 1 })).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('ensureFolders', () => {
     })
   })
 
-  it('refuses a link in place of the socket folder', async () => {
+  it.runIf(posix)('refuses a link in place of the socket folder', async () => {
     const folder = await temporaryFolder()
     const paths = { ...pathsBelow(folder), socket: join(folder, 'run', 'x.sock') }
     await mkdir(join(folder, 'elsewhere'))
@@ -112,7 +112,7 @@ describe('ensureFolders', () => {
     })
   })
 
-  it('says which folder cannot be made', async () => {
+  it.runIf(posix)('says which folder cannot be made', async () => {
     await expect(ensureFolders(pathsBelow('/dev/null'), here)).rejects.toThrow('/dev/null/home cannot be made')
   })
 })

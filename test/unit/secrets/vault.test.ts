@@ -5,7 +5,7 @@ import { openVault } from '#core/secrets/vault.ts'
 import type { OpenVault, VaultOptions } from '#core/secrets/vault.ts'
 import { plantedSecret } from '../../support/find-secrets.ts'
 import { quietLog } from '../util/quiet-log.ts'
-import { temporaryFolder } from '../util/temp-folder.ts'
+import { privateMode, temporaryFolder } from '../util/temp-folder.ts'
 import { fakeKeychain } from './fake-keychain.ts'
 
 const secret = plantedSecret('vault-record')
@@ -36,7 +36,7 @@ describe('a vault under a key in the keychain', () => {
     const again = await open()
     expect(await again.get('source/main/secret')).toBe(secret)
     expect(await text()).not.toContain(secret)
-    expect((await stat(paths.vault)).mode & 0o777).toBe(0o600)
+    expect((await stat(paths.vault)).mode & 0o777).toBe(privateMode)
   })
 
   it('lists and deletes by name without asking the keychain', async () => {

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { renameWithRetry, sweepLeftovers, writeFileAtomic } from '#core/util/atomic-file.ts'
-import { temporaryFolder } from './temp-folder.ts'
+import { posix, privateMode, temporaryFolder } from './temp-folder.ts'
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
 
@@ -11,11 +11,11 @@ describe('writeFileAtomic', () => {
     const folder = await temporaryFolder()
     await writeFileAtomic(join(folder, 'a.json'), 'text')
     expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('text')
-    expect(await modeOf(join(folder, 'a.json'))).toBe(0o600)
+    expect(await modeOf(join(folder, 'a.json'))).toBe(privateMode)
     expect(await readdir(folder)).toEqual(['a.json'])
   })
 
-  it.each([
+  it.runIf(posix).each([
     { existing: 0o644, asked: 0o600, kept: 0o600 },
     { existing: 0o600, asked: 0o644, kept: 0o600 },
     { existing: 0o400, asked: 0o600, kept: 0o400 },
@@ -28,7 +28,7 @@ describe('writeFileAtomic', () => {
     expect(await readFile(path, 'utf8')).toBe('new')
   })
 
-  it('replaces what a symlink points at and keeps the link', async () => {
+  it.runIf(posix)('replaces what a symlink points at and keeps the link', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'dotfiles'))
     await writeFile(join(folder, 'dotfiles', 'real'), 'old')
@@ -38,7 +38,7 @@ describe('writeFileAtomic', () => {
     expect(await readFile(join(folder, 'dotfiles', 'real'), 'utf8')).toBe('new')
   })
 
-  it('makes the target of a link that points nowhere yet', async () => {
+  it.runIf(posix)('makes the target of a link that points nowhere yet', async () => {
     const folder = await temporaryFolder()
     await symlink('later', join(folder, 'link'))
     await writeFileAtomic(join(folder, 'link'), 'new')
@@ -65,7 +65,7 @@ describe('writeFileAtomic', () => {
     expect(await readFile(join(path, 'inside'), 'utf8')).toBe('y')
   })
 
-  it('does not follow a symlink that lies where its temporary file goes', async () => {
+  it.runIf(posix)('does not follow a symlink that lies where its temporary file goes', async () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'victim'), 'untouched')
     await symlink('victim', join(folder, `.file.${process.pid}.latchkey-tmp`))

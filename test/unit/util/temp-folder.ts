@@ -9,3 +9,9 @@ export async function temporaryFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
+
+/** Windows knows no such modes, and links there need a privilege: tests of either run elsewhere. */
+export const posix = process.platform !== 'win32'
+
+/** Of a file that only the user can read, as `stat` shows it. */
+export const privateMode = posix ? 0o600 : 0o666
