@@ -1,0 +1,71 @@
+// The whole agent in this process, with a sandbox and a home of its own, called through its router.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { type Agent, createAgent } from '#core/agent.ts'
+import { resolvePaths } from '#core/config/paths.ts'
+import type { Paths } from '#core/ports.ts'
+import { toAppError, type AgentClient } from '#frontends/http/client.ts'
+import { parseSandboxOptions } from '#sandbox/options.ts'
+import { startSandbox } from '#sandbox/sandbox.ts'
+import type { Sandbox } from '#sandbox/types.ts'
+import { createTestLog, type TestLog } from '../contract/servers.ts'
+
+export interface AgentRig {
+  readonly agent: Agent
+  readonly client: AgentClient
+  readonly sandbox: Sandbox
+  readonly paths: Paths
+  readonly log: TestLog
+  close(): Promise<void>
+}
+
+export async function createAgentRig(): Promise<AgentRig> {
+  const folder = await mkdtemp(join(tmpdir(), 'lk-'))
+  const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory' }
+  const { platform } = process
+  const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+  const sandbox = await startSandbox(parseSandboxOptions(''))
+  const log = createTestLog()
+  const keychain = {
+    get: () => Promise.reject(new Error('the keychain was asked')),
+    set: () => Promise.reject(new Error('the keychain was asked')),
+    delete: () => Promise.reject(new Error('the keychain was asked')),
+  }
+  const agent = await createAgent(
+    {
+      clock: { now: () => Date.now() },
+      log,
+      env,
+      platform,
+      keychain,
+      browserLink: () =>
+        Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: new Date(0).toISOString() }),
+    },
+    { paths, version: '1.2.3', sandbox, findings: [] },
+  )
+  await agent.start()
+  return {
+    agent,
+    client: createRouterClient(agent.router),
+    sandbox,
+    paths,
+    log,
+    async close() {
+      await agent.stop()
+      await sandbox.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The AppError that a front end would see. */
+export async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call
+  } catch (error) {
+    return toAppError(error, [], undefined)
+  }
+  throw new Error('expected a failure')
+}
