@@ -174,6 +174,21 @@ describe('a body that is signed chunk by chunk', () => {
     expect(seen?.body.length).toBe(sent.body.length)
   })
 
+  it('that is refused half way leaves the connection usable', async () => {
+    const rig = await open()
+    const sent = request()
+    const body = Buffer.concat([sent.body.fill('A', 60_000, 60_001), Buffer.alloc(4 * 1024 * 1024)])
+    const headers = sent.headers.map(
+      ([name, value]) => [name, name === 'Content-Length' ? String(body.length) : value] as const,
+    )
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    expect((await rig.send({ ...sent, headers, body, agent })).status).toBe(403)
+    expect((await rig.send({ ...signed({ ...put, method: 'GET', payload: 'UNSIGNED-PAYLOAD' }), agent })).status).toBe(
+      200,
+    )
+    agent.destroy()
+  })
+
   it('is refused at the first chunk that does not hold, and AWS never completes it', async () => {
     const rig = await open()
     const sent = request()

@@ -111,6 +111,13 @@ describe('credentials that STS hands out through us', () => {
     expect(rig.audit).toMatchObject([{ outcome: 'refused' }])
   })
 
+  it('are not overlooked in UTF-16, whatever the action', async () => {
+    const rig = await open({ origin: answering(Buffer.from(answer('AnActionOfTomorrow'), 'utf16le')) })
+    const got = await rig.send(call('AnActionOfTomorrow'))
+    expect(got.status).toBe(403)
+    expect(got.body.toString('utf16le')).not.toMatch(secrets)
+  })
+
   it('are held back when they cannot be kept', async () => {
     const rig = await open({ origin: answering(answer('AssumeRole')), deriveFails: true })
     const got = await rig.send(call('AssumeRole'))

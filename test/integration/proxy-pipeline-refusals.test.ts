@@ -281,6 +281,14 @@ describe('a request that is not ours', () => {
     expect(rig.audit[0]?.role).toBeUndefined()
   })
 
+  it('keeps a header for one hop that its owner signed', async () => {
+    const rig = await open({ host })
+    const { headers } = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host, headers: [['TE', 'trailers']] })
+    await rig.send({ headers: [...headers, ['Keep-Alive', 'timeout=5']] })
+    expect(header(rig.seen[0]?.headers ?? [], 'te')).toBe('trailers')
+    expect(header(rig.seen[0]?.headers ?? [], 'keep-alive')).toBeUndefined()
+  })
+
   it('passes when it is an S3 form signed by someone else', async () => {
     const rig = await open({ host: s3Host })
     const body = Buffer.from(

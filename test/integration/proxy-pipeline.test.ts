@@ -162,10 +162,13 @@ describe('an answer', () => {
     expect(answer.body.length).toBe(0)
   })
 
-  it('that breaks off breaks off for the tool too', async () => {
+  it.each([
+    ['of known length', { 'Content-Length': '100' }],
+    ['in chunks', { 'Transfer-Encoding': 'chunked' }],
+  ])('%s that breaks off breaks off for the tool too', async (_what, headers) => {
     const rig = await open({
       origin: (_request, response) => {
-        response.writeHead(200, { 'Content-Length': '100' })
+        response.writeHead(200, headers)
         response.write('half', () => response.destroy())
       },
     })

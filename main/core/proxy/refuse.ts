@@ -44,6 +44,6 @@ export function refuse(
   audit.bytesOut = exchange.request.method === 'HEAD' ? 0 : answer.body.length
   response.sendDate = false
   response.writeHead(status, [...answer.headers.flat(), 'Date', new Date(context.awsNow).toUTCString()])
-  if (exchange.request.method === 'HEAD') response.end()
-  else response.end(answer.body)
+  // Node leaves the body of an answer to HEAD out by itself.
+  response.end(answer.body)
 }
