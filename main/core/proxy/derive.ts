@@ -88,13 +88,10 @@ async function readAnswer(answer: UpstreamResponse): Promise<Buffer> {
 
 function decode(raw: Buffer, encoding: string | undefined): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decompress(raw, encoding))
-    // A NUL is in no XML and no JSON, but in every ASCII letter of UTF-16, in which we would find nothing.
-    if (!text.includes('\0')) return text
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decompress(raw, encoding))
   } catch (error) {
     throw heldBack('the answer of STS could not be decoded', error)
   }
-  throw heldBack('the answer of STS is not in UTF-8')
 }
 
 function decompress(raw: Buffer, encoding = 'identity'): Buffer {
