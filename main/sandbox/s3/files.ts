@@ -19,7 +19,7 @@ export interface Files {
 }
 
 /** Large reads and writes: fewer turns through the thread pool per megabyte. */
-const highWaterMark = 1024 * 1024
+const highWaterMark = 256 * 1024
 
 export function createFiles(): Files {
   const holders = new Map<string, number>()
