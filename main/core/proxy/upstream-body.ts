@@ -54,6 +54,8 @@ function stream(outgoing: ClientRequest, body: Readable, declared: number | unde
   }
   const onEnd = (): void => {
     stop()
+    // Node writes the last chunk of a chunked body past what is still corked, which makes the body malformed.
+    if (corked) uncork()
     if (declared !== undefined && sent < declared) outgoing.destroy(wrongLength())
     else finish(outgoing, request)
   }
