@@ -64,7 +64,7 @@ it('loses nothing and leaves nothing half-written when it is killed 20 times in 
     const { durable, lock, pid } = await writeUntilKilled(
       home,
       from,
-      2 + Math.floor(random() * 40),
+      2 + Math.floor(random() * 20),
       Math.floor(random() * 60),
     )
     expect(lock).toBe(before === undefined ? 'free' : `Took over from agent ${before}, which ended without stopping.`)
@@ -94,4 +94,4 @@ it('loses nothing and leaves nothing half-written when it is killed 20 times in 
     from = Math.max(saved, ...counts, from) + 1000
   }
   expect(log.messages.filter((message) => message !== 'Vault opened')).toEqual([])
-})
+}, 180_000)

@@ -37,7 +37,7 @@ function start(...args: readonly string[]) {
   }
 }
 
-describe('the lock among processes', () => {
+describe('the lock among processes', { timeout: 180_000 }, () => {
   it("lets exactly one of 20 simultaneous starters take over a killed owner's lock", async () => {
     const folder = join(await temporaryFolder(), 'lock')
     const owner = start(folder, 'wait')
