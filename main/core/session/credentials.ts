@@ -107,8 +107,9 @@ export function createCredentialHolder(deps: HolderDeps) {
     }
     if (minted === undefined) return deps.awsNow()
     if (end === undefined) return undefined
-    // A source may give the same credentials again (a shared MFA session): ask it now and then, not in a loop.
-    return Math.max(refreshAt(minted.issuedAt, end), mintedAt + Math.min(60_000, Math.max(0, end - mintedAt) / 4))
+    // A source may give the same credentials again (a shared MFA session), or some that have ended already by a wrong
+    // clock: it is asked now and then, not in a loop.
+    return Math.max(refreshAt(minted.issuedAt, end), mintedAt + Math.min(60_000, Math.max(1_000, (end - mintedAt) / 4)))
   }
 
   const renewQuietly = () => {

@@ -20,17 +20,18 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
   grants.restoreEnded(await records.readEnded())
   const sessions = await records.readSessions()
   for (const record of sessions.found) restoreOne(record, deps, findings)
+  const roleNames = new Map(sessions.found.map((record) => [record.id, record.role]))
   const derived = await records.readDerived()
   // Oldest first, so that a parent is there before its children.
   for (const { grant, credentials } of derived.found.toSorted((a, b) => a.grant.createdAt - b.grant.createdAt)) {
-    const parent = grant.client.kind === 'derived' ? grants.find(grant.client.parentKeyId) : undefined
-    const alive = parent?.kind === 'live' && (credentials.expiresAt ?? Infinity) > deps.awsNow()
-    if (alive) grants.addDerived(grant, credentials)
-    else {
-      const role = parent?.kind === 'ended' ? parent.role : ''
-      grants.end(grant.keyId, role, parent?.kind === 'ended' ? parent.reason : 'expired')
-      await records.derived(grant.keyId, () => undefined)
+    const parent = grant.client.kind === 'derived' ? grants.find(grant.client.parentKeyId).kind : 'unknown'
+    if (parent === 'live' && (credentials.expiresAt ?? Infinity) > deps.awsNow()) {
+      grants.addDerived(grant, credentials)
+      continue
     }
+    const role = roleNames.get(grant.sessionId)
+    if (role !== undefined) grants.end(grant.keyId, role, parent === 'live' ? 'expired' : 'grant-revoked')
+    await records.derived(grant.keyId, () => undefined)
   }
   for (const name of [...sessions.broken, ...derived.broken]) {
     findings.push(`the vault's record "${name}" could not be read; what it belonged to has to be started again`)

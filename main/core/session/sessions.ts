@@ -15,6 +15,7 @@ import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
 import type { SessionRole } from './role.ts'
 import { createScheduler } from './scheduler.ts'
+import { createSignInNotices } from './sign-in-notices.ts'
 
 export interface SessionsDeps {
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
@@ -47,14 +48,14 @@ export function createSessions(deps: SessionsDeps) {
   const records = createRecords(deps.vault)
   const chain = createChain(deps)
   const store = createStore<readonly SessionView[]>(() => [])
-  const told = new Set<string>()
+  const tell = createSignInNotices(deps.notify)
 
   const view = (session: LiveSession) =>
     viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
 
   const changed = () => {
     const next = [...live.values()].map(view)
-    tellOnce(next)
+    tell(next)
     if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
     scheduler.changed()
   }
@@ -85,22 +86,6 @@ export function createSessions(deps: SessionsDeps) {
     keys.sweep(deps.isRunning)
     for (const session of live.values()) session.holder.tick(now)
     changed()
-  }
-
-  /** One notice per source when a renewal needs a person, not one per session. */
-  function tellOnce(views: readonly SessionView[]): void {
-    const waiting = new Set<string>()
-    for (const { state, source, role } of views) {
-      if (state !== 'needs-sign-in') continue
-      waiting.add(source)
-      if (told.has(source)) continue
-      told.add(source)
-      deps.notify({
-        message: `source "${source}" needs you before it can renew its sessions`,
-        hint: `latchkey start ${role}`,
-      })
-    }
-    for (const source of told) if (!waiting.has(source)) told.delete(source)
   }
 
   async function mint(session: LiveSession, fresh: boolean, signal: AbortSignal): Promise<Minted> {

@@ -80,6 +80,13 @@ describe('a role is refused', () => {
     expect(problemOf(added('me'))).toMatchObject({ code: 'conflict' })
   })
 
+  it('through a circle that is in the settings file already', () => {
+    const broken = inventoryOf(added('x', { via: 'y' }), added('y', { via: 'x' }))
+    expect(problemOf(added('new', { via: 'x' }), { inventory: broken })).toMatchObject({
+      message: expect.stringContaining('circle'),
+    })
+  })
+
   it('when the chain would run in a circle, which is told', () => {
     expect(problemOf(added('one', { via: 'three' }), { editing: 'one' })).toMatchObject({
       message: 'the chain would run in a circle: one → two → three → one',

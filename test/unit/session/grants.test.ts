@@ -77,6 +77,13 @@ describe('a derived grant', () => {
     })
   })
 
+  it('has ended as soon as its credentials have, though no timer ran', async () => {
+    const { sessions, view, time } = await started()
+    const grant = await sessions.derive(sessions.sharedGrant(view.id), assumed, real(start + 20_000))
+    time.sleep(20_000)
+    expect(sessions.find(grant.keyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'expired' })
+  })
+
   it('ends with its credentials and leaves the vault', async () => {
     const { sessions, view, time, vault } = await started()
     const grant = await sessions.derive(sessions.sharedGrant(view.id), assumed, real(start + 20_000))
@@ -101,6 +108,23 @@ describe('a derived grant', () => {
     await sessions.end('r-admin')
     await expect(sessions.derive(shared, assumed, real())).rejects.toMatchObject({ code: 'not-found' })
   })
+})
+
+it('a burst of commands costs few writes, and each key is durable when it is handed out', async () => {
+  const { sessions, view, vault } = await started()
+  let writes = 0
+  const set = vault.set
+  vault.set = (name, value) => {
+    writes += 1
+    return set(name, value)
+  }
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, pid) => {
+      const { keyId } = await sessions.openGrant(view.id, { pid, command: 'aws' })
+      expect(vault.values.get(`session/${view.id}`)).toContain(keyId)
+    }),
+  )
+  expect(writes).toBeLessThan(5)
 })
 
 it('remembers at most 2,000 ended keys', async () => {

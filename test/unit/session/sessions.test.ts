@@ -162,6 +162,13 @@ describe('renewing', () => {
     expect(calls.length).toBeLessThan(25)
   })
 
+  it('does not hammer AWS when credentials come that have ended already', async () => {
+    const { sessions, time, calls } = createWorld({ life: -60_000 })
+    await sessions.start(admin, undefined, never)
+    await time.advance(10_000)
+    expect(calls.length).toBeLessThanOrEqual(11)
+  })
+
   it('follows AWS’s clock when ours is wrong by hours', async () => {
     const { sessions, time, calls } = createWorld({ offset: -2 * 3_600_000 })
     await sessions.start(admin, undefined, never)
@@ -216,6 +223,45 @@ describe('renewing', () => {
     await time.advance(11 * 60_000)
     expect(sessions.list()).toMatchObject([{ state: 'expired' }])
     expect(calls).toHaveLength(2)
+  })
+
+  it('that AWS refuses leaves the old credentials for hand-outs too, and shows their end the moment it comes', async () => {
+    const { sessions, time, state } = createWorld()
+    const { id } = await sessions.start(admin, undefined, never)
+    state.fail = refused
+    await time.advance(50 * 60_000)
+    expect(await sessions.handOut(id, never)).toMatchObject({ accessKeyId: 'ASIA1' })
+    await time.advance(10 * 60_000 - 4_000)
+    expect(sessions.list()).toMatchObject([{ state: 'expired' }])
+  })
+
+  it('that AWS refuses is not asked for by every request of a busy tool', async () => {
+    const { sessions, time, calls, state } = createWorld()
+    const { standInAccessKeyId } = await sessions.start(admin, undefined, never)
+    const found = sessions.find(standInAccessKeyId)
+    if (found.kind !== 'live') throw new Error('not live')
+    state.fail = refused
+    time.sleep(2 * 3_600_000)
+    for (let request = 0; request < 10; request += 1) {
+      await expect(sessions.credentials(found.grant, never)).rejects.toMatchObject({ code: 'refused-by-aws' })
+    }
+    expect(calls).toHaveLength(2)
+    time.sleep(3_000)
+    await expect(sessions.credentials(found.grant, never)).rejects.toMatchObject({ code: 'refused-by-aws' })
+    expect(calls).toHaveLength(3)
+  })
+
+  it('does not wait out a back-off when the machine wakes up', async () => {
+    const { sessions, time, calls, state } = createWorld()
+    await sessions.start(admin, undefined, never)
+    state.fail = throttled
+    await time.advance(41 * 60_000)
+    const before = calls.length
+    state.fail = undefined
+    sessions.wake()
+    await settle()
+    expect(calls).toHaveLength(before + 1)
+    expect(sessions.list()[0]?.problem).toBeUndefined()
   })
 
   it('that a person must help with shows needs-sign-in and one notice per source', async () => {
