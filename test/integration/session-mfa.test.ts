@@ -90,6 +90,7 @@ describe('an IAM user with an MFA device', () => {
     const { vault } = one
     await one.close()
     const two = await open({ me: { mfa: true }, added, vault })
+    expect(two.source('me')?.state()).toEqual({ state: 'ready' })
     // The sandbox of one seed takes the tokens of another run; its address has changed, as an endpoint may.
     expect(await two.start('glass')).toMatchObject({ state: 'active' })
   })

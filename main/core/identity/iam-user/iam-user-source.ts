@@ -86,6 +86,9 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     }
   }
 
+  // After a restart the session of last time still serves, and `state` should say so without asking the vault.
+  if (config.mfaSerial !== undefined) void stored(config.mfaSerial).catch(() => undefined)
+
   return {
     kind: 'iam-user',
     name: config.name,
