@@ -13,7 +13,13 @@ import type { AuditRecord } from '#contract/model.ts'
 import { endpointOverrides } from '#core/aws/endpoint.ts'
 import type { PipelineDeps } from '#core/proxy/pipeline.ts'
 import { createPipeline } from '#core/proxy/pipeline.ts'
-import type { InterceptedConnection, UpstreamRequest, UpstreamResponse } from '#core/proxy/types.ts'
+import type {
+  InterceptedConnection,
+  InterceptedHandler,
+  Upstream,
+  UpstreamRequest,
+  UpstreamResponse,
+} from '#core/proxy/types.ts'
 import type { Grant, GrantLookup, SessionFacts } from '#core/session/types.ts'
 import type { RawHeaders } from '#core/signing/types.ts'
 import { AppError } from '#core/util/app-error.ts'
@@ -60,6 +66,7 @@ export interface Answer {
 }
 
 export interface Rig {
+  readonly handler: InterceptedHandler
   readonly port: number
   readonly audit: AuditRecord[]
   /** Requests that reached the origin whole. */
@@ -91,6 +98,8 @@ export interface RigOptions {
   readonly eager?: (request: IncomingMessage, response: ServerResponse) => void
   readonly deps?: Partial<PipelineDeps>
   readonly deriveFails?: boolean
+  /** The real way out, made to dial the origin of the rig. */
+  readonly upstream?: Upstream
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -163,7 +172,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       },
       touch: (held) => void rig.touched.push(held.id),
     },
-    upstream: {
+    upstream: options.upstream ?? {
       send: (request) => {
         sent.push(request)
         return sendPlain(request, originPort, pool)
@@ -173,7 +182,10 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     audit: { append: (record) => void rig.audit.push(record) },
     clock: { now: () => now },
     awsOffset: { get: () => 0, observe: (date) => void rig.observed.push(date ?? '') },
-    endpointOverrides: endpointOverrides(options.env ?? {}),
+    endpointOverrides:
+      options.upstream === undefined
+        ? endpointOverrides(options.env ?? {})
+        : { urlFor: () => `http://127.0.0.1:${originPort}` },
     spoolDir,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     ...options.deps,
@@ -186,6 +198,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   })
   const port = await listen(proxy)
   return {
+    handler,
     port,
     spoolDir,
     ...rig,

@@ -5,7 +5,7 @@ import type { Grant, GrantBook, SessionFacts } from '../session/types.ts'
 import type { RawHeaders } from '../signing/types.ts'
 import { findHandedOut } from './derive-document.ts'
 import { eachChunk } from './each-chunk.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 import { refused } from './refused.ts'
 import type { UpstreamResponse } from './types.ts'
 

@@ -1,5 +1,5 @@
 import type { RawHeaders } from '../signing/types.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 
 /** The error code of AWS's answer, from its header or the beginning of its body; undefined where neither says it plainly. */
 export function errorCodeOf(headers: RawHeaders, start: Buffer | undefined): string | undefined {

@@ -6,7 +6,7 @@ import { eachChunk } from './each-chunk.ts'
 import type { Exchange } from './exchange.ts'
 import { unsupportedForm } from './find-session.ts'
 import type { Inbound } from './inbound.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 import { streamBody } from './outgoing-body.ts'
 
 /** Bytes of a form that are searched: S3 takes policy and credential before the file, 20 KiB at most together. */

@@ -2,7 +2,7 @@ import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { ClockOffset } from '../aws/clock-offset.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Exchange } from './exchange.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 import { refused } from './refused.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { RawHeaders, RequestHead } from '../signing/types.ts'
+import { pairs } from './upstream-head.ts'
 
 /** A request as the tool sent it, byte for byte where a signature may depend on it. */
 export interface Inbound extends RequestHead {
@@ -26,21 +27,6 @@ export function readInbound(stream: IncomingMessage): Inbound {
     chunked,
     hasBody: chunked || (contentLength ?? 0) > 0,
   }
-}
-
-/** Node's flat list of names and values as pairs. */
-export function pairs(flat: readonly string[]): RawHeaders {
-  const result: [string, string][] = []
-  for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] ?? '', flat[i + 1] ?? ''])
-  return result
-}
-
-/** Value of the first header of that name (given in lower case). */
-export function headerValue(headers: RawHeaders, lowerName: string): string | undefined {
-  for (const [name, value] of headers) {
-    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value
-  }
-  return undefined
 }
 
 /** Every value of that name (given in lower case), in order of arrival. */

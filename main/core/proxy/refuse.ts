@@ -1,7 +1,7 @@
 import { protocolOf } from '../aws/protocols.ts'
 import type { Log } from '../ports.ts'
 import type { Exchange } from './exchange.ts'
-import { pairs } from './inbound.ts'
+import { pairs } from './upstream-head.ts'
 import type { Refusal } from './refusal-codes.ts'
 import { refusalCode } from './refusal-codes.ts'
 import { errorAnswer } from './refusal-shapes.ts'

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { errorCodeOf } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { returnHeaders } from './forward-headers.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 import type { UpstreamResponse } from './types.ts'
 
 export interface Sent {

@@ -13,7 +13,7 @@ export interface Outbound {
   readonly seedSignature: string
   readonly amzDate: string
   readonly scope: Scope
-  readonly signingKey: Buffer
+  readonly signingKey: ReturnType<DeriveKey>
 }
 
 export interface SignInput {

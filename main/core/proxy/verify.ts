@@ -4,7 +4,7 @@ import type { DeriveKey, HeaderForm, PresignedForm } from '../signing/types.ts'
 import type { VerifyFailure } from '../signing/verify-signature.ts'
 import { verifySignature } from '../signing/verify-signature.ts'
 import type { Inbound } from './inbound.ts'
-import { headerValue } from './inbound.ts'
+import { headerValue } from '../aws/raw-headers.ts'
 import type { RefusalKind } from './refusal-codes.ts'
 import { refused } from './refused.ts'
 
