@@ -135,6 +135,7 @@ export const auditRecord = z.object({
   /** Why we refused, in words; never a secret. */
   reason: z.string().optional(),
   awsRequestId: z.string().optional(),
+  /** Bodies only: `bytesIn` from the tool, `bytesOut` to it. */
   bytesIn: z.int().optional(),
   bytesOut: z.int().optional(),
   durationMs: z.number().optional(),

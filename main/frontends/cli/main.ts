@@ -1,12 +1,7 @@
 // The `latchkey` command. Tools run `latchkey credentials` for every command of theirs, so that one loads next to nothing.
-import { enableCompileCache } from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { keepCompiled } from '#frontends/compile-cache.ts'
 
-/** Compiled sources are kept, since a command lives for milliseconds. */
-const cacheFolder =
-  process.env['LATCHKEY_HOME'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'latchkey')
-enableCompileCache(join(cacheFolder, 'compile-cache'))
+keepCompiled(process.env)
 
 const [command, role, ...rest] = process.argv.slice(2)
 if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {

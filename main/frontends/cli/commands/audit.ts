@@ -64,7 +64,7 @@ function line(cli: Cli, record: AuditRecord): string {
   const bytes =
     record.bytesIn === undefined && record.bytesOut === undefined
       ? ''
-      : `↑${size(record.bytesOut ?? 0)} ↓${size(record.bytesIn ?? 0)}`
+      : `↑${size(record.bytesIn ?? 0)} ↓${size(record.bytesOut ?? 0)}`
   const parts = [
     time,
     record.role ?? '-',
