@@ -22,6 +22,7 @@ import type { CallerEnvironment, HandOuts } from './hand-out-types.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { readPassphrase, vaultModeOf } from './passphrase.ts'
 import type { Clock, Keychain, Log, Paths } from './ports.ts'
+import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
 import { createRoleCalls } from './role-calls.ts'
 import { type RunningProxy, startProxy } from './running-proxy.ts'
@@ -33,6 +34,8 @@ import { createSessions } from './session/sessions.ts'
 import { createSourceCalls } from './source-calls.ts'
 import { openState } from './state.ts'
 import { createStatus } from './status.ts'
+import { createStsAgents } from './sts-agents.ts'
+import type { LogLevel } from './util/log.ts'
 import { isRunning } from './util/process-identity.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { StsTarget } from './identity/source.ts'
@@ -47,6 +50,8 @@ export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './han
 export interface AgentPorts {
   readonly clock: Clock
   readonly log: Log
+  /** Told the level that the settings want, at the start and when it changes. */
+  readonly setLogLevel?: (level: LogLevel) => void
   /** The agent's own environment, without anything of ours. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
@@ -96,6 +101,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const settings = await openSettings({ paths, log })
   findings.push(...settings.findings)
   const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
+  const applyLogLevel = (): void => ports.setLogLevel?.(setting('log.level'))
+  applyLogLevel()
+  settings.subscribe(applyLogLevel)
   const state = await openState(paths.state, { clock, timers: systemTimers, log })
   const vault = await openVault({
     mode,
@@ -115,7 +123,11 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const attention = createAttention({ clock, timers: systemTimers })
   const awsOffset = createClockOffset({ clock })
   const awsNow = (): number => awsOffset.now()
-  const stsFor = (target: StsTarget) => createSts({ ...target, overrides, clock, clockOffset: awsOffset, log })
+  const trust = await loadTrust(extraCertificateFiles(env), log)
+  const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
+  const stsAgents = createStsAgents(trust, { ...hops, isOurs: () => false })
+  const stsFor = (target: StsTarget) =>
+    createSts({ ...target, overrides, clock, clockOffset: awsOffset, agentFor: stsAgents.for, log })
 
   const catalogue = createCatalogue({
     settings,
@@ -226,12 +238,16 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
 
   async function start(): Promise<void> {
     findings.push(...(await sessions.restore()))
+    const restored = sessions.list().length
+    if (restored > 0)
+      findings.push(`${restored === 1 ? 'One session was' : `${restored} sessions were`} taken up again.`)
     proxy = await startProxy({
       paths,
       vault,
       clock,
       log,
-      env,
+      trust,
+      hops,
       grants: sessions,
       grantById: sessions.reattach,
       decide: () => ({ kind: 'allow' }),
@@ -239,7 +255,6 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       awsOffset,
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port(),
-      nextHop: setting('proxy.next-hop'),
       customerEndpoints: listItems(setting('proxy.customer-endpoints')),
     })
     await state.setPort(proxy.port)
@@ -247,6 +262,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
 
   async function closeFiles(): Promise<void> {
+    stsAgents.close()
     settings.close()
     await state.close()
     await audit.close()

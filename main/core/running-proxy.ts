@@ -7,11 +7,11 @@ import { classifyHost } from './aws/hosts.ts'
 import { awsSuffixes } from './aws/partitions.ts'
 import type { Clock, Log, Paths, Vault } from './ports.ts'
 import { type Authority, createAuthority, loadAuthority } from './proxy/authority.ts'
-import { caBundle, extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
+import { caBundle } from './proxy/ca-bundle.ts'
 import { proxyUser } from './proxy/connect-auth.ts'
 import { createLeaves } from './proxy/leaf.ts'
 import { createProxyListener } from './proxy/listener.ts'
-import { nextHopFor, nextHopFromEnvironment } from './proxy/next-hop.ts'
+import { type NextHopChoices, nextHopFor } from './proxy/next-hop.ts'
 import { createPipeline } from './proxy/pipeline.ts'
 import type { AuditSink, Decide } from './proxy/types.ts'
 import { createUpstream } from './proxy/upstream.ts'
@@ -24,8 +24,8 @@ export interface ProxyDeps {
   readonly vault: Pick<Vault, 'get' | 'set'>
   readonly clock: Clock
   readonly log: Log
-  /** The agent's own, for its corporate proxy and extra certificates. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** PEM certificates that AWS and corporate proxies may present. */
+  readonly trust: readonly string[]
   readonly grants: GrantBook
   readonly grantById: (grantId: string) => Grant | undefined
   readonly decide: Decide
@@ -34,8 +34,8 @@ export interface ProxyDeps {
   readonly endpointOverrides: EndpointOverrides
   /** The last run's, or 0. */
   readonly port: number
-  /** A corporate proxy from the settings; empty for none. */
-  readonly nextHop: string
+  /** The agent's own corporate proxies. */
+  readonly hops: Pick<NextHopChoices, 'agent' | 'settings'>
   readonly customerEndpoints: readonly string[]
 }
 
@@ -53,18 +53,22 @@ const passwordName = 'proxy/password'
 const storedAuthority = z.object({ certificate: z.string(), key: z.string() })
 
 export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
-  const { paths, clock, log, audit, env } = deps
+  const { paths, clock, log, audit, trust, hops } = deps
   const password = await passwordOf(deps.vault)
   const authority = await authorityOf(deps.vault, clock)
-  const trust = await loadTrust(extraCertificateFiles(env), log)
   await writeFileAtomic(paths.authority, authority.certificatePem, { mode: 0o644 })
   await writeFileAtomic(paths.caBundle, caBundle(authority.certificatePem, trust), { mode: 0o644 })
 
   let port = 0
   const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
-  const agentNextHop = nextHopFromEnvironment(env)
-  const settingsNextHop = deps.nextHop === '' ? undefined : { url: deps.nextHop, noProxy: '' }
-  const upstream = createUpstream({ trust, clock, log, isOurs, agentNextHop, settingsNextHop })
+  const upstream = createUpstream({
+    trust,
+    clock,
+    log,
+    isOurs,
+    agentNextHop: hops.agent,
+    settingsNextHop: hops.settings,
+  })
   const handler = createPipeline({
     grants: deps.grants,
     upstream,
@@ -84,7 +88,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     handler,
     nextHopFor: (host, at, grantId) => {
       const caller = grantId === undefined ? undefined : deps.grantById(grantId)?.nextHop
-      return nextHopFor(host, at, { caller, agent: agentNextHop, settings: settingsNextHop, isOurs })
+      return nextHopFor(host, at, { ...hops, caller, isOurs })
     },
     trust,
     audit,

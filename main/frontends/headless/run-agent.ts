@@ -62,6 +62,7 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
       {
         clock,
         log,
+        setLogLevel: (level) => log.setLevel(level),
         env,
         platform,
         keychain: createKeychain({ platform }),

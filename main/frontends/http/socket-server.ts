@@ -50,7 +50,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
     sendJson(response, 404, { code: 'not-found', message: 'no such call' })
   }
 
-  const server = createServer({ keepAlive: false, requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
   const connections = trackConnections(server)

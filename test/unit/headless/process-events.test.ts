@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const module = pathToFileURL(join(import.meta.dirname, '../../../main/frontends/headless/process-events.ts')).href
+
+/** Runs a script beside the module under test; `act` sees the first line that it prints. */
+async function run(
+  script: string,
+  act: (pid: number) => void = () => undefined,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', `import { onStopSignals, exitOnUncaught } from '${module}'\n${script}`],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (output === '' && child.pid !== undefined) act(child.pid)
+    output += text
+  })
+  const [code]: (number | null)[] = await once(child, 'close')
+  return { code: code ?? null, output }
+}
+
+const log = '{ error: (message, { error }) => console.log(message, error.message) }'
+
+describe('an agent’s process', () => {
+  it.each(['setTimeout(() => { throw new Error("planted") })', 'Promise.reject(new Error("planted"))'])(
+    'logs what nobody caught and ends with 1: %s',
+    async (fault) => {
+      const { code, output } = await run(`exitOnUncaught(${log}); setInterval(() => {}, 1000); ${fault}`)
+      expect(code).toBe(1)
+      expect(output).toContain('planted')
+    },
+  )
+
+  it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops in order at %s',
+    async (signal) => {
+      const script =
+        'const idle = setInterval(() => {}, 1000); onStopSignals(() => { console.log("stopping"); clearInterval(idle) }); console.log("up")'
+      const { code, output } = await run(script, (pid) => process.kill(pid, signal))
+      expect([code, output]).toEqual([0, 'up\nstopping\n'])
+    },
+  )
+
+  it.runIf(process.platform !== 'win32')('ends at once at the second signal', async () => {
+    const script =
+      'setInterval(() => {}, 1000); onStopSignals(() => process.kill(process.pid, "SIGTERM")); console.log("up")'
+    const { code } = await run(script, (pid) => process.kill(pid, 'SIGTERM'))
+    expect(code).toBe(1)
+  })
+})
