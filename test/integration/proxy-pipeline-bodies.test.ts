@@ -6,17 +6,8 @@ import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/signing/types.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import {
-  createRig,
-  header,
-  hmac,
-  isSignedBy,
-  realKeys,
-  sha256,
-  signed,
-  signingKey,
-  standIn,
-} from './proxy-pipeline-rig.ts'
+import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { header, hmac, isSignedBy, sha256, signed, signingKey } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const host = 's3.us-east-1.amazonaws.com'

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/signing/types.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, header, isSignedBy, realKeys, signed, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const host = 'sts.us-east-1.amazonaws.com'

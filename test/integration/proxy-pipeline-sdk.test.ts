@@ -9,7 +9,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '#core/util/app-error.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, header, isSignedBy, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { header, isSignedBy } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 // The SDK signs with the machine's clock, so the pipeline has to run on it too.

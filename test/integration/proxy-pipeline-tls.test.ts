@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/signing/types.ts'
 import { clock, connectTo, createRig as createConnections, readToEnd, secure } from '../unit/proxy/connection-rig.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, header, isSignedBy, realKeys, sha256, signed } from './proxy-pipeline-rig.ts'
+import { createRig, realKeys } from './proxy-pipeline-rig.ts'
+import { header, isSignedBy, sha256, signed } from './proxy-pipeline-signing.ts'
 
 const host = 'dynamodb.us-east-1.amazonaws.com'
 let rig: Rig | undefined

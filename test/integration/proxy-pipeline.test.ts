@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, header, isSignedBy, now, realKeys, signed, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))

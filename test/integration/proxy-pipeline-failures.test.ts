@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RawHeaders } from '#core/signing/types.ts'
+import { AppError } from '#core/util/app-error.ts'
+import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
+import { createRig, now, standIn } from './proxy-pipeline-rig.ts'
+import { signed } from './proxy-pipeline-signing.ts'
+
+let rig: Rig | undefined
+const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const jsonCall: RawHeaders = [
+  ['Content-Type', 'application/x-amz-json-1.0'],
+  ['X-Amz-Target', 'DynamoDB_20120810.ListTables'],
+]
+const dynamo = { headers: jsonCall, body: Buffer.from('{}') }
+const typeOf = (answer: Answer): unknown => {
+  const parsed: unknown = JSON.parse(answer.body.toString())
+  return typeof parsed === 'object' && parsed !== null && '__type' in parsed ? parsed.__type : undefined
+}
+
+describe('what goes wrong behind us', () => {
+  it('a rule that denies is named', async () => {
+    const rig = await open({ deps: { decide: () => ({ kind: 'deny', rule: 'no-dynamo', message: 'not today' }) } })
+    const answer = await rig.send(signed(dynamo))
+    expect(typeOf(answer)).toBe('AccessDeniedException')
+    expect(answer.body.toString()).toContain('no-dynamo')
+    expect(rig.begun).toEqual([])
+    expect(rig.audit).toMatchObject([{ outcome: 'refused', status: 403 }])
+  })
+
+  it('an AWS that cannot be reached is a 503 that names the cause, so that SDKs try again', async () => {
+    const rig = await open({
+      deps: { upstream: { send: () => Promise.reject(new AppError('network', 'getaddrinfo ENOTFOUND')) } },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(503)
+    expect(answer.body.toString()).toContain('ENOTFOUND')
+    expect(rig.audit).toMatchObject([{ outcome: 'failed', status: 503 }])
+  })
+
+  it.each([
+    [new AppError('needs-mfa', 'a code is needed'), 403, 'ExpiredTokenException'],
+    [new AppError('refused-by-aws', 'AccessDenied: not authorized'), 403, 'AccessDeniedException'],
+    [new AppError('throttled', 'slow down'), 503, 'ServiceUnavailableException'],
+  ])('credentials that cannot be had are explained (%s)', async (failure, status, type) => {
+    const rig = await open({
+      deps: {
+        grants: {
+          find: (keyId) => found(keyId),
+          credentials: () => Promise.reject(failure),
+          derive: () => Promise.reject(failure),
+          touch: () => undefined,
+        },
+      },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(status)
+    expect(typeOf(answer)).toBe(type)
+    expect(answer.body.toString()).toContain(failure.message)
+  })
+
+  it('a fault of our own is a 500 without its insides', async () => {
+    const rig = await open({
+      deps: {
+        decide: () => {
+          throw new Error('inside')
+        },
+      },
+    })
+    const answer = await rig.send(signed(dynamo))
+    expect(answer.status).toBe(500)
+    expect(answer.body.toString()).not.toContain('inside')
+  })
+})
+
+const found = (keyId: string) =>
+  ({
+    kind: 'live',
+    grant: { id: 'g', sessionId: 's', client: { kind: 'shared' }, keyId, secret: standIn.secret, createdAt: now },
+    session: {
+      id: 's',
+      role: 'dev',
+      roleId: 'r',
+      partition: 'aws',
+      region: 'us-east-1',
+      state: 'active',
+      strict: false,
+      customerEndpoints: [],
+    },
+  }) as const

@@ -1,0 +1,100 @@
+import { Agent } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RawHeaders } from '#core/signing/types.ts'
+import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
+import { createRig } from './proxy-pipeline-rig.ts'
+import { header, signed } from './proxy-pipeline-signing.ts'
+
+let rig: Rig | undefined
+const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const s3Host = 's3.us-east-1.amazonaws.com'
+const jsonCall: RawHeaders = [
+  ['Content-Type', 'application/x-amz-json-1.0'],
+  ['X-Amz-Target', 'DynamoDB_20120810.ListTables'],
+]
+const dynamo = { headers: jsonCall, body: Buffer.from('{}') }
+
+describe('a request that is not ours', () => {
+  const host = 'bedrock-runtime.us-east-1.amazonaws.com'
+  it.each<[string, RawHeaders, string]>([
+    ['without credentials', [], '/'],
+    ['with a bearer token', [['authorization', 'Bearer abc']], '/'],
+    ['with a token of Identity Center', [['x-amz-sso_bearer_token', 'abc']], '/'],
+    ['with the key of someone else', signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host }).headers.slice(1), '/'],
+    [
+      'with a presigned URL of someone else',
+      [],
+      '/b?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F1&X-Amz-Signature=0&x=a//b',
+    ],
+  ])('%s passes untouched', async (_what, headers, target) => {
+    const rig = await open({ host })
+    const all: RawHeaders = [['HOST', host], ['x-Odd', 'Ü'], ...headers, ['Content-Length', '3']]
+    const answer = await rig.send({ target, headers: all, body: Buffer.from([0, 1, 2]) })
+    expect(answer).toMatchObject({ status: 200 })
+    const [seen] = rig.seen
+    expect(seen).toMatchObject({ target, body: Buffer.from([0, 1, 2]) })
+    expect(seen?.headers.filter(([name]) => name !== 'Connection')).toEqual(all)
+    expect(rig.audit).toMatchObject([{ outcome: 'foreign', bytesIn: 3, status: 200, path: target.split('?')[0] }])
+    expect(rig.audit[0]?.role).toBeUndefined()
+  })
+
+  it('keeps a header for one hop that its owner signed', async () => {
+    const rig = await open({ host })
+    const { headers } = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host, headers: [['TE', 'trailers']] })
+    await rig.send({ headers: [...headers, ['Keep-Alive', 'timeout=5']] })
+    expect(header(rig.seen[0]?.headers ?? [], 'te')).toBe('trailers')
+    expect(header(rig.seen[0]?.headers ?? [], 'keep-alive')).toBeUndefined()
+  })
+
+  it('passes when it is an S3 form signed by someone else', async () => {
+    const rig = await open({ host: s3Host })
+    const body = Buffer.from(
+      '--b\r\nContent-Disposition: form-data; name="AWSAccessKeyId"\r\n\r\nAKIAIOSFODNN7EXAMPLE\r\n--b--\r\n',
+    )
+    const answer = await rig.send({
+      headers: [
+        ['Host', s3Host],
+        ['Content-Type', 'multipart/form-data; boundary=b'],
+        ['Content-Length', String(body.length)],
+      ],
+      body,
+    })
+    expect(answer.status).toBe(200)
+    expect(rig.seen[0]?.body).toEqual(body)
+  })
+
+  it('goes where the environment of the agent points', async () => {
+    const rig = await open({ host, env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } })
+    await rig.send({ headers: [['Host', host]] })
+    expect(rig.seen[0]).toMatchObject({ endpointUrl: 'http://127.0.0.1:4566', host })
+  })
+
+  it('is refused on a connection that a strict role has signed on', async () => {
+    const rig = await open({ session: { strict: true } })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const foreign: RawHeaders = [['Host', 'dynamodb.us-east-1.amazonaws.com']]
+    expect((await rig.send({ headers: foreign, agent })).status).toBe(200)
+    expect((await rig.send({ ...signed(dynamo), agent })).status).toBe(200)
+    const answer = await rig.send({ headers: foreign, agent })
+    agent.destroy()
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('dev is set strict')
+  })
+})
+
+describe('the address that is dialled', () => {
+  it('is the session’s own before the environment’s; Host and signature stay AWS’s', async () => {
+    const rig = await open({
+      session: { endpointUrl: 'http://127.0.0.1:5000' },
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+    })
+    await rig.send(signed(dynamo))
+    expect(rig.seen[0]).toMatchObject({ endpointUrl: 'http://127.0.0.1:5000' })
+    expect(header(rig.seen[0]?.headers ?? [], 'host')).toBe('dynamodb.us-east-1.amazonaws.com')
+  })
+})
