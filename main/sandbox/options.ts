@@ -1,5 +1,6 @@
 // The text after `--sandbox=`: `accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1`.
 import { AppError } from '#core/util/app-error.ts'
+import { parseDuration } from '#core/util/duration.ts'
 import type { SandboxOptions } from './types.ts'
 
 export const defaultSandboxOptions: SandboxOptions = {
@@ -13,12 +14,6 @@ export const defaultSandboxOptions: SandboxOptions = {
 
 const hourMs = 3_600_000
 const minuteMs = 60_000
-const unitMs: ReadonlyMap<string, number> = new Map([
-  ['ms', 1],
-  ['s', 1_000],
-  ['m', minuteMs],
-  ['h', hourMs],
-])
 
 type Read = (value: string) => number | undefined
 
@@ -33,9 +28,13 @@ const wholeNumber =
 const duration =
   (lowestMs: number, highestMs: number): Read =>
   (value) => {
-    const parts = /^(\d{1,9})(ms|s|m|h)$/.exec(value)
-    const ms = Number(parts?.[1]) * (unitMs.get(parts?.[2] ?? '') ?? Number.NaN)
-    return ms >= lowestMs && ms <= highestMs ? ms : undefined
+    try {
+      const ms = parseDuration(value)
+      return ms >= lowestMs && ms <= highestMs ? ms : undefined
+    } catch {
+      // Refused below in words that name the option too.
+      return undefined
+    }
   }
 
 interface Key {
