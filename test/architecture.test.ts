@@ -35,6 +35,7 @@ const fences: readonly {
       'main/contract/',
       'main/shared/',
       'main/core/session/types.ts',
+      'main/core/signing/types.ts',
     ],
     packages: 'any' as const,
   })),
@@ -154,8 +155,9 @@ const aliases: readonly (readonly [prefix: string, folder: string])[] = [
 
 function importsOf(file: string, source: string): Import[] {
   const found: Import[] = []
+  // `import … from '…'`, `export … from '…'` (names over several lines too), `import '…'` and `import('…')`.
   const pattern =
-    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\bfrom\s*)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)|\}\s*from\s*['"]([^'"\n]+)['"]/g
+    /(?:^|\n)\s*(?:import|export)\b(?:[\s\w*,]|\{[^}]*\})*?\bfrom\s*['"]([^'"\n]+)['"]|(?:^|\n)\s*import\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g
   for (const match of source.matchAll(pattern)) {
     const name = match[1] ?? match[2] ?? match[3] ?? ''
     const alias = aliases.find(([prefix]) => name.startsWith(prefix))
