@@ -119,6 +119,13 @@ describe('credentials that STS hands out through us', () => {
     expect(got.body.toString('utf16le')).not.toMatch(secrets)
   })
 
+  it('are found when the form names two actions', async () => {
+    const rig = await open({ origin: answering(answer('AssumeRole')) })
+    const got = await rig.send(call('GetCallerIdentity&Action=AssumeRole'))
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(rig.derived.length).toBe(1)
+  })
+
   it('are held back when they cannot be kept', async () => {
     const rig = await open({ origin: answering(answer('AssumeRole')), deriveFails: true })
     const got = await rig.send(call('AssumeRole'))
@@ -152,7 +159,7 @@ describe('a request with derived stand-ins', () => {
   const derive = async () => {
     const rig = await open({
       origin: (request, response) =>
-        response.end(request.url === '/' && rig.derived.length === 0 ? answer('AssumeRole') : 'ok'),
+        response.end(request.url === '/' && rig.derived.length === 0 ? answer('AssumeRole') : '<Ok>1</Ok>'),
     })
     await rig.send(call('AssumeRole'))
     const grant = rig.derived[0]?.grant

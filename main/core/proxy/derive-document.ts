@@ -29,11 +29,13 @@ export function findHandedOut(document: string): HandedOut {
 }
 
 function inXml(document: string): HandedOut {
-  const leaves = xmlLeaves(document)
-  if (leaves === undefined) return { kind: 'unreadable' }
+  const read = xmlLeaves(document)
+  if (read === undefined) return { kind: 'unreadable' }
+  const { leaves, names } = read
   // Not only below Credentials: whatever looks like a key and is not where we expect it must not slip through.
   const secrets = [...leaves.keys()].filter((key) => /\/(?:SecretAccessKey|SessionToken)$/.test(key))
-  if (secrets.length === 0) return mentionsSecret(document) ? { kind: 'unreadable' } : { kind: 'none' }
+  const named = names.has('SecretAccessKey') || names.has('SessionToken')
+  if (secrets.length === 0) return named ? { kind: 'unreadable' } : { kind: 'none' }
   const id = single(leaves, 'Credentials/AccessKeyId')
   const secret = single(leaves, 'Credentials/SecretAccessKey')
   const token = single(leaves, 'Credentials/SessionToken')
@@ -57,10 +59,6 @@ function inXml(document: string): HandedOut {
   }
 }
 
-function mentionsSecret(document: string): boolean {
-  return document.includes('SecretAccessKey') || document.includes('SessionToken')
-}
-
 function single(leaves: Leaves, key: string): { text: string; start: number; end: number } | undefined {
   const found = leaves.get(key)
   return found?.length === 1 ? found[0] : undefined
@@ -78,7 +76,7 @@ function inJson(document: string): HandedOut {
   const holders: Json[] = []
   const arns: string[] = []
   collect(root, holders, arns)
-  if (holders.length === 0) return mentionsSecret(document) ? { kind: 'unreadable' } : { kind: 'none' }
+  if (holders.length === 0) return { kind: 'none' }
   const [holder] = holders
   if (holders.length !== 1 || holder === undefined) return { kind: 'unreadable' }
   const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: end } = holder

@@ -7,15 +7,22 @@ interface Leaf {
   readonly end: number
 }
 
-/** Leaf elements by the names of their two innermost levels, `Credentials/AccessKeyId`. */
+/** Elements that hold text only, by the names of their two innermost levels, `Credentials/AccessKeyId`. */
 export type Leaves = ReadonlyMap<string, readonly Leaf[]>
+
+export interface XmlLeaves {
+  readonly leaves: Leaves
+  /** Of every element, whatever it holds. */
+  readonly names: ReadonlySet<string>
+}
 
 /**
  * Finds the leaf elements of a well-formed document without a DTD, undefined for anything else. Small on purpose: it has to be
  * certain of what it read, or say that it is not.
  */
-export function xmlLeaves(document: string): Leaves | undefined {
+export function xmlLeaves(document: string): XmlLeaves | undefined {
   const leaves = new Map<string, Leaf[]>()
+  const names = new Set<string>()
   const path: string[] = []
   let textStart = 0
   // True while nothing but text came since the innermost start tag.
@@ -34,6 +41,7 @@ export function xmlLeaves(document: string): Leaves | undefined {
     if (end === undefined || document[at + 1] === '!') return undefined
     const name = tagName(document, at, end)
     if (name === undefined) return undefined
+    names.add(name)
     if (document[at + 1] === '/') {
       if (path.at(-1) !== name) return undefined
       if (leaf) {
@@ -56,7 +64,7 @@ export function xmlLeaves(document: string): Leaves | undefined {
     }
     at = document.indexOf('<', end + 1)
   }
-  return path.length === 0 && leaves.size > 0 ? leaves : undefined
+  return path.length === 0 && names.size > 0 ? { leaves, names } : undefined
 }
 
 /** Replaces the text of leaves, every other byte kept. */

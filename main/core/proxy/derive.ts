@@ -22,17 +22,12 @@ const handsOut: ReadonlySet<string> = new Set([
   'GetDelegatedAccessToken',
 ])
 
-const harmless: ReadonlySet<string> = new Set([
-  'GetCallerIdentity',
-  'GetAccessKeyInfo',
-  'DecodeAuthorizationMessage',
-  'GetWebIdentityToken',
-])
-
-/** A new action of STS, or one we could not read, is looked at as well: a real key must not pass because we had not heard of it. */
-export function mayHandOut(scopeService: string, hostFacts: HostFacts, action: string | undefined): boolean {
-  const sts = scopeService.toLowerCase() === 'sts' || (hostFacts.kind === 'service' && hostFacts.service === 'sts')
-  return sts && !(action !== undefined && harmless.has(action))
+/**
+ * Every answer of STS is looked at, whatever the action seems to be: a form that names two actions, or an action that we had not
+ * heard of, must not let a real key pass.
+ */
+export function mayHandOut(scopeService: string, hostFacts: HostFacts): boolean {
+  return scopeService.toLowerCase() === 'sts' || (hostFacts.kind === 'service' && hostFacts.service === 'sts')
 }
 
 /** The request without `Accept-Encoding`, unless the tool signed that: the answer has to be read. */

@@ -99,16 +99,19 @@ describe('the answer of STS', () => {
     ['CDATA', document('<![CDATA[a]]>', '<![CDATA[b]]>', 'c')],
     ['half a document', real.slice(0, 400)],
     ['a secret in an unexpected place', '<A><B><SecretAccessKey>x</SecretAccessKey></B></A>'],
-    ['a secret in an attribute', '<A SecretAccessKey="x"><B>1</B></A>'],
+    ['a secret between comments', '<A><SecretAccessKey><!-- -->x</SecretAccessKey></A>'],
+    ['a secret with a prefix and a blank', '<a:A><a:SessionToken b="1" ><![CDATA[x]]></a:SessionToken ></a:A>'],
     ['broken JSON', '{"Credentials":{"SecretAccessKey":"x"'],
     ['JSON without an end', '{"Credentials":{"AccessKeyId":"a","SecretAccessKey":"x","SessionToken":"t"}}'],
     ['JSON with two sets', '[{"SecretAccessKey":"x"},{"SecretAccessKey":"y"}]'],
   ])('with %s is not understood', (_what, text) => expect(findHandedOut(text)).toEqual({ kind: 'unreadable' }))
 
-  it.each([['<A><Arn>x</Arn></A>'], [''], ['{"GetCallerIdentityResponse":{"Arn":"x"}}']])(
-    'without credentials has none (%s)',
-    (text) => expect(findHandedOut(text)).toEqual({ kind: 'none' }),
-  )
+  it.each([
+    ['<A><Arn>x</Arn></A>'],
+    [''],
+    ['<A><DecodedMessage>{&quot;action&quot;:&quot;sts:GetSessionToken&quot;}</DecodedMessage></A>'],
+    ['{"GetCallerIdentityResponse":{"Arn":"x"}}'],
+  ])('without credentials has none (%s)', (text) => expect(findHandedOut(text)).toEqual({ kind: 'none' }))
 
   it('may be JSON, with seconds since 1970', () => {
     const text = JSON.stringify({
