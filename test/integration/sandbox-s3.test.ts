@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { request } from 'node:http'
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -323,4 +325,35 @@ test('what the sandbox leaves out is said, not guessed', async () => {
   const wanted = { method: 'GET', host: 'shelf.s3.amazonaws.com', path: '/', query: { policy: '' }, headers }
   const answer = await send(sandbox, await sign(sandbox, wanted, { service: 's3' }))
   expect([answer.status, errorCode(answer)]).toEqual([501, 'NotImplemented'])
+})
+
+test('a path or copy source that is no UTF-8 is refused', async () => {
+  const headers = { 'x-amz-content-sha256': sha256('') }
+  const ask = async (path: string, more: Record<string, string> = {}) => {
+    const wanted = { method: 'PUT', host: 'shelf.s3.amazonaws.com', path, headers: { ...headers, ...more } }
+    return errorCode(await send(sandbox, await sign(sandbox, wanted, { service: 's3' })))
+  }
+  expect(await ask('/%ff')).toBe('InvalidURI')
+  expect(await ask('/copy', { 'x-amz-copy-source': 'shelf/%ff' })).toBe('InvalidURI')
+})
+
+test('an upload that breaks off leaves the object as it was', async () => {
+  await put('broken', 'whole')
+  const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', 'content-length': '1000' }
+  const wanted = { method: 'PUT', host: 'shelf.s3.amazonaws.com', path: '/broken', headers }
+  const signed = await sign(sandbox, wanted, { service: 's3' })
+  const outbound = request(sandbox.endpointUrl, {
+    method: 'PUT',
+    path: '/broken',
+    headers: { ...signed.headers, expect: '100-continue' },
+  })
+  const continued = once(outbound, 'continue')
+  outbound.flushHeaders()
+  await continued
+  outbound.write('only a part')
+  const closed = new Promise((resolve) => void outbound.once('close', resolve))
+  outbound.once('error', () => {})
+  outbound.destroy()
+  await closed
+  expect((await read('broken')).text).toBe('whole')
 })

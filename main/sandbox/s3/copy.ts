@@ -3,6 +3,7 @@ import { oneHeader } from '../verify/claim.ts'
 import { checkReadConditions } from './conditions.ts'
 import type { S3Operation, S3Request } from './context.ts'
 import { isoTime, openBucket, wholeSeconds, xmlAnswer } from './context.ts'
+import { decodePath } from './decode-path.ts'
 import { checksumElement } from './digests.ts'
 import type { StoredObject } from './model.ts'
 import { objectHeaders } from './object-headers.ts'
@@ -22,8 +23,8 @@ export function copySource(request: S3Request): { readonly object: StoredObject;
       },
     )
   }
-  const bucket = decodeURIComponent(parts[1] ?? '')
-  const key = decodeURIComponent(parts[2] ?? '')
+  const bucket = decodePath(parts[1] ?? '')
+  const key = decodePath(parts[2] ?? '')
   // The source may lie in another region than the target.
   const call = { ...request.call, target: { ...request.call.target, addressed: 'direct' as const } }
   const object = openObject({ call, bucket, key, deps: request.deps })

@@ -3,6 +3,7 @@ import type { Call, Service } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import type { NamedOperation, S3Deps } from './context.ts'
 import { s3Namespace } from './context.ts'
+import { decodePath } from './decode-path.ts'
 import { bucketOperation, objectOperation, serviceOperation } from './operations.ts'
 
 export function createS3Service(deps: S3Deps): Service {
@@ -38,13 +39,4 @@ function splitPath(call: Call): { readonly bucket: string; readonly key: string 
   const end = call.path.indexOf('/', 1)
   if (end === -1) return { bucket: decodePath(call.path.slice(1)), key: '' }
   return { bucket: decodePath(call.path.slice(1, end)), key: decodePath(call.path.slice(end + 1)) }
-}
-
-/** Keys are bytes of UTF-8; a path that is none is refused, as S3 does. */
-function decodePath(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    throw new AwsFault(400, 'InvalidURI', "Couldn't parse the specified URI.", { details: { URI: text } })
-  }
 }
