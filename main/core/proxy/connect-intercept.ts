@@ -85,7 +85,6 @@ function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, Interce
       requestTimeout: 0,
       headersTimeout: 60_000,
       noDelay: true,
-      highWaterMark: 262_144,
     },
     handle,
   )

@@ -22,7 +22,7 @@ export interface UpstreamOptions extends Partial<DestinationRules> {
 
 const defaultIdleMs = 1_800_000
 
-/** The way out to AWS. See docs/decisions/003-upstream-http.md for why it is Node's own client. */
+/** The way out to AWS. See docs/decisions/003-upstream-http.md for why it is Node's own client. `send` rejects with AppError. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const idleMs = options.idleMs ?? defaultIdleMs
   const context = createSecureContext({ ca: [...options.trust], minVersion: 'TLSv1.2' })
@@ -75,6 +75,7 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       headers: upstreamHeaders(request.method, request.headers),
       maxHeaderSize: 65_536,
       insecureHTTPParser: false,
+      timeout: idleMs,
     })
     let body: IncomingMessage | undefined
     let began = false
@@ -89,11 +90,16 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       request.signal.removeEventListener('abort', abort)
     })
     outgoing.once('socket', (socket) => {
-      if (outgoing.reusedSocket && (socket.destroyed || !socket.writable)) return
+      if (outgoing.reusedSocket && (socket.destroyed || !socket.writable)) {
+        // Its end was told before this request listened, so nothing else would settle it.
+        resolve({ kind: 'failed', error: new Error('closed while idle'), untouched: true })
+        outgoing.destroy()
+        return
+      }
       began = true
       sendBody(outgoing, request)
     })
-    outgoing.setTimeout(idleMs, () => {
+    outgoing.once('timeout', () => {
       outgoing.destroy(Object.assign(new Error('idle'), { code: 'ETIMEDOUT' }))
     })
     outgoing.on('error', (error) => {

@@ -123,9 +123,13 @@ async function openAuthority() {
 export function byName(leafFor: LeafFor) {
   return (name: string, done: (error: Error | null, context?: SecureContext) => void): void => {
     const show = async (): Promise<void> => {
-      done(null, await leafFor(name))
+      try {
+        done(null, await leafFor(name))
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     }
-    show().catch(done)
+    void show()
   }
 }
 
