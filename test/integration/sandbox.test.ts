@@ -1,8 +1,9 @@
 // The sandbox as a whole: services beside STS and S3, options, life cycle.
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
@@ -19,7 +20,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { RawRequest } from './sandbox-support.ts'
 import { errorCode, sandboxWith, send, sign } from './sandbox-support.ts'
 
@@ -200,20 +201,20 @@ test('closing ends calls that wait', async () => {
 })
 
 test('closing removes the objects', async () => {
-  const before = new Set(await folders())
-  const quick = await sandboxWith()
-  const client = new S3Client({ endpoint: quick.endpointUrl, region: 'us-east-1', credentials: quick })
-  await client.send(new CreateBucketCommand({ Bucket: 'files' }))
-  await client.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: 'a' }))
-  expect((await folders()).filter((name) => !before.has(name))).toHaveLength(1)
-  await quick.close()
-  client.destroy()
-  expect((await folders()).filter((name) => !before.has(name))).toEqual([])
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-sandbox-test-'))
+  vi.stubEnv('TMPDIR', folder)
+  const sandbox = await sandboxWith()
+  const s3 = new S3Client({ endpoint: sandbox.endpointUrl, region: 'us-east-1', credentials: sandbox })
+  await s3.send(new CreateBucketCommand({ Bucket: 'files' }))
+  await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: 'a' }))
+  const during = await readdir(folder)
+  await sandbox.close()
+  s3.destroy()
+  vi.unstubAllEnvs()
+  expect(during).toHaveLength(1)
+  expect(await readdir(folder)).toEqual([])
+  await rm(folder, { recursive: true })
 })
-
-async function folders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('latchkey-sandbox-'))
-}
 
 async function disposable(change: Parameters<typeof sandboxWith>[0]) {
   const sandbox = await sandboxWith(change)
