@@ -279,3 +279,37 @@ describe('Expect: 100-continue', () => {
     expect(header(rig.seen[0]?.headers ?? [], 'expect')).toBeUndefined()
   })
 })
+
+describe('a body that turns out wrong after AWS has begun to answer', () => {
+  it('breaks the answer off, and the audit line says why', async () => {
+    const rig = await open({
+      eager: (request, response) => {
+        request.on('error', () => undefined)
+        request.once('data', () => response.writeHead(200, { 'content-length': '10' }).write('early'))
+        request.resume()
+      },
+    })
+    const made = signed({ ...put, payload: sha256('other'), unsigned: chunked })
+    const body = new PassThrough()
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port: rig.port,
+      method: made.method,
+      path: made.target,
+      headers: made.headers.flat(),
+      agent: false,
+    })
+    outgoing.on('error', () => undefined)
+    body.pipe(outgoing)
+    body.write(Buffer.alloc(70_000))
+    body.write(Buffer.alloc(70_000))
+    const answered: unknown[] = await once(outgoing, 'response')
+    const [answer] = answered
+    if (!(answer instanceof Readable)) throw new Error('no answer')
+    answer.resume()
+    const broken = once(answer, 'error')
+    body.end()
+    expect(String(await broken)).toContain('aborted')
+    await expect.poll(() => rig.audit).toMatchObject([{ outcome: 'failed', reason: expect.stringContaining('hash') }])
+  })
+})

@@ -24,8 +24,10 @@ export function refuse(
   const { response, audit, requestId } = exchange
   const refusal = error instanceof Refused ? error.refusal : internal
   if (response.destroyed || response.headersSent) {
+    const gone = exchange.abort.signal.aborted
     audit.outcome = 'failed'
-    audit.reason = error instanceof Refused ? refusal.message : 'the tool went away'
+    audit.reason = gone && refusal.kind === 'internal' ? 'the tool went away' : refusal.message
+    if (!gone) context.log.error('an answer could not be completed', { requestId, error })
     response.destroy()
     return
   }

@@ -3,6 +3,7 @@ import { errorCodeOf } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { returnHeaders } from './forward-headers.ts'
 import { headerValue } from '../aws/raw-headers.ts'
+import { Refused } from './refused.ts'
 import type { UpstreamResponse } from './types.ts'
 
 export interface Sent {
@@ -85,5 +86,6 @@ export async function respond(
   if (code !== undefined) audit.errorCode = code
   if (sent.complete) return
   audit.outcome = 'failed'
-  audit.reason = 'the connection broke in the middle of the answer'
+  const fault = exchange.bodyFault
+  audit.reason = fault instanceof Refused ? fault.message : 'the connection broke in the middle of the answer'
 }
