@@ -1,8 +1,9 @@
 // The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
 import { userInfo } from 'node:os'
-import type { AgentView, StatusView } from '#contract/model.ts'
+import type { AgentView } from '#contract/model.ts'
+import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 import { toEvents } from './api/events.ts'
-import { type AgentRouter, createRouter } from './api/router.ts'
+import { createRouter } from './api/router.ts'
 import { createAttention } from './attention/attention.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createClockOffset } from './aws/clock-offset.ts'
@@ -18,10 +19,9 @@ import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
 import { createHandOuts } from './hand-out.ts'
-import type { CallerEnvironment, HandOuts } from './hand-out-types.ts'
+import type { CallerEnvironment } from './hand-out-types.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { readPassphrase, vaultModeOf } from './passphrase.ts'
-import type { Clock, Keychain, Log, Paths } from './ports.ts'
 import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
 import { createRoleCalls } from './role-calls.ts'
@@ -35,55 +35,15 @@ import { createSourceCalls } from './source-calls.ts'
 import { openState } from './state.ts'
 import { createStatus } from './status.ts'
 import { createStsAgents } from './sts-agents.ts'
-import type { LogLevel } from './util/log.ts'
 import { isRunning } from './util/process-identity.ts'
-import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { StsTarget } from './identity/source.ts'
 import { AppError } from './util/app-error.ts'
 import { systemTimers } from './util/timers.ts'
 
+export type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 export { createRouter, type AgentRouter, type Calls } from './api/router.ts'
 export { environmentFormats } from './environment/render-environment.ts'
 export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './hand-out-types.ts'
-
-/** What the host lends. */
-export interface AgentPorts {
-  readonly clock: Clock
-  readonly log: Log
-  /** Told the level that the settings want, at the start and when it changes. */
-  readonly setLogLevel?: (level: LogLevel) => void
-  /** The agent's own environment, without anything of ours. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly platform: NodeJS.Platform
-  readonly keychain: Keychain
-  /** Where somebody can be asked at the start. */
-  readonly askPassphrase?: () => Promise<string>
-  /** Makes a link to the browser front end. */
-  readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
-}
-
-export interface AgentOptions {
-  readonly paths: Paths
-  readonly version: string
-  /** Of the sandbox that the front end started, where it did. */
-  readonly sandbox?: SandboxConfig['directory']
-  /** What the front end found before, such as a dead agent's lock. */
-  readonly findings: readonly string[]
-}
-
-export interface Agent {
-  readonly router: AgentRouter
-  readonly handOuts: HandOuts
-  status(): StatusView
-  /** Takes up what was running, opens the proxy. Before it nothing answers. */
-  start(): Promise<void>
-  /** Closes everything and leaves the sessions to the next start, as a crash would. Nothing after `stop`. */
-  close(): Promise<void>
-  /** Closes the proxy, ends the sessions, deletes their records. Whoever calls again waits for the same. */
-  stop(): Promise<{ readonly sessionsEnded: number }>
-  /** Settles when it has stopped, whoever asked for it. */
-  readonly stopped: Promise<void>
-}
 
 /** Opens settings, vault and logs. Rejects with an AppError that says which of them cannot be used. */
 export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
