@@ -1,10 +1,9 @@
-// Every secret that a test plants carries this mark, and so does every secret key and token that the sandbox makes.
+// Every secret that a test plants carries the mark that the sandbox gives its secret keys and tokens.
 // Whatever the suite wrote is searched for it at the end.
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { secretMark } from '#sandbox/organisation/seeded.ts'
 
-/** In the alphabet of a secret access key, so that it may be part of one. */
-export const secretMark = 'SandboxSecret0'
 
 /** A secret to plant: `plantedSecret('vault')` can be told from the others when it is found. */
 export function plantedSecret(name: string): string {

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { callerShape } from './caller.ts'
 import type { Organisation } from './organisation.ts'
-import { identifier, secretFrom, seededBytes } from './seeded.ts'
+import { identifier, secretFrom, secretMark, seededBytes } from './seeded.ts'
 
 export interface IssuedCredentials {
   readonly accessKeyId: string
@@ -64,7 +64,7 @@ export function createCredentialBook(organisation: Organisation, seed: number): 
       return {
         accessKeyId,
         secretAccessKey: secretOf(accessKeyId),
-        sessionToken: Buffer.concat([seal(content), content]).toString('base64'),
+        sessionToken: secretMark + Buffer.concat([seal(content), content]).toString('base64'),
         expiresAt,
       }
     },
@@ -94,7 +94,8 @@ export function createCredentialBook(organisation: Organisation, seed: number): 
   }
 
   function open(sessionToken: string): TokenContent | undefined {
-    const bytes = Buffer.from(sessionToken, 'base64')
+    if (!sessionToken.startsWith(secretMark)) return undefined
+    const bytes = Buffer.from(sessionToken.slice(secretMark.length), 'base64')
     if (bytes.length <= macLength) return undefined
     const content = bytes.subarray(macLength)
     if (!timingSafeEqual(seal(content), bytes.subarray(0, macLength))) return undefined

@@ -26,7 +26,10 @@ export function identifier(prefix: string, bytes: Uint8Array, length: number): s
   return text
 }
 
+/** Every secret and token that a sandbox makes begins with this, so that one that leaked is found by a search. */
+export const secretMark = 'SandboxSecret0'
+
 /** 40 characters, as AWS's secret keys have. */
 export function secretFrom(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, 30)).toString('base64')
+  return `${secretMark}${Buffer.from(bytes).toString('base64')}`.slice(0, 40)
 }
