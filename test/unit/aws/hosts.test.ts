@@ -190,6 +190,8 @@ const tunnelled: readonly string[] = [
   'example.com',
   'sts.us-east-1.amazonaws.com.example.com',
   'sts.us-east-1.evilamazonaws.com',
+  'sts.us-east-1xamazonaws.com',
+  's3-amazonaws.com',
   'amazonaws.com',
   'sts.us-east-1.amazonaws.com..',
   'sts..us-east-1.amazonaws.com',
@@ -246,7 +248,7 @@ describe('classifyHost', () => {
       .domain()
       .filter((host) => !awsSuffixes.some((suffix) => host.toLowerCase().endsWith(`.${suffix}`)))
     const disguised = fc.tuple(
-      fc.constantFrom('sts.us-east-1.', 's3.', ''),
+      fc.constantFrom('sts.us-east-1.', 'sts.us-east-1', 's3.', 's3', ''),
       fc.constantFrom('x', '-', 'a.b-'),
       fc.constantFrom(...awsSuffixes),
     )
