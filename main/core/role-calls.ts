@@ -16,7 +16,7 @@ import { AppError } from './util/app-error.ts'
 export interface RoleCallsDeps {
   readonly settings: Pick<Settings, 'get' | 'update'>
   readonly catalogue: Pick<Catalogue, 'inventory' | 'source'>
-  readonly sessions: Pick<Sessions, 'byRole' | 'end'>
+  readonly sessions: Pick<Sessions, 'byRole' | 'end' | 'roleChanged'>
   readonly state: Pick<State, 'lastUsedAt' | 'version'>
 }
 
@@ -115,7 +115,8 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
         return { ...data, roles, favourites: data.favourites.map((each) => (each === role.id ? id : each)) }
       })
       const changed = byName(role.name)
-      if (changed.id !== role.id && sessions.byRole(role.id) !== undefined) await sessions.end(role.id)
+      if (changed.id === role.id) sessions.roleChanged(role.id)
+      else if (sessions.byRole(role.id) !== undefined) await sessions.end(role.id)
       return view(changed)
     },
     async remove(text) {

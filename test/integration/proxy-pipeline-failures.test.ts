@@ -54,6 +54,7 @@ describe('what goes wrong behind us', () => {
           credentials: () => Promise.reject(failure),
           derive: () => Promise.reject(failure),
           touch: () => undefined,
+          invalidate: () => undefined,
         },
       },
     })

@@ -76,6 +76,7 @@ export interface Rig {
   readonly observed: string[]
   readonly spoolDir: string
   readonly touched: string[]
+  readonly invalidated: string[]
   send(request: ToolRequest): Promise<Answer>
   close(): Promise<void>
 }
@@ -112,6 +113,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     derived: [] as Rig['derived'],
     observed: [] as string[],
     touched: [] as string[],
+    invalidated: [] as string[],
   }
   const sent: UpstreamRequest[] = []
   const pool = new Agent({ keepAlive: true })
@@ -170,6 +172,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         return Promise.resolve(made)
       },
       touch: (held) => void rig.touched.push(held.id),
+      invalidate: (_sessionId, accessKeyId) => void rig.invalidated.push(accessKeyId),
     },
     upstream: options.upstream ?? {
       send: (request) => {

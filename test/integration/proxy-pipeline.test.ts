@@ -14,6 +14,21 @@ const target = ['X-Amz-Target', 'DynamoDB_20120810.ListTables'] as const
 const json = ['Content-Type', 'application/x-amz-json-1.0'] as const
 
 describe('a request signed with a stand-in key', () => {
+  it.each([
+    ['ExpiredToken', 403, '<Error><Code>ExpiredToken</Code></Error>', [realKeys.accessKeyId]],
+    [
+      'ExpiredTokenException',
+      400,
+      '{"__type":"com.amazon.coral.service#ExpiredTokenException"}',
+      [realKeys.accessKeyId],
+    ],
+    ['AccessDenied', 403, '<Error><Code>AccessDenied</Code></Error>', []],
+  ])('that AWS answers with %s gets new credentials only if they have ended', async (_code, status, body, expected) => {
+    const rig = await open({ origin: (_request, response) => response.writeHead(status).end(body) })
+    expect((await rig.send(signed({ headers: [json, target] }))).status).toBe(status)
+    expect(rig.invalidated).toEqual(expected)
+  })
+
   it('leaves with the real credentials and the same body', async () => {
     const rig = await open()
     const body = Buffer.from('{"Limit":1}')

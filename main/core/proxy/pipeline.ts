@@ -14,6 +14,7 @@ import type { ConnectionFacts } from './connection-memory.ts'
 import { createConnectionMemory } from './connection-memory.ts'
 import { describe, scopeOf } from './describe.ts'
 import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
+import { saysExpired } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
 import type { Caller } from './find-session.ts'
@@ -129,6 +130,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     observeClock(answer, awsOffset, sentAt, clock.now())
     const shown = derives ? await keepHandedOut(answer, { grants: deps.grants, grant, session, action }) : answer
     await respond(exchange, shown, 'allowed')
+    if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
   } finally {
     await body.read?.dispose()
   }

@@ -72,7 +72,7 @@ export function createGrantBook(deps: GrantBookDeps) {
 
   const hasExpired = (keyId: string) => (grants.derivedCredentials(keyId)?.expiresAt ?? Infinity) <= deps.awsNow()
 
-  const book: GrantBook = {
+  const book: Omit<GrantBook, 'invalidate'> = {
     find(keyId) {
       const found = grants.find(keyId)
       if (found.kind !== 'live') return found
