@@ -15,14 +15,14 @@ while [ -L "$self" ]; do
   case $link in /*) self=$link ;; *) self=$(dirname "$self")/$link ;; esac
 done
 modules=$(cd "$(dirname "$self")/.." && pwd)
-exec "$modules/node/bin/node" --disable-warning=ExperimentalWarning "$modules/../main/frontends/cli/main.ts" "$@"
+exec "$modules/node/bin/node" --disable-warning=ExperimentalWarning "$modules/../main/frontends/cli/main.mjs" "$@"
 `
 
 const cmd = `@echo off\r
-"%~dp0..\\node\\bin\\node.exe" --disable-warning=ExperimentalWarning "%~dp0..\\..\\main\\frontends\\cli\\main.ts" %*\r
+"%~dp0..\\node\\bin\\node.exe" --disable-warning=ExperimentalWarning "%~dp0..\\..\\main\\frontends\\cli\\main.mjs" %*\r
 `
 
-if (existsSync(join(root, 'main', 'frontends', 'cli', 'main.ts'))) {
+if (existsSync(join(root, 'main', 'frontends', 'cli', 'main.mjs'))) {
   mkdirSync(bin, { recursive: true })
   writeFileSync(join(bin, 'latchkey'), sh)
   chmodSync(join(bin, 'latchkey'), 0o755)

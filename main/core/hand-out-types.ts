@@ -2,7 +2,7 @@
 
 import type { EnvironmentFormat } from './environment/render-environment.ts'
 
-/** The caller's own variables that matter: proxies, NO_PROXY, NODE_OPTIONS. Nothing else is sent. */
+/** The caller's own variables that matter: proxies, NODE_OPTIONS, and what an environment of ours replaces. No keys. */
 export type CallerEnvironment = Readonly<Record<string, string>>
 
 export interface EnvironmentRequest {

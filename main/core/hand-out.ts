@@ -2,6 +2,7 @@
 import type { AuditRecord, SessionView } from '#contract/model.ts'
 import type { DirectEnvironmentInput } from './environment/direct-environment.ts'
 import { renderEnvironment } from './environment/render-environment.ts'
+import { noteReplaced, takeBack } from './environment/replaced.ts'
 import type { Environment } from './environment/types.ts'
 import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './hand-out-types.ts'
 import type { Clock } from './ports.ts'
@@ -110,8 +111,12 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       return processCredentials(credentials)
     },
     async environment(name, request, signal) {
-      if (request.unset) return renderEnvironment(namesOnly(request), request.format, { unset: true })
-      return renderEnvironment(await changesFor(name, request, signal), request.format)
+      const { format, caller } = request
+      if (request.unset) return renderEnvironment(takeBack(namesOnly(request), caller), format, { nulls: true })
+      const changes = await changesFor(name, request, signal)
+      // A file or an object is no shell that anything could be taken back in.
+      const inShell = format !== 'dotenv' && format !== 'json'
+      return renderEnvironment(inShell ? noteReplaced(changes, caller) : changes, format)
     },
     async exec(name, { direct, pid, command, caller }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`

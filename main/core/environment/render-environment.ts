@@ -6,19 +6,16 @@ export const environmentFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 
 export type EnvironmentFormat = (typeof environmentFormats)[number]
 
 export interface RenderOptions {
-  /** Lines that take back what the environment set. What it unset cannot come back. */
-  readonly unset?: boolean
+  /** JSON shows a variable that is to be unset as null; else it leaves it out, so that all values are strings. */
+  readonly nulls?: boolean
 }
 
 /**
  * Writes an environment for a shell or a file, ending in a line feed. AppError `unsupported` names a variable whose
- * value the format cannot hold. `dotenv` cannot unset, so it only empties session tokens, where that is the same; for
- * JSON an undone variable is null.
+ * value the format cannot hold. `dotenv` cannot unset, so it only empties session tokens, where that is the same.
  */
 export function renderEnvironment(env: Environment, format: EnvironmentFormat, options: RenderOptions = {}): string {
-  const undo = options.unset === true
-  const set = undo ? [] : Object.entries(env.set)
-  const unset = undo ? Object.keys(env.set) : env.unset
+  const set = Object.entries(env.set)
   for (const [name, value] of set) {
     if (!holds(format, value)) {
       throw new AppError('unsupported', `The format ${format} cannot hold the value of ${name}.`, {
@@ -27,11 +24,11 @@ export function renderEnvironment(env: Environment, format: EnvironmentFormat, o
     }
   }
   if (format === 'json') {
-    const gone = undo ? unset.map((name) => [name, null] as const) : []
+    const gone = options.nulls === true ? env.unset.map((name) => [name, null] as const) : []
     return `${JSON.stringify(Object.fromEntries([...set, ...gone]), null, 2)}\n`
   }
   const lines = [
-    ...unset.map((name) => unsetLine(format, name)),
+    ...env.unset.map((name) => unsetLine(format, name)),
     ...set.map(([name, value]) => setLine(format, name, value)),
   ]
   return lines

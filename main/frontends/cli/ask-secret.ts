@@ -1,18 +1,17 @@
+import { existsSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { AppError } from '#core/util/app-error.ts'
 import type { Cli } from './context.ts'
+import type { Terminal } from './output/terminal.ts'
 
 /** A secret, hidden while typed, or the whole of a piped standard input without its last newline. Never an argument: others could read it. */
 export async function askSecret(cli: Cli, message: string): Promise<string> {
-  if (cli.terminal.interactive) {
-    const { isCancel, password } = await import('@clack/prompts')
-    const value = await password({ message, output: process.stderr })
-    if (isCancel(value)) throw new AppError('cancelled', 'nothing was saved')
-    if (value !== '') return value
-  } else {
-    const value = (await text(cli.terminal.stdin)).replace(/\r?\n$/, '')
-    if (value !== '') return value
-  }
+  const value = cli.terminal.interactive
+    ? await askHidden(message)
+    : cli.terminal.piped
+      ? (await text(cli.terminal.stdin)).replace(/\r?\n$/, '')
+      : ''
+  if (value !== '') return value
   throw new AppError('bad-request', `${message.toLowerCase()}: nothing was given`, {
     hint: 'type it at the prompt, or pipe it in: printf %s "$SECRET" | latchkey …',
   })
@@ -25,4 +24,21 @@ export async function askText(cli: Cli, message: string, option: string): Promis
   const value = await ask({ message, output: process.stderr })
   if (isCancel(value) || value.trim() === '') throw new AppError('cancelled', 'nothing was saved')
   return value.trim()
+}
+
+/** The vault's passphrase; a new one is asked for twice, since a slip would lock the vault for good. */
+export async function askPassphrase(terminal: Terminal, vaultFile: string): Promise<string> {
+  if (existsSync(vaultFile)) return askHidden('Passphrase of the vault')
+  for (;;) {
+    const first = await askHidden('New passphrase for the vault')
+    if (first === (await askHidden('The same again'))) return first
+    terminal.note('The two differ; please type it again.')
+  }
+}
+
+async function askHidden(message: string): Promise<string> {
+  const { isCancel, password } = await import('@clack/prompts')
+  const value = await password({ message, output: process.stderr })
+  if (isCancel(value)) throw new AppError('cancelled', 'nothing was done')
+  return value
 }

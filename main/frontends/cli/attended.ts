@@ -5,32 +5,38 @@ import type { PromptView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
+import { startProgress } from './output/terminal.ts'
 
 /** `ownsInput`: standard input is ours to read (not the input of a command that we run), so that a piped code counts as an answer. */
-export async function attended<Result>(
-  cli: Cli,
-  agent: AgentClient,
-  ownsInput: boolean,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const answers = cli.terminal.interactive || (ownsInput && cli.terminal.piped)
-  if (!answers) return work()
+export async function attended<Result>(cli: Cli, ownsInput: boolean, work: () => Promise<Result>): Promise<Result> {
+  const progress = startProgress(cli.terminal.stderr, 'AWS')
+  try {
+    const answers = cli.terminal.interactive || (ownsInput && cli.terminal.piped)
+    return await (answers ? answering(cli, progress.stop, work) : work())
+  } finally {
+    progress.stop()
+  }
+}
+
+async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => Promise<Result>): Promise<Result> {
+  const agent = await cli.runningAgent()
   const done = new AbortController()
   const events = await agent.attention.watch({ answers: true }, { signal: done.signal })
   // The first event says that the agent knows of this watcher: only then may the call begin.
   const first = await events.next()
-  const answering = answerPrompts(
+  const answers = answerPrompts(
     cli,
     agent,
     events,
     first.done ? [] : first.value.kind === 'state' ? first.value.prompts : [],
+    onQuestion,
     done.signal,
   )
   try {
     return await work()
   } finally {
     done.abort()
-    await answering
+    await answers
   }
 }
 
@@ -39,6 +45,7 @@ async function answerPrompts(
   agent: AgentClient,
   events: AsyncIterator<{ readonly kind: string; readonly prompt?: PromptView; readonly id?: string }>,
   waiting: readonly PromptView[],
+  onQuestion: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const asked = new Map<string, AbortController>()
@@ -46,6 +53,7 @@ async function answerPrompts(
     if (asked.has(prompt.id)) return
     const settled = new AbortController()
     asked.set(prompt.id, settled)
+    onQuestion()
     void answer(cli, agent, prompt, AbortSignal.any([settled.signal, signal]))
   }
   for (const prompt of waiting) begin(prompt)

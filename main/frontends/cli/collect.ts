@@ -11,6 +11,12 @@ export function collectPair(
   return { ...pairs, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
+/** For options that count: a whole number above zero. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new AppError('bad-request', `"${text}" is no count`, { hint: 'write a whole number, 1 or more' })
+}
+
 export function collect(text: string, texts: readonly string[] = []): readonly string[] {
   return [...texts, text]
 }

@@ -14,8 +14,8 @@ export async function printCredentials(role: string): Promise<number> {
   try {
     const answer = await ask().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
-      const { connectOrStart } = await import('#frontends/headless/connect-or-start.ts')
-      await connectOrStart({ paths, platform, env })
+      const { ensureAgent } = await import('#frontends/headless/ensure-agent.ts')
+      await ensureAgent({ paths, platform, env })
       return ask()
     })
     process.stdout.write(`${answer.trimEnd()}\n`)

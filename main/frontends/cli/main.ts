@@ -1,7 +1,4 @@
 // The `latchkey` command. Tools run `latchkey credentials` for every command of theirs, so that one loads next to nothing.
-import { keepCompiled } from '#frontends/compile-cache.ts'
-
-keepCompiled(process.env)
 
 const [command, role, ...rest] = process.argv.slice(2)
 if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {

@@ -1,7 +1,6 @@
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
-import { printRoles } from './output/views.ts'
 
 /** The one role there is, or the person's choice on a terminal. Gives the role's id. */
 export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
@@ -16,8 +15,9 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
     return only.id
   }
   if (!cli.terminal.interactive) {
-    printRoles(cli, roles, Date.now())
-    throw new AppError('bad-request', 'name a role', { hint: 'for example: latchkey start payments-dev/Admin' })
+    throw new AppError('bad-request', `name one of the ${roles.length} roles`, {
+      hint: 'latchkey roles shows them; for example: latchkey start payments-dev/Admin',
+    })
   }
   const { autocomplete, isCancel } = await import('@clack/prompts')
   const choice = await autocomplete({

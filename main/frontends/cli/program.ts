@@ -65,6 +65,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   forEachCommand(program, (command) =>
     command
       .exitOverride()
+      .showHelpAfterError(`  latchkey help ${pathOf(command)} has an example`)
       .configureOutput({ outputError: (text, write) => write(`latchkey: ${text.replace(/^error: /, '')}`) }),
   )
   try {
@@ -72,8 +73,21 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? exitCodes.done)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    return reportError(error, (text) => void cli.terminal.stderr.write(text))
+    return reportError(error, cli.terminal.write)
+  } finally {
+    const running = cli.agentVersion()
+    if (running !== undefined && running !== version)
+      cli.terminal.note(
+        `the running agent is version ${running}, this is ${version}: latchkey stop, and the next command starts it anew`,
+      )
   }
+}
+
+/** `source add iam-user`; empty for the program itself. */
+function pathOf(command: Command): string {
+  const names: string[] = []
+  for (let each: Command | null = command; each?.parent; each = each.parent) names.unshift(each.name())
+  return names.join(' ')
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
-import * as z from 'zod'
 
 /** Of package.json: the one place that a release changes. */
-export const version: string = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))).version
+export const version: string = read(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')))
+
+function read(manifest: unknown): string {
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version)
+  throw new Error('package.json has no version')
+}

@@ -4,11 +4,9 @@ import { homedir } from 'node:os'
 import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { acquireLock } from '#core/util/lock.ts'
-import { keepCompiled } from '../compile-cache.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 const { env, platform } = process
-keepCompiled(env)
 
 const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 // The command that started us may be gone by the time we complain.

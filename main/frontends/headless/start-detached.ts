@@ -37,10 +37,10 @@ const readyWithinMs = 10_000
 /** Settles once an agent answers. Of any number of callers at once, all but one find the lock taken and attach. */
 export async function startDetached(options: StartOptions): Promise<Started> {
   const { paths, platform } = options
-  const signal = AbortSignal.timeout(readyWithinMs)
   const there = (await isListening(paths, platform)) ? await running(options) : undefined
   if (there !== undefined) return there
   const passphrase = await passphraseFor(options)
+  const signal = AbortSignal.timeout(readyWithinMs)
   for (;;) {
     const message = await launch(options, { kind: 'start', sandbox: options.sandbox, passphrase }, signal)
     switch (message.kind) {
@@ -95,7 +95,7 @@ function absolutePaths({ paths, env }: StartOptions): Record<string, string> {
 /** Runs one agent process until it says how its start went. */
 async function launch(options: StartOptions, message: StartMessage, signal: AbortSignal): Promise<StartupMessage> {
   const { paths, env } = options
-  const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))]
+  const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.mjs', import.meta.url))]
   const child = spawn(file, args, {
     detached: true,
     windowsHide: true,

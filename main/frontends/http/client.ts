@@ -18,15 +18,26 @@ export interface AgentConnection {
 
 export interface ConnectOptions {
   readonly platform: NodeJS.Platform
+  readonly onVersion?: (version: string) => void
 }
 
 /**
  * Opens nothing by itself: each call is a connection of its own. Every failure is an AppError: the agent's own, `no-agent` when nothing
  * listens, `unsupported` when the agent is too old to know the call.
  */
-export function connect(paths: Pick<Paths, 'socket' | 'pipeFile'>, { platform }: ConnectOptions): AgentConnection {
+export function connect(
+  paths: Pick<Paths, 'socket' | 'pipeFile'>,
+  { platform, onVersion }: ConnectOptions,
+): AgentConnection {
   let version: string | undefined
-  const link = createRpcLink({ paths, platform, onVersion: (seen) => (version = seen) })
+  const link = createRpcLink({
+    paths,
+    platform,
+    onVersion(seen) {
+      version = seen
+      onVersion?.(seen)
+    },
+  })
   const client: AgentClient = createORPCClient({
     call: async (path, input, options) => {
       try {

@@ -1,9 +1,12 @@
-// Plain requests to the agent over its socket. Imports node:http alone: `latchkey credentials` runs for every tool that asks.
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+// Plain requests to the agent over its socket. Loads node:http alone: `latchkey credentials` runs for every tool that asks.
+import type { IncomingMessage } from 'node:http'
 import { errorCodes, type ErrorCode } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
-import { readEndpoint, tokenHeader } from './endpoint.ts'
+import { readEndpoint, tokenHeader, versionHeader } from './endpoint.ts'
+
+// An import statement reads every export of node:http, lazy ones too, and so loads undici and HTTP/2: some 30 ms for every command.
+const { request: httpRequest } = process.getBuiltinModule('node:http')
 
 export interface PlainRequest {
   readonly paths: Pick<Paths, 'socket' | 'pipeFile'>
@@ -14,6 +17,8 @@ export interface PlainRequest {
   /** Sent as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** Told the agent's version with the answer. */
+  readonly onVersion?: ((version: string) => void) | undefined
 }
 
 export function noAgent(cause?: unknown): AppError {
@@ -41,7 +46,11 @@ export function send(request: PlainRequest): Promise<IncomingMessage> {
       },
       ...(request.signal ? { signal: request.signal } : {}),
     })
-    outgoing.once('response', resolve)
+    outgoing.once('response', (response) => {
+      const version = response.headers[versionHeader]
+      if (typeof version === 'string') request.onVersion?.(version)
+      resolve(response)
+    })
     outgoing.on('error', (error: NodeJS.ErrnoException) => reject(connectionError(error)))
     outgoing.end(text)
   })

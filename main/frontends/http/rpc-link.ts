@@ -1,9 +1,12 @@
 // oRPC over node:http and a socket path. `fetch` knows no unix sockets, and its Request and Response cost each command some 35 ms.
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { StandardRPCLink, type StandardLinkClient } from '@orpc/client/standard'
 import { readEndpoint, tokenHeader, versionHeader } from './endpoint.ts'
 import { connectionError, noAgent, type PlainRequest } from './request.ts'
+
+// Not imported, for the reason given in request.ts.
+const { request: httpRequest } = process.getBuiltinModule('node:http')
 
 type StandardRequest = Parameters<StandardLinkClient<object>['call']>[0]
 type StandardResponse = Awaited<ReturnType<StandardLinkClient<object>['call']>>

@@ -1,6 +1,4 @@
 import { Option, type Command } from 'commander'
-import { runAgent } from '#frontends/headless/run-agent.ts'
-import { startDetached } from '#frontends/headless/start-detached.ts'
 import type { Cli } from '../context.ts'
 
 export function addAgent(program: Command, cli: Cli): void {
@@ -22,21 +20,24 @@ Examples:
     )
     .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
       const sandbox = options.sandbox === true ? '' : options.sandbox
-      const start = {
-        paths: cli.paths,
-        platform: cli.platform,
-        env: cli.env,
-        ...(sandbox !== undefined && { sandbox }),
+      const start = { ...cli.start, ...(sandbox !== undefined && { sandbox }) }
+      if (options.foreground) {
+        const { runAgent } = await import('#frontends/headless/run-agent.ts')
+        await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
+        return
       }
-      if (options.foreground) await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
-      else cli.terminal.print((await startDetached(start)).line)
+      const { startDetached } = await import('#frontends/headless/start-detached.ts')
+      const { line, started } = await startDetached(start)
+      cli.terminal.print(line)
+      if (!started && sandbox !== undefined)
+        cli.terminal.note('an agent was running already and stays as it is; for a sandbox: latchkey stop first')
     })
   program
     .command('stop')
     .description('stop the agent: sessions end, stand-in keys die')
     .addHelpText('after', '\nExample:\n  latchkey stop')
     .action(async () => {
-      const { pid, sessionsEnded } = await cli.runningAgent().app.stop()
+      const { pid, sessionsEnded } = await (await cli.runningAgent()).app.stop()
       cli.terminal.print(
         `agent ${pid} stopped; ${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended`,
       )

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
 import { parseDuration } from '#core/util/duration.ts'
-import { given } from '../collect.ts'
+import { given, parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { plain } from '../output/terminal.ts'
 
@@ -12,7 +12,7 @@ export function addAudit(program: Command, cli: Cli): void {
     .option('--follow', 'go on with new records as they come')
     .option('--role <role>', 'of this role only')
     .option('--since <time>', 'how far back: 15m, 1h, 2d', parseDuration)
-    .option('--limit <count>', 'the newest ones only', Number)
+    .option('--limit <count>', 'the newest ones only', parseCount)
     .description('what came through the proxy and which credentials were handed out')
     .addHelpText(
       'after',
@@ -26,7 +26,7 @@ export function addAudit(program: Command, cli: Cli): void {
         readonly since?: number
         readonly limit?: number
       }) => {
-        const agent = cli.runningAgent()
+        const agent = await cli.runningAgent()
         const filter = given({
           role: options.role,
           since: options.since === undefined ? undefined : Date.now() - options.since,

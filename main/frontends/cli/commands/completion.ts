@@ -26,7 +26,7 @@ Examples:
     .action(async (words: readonly string[]) => {
       const roles = async (): Promise<readonly string[]> => {
         try {
-          const list = await cli.runningAgent().roles.list({})
+          const list = await (await cli.runningAgent()).roles.list({})
           return list.map((role) => (role.accountName === undefined ? role.name : `${role.accountName}/${role.name}`))
         } catch (error) {
           // A completion starts no agent and prints no errors into a half-typed line.

@@ -19,7 +19,7 @@ Example:
   latchkey doctor`,
     )
     .action(async (options: { readonly json?: true }) => {
-      const checks = [...(await cli.runningAgent().app.doctor()), ...checkShell(cli.env)]
+      const checks = [...(await (await cli.runningAgent()).app.doctor()), ...checkShell(cli.env)]
       if (options.json) cli.terminal.print(JSON.stringify(checks, null, 2))
       else for (const check of checks) printCheck(cli, check)
       if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed

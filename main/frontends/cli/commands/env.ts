@@ -30,11 +30,10 @@ Examples:
     )
     .action(
       async (role: string, options: { readonly direct?: true; readonly format: string; readonly unset?: true }) => {
-        const agent = await cli.agent()
-        const text = await attended(cli, agent, false, () =>
+        await cli.ensureAgent()
+        const text = await attended(cli, false, () =>
           request({
-            paths: cli.paths,
-            platform: cli.platform,
+            ...cli.route,
             method: 'POST',
             path: `/environment/${encodeURIComponent(role)}`,
             body: {

@@ -1,19 +1,13 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import * as z from 'zod'
 import { AppError } from '#core/util/app-error.ts'
 import { hold, type HeldConnection } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
 import { keepGrant } from '../keep-grant.ts'
+import { reportError } from '../report-error.ts'
 import { runCommand } from '../run-command.ts'
-
-const lease = z.object({
-  set: z.record(z.string(), z.string()),
-  unset: z.array(z.string()),
-  grantId: z.string().optional(),
-})
 
 export function addExec(program: Command, cli: Cli): void {
   program
@@ -37,14 +31,16 @@ Examples:
       const [file, ...args] = command
       if (file === undefined)
         throw new AppError('bad-request', 'name a command', { hint: 'latchkey exec ROLE -- COMMAND' })
-      const agent = await cli.agent()
-      const held = await attended(cli, agent, false, () => open(cli, role, file, options.direct ?? false))
-      const { set, unset, grantId } = lease.parse(JSON.parse(held.first))
+      await cli.ensureAgent()
+      const held = await attended(cli, false, () => open(cli, role, file, options.direct ?? false))
+      const { set, unset, grantId } = readLease(held.first)
       const env: NodeJS.ProcessEnv = { ...cli.env }
-      for (const name of unset) delete env[name]
+      for (const name of [...unset, replacedVariable]) delete env[name]
       const kept = grantId === undefined ? undefined : keepGrant(cli.paths, cli.platform, held, grantId)
       try {
-        process.exitCode = await runCommand(file, args, { ...env, ...set })
+        const ended = await runCommand(file, args, { ...env, ...set })
+        if (ended.kind === 'cannot-run') reportError(ended.error, cli.terminal.write)
+        process.exitCode = ended.code
       } finally {
         kept?.release()
         held.close()
@@ -54,11 +50,39 @@ Examples:
 
 function open(cli: Cli, role: string, file: string, direct: boolean): Promise<HeldConnection> {
   return hold({
-    paths: cli.paths,
-    platform: cli.platform,
+    ...cli.route,
     method: 'POST',
     path: `/exec/${encodeURIComponent(role)}`,
     // The name alone: arguments may hold secrets, and the audit log shows this.
     body: { direct, pid: process.pid, command: basename(file), caller: callerEnvironment(cli.env) },
+  })
+}
+
+/** What `latchkey env` did to the shell around is nothing that `--unset` may take back within the command. */
+const replacedVariable = 'LATCHKEY_REPLACED'
+
+interface Lease {
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+  /** Absent for direct ones. */
+  readonly grantId: string | undefined
+}
+
+/** Read by hand: a schema library would take longer to load than all the rest of `exec`. */
+function readLease(text: string): Lease {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || !('set' in value) || !('unset' in value)) throw unreadable()
+  const { set, unset } = value
+  if (typeof set !== 'object' || set === null || !Array.isArray(unset)) throw unreadable()
+  return {
+    set: Object.fromEntries(Object.entries(set).map(([name, each]) => [name, String(each)])),
+    unset: unset.map(String),
+    grantId: 'grantId' in value ? String(value.grantId) : undefined,
+  }
+}
+
+function unreadable(): AppError {
+  return new AppError('unsupported', 'the running agent answers in a way that this version does not know', {
+    hint: 'restart it: latchkey stop, then repeat the command',
   })
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { printRoles } from '../output/views.ts'
 
@@ -6,7 +7,7 @@ export function addRoles(program: Command, cli: Cli): void {
   program
     .command('roles')
     .argument('[query]', 'a fuzzy search over names, accounts, ids and ARNs')
-    .option('--limit <count>', 'how many at most', Number)
+    .option('--limit <count>', 'how many at most', parseCount)
     .option('--json', 'a JSON array')
     .description('every role from every source')
     .addHelpText(

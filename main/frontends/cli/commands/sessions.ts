@@ -21,7 +21,7 @@ export function addSessions(program: Command, cli: Cli): void {
     .action(async (role: string | undefined, options: { readonly region?: string; readonly json?: true }) => {
       const agent = await cli.agent()
       const chosen = role ?? (await pickRole(cli, agent))
-      const session = await attended(cli, agent, true, () =>
+      const session = await attended(cli, true, () =>
         agent.sessions.start({ role: chosen, ...(options.region !== undefined && { region: options.region }) }),
       )
       if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
@@ -35,7 +35,7 @@ export function addSessions(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey renew payments-dev/Admin')
     .action(async (role: string, options: { readonly json?: true }) => {
       const agent = await cli.agent()
-      const session = await attended(cli, agent, true, () => agent.sessions.renew({ role }))
+      const session = await attended(cli, true, () => agent.sessions.renew({ role }))
       if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
       else printSessions(cli, [session], Date.now())
     })

@@ -9,7 +9,7 @@ export function addStatus(program: Command, cli: Cli): void {
     .option('--json', 'one JSON object: { agent, proxy, sources, sessions }')
     .addHelpText('after', '\nExample:\n  latchkey status --json | jq -r ".sessions[] | .role, .expiresAt"')
     .action(async (options: { readonly json?: true }) => {
-      const status = await cli.runningAgent().app.status()
+      const status = await (await cli.runningAgent()).app.status()
       const { print, style } = cli.terminal
       if (options.json) {
         print(JSON.stringify(status, null, 2))

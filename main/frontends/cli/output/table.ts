@@ -49,8 +49,6 @@ function fit(
   return widths
 }
 
-const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
 function pad(value: string, width: number, align: 'right' | undefined): string {
   const cut =
     lengthOf(value) > width
@@ -62,8 +60,12 @@ function pad(value: string, width: number, align: 'right' | undefined): string {
   return align === 'right' ? blanks + cut : cut + blanks
 }
 
+/** Made at the first name that needs it: that takes longer than most commands do. */
+let characters: Intl.Segmenter | undefined
+
 /** What a person counts as characters: an accent or a joined emoji is no column of its own. */
 function split(value: string): readonly string[] {
+  characters ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   return Array.from(characters.segment(value), ({ segment }) => segment)
 }
 

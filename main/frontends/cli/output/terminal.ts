@@ -17,6 +17,10 @@ export interface Terminal {
   style(style: Style, text: string): string
   print(text: string): void
   note(text: string): void
+  /** To standard error as it is. */
+  readonly write: (text: string) => void
+  /** On a terminal, says after a second what is waited for, until the work is done. */
+  waiting<Result>(what: string, work: () => Promise<Result>): Promise<Result>
 }
 
 export function createTerminal(
@@ -39,6 +43,34 @@ export function createTerminal(
     style: (style, text) => styleText(style, text, { stream: stdout, validateStream: true }),
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
+    write: (text) => void stderr.write(text),
+    async waiting(what, work) {
+      const progress = startProgress(stderr, what)
+      try {
+        return await work()
+      } finally {
+        progress.stop()
+      }
+    },
+  }
+}
+
+const quietMs = 1000
+
+/** One line that comes after a second and goes without a trace. Once stopped, because somebody is asked a question, say, it stays away. */
+export function startProgress(stderr: NodeJS.WriteStream, what: string): { stop(): void } {
+  if (!stderr.isTTY) return { stop: () => undefined }
+  let shown = false
+  const timer = setTimeout(() => {
+    shown = true
+    stderr.write(`waiting for ${what} …`)
+  }, quietMs)
+  return {
+    stop() {
+      clearTimeout(timer)
+      if (shown) stderr.write('\r\u001b[2K')
+      shown = false
+    },
   }
 }
 

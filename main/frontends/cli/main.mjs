@@ -1,0 +1,4 @@
+import { keepCompiled } from '../compile-cache.mjs'
+
+keepCompiled()
+await import('./main.ts')

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { noteReplaced, replacedVariable, takeBack } from '#core/environment/replaced.ts'
+import type { Environment } from '#core/environment/types.ts'
+
+type Shell = Readonly<Record<string, string>>
+
+function applied(shell: Shell, { set, unset }: Environment): Shell {
+  const kept = Object.entries(shell).filter(([name]) => !unset.includes(name))
+  return { ...Object.fromEntries(kept), ...set }
+}
+
+const ours: Environment = {
+  set: { HTTPS_PROXY: 'ours', AWS_REGION: 'us-east-1' },
+  unset: ['AWS_PROFILE', 'AWS_SESSION_TOKEN'],
+}
+const others: Environment = { set: { AWS_REGION: 'eu-west-1', AWS_SESSION_TOKEN: 'real' }, unset: ['AWS_PROFILE'] }
+const enter = (shell: Shell, environment: Environment) => applied(shell, noteReplaced(environment, shell))
+const leave = (shell: Shell) => applied(shell, takeBack(ours, shell))
+
+describe('taking an environment back', () => {
+  it('removes what was not there', () => {
+    expect(leave(enter({ HOME: '/h' }, ours))).toEqual({ HOME: '/h' })
+  })
+
+  it('puts back what was replaced and what was unset', () => {
+    const before = { HTTPS_PROXY: 'http://corp:3128', AWS_PROFILE: "it's", HOME: '/h' }
+    expect(leave(enter(before, ours))).toEqual(before)
+  })
+
+  it('goes back to before the first of several', () => {
+    const before = { AWS_REGION: 'ap-south-1', HTTPS_PROXY: 'http://corp:3128' }
+    expect(leave(enter(enter(before, others), ours))).toEqual(before)
+    expect(leave(enter(enter(enter(before, ours), others), ours))).toEqual(before)
+  })
+
+  it('keeps no keys: every tool of the shell would get them', () => {
+    const shell = enter({ AWS_SESSION_TOKEN: 'planted', AWS_PROFILE: 'x' }, ours)
+    expect(Buffer.from(shell[replacedVariable] ?? '', 'base64url').toString()).not.toContain('planted')
+  })
+
+  it('goes by the names alone without a note, or with one that is none', () => {
+    for (const note of [undefined, '', 'garbage', Buffer.from('[1]').toString('base64url')]) {
+      const caller = note === undefined ? {} : { [replacedVariable]: note }
+      expect(takeBack(ours, caller)).toEqual({ set: {}, unset: ['HTTPS_PROXY', 'AWS_REGION'] })
+    }
+  })
+
+  it('evaluates no names of others', () => {
+    const note = Buffer.from(JSON.stringify({ 'A;touch /tmp/x': 'y' })).toString('base64url')
+    expect(takeBack(ours, { [replacedVariable]: note }).set).toEqual({})
+  })
+})
