@@ -30,6 +30,8 @@ function stream(outgoing: ClientRequest, body: Readable, declared: number | unde
   const uncork = (): void => {
     corked = false
     outgoing.uncork()
+    // Node counts the corked pieces of a chunked body against its mark, but says 'drain' only if the socket was full afterwards.
+    if (outgoing.socket?.writableNeedDrain === false) body.resume()
   }
   const onData = (chunk: Uint8Array): void => {
     sent += chunk.byteLength

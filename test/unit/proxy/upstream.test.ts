@@ -139,6 +139,40 @@ describe('what goes out', () => {
     expect(got[2]?.trailers).toEqual(['x-amz-checksum-crc32', 'AAAA'])
   })
 
+  it('keeps a chunked body flowing when the connection takes a part at once of what had piled up', async () => {
+    const port = await rig.http((incoming, response) => {
+      let size = 0
+      // Slower than the sender, so that the system's buffer fills up in the middle of a burst, again and again.
+      incoming.on('data', (piece: Buffer) => {
+        size += piece.length
+        incoming.pause()
+        setImmediate(() => incoming.resume())
+      })
+      incoming.on('end', () => response.end(String(size)))
+    })
+    const upstream = await rig.upstream()
+    let bursts = 400
+    // More than the high-water mark in one turn, in pieces that are each below it.
+    const body = new Readable({
+      highWaterMark: 1,
+      read() {
+        setImmediate(() => {
+          bursts -= 1
+          for (let piece = 0; piece < 5; piece++) this.push(Buffer.alloc(14_000))
+          if (bursts === 0) this.push(null)
+        })
+      },
+    })
+    const headers: RawHeaders = [
+      ['Host', host],
+      ['Transfer-Encoding', 'chunked'],
+    ]
+    const answer = await upstream.send(
+      request(0, { method: 'PUT', headers, body, endpointUrl: `http://127.0.0.1:${port}` }),
+    )
+    expect(await text(answer.body)).toBe(String(400 * 5 * 14_000))
+  })
+
   it.each([
     ['longer', 'abcdefgh'],
     ['shorter', 'abc'],
