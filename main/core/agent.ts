@@ -6,6 +6,7 @@ import { toEvents } from './api/events.ts'
 import { createRouter } from './api/router.ts'
 import { createAttention } from './attention/attention.ts'
 import { createAuditLog } from './audit/audit-log.ts'
+import { findAuditRole } from './audit-role.ts'
 import { createClockOffset } from './aws/clock-offset.ts'
 import { endpointOverrides } from './aws/endpoint.ts'
 import { createSts } from './aws/sts.ts'
@@ -13,28 +14,28 @@ import { ensureFolders } from './config/folders.ts'
 import { createSettingCalls, settingValue } from './config/setting-calls.ts'
 import { openSettings } from './config/settings-file.ts'
 import { listItems } from './config/settings-keys.ts'
-import { createCatalogue } from './catalogue.ts'
-import { runChecks } from './doctor.ts'
+import { createCatalogue } from './roles/catalogue.ts'
+import { runChecks } from './calls/doctor.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
-import { createHandOuts } from './hand-out.ts'
-import type { CallerEnvironment } from './hand-out-types.ts'
-import { clearLeftovers } from './leftovers.ts'
-import { readPassphrase, vaultModeOf } from './passphrase.ts'
+import { createHandOuts } from './hand-out/hand-outs.ts'
+import type { CallerEnvironment } from './hand-out/types.ts'
+import { clearLeftovers } from './config/leftovers.ts'
+import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
-import { createRoleCalls } from './role-calls.ts'
-import { type RunningProxy, startProxy } from './running-proxy.ts'
+import { createRoleCalls } from './calls/role-calls.ts'
+import { type RunningProxy, startProxy } from './proxy/start-proxy.ts'
 import { openVault } from './secrets/vault.ts'
-import { auditSessions } from './session-audit.ts'
-import { createSessionCalls } from './session-calls.ts'
+import { auditSessions } from './audit/audit-sessions.ts'
+import { createSessionCalls } from './calls/session-calls.ts'
 import { sessionNameFor } from './session/name.ts'
 import { createSessions } from './session/sessions.ts'
-import { createSourceCalls } from './source-calls.ts'
-import { openState } from './state.ts'
-import { createStatus } from './status.ts'
-import { createStsAgents } from './sts-agents.ts'
+import { createSourceCalls } from './calls/source-calls.ts'
+import { openState } from './config/state.ts'
+import { createStatus } from './calls/status.ts'
+import { createStsAgents } from './proxy/sts-agents.ts'
 import { isRunning } from './util/process-identity.ts'
 import type { StsTarget } from './identity/source.ts'
 import { AppError } from './util/app-error.ts'
@@ -43,7 +44,7 @@ import { systemTimers } from './util/timers.ts'
 export type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 export { createRouter, type AgentRouter, type Calls } from './api/router.ts'
 export { environmentFormats } from './environment/render-environment.ts'
-export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './hand-out-types.ts'
+export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './hand-out/types.ts'
 
 /** Opens settings, vault and logs. Rejects with an AppError that says which of them cannot be used. */
 export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
@@ -144,8 +145,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     sessions: () => [...sessions.list()],
     changes: [sessions.subscribe, catalogue.subscribe],
   })
+  const resolve = (role: string) => catalogue.inventory().resolve(role)
   const handOuts = createHandOuts({
-    resolve: (role) => catalogue.inventory().resolve(role),
+    resolve,
     sessionRole: catalogue.sessionRole,
     sessions,
     audit,
@@ -188,8 +190,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         dismiss: attention.dismiss,
       },
       audit: {
-        query: audit.query,
-        follow: (filter, caller) => toEvents((signal) => audit.follow(filter, signal), caller),
+        query: async (filter) => audit.query(findAuditRole(filter, resolve)),
+        follow: (filter, caller) => toEvents((signal) => audit.follow(findAuditRole(filter, resolve), signal), caller),
       },
       settings: createSettingCalls(settings),
     },

@@ -1,5 +1,11 @@
 // The `latchkey` command. Tools run `latchkey credentials` for every command of theirs, so that one loads next to nothing.
 
+// A reader that has seen enough (`latchkey roles | head`) ends us quietly, as it ends every command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 const [command, role, ...rest] = process.argv.slice(2)
 if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {
   const { printCredentials } = await import('./credentials.ts')

@@ -13,6 +13,7 @@ import { addSessions } from './commands/sessions.ts'
 import { addSettings } from './commands/settings.ts'
 import { addSource } from './commands/source.ts'
 import { addStatus } from './commands/status.ts'
+import { AppError } from '#core/util/app-error.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { reportError } from './report-error.ts'
@@ -22,7 +23,7 @@ export function createProgram(cli: Cli): Command {
   const program = new Command('latchkey')
     .description('Gives every tool on this computer the right AWS role. The real keys stay in the agent.')
     .version(version, '-V, --version')
-    .helpCommand('help [command]')
+    .helpCommand(false)
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText(
@@ -55,6 +56,7 @@ Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
   ]) {
     add(program, cli)
   }
+  addHelp(program)
   return program
 }
 
@@ -65,7 +67,9 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   forEachCommand(program, (command) =>
     command
       .exitOverride()
-      .showHelpAfterError(`  latchkey help ${pathOf(command)} has an example`)
+      .showHelpAfterError(
+        command.parent ? `  latchkey help ${pathOf(command)} has an example` : '  latchkey help lists the commands',
+      )
       .configureOutput({ outputError: (text, write) => write(`latchkey: ${text.replace(/^error: /, '')}`) }),
   )
   try {
@@ -83,6 +87,27 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Of any depth, unlike commander's own: `latchkey help source add iam-user`. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .argument('[command...]')
+    .description('show the help of a command')
+    .addHelpText('after', '\nExample:\n  latchkey help source add iam-user')
+    .action((path: readonly string[]) => {
+      let command = program
+      for (const name of path) {
+        const child = command.commands.find((each) => each.name() === name)
+        if (!child)
+          throw new AppError('bad-request', `there is no command "${path.join(' ')}"`, {
+            hint: 'latchkey help lists them',
+          })
+        command = child
+      }
+      command.outputHelp()
+    })
+}
+
 /** `source add iam-user`; empty for the program itself. */
 function pathOf(command: Command): string {
   const names: string[] = []
@@ -92,5 +117,7 @@ function pathOf(command: Command): string {
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {
   visit(command)
+  // The groups (`source`, `source add`) would each list one of their own.
+  if (command.commands.length > 0) command.helpCommand(false)
   for (const child of command.commands) forEachCommand(child, visit)
 }

@@ -27,7 +27,10 @@ Examples:
         return
       }
       const { startDetached } = await import('#frontends/headless/start-detached.ts')
-      const { line, started } = await startDetached(start)
+      const { line, started } = await cli.terminal.waiting(
+        'the agent to start (a keychain may ask to be unlocked)',
+        () => startDetached(start),
+      )
       cli.terminal.print(line)
       if (!started && sandbox !== undefined)
         cli.terminal.note('an agent was running already and stays as it is; for a sandbox: latchkey stop first')

@@ -52,7 +52,9 @@ export function addAudit(program: Command, cli: Cli): void {
 
 function line(cli: Cli, record: AuditRecord): string {
   const { style } = cli.terminal
-  const time = new Date(record.time).toLocaleTimeString('en-GB')
+  const at = new Date(record.time)
+  const day = at.toLocaleDateString('sv-SE')
+  const time = at.toLocaleTimeString('en-GB')
   const outcome =
     record.outcome === 'allowed' ? '' : style(record.outcome === 'foreign' ? 'dim' : 'red', record.outcome)
   const what =
@@ -66,8 +68,10 @@ function line(cli: Cli, record: AuditRecord): string {
       ? ''
       : `↑${size(record.bytesIn ?? 0)} ↓${size(record.bytesOut ?? 0)}`
   const parts = [
-    time,
+    day === new Date().toLocaleDateString('sv-SE') ? time : `${day} ${time}`,
     record.role ?? '-',
+    record.accountId,
+    record.client,
     record.event === 'request' ? what : `${record.event} ${what}`.trim(),
     record.resource,
     record.region,

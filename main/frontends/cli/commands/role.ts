@@ -24,7 +24,10 @@ interface RoleOptions {
 }
 
 export function addRole(program: Command, cli: Cli): void {
-  const role = program.command('role').description('roles of your own, beside those that sources list')
+  const role = program
+    .command('role')
+    .description('roles of your own, beside those that sources list')
+    .addHelpText('after', '\nExamples:\n  latchkey help role add\n  latchkey role edit audit --duration 30m')
   withRoleOptions(role.command('add'))
     .argument('<name>')
     .requiredOption('--source <source>', 'where its credentials begin')

@@ -3,7 +3,10 @@ import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'
 
 export function addSettings(program: Command, cli: Cli): void {
-  const settings = program.command('settings').description('read and change settings')
+  const settings = program
+    .command('settings')
+    .description('read and change settings')
+    .addHelpText('after', '\nExamples:\n  latchkey settings list\n  latchkey help settings set')
   settings
     .command('list', { isDefault: true })
     .option('--json', 'a JSON array')

@@ -17,7 +17,10 @@ interface UserOptions extends Places {
 }
 
 export function addSource(program: Command, cli: Cli): void {
-  const source = program.command('source').description('the places that roles come from')
+  const source = program
+    .command('source')
+    .description('the places that roles come from')
+    .addHelpText('after', '\nExamples:\n  latchkey source list\n  latchkey help source add iam-user')
   addAdd(source, cli)
   addEdit(source, cli)
   source
@@ -58,7 +61,13 @@ export function addSource(program: Command, cli: Cli): void {
 }
 
 function addAdd(source: Command, cli: Cli): void {
-  const add = source.command('add').description('add a source')
+  const add = source
+    .command('add')
+    .description('add a source')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey source add iam-user work\n  latchkey source add ambient here --profile ci',
+    )
   withPlaces(add.command('iam-user'))
     .argument('<name>', 'what to call it')
     .option('--access-key-id <id>', 'key id of the user; asked for when left out')

@@ -28,11 +28,6 @@ export function createTerminal(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
 ): Terminal {
-  // A reader that has seen enough (`latchkey roles | head`) ends us quietly, as it ends every command.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
   return {
     stdin,
     stdout,
