@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { tidyValue } from './canonical-headers.ts'
 import { signString } from './signing-key.ts'
 import { formatScope } from './string-to-sign.ts'
@@ -6,7 +6,7 @@ import type { RawHeaders, Scope } from './types.ts'
 
 /** One side of a chunk-signed body. Date and scope are the head's for every chunk, even past midnight. */
 export interface ChunkSigner {
-  readonly signingKey: Buffer
+  readonly signingKey: KeyObject
   /** yyyymmddThhmmssZ of the head. */
   readonly amzDate: string
   readonly scope: Scope

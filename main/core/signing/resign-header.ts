@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Credentials } from '../util/credentials.ts'
 import { formatAmzDate, readDate } from './amz-date.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
@@ -26,7 +27,7 @@ export interface ResignedHeader {
   readonly seedSignature: string
   readonly amzDate: string
   readonly scope: Scope
-  readonly signingKey: Buffer
+  readonly signingKey: KeyObject
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Credentials } from '../util/credentials.ts'
 import { formatAmzDate, parseAmzDate } from './amz-date.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
@@ -27,7 +28,7 @@ export interface ResignedPresigned {
   readonly seedSignature: string
   readonly amzDate: string
   readonly scope: Scope
-  readonly signingKey: Buffer
+  readonly signingKey: KeyObject
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto'
+
 /** Headers as they came over the wire: order, case and repeats kept. */
 export type RawHeaders = readonly (readonly [name: string, value: string])[]
 
@@ -66,7 +68,7 @@ export type SignatureForm =
   | { readonly kind: 'malformed'; readonly part: MalformedPart; readonly keyId: string | undefined }
 
 /** Gives the signing key of a secret and scope; `deriveSigningKey`, or a cache over it. */
-export type DeriveKey = (secret: string, scope: Scope) => Buffer
+export type DeriveKey = (secret: string, scope: Scope) => KeyObject
 
 /** The two parts of a canonical request that clients write in more than one way. */
 export interface CanonicalTarget {
