@@ -115,7 +115,45 @@ const fences: readonly {
     ],
     packages: 'any',
   },
-  { folder: 'main/core/', ours: ['main/core/', 'main/contract/', 'main/shared/'], packages: 'any' },
+  {
+    folder: 'main/core/calls/',
+    ours: [
+      'main/core/calls/',
+      'main/core/api/',
+      'main/core/identity/',
+      'main/core/roles/',
+      'main/core/session/',
+      'main/core/secrets/',
+      'main/core/config/',
+      'main/core/aws/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/hand-out/',
+    ours: [
+      'main/core/hand-out/',
+      'main/core/environment/',
+      'main/core/roles/',
+      'main/core/session/',
+      'main/core/audit/',
+      'main/core/util/',
+      'main/core/ports.ts',
+      'main/contract/',
+      'main/shared/',
+    ],
+    packages: 'any',
+  },
+  {
+    folder: 'main/core/api/',
+    ours: ['main/core/api/', 'main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    packages: 'any',
+  },
+  { folder: 'main/core/agent', ours: ['main/core/', 'main/contract/', 'main/shared/'], packages: 'any' },
   {
     folder: 'main/sandbox/',
     ours: [
@@ -210,6 +248,7 @@ describe('import fences', () => {
     ['main/core/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
     ['main/sandbox/verify.ts', "import { verifySignature } from '#core/signing/verify-signature.ts'"],
     ['main/frontends/cli/main.ts', "const sessions = await import('#core/session/sessions.ts')"],
+    ['main/core/calls/role-calls.ts', "import { createUpstream } from '../proxy/upstream.ts'"],
     ['main/core/agent.ts', "import { app } from 'electron'"],
   ])('fail for a forbidden import in %s', (file, source) => {
     expect(importsOf(file, source).map(violation)).toEqual([expect.stringContaining(`${file} must not import`)])

@@ -1,7 +1,7 @@
 // What the composition root takes and gives.
 import type { StatusView } from '#contract/model.ts'
 import type { AgentRouter } from './api/router.ts'
-import type { HandOuts } from './hand-out-types.ts'
+import type { HandOuts } from './hand-out/types.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { Clock, Keychain, Log, Paths } from './ports.ts'
 import type { LogLevel } from './util/log.ts'

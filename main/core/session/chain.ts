@@ -4,7 +4,7 @@ import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
 import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
-import type { SessionRole } from './role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
 
 const hour = 3600
 

@@ -1,7 +1,7 @@
 import type { SessionView } from '#contract/model.ts'
 import type { CredentialHolder } from './credentials.ts'
 import type { SessionRecord } from './records.ts'
-import type { SessionRole } from './role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
 import type { Grant, SessionFacts } from './types.ts'
 
 /** A started role. The role is as it was at the last look; region and role change while it runs. */

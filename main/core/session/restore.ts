@@ -1,7 +1,7 @@
 import type { Grants } from './grants.ts'
 import type { Past } from './live-session.ts'
 import type { Records, SessionRecord } from './records.ts'
-import type { SessionRole } from './role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
 
 export interface RestoreDeps {
   readonly records: Records

@@ -13,7 +13,7 @@ import { createGrants } from './grants.ts'
 import { type LiveSession, type Past, viewOf } from './live-session.ts'
 import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
-import type { SessionRole } from './role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSignInNotices } from './sign-in-notices.ts'
 

@@ -1,7 +1,7 @@
 // A session area with a clock that tests turn, an STS of functions, and a vault in memory.
 import type { AssumeRoleInput } from '#core/aws/sts-messages.ts'
 import type { Source, StsTarget } from '#core/identity/source.ts'
-import type { SessionRole } from '#core/session/role.ts'
+import type { SessionRole } from '#core/roles/session-role.ts'
 import { createSessions } from '#core/session/sessions.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Credentials } from '#core/util/credentials.ts'

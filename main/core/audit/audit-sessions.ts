@@ -1,6 +1,6 @@
 import type { AuditRecord, SessionView } from '#contract/model.ts'
-import type { Clock } from './ports.ts'
-import type { AuditSink } from './proxy/types.ts'
+import type { Clock } from '../ports.ts'
+import type { AuditLog } from './audit-log.ts'
 
 /** Writes a line for each session that began or ended. A restored session began before. */
 export function auditSessions(
@@ -8,7 +8,7 @@ export function auditSessions(
     list(): readonly SessionView[]
     subscribe(listener: (sessions: readonly SessionView[]) => void): () => void
   },
-  audit: AuditSink,
+  audit: Pick<AuditLog, 'append'>,
   clock: Clock,
 ): () => void {
   let known = new Map(sessions.list().map((session) => [session.id, session]))

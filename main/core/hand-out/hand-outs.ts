@@ -1,18 +1,18 @@
 // Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
 import type { AuditRecord, SessionView } from '#contract/model.ts'
-import type { DirectEnvironmentInput } from './environment/direct-environment.ts'
-import { renderEnvironment } from './environment/render-environment.ts'
-import { noteReplaced, takeBack } from './environment/replaced.ts'
-import type { Environment } from './environment/types.ts'
-import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './hand-out-types.ts'
-import type { Clock } from './ports.ts'
-import type { AuditSink } from './proxy/types.ts'
-import type { Role } from './roles/role.ts'
-import type { SessionRole } from './session/role.ts'
-import type { Sessions } from './session/sessions.ts'
-import type { Grant, NextHop } from './session/types.ts'
-import { AppError } from './util/app-error.ts'
-import type { Credentials } from './util/credentials.ts'
+import type { DirectEnvironmentInput } from '../environment/direct-environment.ts'
+import { renderEnvironment } from '../environment/render-environment.ts'
+import { noteReplaced, takeBack } from '../environment/replaced.ts'
+import type { Environment } from '../environment/types.ts'
+import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
+import type { Clock } from '../ports.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Role } from '../roles/role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { Grant, NextHop } from '../session/types.ts'
+import { AppError } from '../util/app-error.ts'
+import type { Credentials } from '../util/credentials.ts'
 
 /** `id` names the grant in the proxy's URL, so that tunnels take its next hop. */
 export type ProxiedGrant = Pick<Grant, 'keyId' | 'secret' | 'sessionToken'> & Partial<Pick<Grant, 'id'>>
@@ -21,7 +21,7 @@ export interface HandOutDeps {
   readonly resolve: (role: string) => Role
   readonly sessionRole: (role: Role) => SessionRole
   readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
-  readonly audit: AuditSink
+  readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
   readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
   readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { vaultMode, type VaultMode } from '#contract/model.ts'
-import { AppError } from './util/app-error.ts'
+import { AppError } from '../util/app-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

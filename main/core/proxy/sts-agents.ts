@@ -3,9 +3,9 @@ import { Agent as HttpsAgent } from 'node:https'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext } from 'node:tls'
-import { type NextHopChoices, nextHopFor } from './proxy/next-hop.ts'
-import { systemResolve } from './proxy/resolve.ts'
-import { dialUpstream } from './proxy/upstream-dial.ts'
+import { type NextHopChoices, nextHopFor } from './next-hop.ts'
+import { systemResolve } from './resolve.ts'
+import { dialUpstream } from './upstream-dial.ts'
 
 export interface StsAgents {
   /** Undefined for plain http, which goes to loopback alone. One per host, shared by all calls. */

@@ -1,9 +1,9 @@
-import type { SessionCalls } from './api/sessions.ts'
-import { isRegion, partitionOfRegion } from './aws/partitions.ts'
-import type { Catalogue } from './catalogue.ts'
-import type { Role } from './roles/role.ts'
-import type { Sessions } from './session/sessions.ts'
-import { AppError } from './util/app-error.ts'
+import type { SessionCalls } from '../api/sessions.ts'
+import { isRegion, partitionOfRegion } from '../aws/partitions.ts'
+import type { Catalogue } from '../roles/catalogue.ts'
+import type { Role } from '../roles/role.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { AppError } from '../util/app-error.ts'
 
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal

@@ -1,9 +1,9 @@
 // What the agent remembers for comfort: when a role was last used, and the proxy's port. Losing it loses no configuration.
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
-import type { Clock, Log } from './ports.ts'
-import { writeFileAtomic } from './util/atomic-file.ts'
-import type { Timers } from './util/timers.ts'
+import type { Clock, Log } from '../ports.ts'
+import { writeFileAtomic } from '../util/atomic-file.ts'
+import type { Timers } from '../util/timers.ts'
 
 const schema = z.object({
   version: z.literal(1),

@@ -1,14 +1,14 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
-import { listItems } from './config/settings-keys.ts'
-import { settingValue } from './config/setting-calls.ts'
-import type { Settings } from './config/settings-file.ts'
-import { createSource, type SourceConfig } from './identity/registry.ts'
-import type { SecretStore, Source, SourceContext } from './identity/source.ts'
-import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
-import type { Vault } from './ports.ts'
-import { createInventory, type Inventory } from './roles/inventory.ts'
-import type { Role } from './roles/role.ts'
-import type { SessionRole } from './session/role.ts'
+import { listItems } from '../config/settings-keys.ts'
+import { settingValue } from '../config/setting-calls.ts'
+import type { Settings } from '../config/settings-file.ts'
+import { createSource, type SourceConfig } from '../identity/registry.ts'
+import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
+import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
+import type { Vault } from '../ports.ts'
+import { createInventory, type Inventory } from './inventory.ts'
+import type { Role } from './role.ts'
+import type { SessionRole } from './session-role.ts'
 
 export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StatusView } from '#contract/model.ts'
-import { type DoctorDeps, runChecks } from '#core/doctor.ts'
+import { type DoctorDeps, runChecks } from '#core/calls/doctor.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { status } from '../../contract/fake-calls.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Paths } from './ports.ts'
-import { sweepLeftovers } from './util/atomic-file.ts'
+import type { Paths } from '../ports.ts'
+import { sweepLeftovers } from '../util/atomic-file.ts'
 
 /** Removes what a crashed agent left half-written; one sentence for each file that was meant. Before anything is written. */
 export async function clearLeftovers(paths: Pick<Paths, 'home' | 'spool'>): Promise<readonly string[]> {

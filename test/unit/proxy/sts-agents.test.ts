@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { request } from 'node:https'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createStsAgents } from '#core/sts-agents.ts'
+import { createStsAgents } from '#core/proxy/sts-agents.ts'
 
 const servers: Server[] = []
 afterEach(() => {
