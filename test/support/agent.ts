@@ -163,13 +163,15 @@ export type Tool =
 function findTool(variable: string, places: readonly string[], probe: readonly string[], how: string): Tool {
   const named = process.env[variable]
   const command = (named === undefined ? places : [named]).find(
-    (place) => (place.includes('/') ? existsSync(place) : true) && spawnSync(place, probe, { stdio: 'ignore' }).status === 0,
+    (place) =>
+      (place.includes('/') ? existsSync(place) : true) && spawnSync(place, probe, { stdio: 'ignore' }).status === 0,
   )
   return command === undefined ? { kind: 'missing', reason: `needs ${how}` } : { kind: 'found', command }
 }
 
 export const tools = {
-  awsV2: () => findTool('LATCHKEY_TEST_AWS_V2', ['/usr/bin/aws'], ['--version'], 'the AWS CLI v2: apt-get install awscli'),
+  awsV2: () =>
+    findTool('LATCHKEY_TEST_AWS_V2', ['/usr/bin/aws'], ['--version'], 'the AWS CLI v2: apt-get install awscli'),
   awsV1: () =>
     findTool(
       'LATCHKEY_TEST_AWS_V1',
@@ -192,5 +194,10 @@ export const tools = {
       "moto: pip install 'moto[server]' into a virtual environment, and name its python in LATCHKEY_TEST_PYTHON",
     ),
   curl: () =>
-    findTool('LATCHKEY_TEST_CURL', ['curl'], ['--aws-sigv4', 'aws:amz', '--version'], 'curl 7.75 or newer: apt-get install curl'),
+    findTool(
+      'LATCHKEY_TEST_CURL',
+      ['curl'],
+      ['--aws-sigv4', 'aws:amz', '--version'],
+      'curl 7.75 or newer: apt-get install curl',
+    ),
 } as const
