@@ -84,7 +84,14 @@ async function listen(server: Server): Promise<number> {
 async function selfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const names = ['s3.eu-west-1.amazonaws.com', '*.s3.eu-west-1.amazonaws.com', 'localhost', 'other.example']
+  const names = [
+    's3.eu-west-1.amazonaws.com',
+    '*.s3.eu-west-1.amazonaws.com',
+    'localhost',
+    'other.example',
+    'notamazonaws.com',
+    's3.amazonaws.com.example',
+  ]
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Test',
     keys,

@@ -87,7 +87,8 @@ describe('the Node preload', () => {
 
   test.each([
     ['another host', 'other.example', {}],
-    ['a name that only looks like AWS', 'localhost', {}],
+    ['a name that ends like AWS within a label', 'notamazonaws.com', {}],
+    ['a name that has AWS in the middle', 's3.amazonaws.com.example', {}],
     ['AWS when it is switched off', 's3.eu-west-1.amazonaws.com', { LATCHKEY_NODE_PRELOAD: 'off' }],
     ['AWS when NO_PROXY names it', 's3.eu-west-1.amazonaws.com', { NO_PROXY: 'x,.amazonaws.com' }],
     ['AWS without a proxy', 's3.eu-west-1.amazonaws.com', { HTTPS_PROXY: '' }],

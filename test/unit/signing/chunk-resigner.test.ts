@@ -169,6 +169,24 @@ describe('createChunkResigner', () => {
         .toString()
         .replace('5;', '4;'),
     ],
+    [
+      'a bare line feed after the data',
+      encode(inbound, { chunks: ['12345'] })
+        .toString()
+        .replace('12345\r\n', '12345\n'),
+    ],
+    [
+      'a letter before that line feed',
+      encode(inbound, { chunks: ['12345'] })
+        .toString()
+        .replace('12345\r\n', '12345x\n'),
+    ],
+    [
+      'a last line that is not empty',
+      encode(inbound, { chunks: ['12345'] })
+        .toString()
+        .replace(/\r\n$/, 'x\n'),
+    ],
     ['more after the end', `${encode(inbound, { chunks: ['1'] }).toString()}x`],
   ])('refuses framing with %s', (_, text) => {
     expect(reasonOf(() => run(Buffer.from(text)))).toBe('malformed')
