@@ -34,8 +34,6 @@ const fences: readonly {
       'main/core/ports.ts',
       'main/contract/',
       'main/shared/',
-      'main/core/session/types.ts',
-      'main/core/signing/types.ts',
     ],
     packages: 'any' as const,
   })),
@@ -244,6 +242,7 @@ describe('import fences', () => {
   it.each([
     ['main/contract/roles.ts', "import { readFileSync } from 'node:fs'"],
     ['main/core/proxy/pipeline.ts', "import { createSource } from '../identity/registry.ts'"],
+    ['main/core/aws/action.ts', "import type { Scope } from '../signing/types.ts'"],
     ['main/core/session/sessions.ts', "import {\n  listen,\n} from '../proxy/listener.ts'"],
     ['main/core/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
     ['main/sandbox/verify.ts', "import { verifySignature } from '#core/signing/verify-signature.ts'"],

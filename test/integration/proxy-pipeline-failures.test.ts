@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, standIn } from './proxy-pipeline-rig.ts'

@@ -1,6 +1,6 @@
 // Every row of "Inside an intercepted connection" in the proxy's rules that ends in a refusal.
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, standIn } from './proxy-pipeline-rig.ts'
 import { header, signed } from './proxy-pipeline-signing.ts'

@@ -20,7 +20,7 @@ import type {
   UpstreamResponse,
 } from '#core/proxy/types.ts'
 import type { Grant, GrantLookup, SessionFacts } from '#core/session/types.ts'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Credentials } from '#core/util/credentials.ts'
 

@@ -1,11 +1,11 @@
-import type { Grant } from '../session/types.ts'
 import { noProxy } from './no-proxy.ts'
 import { nodeOptions } from './node-options.ts'
 import { otherCredentials } from './other-credentials.ts'
 import type { CallerEnvironment, Environment } from './types.ts'
 
 export interface ToolEnvironmentInput {
-  readonly grant: Pick<Grant, 'keyId' | 'secret' | 'sessionToken'>
+  /** Stand-in credentials. */
+  readonly grant: { readonly keyId: string; readonly secret: string; readonly sessionToken?: string }
   readonly region: string
   /** `http://latchkey:<password>@127.0.0.1:<port>`. */
   readonly proxyUrlWithPassword: string

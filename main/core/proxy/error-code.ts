@@ -1,4 +1,4 @@
-import type { RawHeaders } from '../signing/types.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 import { headerValue } from '../aws/raw-headers.ts'
 
 /** The error code of AWS's answer, from its header or the beginning of its body; undefined where neither says it plainly. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { RawHeaders, RequestHead } from '../signing/types.ts'
+import type { RawHeaders, RequestHead } from '../util/http-message.ts'
 import { pairs } from './upstream-head.ts'
 
 /** A request as the tool sent it, byte for byte where a signature may depend on it. */

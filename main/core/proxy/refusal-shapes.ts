@@ -1,5 +1,5 @@
 import type { Protocol } from '../aws/protocols.ts'
-import type { RawHeaders } from '../signing/types.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 import { assertNever } from '../util/assert-never.ts'
 
 export interface ErrorFacts {

@@ -1,6 +1,7 @@
 import { resignHeader } from '../signing/resign-header.ts'
 import { resignPresigned } from '../signing/resign-presigned.ts'
-import type { DeriveKey, HeaderForm, PresignedForm, RawHeaders, Scope } from '../signing/types.ts'
+import type { DeriveKey, HeaderForm, PresignedForm, Scope } from '../signing/types.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { forwardHeaders } from './forward-headers.ts'
 import type { Inbound } from './inbound.ts'

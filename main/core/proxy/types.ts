@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
 import type { GrantBook, NextHop } from '../session/types.ts'
-import type { RawHeaders } from '../signing/types.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 
 /** A request to send to AWS. `Host` and the signature in `headers` are AWS's; only the address dialled may differ. */
 export interface UpstreamRequest {

@@ -1,4 +1,4 @@
-import type { RawHeaders } from './types.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 
 const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 

@@ -7,7 +7,8 @@ import { canonicalTarget } from './canonical-targets.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { formatScope, stringToSign } from './string-to-sign.ts'
 import { tokenInSignedHeaders } from './token-header.ts'
-import type { CanonicalTarget, DeriveKey, HeaderForm, RawHeaders, RequestHead, Scope } from './types.ts'
+import type { CanonicalTarget, DeriveKey, HeaderForm, Scope } from './types.ts'
+import type { RawHeaders, RequestHead } from '../util/http-message.ts'
 
 export interface ResignHeaderInput {
   readonly head: RequestHead

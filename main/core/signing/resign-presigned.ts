@@ -7,7 +7,8 @@ import { canonicalTarget } from './canonical-targets.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { splitTarget } from './split-target.ts'
 import { formatScope, stringToSign } from './string-to-sign.ts'
-import type { DeriveKey, PresignedForm, RawHeaders, RequestHead, Scope } from './types.ts'
+import type { DeriveKey, PresignedForm, Scope } from './types.ts'
+import type { RawHeaders, RequestHead } from '../util/http-message.ts'
 import { uriDecode, uriEncodeText } from './uri-encode.ts'
 
 const maxExpires = 604_800

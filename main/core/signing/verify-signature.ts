@@ -6,7 +6,8 @@ import { canonicalTarget, otherTargets } from './canonical-targets.ts'
 import { signatureAge } from './signature-age.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { stringToSign } from './string-to-sign.ts'
-import type { CanonicalTarget, DeriveKey, HeaderForm, PresignedForm, RequestHead } from './types.ts'
+import type { CanonicalTarget, DeriveKey, HeaderForm, PresignedForm } from './types.ts'
+import type { RequestHead } from '../util/http-message.ts'
 import { unsignedAmzHeader } from './unsigned-amz-header.ts'
 
 export interface VerifyInput {

@@ -8,7 +8,7 @@ import { classifySignature } from '#core/signing/classify-signature.ts'
 import { payloadMode } from '#core/signing/payload-mode.ts'
 import { resignHeader } from '#core/signing/resign-header.ts'
 import { resignPresigned } from '#core/signing/resign-presigned.ts'
-import type { RequestHead } from '#core/signing/types.ts'
+import type { RequestHead } from '#core/util/http-message.ts'
 import { verifySignature } from '#core/signing/verify-signature.ts'
 
 const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'

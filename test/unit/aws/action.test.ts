@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeRequest } from '#core/aws/action.ts'
 import { classifyHost } from '#core/aws/hosts.ts'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 
 interface Sample {
   readonly host: string

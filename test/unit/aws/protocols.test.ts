@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classifyHost } from '#core/aws/hosts.ts'
 import { protocolOf } from '#core/aws/protocols.ts'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 
 const type = (value: string): RawHeaders => [['Content-Type', value]]
 const form = type('application/x-www-form-urlencoded; charset=utf-8')

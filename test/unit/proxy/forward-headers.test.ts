@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forwardHeaders, returnHeaders } from '#core/proxy/forward-headers.ts'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 
 const all: RawHeaders = [
   ['Host', 'h'],

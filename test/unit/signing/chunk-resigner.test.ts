@@ -5,7 +5,7 @@ import { chunkFaultReason } from '#core/signing/chunk-fault.ts'
 import { createChunkResigner, type ChunkResignerOptions } from '#core/signing/chunk-resigner.ts'
 import { chunkSignature, trailerSignature, type ChunkSigner } from '#core/signing/chunk-signature.ts'
 import { deriveSigningKey } from '#core/signing/signing-key.ts'
-import type { RawHeaders } from '#core/signing/types.ts'
+import type { RawHeaders } from '#core/util/http-message.ts'
 
 function signer(secret: string, amzDate: string, seed: string): ChunkSigner {
   const scope = { date: amzDate.slice(0, 8), region: 'us-east-1', service: 's3' }

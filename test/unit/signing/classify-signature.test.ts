@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classifySignature, keyIdsOf } from '#core/signing/classify-signature.ts'
-import type { RawHeaders, RequestHead } from '#core/signing/types.ts'
+import type { RawHeaders, RequestHead } from '#core/util/http-message.ts'
 import { presignedSample, signedSample } from './sample.ts'
 
 const signature = 'a'.repeat(64)

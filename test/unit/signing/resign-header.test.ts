@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cacheSigningKeys } from '#core/signing/signing-key.ts'
 import { resignHeader } from '#core/signing/resign-header.ts'
-import type { RequestHead } from '#core/signing/types.ts'
+import type { RequestHead } from '#core/util/http-message.ts'
 import { verifySignature } from '#core/signing/verify-signature.ts'
 import { headerForm, now, real, signedSample, standIn, withHeader } from './sample.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { resignPresigned } from '#core/signing/resign-presigned.ts'
-import type { RequestHead } from '#core/signing/types.ts'
+import type { RequestHead } from '#core/util/http-message.ts'
 import { verifySignature } from '#core/signing/verify-signature.ts'
 import { emptyHash, now, presignedForm, presignedSample, real, withHeader } from './sample.ts'
 

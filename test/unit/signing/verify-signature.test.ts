@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { payloadMode } from '#core/signing/payload-mode.ts'
-import type { RequestHead } from '#core/signing/types.ts'
+import type { RequestHead } from '#core/util/http-message.ts'
 import { verifySignature, type VerifyInput } from '#core/signing/verify-signature.ts'
 import {
   emptyHash,
