@@ -46,7 +46,6 @@ export interface Paths {
   readonly pipeFile: string
   readonly caBundle: string
   readonly authority: string
-  readonly journal: string
   /** Spilled request bodies; emptied at each start. */
   readonly spool: string
 }

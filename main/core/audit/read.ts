@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
-import { errorCodeOf } from '../util/atomic-file.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 import { rotatedName } from '../util/rotating-file.ts'
 import { fits } from './filter.ts'
 import { fromLine } from './line.ts'
@@ -63,7 +63,7 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r')
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return undefined
+    if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -10,11 +10,11 @@ export interface FoldersOptions {
 
 /** Makes the folders of the agent, 0700 and the user's own; gives what it mended, one sentence each. Refuses a stranger's. */
 export async function ensureFolders(
-  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'journal' | 'spool' | 'socket'>,
+  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'socket'>,
   options: FoldersOptions,
 ): Promise<readonly string[]> {
   const findings: string[] = []
-  const own = [...new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.journal, paths.spool])]
+  const own = [...new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.spool])]
   for (const folder of own) findings.push(...(await ensureFolder(folder, options)))
   const socketFolder = dirname(paths.socket)
   if (options.platform !== 'win32' && !own.includes(socketFolder)) {

@@ -35,7 +35,6 @@ export function resolvePaths(input: PathsInput): Paths {
     pipeFile: join(home, 'pipe.json'),
     caBundle: join(home, 'ca-bundle.pem'),
     authority: join(home, 'authority.pem'),
-    journal: join(home, 'journal'),
     spool: join(home, 'spool'),
   }
 }

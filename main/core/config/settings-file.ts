@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Log, Paths } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
-import { errorCodeOf, writeFileAtomic } from '../util/atomic-file.ts'
+import { writeFileAtomic } from '../util/atomic-file.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 import { parseSettings } from './settings-parse.ts'
 import type { SettingsProblem } from './settings-parse.ts'
 import { emptySettings } from './settings-schema.ts'
@@ -75,7 +76,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     await writeFileAtomic(paths.settings, text).catch((cause: unknown) => {
       throw new AppError(
         'internal',
-        `${paths.settings} could not be written (${errorCodeOf(cause) ?? 'unknown reason'}).`,
+        `${paths.settings} could not be written (${systemErrorCode(cause) ?? 'unknown reason'}).`,
         {
           hint: 'Check free space and permissions there, then try again.',
           retry: true,
@@ -155,8 +156,8 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    if (errorCodeOf(cause) === 'ENOENT') return undefined
-    throw new AppError('settings-broken', `${path} cannot be read (${errorCodeOf(cause) ?? 'unknown reason'}).`, {
+    if (systemErrorCode(cause) === 'ENOENT') return undefined
+    throw new AppError('settings-broken', `${path} cannot be read (${systemErrorCode(cause) ?? 'unknown reason'}).`, {
       hint: 'Check what it is and who may read it.',
       cause,
     })

@@ -2,7 +2,7 @@
 // and a missing library must become the same answer as a missing keychain.
 import type { Keychain } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
-import { errorCodeOf } from '../util/atomic-file.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 import { formatDuration } from '../util/duration.ts'
 
 /** The part of keytar that is used. Its `findCredentials` is not: on Linux it crashes the process over a locked item. */
@@ -101,7 +101,10 @@ function keychainError(error: unknown, platform: NodeJS.Platform): AppError {
 }
 
 function missing(error: unknown, message: string): string {
-  if (/native addon|libsecret|\.node\b/i.test(message) || errorCodeOf(error)?.includes('MODULE_NOT_FOUND') === true) {
+  if (
+    /native addon|libsecret|\.node\b/i.test(message) ||
+    systemErrorCode(error)?.includes('MODULE_NOT_FOUND') === true
+  ) {
     return 'its library is missing (on Linux libsecret-1.so.0, package libsecret-1-0 or libsecret)'
   }
   if (/not provided by any \.service|ServiceUnknown|org\.freedesktop\.secrets/i.test(message)) {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { AppError } from '../util/app-error.ts'
-import { errorCodeOf, writeFileAtomic } from '../util/atomic-file.ts'
+import { writeFileAtomic } from '../util/atomic-file.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 
 const sealed = z.base64().min(1)
 
@@ -45,7 +46,7 @@ export async function readVaultFile(path: string): Promise<VaultContent | undefi
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return undefined
+    if (systemErrorCode(error) === 'ENOENT') return undefined
     throw broken(`The vault ${path} cannot be read.`, error)
   }
   const json = parse(text, path)
@@ -73,7 +74,7 @@ export async function writeVaultFile(path: string, { header, records }: VaultCon
   } catch (cause) {
     throw new AppError(
       'internal',
-      `The vault ${path} could not be written (${errorCodeOf(cause) ?? 'unknown reason'}).`,
+      `The vault ${path} could not be written (${systemErrorCode(cause) ?? 'unknown reason'}).`,
       {
         hint: 'Check free space and permissions there, then try again.',
         retry: true,

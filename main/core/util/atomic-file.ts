@@ -3,6 +3,7 @@ import { lstat, open, readdir, readlink, realpath, rename, rm } from 'node:fs/pr
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRunning } from './process-identity.ts'
+import { systemErrorCode } from './system-error-code.ts'
 
 /** The last write of each path. Module state, since two writers of one path in one process share no other object. */
 const lastWrite = new Map<string, Promise<void>>()
@@ -70,7 +71,7 @@ export async function renameWithRetry(from: string, to: string, dependencies = s
     try {
       return await rename(from, to)
     } catch (error) {
-      const busy = platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errorCodeOf(error) ?? '')
+      const busy = platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(systemErrorCode(error) ?? '')
       if (!busy || pause > 1000) throw error
       await wait(pause)
     }
@@ -117,9 +118,4 @@ export async function sweepLeftovers(folder: string): Promise<readonly string[]>
     swept.push(meant)
   }
   return swept.toSorted()
-}
-
-/** The `code` of a system error, such as ENOENT. */
-export function errorCodeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { AppError } from './app-error.ts'
-import { errorCodeOf } from './atomic-file.ts'
+import { systemErrorCode } from './system-error-code.ts'
 import { processIdentity } from './process-identity.ts'
 
 const owner = z.object({
@@ -127,7 +127,7 @@ function create(path: string, content: Owner): boolean {
     }
     return true
   } catch (error) {
-    if (errorCodeOf(error) === 'EEXIST') return false
+    if (systemErrorCode(error) === 'EEXIST') return false
     throw error
   }
 }
@@ -139,7 +139,7 @@ function generations(folder: string): readonly number[] {
       .map(Number)
       .toSorted((a, b) => a - b)
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return []
+    if (systemErrorCode(error) === 'ENOENT') return []
     throw error
   }
 }

@@ -1,6 +1,7 @@
 // Logs that never outgrow their share of the disk: NAME.log is moved to NAME.1.log, that to NAME.2.log, and so on.
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
+import { systemErrorCode } from './system-error-code.ts'
 
 /** The name of the n-th older file; 0 is the file itself. */
 export function rotatedName(path: string, age: number): string {
@@ -16,7 +17,7 @@ export function rotateFiles(path: string, files: number): void {
     try {
       renameSync(rotatedName(path, age), rotatedName(path, age + 1))
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      if (systemErrorCode(error) !== 'ENOENT') throw error
     }
   }
 }
