@@ -22,12 +22,15 @@ const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GM
  */
 export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOffset {
   let bounds: Bounds | undefined
+  // Many answers carry the same second.
+  let read: { readonly text: string | undefined; readonly date: number } = { text: undefined, date: Number.NaN }
   const get = (): number => (bounds === undefined ? 0 : estimate(bounds))
   return {
     get,
     now: () => clock.now() + get(),
     observe: (dateHeader, sentAt, receivedAt) => {
-      const date = dateHeader !== undefined && httpDate.test(dateHeader) ? Date.parse(dateHeader) : Number.NaN
+      if (dateHeader !== read.text) read = { text: dateHeader, date: parseHttpDate(dateHeader) }
+      const { date } = read
       // Received before it was sent: our clock was set back during the call.
       if (Number.isNaN(date) || !(sentAt <= receivedAt)) return
       const seen = { low: date - receivedAt, high: date + second - sentAt }
@@ -35,6 +38,10 @@ export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOf
     },
     measured: () => bounds !== undefined,
   }
+}
+
+function parseHttpDate(text: string | undefined): number {
+  return text !== undefined && httpDate.test(text) ? Date.parse(text) : Number.NaN
 }
 
 interface Bounds {

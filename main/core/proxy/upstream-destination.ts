@@ -15,26 +15,51 @@ export interface DestinationRules {
 }
 
 /** Where a request is sent. Throws AppError `unsupported` for an endpoint that must not be dialled. */
-export function destinationOf(
-  request: Pick<UpstreamRequest, 'host' | 'endpointUrl' | 'nextHop'>,
-  rules: DestinationRules,
-): Destination {
-  const { secure, host, port } = place(request.endpointUrl ?? rules.endpointOverride(request.host), request.host)
-  if (rules.isOurs(host, port)) {
-    throw new AppError('unsupported', `the endpoint ${host}:${port} is Latchkey's own proxy`)
+export type DestinationOf = (request: Pick<UpstreamRequest, 'host' | 'endpointUrl' | 'nextHop'>) => Destination
+
+/** Places remembered, at most: reading a URL and an address costs as much as a signature, and requests go to few places. */
+const mostPlaces = 1_000
+
+export function createDestinations(rules: DestinationRules): DestinationOf {
+  const known = new Map<string, Place>()
+  const placeOf = (endpointUrl: string | undefined, awsHost: string): Place => {
+    const key = endpointUrl ?? awsHost
+    const held = known.get(key)
+    if (held !== undefined) return held
+    const made = readPlace(endpointUrl, awsHost)
+    if (known.size >= mostPlaces) known.clear()
+    known.set(key, made)
+    return made
   }
-  // A stand-in for AWS on this computer is never the corporate proxy's business.
-  const local = host === 'localhost' || isForbiddenAddress(host)
-  const choices = {
-    caller: request.nextHop,
-    agent: rules.agentNextHop,
-    settings: rules.settingsNextHop,
-    isOurs: rules.isOurs,
+  return (request) => {
+    const { secure, host, port, local } = placeOf(
+      request.endpointUrl ?? rules.endpointOverride(request.host),
+      request.host,
+    )
+    if (rules.isOurs(host, port)) {
+      throw new AppError('unsupported', `the endpoint ${host}:${port} is Latchkey's own proxy`)
+    }
+    const choices = {
+      caller: request.nextHop,
+      agent: rules.agentNextHop,
+      settings: rules.settingsNextHop,
+      isOurs: rules.isOurs,
+    }
+    return { secure, host, port, hop: local ? undefined : nextHopFor(host, port, choices) }
   }
-  return { secure, host, port, hop: local ? undefined : nextHopFor(host, port, choices) }
 }
 
-function place(endpointUrl: string | undefined, awsHost: string): Omit<Destination, 'hop'> {
+interface Place extends Omit<Destination, 'hop'> {
+  /** A stand-in for AWS on this computer is never the corporate proxy's business. */
+  readonly local: boolean
+}
+
+function readPlace(endpointUrl: string | undefined, awsHost: string): Place {
+  const place = addressOf(endpointUrl, awsHost)
+  return { ...place, local: place.host === 'localhost' || isForbiddenAddress(place.host) }
+}
+
+function addressOf(endpointUrl: string | undefined, awsHost: string): Omit<Destination, 'hop'> {
   if (endpointUrl === undefined) return { secure: true, host: awsHost, port: 443 }
   let url: URL
   try {

@@ -6,7 +6,7 @@ import { networkError } from './upstream-error.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
 import { sendBody } from './upstream-body.ts'
-import { type DestinationRules, destinationOf } from './upstream-destination.ts'
+import { createDestinations, type DestinationRules } from './upstream-destination.ts'
 import { pairs, upstreamHeaders } from './upstream-head.ts'
 import { createPools, type Pool } from './upstream-pools.ts'
 
@@ -32,15 +32,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     ca: options.trust,
     clock: options.clock,
   })
-  const rules: DestinationRules = {
+  const destinationOf = createDestinations({
     endpointOverride: options.endpointOverride ?? (() => undefined),
     agentNextHop: options.agentNextHop,
     settingsNextHop: options.settingsNextHop,
     isOurs: options.isOurs ?? (() => false),
-  }
+  })
   return {
     async send(request) {
-      const destination = destinationOf(request, rules)
+      const destination = destinationOf(request)
       const pool = pools.for(destination)
       await pool.settle()
       for (;;) {
@@ -86,10 +86,10 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       resolve({ kind: 'failed', error: cancelled(), untouched: false })
     }
     request.signal.addEventListener('abort', abort, { once: true })
-    outgoing.once('close', () => {
+    outgoing.on('close', () => {
       request.signal.removeEventListener('abort', abort)
     })
-    outgoing.once('socket', (socket) => {
+    outgoing.on('socket', (socket) => {
       if (outgoing.reusedSocket && (socket.destroyed || !socket.writable)) {
         // Its end was told before this request listened, so nothing else would settle it.
         resolve({ kind: 'failed', error: new Error('closed while idle'), untouched: true })
@@ -114,7 +114,7 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
         untouched: false,
       })
     })
-    outgoing.once('response', (response) => {
+    outgoing.on('response', (response) => {
       body = response
       resolve({ kind: 'answered', response: answerOf(response) })
     })

@@ -1,19 +1,34 @@
 import type { RawHeaders } from '../util/http-message.ts'
 
-const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
+const basic = /^\d{8}T\d{6}Z$/
+
+// Requests come many to a second, and each is read and written with the same few dates.
+let formatted = { second: Number.NaN, text: '' }
+let parsed: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined }
 
 /** Epoch ms as yyyymmddThhmmssZ. */
 export function formatAmzDate(ms: number): string {
+  const second = Math.floor(ms / 1000)
+  if (second !== formatted.second) formatted = { second, text: format(ms) }
+  return formatted.text
+}
+
+function format(ms: number): string {
   const iso = new Date(ms).toISOString()
   return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`
 }
 
 /** Epoch ms of yyyymmddThhmmssZ; undefined for anything else, the 31st of February included. */
 export function parseAmzDate(text: string): number | undefined {
-  const parts = basic.exec(text)
-  if (parts === null) return undefined
-  const ms = Date.parse(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z`)
-  return Number.isNaN(ms) || formatAmzDate(ms) !== text ? undefined : ms
+  if (text !== parsed.text) parsed = { text, ms: parse(text) }
+  return parsed.ms
+}
+
+function parse(text: string): number | undefined {
+  if (!basic.test(text)) return undefined
+  const at = (from: number, to: number): string => text.slice(from, to)
+  const ms = Date.parse(`${at(0, 4)}-${at(4, 6)}-${at(6, 8)}T${at(9, 11)}:${at(11, 13)}:${at(13, 15)}Z`)
+  return Number.isNaN(ms) || format(ms) !== text ? undefined : ms
 }
 
 /** Where a header-signed request has its date: `x-amz-date` before `date`. */

@@ -25,16 +25,15 @@ export function signatureAge(question: AgeQuestion): Age {
 }
 
 function ageBy(clock: number, { signedAt, expires }: AgeQuestion): Age {
-  const signed = formatAmzDate(signedAt)
   if (signedAt > clock + allowedSkewMs) {
     const latest = formatAmzDate(clock + allowedSkewMs)
-    const detail = `Signature not yet current: ${signed} is still later than ${latest} (${formatAmzDate(clock)} + 15 min.)`
+    const detail = `Signature not yet current: ${formatAmzDate(signedAt)} is still later than ${latest} (${formatAmzDate(clock)} + 15 min.)`
     return { kind: 'too-early', detail }
   }
   if (expires === undefined) {
     if (signedAt >= clock - allowedSkewMs) return { kind: 'valid' }
     const earliest = formatAmzDate(clock - allowedSkewMs)
-    const detail = `Signature expired: ${signed} is now earlier than ${earliest} (${formatAmzDate(clock)} - 15 min.)`
+    const detail = `Signature expired: ${formatAmzDate(signedAt)} is now earlier than ${earliest} (${formatAmzDate(clock)} - 15 min.)`
     return { kind: 'expired', detail }
   }
   const end = signedAt + expires * 1000
