@@ -1,9 +1,8 @@
 import { AppError } from '../util/app-error.ts'
-import { aws, partitionById, partitionOfRegion, partitions } from './partitions.ts'
+import { partitionById } from './partitions.ts'
 
 /** A role that can be assumed. */
 export interface RoleArn {
-  readonly kind: 'role'
   readonly arn: string
   readonly partition: string
   readonly accountId: string
@@ -11,18 +10,6 @@ export interface RoleArn {
   readonly path: string
   /** The last segment. */
   readonly name: string
-}
-
-/** An identity as GetCallerIdentity names it. */
-export interface IdentityArn {
-  readonly kind: 'user' | 'assumed-role' | 'federated-user' | 'root'
-  readonly arn: string
-  readonly partition: string
-  readonly accountId: string
-  /** User, role or federated name without path; `root` for the account's root. */
-  readonly name: string
-  /** Of an assumed role. */
-  readonly sessionName?: string
 }
 
 const accountShape = /^\d{12}$/
@@ -55,65 +42,10 @@ export function parseRoleArn(text: string): RoleArn {
     throw refuse(text, `"${name}" is not a role name of 1 to 64 letters, digits or any of "_+=,.@-"`)
   }
   if (!rolePathShape.test(path.slice(0, cut)) || cut > longestPath) throw refuse(text, 'its path is not valid')
-  return { kind: 'role', arn: text, partition, accountId, path, name }
+  return { arn: text, partition, accountId, path, name }
 }
 
-export interface RoleArnDefaults {
-  readonly accountId?: string
-  readonly region?: string
-}
-
-/**
- * Also completes `role/x` and `x`: the region gives the partition (none means `aws`). An ARN of another partition or
- * account than the defaults is refused. Throws AppError `bad-request` that names the value.
- */
-export function completeRoleArn(text: string, { accountId, region }: RoleArnDefaults): RoleArn {
-  const partition = region === undefined ? aws : partitionOfRegion(region)
-  if (partition === undefined) throw new AppError('bad-request', `"${region ?? ''}" is not an AWS region`)
-  if (text.startsWith('arn:')) {
-    const role = parseRoleArn(text)
-    if (region !== undefined && role.partition !== partition.id) {
-      throw new AppError(
-        'bad-request',
-        `${text} belongs to the partition ${role.partition}, the region ${region} to ${partition.id}`,
-      )
-    }
-    if (accountId !== undefined && role.accountId !== accountId) {
-      throw new AppError('bad-request', `${text} belongs to the account ${role.accountId}, not ${accountId}`)
-    }
-    return role
-  }
-  if (accountId === undefined) throw refuse(text, 'it names no account')
-  const path = text.startsWith('role/') ? text.slice('role/'.length) : text
-  return parseRoleArn(`arn:${partition.id}:iam::${accountId}:role/${path}`)
-}
-
-/** What GetCallerIdentity answers, or a role's ARN; undefined for anything else. */
-export function parseIdentityArn(text: string): RoleArn | IdentityArn | undefined {
-  const found = identityShape.exec(text)
-  if (found === null) return undefined
-  const [, partition = '', service, accountId = '', resource = ''] = found
-  if (!partitions.some((each) => each.id === partition)) return undefined
-  const base = { arn: text, partition, accountId }
-  const [type, ...rest] = resource.split('/')
-  const name = rest.at(-1) ?? ''
-  if (service === 'iam' && resource === 'root') return { kind: 'root', ...base, name: 'root' }
-  if (name === '') return undefined
-  if (service === 'iam' && type === 'user') return { kind: 'user', ...base, name }
-  if (service === 'iam' && type === 'role') return roleOrNothing(text)
-  if (service === 'sts' && type === 'federated-user') return { kind: 'federated-user', ...base, name }
-  if (service === 'sts' && type === 'assumed-role' && rest.length === 2) {
-    return { kind: 'assumed-role', ...base, name: rest[0] ?? '', sessionName: name }
-  }
-  return undefined
-}
-
-const identityShape = /^arn:([a-z-]+):(iam|sts)::(\d{12}):([\x21-\x7e]+)$/
-
-function roleOrNothing(text: string): RoleArn | undefined {
-  try {
-    return parseRoleArn(text)
-  } catch {
-    return undefined
-  }
+/** The account that an ARN of any service names; undefined where it names none. */
+export function accountIdOfArn(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1]
 }

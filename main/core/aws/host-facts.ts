@@ -1,5 +1,4 @@
-export const customerFamilies = ['execute-api', 'lambda-url', 'es', 'aoss', 'appsync'] as const
-export type CustomerFamily = (typeof customerFamilies)[number]
+export type CustomerFamily = 'execute-api' | 'lambda-url' | 'es' | 'aoss' | 'appsync'
 
 /** An AWS service endpoint: TLS may end at our proxy. */
 export interface ServiceHost {

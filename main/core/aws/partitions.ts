@@ -69,9 +69,3 @@ export function partitionOfRegion(region: string): Partition | undefined {
 export function partitionById(id: string): Partition | undefined {
   return byId.get(id)
 }
-
-/** The partition an ARN names; undefined when the text is no ARN or the partition is unknown. */
-export function partitionOfArn(arn: string): Partition | undefined {
-  const [prefix, id] = arn.split(':', 2)
-  return prefix === 'arn' && id !== undefined ? byId.get(id) : undefined
-}

@@ -1,4 +1,5 @@
 import type { SessionView } from '#contract/model.ts'
+import { accountIdOfArn } from '../aws/arn.ts'
 import type { CredentialHolder } from './credentials.ts'
 import type { SessionRecord } from './records.ts'
 import type { SessionRole } from '../roles/session-role.ts'
@@ -57,8 +58,7 @@ export function factsOf(session: LiveSession, grant: Grant, endpointUrl: string 
   const { role } = session
   const derived = grant.client.kind === 'derived' ? grant.client.arn : undefined
   const roleArn = derived ?? role.arn
-  const accountId =
-    (derived === undefined ? undefined : /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(derived)?.[1]) ?? role.accountId
+  const accountId = (derived === undefined ? undefined : accountIdOfArn(derived)) ?? role.accountId
   return {
     id: session.id,
     role: role.name,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { completeRoleArn, parseIdentityArn, parseRoleArn } from '#core/aws/arn.ts'
+import { accountIdOfArn, parseRoleArn } from '#core/aws/arn.ts'
 import { partitions } from '#core/aws/partitions.ts'
 import { AppError } from '#core/util/app-error.ts'
 
@@ -25,8 +25,7 @@ describe('role ARNs', () => {
       fc.property(partition, account, path, name, ({ id }, accountId, folders, roleName) => {
         const full = [...folders, roleName].join('/')
         const arn = `arn:${id}:iam::${accountId}:role/${full}`
-        expect(parseRoleArn(arn)).toEqual({ kind: 'role', arn, partition: id, accountId, path: full, name: roleName })
-        expect(parseIdentityArn(arn)).toEqual(parseRoleArn(arn))
+        expect(parseRoleArn(arn)).toEqual({ arn, partition: id, accountId, path: full, name: roleName })
       }),
     )
   })
@@ -79,50 +78,14 @@ describe('role ARNs', () => {
   })
 })
 
-describe('short forms', () => {
-  it('are completed from account and region', () => {
-    const full = 'arn:aws-us-gov:iam::123456789012:role/Team/Admin'
-    const defaults = { accountId: '123456789012', region: 'us-gov-west-1' }
-    expect(completeRoleArn('role/Team/Admin', defaults).arn).toBe(full)
-    expect(completeRoleArn('Team/Admin', defaults).arn).toBe(full)
-    expect(completeRoleArn(full, defaults).arn).toBe(full)
-  })
-
-  it('belong to the commercial partition without a region', () => {
-    expect(completeRoleArn('Admin', { accountId: '123456789012' }).partition).toBe('aws')
-  })
-
+describe('the account of an ARN', () => {
   it.each([
-    ['arn:aws:iam::123456789012:role/x', { region: 'cn-north-1' }, 'aws-cn'],
-    ['arn:aws:iam::123456789012:role/x', { accountId: '999999999999' }, '999999999999'],
-    ['x', {}, 'names no account'],
-    ['x', { accountId: '123456789012', region: 'nowhere' }, 'nowhere'],
-    ['', { accountId: '123456789012' }, 'role name'],
-  ])('that do not fit are refused: %s %o', (text, defaults, part) => {
-    expect(messageOf(() => completeRoleArn(text, defaults))).toContain(part)
-  })
-})
-
-describe('identities', () => {
-  it.each([
-    ['arn:aws:iam::123456789012:user/team/ann', { kind: 'user', name: 'ann' }],
-    ['arn:aws:iam::123456789012:root', { kind: 'root', name: 'root' }],
-    [
-      'arn:aws:sts::123456789012:assumed-role/Admin/ann@example.com',
-      { kind: 'assumed-role', name: 'Admin', sessionName: 'ann@example.com' },
-    ],
-    ['arn:aws:sts::123456789012:federated-user/ann', { kind: 'federated-user', name: 'ann' }],
-  ])('%s is read', (arn, expected) => {
-    expect(parseIdentityArn(arn)).toMatchObject({ arn, partition: 'aws', accountId: '123456789012', ...expected })
-  })
-
-  it.each([
-    '',
-    'arn:aws:s3:::bucket',
-    'arn:aws:sts::123456789012:assumed-role/Admin',
-    'arn:aws:iam::123456789012:user/',
-    'arn:aws:iam::1:user/x',
-  ])('"%s" is none', (text) => {
-    expect(parseIdentityArn(text)).toBeUndefined()
+    ['arn:aws:iam::123456789012:role/x', '123456789012'],
+    ['arn:aws-cn:sts::123456789012:assumed-role/Admin/ann', '123456789012'],
+    ['arn:aws:lambda:eu-west-1:123456789012:function:x', '123456789012'],
+    ['arn:aws:s3:::bucket', undefined],
+    ['123456789012', undefined],
+  ])('of %s is %s', (arn, account) => {
+    expect(accountIdOfArn(arn)).toBe(account)
   })
 })

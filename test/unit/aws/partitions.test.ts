@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { awsSuffixes, isRegion, partitionOfArn, partitionOfRegion } from '#core/aws/partitions.ts'
+import { awsSuffixes, isRegion, partitionOfRegion } from '#core/aws/partitions.ts'
 
 describe('partitions', () => {
   it.each([
@@ -28,12 +28,6 @@ describe('partitions', () => {
       expect(partitionOfRegion(text)).toBeUndefined()
     },
   )
-
-  it('reads the partition of an ARN', () => {
-    expect(partitionOfArn('arn:aws-us-gov:iam::123456789012:role/x')?.id).toBe('aws-us-gov')
-    expect(partitionOfArn('arn:aws-mars:iam::123456789012:role/x')).toBeUndefined()
-    expect(partitionOfArn('aws')).toBeUndefined()
-  })
 
   it('lists suffixes longest first', () => {
     expect(awsSuffixes.indexOf('amazonaws.com.cn')).toBeLessThan(awsSuffixes.indexOf('amazonaws.com'))

@@ -1,3 +1,4 @@
+import { accountIdOfArn } from '../../aws/arn.ts'
 import { partitionOfRegion } from '../../aws/partitions.ts'
 import { AppError } from '../../util/app-error.ts'
 import type { Credentials } from '../../util/credentials.ts'
@@ -135,7 +136,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
 
 /** The account of the MFA device is the user's: the one thing that tells it without a call. */
 function accountOf(mfaSerial: string | undefined): { readonly accountId?: string } {
-  const accountId = mfaSerial === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(mfaSerial)?.[1]
+  const accountId = mfaSerial === undefined ? undefined : accountIdOfArn(mfaSerial)
   return accountId === undefined ? {} : { accountId }
 }
 

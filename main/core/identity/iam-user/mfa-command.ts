@@ -27,7 +27,7 @@ function failed(message: string): AppError {
 }
 
 /** Less what could make the command an AWS client of somebody else, or a client of ours. */
-export function withoutAwsAndOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutAwsAndOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS_|LATCHKEY_)/i.test(name)))
 }
 
