@@ -15,7 +15,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Characters that XML 1.0 cannot hold at all are dropped; S3 clients ask for `encoding-type=url` to get those. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       // oxlint-disable-next-line no-control-regex -- these are the very characters that XML forbids
@@ -24,7 +24,7 @@ export function escapeXml(text: string): string {
   )
 }
 
-export function xmlElement(name: string, value: XmlValue, attributes = ''): string {
+function xmlElement(name: string, value: XmlValue, attributes = ''): string {
   if (value === undefined) return ''
   if (typeof value !== 'object') return `<${name}${attributes}>${escapeXml(String(value))}</${name}>`
   if (isList(value)) return value.map((item) => xmlElement(name, item, attributes)).join('')

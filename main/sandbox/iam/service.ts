@@ -4,7 +4,7 @@ import { AwsFault } from '../http/fault.ts'
 import type { Form } from '../http/query-protocol.ts'
 import { queryAnswer, readForm, unknownAction } from '../http/query-protocol.ts'
 import type { XmlNode } from '../http/xml.ts'
-import type { Organisation, Role } from '../organisation/organisation.ts'
+import type { Organisation, Role } from '../organisation/model.ts'
 
 const namespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
 const createDate = '2024-01-01T00:00:00Z'

@@ -1,6 +1,6 @@
 // Member accounts with plausible names, ids and roles.
 import { createHash } from 'node:crypto'
-import type { Account, Role } from './organisation.ts'
+import type { Account, Role } from './model.ts'
 import { createSeededRandom, identifier } from './seeded.ts'
 
 const teams = 'payments orders identity search billing catalog shipping fraud ledger media reports mobile'.split(' ')

@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import type { Caller } from './caller.ts'
 import { callerShape } from './caller.ts'
-import type { Organisation } from './organisation.ts'
+import type { Organisation } from './model.ts'
 import { identifier, secretFrom, secretMark, seededBytes } from './seeded.ts'
 
 export interface IssuedCredentials {

@@ -1,5 +1,5 @@
 import type { SandboxRole } from '../types.ts'
-import type { Organisation } from './organisation.ts'
+import type { Organisation } from './model.ts'
 
 /** Every role as a source lists it: the members' first, then the management account's special ones. */
 export function listDirectoryRoles(organisation: Organisation): readonly SandboxRole[] {

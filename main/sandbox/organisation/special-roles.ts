@@ -1,9 +1,9 @@
 // Roles of the management account that each show one rule of AssumeRole. The label `sandbox/needs` says what they ask for.
 import { makeRole } from './accounts.ts'
-import type { Role } from './organisation.ts'
+import type { Role } from './model.ts'
 
 /** The external id that `PartnerAccess` asks for. */
-export const partnerExternalId = 'latchkey-trial'
+const partnerExternalId = 'latchkey-trial'
 
 /**
  * - `Locked`: trusts nobody; AssumeRole is always denied.

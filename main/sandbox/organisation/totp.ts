@@ -10,7 +10,7 @@ export const sandboxMfaSeed = 'NRQXIY3INNSXSLLTMFXGIYTPPAWW2ZTB'
 /** The bytes that the base32 text stands for. */
 const seedBytes = Buffer.from('latchkey-sandbox-mfa', 'ascii')
 
-export const totpStepMs = 30_000
+const totpStepMs = 30_000
 
 export function totpStep(now: number): number {
   return Math.floor(now / totpStepMs)

@@ -64,7 +64,7 @@ function checkRegion(call: SignedCall, bucket: Bucket): void {
   )
 }
 
-export function noSuchBucket(name: string): AwsFault {
+function noSuchBucket(name: string): AwsFault {
   return new AwsFault(404, 'NoSuchBucket', 'The specified bucket does not exist', { details: { BucketName: name } })
 }
 

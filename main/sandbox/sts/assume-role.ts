@@ -1,7 +1,7 @@
 // AssumeRole: who may, for how long, and what the new session inherits.
 import type { SignedCall } from '../http/call.ts'
 import type { Caller } from '../organisation/caller.ts'
-import type { Role } from '../organisation/organisation.ts'
+import type { Role } from '../organisation/model.ts'
 import type { StsAction } from './context.ts'
 import { checkMfa, credentialsElement, denied, expiryOf } from './context.ts'
 import { duration, optionalText, requiredText, sessionPolicy, validationError } from './limits.ts'

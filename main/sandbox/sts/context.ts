@@ -5,7 +5,7 @@ import type { XmlNode } from '../http/xml.ts'
 import type { Caller } from '../organisation/caller.ts'
 import type { CredentialBook, IssuedCredentials } from '../organisation/credentials.ts'
 import type { MfaDevice } from '../organisation/mfa-device.ts'
-import type { Organisation } from '../organisation/organisation.ts'
+import type { Organisation } from '../organisation/model.ts'
 import { optionalText } from './limits.ts'
 
 export interface StsDeps {

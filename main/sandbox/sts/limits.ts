@@ -20,7 +20,7 @@ export interface TextLimit {
   readonly pattern: string
 }
 
-export const textLimits = {
+const textLimits = {
   RoleArn: {
     field: 'roleArn',
     least: 20,
