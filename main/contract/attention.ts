@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { call } from './errors.ts'
 import { noticeView, promptView } from './model.ts'
 
-export const attentionEvent = z.discriminatedUnion('kind', [
+const attentionEvent = z.discriminatedUnion('kind', [
   /** Everything that waits, first. */
   z.object({ kind: z.literal('state'), prompts: z.array(promptView) }),
   z.object({ kind: z.literal('prompt'), prompt: promptView }),

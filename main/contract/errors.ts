@@ -8,7 +8,7 @@ export type { ErrorCode } from './error-codes.ts'
 
 export const errorCode = z.enum(errorCodes)
 
-export const errorData = z.object({
+const errorData = z.object({
   code: errorCode,
   /** What to do next, as a sentence. */
   hint: z.string().optional(),

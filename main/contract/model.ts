@@ -1,12 +1,11 @@
 // The views that front ends see. No view has a field for a secret: output parsing drops whatever a schema does not name.
 import * as z from 'zod'
 
-export const sourceKinds = ['iam-user', 'ambient', 'sandbox'] as const
-export const sourceKind = z.enum(sourceKinds)
+const sourceKind = z.enum(['iam-user', 'ambient', 'sandbox'])
 export type SourceKind = z.infer<typeof sourceKind>
 
 /** `ready`: can give credentials; `needs-mfa`: a code is needed first; `error`: `problem` says what is wrong. */
-export const sourceState = z.enum(['ready', 'needs-mfa', 'error'])
+const sourceState = z.enum(['ready', 'needs-mfa', 'error'])
 
 export const sourceView = z.object({
   name: z.string(),
@@ -26,7 +25,7 @@ export const sourceView = z.object({
 export type SourceView = z.infer<typeof sourceView>
 
 /** `role`: reached by AssumeRole; `source`: the source's own identity (an IAM user, an ambient identity). */
-export const roleKind = z.enum(['role', 'source'])
+const roleKind = z.enum(['role', 'source'])
 
 export const roleView = z.object({
   id: z.string(),
@@ -46,15 +45,12 @@ export const roleView = z.object({
   neverDirect: z.boolean(),
   /** True for roles of the settings file (they can be edited), false for those that a source lists. */
   editable: z.boolean(),
-  session: z
-    .object({ id: z.string(), state: z.string(), expiresAt: z.iso.datetime().optional() })
-    .optional(),
+  session: z.object({ id: z.string(), state: z.string(), expiresAt: z.iso.datetime().optional() }).optional(),
   lastUsedAt: z.iso.datetime().optional(),
 })
 export type RoleView = z.infer<typeof roleView>
 
-export const sessionStates = ['starting', 'active', 'refreshing', 'needs-sign-in', 'expired', 'stopped'] as const
-export const sessionState = z.enum(sessionStates)
+const sessionState = z.enum(['starting', 'active', 'refreshing', 'needs-sign-in', 'expired', 'stopped'])
 export type SessionState = z.infer<typeof sessionState>
 
 export const sessionView = z.object({

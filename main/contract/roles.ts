@@ -26,7 +26,7 @@ export const roleInput = z.object({
 })
 export type RoleInput = z.infer<typeof roleInput>
 
-export const roleChange = roleInput
+const roleChange = roleInput
   .omit({ name: true, tags: true, transitiveTagKeys: true, labels: true, neverDirect: true })
   .partial()
   .extend({
@@ -36,7 +36,9 @@ export const roleChange = roleInput
     labels: z.record(z.string(), z.string()).optional(),
     neverDirect: z.boolean().optional(),
     /** Fields to clear. */
-    clear: z.array(z.enum(['via', 'externalId', 'sessionName', 'duration', 'sourceIdentity', 'policy', 'region'])).default([]),
+    clear: z
+      .array(z.enum(['via', 'externalId', 'sessionName', 'duration', 'sourceIdentity', 'policy', 'region']))
+      .default([]),
   })
 export type RoleChange = z.infer<typeof roleChange>
 
@@ -44,7 +46,9 @@ const byRole = z.object({ role: z.string() })
 
 export const roles = {
   /** Every role of every source; with `query` ranked by a fuzzy search, favourites and recent ones first without one. */
-  list: call.input(z.object({ query: z.string().optional(), limit: z.int().positive().optional() })).output(z.array(roleView)),
+  list: call
+    .input(z.object({ query: z.string().optional(), limit: z.int().positive().optional() }))
+    .output(z.array(roleView)),
   /** The one role that fits: exact name, id, ARN or account/role first, else the only partial match. */
   resolve: call.input(byRole).output(roleView),
   add: call.input(roleInput).output(roleView),

@@ -5,7 +5,10 @@ import { sourceView } from './model.ts'
 /** Names end up in command lines, file names and ids: letters, digits, `.`, `_`, `-`. */
 export const nameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, ".", "_" or "-" (64 at most), beginning with a letter or digit')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'use letters, digits, ".", "_" or "-" (64 at most), beginning with a letter or digit',
+  )
 
 const common = {
   region: z.string().optional(),
@@ -27,11 +30,11 @@ export const ambientInput = z.object({
   profile: z.string().optional(),
   ...common,
 })
-export const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput])
+const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput])
 export type SourceInput = z.infer<typeof sourceInput>
 
 /** Only what is given changes; `null` clears. A new key needs both halves. */
-export const sourceChange = z.object({
+const sourceChange = z.object({
   name: nameSchema,
   region: z.string().optional(),
   endpointUrl: z.url().nullable().optional(),
@@ -49,8 +52,12 @@ export const sources = {
   list: call.output(z.array(sourceView)),
   show: call.input(byName).output(sourceView),
   /** Tries the keys with GetCallerIdentity where the endpoint can be reached; saves them either way and says which. */
-  add: call.input(sourceInput).output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
+  add: call
+    .input(sourceInput)
+    .output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
   edit: call.input(sourceChange).output(sourceView),
   /** Ends the sessions of its roles and deletes its secrets; refused while added roles refer to it, unless `force`. */
-  remove: call.input(z.object({ name: z.string(), force: z.boolean().default(false) })).output(z.object({ sessionsEnded: z.int(), rolesRemoved: z.array(z.string()) })),
+  remove: call
+    .input(z.object({ name: z.string(), force: z.boolean().default(false) }))
+    .output(z.object({ sessionsEnded: z.int(), rolesRemoved: z.array(z.string()) })),
 }

@@ -14,11 +14,12 @@ import { findAuditRole } from './calls/audit-role.ts'
 import { runChecks } from './calls/doctor.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
+import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
 import { ensureFolders } from './config/folders.ts'
 import { clearLeftovers } from './config/leftovers.ts'
-import { createSettingCalls, settingValue } from './config/setting-calls.ts'
+import { settingValue } from './config/setting-value.ts'
 import { openSettings } from './config/settings-file.ts'
 import { listItems } from './config/settings-keys.ts'
 import { openState } from './config/state.ts'
@@ -26,7 +27,6 @@ import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
-import type { CallerEnvironment } from './hand-out/types.ts'
 import type { StsTarget } from './identity/source.ts'
 import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
@@ -153,7 +153,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     audit,
     clock,
     nextHopOf: nextHopFromEnvironment,
-    proxied: (grant, region, callerEnv: CallerEnvironment) =>
+    proxied: (grant, region, callerEnv) =>
       toolEnvironment({
         grant,
         region,

@@ -4,6 +4,7 @@ import type { Base } from './base.ts'
 export interface SettingCalls {
   list(): SettingView[]
   get(key: string): SettingView
+  /** `null` puts the default back. */
   set(key: string, value: string | null): Promise<SettingView>
 }
 

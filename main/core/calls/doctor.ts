@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { CheckView, StatusView } from '#contract/model.ts'
 import type { Paths } from '../ports.ts'
-import type { OpenVault } from '../secrets/vault.ts'
+import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '../util/app-error.ts'
 
 export interface DoctorDeps {

@@ -4,5 +4,5 @@ export interface Environment {
   readonly unset: readonly string[]
 }
 
-/** Someone's environment, as `process.env` has it. */
+/** The caller's own variables that matter: proxies, NODE_OPTIONS, and what an environment of ours replaces. No keys. */
 export type CallerEnvironment = Readonly<Record<string, string | undefined>>

@@ -3,8 +3,8 @@ import type { AuditRecord, SessionView } from '#contract/model.ts'
 import type { DirectEnvironmentInput } from '../environment/direct-environment.ts'
 import { renderEnvironment } from '../environment/render-environment.ts'
 import { noteReplaced, takeBack } from '../environment/replaced.ts'
-import type { Environment } from '../environment/types.ts'
-import type { CallerEnvironment, EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
+import type { CallerEnvironment, Environment } from '../environment/types.ts'
+import type { EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
 import type { Clock } from '../ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Role } from '../roles/role.ts'
@@ -149,7 +149,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
 }
 
 /** As the AWS CLI's configuration guide has it ("Sourcing credentials with an external process"), keys in its order. */
-export function processCredentials(credentials: Credentials): string {
+function processCredentials(credentials: Credentials): string {
   return JSON.stringify({
     Version: 1,
     AccessKeyId: credentials.accessKeyId,

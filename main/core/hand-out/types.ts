@@ -1,9 +1,6 @@
 // What the agent hands out beside the contract: the only ways by which a secret leaves it.
-
 import type { EnvironmentFormat } from '../environment/render-environment.ts'
-
-/** The caller's own variables that matter: proxies, NODE_OPTIONS, and what an environment of ours replaces. No keys. */
-export type CallerEnvironment = Readonly<Record<string, string>>
+import type { CallerEnvironment } from '../environment/types.ts'
 
 export interface EnvironmentRequest {
   readonly format: EnvironmentFormat

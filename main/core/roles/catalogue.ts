@@ -1,6 +1,6 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
 import { listItems } from '../config/settings-keys.ts'
-import { settingValue } from '../config/setting-calls.ts'
+import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
 import { createSource, type SourceConfig } from '../identity/registry.ts'
 import type { SecretStore, Source, SourceContext } from '../identity/source.ts'

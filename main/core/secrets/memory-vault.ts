@@ -1,4 +1,4 @@
-import type { OpenVault } from './vault.ts'
+import type { OpenVault } from './types.ts'
 
 /** Nothing on disk; a file of another mode is neither read nor changed. */
 export function createMemoryVault(): OpenVault {

@@ -7,7 +7,7 @@ import { systemErrorCode } from '../util/system-error-code.ts'
 const sealed = z.base64().min(1)
 
 /** Bounds, so that a damaged file cannot ask for all memory (128 · cost · r bytes) or for hours. */
-export const kdfSchema = z.strictObject({
+const kdfSchema = z.strictObject({
   name: z.literal('scrypt'),
   salt: z.base64().min(16),
   cost: z

@@ -8,16 +8,8 @@ import type { DataKey, KdfCost, UnlockedKey } from './data-key.ts'
 import { createMemoryVault } from './memory-vault.ts'
 import { seal, unseal } from './seal.ts'
 import { readVaultFile, writeVaultFile } from './vault-file.ts'
+import type { OpenVault } from './types.ts'
 import type { VaultContent } from './vault-file.ts'
-
-export interface OpenVault extends Vault {
-  /** `waiting`: the keychain or a person is asked right now. A vault stays `closed` until the first secret is needed. */
-  state(): 'closed' | 'waiting' | 'open'
-  /** Asks for the key now, if the file has any record. */
-  unlock(): Promise<void>
-  /** Waits for writes under way and forgets the key. */
-  close(): Promise<void>
-}
 
 export interface VaultOptions {
   readonly mode: Vault['mode']

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 /** Marks our key ids: neither `AKIA` nor `ASIA`, so that nobody takes one for a key of AWS. */
 export const standInPrefix = 'LKEY'
 /** Marks our session tokens. */
-export const standInTokenPrefix = 'LATCHKEY.'
+const standInTokenPrefix = 'LATCHKEY.'
 
 const keyIdAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSettingCalls, settingValue } from '#core/config/setting-calls.ts'
+import { createSettingCalls } from '#core/calls/setting-calls.ts'
+import { settingValue } from '#core/config/setting-value.ts'
 import { allSettingKeys, parseSetting, settingKeys } from '#core/config/settings-keys.ts'
 import { emptySettings } from '#core/config/settings-schema.ts'
 import type { SettingsData } from '#core/config/settings-schema.ts'

@@ -1,26 +1,11 @@
 import type { SettingView } from '#contract/settings.ts'
+import type { SettingCalls } from '../api/settings.ts'
+import type { Settings } from '../config/settings-file.ts'
+import { settingValue } from '../config/setting-value.ts'
+import { allSettingKeys, isSettingKey, parseSetting, settingKeys } from '../config/settings-keys.ts'
+import type { SettingKey } from '../config/settings-keys.ts'
 import { AppError } from '../util/app-error.ts'
 import { redactUrl } from '../util/redact.ts'
-import type { Settings } from './settings-file.ts'
-import { allSettingKeys, isSettingKey, parseSetting, settingKeys } from './settings-keys.ts'
-import type { SettingKey, SettingValues } from './settings-keys.ts'
-import type { SettingsData } from './settings-schema.ts'
-
-/** The value in force: what was set, else the default. */
-export function settingValue<Key extends SettingKey>(
-  data: Pick<SettingsData, 'settings'>,
-  key: Key,
-): SettingValues[Key] {
-  const set: { readonly [Each in SettingKey]?: SettingValues[Each] | undefined } = data.settings
-  return set[key] ?? settingKeys[key].default
-}
-
-export interface SettingCalls {
-  list(): SettingView[]
-  get(key: string): SettingView
-  /** `null` puts the default back. */
-  set(key: string, value: string | null): Promise<SettingView>
-}
 
 export function createSettingCalls(settings: Pick<Settings, 'get' | 'update'>): SettingCalls {
   const view = (key: SettingKey): SettingView => ({

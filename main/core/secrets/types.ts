@@ -1,0 +1,10 @@
+import type { Vault } from '../ports.ts'
+
+export interface OpenVault extends Vault {
+  /** `waiting`: the keychain or a person is asked right now. A vault stays `closed` until the first secret is needed. */
+  state(): 'closed' | 'waiting' | 'open'
+  /** Asks for the key now, if the file has any record. */
+  unlock(): Promise<void>
+  /** Waits for writes under way and forgets the key. */
+  close(): Promise<void>
+}
