@@ -91,11 +91,10 @@ describe.each(clis)('the AWS CLI %s', (version, tool) => {
   test('writes and reads a table', async (context) => {
     skipWithout(context)
     const table = ['--table-name', bucket]
-    await aws(
-      ...['dynamodb', 'create-table', ...table, '--billing-mode', 'PAY_PER_REQUEST'],
-      ...['--attribute-definitions', 'AttributeName=id,AttributeType=S'],
-      ...['--key-schema', 'AttributeName=id,KeyType=HASH'],
-    )
+    const billing = ['--billing-mode', 'PAY_PER_REQUEST']
+    const attributes = ['--attribute-definitions', 'AttributeName=id,AttributeType=S']
+    const schema = ['--key-schema', 'AttributeName=id,KeyType=HASH']
+    await aws('dynamodb', 'create-table', ...table, ...billing, ...attributes, ...schema)
     await aws('dynamodb', 'wait', 'table-exists', ...table)
     await aws('dynamodb', 'put-item', ...table, '--item', '{"id":{"S":"ä"},"n":{"N":"1"}}')
     const read = ['dynamodb', 'get-item', ...table, '--key', '{"id":{"S":"ä"}}', '--query', 'Item.n.N']
@@ -110,22 +109,20 @@ function curlLine(...args: readonly string[]): readonly string[] {
 
 test('boto3 works with S3, DynamoDB, STS and IAM', async (context) => {
   const python = tools.python()
-  if (python.kind === 'missing') context.skip(python.reason)
-  else {
-    const run = await agent.exec(role, [python.command, fixture('proxy-boto3.py')])
-    expect(run.err).toBe('')
-    expect(JSON.parse(run.out)).toEqual({
-      identity: expect.stringMatching(/:assumed-role\/Admin\//),
-      size: 9_000_000,
-      part: 'xx',
-      keys: ['a//b', 'a/large', 'a/ä+ö ü'],
-      link: 'slashes',
-      put: 200,
-      missing: 'NoSuchKey',
-      item: 3,
-      roles: ['Admin', 'Deploy', 'ReadOnly'],
-    })
-  }
+  if (python.kind === 'missing') return context.skip(python.reason)
+  const run = await agent.exec(role, [python.command, fixture('proxy-boto3.py')])
+  expect(run.err).toBe('')
+  expect(JSON.parse(run.out)).toEqual({
+    identity: expect.stringMatching(/:assumed-role\/Admin\//),
+    size: 9_000_000,
+    part: 'xx',
+    keys: ['a//b', 'a/large', 'a/ä+ö ü'],
+    link: 'slashes',
+    put: 200,
+    missing: 'NoSuchKey',
+    item: 3,
+    roles: ['Admin', 'Deploy', 'ReadOnly'],
+  })
 })
 
 test('the JavaScript SDK works with S3, DynamoDB and STS through the preload', async () => {

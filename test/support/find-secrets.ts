@@ -4,7 +4,6 @@ import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { secretMark } from '#sandbox/organisation/seeded.ts'
 
-
 /** A secret to plant: `plantedSecret('vault')` can be told from the others when it is found. */
 export function plantedSecret(name: string): string {
   return `${secretMark}/${name}`.padEnd(40, '0')
