@@ -87,7 +87,7 @@ describe('without an agent', () => {
       )
       expect(await failure(client.app.info())).toMatchObject({
         code: 'no-agent',
-        hint: 'start one with: latchkey agent',
+        hint: 'Start one with: latchkey agent',
       })
     },
   )

@@ -26,7 +26,7 @@ export function createBase(log: Pick<Log, 'error'>) {
       log.error(`${call} failed`, { error })
       return errors.FAILED({
         message: `the agent failed at ${call}`,
-        data: { code: 'internal', hint: 'its log has the cause' },
+        data: { code: 'internal', hint: 'Its log has the cause.' },
       })
     }
 

@@ -36,7 +36,7 @@ async function vaultCheck(vault: DoctorDeps['vault']): Promise<CheckView> {
       name,
       outcome: 'warning',
       message: `the ${vault.mode} waits to be unlocked`,
-      hint: 'look for its window and unlock it',
+      hint: 'Look for its window and unlock it.',
     }
   }
   try {
@@ -67,7 +67,7 @@ function settingsCheck({ settingsProblem, paths }: DoctorDeps): CheckView {
         name: 'settings',
         outcome: 'problem',
         message: problem,
-        hint: 'mend the file; until then the agent runs on the last good copy and changes nothing',
+        hint: 'Mend the file; until then the agent runs on the last good copy and changes nothing.',
       }
 }
 
@@ -84,7 +84,7 @@ async function proxyCheck(port: number, signal: AbortSignal): Promise<CheckView>
         name,
         outcome: 'problem',
         message: `nothing answers on 127.0.0.1:${port}`,
-        hint: 'restart the agent: latchkey stop, then latchkey agent',
+        hint: 'Restart the agent: latchkey stop, then latchkey agent',
       }
 }
 
@@ -97,7 +97,7 @@ async function bundleCheck(path: string): Promise<CheckView> {
         name,
         outcome: 'problem',
         message: `${path} is missing or empty, so tools will not trust the proxy`,
-        hint: 'restart the agent: it writes the file at its start',
+        hint: 'Restart the agent, which writes the file: latchkey stop, then latchkey agent',
       }
 }
 
@@ -111,10 +111,15 @@ function clockCheck(offsetMs: number | undefined): CheckView {
         name,
         outcome: 'warning',
         message: `this computer's clock is ${seconds} s ${offsetMs > 0 ? 'ahead of' : 'behind'} AWS; the agent allows for it, other tools may not`,
-        hint: 'switch on time synchronisation',
+        hint: 'Switch on time synchronisation.',
       }
 }
 
 function sourceCheck({ name, problem }: StatusView['sources'][number]): CheckView {
-  return { name: `source ${name}`, outcome: 'problem', message: problem ?? '', hint: `latchkey source show ${name}` }
+  return {
+    name: `source ${name}`,
+    outcome: 'problem',
+    message: problem ?? '',
+    hint: `See: latchkey source show ${name}`,
+  }
 }

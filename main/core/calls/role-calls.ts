@@ -82,7 +82,7 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
       'unsupported',
       `"${role.name}" is listed by the source "${role.source}" and cannot be changed here`,
       {
-        hint: `add one of your own: latchkey role add NAME --source ${role.source} --arn ARN`,
+        hint: `Add one of your own: latchkey role add NAME --source ${role.source} --arn ARN`,
       },
     )
   }

@@ -36,8 +36,8 @@ function shown<Value>(value: Value): Value | string {
 
 function known(key: string): SettingKey {
   if (isSettingKey(key)) return key
-  throw new AppError('not-found', `There is no setting "${key}".`, {
-    hint: 'latchkey settings list shows all of them.',
+  throw new AppError('not-found', `there is no setting "${key}"`, {
+    hint: 'See: latchkey settings list',
     candidates: allSettingKeys.filter((candidate) => candidate.includes(key)),
   })
 }

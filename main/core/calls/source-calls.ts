@@ -122,7 +122,7 @@ export function createSourceCalls({ settings, catalogue, sessions, stsFor }: Sou
           'conflict',
           `${using.length === 1 ? 'a role uses' : `${using.length} roles use`} the source "${name}"`,
           {
-            hint: `remove them too: latchkey source remove ${name} --force`,
+            hint: `Remove them too: latchkey source remove ${name} --force`,
             candidates: using.map((role) => role.name),
           },
         )
@@ -199,6 +199,6 @@ function next(change: string | null | undefined, old: string | undefined): strin
 
 function fixed(name: string): AppError {
   return new AppError('unsupported', `the source "${name}" is the embedded sandbox`, {
-    hint: 'it goes when the agent is started without --sandbox',
+    hint: 'It goes when the agent is started without --sandbox.',
   })
 }

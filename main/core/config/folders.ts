@@ -30,7 +30,7 @@ async function ensureFolder(
   links: 'link' | 'no-link' = 'link',
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new AppError('internal', `The folder ${folder} cannot be made.`, {
+    throw new AppError('internal', `the folder ${folder} cannot be made`, {
       hint: 'Check its permissions, or set LATCHKEY_HOME to a folder that you own.',
       cause,
     })
@@ -46,7 +46,7 @@ async function ensureFolder(
 }
 
 function refusal(folder: string, problem: string): AppError {
-  return new AppError('denied', `The folder ${folder} ${problem}, so it is not safe to use.`, {
+  return new AppError('denied', `the folder ${folder} ${problem}, so it is not safe to use`, {
     hint: 'Remove it, or set LATCHKEY_HOME to a folder that only you can write to.',
   })
 }

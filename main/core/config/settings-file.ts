@@ -76,7 +76,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     await writeFileAtomic(paths.settings, text).catch((cause: unknown) => {
       throw new AppError(
         'internal',
-        `${paths.settings} could not be written (${systemErrorCode(cause) ?? 'unknown reason'}).`,
+        `${paths.settings} could not be written (${systemErrorCode(cause) ?? 'unknown reason'})`,
         {
           hint: 'Check free space and permissions there, then try again.',
           retry: true,
@@ -97,7 +97,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
   async function update(change: (current: SettingsData) => SettingsData): Promise<SettingsData> {
     await load()
     if (problem !== undefined) {
-      throw new AppError('settings-broken', `Nothing was saved: ${problem.message}`, {
+      throw new AppError('settings-broken', `nothing was saved: ${problem.message}`, {
         hint: `Mend ${paths.settings}, or put ${paths.settingsLastGood} in its place, and try again.`,
       })
     }
@@ -118,7 +118,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
   await load()
   if (problem !== undefined) {
     const running = lastGoodData?.kind === 'ok' ? 'the last good copy' : 'empty settings'
-    findings.push(`${problem.message} The file was left as it is; the agent runs on ${running}.`)
+    findings.push(`${problem.message}. The file was left as it is; the agent runs on ${running}.`)
   } else if (seen === undefined && lastGoodData?.kind === 'ok') {
     await write(data)
     findings.push(
@@ -157,7 +157,7 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (cause) {
     if (systemErrorCode(cause) === 'ENOENT') return undefined
-    throw new AppError('settings-broken', `${path} cannot be read (${systemErrorCode(cause) ?? 'unknown reason'}).`, {
+    throw new AppError('settings-broken', `${path} cannot be read (${systemErrorCode(cause) ?? 'unknown reason'})`, {
       hint: 'Check what it is and who may read it.',
       cause,
     })

@@ -99,7 +99,7 @@ export function parseSetting(key: SettingKey, text: string): SettingValues[Setti
   if (data !== undefined) return data
   throw new AppError(
     'bad-request',
-    `${key} ${error.issues[0]?.message ?? 'cannot take this value'} (given: "${text}").`,
+    `${key} ${error.issues[0]?.message ?? 'cannot take this value'} (given: "${text}")`,
     {
       hint: settingKeys[key].description,
     },

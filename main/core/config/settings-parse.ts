@@ -33,13 +33,13 @@ export function parseSettings(
   const json = parseJson(text)
   if (json.kind === 'broken') {
     const { position, message } = json
-    return broken(`${fileName}, line ${position.line}, column ${position.column}: ${message}.`, position)
+    return broken(`${fileName}, line ${position.line}, column ${position.column}: ${message}`, position)
   }
   const version = isObject(json.value) ? json.value['version'] : undefined
   if (typeof version === 'number' && version > current) {
     const position = json.locate(['version'])
     return broken(
-      `${fileName}, line ${position.line}: version ${version} was written by a newer Latchkey.`,
+      `${fileName}, line ${position.line}: version ${version} was written by a newer Latchkey`,
       position,
       'version',
     )
@@ -50,7 +50,7 @@ export function parseSettings(
   const { path, message } = describe(error)
   const position = json.locate(path)
   const field = fieldName(path)
-  return broken(`${fileName}, line ${position.line}: ${field === '' ? '' : `${field}: `}${message}.`, position, field)
+  return broken(`${fileName}, line ${position.line}: ${field === '' ? '' : `${field}: `}${message}`, position, field)
 }
 
 function migrate(

@@ -18,7 +18,7 @@ export function renderEnvironment(env: Environment, format: EnvironmentFormat, o
   const set = Object.entries(env.set)
   for (const [name, value] of set) {
     if (!holds(format, value)) {
-      throw new AppError('unsupported', `The format ${format} cannot hold the value of ${name}.`, {
+      throw new AppError('unsupported', `the format ${format} cannot hold the value of ${name}`, {
         hint: 'Use another format, such as json, or latchkey exec.',
       })
     }

@@ -59,7 +59,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       const reason = `${role.name} is marked never direct`
       record(role, undefined, { event: 'credentials.issue', outcome: 'refused', reason, ...client })
       throw new AppError('denied', `${reason}: its credentials do not leave the agent`, {
-        hint: `run the tool with: latchkey exec ${role.name} -- COMMAND`,
+        hint: `Run the tool with: latchkey exec ${role.name} -- COMMAND`,
       })
     }
     const session = await sessions.start(deps.sessionRole(role), undefined, signal)

@@ -31,7 +31,7 @@ export function createKeychainKey(keychain: Keychain, account: string): DataKey 
         await provokeLockedError(keychain, account)
         throw new AppError(
           'vault-broken',
-          `The keychain has no key "${account}" for this vault, although the vault has records.`,
+          `the keychain has no key "${account}" for this vault, although the vault has records`,
           {
             hint: 'Bring the keychain entry back (service "Latchkey"), or move the vault file away and give your keys again.',
           },
@@ -41,7 +41,7 @@ export function createKeychainKey(keychain: Keychain, account: string): DataKey 
       if (unseal(key, checkName, header.check) !== checkText) {
         throw new AppError(
           'vault-broken',
-          `The key "${account}" in the keychain is not the one that this vault was sealed with.`,
+          `the key "${account}" in the keychain is not the one that this vault was sealed with`,
           {
             hint: 'Bring the earlier keychain entry or the matching vault file back, or move the vault file away and give your keys again.',
           },
@@ -62,7 +62,7 @@ async function mint(keychain: Keychain, account: string): Promise<string> {
   const minted = randomBytes(keyBytes).toString('base64')
   await keychain.set(account, minted)
   if ((await keychain.get(account)) === minted) return minted
-  throw new AppError('vault-unavailable', 'The keychain took a key but does not give it back.', {
+  throw new AppError('vault-unavailable', 'the keychain took a key but does not give it back', {
     hint: 'Choose another place for secrets with LATCHKEY_VAULT=passphrase or LATCHKEY_VAULT=memory.',
   })
 }
@@ -80,7 +80,7 @@ async function provokeLockedError(keychain: Keychain, account: string): Promise<
 function decode(stored: string, account: string): Uint8Array {
   const key = Buffer.from(stored, 'base64')
   if (key.length === keyBytes) return key
-  throw new AppError('vault-broken', `The keychain entry "${account}" is not a key of Latchkey.`, {
+  throw new AppError('vault-broken', `the keychain entry "${account}" is not a key of Latchkey`, {
     hint: 'Bring the earlier entry back, or remove it together with the vault file and give your keys again.',
   })
 }
@@ -94,10 +94,10 @@ const defaultCost: KdfCost = { cost: 2 ** 17, blockSize: 8, parallelization: 1 }
 export function createPassphraseKey(ask: () => Promise<string>, cost: KdfCost = defaultCost): DataKey {
   return {
     async unlock(header) {
-      if (header.mode !== 'passphrase') throw new AppError('vault-broken', 'The vault has no passphrase.')
+      if (header.mode !== 'passphrase') throw new AppError('vault-broken', 'the vault has no passphrase')
       const key = await derive(await ask(), header.kdf)
       if (unseal(key, checkName, header.check) === checkText) return { key, header }
-      throw new AppError('vault-locked', 'The passphrase does not open the vault.', { hint: 'Try again.', retry: true })
+      throw new AppError('vault-locked', 'the passphrase does not open the vault', { hint: 'Try again.', retry: true })
     },
     async create() {
       const kdf: Kdf = { name: 'scrypt', salt: randomBytes(16).toString('base64'), ...cost }
@@ -109,7 +109,7 @@ export function createPassphraseKey(ask: () => Promise<string>, cost: KdfCost = 
 
 async function derive(passphrase: string, kdf: Kdf): Promise<Uint8Array> {
   if (passphrase === '') {
-    throw new AppError('vault-locked', 'The passphrase is empty.', {
+    throw new AppError('vault-locked', 'the passphrase is empty', {
       hint: 'Give one, or name a file that holds it in LATCHKEY_PASSPHRASE_FILE.',
       retry: true,
     })

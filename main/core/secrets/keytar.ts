@@ -68,7 +68,7 @@ async function bounded<Value>(work: Promise<Value>, timeoutMs: number, platform:
   const timer = setTimeout(
     () =>
       reject(
-        new AppError('vault-locked', `${keychainName(platform)} has not answered for ${formatDuration(timeoutMs)}.`, {
+        new AppError('vault-locked', `${keychainName(platform)} has not answered for ${formatDuration(timeoutMs)}`, {
           hint: 'It probably waits for you to unlock it: look for its window, then try again. Without a desktop, choose LATCHKEY_VAULT=passphrase or LATCHKEY_VAULT=memory.',
           retry: true,
         }),
@@ -88,13 +88,13 @@ const locked = /locked|dismissed|cancell?ed|user interaction is not allowed|auth
 function keychainError(error: unknown, platform: NodeJS.Platform): AppError {
   const message = error instanceof Error ? error.message : ''
   if (locked.test(message)) {
-    return new AppError('vault-locked', `${keychainName(platform)} is locked, or its prompt was dismissed.`, {
+    return new AppError('vault-locked', `${keychainName(platform)} is locked, or its prompt was dismissed`, {
       hint: 'Unlock it and try again; nothing was changed.',
       retry: true,
       cause: error,
     })
   }
-  return new AppError('vault-unavailable', `${keychainName(platform)} cannot be used: ${missing(error, message)}.`, {
+  return new AppError('vault-unavailable', `${keychainName(platform)} cannot be used: ${missing(error, message)}`, {
     hint: 'Choose where secrets lie: LATCHKEY_VAULT=passphrase keeps them in a file under a passphrase, LATCHKEY_VAULT=memory only until the agent stops.',
     cause: error,
   })
@@ -117,9 +117,9 @@ function missing(error: unknown, message: string): string {
 function keychainName(platform: NodeJS.Platform): string {
   switch (platform) {
     case 'darwin':
-      return 'The macOS keychain'
+      return 'the macOS keychain'
     case 'win32':
-      return 'The Windows Credential Manager'
+      return 'the Windows Credential Manager'
     default:
       return 'The keychain (Secret Service)'
   }

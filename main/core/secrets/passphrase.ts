@@ -11,7 +11,7 @@ export function vaultModeOf(env: Environment): VaultMode {
   const { data } = vaultMode.safeParse(text)
   if (data !== undefined) return data
   throw new AppError('bad-request', `LATCHKEY_VAULT is "${text}"`, {
-    hint: `use one of ${vaultMode.options.join(', ')}`,
+    hint: `Use one of ${vaultMode.options.join(', ')}.`,
   })
 }
 
@@ -24,13 +24,13 @@ export async function readPassphrase(env: Environment, ask: (() => Promise<strin
       return (await readFile(file, 'utf8')).replace(/\r?\n$/, '')
     } catch (cause) {
       throw new AppError('vault-locked', `the passphrase file ${file} cannot be read`, {
-        hint: 'LATCHKEY_PASSPHRASE_FILE names it',
+        hint: 'LATCHKEY_PASSPHRASE_FILE names it.',
         cause,
       })
     }
   }
   if (ask) return ask()
   throw new AppError('vault-locked', 'the vault needs its passphrase, and nobody is there to type it', {
-    hint: 'name a file that holds it in LATCHKEY_PASSPHRASE_FILE, or start the agent in a terminal: latchkey agent',
+    hint: 'Name a file that holds it in LATCHKEY_PASSPHRASE_FILE, or start the agent in a terminal: latchkey agent',
   })
 }

@@ -47,18 +47,18 @@ export async function readVaultFile(path: string): Promise<VaultContent | undefi
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw broken(`The vault ${path} cannot be read.`, error)
+    throw broken(`the vault ${path} cannot be read`, error)
   }
   const json = parse(text, path)
   const version = z.object({ version: z.number() }).safeParse(json).data?.version
   if (version !== undefined && version > 1) {
-    throw new AppError('vault-broken', `The vault ${path} was written by a newer Latchkey (format ${version}).`, {
+    throw new AppError('vault-broken', `the vault ${path} was written by a newer Latchkey (format ${version})`, {
       hint: 'Update Latchkey, or set LATCHKEY_HOME to another folder.',
     })
   }
   const { data, error } = vaultFile.safeParse(json)
   if (data === undefined)
-    throw broken(`The vault ${path} is damaged at ${error.issues[0]?.path.join('.') ?? 'its start'}.`)
+    throw broken(`the vault ${path} is damaged at ${error.issues[0]?.path.join('.') ?? 'its start'}`)
   const { records, version: _version, ...header } = data
   return { header, records: new Map(Object.entries(records)) }
 }
@@ -74,7 +74,7 @@ export async function writeVaultFile(path: string, { header, records }: VaultCon
   } catch (cause) {
     throw new AppError(
       'internal',
-      `The vault ${path} could not be written (${systemErrorCode(cause) ?? 'unknown reason'}).`,
+      `the vault ${path} could not be written (${systemErrorCode(cause) ?? 'unknown reason'})`,
       {
         hint: 'Check free space and permissions there, then try again.',
         retry: true,
@@ -89,7 +89,7 @@ function parse(text: string, path: string): unknown {
     return JSON.parse(text)
   } catch {
     // The parser's own message quotes the text, so it goes no further.
-    throw broken(`The vault ${path} is damaged: it is not JSON.`)
+    throw broken(`the vault ${path} is damaged: it is not JSON`)
   }
 }
 

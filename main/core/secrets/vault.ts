@@ -106,14 +106,14 @@ async function sealedVault(
       if (value !== undefined) return value
       throw new AppError(
         'vault-broken',
-        `The record "${name}" of the vault does not open. The file was left as it is.`,
+        `the record "${name}" of the vault does not open; the file was left as it is`,
         {
           hint: `Put a copy of ${path} back, or give this secret again.`,
         },
       )
     },
     async set(name, value) {
-      if (name === '' || name.startsWith('\0')) throw new AppError('bad-request', 'A record of the vault needs a name.')
+      if (name === '' || name.startsWith('\0')) throw new AppError('bad-request', 'a record of the vault needs a name')
       const { key: bytes, header } = await key()
       await change({ name, sealed: seal(bytes, name, value) }, header)
     },
@@ -138,7 +138,7 @@ async function sealedVault(
 function otherMode(path: string, found: string, asked: string): AppError {
   return new AppError(
     'conflict',
-    `The vault ${path} is kept with LATCHKEY_VAULT=${found}, but this agent was started with ${asked}.`,
+    `the vault ${path} is kept with LATCHKEY_VAULT=${found}, but this agent was started with ${asked}`,
     {
       hint: `Start it with LATCHKEY_VAULT=${found}, or move the file away and give your keys again.`,
     },

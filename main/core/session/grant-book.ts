@@ -56,16 +56,15 @@ export function createGrantBook(deps: GrantBookDeps) {
     })
 
   /**
-   * Ends a key with all that was derived through it; the writes that make it last are answered. That the key was once
-   * there is not written: it would cost every command a write, for a message that hardly anyone can still get.
+   * Ends one key; the write that makes it last is answered. That the key was once there is not written: it would cost
+   * every command a write, for a message that hardly anyone can still get. What was derived through it lives on until its
+   * own end, as at AWS: the AWS CLI keeps assumed roles on disk, and its next command must find them working.
    */
-  function endFamily(keyId: string, role: string, reason: EndedKey['reason']): readonly Promise<void>[] {
+  function endKey(keyId: string, role: string, reason: EndedKey['reason']): Promise<void> {
     const found = grants.find(keyId)
-    if (found.kind !== 'live') return []
-    const family = grants.familyOf(keyId)
-    const derived = family.filter((each) => grants.derivedCredentials(each) !== undefined)
-    for (const each of family) grants.end(each, role, reason)
-    return [...derived.map(saveDerived), saveSession(found.grant.sessionId)]
+    if (found.kind !== 'live') return Promise.resolve()
+    grants.end(keyId, role, reason)
+    return found.grant.client.kind === 'derived' ? saveDerived(keyId) : saveSession(found.grant.sessionId)
   }
 
   const roleOf = (grant: Grant) => deps.session(grant.sessionId)?.role.name ?? ''
@@ -97,7 +96,7 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (grants.find(parent.keyId).kind !== 'live') throw ended()
       const grant = newGrant(parent.sessionId, { kind: 'derived', parentKeyId: parent.keyId, arn }, parent.nextHop)
       const tooMany = grants.addDerived(grant, credentials)
-      for (const each of tooMany) void Promise.allSettled(endFamily(each.keyId, roleOf(each), 'grant-revoked'))
+      for (const each of tooMany) void endKey(each.keyId, roleOf(each), 'grant-revoked').catch(() => undefined)
       await saveDerived(grant.keyId)
       return grant
     },
@@ -134,13 +133,13 @@ export function createGrantBook(deps: GrantBookDeps) {
     },
     /** After an agent restart a running command says that it still holds its grant; undefined: it has ended. */
     reattach: (grantId: string): Grant | undefined => grants.byId(grantId),
-    /** Takes one grant back, and what was derived through it; nobody else's. Durable when it settles. */
+    /** Takes one grant back, nobody else's. Durable when it settles. */
     async revoke(grantId: string): Promise<void> {
       const grant = grants.byId(grantId)
       if (grant === undefined) return
-      const writes = endFamily(grant.keyId, roleOf(grant), 'grant-revoked')
+      const written = endKey(grant.keyId, roleOf(grant), 'grant-revoked')
       deps.changed()
-      await Promise.all(writes)
+      await written
     },
     /** Every key of a session; for `derived` ones the records go too. */
     async endSession(sessionId: string, role: string): Promise<void> {
@@ -158,7 +157,7 @@ export function createGrantBook(deps: GrantBookDeps) {
         if (grant.client.kind === 'exec' && !isRunning(grant.client.pid)) return [[grant, 'grant-revoked']]
         return grant.client.kind === 'derived' && hasExpired(grant.keyId) ? [[grant, 'expired']] : []
       })
-      for (const [grant, reason] of gone) void Promise.allSettled(endFamily(grant.keyId, roleOf(grant), reason))
+      for (const [grant, reason] of gone) void endKey(grant.keyId, roleOf(grant), reason).catch(() => undefined)
       if (gone.length > 0) deps.changed()
     },
   }

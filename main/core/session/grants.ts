@@ -30,17 +30,6 @@ export function createGrants() {
 
   const ofSession = (sessionId: string) => [...live.values()].filter((grant) => grant.sessionId === sessionId)
 
-  /** A key and every key that was derived through it, deepest last. */
-  function familyOf(keyId: string): readonly string[] {
-    const family = [keyId]
-    for (const parent of family) {
-      for (const { client, keyId: child } of live.values()) {
-        if (client.kind === 'derived' && client.parentKeyId === parent) family.push(child)
-      }
-    }
-    return family
-  }
-
   return {
     add(grant: Grant): void {
       live.set(grant.keyId, grant)
@@ -61,7 +50,6 @@ export function createGrants() {
     },
     byId: (grantId: string) => [...live.values()].find((grant) => grant.id === grantId),
     ofSession,
-    familyOf,
     all: () => live.values(),
     end,
     ended: () => [...ended.values()],

@@ -19,18 +19,18 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
   const findings: string[] = []
   grants.restoreEnded(await records.readEnded())
   const sessions = await records.readSessions()
-  for (const record of sessions.found) restoreOne(record, deps, findings)
+  const taken = new Set(sessions.found.filter((record) => restoreOne(record, deps, findings)).map(({ id }) => id))
   const roleNames = new Map(sessions.found.map((record) => [record.id, record.role]))
   const derived = await records.readDerived()
-  // Oldest first, so that a parent is there before its children.
+  // Oldest first: they are the first to go when there are too many.
   for (const { grant, credentials } of derived.found.toSorted((a, b) => a.grant.createdAt - b.grant.createdAt)) {
-    const parent = grant.client.kind === 'derived' ? grants.find(grant.client.parentKeyId).kind : 'unknown'
-    if (parent === 'live' && (credentials.expiresAt ?? Infinity) > deps.awsNow()) {
+    const hasSession = taken.has(grant.sessionId)
+    if (hasSession && (credentials.expiresAt ?? Infinity) > deps.awsNow()) {
       grants.addDerived(grant, credentials)
       continue
     }
     const role = roleNames.get(grant.sessionId)
-    if (role !== undefined) grants.end(grant.keyId, role, parent === 'live' ? 'expired' : 'grant-revoked')
+    if (role !== undefined) grants.end(grant.keyId, role, hasSession ? 'expired' : 'session-ended')
     await records.derived(grant.keyId, () => undefined)
   }
   for (const name of [...sessions.broken, ...derived.broken]) {
@@ -40,7 +40,8 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
   return findings
 }
 
-function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]): void {
+/** False when the session is gone. */
+function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]): boolean {
   const { grants } = deps
   const role = deps.role(record.roleId)
   const shared = record.grants.find((grant) => grant.client.kind === 'shared')
@@ -48,7 +49,7 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
     for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-ended')
     void deps.records.session(record.id, () => undefined).catch(() => undefined)
     findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
-    return
+    return false
   }
   for (const grant of record.grants) {
     const dead = grant.client.kind === 'exec' && !deps.isRunning(grant.client.pid)
@@ -57,4 +58,5 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
   }
   const { id, region, startedAt } = record
   deps.open(role, { id, region, startedAt, keyId: shared.keyId, hasStarted: true })
+  return true
 }

@@ -13,7 +13,7 @@ export function createSignInNotices(notify: (notice: { readonly message: string;
       told.add(source)
       notify({
         message: `source "${source}" needs you before it can renew its sessions`,
-        hint: `latchkey start ${role}`,
+        hint: `Give it what it asks for: latchkey start ${role}`,
       })
     }
   }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#contract/errors.ts'
 
 export interface AppErrorOptions {
-  /** What to do next, as a sentence. */
+  /** What to do next, as a sentence; without a full stop where it ends with a command. */
   readonly hint?: string
   /** Whether the same call may succeed later without a change. */
   readonly retry?: boolean
@@ -11,7 +11,10 @@ export interface AppErrorOptions {
   readonly cause?: unknown
 }
 
-/** A failure that a person can read and act on. The message names the offending value; no secret is ever part of it. */
+/**
+ * A failure that a person can read and act on. The message is a clause that others can go on from: no capital, no full
+ * stop. It names the offending value; no secret is ever part of it.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined

@@ -8,7 +8,7 @@ export function parseDuration(text: string): number {
   const trimmed = text.trim()
   const groups = trimmed === '' ? undefined : shape.exec(trimmed)?.groups
   if (groups === undefined) {
-    throw new AppError('bad-request', `"${text}" is not a duration.`, {
+    throw new AppError('bad-request', `"${text}" is not a duration`, {
       hint: /^\d+$/.test(trimmed)
         ? `Say which unit: ${trimmed}s or ${trimmed}m.`
         : 'Write it as 1h, 90m, 20s, 250ms or 1h30m, largest unit first.',
@@ -16,7 +16,7 @@ export function parseDuration(text: string): number {
   }
   let total = 0
   for (const [unit, ms] of Object.entries(unitMs)) total += Number(groups[unit] ?? 0) * ms
-  if (!Number.isSafeInteger(total)) throw new AppError('bad-request', `"${text}" is too long a duration.`)
+  if (!Number.isSafeInteger(total)) throw new AppError('bad-request', `"${text}" is too long a duration`)
   return total
 }
 

@@ -49,8 +49,7 @@ export type Acquisition =
 export async function acquireLock(folder: string, options: LockOptions = {}): Promise<Acquisition> {
   const { pid = process.pid, facts = {}, identify = processIdentity, now = Date.now } = options
   const identity = await identify(pid)
-  if (identity === undefined)
-    throw new AppError('internal', `Process ${pid} cannot be found, so it cannot hold a lock.`)
+  if (identity === undefined) throw new AppError('internal', `process ${pid} cannot be found, so it cannot hold a lock`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (;;) {
     const newest = generations(folder).at(-1) ?? 0

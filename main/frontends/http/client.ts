@@ -73,7 +73,7 @@ export function toAppError(error: unknown, path: readonly string[], version: str
         'unsupported',
         `the running agent${version === undefined ? '' : ` (version ${version})`} does not know ${path.join('.')}`,
         {
-          hint: 'restart it: latchkey stop, then repeat the command',
+          hint: 'Restart it: latchkey stop, then repeat the command',
         },
       )
     default:

@@ -36,7 +36,7 @@ export function sendError(response: ServerResponse, error: unknown, log: Pick<Lo
   const { code, message, hint, retry, candidates } =
     error instanceof AppError
       ? error
-      : new AppError('internal', 'the agent failed at this request', { hint: 'its log has the cause' })
+      : new AppError('internal', 'the agent failed at this request', { hint: 'Its log has the cause.' })
   sendJson(response, statuses[code], { code, message, hint, retry, candidates })
 }
 

@@ -22,7 +22,7 @@ export interface PlainRequest {
 }
 
 export function noAgent(cause?: unknown): AppError {
-  return new AppError('no-agent', 'no agent is running', { hint: 'start one with: latchkey agent', cause })
+  return new AppError('no-agent', 'no agent is running', { hint: 'Start one with: latchkey agent', cause })
 }
 
 /** Sends one request and gives the response's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
@@ -114,7 +114,7 @@ export function connectionError(error: unknown): unknown {
     case 'ECONNRESET':
     case 'EPIPE':
       return new AppError('no-agent', 'the agent went away before it answered', {
-        hint: 'start it again with: latchkey agent',
+        hint: 'Start it again with: latchkey agent',
         retry: true,
         cause: error,
       })

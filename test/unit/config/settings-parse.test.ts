@@ -91,7 +91,7 @@ describe('parseSettings', () => {
   it('says line and column of what is no JSON', () => {
     expect(parseSettings('{\n  "version": 1,\n}', 'settings.json')).toMatchObject({
       problem: {
-        message: 'settings.json, line 3, column 1: there is a comma too many before it.',
+        message: 'settings.json, line 3, column 1: there is a comma too many before it',
         position: { line: 3, column: 1 },
       },
     })

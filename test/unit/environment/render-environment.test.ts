@@ -58,7 +58,7 @@ describe('renderEnvironment', () => {
     ['json', 'a\0b'],
   ] as const)('refuses for %s what it cannot hold, and names the variable only', (format, value) => {
     expect(codeOf(() => renderEnvironment({ set: { SECRET: value }, unset: [] }, format))).toBe(
-      `unsupported: The format ${format} cannot hold the value of SECRET.`,
+      `unsupported: the format ${format} cannot hold the value of SECRET`,
     )
   })
 

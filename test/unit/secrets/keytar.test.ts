@@ -87,7 +87,7 @@ describe('createKeychain', () => {
     await expect(keychain.get('a')).rejects.toMatchObject({
       code: 'vault-locked',
       retry: true,
-      message: 'The macOS keychain has not answered for 5ms.',
+      message: 'the macOS keychain has not answered for 5ms',
       hint: expect.stringContaining('unlock'),
     })
   })
