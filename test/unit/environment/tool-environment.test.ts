@@ -26,6 +26,7 @@ describe('toolEnvironment', () => {
       NO_PROXY: always,
       no_proxy: always,
       AWS_CA_BUNDLE: '/h/bundle.pem',
+      SSL_CERT_FILE: '/h/bundle.pem',
       NODE_EXTRA_CA_CERTS: '/h/authority.pem',
       NODE_OPTIONS: '--require /opt/preload.cjs',
     })
@@ -61,6 +62,12 @@ describe('toolEnvironment', () => {
 
   test('leaves NODE_OPTIONS alone without the preload', () => {
     expect(toolEnvironment({ ...input, nodePreload: null }).set['NODE_OPTIONS']).toBeUndefined()
+  })
+
+  test("leaves a caller's own SSL_CERT_FILE alone", () => {
+    expect(
+      toolEnvironment({ ...input, callerEnv: { SSL_CERT_FILE: '/corp.pem' } }).set['SSL_CERT_FILE'],
+    ).toBeUndefined()
   })
 
   test('gives Node the whole bundle when the caller trusts an authority of its own', () => {
