@@ -41,13 +41,20 @@ describe('a grant of one command', () => {
     expect(sessions.find(view.standInAccessKeyId).kind).toBe('live')
   })
 
-  it('takes what was derived through it along, grandchildren too', async () => {
+  it('leaves what was derived through it to its own end, grandchildren too', async () => {
     const { sessions, view, vault } = await started()
-    const mine = await sessions.openGrant(view.id, { pid: 7, command: 'terraform' })
+    const mine = await sessions.openGrant(view.id, { pid: 7, command: 'aws' })
     const child = await sessions.derive(mine, assumed, real())
     const grandchild = await sessions.derive(child, assumed, real())
     await sessions.revoke(mine.id)
-    for (const { keyId } of [child, grandchild]) expect(sessions.find(keyId).kind).toBe('ended')
+    for (const grant of [child, grandchild]) {
+      expect(sessions.find(grant.keyId).kind).toBe('live')
+      expect(await sessions.credentials(grant, never)).toEqual(real())
+    }
+    await sessions.end('r-admin')
+    for (const { keyId } of [child, grandchild]) {
+      expect(sessions.find(keyId)).toMatchObject({ kind: 'ended', reason: 'session-ended' })
+    }
     expect(await vault.list('derived/')).toEqual([])
   })
 

@@ -29,7 +29,7 @@ describe('an agent that was killed and started again', () => {
     expect(sessions.sharedGrant(view.id).secret).toMatch(/^[A-Za-z0-9]{40}$/)
   })
 
-  it('lets a running command go on with its grant, and drops those of dead ones with what was derived through them', async () => {
+  it('lets a running command go on with its grant, drops those of dead ones, and keeps the roles that either assumed', async () => {
     const { vault, mine, dead, derived, orphan } = await killed()
     const { sessions } = createWorld({ vault, runningPids: new Set([11]) })
     await sessions.restore()
@@ -37,7 +37,7 @@ describe('an agent that was killed and started again', () => {
     expect(sessions.find(derived.keyId)).toMatchObject({ kind: 'live', session: { accountId: '444455556666' } })
     expect(await sessions.credentials(derived, never)).toEqual(real)
     expect(sessions.find(dead.keyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'grant-revoked' })
-    expect(sessions.find(orphan.keyId)).toMatchObject({ kind: 'ended', reason: 'grant-revoked' })
+    expect(await sessions.credentials(orphan, never)).toEqual(real)
     expect(sessions.reattach(dead.id)).toBeUndefined()
   })
 
@@ -52,10 +52,12 @@ describe('an agent that was killed and started again', () => {
   })
 
   it('says which session it could not take up because the role is gone', async () => {
-    const { vault, view } = await killed()
+    const { vault, view, derived } = await killed()
     const { sessions } = createWorld({ vault, roles: [] })
     const findings = await sessions.restore()
     expect(findings).toEqual([expect.stringContaining('"admin"')])
+    expect(sessions.find(derived.keyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'session-ended' })
+    expect(await vault.list('derived/')).toEqual([])
     expect(sessions.find(view.standInAccessKeyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'session-ended' })
     await settle()
     expect(await vault.list('session/')).toEqual([])
