@@ -36,7 +36,7 @@ test('an `aws s3 sync` that lost its agent goes on with the next command', async
   const up = join(agent.folder, 'up')
   await mkdir(up)
   for (let at = 0; at < files; at += 1) await writeFile(join(up, `file-${at}`), `content of ${at}`)
-  const env = { ...(await agent.environment('sync')), AWS_MAX_ATTEMPTS: '1' }
+  const env: Readonly<Record<string, string>> = { ...(await agent.environment('sync')), AWS_MAX_ATTEMPTS: '1' }
   const before = await agent.status()
   const run = (...args: readonly string[]) => agent.run(aws.command, args, { env })
   expect((await run('s3', 'mb', 's3://sync')).err).toBe('')
