@@ -2,10 +2,9 @@
 import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '#contract/contract.ts'
-import { errorCodes } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
-import { connectionError } from './request.ts'
+import { appErrorFrom, connectionError } from './request.ts'
 import { createRpcLink } from './rpc-link.ts'
 
 export type AgentClient = ContractRouterClient<Contract>
@@ -65,7 +64,7 @@ export function toAppError(error: unknown, path: readonly string[], version: str
   const data: unknown = error.data
   switch (error.code) {
     case 'FAILED':
-      return failed(error.message, data)
+      return appErrorFrom(error.message, data)
     case 'BAD_REQUEST':
       return new AppError('bad-request', issuesOf(data) ?? error.message)
     case 'NOT_FOUND':
@@ -79,15 +78,6 @@ export function toAppError(error: unknown, path: readonly string[], version: str
     default:
       return new AppError('internal', error.message)
   }
-}
-
-function failed(message: string, data: unknown): AppError {
-  if (typeof data !== 'object' || data === null || !('code' in data)) return new AppError('internal', message)
-  return new AppError(errorCodes.find((code) => code === data.code) ?? 'internal', message, {
-    ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
-    ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
-    ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
-  })
 }
 
 /** `name: use letters, …; duration: …` out of zod's issues. */

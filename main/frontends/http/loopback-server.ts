@@ -55,42 +55,30 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
     const refusal = foreign(request, host, origin)
-    if (refusal) return sendText(response, 403, 'text/plain; charset=utf-8', `${refusal}\n`)
+    if (refusal) return say(response, 403, refusal)
     const url = URL.parse(request.url ?? '/', origin)
-    if (!url) return sendText(response, 400, 'text/plain; charset=utf-8', 'not a URL\n')
+    if (!url) return say(response, 400, 'not a URL')
     if (url.pathname === '/login') return login(url, request, response)
     if (!signIn.knows(request.headers.cookie)) {
-      return sendText(
-        response,
-        401,
-        'text/plain; charset=utf-8',
-        'Not signed in. Ask the agent for a new link: a link works once, for 30 seconds.\n',
-      )
+      return say(response, 401, 'Not signed in. Ask the agent for a new link: a link works once, for 30 seconds.')
     }
     if ((await rpc.handle(request, response, { prefix: '/rpc', context: {} })).matched) return
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendText(response, 405, 'text/plain; charset=utf-8', 'only GET here\n')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'only GET here')
     const file = options.pageFolder === undefined ? undefined : pageFile(options.pageFolder, url.pathname)
     if (file !== undefined && (await sendPageFile(response, file))) return
     if (url.pathname === '/')
-      return sendText(
+      return say(
         response,
         200,
-        'text/plain; charset=utf-8',
-        `Latchkey ${options.version} runs here. The command line does everything: latchkey --help\n`,
+        `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`,
       )
-    sendText(response, 404, 'text/plain; charset=utf-8', 'no such page\n')
+    say(response, 404, 'no such page')
   }
 
   function login(url: URL, request: IncomingMessage, response: ServerResponse): void {
     const cookie = request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : undefined
     if (cookie === undefined)
-      return sendText(
-        response,
-        403,
-        'text/plain; charset=utf-8',
-        'This link was used before or is older than 30 seconds. Ask the agent for a new one.\n',
-      )
+      return say(response, 403, 'This link was used before or is older than 30 seconds. Ask the agent for a new one.')
     response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' })
     response.end()
   }
@@ -117,4 +105,8 @@ function foreign(request: IncomingMessage, host: string, origin: string): string
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'requests from other pages are refused'
   return undefined
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  sendText(response, status, 'text/plain; charset=utf-8', `${text}\n`)
 }

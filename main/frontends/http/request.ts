@@ -1,8 +1,9 @@
 // Plain requests to the agent over its socket. Loads node:http alone: `latchkey credentials` runs for every tool that asks.
 import type { IncomingMessage } from 'node:http'
-import { errorCodes, type ErrorCode } from '#contract/error-codes.ts'
+import { errorCodes } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
+import { systemErrorCode } from '#core/util/system-error-code.ts'
 import { readEndpoint, tokenHeader, versionHeader } from './endpoint.ts'
 
 // An import statement reads every export of node:http, lazy ones too, and so loads undici and HTTP/2: some 30 ms for every command.
@@ -21,6 +22,7 @@ export interface PlainRequest {
   readonly onVersion?: ((version: string) => void) | undefined
 }
 
+/** What a command says without an agent. */
 export function noAgent(cause?: unknown): AppError {
   return new AppError('no-agent', 'no agent is running', { hint: 'Start one with: latchkey agent', cause })
 }
@@ -93,7 +95,8 @@ export async function hold(options: PlainRequest): Promise<HeldConnection> {
   return { first, closed, close: () => response.destroy() }
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+/** The whole body of an answer. Rejects with an AppError when the agent goes away meanwhile. */
+export async function readText(response: IncomingMessage): Promise<string> {
   response.setEncoding('utf8')
   let text = ''
   try {
@@ -106,8 +109,7 @@ async function readText(response: IncomingMessage): Promise<string> {
 
 /** What a broken or impossible connection means to a person. */
 export function connectionError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  switch (code) {
+  switch (systemErrorCode(error)) {
     case 'ENOENT':
     case 'ECONNREFUSED':
       return noAgent(error)
@@ -129,16 +131,19 @@ export function connectionError(error: unknown): unknown {
 function errorOf(text: string, status: number | undefined): AppError {
   try {
     const data: unknown = JSON.parse(text)
-    if (typeof data === 'object' && data !== null && 'code' in data && 'message' in data) {
-      const known = errorCodes.find((code): code is ErrorCode => code === data.code)
-      return new AppError(known ?? 'internal', String(data.message), {
-        ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
-        ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
-        ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
-      })
-    }
+    if (typeof data === 'object' && data !== null && 'message' in data) return appErrorFrom(String(data.message), data)
   } catch {
-    // Not an answer of an agent: told below.
+    // Not an answer of an agent.
   }
   return new AppError('internal', `the agent answered with status ${status ?? 'none'}`)
+}
+
+/** Makes an agent's error again from the data that crossed; `internal` where they name no code that is known here. */
+export function appErrorFrom(message: string, data: unknown): AppError {
+  if (typeof data !== 'object' || data === null || !('code' in data)) return new AppError('internal', message)
+  return new AppError(errorCodes.find((code) => code === data.code) ?? 'internal', message, {
+    ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
+    ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
+    ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
+  })
 }

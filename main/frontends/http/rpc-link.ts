@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { StandardRPCLink, type StandardLinkClient } from '@orpc/client/standard'
 import { readEndpoint, tokenHeader, versionHeader } from './endpoint.ts'
-import { connectionError, noAgent, type PlainRequest } from './request.ts'
+import { connectionError, noAgent, readText, type PlainRequest } from './request.ts'
 
 // Not imported, for the reason given in request.ts.
 const { request: httpRequest } = process.getBuiltinModule('node:http')
@@ -61,13 +61,7 @@ function jsonResponse(response: IncomingMessage): StandardResponse {
     status: response.statusCode ?? 0,
     headers: response.headers,
     async body() {
-      response.setEncoding('utf8')
-      let text = ''
-      try {
-        for await (const chunk of response) text += String(chunk)
-      } catch (error) {
-        throw connectionError(error)
-      }
+      const text = await readText(response)
       return text === '' ? undefined : JSON.parse(text)
     },
   }
