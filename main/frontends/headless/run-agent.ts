@@ -4,6 +4,7 @@ import type { Agent } from '#core/agent.ts'
 import type { Clock, Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { acquireLock, type Acquisition } from '#core/util/lock.ts'
+import { expectShortLivedBuffers } from '#core/util/short-lived-buffers.ts'
 import { version } from '../cli/version.ts'
 import { withoutOurs } from './environment.ts'
 import { createLazyLoopback } from './lazy-loopback.ts'
@@ -40,6 +41,7 @@ export async function runAgent(options: RunOptions): Promise<void> {
 
 /** As `runAgent`, for a caller that has the lock. */
 export async function runLocked(options: RunOptions, lock: HeldLock): Promise<void> {
+  expectShortLivedBuffers()
   const { paths, platform } = options
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
