@@ -139,6 +139,30 @@ describe('what goes out', () => {
     expect(got[2]?.trailers).toEqual(['x-amz-checksum-crc32', 'AAAA'])
   })
 
+  it('sends a chunked body whole when its last large piece and its end come at once', async () => {
+    const port = await rig.https((incoming, response) => {
+      buffer(incoming).then(
+        (got) => response.end(String(got.equals(sent))),
+        () => response.destroy(),
+      )
+    })
+    const sent = Buffer.alloc(40_000, 'latchkey')
+    const body = new Readable({
+      read() {
+        this.push(sent.subarray(0, 20_000))
+        this.push(sent.subarray(20_000))
+        this.push(null)
+      },
+    })
+    const headers: RawHeaders = [
+      ['Host', host],
+      ['Transfer-Encoding', 'chunked'],
+    ]
+    const upstream = await rig.upstream()
+    const answer = await upstream.send(request(port, { method: 'PUT', headers, body }))
+    expect(await text(answer.body)).toBe('true')
+  })
+
   it('keeps a chunked body flowing when the connection takes a part at once of what had piled up', async () => {
     const port = await rig.http((incoming, response) => {
       let size = 0
