@@ -23,7 +23,6 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
   const { grant, region, proxyUrlWithPassword, caBundle, authority, nodePreload, callerEnv } = input
   const exempt = noProxy(callerEnv)
   const callersAuthority = callerEnv['NODE_EXTRA_CA_CERTS'] ?? ''
-  const callersRoots = callerEnv['SSL_CERT_FILE'] ?? ''
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
     AWS_SECRET_ACCESS_KEY: grant.secret,
@@ -35,8 +34,8 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     NO_PROXY: exempt,
     no_proxy: exempt,
     AWS_CA_BUNDLE: caBundle,
-    // The Rust SDK reads no AWS_CA_BUNDLE, only the system's roots, which rustls takes from here. A caller's own choice stays.
-    ...(callersRoots === '' || callersRoots === caBundle ? { SSL_CERT_FILE: caBundle } : {}),
+    // The Rust SDK reads no AWS_CA_BUNDLE, only the system's roots, which rustls takes from here.
+    SSL_CERT_FILE: caBundle,
     // Node takes one file: a caller who has one trusts more than we alone, and the bundle holds more.
     NODE_EXTRA_CA_CERTS: callersAuthority === '' || callersAuthority === authority ? authority : caBundle,
     ...(nodePreload === null ? {} : { NODE_OPTIONS: nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload) }),

@@ -23,7 +23,7 @@ export async function loadTrust(extraFiles: readonly string[], log: Log): Promis
 
 /** The files that the agent's environment names. Read by us, since a packaged Electron ignores NODE_EXTRA_CA_CERTS. */
 export function extraCertificateFiles(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return [env['NODE_EXTRA_CA_CERTS'], env['AWS_CA_BUNDLE']].filter(
+  return [env['NODE_EXTRA_CA_CERTS'], env['AWS_CA_BUNDLE'], env['SSL_CERT_FILE']].filter(
     (file): file is string => file !== undefined && file !== '',
   )
 }

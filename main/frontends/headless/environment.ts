@@ -9,14 +9,14 @@ const keptNames: ReadonlySet<string> = new Set(
   [
     'HOME USER LOGNAME SHELL PATH TMPDIR TZ LANG LANGUAGE DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS',
     'USERPROFILE USERNAME HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA SYSTEMROOT SYSTEMDRIVE WINDIR TEMP TMP PATHEXT COMSPEC',
-    'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_CA_BUNDLE NODE_EXTRA_CA_CERTS',
+    'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_CA_BUNDLE NODE_EXTRA_CA_CERTS SSL_CERT_FILE',
     'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY',
     'LATCHKEY_HOME LATCHKEY_VAULT LATCHKEY_PASSPHRASE_FILE',
   ].flatMap((names) => names.split(' ')),
 )
 const keptPrefixes = ['LC_', 'XDG_'] as const
 const proxyNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])
-const bundleNames: ReadonlySet<string> = new Set(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])
+const bundleNames: ReadonlySet<string> = new Set(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])
 
 /** For an agent that was started by a command: a short list of names, and nothing of ours among them. */
 export function cleanEnvironment(env: Environment, ours: OurFiles): Record<string, string> {

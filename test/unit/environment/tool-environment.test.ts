@@ -64,12 +64,6 @@ describe('toolEnvironment', () => {
     expect(toolEnvironment({ ...input, nodePreload: null }).set['NODE_OPTIONS']).toBeUndefined()
   })
 
-  test("leaves a caller's own SSL_CERT_FILE alone", () => {
-    expect(
-      toolEnvironment({ ...input, callerEnv: { SSL_CERT_FILE: '/corp.pem' } }).set['SSL_CERT_FILE'],
-    ).toBeUndefined()
-  })
-
   test('gives Node the whole bundle when the caller trusts an authority of its own', () => {
     const set = (file: string) => toolEnvironment({ ...input, callerEnv: { NODE_EXTRA_CA_CERTS: file } }).set
     expect(set('/corp.pem')['NODE_EXTRA_CA_CERTS']).toBe('/h/bundle.pem')
