@@ -142,4 +142,14 @@ describe('an IAM user without MFA', () => {
     await expect(one.start('plain')).rejects.toMatchObject({ hint: expect.stringContaining('source edit me') })
     expect(one.source('me')?.state()).toMatchObject({ state: 'error' })
   })
+
+  it('is well again once its secret is back, whoever asks first', async () => {
+    const one = await open({ me: { mfa: false }, added })
+    const secret = await one.vault.get('source/me/secret-access-key')
+    await one.vault.delete('source/me/secret-access-key')
+    await expect(one.start('me')).rejects.toMatchObject({ code: 'needs-sign-in' })
+    await one.vault.set('source/me/secret-access-key', secret ?? '')
+    await one.start('me')
+    expect(one.source('me')?.state()).toEqual({ state: 'ready' })
+  })
 })

@@ -1,4 +1,4 @@
-import { isStandInKeyId } from '../session/stand-in.ts'
+import { isStandInKeyId } from '../util/stand-in-key.ts'
 import type { Grant, GrantBook, GrantLookup, SessionFacts } from '../session/types.ts'
 import { keyIdsOf } from '../signing/classify-signature.ts'
 import type { HeaderForm, PresignedForm, SignatureForm } from '../signing/types.ts'

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { isStandInKeyId, standInPrefix } from '../session/stand-in.ts'
+import { isStandInKeyId, standInPrefix } from '../util/stand-in-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
 import { passThrough } from './body-relay.ts'
 import { eachChunk } from './each-chunk.ts'

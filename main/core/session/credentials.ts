@@ -1,4 +1,5 @@
 import type { SessionState } from '#contract/model.ts'
+import type { Log } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
@@ -10,6 +11,7 @@ import { backoff, isPassing, needsPerson } from './retry.ts'
 const refusalMs = 3_000
 
 export interface HolderDeps {
+  readonly log: Pick<Log, 'error'>
   /** 0 to 1, for jitter. */
   readonly random: () => number
   /** Gets credentials; `fresh`: not the ones that some cache holds. */
@@ -50,6 +52,7 @@ export function createCredentialHolder(deps: HolderDeps) {
   }
 
   const failed = (error: unknown) => {
+    if (!(error instanceof AppError)) deps.log.error('a renewal failed', { error })
     const at = deps.awsNow()
     const count = (failure?.count ?? 0) + 1
     const left = Math.max(0, (minted?.credentials.expiresAt ?? at + 100_000) - at)

@@ -114,6 +114,7 @@ export function createSessions(deps: SessionsDeps) {
       roleId: role.id,
       holder: createCredentialHolder({
         random: deps.random,
+        log: deps.log,
         awsNow: deps.awsNow,
         changed,
         mint: (fresh, signal) => mint(session, fresh, signal),
@@ -246,7 +247,9 @@ export function createSessions(deps: SessionsDeps) {
         awsNow: deps.awsNow,
         open,
       })
-      for (const session of live.values()) void keys.saveSession(session.id).catch(() => undefined)
+      for (const { id } of live.values()) {
+        keys.saveSession(id).catch((error: unknown) => deps.log.warn('a session could not be saved', { id, error }))
+      }
       changed()
       return findings
     },

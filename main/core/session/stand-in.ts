@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { standInPrefix } from '../util/stand-in-key.ts'
 
-/** Marks our key ids: neither `AKIA` nor `ASIA`, so that nobody takes one for a key of AWS. */
-export const standInPrefix = 'LKEY'
 /** Marks our session tokens. */
 const standInTokenPrefix = 'LATCHKEY.'
 
@@ -15,6 +14,7 @@ export interface StandIn {
   readonly secret: string
 }
 
+/** A new random pair. */
 export function createStandIn(): StandIn {
   return { keyId: `${standInPrefix}${randomText(keyIdAlphabet, 16)}`, secret: randomText(secretAlphabet, 40) }
 }
@@ -22,10 +22,6 @@ export function createStandIn(): StandIn {
 /** For derived stand-ins: AWS gives assumed roles a token, and SDKs expect one. Safe in URLs; about as long as a short real one. */
 export function createStandInToken(): string {
   return `${standInTokenPrefix}${randomBytes(96).toString('base64url')}`
-}
-
-export function isStandInKeyId(accessKeyId: string): boolean {
-  return accessKeyId.startsWith(standInPrefix)
 }
 
 /** Uniform: a byte that would favour the first characters of the alphabet is thrown away. */

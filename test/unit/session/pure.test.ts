@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { leastLeftAtHandOut, mustRefreshBeforeHandOut, refreshAt, spentAt } from '#core/session/expiry.ts'
 import { sessionNameFor } from '#core/session/name.ts'
 import { backoff } from '#core/session/retry.ts'
-import { createStandIn, createStandInToken, isStandInKeyId } from '#core/session/stand-in.ts'
+import { createStandIn, createStandInToken } from '#core/session/stand-in.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
 const minute = 60_000
 const life = fc.integer({ min: 20_000, max: 12 * 60 * minute })

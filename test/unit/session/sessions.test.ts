@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#core/util/app-error.ts'
-import { createMemoryVault, createWorld, never, refused, role, settle, start, throttled } from './world.ts'
+import { createMemoryVault, createWorld, never, quiet, refused, role, settle, start, throttled } from './world.ts'
 
 const [admin, reader] = [role('admin'), role('reader')]
 
@@ -249,6 +249,18 @@ describe('renewing', () => {
     time.sleep(3_000)
     await expect(sessions.credentials(found.grant, never)).rejects.toMatchObject({ code: 'refused-by-aws' })
     expect(calls).toHaveLength(3)
+  })
+
+  it('that fails by a fault of ours leaves the cause in the log', async () => {
+    const logged: unknown[] = []
+    const log = { ...quiet, error: (_message: string, facts?: object) => void logged.push(facts) }
+    const { sessions, state, time } = createWorld({ log })
+    await sessions.start(admin, undefined, never)
+    const fault = new TypeError('planted')
+    state.fail = () => fault
+    await time.advance(41 * 60_000)
+    expect(sessions.list()).toMatchObject([{ problem: 'the renewal failed for a reason that the log tells' }])
+    expect(logged).toEqual([{ error: fault }])
   })
 
   it('does not wait out a back-off when the machine wakes up', async () => {

@@ -2,6 +2,7 @@
 import type { AssumeRoleInput } from '#core/aws/sts-messages.ts'
 import type { Source, StsTarget } from '#core/identity/source.ts'
 import type { SessionRole } from '#core/roles/session-role.ts'
+import type { Log } from '#core/ports.ts'
 import { createSessions } from '#core/session/sessions.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Credentials } from '#core/util/credentials.ts'
@@ -95,6 +96,7 @@ export interface WorldOptions {
   readonly runningPids?: Set<number>
   /** AWS's clock minus ours. */
   readonly offset?: number
+  readonly log?: Log
 }
 
 export function createWorld(options: WorldOptions = {}) {
@@ -137,7 +139,7 @@ export function createWorld(options: WorldOptions = {}) {
     awsNow,
     timers: time.timers,
     random: () => 0.5,
-    log: quiet,
+    log: options.log ?? quiet,
     stsFor: (target) => ({
       async assumeRole(input, signal) {
         const call = { target, input }

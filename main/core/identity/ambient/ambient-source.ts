@@ -2,6 +2,7 @@ import { partitionOfRegion } from '../../aws/partitions.ts'
 import { AppError } from '../../util/app-error.ts'
 import type { Credentials } from '../../util/credentials.ts'
 import { createSingleFlight } from '../../util/single-flight.ts'
+import { isStandInKeyId } from '../../util/stand-in-key.ts'
 import { type CommonConfig, type Source, type SourceContext, defaultRegion } from '../source.ts'
 import { credentialProcessOf, isOurCommand, profileFiles } from './profile-process.ts'
 
@@ -55,7 +56,7 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
       const got = await flight.run('get', signal, (shared) =>
         Promise.race([get(), rejected(AbortSignal.any([shared, AbortSignal.timeout(limitMs)]))]),
       )
-      if (got.accessKeyId.startsWith('LKEY')) throw ourOwn(config)
+      if (isStandInKeyId(got.accessKeyId)) throw ourOwn(config)
       if (got.expiresAt !== undefined && got.expiresAt <= context.awsNow()) throw ended(config)
       problem = undefined
       return got

@@ -33,7 +33,10 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
 
   async function keys(): Promise<Credentials> {
     const secretAccessKey = await context.secrets.get(secretKeyName)
-    if (secretAccessKey !== undefined) return { accessKeyId: config.accessKeyId, secretAccessKey }
+    if (secretAccessKey !== undefined) {
+      problem = undefined
+      return { accessKeyId: config.accessKeyId, secretAccessKey }
+    }
     problem = 'its secret access key is not in the vault'
     throw new AppError('needs-sign-in', `the secret access key of source "${config.name}" is not in the vault`, {
       hint: `Enter it again: latchkey source edit ${config.name} --access-key-id ${config.accessKeyId}`,
