@@ -20,7 +20,7 @@ beforeAll(async () => {
   )
   env = { AWS_CONFIG_FILE: config, AWS_PROFILE: 'lab', AWS_ENDPOINT_URL }
 })
-afterAll(() => agent.close())
+afterAll(() => agent?.close())
 
 const identity = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text']
 const cases: readonly (readonly [string, Tool, readonly string[]])[] = [

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await agent.latchkey(['end', 'ended'])
 })
 afterAll(async () => {
-  await agent.close()
+  await agent?.close()
   await upstream.close()
 })
 

@@ -24,8 +24,8 @@ beforeAll(async () => {
   await agent.latchkey(['role', 'add', 'sync', '--source', 'work', '--arn', sandbox.roles[0]?.arn ?? ''])
 })
 afterAll(async () => {
-  await agent.close()
-  await sandbox.close()
+  await agent?.close()
+  await sandbox?.close()
   await rm(folder, { recursive: true, force: true })
 })
 

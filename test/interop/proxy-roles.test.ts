@@ -29,7 +29,7 @@ beforeAll(async () => {
   )
   await writeFile(join(agent.folder, 'credentials'), '')
 })
-afterAll(() => agent.close())
+afterAll(() => agent?.close())
 
 const profiles = (): Readonly<Record<string, string>> => ({
   AWS_CONFIG_FILE: join(agent.folder, 'config'),

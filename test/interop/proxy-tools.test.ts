@@ -13,7 +13,7 @@ beforeAll(async () => {
   agent = await startToolAgent({ args: ['--sandbox'] })
   env = await agent.environment(role)
 })
-afterAll(() => agent.close())
+afterAll(() => agent?.close())
 
 async function output(run: Promise<ToolRun>): Promise<string> {
   const { code, out, err } = await run

@@ -118,7 +118,12 @@ export async function startToolAgent({ args = [], env = {}, vault = { kind: 'mem
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
-  await start()
+  try {
+    await start()
+  } catch (error) {
+    await agent.close()
+    throw error
+  }
   return agent
 }
 
