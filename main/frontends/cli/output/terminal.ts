@@ -32,7 +32,8 @@ export function createTerminal(
     stdin,
     stdout,
     stderr,
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    // Some terminals give no size, as 0.
+    columns: stdout.isTTY ? stdout.columns || undefined : undefined,
     interactive: stdin.isTTY && stderr.isTTY,
     piped: isPiped(stdin),
     style: (style, text) => styleText(style, text, { stream: stdout, validateStream: true }),

@@ -1,0 +1,350 @@
+// The fixed interface, command by command, on one agent with a sandbox.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliRig, createCliRig } from './cli-rig.ts'
+
+let cli: CliRig
+beforeAll(async () => {
+  cli = await createCliRig({ sandbox: '' })
+})
+afterAll(() => cli.close())
+
+const devAdmin = 'arn:aws:iam::100050384774:role/Admin'
+const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+const addUser = (name: string, ...more: string[]) => [
+  ...['source', 'add', 'iam-user', name, '--access-key-id', 'AKIAIOSFODNN7EXAMPLE'],
+  ...['--endpoint-url', 'http://127.0.0.1:9', ...more],
+]
+
+describe('status', () => {
+  it('gives the promised fields as JSON', async () => {
+    await cli.ok(['start', 'payments-dev/Admin'])
+    expect(await cli.json(['status'])).toMatchObject({
+      agent: { pid: expect.any(Number), version: expect.any(String) },
+      proxy: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), caBundle: expect.stringContaining('.pem') },
+      sources: [{ name: 'sandbox' }],
+      sessions: [
+        {
+          id: expect.any(String),
+          role: 'Admin',
+          region: 'us-east-1',
+          state: 'active',
+          expiresAt: expect.stringMatching(/Z$/),
+          standInAccessKeyId: expect.stringMatching(/^LKEY/),
+        },
+      ],
+    })
+  })
+})
+
+describe('sources', () => {
+  it('take the secret from standard input and never show it', async () => {
+    await cli.ok(addUser('piped', '--region', 'eu-west-1'), { input: `${secret}\n` })
+    const shown = await cli.ok(['source', 'show', 'piped', '--json'])
+    expect(JSON.parse(shown)).toMatchObject({
+      kind: 'iam-user',
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      region: 'eu-west-1',
+    })
+    expect(shown).not.toContain(secret)
+    expect(await readFile(cli.home.paths.settings, 'utf8')).not.toContain(secret)
+  })
+
+  it('take a new key in the place of the old one, and "" clears', async () => {
+    await cli.ok(addUser('edited', '--mfa-serial', 'arn:aws:iam::111122223333:mfa/me'), { input: secret })
+    await cli.ok(['source', 'edit', 'edited', '--access-key-id', 'AKIAI44QH8DHBEXAMPLE', '--mfa-serial', ''], {
+      input: 'new',
+    })
+    const source = await cli.json(['source', 'show', 'edited'])
+    expect(source).toMatchObject({ accessKeyId: 'AKIAI44QH8DHBEXAMPLE' })
+    expect(source).not.toHaveProperty('mfaSerial')
+  })
+
+  it('may be what the computer has already', async () => {
+    await cli.ok(['source', 'add', 'ambient', 'here', '--profile', 'ci', '--region', 'eu-north-1'])
+    expect(await cli.json(['source', 'list'])).toContainEqual(expect.objectContaining({ name: 'here', profile: 'ci' }))
+    await cli.ok(['source', 'remove', 'here'])
+    expect(await cli.json(['source', 'list'])).not.toContainEqual(expect.objectContaining({ name: 'here' }))
+  })
+
+  it.each([
+    ['an unknown one', ['source', 'show', 'nosuch'], 1, 'nosuch'],
+    ['a name that is taken', addUser('sandbox'), 1, 'sandbox'],
+    [
+      'plain http to another computer',
+      ['source', 'add', 'ambient', 'far', '--endpoint-url', 'http://example.com'],
+      2,
+      'plain http',
+    ],
+    ['no secret', addUser('mute'), 2, 'pipe it in'],
+    ['nothing to change', ['source', 'edit', 'sandbox'], 2, 'nothing to change'],
+  ])('are refused with a sentence for %s', async (_what, args, code, text) => {
+    const result = await cli.run(args, args.includes('mute') ? {} : { input: secret })
+    expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(text) })
+  })
+})
+
+describe('roles', () => {
+  it('are added with every option, edited and removed', async () => {
+    const policy = join(cli.home.folder, 'policy.json')
+    await writeFile(policy, '{"Version":"2012-10-17","Statement":[]}')
+    await cli.ok([
+      ...[
+        'role',
+        'add',
+        'mine',
+        '--source',
+        'sandbox',
+        '--arn',
+        devAdmin,
+        '--external-id',
+        'x1',
+        '--session-name',
+        'jane',
+      ],
+      ...[
+        '--duration',
+        '30m',
+        '--tag',
+        'team=web',
+        '--tag',
+        'cost=1',
+        '--transitive',
+        'team',
+        '--source-identity',
+        'jane',
+      ],
+      ...['--policy-file', policy, '--region', 'eu-west-1', '--label', 'a=b', '--never-direct'],
+    ])
+    const find = async (): Promise<unknown> => await cli.json(['roles', 'mine'])
+    expect(await find()).toEqual([
+      expect.objectContaining({
+        name: 'mine',
+        arn: devAdmin,
+        region: 'eu-west-1',
+        neverDirect: true,
+        editable: true,
+        labels: { a: 'b' },
+      }),
+    ])
+    await cli.ok(['role', 'edit', 'mine', '--no-never-direct', '--region', 'eu-north-1'])
+    expect(await find()).toEqual([expect.objectContaining({ neverDirect: false, region: 'eu-north-1' })])
+    await cli.ok(['role', 'remove', 'mine'])
+    expect(await find()).toEqual([])
+  })
+
+  it('chain, and a link of a chain is not removed', async () => {
+    await cli.ok(['role', 'add', 'first', '--source', 'sandbox', '--arn', 'arn:aws:iam::100000000000:role/ChainStart'])
+    await cli.ok([
+      'role',
+      'add',
+      'second',
+      '--source',
+      'sandbox',
+      '--arn',
+      'arn:aws:iam::100000000000:role/ChainEnd',
+      '--via',
+      'first',
+    ])
+    await cli.ok(['start', 'second'])
+    expect(await cli.run(['role', 'remove', 'first'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('second'),
+    })
+    await cli.ok(['role', 'remove', 'second'])
+    await cli.ok(['role', 'remove', 'first'])
+  })
+
+  it('become favourites and are ordinary again', async () => {
+    expect(await cli.json(['favourite', 'payments-dev/ReadOnly'])).toMatchObject({ favourite: true })
+    expect(await cli.json(['roles'])).toMatchObject({ 0: { favourite: true, name: 'ReadOnly' } })
+    expect(await cli.json(['favourite', 'payments-dev/ReadOnly', '--off'])).toMatchObject({ favourite: false })
+  })
+
+  it.each([
+    ['a bad ARN', ['role', 'add', 'bad', '--source', 'sandbox', '--arn', 'arn:aws:s3:::bucket'], 2, 'ARN'],
+    ['an unknown source', ['role', 'add', 'bad', '--source', 'nosuch', '--arn', devAdmin], 1, 'nosuch'],
+    [
+      'a bad duration',
+      ['role', 'add', 'bad', '--source', 'sandbox', '--arn', devAdmin, '--duration', 'soon'],
+      2,
+      'duration',
+    ],
+    [
+      'a duration beyond all limits',
+      ['role', 'add', 'bad', '--source', 'sandbox', '--arn', devAdmin, '--duration', '2d'],
+      2,
+      '12',
+    ],
+    [
+      'a tag that is no pair',
+      ['role', 'add', 'bad', '--source', 'sandbox', '--arn', devAdmin, '--tag', 'x'],
+      2,
+      'key=value',
+    ],
+    [
+      'a policy file that is not there',
+      ['role', 'add', 'bad', '--source', 'sandbox', '--arn', devAdmin, '--policy-file', '/nosuch'],
+      2,
+      '/nosuch',
+    ],
+    ['a missing option', ['role', 'add', 'bad', '--source', 'sandbox'], 2, '--arn'],
+  ])('are refused with a sentence for %s', async (_what, args, code, text) => {
+    expect(await cli.run(args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(text) })
+  })
+})
+
+describe('naming a role', () => {
+  it.each([['payments-dev/Admin'], ['100050384774/Admin'], [devAdmin], ['dev/Adm']])('takes %s', async (name) => {
+    expect(await cli.json(['start', name])).toMatchObject({ roleArn: devAdmin })
+  })
+
+  it('lists the candidates when several fit', async () => {
+    const { code, stdout, stderr } = await cli.run(['start', 'Admin'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('payments-dev/Admin')
+    expect(stderr).toContain('payments-prod/Admin')
+  })
+
+  it('is needed where nobody can choose', async () => {
+    expect(await cli.run(['start'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('latchkey roles'),
+    })
+  })
+})
+
+describe('sessions', () => {
+  it('start in a region, renew and end', async () => {
+    expect(await cli.json(['start', 'prod/Deploy', '--region', 'eu-central-1'])).toMatchObject({
+      region: 'eu-central-1',
+    })
+    expect(await cli.json(['renew', 'prod/Deploy'])).toMatchObject({ state: 'active' })
+    expect(await cli.ok(['end', 'prod/Deploy'])).toContain('no longer work')
+    expect(await cli.run(['renew', 'prod/Deploy'])).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('end all together', async () => {
+    await cli.ok(['start', 'dev/Deploy'])
+    await cli.ok(['end', '--all'])
+    expect(await cli.json(['status'])).toMatchObject({ sessions: [] })
+    expect(await cli.ok(['end', '--all'])).toContain('no session')
+    expect(await cli.run(['end'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--all') })
+  })
+})
+
+describe('credentials', () => {
+  it('are what credential_process wants', async () => {
+    expect(JSON.parse(await cli.ok(['credentials', 'dev/ReadOnly']))).toEqual({
+      Version: 1,
+      AccessKeyId: expect.stringMatching(/^ASIA/),
+      SecretAccessKey: expect.any(String),
+      SessionToken: expect.any(String),
+      Expiration: expect.stringMatching(/Z$/),
+    })
+  })
+
+  it('stay in the agent for roles that are never direct', async () => {
+    await cli.ok(['role', 'add', 'kept', '--source', 'sandbox', '--arn', devAdmin, '--never-direct'])
+    for (const args of [
+      ['credentials', 'kept'],
+      ['env', 'kept', '--direct'],
+      ['exec', 'kept', '--direct', '--', 'true'],
+    ]) {
+      expect(await cli.run(args)).toMatchObject({
+        code: 4,
+        stdout: '',
+        stderr: expect.stringContaining('never direct'),
+      })
+    }
+    await cli.ok(['role', 'remove', 'kept'])
+  })
+})
+
+describe('the audit log', () => {
+  it('shows a role by any of its names, as lines or as JSON', async () => {
+    await cli.ok(['credentials', 'payments-dev/ReadOnly'])
+    const records = (await cli.ok(['audit', '--json', '--since', '1h', '--role', 'payments-dev/ReadOnly']))
+      .trim()
+      .split('\n')
+    expect(records.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: 'credentials.issue', outcome: 'allowed', role: 'ReadOnly' }),
+    )
+    expect(await cli.ok(['audit', '--limit', '1'])).toMatch(/^\d\d:\d\d:\d\d {2}ReadOnly .*credentials\.issue/)
+  })
+
+  it('goes on with new lines until Ctrl-C', async () => {
+    const handOut = ['credentials', 'payments-staging/ReadOnly']
+    await cli.ok(handOut)
+    const child = cli.spawn(['audit', '--follow', '--json', '--role', 'payments-staging/ReadOnly'])
+    let lines = 0
+    let wake: () => void = () => undefined
+    child.stdout?.on('data', (text) => {
+      lines += String(text).split('credentials.issue').length - 1
+      wake()
+    })
+    const until = async (count: number): Promise<void> => {
+      while (lines < count) await new Promise<void>((resolve) => (wake = resolve))
+    }
+    await until(1)
+    await cli.ok(handOut)
+    await until(2)
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it.each([['garbage'], ['5'], ['-1h']])('refuses --since %s', async (since) => {
+    expect(await cli.run(['audit', `--since=${since}`])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(since),
+    })
+  })
+})
+
+describe('settings', () => {
+  it('are set, read, listed and put back', async () => {
+    await cli.ok(['settings', 'set', 'default.region', 'eu-central-1'])
+    expect(await cli.ok(['settings', 'get', 'default.region'])).toBe('eu-central-1\n')
+    await cli.ok(['settings', 'set', 'default.region'])
+    expect(await cli.json(['settings', 'list'])).toContainEqual(
+      expect.objectContaining({ key: 'default.region', source: 'default' }),
+    )
+    expect(await cli.run(['settings', 'get', 'no.such'])).toMatchObject({ code: 1, stdout: '' })
+    expect(await cli.run(['settings', 'set', 'proxy.port', 'many'])).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('doctor', () => {
+  it('says what is in order and what is not', async () => {
+    const { code, stdout } = await cli.run(['doctor'], { env: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' } })
+    expect(code).toBe(0)
+    expect(stdout).toContain('unset AWS_ACCESS_KEY_ID')
+    expect(await cli.json(['doctor'])).toContainEqual(expect.objectContaining({ outcome: 'ok', name: 'this shell' }))
+  })
+})
+
+describe('output', () => {
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = cli.spawn(['roles', '--json'])
+    let complaint = ''
+    child.stderr?.on('data', (text) => (complaint += String(text)))
+    child.stdout?.destroy()
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+    expect(complaint).toBe('')
+  })
+
+  it('has no colours in a pipe', async () => {
+    expect(await cli.ok(['status'])).not.toContain('\u001b')
+  })
+
+  it.each([
+    ['rols', 'roles'],
+    ['statsu', 'status'],
+  ])('suggests the right command for %s', async (wrong, right) => {
+    expect(await cli.run([wrong])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(right) })
+  })
+})

@@ -1,0 +1,108 @@
+// `latchkey env` in real shells: in with eval, out with --unset, and everything as it was before.
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliRig, createCliRig, who } from './cli-rig.ts'
+
+let cli: CliRig
+beforeAll(async () => {
+  cli = await createCliRig({ sandbox: '' })
+})
+afterAll(() => cli.close())
+
+const role = 'payments-dev/Admin'
+const node = process.execPath
+/** Prints the whole environment as one line of JSON; what the shell itself counts is left out. */
+const dump = `${node} -p 'const { _, SHLVL, OLDPWD, PWD, ...env } = process.env; JSON.stringify(env)'`
+
+interface Shell {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly enter: (options: string) => string
+}
+
+const posix = (options: string): string => `eval "$(latchkey env ${role} ${options})"`
+const shells: readonly Shell[] = [
+  { name: 'sh', args: ['-c'], enter: posix },
+  { name: 'bash', args: ['--norc', '-c'], enter: posix },
+  { name: 'zsh', args: ['-f', '-c'], enter: posix },
+  {
+    name: 'fish',
+    args: ['--no-config', '-c'],
+    enter: (options) => `latchkey env ${role} --format fish ${options} | source`,
+  },
+]
+
+/** What a person may have set; each of them is replaced or unset by ours. */
+const callers = {
+  NODE_OPTIONS: `--title="it's \\"quoted\\" $HOME" --no-warnings`,
+  HTTPS_PROXY: 'http://user:p%40ss@proxy.corp.example:3128',
+  NO_PROXY: 'intranet.example,.amazonaws.com',
+  AWS_PROFILE: "o'brien",
+  AWS_REGION: 'ap-south-1',
+  AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+}
+
+function linesOf(
+  shell: Shell,
+  script: readonly string[],
+  env: Readonly<Record<string, string>>,
+  skip: (why: string) => void,
+) {
+  const { error, stdout, stderr } = spawnSync(shell.name, [...shell.args, script.join('\n')], {
+    env: { ...cli.env, ...env },
+    encoding: 'utf8',
+  })
+  if (error && 'code' in error && error.code === 'ENOENT') skip(`needs ${shell.name}: install the package of that name`)
+  expect(stderr).toBe('')
+  return stdout.trim().split('\n')
+}
+
+describe.each(shells)('in $name', (shell) => {
+  it('a terminal is in the role', (context) => {
+    const [identity] = linesOf(shell, [shell.enter(''), `${node} ${who}`], {}, (why) => context.skip(why))
+    expect(identity).toContain(':assumed-role/Admin/')
+  })
+
+  it.each([
+    ['nothing was set', {}],
+    ['much was set', callers],
+  ])('everything is as before after --unset when %s', (_what, env) => {
+    const script = [dump, shell.enter(''), dump, shell.enter('--unset'), dump]
+    const [before, within, after] = linesOf(shell, script, env, () => undefined).map((line): unknown =>
+      JSON.parse(line),
+    )
+    expect(within).toMatchObject({ AWS_ACCESS_KEY_ID: expect.stringMatching(/^LKEY/), AWS_REGION: 'us-east-1' })
+    expect(within).not.toHaveProperty('AWS_PROFILE')
+    expect(within).not.toHaveProperty('AWS_ENDPOINT_URL_S3')
+    expect(after).toEqual(before)
+  })
+
+  it('everything is as before after two roles, one of them direct', () => {
+    const script = [dump, shell.enter('--direct'), shell.enter(''), shell.enter('--unset'), dump]
+    const [before, after] = linesOf(shell, script, callers, () => undefined).map((line): unknown => JSON.parse(line))
+    expect(after).toEqual(before)
+  })
+})
+
+describe('as JSON', () => {
+  it('is one object of strings', async () => {
+    const variables: unknown = JSON.parse(await cli.ok(['env', role, '--format', 'json'], { env: callers }))
+    expect(variables).toMatchObject({
+      AWS_ACCESS_KEY_ID: expect.stringMatching(/^LKEY/),
+      AWS_SECRET_ACCESS_KEY: expect.any(String),
+    })
+    expect(Object.values(variables ?? {}).every((value) => typeof value === 'string')).toBe(true)
+  })
+
+  it('has null for each variable that --unset takes back', async () => {
+    const variables: unknown = JSON.parse(await cli.ok(['env', role, '--format', 'json', '--unset']))
+    expect(variables).toMatchObject({ AWS_ACCESS_KEY_ID: null, HTTPS_PROXY: null })
+  })
+})
+
+describe('for a role that cannot be had', () => {
+  it('prints nothing that a shell would evaluate', async () => {
+    expect(await cli.run(['env', 'nosuch'])).toMatchObject({ code: 1, stdout: '' })
+    expect(await cli.run(['env', 'Admin'])).toMatchObject({ code: 2, stdout: '' })
+  })
+})
