@@ -11,6 +11,9 @@ interface Import {
   readonly target: string
 }
 
+/** What every area of the core, and whoever starts it, may import. */
+const everywhere = ['main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/']
+
 /** For each folder (first match wins): prefixes of our own files it may import, and packages; `node:` stands for all built-ins. */
 const fences: readonly {
   readonly folder: string
@@ -21,20 +24,13 @@ const fences: readonly {
   { folder: 'main/shared/', ours: ['main/shared/', 'main/contract/'], packages: ['@leeoniya/ufuzzy'] },
   {
     folder: 'main/core/util/',
-    ours: ['main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    ours: [...everywhere],
     packages: ['node:', 'pino', 'zod'],
   },
   { folder: 'main/core/ports.ts', ours: ['main/contract/', 'main/shared/'], packages: [] },
   ...['aws', 'secrets', 'config', 'audit', 'signing', 'environment'].map((area) => ({
     folder: `main/core/${area}/`,
-    ours: [
-      `main/core/${area}/`,
-      'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
-    ],
+    ours: [`main/core/${area}/`, 'main/core/aws/', ...everywhere],
     packages: 'any' as const,
   })),
   ...['iam-user', 'ambient', 'sandbox'].map((kind) => ({
@@ -44,43 +40,23 @@ const fences: readonly {
       'main/core/identity/source.ts',
       'main/core/signing/',
       'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
+      ...everywhere,
     ],
     packages: 'any' as const,
   })),
   {
     folder: 'main/core/identity/',
-    ours: [
-      'main/core/identity/',
-      'main/core/aws/',
-      'main/core/config/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
-    ],
+    ours: ['main/core/identity/', 'main/core/aws/', 'main/core/config/', ...everywhere],
     packages: 'any',
   },
   {
     folder: 'main/core/attention/',
-    ours: ['main/core/attention/', 'main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    ours: ['main/core/attention/', ...everywhere],
     packages: 'any',
   },
   {
     folder: 'main/core/roles/',
-    ours: [
-      'main/core/roles/',
-      'main/core/identity/',
-      'main/core/config/',
-      'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
-    ],
+    ours: ['main/core/roles/', 'main/core/identity/', 'main/core/config/', 'main/core/aws/', ...everywhere],
     packages: 'any',
   },
   {
@@ -91,10 +67,7 @@ const fences: readonly {
       'main/core/roles/',
       'main/core/secrets/',
       'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
+      ...everywhere,
     ],
     packages: 'any',
   },
@@ -106,10 +79,7 @@ const fences: readonly {
       'main/core/signing/',
       'main/core/audit/',
       'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
+      ...everywhere,
     ],
     packages: 'any',
   },
@@ -124,10 +94,7 @@ const fences: readonly {
       'main/core/secrets/',
       'main/core/config/',
       'main/core/aws/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
+      ...everywhere,
     ],
     packages: 'any',
   },
@@ -139,16 +106,13 @@ const fences: readonly {
       'main/core/roles/',
       'main/core/session/',
       'main/core/audit/',
-      'main/core/util/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
+      ...everywhere,
     ],
     packages: 'any',
   },
   {
     folder: 'main/core/api/',
-    ours: ['main/core/api/', 'main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/'],
+    ours: ['main/core/api/', ...everywhere],
     packages: 'any',
   },
   { folder: 'main/core/agent', ours: ['main/core/', 'main/contract/', 'main/shared/'], packages: 'any' },

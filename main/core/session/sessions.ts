@@ -1,39 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { createStore } from 'zustand/vanilla'
 import type { SessionView } from '#contract/model.ts'
-import type { Source, StsFor } from '../identity/source.ts'
-import type { Clock, Log, Vault } from '../ports.ts'
+import type { StsFor } from '../identity/source.ts'
+import type { Clock, Vault } from '../ports.ts'
+import type { SessionRole } from '../roles/session-role.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import type { Timers } from '../util/timers.ts'
-import { type Minted, createChain } from './chain.ts'
-import { createCredentialHolder } from './credentials.ts'
+import { createChain } from './chain.ts'
 import { createGrantBook } from './grant-book.ts'
 import { createGrants } from './grants.ts'
-import { type LiveSession, type Past, viewOf } from './live-session.ts'
+import { type LiveSession, viewOf } from './live-session.ts'
+import { type SessionOrigin, createLiveSessions } from './live-sessions.ts'
 import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
-import type { SessionRole } from '../roles/session-role.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSignInNotices } from './sign-in-notices.ts'
 
-export interface SessionsDeps {
+export interface SessionsDeps extends SessionOrigin {
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
   readonly clock: Clock
-  /** Epoch ms by AWS's clock: ours with the learned offset. */
-  readonly awsNow: () => number
   readonly timers: Timers
-  /** 0 to 1, for jitter. */
-  readonly random: () => number
-  readonly log: Log
   readonly stsFor: StsFor
-  /** For roles that name none (see name.ts). */
-  readonly sessionName: string
-  /** The role as it is configured now; undefined once it is gone. */
-  readonly role: (roleId: string) => SessionRole | undefined
-  /** Nearest to the source first, the role itself last; empty for a source's own identity. */
-  readonly chainOf: (roleId: string) => readonly SessionRole[]
-  readonly source: (name: string) => Source | undefined
   readonly isRunning: (pid: number) => boolean
   /** A role was used just now. */
   readonly used: (roleId: string) => void
@@ -43,7 +31,6 @@ export interface SessionsDeps {
 
 /** Every started role: one session per role, its credentials and the stand-in keys for it. */
 export function createSessions(deps: SessionsDeps) {
-  const live = new Map<string, LiveSession>()
   const grants = createGrants()
   const records = createRecords(deps.vault)
   const chain = createChain(deps)
@@ -54,18 +41,20 @@ export function createSessions(deps: SessionsDeps) {
     viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
 
   const changed = () => {
-    const next = [...live.values()].map(view)
+    const next = live.all().map(view)
     tell(next)
     if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
     scheduler.changed()
   }
 
+  const live = createLiveSessions({ ...deps, chain, changed })
+
   const scheduler = createScheduler({
     clock: deps.clock,
     timers: deps.timers,
     wait() {
-      if (live.size === 0) return undefined
-      const due = [...live.values()].map((session) => session.holder.dueAt() ?? Infinity)
+      if (live.all().length === 0) return undefined
+      const due = live.all().map((session) => session.holder.dueAt() ?? Infinity)
       return Math.min(...due) - deps.awsNow()
     },
     fire: (jumped) => tick(jumped),
@@ -84,53 +73,8 @@ export function createSessions(deps: SessionsDeps) {
 
   const tick = (now: boolean) => {
     keys.sweep(deps.isRunning)
-    for (const session of live.values()) session.holder.tick(now)
+    for (const session of live.all()) session.holder.tick(now)
     changed()
-  }
-
-  async function mint(session: LiveSession, fresh: boolean, signal: AbortSignal): Promise<Minted> {
-    const role = deps.role(session.roleId)
-    const source = role === undefined ? undefined : deps.source(role.source)
-    if (role === undefined || source === undefined) {
-      throw new AppError('not-found', 'the role of this session is not configured any more', {
-        hint: 'See: latchkey roles',
-      })
-    }
-    session.role = role
-    return await chain.credentials({
-      source,
-      roles: deps.chainOf(session.roleId),
-      sessionName: deps.sessionName,
-      fresh,
-      signal,
-    })
-  }
-
-  function open(role: SessionRole, past: Past): LiveSession {
-    const session: LiveSession = {
-      ...past,
-      starters: 0,
-      role,
-      roleId: role.id,
-      holder: createCredentialHolder({
-        random: deps.random,
-        log: deps.log,
-        awsNow: deps.awsNow,
-        changed,
-        mint: (fresh, signal) => mint(session, fresh, signal),
-      }),
-    }
-    live.set(session.id, session)
-    return session
-  }
-
-  const byRole = (roleId: string) => [...live.values()].find((session) => session.roleId === roleId)
-
-  const running = (roleId: string): LiveSession => {
-    const session = byRole(roleId)
-    if (session !== undefined) return session
-    const name = deps.role(roleId)?.name ?? roleId
-    throw new AppError('not-found', `"${name}" is not running`, { hint: `Start it: latchkey start ${name}` })
   }
 
   async function drop(session: LiveSession): Promise<SessionView> {
@@ -138,7 +82,7 @@ export function createSessions(deps: SessionsDeps) {
     if (accessKeyId !== undefined) chain.invalidate(accessKeyId)
     session.holder.stop()
     const last = view(session)
-    live.delete(session.id)
+    live.remove(session.id)
     const ended = keys.endSession(session.id, session.role.name)
     changed()
     await ended
@@ -148,7 +92,7 @@ export function createSessions(deps: SessionsDeps) {
   async function startNew(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<LiveSession> {
     const id = `s-${randomBytes(6).toString('hex')}`
     const { keyId } = keys.openShared(id)
-    const session = open(role, {
+    const session = live.open(role, {
       id,
       keyId,
       region: region ?? role.region,
@@ -187,13 +131,13 @@ export function createSessions(deps: SessionsDeps) {
     list: () => store.getState(),
     subscribe: (listener: (sessions: readonly SessionView[]) => void) => store.subscribe(listener),
     byRole: (roleId: string): SessionView | undefined => {
-      const session = byRole(roleId)
+      const session = live.byRole(roleId)
       return session === undefined ? undefined : view(session)
     },
     /** Settles once credentials are there. A running role only changes its region; one that needs it is renewed. */
     async start(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<SessionView> {
       deps.used(role.id)
-      const old = byRole(role.id)
+      const old = live.byRole(role.id)
       if (old === undefined) return view(await startNew(role, region, signal))
       old.role = role
       if (region !== undefined && region !== old.region) {
@@ -205,20 +149,20 @@ export function createSessions(deps: SessionsDeps) {
       return view(old)
     },
     async renew(roleId: string, signal: AbortSignal): Promise<SessionView> {
-      const session = running(roleId)
+      const session = live.running(roleId)
       await session.holder.renew(signal)
       return view(session)
     },
     /** The role's settings were changed: its session gets credentials by the new ones. */
     roleChanged(roleId: string): void {
-      const session = byRole(roleId)
+      const session = live.byRole(roleId)
       session?.holder.refresh()
     },
-    end: async (roleId: string): Promise<SessionView> => await drop(running(roleId)),
-    endAll: async (): Promise<readonly SessionView[]> => await Promise.all([...live.values()].map(drop)),
+    end: async (roleId: string): Promise<SessionView> => await drop(live.running(roleId)),
+    endAll: async (): Promise<readonly SessionView[]> => await Promise.all(live.all().map(drop)),
     /** Ends the sessions of a source, after it was removed or its keys changed. */
     async endOfSource(source: string): Promise<number> {
-      const ending = [...live.values()].filter((session) => session.role.source === source)
+      const ending = live.all().filter((session) => session.role.source === source)
       await Promise.all(ending.map(drop))
       chain.forget(source)
       return ending.length
@@ -245,9 +189,9 @@ export function createSessions(deps: SessionsDeps) {
         role: deps.role,
         isRunning: deps.isRunning,
         awsNow: deps.awsNow,
-        open,
+        open: live.open,
       })
-      for (const { id } of live.values()) {
+      for (const { id } of live.all()) {
         keys.saveSession(id).catch((error: unknown) => deps.log.warn('a session could not be saved', { id, error }))
       }
       changed()
@@ -255,7 +199,7 @@ export function createSessions(deps: SessionsDeps) {
     },
     /** The orderly end: sessions stop, their keys die, their records go. Without it (a crash) they are taken up again. */
     async stop(): Promise<number> {
-      const ended = await Promise.all([...live.values()].map(drop))
+      const ended = await Promise.all(live.all().map(drop))
       scheduler.close()
       await records.settled()
       return ended.length
@@ -263,7 +207,7 @@ export function createSessions(deps: SessionsDeps) {
     /** Stops timers and background work, and leaves the records as a crash would. */
     async close(): Promise<void> {
       scheduler.close()
-      for (const session of live.values()) session.holder.stop()
+      for (const session of live.all()) session.holder.stop()
       await records.settled()
     },
   }
