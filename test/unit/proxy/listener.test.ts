@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   authority,
   basic,
@@ -136,6 +136,30 @@ describe('AWS service endpoints', () => {
     await readToEnd(socket)
     expect(rig.log.lines.filter(({ level }) => level !== 'debug')).toEqual([])
     expect((await connectTo(port, `${host}:443`)).status).toBe(200)
+  })
+
+  it('closes a connection that begins no TLS within 30 s, and not before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { port } = await rig.proxy()
+      const { socket } = await connectTo(port, `${host}:443`)
+      // Another connection's whole exchange: by then the first one's timer is set.
+      const other = await secure((await connectTo(port, `${host}:443`)).socket, host)
+      other.write(get())
+      await readUntil(other, (bytes) => bytes.includes('handled for'))
+      let ended = false
+      const end = readToEnd(socket).then(() => (ended = true))
+      vi.advanceTimersByTime(29_999)
+      other.write(get())
+      await readUntil(other, (bytes) => bytes.includes('handled for'))
+      expect(ended).toBe(false)
+      vi.advanceTimersByTime(1)
+      await end
+      other.write(get())
+      expect(await readUntil(other, (bytes) => bytes.includes('handled for'))).toContain('200')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('survives a client that leaves in the middle of the handshake', async () => {
