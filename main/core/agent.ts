@@ -213,6 +213,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       grants: sessions,
       grantById: sessions.reattach,
       decide: () => ({ kind: 'allow' }),
+      strict: () => setting('proxy.strict'),
       audit,
       awsOffset,
       endpointOverrides: overrides,

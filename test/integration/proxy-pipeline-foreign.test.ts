@@ -74,6 +74,18 @@ describe('a request that is not ours', () => {
     expect(rig.seen[0]).toMatchObject({ endpointUrl: 'http://127.0.0.1:4566', host })
   })
 
+  it.each<[string, RawHeaders]>([
+    ['without credentials', []],
+    ['with the key of someone else', signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host }).headers.slice(1)],
+  ])('%s is refused on a new connection when the agent is strict', async (_what, headers) => {
+    const rig = await open({ host, deps: { strict: () => true } })
+    const answer = await rig.send({ headers: [['Host', host], ...headers] })
+    expect(answer.status).toBe(403)
+    expect(answer.body.toString()).toContain('proxy.strict')
+    expect(rig.seen).toEqual([])
+    expect(rig.audit).toMatchObject([{ outcome: 'refused' }])
+  })
+
   it('is refused on a connection that a strict role has signed on', async () => {
     const rig = await open({ session: { strict: true } })
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })

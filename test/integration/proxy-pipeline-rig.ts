@@ -181,6 +181,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       },
     },
     decide: () => ({ kind: 'allow' }),
+    strict: () => false,
     audit: { append: (record) => void rig.audit.push(record) },
     clock: { now: () => now },
     awsOffset: { get: () => 0, observe: (date) => void rig.observed.push(date ?? '') },

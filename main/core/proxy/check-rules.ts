@@ -19,8 +19,18 @@ export function rememberStrict(facts: ConnectionFacts, session: SessionFacts): v
   if (session.strict) facts.strictRole = session.role
 }
 
-/** Throws Refused `strict` for a request that is not ours, on a connection that a strict role has signed on. */
-export function checkStrict(strictRole: string | undefined): void {
+/**
+ * Throws Refused `strict` for a request that is not ours: on any connection when the agent is strict, else on one that a strict
+ * role has signed on.
+ */
+export function checkStrict(everywhere: boolean, strictRole: string | undefined): void {
+  if (everywhere) {
+    throw refused(
+      'strict',
+      'this request is not signed with stand-in keys, and the setting proxy.strict lets only those pass. ' +
+        'Run the command with "latchkey exec ROLE -- …", or "latchkey settings set proxy.strict false".',
+    )
+  }
   if (strictRole === undefined) return
   throw refused(
     'strict',

@@ -39,6 +39,8 @@ export interface PipelineDeps {
   readonly grants: GrantBook
   readonly upstream: Pick<Upstream, 'send'>
   readonly decide: Decide
+  /** Whether requests that are not ours are refused, whoever sends them. Asked for each. */
+  readonly strict: () => boolean
   readonly audit: AuditSink
   readonly clock: Clock
   readonly awsOffset: Pick<ClockOffset, 'get' | 'observe'>
@@ -144,7 +146,7 @@ async function passForeign(
   strictRole: string | undefined,
   deps: PipelineDeps,
 ): Promise<void> {
-  checkStrict(strictRole)
+  checkStrict(deps.strict(), strictRole)
   describe(exchange, inbound, scopeOf(form), undefined)
   const answer = await forward(
     exchange,

@@ -29,6 +29,8 @@ export interface ProxyDeps {
   readonly grants: GrantBook
   readonly grantById: (grantId: string) => Grant | undefined
   readonly decide: Decide
+  /** Whether requests that are not ours are refused. */
+  readonly strict: () => boolean
   readonly audit: AuditSink
   readonly awsOffset: ClockOffset
   readonly endpointOverrides: EndpointOverrides
@@ -73,6 +75,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     grants: deps.grants,
     upstream,
     decide: deps.decide,
+    strict: deps.strict,
     audit,
     clock,
     awsOffset: deps.awsOffset,
