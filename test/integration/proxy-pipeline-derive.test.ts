@@ -85,6 +85,18 @@ describe('credentials that STS hands out through us', () => {
     )
   })
 
+  it.each<[string, string, Record<string, string>]>([
+    ['an attribute', answer('AssumeRole', undefined, '<X Key="handed/out/secret"/>'), {}],
+    ['another element', answer('AssumeRole', undefined, '<X>token handed+out+token==</X>'), {}],
+    ['a header', answer('AssumeRole'), { 'x-note': 'handed/out/secret' }],
+  ])('are held back when %s names them too', async (_where, body, headers) => {
+    const rig = await open({ origin: answering(body, headers) })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.status).toBe(403)
+    expect(`${got.body.toString()} ${got.headers.flat().join(' ')}`).not.toMatch(secrets)
+    expect(rig.derived).toEqual([])
+  })
+
   it('are asked for in plain text, and read when compressed all the same', async () => {
     const zipped = gzipSync(answer('AssumeRole'))
     const rig = await open({ origin: answering(zipped, { 'content-encoding': 'gzip' }) })

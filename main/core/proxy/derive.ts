@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { HostFacts } from '../aws/host-facts.ts'
 import type { Grant, GrantBook, SessionFacts } from '../session/types.ts'
+import type { Credentials } from '../util/credentials.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 import { findHandedOut } from './derive-document.ts'
 import { eachChunk } from './each-chunk.ts'
@@ -55,6 +56,11 @@ export async function keepHandedOut(answer: UpstreamResponse, context: DeriveCon
   const found = findHandedOut(document)
   if (found.kind === 'none' && !handsOut.has(context.action ?? '')) return replay(answer, raw, answer.headers)
   if (found.kind !== 'credentials') throw heldBack('the answer of STS could not be understood')
+  // Blanks in the places that we know: what is left must not name the keys again.
+  const rest = found.replace({ accessKeyId: '', secretAccessKey: '', sessionToken: '' })
+  if (namesKeys([rest, ...answer.headers.map(([, value]) => value)], found.credentials)) {
+    throw heldBack('the answer of STS names its keys in more than one place')
+  }
   const arn = found.arn ?? context.session.roleArn ?? context.session.role
   const standIn = await context.grants.derive(context.grant, arn, found.credentials)
   if (standIn.sessionToken === undefined) throw heldBack('no session token was made for the assumed role')
@@ -66,6 +72,13 @@ export async function keepHandedOut(answer: UpstreamResponse, context: DeriveCon
     }),
   )
   return replay(answer, body, plainHeaders(answer.headers, body.length))
+}
+
+function namesKeys(
+  texts: readonly string[],
+  { secretAccessKey, sessionToken = secretAccessKey }: Credentials,
+): boolean {
+  return texts.some((text) => text.includes(secretAccessKey) || text.includes(sessionToken))
 }
 
 async function readAnswer(answer: UpstreamResponse): Promise<Buffer> {
