@@ -55,8 +55,8 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
 
   async function load(): Promise<void> {
     const text = await readText(paths.settings)
-    // A file that is gone, as for a moment while an editor replaces it, changes nothing: the next update writes it anew.
-    if (text === undefined || text === seen) return
+    if (text === undefined) return forgetProblem()
+    if (text === seen) return
     seen = text
     const parsed = parseSettings(text, name)
     if (parsed.kind === 'broken') {
@@ -68,6 +68,17 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
       await keepGood()
       if (parsed.migrated) await write(data)
     }
+    notify()
+  }
+
+  /**
+   * A file that is gone, as for a moment while an editor replaces it, changes no setting: the next update writes it anew.
+   * Only what was wrong with it is gone too, and there is nothing left that an update could overwrite.
+   */
+  function forgetProblem(): void {
+    if (problem === undefined) return
+    problem = undefined
+    seen = undefined
     notify()
   }
 

@@ -83,6 +83,29 @@ describe('openSettings', () => {
     expect(await text()).toBe(broken)
   })
 
+  it('saves again once a broken file was taken away', async () => {
+    const { open, paths, text } = await home()
+    const settings = await open()
+    await settings.update(favour('a'))
+    await writeFile(paths.settings, broken)
+    await settings.reload()
+    await rm(paths.settings)
+    await settings.update(favour('b'))
+    expect(settings.problem()).toBeUndefined()
+    expect(await text()).toContain('"b"')
+    expect(settings.get().favourites).toEqual(['a', 'b'])
+  })
+
+  it('finds a broken file broken again that was away for a moment', async () => {
+    const { open, paths, text } = await home(broken)
+    const settings = await open()
+    await rm(paths.settings)
+    await settings.reload()
+    await writeFile(paths.settings, broken)
+    await expect(settings.update(favour('a'))).rejects.toMatchObject({ code: 'settings-broken' })
+    expect(await text()).toBe(broken)
+  })
+
   it('runs on empty settings when there never was a good copy', async () => {
     const { open, text } = await home(broken)
     const settings = await open()
