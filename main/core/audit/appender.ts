@@ -1,4 +1,4 @@
-// Appends in batches: whatever comes while a write runs goes into the next one, so that thousands of lines a second
+// Appends in batches: whatever comes while a write runs, or just after it, goes into the next one, so that thousands of lines a second
 // cost a few writes. Each batch ends with a whole line, so that a crash tears one line at most.
 import { mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
@@ -21,9 +21,13 @@ export interface AppenderOptions {
   readonly failed: (error: unknown, lines: number) => void
 }
 
+/** ms. Lines that follow a write wait this long for others; whoever reads or closes does not wait. */
+const gatherMs = 10
+
 export function createAppender({ path, maxBytes, files, failed }: AppenderOptions): Appender {
   let queue: (string | (() => Promise<void>))[] = []
   let running: Promise<void> | undefined
+  let hurry = (): void => {}
   let file: { readonly handle: FileHandle; size: number } | undefined
 
   async function drain(): Promise<void> {
@@ -43,7 +47,19 @@ export function createAppender({ path, maxBytes, files, failed }: AppenderOption
         await item()
       }
       await write(lines)
+      if (queue.every((item) => typeof item === 'string')) await gather()
     }
+  }
+
+  /** Handing a write to the system costs as much as signing a request, so that a busy proxy must not do it for each. */
+  function gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, gatherMs)
+      hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   async function write(lines: readonly string[]): Promise<void> {
@@ -82,6 +98,7 @@ export function createAppender({ path, maxBytes, files, failed }: AppenderOption
 
   function add(item: string | (() => Promise<void>)): void {
     queue.push(item)
+    if (typeof item !== 'string') hurry()
     running ??= drain().finally(() => {
       running = undefined
       // Added after the last look at the queue.
