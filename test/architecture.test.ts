@@ -88,6 +88,8 @@ const fences: readonly {
     ours: [
       'main/core/calls/',
       'main/core/api/',
+      'main/core/attention/',
+      'main/core/audit/',
       'main/core/identity/',
       'main/core/roles/',
       'main/core/session/',

@@ -10,7 +10,8 @@ import { auditSessions } from './audit/audit-sessions.ts'
 import { createClockOffset } from './aws/clock-offset.ts'
 import { endpointOverrides } from './aws/endpoint.ts'
 import { createSts } from './aws/sts.ts'
-import { findAuditRole } from './calls/audit-role.ts'
+import { createAttentionCalls } from './calls/attention-calls.ts'
+import { createAuditCalls } from './calls/audit-calls.ts'
 import { runChecks } from './calls/doctor.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
@@ -184,15 +185,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       sources,
       roles: createRoleCalls({ settings, catalogue, sessions, state }),
       sessions: createSessionCalls(catalogue, sessions),
-      attention: {
-        watch: (answers, caller) => toEvents((signal) => attention.watch({ answers }, signal), caller),
-        answer: attention.answer,
-        dismiss: attention.dismiss,
-      },
-      audit: {
-        query: async (filter) => audit.query(findAuditRole(filter, resolve)),
-        follow: (filter, caller) => toEvents((signal) => audit.follow(findAuditRole(filter, resolve), signal), caller),
-      },
+      attention: createAttentionCalls(attention),
+      audit: createAuditCalls(audit, resolve),
       settings: createSettingCalls(settings),
     },
     log,
