@@ -24,6 +24,7 @@ export interface AppenderOptions {
 /** ms. Lines that follow a write wait this long for others; whoever reads or closes does not wait. */
 const gatherMs = 10
 
+/** Opens the file with the first line. */
 export function createAppender({ path, maxBytes, files, failed }: AppenderOptions): Appender {
   let queue: (string | (() => Promise<void>))[] = []
   let running: Promise<void> | undefined

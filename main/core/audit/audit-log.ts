@@ -33,6 +33,7 @@ const followerBacklog = 10_000
 /** A disk that stays full is told once a minute, not once per request. */
 const complainEvery = 60_000
 
+/** One JSON line per record, rotated by size; redaction is in line.ts. */
 export function createAuditLog({ paths, maxBytes, files, clock, log }: AuditOptions): AuditLog {
   const followers = new Set<(record: AuditRecord) => void>()
   let complainedAt = -Infinity

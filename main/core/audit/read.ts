@@ -10,6 +10,7 @@ import { fromLine } from './line.ts'
 /** All files as they are at one moment, newest first; what is appended or rotated later does not show in them. */
 export type Snapshot = readonly { readonly handle: FileHandle; readonly size: number }[]
 
+/** The caller closes it. */
 export async function openSnapshot(path: string, files: number): Promise<Snapshot> {
   const snapshot: { handle: FileHandle; size: number }[] = []
   try {

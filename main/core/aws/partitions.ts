@@ -47,10 +47,11 @@ export const awsSuffixes: readonly string[] = [
   ...new Set([...partitions.flatMap((each) => [each.suffix, each.dualStackSuffix]), ...extraSuffixes]),
 ].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
 
-/** The shape of access.md: a region that AWS opens tomorrow fits too. */
+/** Shapes and no list: a region that AWS opens tomorrow fits too. */
 const regionShape = /^(?:eusc-)?[a-z]{2}(?:-gov|-iso|-isob|-isoe|-isof)?-[a-z]+-\d{1,2}$/
 const plainRegion = /^[a-z]{2}-[a-z]+-\d{1,2}$/
 
+/** Whether a text has the shape of a region's name; nobody knows all that there will be. */
 export function isRegion(text: string): boolean {
   return regionShape.test(text) || text === 'aws-global'
 }
@@ -66,6 +67,7 @@ export function partitionOfRegion(region: string): Partition | undefined {
   return plainRegion.test(region) ? aws : undefined
 }
 
+/** By its id in ARNs: `aws`, `aws-cn`, … */
 export function partitionById(id: string): Partition | undefined {
   return byId.get(id)
 }

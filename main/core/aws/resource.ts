@@ -46,6 +46,7 @@ export function resourceOfJson(body: Uint8Array | undefined): string | undefined
   return undefined
 }
 
+/** The same for a call of the query protocol. */
 export function resourceOfForm(form: ReadonlyMap<string, string>): string | undefined {
   for (const name of fields) {
     const value = form.get(name)

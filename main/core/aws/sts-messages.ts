@@ -30,6 +30,7 @@ export const durationOf = (seconds: number | undefined) => (seconds === undefine
 export const mfaOf = (mfa: MfaInput | undefined) =>
   mfa === undefined ? {} : { SerialNumber: mfa.serial, TokenCode: mfa.code }
 
+/** What `AssumeRole` is sent, without anything that is not set. */
 export function assumeRoleRequest(input: AssumeRoleInput) {
   const tags = Object.entries(input.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))
   const { externalId, policy, transitiveTagKeys = [], sourceIdentity } = input
@@ -53,6 +54,7 @@ interface StsCredentials {
   readonly Expiration?: Date | undefined
 }
 
+/** Throws AppError when STS left something out. */
 export function readCredentials(answer: StsCredentials | undefined): Credentials {
   return {
     accessKeyId: required(answer?.AccessKeyId),

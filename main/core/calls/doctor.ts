@@ -16,6 +16,7 @@ export interface DoctorDeps {
 /** AWS refuses signatures that are off by 15 minutes; this much is worth a warning before. */
 const skewWorthTellingMs = 60_000
 
+/** One view per check, in the order in which they are best mended. May wait for a person to unlock the keychain. */
 export async function runChecks(deps: DoctorDeps, signal: AbortSignal): Promise<CheckView[]> {
   const status = deps.status()
   return [

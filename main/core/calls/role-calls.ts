@@ -20,6 +20,7 @@ export interface RoleCallsDeps {
   readonly state: Pick<State, 'lastUsedAt' | 'version'>
 }
 
+/** Roles of every source; those of the settings file can be changed. */
 export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCallsDeps): RoleCalls {
   const inventory = (): Inventory => catalogue.inventory()
   const byName = (name: string): Role => {

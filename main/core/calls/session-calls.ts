@@ -8,6 +8,7 @@ import { AppError } from '../util/app-error.ts'
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal
 
+/** Starting, renewing and ending what a text names; see `resolve` of the inventory for the forms it takes. */
 export function createSessionCalls(
   catalogue: Pick<Catalogue, 'inventory' | 'sessionRole'>,
   sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,

@@ -7,6 +7,7 @@ import type { SettingKey } from '../config/settings-keys.ts'
 import { AppError } from '../util/app-error.ts'
 import { redactUrl } from '../util/redact.ts'
 
+/** Settings by the names and texts that a person types. Throws AppError `not-found` for an unknown name. */
 export function createSettingCalls(settings: Pick<Settings, 'get' | 'update'>): SettingCalls {
   const view = (key: SettingKey): SettingView => ({
     key,

@@ -23,6 +23,7 @@ export interface SourceCallsDeps {
 /** How long adding a source may wait for AWS to say whose key it is, in ms. */
 const checkWithinMs = 5000
 
+/** Sources of the settings file, their secrets in the vault, and the sandbox, which cannot be changed. */
 export function createSourceCalls({ settings, catalogue, sessions, stsFor }: SourceCallsDeps): SourceCalls {
   function known(name: string): { readonly source: Source; readonly config: SourceConfig } {
     const [source, config] = [catalogue.source(name), catalogue.config(name)]

@@ -18,6 +18,7 @@ export interface Status {
   watch(signal: AbortSignal | undefined): AsyncIterator<StatusView, undefined>
 }
 
+/** Reads the areas at each call and keeps nothing. */
 export function createStatus(deps: StatusDeps): Status {
   const now = (): StatusView => ({
     agent: deps.agent(),

@@ -48,6 +48,7 @@ const stringShape = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"
 const wordShape = /[A-Za-z_$][\w$]*/y
 const spaceShape = /[ \t\r\n]*/y
 
+/** Strict JSON, with the place of every value, or the place and the reason where it ends to be JSON. */
 export function parseJson(text: string): JsonResult {
   try {
     const { value, node } = parseDocument(text)

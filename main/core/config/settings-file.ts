@@ -34,6 +34,10 @@ export interface SettingsOptions {
   readonly log: Log
 }
 
+/**
+ * Reads the file, or takes the last good copy where it is broken or gone, and watches it. Rejects with `settings-broken`
+ * only for files that the system does not let us read.
+ */
 export async function openSettings({ paths, log }: SettingsOptions): Promise<Settings> {
   const name = basename(paths.settings)
   const listeners = new Set<() => void>()

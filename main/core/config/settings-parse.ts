@@ -24,6 +24,7 @@ export type Migrations = Readonly<
 /** Every version before the current one has an entry here. */
 const migrations: Migrations = {}
 
+/** Reads a settings file of this version or an older one, which it migrates. What is wrong is told with line, column and field. */
 export function parseSettings(
   text: string,
   fileName: string,

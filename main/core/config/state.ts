@@ -31,6 +31,7 @@ const mostRoles = 1000
 /** Uses of one role within this time are one use: lists show minutes. */
 const graininessMs = 1000
 
+/** An unreadable file counts as an empty one. */
 export async function openState(
   path: string,
   deps: { readonly clock: Clock; readonly timers: Timers; readonly log: Pick<Log, 'warn'> },

@@ -29,6 +29,7 @@ export interface HandOutDeps {
   readonly endpointUrlOf: (role: Role) => string | undefined
 }
 
+/** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
 export function createHandOuts(deps: HandOutDeps): HandOuts {
   const { sessions, audit, clock } = deps
 

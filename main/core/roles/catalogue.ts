@@ -36,6 +36,7 @@ export interface Catalogue {
 /** The name of the source that the embedded sandbox is. */
 export const sandboxName = 'sandbox'
 
+/** Sources and roles follow the settings until the process ends. */
 export function createCatalogue({ settings, vault, context, sandbox }: CatalogueDeps): Catalogue {
   const listeners = new Set<() => void>()
   let live = new Map<string, { readonly config: SourceConfig; readonly source: Source }>()

@@ -17,6 +17,7 @@ export interface Inventory extends Resolver {
   chainOf(role: Role): readonly Role[]
 }
 
+/** Added roles whose source is gone are left out. */
 export function createInventory(sources: readonly RoleSource[], added: readonly AddedRole[]): Inventory {
   const bySource = new Map(sources.map((source) => [source.name, source]))
   const roles = [

@@ -63,6 +63,7 @@ export async function readVaultFile(path: string): Promise<VaultContent | undefi
   return { header, records: new Map(Object.entries(records)) }
 }
 
+/** Durable when it settles. Rejects with `internal` that names the system's reason. */
 export async function writeVaultFile(path: string, { header, records }: VaultContent): Promise<void> {
   const file = {
     version: 1,

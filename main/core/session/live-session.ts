@@ -25,6 +25,7 @@ export interface LiveSession {
 /** What a restart does not change. */
 export type Past = Pick<LiveSession, 'id' | 'region' | 'startedAt' | 'keyId' | 'hasStarted'>
 
+/** What front ends see. `clients`: how many commands hold a grant now. */
 export function viewOf(session: LiveSession, clients: number): SessionView {
   const { role } = session
   const status = session.holder.status()

@@ -10,6 +10,7 @@ const secretName =
 /** Identifiers whose names only look secret. */
 const harmlessName = /^(?:tokenUrl|secretName|hasSecret|tokenTtl)$/i
 
+/** Whether a field of this name is never written. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name) && !harmlessName.test(name)
 }

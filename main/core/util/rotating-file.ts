@@ -28,6 +28,7 @@ export interface RotatingFile {
   close(): void
 }
 
+/** Opens nothing before the first write. `maxBytes`: of one file; `files`: all that are kept, the current one included. */
 export function openRotatingFile(options: {
   readonly path: string
   readonly maxBytes: number
