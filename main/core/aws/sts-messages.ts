@@ -54,7 +54,7 @@ interface StsCredentials {
   readonly Expiration?: Date | undefined
 }
 
-/** Throws AppError when STS left something out. */
+/** Throws when STS left something out; createSts makes an AppError of it. */
 export function readCredentials(answer: StsCredentials | undefined): Credentials {
   return {
     accessKeyId: required(answer?.AccessKeyId),
