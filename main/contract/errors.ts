@@ -3,10 +3,7 @@ import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { errorCodes } from './error-codes.ts'
 
-export { errorCodes }
-export type { ErrorCode } from './error-codes.ts'
-
-export const errorCode = z.enum(errorCodes)
+const errorCode = z.enum(errorCodes)
 
 const errorData = z.object({
   code: errorCode,

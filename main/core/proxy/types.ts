@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
-import type { GrantBook, NextHop } from '../session/types.ts'
+import type { NextHop } from '../session/types.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 
 /** A request to send to AWS. `Host` and the signature in `headers` are AWS's; only the address dialled may differ. */
@@ -66,5 +66,3 @@ export type Decide = (request: {
   readonly region: string
   readonly action: string | undefined
 }) => { readonly kind: 'allow' } | { readonly kind: 'deny'; readonly rule: string; readonly message: string }
-
-export type { GrantBook }

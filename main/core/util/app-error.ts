@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#contract/errors.ts'
+import type { ErrorCode } from '#contract/error-codes.ts'
 
 export interface AppErrorOptions {
   /** What to do next, as a sentence; without a full stop where it ends with a command. */
