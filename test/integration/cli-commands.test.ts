@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CliRig, createCliRig } from './cli-rig.ts'
+import { type CliRig, createCliRig, words } from './cli-rig.ts'
 
 let cli: CliRig
 beforeAll(async () => {
@@ -13,8 +13,8 @@ afterAll(() => cli.close())
 const devAdmin = 'arn:aws:iam::100050384774:role/Admin'
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const addUser = (name: string, ...more: string[]) => [
-  ...['source', 'add', 'iam-user', name, '--access-key-id', 'AKIAIOSFODNN7EXAMPLE'],
-  ...['--endpoint-url', 'http://127.0.0.1:9', ...more],
+  ...words(`source add iam-user ${name} --access-key-id AKIAIOSFODNN7EXAMPLE --endpoint-url http://127.0.0.1:9`),
+  ...more,
 ]
 
 describe('status', () => {
@@ -89,34 +89,11 @@ describe('roles', () => {
   it('are added with every option, edited and removed', async () => {
     const policy = join(cli.home.folder, 'policy.json')
     await writeFile(policy, '{"Version":"2012-10-17","Statement":[]}')
-    await cli.ok([
-      ...[
-        'role',
-        'add',
-        'mine',
-        '--source',
-        'sandbox',
-        '--arn',
-        devAdmin,
-        '--external-id',
-        'x1',
-        '--session-name',
-        'jane',
-      ],
-      ...[
-        '--duration',
-        '30m',
-        '--tag',
-        'team=web',
-        '--tag',
-        'cost=1',
-        '--transitive',
-        'team',
-        '--source-identity',
-        'jane',
-      ],
-      ...['--policy-file', policy, '--region', 'eu-west-1', '--label', 'a=b', '--never-direct'],
-    ])
+    await cli.ok(
+      words(`role add mine --source sandbox --arn ${devAdmin} --external-id x1 --session-name jane --duration 30m
+        --tag team=web --tag cost=1 --transitive team --source-identity jane --policy-file ${policy}
+        --region eu-west-1 --label a=b --never-direct`),
+    )
     const find = async (): Promise<unknown> => await cli.json(['roles', 'mine'])
     expect(await find()).toEqual([
       expect.objectContaining({
@@ -286,7 +263,10 @@ describe('the audit log', () => {
       wake()
     })
     const until = async (count: number): Promise<void> => {
-      while (lines < count) await new Promise<void>((resolve) => (wake = resolve))
+      for (;;) {
+        if (lines >= count) return
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
     }
     await until(1)
     await cli.ok(handOut)

@@ -6,6 +6,8 @@ import { createAgentHome, type AgentHome } from './agent-home.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 export const latchkey = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'latchkey.cmd' : 'latchkey')
+/** Arguments without blanks in them. */
+export const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 export const who = join(import.meta.dirname, 'fixtures', 'who.mjs')
 
 export interface Result {
@@ -94,10 +96,11 @@ export async function createCliRig({ sandbox }: { readonly sandbox?: string } = 
 }
 
 /** Undefined when there is no way to make a terminal; then the reason for skipping. */
-export const noTerminal: string | undefined =
-  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
-    ? undefined
-    : 'needs script of util-linux: apt-get install bsdutils'
+export const noTerminal: string | undefined = (
+  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? ''
+).includes('util-linux')
+  ? undefined
+  : 'needs script of util-linux: apt-get install bsdutils'
 
 export interface PseudoTerminal {
   /** Everything that was shown so far. */

@@ -1,6 +1,7 @@
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
+import { plain } from './output/terminal.ts'
 
 /** The one role there is, or the person's choice on a terminal. Gives the role's id. */
 export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
@@ -26,9 +27,13 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
     maxItems: 12,
     options: roles.map((role) => ({
       value: role.id,
-      label: role.name,
-      hint: [role.accountName, role.accountId, role.favourite ? '★' : ''].filter(Boolean).join(' '),
+      // All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`.
+      label: plain(
+        `${role.favourite ? '★ ' : ''}${[role.accountName, role.name].filter(Boolean).join('/')}  ${role.accountId ?? role.source}`,
+      ),
     })),
+    filter: (text, { label = '' }) =>
+      text.split(/\s+/).every((word) => label.toLowerCase().includes(word.toLowerCase())),
   })
   if (isCancel(choice)) throw new AppError('cancelled', 'no role was started')
   return choice

@@ -7,8 +7,3 @@ export function timeLeft(expiresAt: number, now: number): string {
   if (minutes < 60) return `${minutes} min`
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
 }
-
-/** "1111 2222 3333": account ids as people read them. */
-export function groupedAccount(accountId: string): string {
-  return accountId.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1 $2 $3')
-}

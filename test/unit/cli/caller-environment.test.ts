@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
+
+describe("the caller's environment", () => {
+  it('has proxies in both cases, Node options, and what ours replaces', () => {
+    const env = {
+      https_proxy: 'http://corp:3128',
+      HTTPS_PROXY: 'http://corp:3128',
+      no_proxy: 'intranet',
+      NODE_OPTIONS: '--no-warnings',
+      NODE_EXTRA_CA_CERTS: '/corp.pem',
+      AWS_PROFILE: 'work',
+      AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+    }
+    expect(callerEnvironment({ ...env, HOME: '/home/me' })).toEqual(env)
+  })
+
+  it('has no key and no token', () => {
+    const secrets = {
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_SESSION_TOKEN: 'x',
+      AWS_SECURITY_TOKEN: 'x',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x',
+      GITHUB_TOKEN: 'x',
+    }
+    expect(callerEnvironment(secrets)).toEqual({})
+  })
+})
