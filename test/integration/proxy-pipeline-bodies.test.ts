@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
@@ -235,6 +235,32 @@ describe('either side going away', () => {
     const next = await rig.send({ ...signed({ ...put, method: 'GET', payload: 'UNSIGNED-PAYLOAD' }), agent })
     agent.destroy()
     expect(next.status).toBe(403)
+  })
+
+  it('an early answer reaches a tool that reads none before its large body is sent', async () => {
+    const rig = await open({
+      eager: (request, response) => {
+        request.on('error', () => undefined)
+        response.writeHead(403, { 'content-length': '2' }).end('no')
+      },
+    })
+    const length = 24 * 1024 * 1024
+    const { method, target, headers } = signed({
+      ...put,
+      payload: 'UNSIGNED-PAYLOAD',
+      unsigned: [['Content-Length', String(length)]],
+    })
+    const socket = connect(rig.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.write(
+      `${method} ${target} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    )
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.write(Buffer.alloc(length), (error) => (error ? reject(error) : resolve()))
+    })
+    const first: unknown[] = await once(socket, 'data')
+    expect(String(first[0])).toContain('HTTP/1.1 403')
   })
 
   it('a refusal before a large body is read leaves the connection usable', async () => {

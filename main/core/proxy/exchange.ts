@@ -55,8 +55,12 @@ export function openExchange(
   }
 }
 
-/** Bytes. What a tool may still send of a body that nobody wants, before the connection is cut. */
-const maxDrain = 16 * 1024 * 1024
+/**
+ * Bytes. What a tool may still send of a body that nobody wants, before the connection is cut: as much as S3 takes in one PUT. Tools
+ * that sent `Expect` had their 100 from us before AWS had a say, and most read no answer until they have sent everything, so
+ * whoever is cut off earlier sees a broken connection instead of AWS's own error, and tries again.
+ */
+const maxDrain = 5 * 1024 ** 3
 
 /**
  * Lets a body run out that was not read to its end, so that the tool comes to read the answer and the connection serves its next
