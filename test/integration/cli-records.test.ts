@@ -1,0 +1,128 @@
+// Credentials, the audit log, settings, doctor and what all output has in common, on one agent with a sandbox.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliRig, createCliRig } from './cli-rig.ts'
+
+let cli: CliRig
+beforeAll(async () => {
+  cli = await createCliRig({ sandbox: '' })
+})
+afterAll(() => cli.close())
+
+const devAdmin = 'arn:aws:iam::100050384774:role/Admin'
+
+describe('credentials', () => {
+  it('are what credential_process wants', async () => {
+    expect(JSON.parse(await cli.ok(['credentials', 'dev/ReadOnly']))).toEqual({
+      Version: 1,
+      AccessKeyId: expect.stringMatching(/^ASIA/),
+      SecretAccessKey: expect.any(String),
+      SessionToken: expect.any(String),
+      Expiration: expect.stringMatching(/Z$/),
+    })
+  })
+
+  it('stay in the agent for roles that are never direct', async () => {
+    await cli.ok(['role', 'add', 'kept', '--source', 'sandbox', '--arn', devAdmin, '--never-direct'])
+    for (const args of [
+      ['credentials', 'kept'],
+      ['env', 'kept', '--direct'],
+      ['exec', 'kept', '--direct', '--', 'true'],
+    ]) {
+      expect(await cli.run(args)).toMatchObject({
+        code: 4,
+        stdout: '',
+        stderr: expect.stringContaining('never direct'),
+      })
+    }
+    await cli.ok(['role', 'remove', 'kept'])
+  })
+})
+
+describe('the audit log', () => {
+  it('shows a role by any of its names, as lines or as JSON', async () => {
+    await cli.ok(['credentials', 'payments-dev/ReadOnly'])
+    const records = (await cli.ok(['audit', '--json', '--since', '1h', '--role', 'payments-dev/ReadOnly']))
+      .trim()
+      .split('\n')
+    expect(records.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: 'credentials.issue', outcome: 'allowed', role: 'ReadOnly' }),
+    )
+    expect(await cli.ok(['audit', '--limit', '1'])).toMatch(/^\d\d:\d\d:\d\d {2}ReadOnly .*credentials\.issue/)
+  })
+
+  it('goes on with new lines until Ctrl-C', async () => {
+    const handOut = ['credentials', 'payments-staging/ReadOnly']
+    await cli.ok(handOut)
+    const child = cli.spawn(['audit', '--follow', '--json', '--role', 'payments-staging/ReadOnly'])
+    let lines = 0
+    let wake: () => void = () => undefined
+    child.stdout?.on('data', (text) => {
+      lines += String(text).split('credentials.issue').length - 1
+      wake()
+    })
+    const until = async (count: number): Promise<void> => {
+      for (;;) {
+        if (lines >= count) return
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    }
+    await until(1)
+    await cli.ok(handOut)
+    await until(2)
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it.each([['garbage'], ['5'], ['-1h']])('refuses --since %s', async (since) => {
+    expect(await cli.run(['audit', `--since=${since}`])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(since),
+    })
+  })
+})
+
+describe('settings', () => {
+  it('are set, read, listed and put back', async () => {
+    await cli.ok(['settings', 'set', 'default.region', 'eu-central-1'])
+    expect(await cli.ok(['settings', 'get', 'default.region'])).toBe('eu-central-1\n')
+    await cli.ok(['settings', 'set', 'default.region'])
+    expect(await cli.json(['settings', 'list'])).toContainEqual(
+      expect.objectContaining({ key: 'default.region', source: 'default' }),
+    )
+    expect(await cli.run(['settings', 'get', 'no.such'])).toMatchObject({ code: 1, stdout: '' })
+    expect(await cli.run(['settings', 'set', 'proxy.port', 'many'])).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('doctor', () => {
+  it('says what is in order and what is not', async () => {
+    const { code, stdout } = await cli.run(['doctor'], { env: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' } })
+    expect(code).toBe(0)
+    expect(stdout).toContain('unset AWS_ACCESS_KEY_ID')
+    expect(await cli.json(['doctor'])).toContainEqual(expect.objectContaining({ outcome: 'ok', name: 'this shell' }))
+  })
+})
+
+describe('output', () => {
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = cli.spawn(['roles', '--json'])
+    let complaint = ''
+    child.stderr?.on('data', (text) => (complaint += String(text)))
+    child.stdout?.destroy()
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+    expect(complaint).toBe('')
+  })
+
+  it('has no colours in a pipe', async () => {
+    expect(await cli.ok(['status'])).not.toContain('\u001b')
+  })
+
+  it.each([
+    ['rols', 'roles'],
+    ['statsu', 'status'],
+  ])('suggests the right command for %s', async (wrong, right) => {
+    expect(await cli.run([wrong])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(right) })
+  })
+})
