@@ -53,6 +53,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const { paths, version } = options
   const startedAt = new Date(clock.now()).toISOString()
   const mode = vaultModeOf(env)
+  const userName = userInfo().username
   const overrides = endpointOverrides(env)
   const findings = [
     ...options.findings,
@@ -112,7 +113,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     random: Math.random,
     log,
     stsFor,
-    sessionName: sessionNameFor(setting('session.name') || userInfo().username),
+    sessionName: () => sessionNameFor(setting('session.name') || userName),
     role: catalogue.role,
     chainOf: (roleId) => catalogue.chainOf(roleId),
     source: catalogue.source,
@@ -212,7 +213,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       awsOffset,
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port(),
-      customerEndpoints: listItems(setting('proxy.customer-endpoints')),
+      customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),
     })
     await state.setPort(proxy.port)
     auditSessions(sessions, audit, clock)

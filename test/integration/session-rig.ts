@@ -85,7 +85,7 @@ export async function createRig(options: RigOptions = {}) {
     random: Math.random,
     log,
     stsFor,
-    sessionName: 'jane.doe',
+    sessionName: () => 'jane.doe',
     role: (id) => inventory.byId(id),
     chainOf,
     source: (name) => sources.get(name),

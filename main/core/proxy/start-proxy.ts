@@ -38,7 +38,8 @@ export interface ProxyDeps {
   readonly port: number
   /** The agent's own corporate proxies. */
   readonly hops: Pick<NextHopChoices, 'agent' | 'settings'>
-  readonly customerEndpoints: readonly string[]
+  /** Families to sign for, as the settings have them now: asked for each connection. */
+  readonly customerEndpoints: () => readonly string[]
 }
 
 export interface RunningProxy {
@@ -86,7 +87,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const listener = await createProxyListener({
     port: deps.port,
     password,
-    isIntercepted: (host) => isIntercepted(host, deps.customerEndpoints),
+    isIntercepted: (host) => isIntercepted(host, deps.customerEndpoints()),
     leafFor: await createLeaves(authority, clock),
     handler,
     nextHopFor: (host, at, grantId) => {

@@ -14,7 +14,7 @@ export interface SessionOrigin {
   readonly random: () => number
   readonly log: Log
   /** For roles that name none (see name.ts). */
-  readonly sessionName: string
+  readonly sessionName: () => string
   /** The role as it is configured now; undefined once it is gone. */
   readonly role: (roleId: string) => SessionRole | undefined
   /** Nearest to the source first, the role itself last; empty for a source's own identity. */
@@ -44,7 +44,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
     return await deps.chain.credentials({
       source,
       roles: deps.chainOf(session.roleId),
-      sessionName: deps.sessionName,
+      sessionName: deps.sessionName(),
       fresh,
       signal,
     })

@@ -177,6 +177,14 @@ describe('renewing', () => {
     expect(calls).toHaveLength(2)
   })
 
+  it('takes the session name that the settings have by then', async () => {
+    const { sessions, state, calls } = createWorld()
+    await sessions.start(admin, undefined, never)
+    state.sessionName = 'jane.doe'
+    await sessions.renew('r-admin', never)
+    expect(calls.map(({ input }) => input.sessionName)).toEqual(['jane', 'jane.doe'])
+  })
+
   it('on request gets new credentials though the old ones are good', async () => {
     const { sessions, calls } = createWorld()
     await sessions.start(admin, undefined, never)

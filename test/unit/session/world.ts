@@ -109,9 +109,11 @@ export function createWorld(options: WorldOptions = {}) {
   const state: {
     fail: ((call: Call) => unknown) | undefined
     life: number
+    /** For roles that name none. */
+    sessionName: string
     /** Calls wait for this while it is set. */
     gate: Promise<void> | undefined
-  } = { fail: undefined, life: options.life ?? 3_600_000, gate: undefined }
+  } = { fail: undefined, life: options.life ?? 3_600_000, sessionName: 'jane', gate: undefined }
 
   const source: Source = {
     kind: 'iam-user',
@@ -152,7 +154,7 @@ export function createWorld(options: WorldOptions = {}) {
       getSessionToken: () => Promise.reject(new Error('not used here')),
       close: () => {},
     }),
-    sessionName: 'jane',
+    sessionName: () => state.sessionName,
     role: (id) => roles.find((each) => each.id === id),
     chainOf(id) {
       const found = roles.find((each) => each.id === id)
