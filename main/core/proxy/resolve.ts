@@ -47,11 +47,21 @@ export async function resolveAndJudge(host: string, resolve: Resolve): Promise<J
 export function isForbiddenAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false
   const address = ipaddr.process(text)
-  // NAT64 (RFC 6052) carries an IPv4 address in its last four bytes; a gateway would unwrap it.
-  if (address.kind() === 'ipv6' && address.range() === 'rfc6052') {
-    return isForbiddenAddress(ipaddr.fromByteArray(address.toByteArray().slice(12)).toString())
-  }
+  const inner = address.kind() === 'ipv6' ? embeddedAddress(address) : undefined
+  if (inner !== undefined && isForbiddenAddress(inner)) return true
   return ['loopback', 'linkLocal', 'unspecified'].includes(address.range()) || metadataAddresses.has(address.toString())
+}
+
+/**
+ * The IPv4 address that a gateway would unwrap: NAT64 (RFC 6052), SIIT (RFC 6145) and IPv4-compatible addresses (RFC 4291,
+ * section 2.5.5.1) have it in their last four bytes, 6to4 (RFC 3056) behind its prefix.
+ */
+function embeddedAddress(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
+  const bytes = address.toByteArray()
+  const range = address.range()
+  const last = range === 'rfc6052' || range === 'rfc6145' || bytes.slice(0, 12).every((byte) => byte === 0)
+  const found = last ? bytes.slice(12) : range === '6to4' ? bytes.slice(2, 6) : undefined
+  return found === undefined ? undefined : ipaddr.fromByteArray(found).toString()
 }
 
 // EC2's and EKS's metadata services over IPv6 are unique-local, not link-local (EC2 user guide, "Instance metadata").

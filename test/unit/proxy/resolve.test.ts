@@ -25,6 +25,9 @@ describe('isForbiddenAddress', () => {
             `::ffff:${octets.join('.')}`,
             `::ffff:${hex.slice(0, 4)}:${hex.slice(4)}`,
             `64:ff9b::${octets.join('.')}`,
+            `::ffff:0:${octets.join('.')}`,
+            `::${hex.slice(0, 4)}:${hex.slice(4)}`,
+            `2002:${hex.slice(0, 4)}:${hex.slice(4)}::`,
           ]
           expect(forms.filter((form) => !isForbiddenAddress(form))).toEqual([])
         },
@@ -41,6 +44,8 @@ describe('isForbiddenAddress', () => {
     'fd00::1',
     '2001:db8::1',
     '64:ff9b::808:808',
+    '2002:808:808::1',
+    '::808:808',
   ])('does not hold for %s', (address) => {
     expect(isForbiddenAddress(address)).toBe(false)
   })
