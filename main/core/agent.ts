@@ -223,7 +223,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     stsAgents.close()
     settings.close()
     await state.close()
-    await audit.close()
+    audit.close()
     await vault.close()
   }
 

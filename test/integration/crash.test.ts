@@ -87,7 +87,7 @@ it('loses nothing and leaves nothing half-written when it is killed 20 times in 
 
     const audit = createAuditLog({ paths, ...crashAudit, clock, log })
     const counts = (await audit.query({})).map(({ requestId }) => Number(requestId))
-    await audit.close()
+    audit.close()
     const ofThisRun = counts.filter((count) => count >= from)
     expect(ofThisRun).toEqual(ofThisRun.map((_, index) => from + index))
     expect(ofThisRun.at(-1) ?? -1).toBeGreaterThanOrEqual(durable.audit)

@@ -1,21 +1,19 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
-import { createAppender } from './appender.ts'
+import { openRotatingFile } from '../util/rotating-file.ts'
 import { fits } from './filter.ts'
 import { fromLine, toLine } from './line.ts'
 import { closeSnapshot, openSnapshot, readNewest } from './read.ts'
 
 export interface AuditLog {
-  /** Returns at once; never throws. A crash loses at most the lines of the last moment and tears one. */
+  /** Written when this returns, so that a crash loses at most the line it falls into. Never throws. */
   append(record: AuditRecord): void
   /** Oldest first; the newest `limit` of those that fit. Lines that a crash tore are left out. */
   query(filter: AuditFilter): Promise<AuditRecord[]>
   /** What `query` gives, then each new record that fits, until the signal is aborted. */
   follow(filter: AuditFilter, signal?: AbortSignal): AsyncGenerator<AuditRecord, void, void>
-  /** Settles when everything appended so far can be read from the file. */
-  flushed(): Promise<void>
-  close(): Promise<void>
+  close(): void
 }
 
 export interface AuditOptions {
@@ -37,31 +35,32 @@ const complainEvery = 60_000
 export function createAuditLog({ paths, maxBytes, files, clock, log }: AuditOptions): AuditLog {
   const followers = new Set<(record: AuditRecord) => void>()
   let complainedAt = -Infinity
-  const appender = createAppender({
-    path: paths.audit,
-    maxBytes,
-    files,
-    failed(error, lines) {
+  const file = openRotatingFile({ path: paths.audit, maxBytes, files })
+
+  function write(line: string): void {
+    try {
+      file.write(line)
+    } catch (error) {
       if (clock.now() - complainedAt < complainEvery) return
       complainedAt = clock.now()
-      log.error('Audit lines could not be written', { error, lines })
-    },
-  })
+      log.error('Audit lines cannot be written', { error })
+    }
+  }
 
-  /** Everything appended before this call, and nothing after it. */
+  /** What was appended before this call, and nothing after it. */
   async function history(filter: AuditFilter): Promise<AuditRecord[]> {
-    const snapshot = await appender.inTurn(() => openSnapshot(paths.audit, files))
+    const snapshot = openSnapshot(paths.audit, files)
     try {
       return await readNewest(snapshot, filter)
     } finally {
-      await closeSnapshot(snapshot)
+      closeSnapshot(snapshot)
     }
   }
 
   return {
     append(record) {
       const line = toLine(record)
-      appender.append(line)
+      write(line)
       if (followers.size === 0) return
       // Followers see what readers of the file will see.
       const written = fromLine(line)
@@ -98,8 +97,7 @@ export function createAuditLog({ paths, maxBytes, files, clock, log }: AuditOpti
         signal?.removeEventListener('abort', stop)
       }
     },
-    flushed: () => appender.inTurn(async () => {}),
-    close: () => appender.close(),
+    close: () => file.close(),
   }
 }
 

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
@@ -8,27 +8,22 @@ import { fits } from './filter.ts'
 import { fromLine } from './line.ts'
 
 /** All files as they are at one moment, newest first; what is appended or rotated later does not show in them. */
-export type Snapshot = readonly { readonly handle: FileHandle; readonly size: number }[]
+export type Snapshot = readonly { readonly descriptor: number; readonly size: number }[]
 
-/** The caller closes it. */
-export async function openSnapshot(path: string, files: number): Promise<Snapshot> {
-  const snapshot: { handle: FileHandle; size: number }[] = []
-  try {
-    for (let age = 0; age < files; age += 1) {
-      const handle = await openIfThere(rotatedName(path, age))
-      // The current file is not there before the first line; the older ones follow each other without a gap.
-      if (handle === undefined && age > 0) break
-      if (handle !== undefined) snapshot.push({ handle, size: (await handle.stat()).size })
-    }
-    return snapshot
-  } catch (error) {
-    await closeSnapshot(snapshot)
-    throw error
+/** Synchronous, so that nothing is appended meanwhile: a follower goes on exactly where it ends. The caller closes it. */
+export function openSnapshot(path: string, files: number): Snapshot {
+  const snapshot: { descriptor: number; size: number }[] = []
+  for (let age = 0; age < files; age += 1) {
+    const descriptor = openIfThere(rotatedName(path, age))
+    // The current file is not there before the first line; the older ones follow each other without a gap.
+    if (descriptor === undefined && age > 0) break
+    if (descriptor !== undefined) snapshot.push({ descriptor, size: fstatSync(descriptor).size })
   }
+  return snapshot
 }
 
-export async function closeSnapshot(snapshot: Snapshot): Promise<void> {
-  for (const { handle } of snapshot) await handle.close()
+export function closeSnapshot(snapshot: Snapshot): void {
+  for (const { descriptor } of snapshot) closeSync(descriptor)
 }
 
 /** The newest `limit` records that fit, oldest first. Memory: what is given back. */
@@ -36,22 +31,23 @@ export async function readNewest(snapshot: Snapshot, filter: AuditFilter): Promi
   const limit = filter.limit ?? Infinity
   let result: AuditRecord[] = []
   // From the newest file back, so that a limit spares the older ones.
-  for (const { handle, size } of snapshot) {
+  for (const { descriptor, size } of snapshot) {
     if (result.length >= limit) break
-    if (size > 0) result = [...(await readFitting(handle, size, filter, limit - result.length)), ...result]
+    if (size > 0) result = [...(await readFitting(descriptor, size, filter, limit - result.length)), ...result]
   }
   return result
 }
 
 /** The last `limit` of one file. */
 async function readFitting(
-  handle: FileHandle,
+  descriptor: number,
   size: number,
   filter: AuditFilter,
   limit: number,
 ): Promise<AuditRecord[]> {
   let found: AuditRecord[] = []
-  for await (const line of handle.readLines({ start: 0, end: size - 1, autoClose: false })) {
+  const input = createReadStream('', { fd: descriptor, start: 0, end: size - 1, autoClose: false })
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     const record = fromLine(line)
     if (record === undefined || !fits(record, filter)) continue
     found.push(record)
@@ -60,9 +56,9 @@ async function readFitting(
   return limit === Infinity ? found : found.slice(-limit)
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+function openIfThere(path: string): number | undefined {
   try {
-    return await open(path, 'r')
+    return openSync(path, 'r')
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
