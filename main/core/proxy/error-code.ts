@@ -2,7 +2,7 @@ import type { RawHeaders } from '../util/http-message.ts'
 import { headerValue } from '../aws/raw-headers.ts'
 
 /** The error code of AWS's answer, from its header or the beginning of its body; undefined where neither says it plainly. */
-export function errorCodeOf(headers: RawHeaders, start: Buffer | undefined): string | undefined {
+export function awsErrorCodeOf(headers: RawHeaders, start: Buffer | undefined): string | undefined {
   const header = headerValue(headers, 'x-amzn-errortype')
   if (header !== undefined) return bareCode(header)
   if (start === undefined || headerValue(headers, 'content-encoding') !== undefined) return undefined

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../util/app-error.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { authenticateTunnel, proxyUser } from './connect-auth.ts'
 import { parseConnectTarget } from './connect-target.ts'
@@ -104,7 +105,7 @@ async function listen(server: Server, wanted: number): Promise<void> {
   try {
     await tryListen(server, wanted)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = systemErrorCode(error)
     if (wanted === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error
     await tryListen(server, 0)
   }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { errorCodeOf } from './error-code.ts'
+import { awsErrorCodeOf } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { returnHeaders } from './forward-headers.ts'
 import { headerValue } from '../aws/raw-headers.ts'
@@ -87,7 +87,7 @@ export async function respond(
     httpVersion: exchange.request.httpVersion,
   })
   audit.bytesOut = sent.bytes
-  const code = answer.status < 400 ? undefined : errorCodeOf(answer.headers, sent.start)
+  const code = answer.status < 400 ? undefined : awsErrorCodeOf(answer.headers, sent.start)
   if (code !== undefined) audit.errorCode = code
   if (sent.complete) return
   audit.outcome = 'failed'

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { AuditRecord } from '#contract/model.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { NextHop } from '../session/types.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 
@@ -52,10 +52,8 @@ export type InterceptedHandler = (
   connection: InterceptedConnection,
 ) => Promise<void>
 
-export interface AuditSink {
-  /** Queues the record; a failure to write is logged, never thrown. */
-  append(record: AuditRecord): void
-}
+/** Where the data path writes what passed through it. */
+export type AuditSink = Pick<AuditLog, 'append'>
 
 /** Asked for every signed request before credentials are touched. Rules come with the access area; until then: allow. */
 export type Decide = (request: {

@@ -1,4 +1,5 @@
 import { AppError } from '../util/app-error.ts'
+import { systemErrorCode } from '../util/system-error-code.ts'
 
 interface Failure {
   readonly code: 'network' | 'timeout'
@@ -78,6 +79,5 @@ function describe(code: string): Failure {
 function errorCode(error: unknown): string {
   // Several addresses tried at once fail as one AggregateError; the first failure says enough.
   const first = error instanceof AggregateError && error.errors.length > 0 ? (error.errors[0] as unknown) : error
-  const code: unknown = first instanceof Error && 'code' in first ? first.code : undefined
-  return typeof code === 'string' ? code : ''
+  return systemErrorCode(first) ?? ''
 }

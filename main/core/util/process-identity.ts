@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { systemErrorCode } from './system-error-code.ts'
 
 const run = promisify(execFile)
 
@@ -62,6 +63,6 @@ export function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     // EPERM: it runs, as somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return systemErrorCode(error) === 'EPERM'
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { AppError } from '#core/util/app-error.ts'
+import { systemErrorCode } from '#core/util/system-error-code.ts'
 
 /** Signals that end a command line: the command gets them, and ends us by its own end. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
@@ -38,9 +39,9 @@ function onTerminal(): boolean {
 }
 
 function cannotRun(file: string, error: unknown): Ended {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = systemErrorCode(error)
   if (code === 'ENOENT') {
-    const hint = 'check the name and PATH; on Windows run scripts as: cmd /c NAME'
+    const hint = 'Check the name and PATH; on Windows run scripts as: cmd /c NAME'
     return { kind: 'cannot-run', code: 127, error: new AppError('not-found', `${file}: command not found`, { hint }) }
   }
   const why = code === 'EACCES' ? 'it is no program, or may not be run' : String(code ?? error)

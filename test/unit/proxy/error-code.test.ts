@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { errorCodeOf } from '#core/proxy/error-code.ts'
+import { awsErrorCodeOf } from '#core/proxy/error-code.ts'
 
 describe('the error code of an answer', () => {
   it.each([
@@ -16,12 +16,12 @@ describe('the error code of an answer', () => {
     [[], '{"message":"x"}', undefined],
     [[['Content-Encoding', 'gzip']], '<Code>A</Code>', undefined],
     [[], '<Code>not a code: it has blanks</Code>', undefined],
-  ] as const)('is read from %j %s', (headers, body, code) => expect(errorCodeOf(headers, Buffer.from(body))).toBe(code))
+  ] as const)('is read from %j %s', (headers, body, code) => expect(awsErrorCodeOf(headers, Buffer.from(body))).toBe(code))
 
   it('is never anything but a code', () => {
     assert(
       property(string(), (text) =>
-        /^[A-Za-z0-9._-]+$/.test(errorCodeOf([], Buffer.from(`<Code>${text}</Code>`)) ?? 'none'),
+        /^[A-Za-z0-9._-]+$/.test(awsErrorCodeOf([], Buffer.from(`<Code>${text}</Code>`)) ?? 'none'),
       ),
     )
   })
