@@ -33,13 +33,14 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'proxy.port': {
     default: 0,
     schema: z.int('must be a whole number').min(0).max(65_535),
-    description: 'Port of the proxy on 127.0.0.1; 0 picks a free one and keeps it.',
+    description:
+      'Port of the proxy on 127.0.0.1; 0 picks a free one and keeps it. A change counts from the next start.',
   },
   'proxy.next-hop': {
     default: '',
     schema: z.union([z.literal(''), httpUrl], 'must be an http:// or https:// URL'),
     description:
-      'Corporate proxy to go through, such as http://proxy.example.com:8080; empty for none beyond HTTPS_PROXY.',
+      'Corporate proxy to go through, such as http://proxy.example.com:8080; empty for none beyond HTTPS_PROXY. A change counts from the next start.',
   },
   'proxy.strict': {
     default: false,
@@ -76,12 +77,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'audit.max-size-mb': {
     default: 20,
     schema: z.int('must be a whole number').min(1).max(10_000),
-    description: 'Size in MB at which the audit log starts a new file.',
+    description: 'Size in MB at which the audit log starts a new file. A change counts from the next start.',
   },
   'audit.files': {
     default: 10,
     schema: z.int('must be a whole number').min(2).max(1000),
-    description: 'Audit files that are kept, the current one included.',
+    description: 'Audit files that are kept, the current one included. A change counts from the next start.',
   },
 }
 

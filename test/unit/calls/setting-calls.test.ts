@@ -22,6 +22,11 @@ describe('createSettingCalls', () => {
       expect(view).toMatchObject({ source: 'default', description: expect.stringMatching(/\.$/) })
   })
 
+  it.each(['proxy.port', 'proxy.next-hop', 'audit.max-size-mb', 'audit.files'] as const)(
+    'says that %s, read at the start alone, counts from the next one',
+    (key) => expect(settingKeys[key].description).toMatch(/counts from the next start\.$/),
+  )
+
   it('sets, shows and puts back', async () => {
     const { calls: setting, data } = calls()
     expect(await setting.set('proxy.port', '4000')).toMatchObject({ value: 4000, source: 'set' })
