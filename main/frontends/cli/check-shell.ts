@@ -1,8 +1,9 @@
 import type { CheckView } from '#contract/model.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
 /** What in the calling shell decides which credentials its tools use: the usual reasons for "wrong account". */
 export function checkShell(env: NodeJS.ProcessEnv): readonly CheckView[] {
-  const ours = env['AWS_ACCESS_KEY_ID']?.startsWith('LKEY') === true
+  const ours = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
   const checks: CheckView[] = [
     ours
       ? { name: 'this shell', outcome: 'ok', message: `uses the stand-in key ${env['AWS_ACCESS_KEY_ID']}` }

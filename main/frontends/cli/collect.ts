@@ -7,14 +7,14 @@ export function collectPair(
   pairs: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const at = text.indexOf('=')
-  if (at < 1) throw new AppError('bad-request', `"${text}" is not a pair`, { hint: 'write it as key=value' })
+  if (at < 1) throw new AppError('bad-request', `"${text}" is not a pair`, { hint: 'Write it as key=value.' })
   return { ...pairs, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
 /** For options that count: a whole number above zero. */
 export function parseCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new AppError('bad-request', `"${text}" is no count`, { hint: 'write a whole number, 1 or more' })
+  throw new AppError('bad-request', `"${text}" is no count`, { hint: 'Write a whole number, 1 or more.' })
 }
 
 export function collect(text: string, texts: readonly string[] = []): readonly string[] {

@@ -36,7 +36,7 @@ export function createCli(): Cli {
   let starting = { stop: (): void => undefined }
   const askPassphrase = async (): Promise<string> => {
     starting.stop()
-    const { askPassphrase: ask } = await import('./ask-secret.ts')
+    const { askPassphrase: ask } = await import('./ask-passphrase.ts')
     return ask(terminal, paths.vault)
   }
   const start: StartOptions = { paths, platform, env, ...(terminal.interactive && { askPassphrase }) }

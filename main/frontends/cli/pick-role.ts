@@ -9,7 +9,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
   const [only] = roles
   if (!only)
     throw new AppError('not-found', 'there is no role yet', {
-      hint: 'add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox)',
+      hint: 'Add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox).',
     })
   if (roles.length === 1) {
     cli.terminal.note(`the only role is ${only.name}`)
@@ -17,7 +17,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
   }
   if (!cli.terminal.interactive) {
     throw new AppError('bad-request', `name one of the ${roles.length} roles`, {
-      hint: 'latchkey roles shows them; for example: latchkey start payments-dev/Admin',
+      hint: 'Find one with latchkey roles, then for example: latchkey start payments-dev/Admin',
     })
   }
   const { autocomplete, isCancel } = await import('@clack/prompts')

@@ -100,7 +100,7 @@ function addHelp(program: Command): void {
         const child = command.commands.find((each) => each.name() === name)
         if (!child)
           throw new AppError('bad-request', `there is no command "${path.join(' ')}"`, {
-            hint: 'latchkey help lists them',
+            hint: 'The commands are listed by: latchkey help',
           })
         command = child
       }

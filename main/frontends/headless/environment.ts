@@ -1,5 +1,6 @@
 // The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
 import type { Paths } from '#core/ports.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type OurFiles = Pick<Paths, 'caBundle' | 'authority'>
@@ -31,7 +32,7 @@ export function cleanEnvironment(env: Environment, ours: OurFiles): Record<strin
  * keys are worth nothing upstream.
  */
 export function withoutOurs(env: Environment, ours: OurFiles): Record<string, string> {
-  const standIn = env['AWS_ACCESS_KEY_ID']?.startsWith('LKEY') ?? false
+  const standIn = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
   const kept = filter(env, (name, value) => {
     const upper = name.toUpperCase()
     if (proxyNames.has(upper)) return !isOurProxy(value)

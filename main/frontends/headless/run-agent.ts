@@ -33,7 +33,7 @@ export async function runAgent(options: RunOptions): Promise<void> {
   const lock = await acquireLock(options.paths.lock)
   if (lock.kind === 'held') {
     throw new AppError('conflict', `an agent runs already (process ${lock.pid})`, {
-      hint: 'latchkey status shows it, latchkey stop ends it',
+      hint: 'See it with latchkey status, end it with: latchkey stop',
     })
   }
   await runLocked(options, lock)

@@ -134,7 +134,7 @@ function firstMessage(child: ChildProcess, paths: Paths, signal: AbortSignal): P
         new AppError(
           'internal',
           `the agent ended ${how} while it started${complaint === '' ? '' : `: ${complaint.trim()}`}`,
-          { hint: `its log is ${paths.log}` },
+          { hint: `The cause may be in its log, ${paths.log}.` },
         ),
       )
     })

@@ -30,7 +30,9 @@ Examples:
     .action(async (role: string, command: readonly string[], options: { readonly direct?: true }) => {
       const [file, ...args] = command
       if (file === undefined)
-        throw new AppError('bad-request', 'name a command', { hint: 'latchkey exec ROLE -- COMMAND' })
+        throw new AppError('bad-request', 'name a command', {
+          hint: 'Write it after the role: latchkey exec ROLE -- COMMAND',
+        })
       await cli.ensureAgent()
       const held = await attended(cli, false, () => open(cli, role, file, options.direct ?? false))
       const { set, unset, grantId } = readLease(held.first)
@@ -83,6 +85,6 @@ function readLease(text: string): Lease {
 
 function unreadable(): AppError {
   return new AppError('unsupported', 'the running agent answers in a way that this version does not know', {
-    hint: 'restart it: latchkey stop, then repeat the command',
+    hint: 'Restart it: latchkey stop, then repeat the command',
   })
 }

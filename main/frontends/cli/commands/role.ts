@@ -62,7 +62,9 @@ Examples:
       const kept = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))
       const change = { ...fields(kept), ...given({ source: options.source, arn: options.arn }) }
       if (Object.keys(change).length + clear.length === 0)
-        throw new AppError('bad-request', 'nothing to change was given', { hint: 'latchkey help role edit' })
+        throw new AppError('bad-request', 'nothing to change was given', {
+          hint: 'What can be changed is shown by: latchkey help role edit',
+        })
       shown(cli, await (await cli.agent()).roles.edit({ ...change, role, clear: [...clear] }), options.json)
     })
   role

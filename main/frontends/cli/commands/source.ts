@@ -124,7 +124,9 @@ function addEdit(source: Command, cli: Cli): void {
         ...Object.fromEntries(Object.entries(clearable).map(([key, value]) => [key, value === '' ? null : value])),
       }
       if (Object.keys(change).length === 0)
-        throw new AppError('bad-request', 'nothing to change was given', { hint: 'latchkey help source edit' })
+        throw new AppError('bad-request', 'nothing to change was given', {
+          hint: 'What can be changed is shown by: latchkey help source edit',
+        })
       const secret = accessKeyId === undefined ? {} : { secretAccessKey: await askSecret(cli, 'Secret access key') }
       show(cli, await (await cli.agent()).sources.edit({ name, ...change, ...secret }), json)
     })
