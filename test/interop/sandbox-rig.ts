@@ -25,7 +25,7 @@ export interface ToolRig {
 
 export async function startToolRig(): Promise<ToolRig> {
   const sandbox = await startSandbox(defaultSandboxOptions)
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-sandbox-tools-'))
+  const folder = await mkdtemp(join(tmpdir(), 'expected-secret-sandbox-tools-'))
   const environment = {
     PATH: process.env['PATH'],
     HOME: folder,
