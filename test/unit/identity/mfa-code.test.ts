@@ -52,6 +52,27 @@ describe('an MFA code', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('that nobody gives after a wrong one is still what is needed', async () => {
+    const time = createTime()
+    const answers = [
+      () => '111111',
+      () => {
+        throw new AppError('cancelled', 'the question was dismissed')
+      },
+    ]
+    const spender = createCodeSpender(
+      { source: 'me', serial: 'arn:aws:iam::111122223333:mfa/me', command: undefined },
+      { ask: async () => answers.shift()?.() ?? '', timers: time.timers, now: time.clock.now, environment: {} },
+    )
+    const use = async () => {
+      throw wrongCode()
+    }
+    await expect(spender.spend(use, never)).rejects.toMatchObject({
+      code: 'needs-mfa',
+      message: expect.stringContaining('AWS did not accept that code'),
+    })
+  })
+
   it('of digits that are not 0 to 9 is refused', async () => {
     const { spender } = open(['１２３４５６', '१२३४५६', '12345678'])
     await expect(spender.spend(async (code) => code, never)).rejects.toMatchObject({ code: 'needs-mfa' })

@@ -52,7 +52,11 @@ export function createCodeSpender(device: Device, deps: CodeDeps) {
       let cause: unknown
       for (let attempt = 0; attempt < tries; attempt += 1) {
         const code =
-          device.command === undefined ? await fromPerson(problem, signal) : await fromCommand(device.command, signal)
+          device.command === undefined
+            ? await fromPerson(problem, signal).catch((error: unknown) => {
+                throw signal.aborted ? error : unanswered(device, problem, error)
+              })
+            : await fromCommand(device.command, signal)
         problem = problemOf(code, last)
         if (problem !== undefined) continue
         last = code
@@ -70,6 +74,15 @@ export function createCodeSpender(device: Device, deps: CodeDeps) {
       })
     },
   }
+}
+
+/** A question that was dismissed leaves the code missing: what to do next is to give one. */
+function unanswered({ serial }: Device, problem: string | undefined, error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'cancelled') return error
+  return new AppError('needs-mfa', `${problem ?? `${serial} needs a code.`} None was given`, {
+    hint: 'Run the command again and enter the code that the device shows then.',
+    cause: error,
+  })
 }
 
 function problemOf(code: string, last: string | undefined): string | undefined {
