@@ -27,7 +27,17 @@ export async function runChecks(deps: DoctorDeps, signal: AbortSignal): Promise<
     clockCheck(status.agent.clockOffsetMs),
     ...status.agent.findings.map((message) => ({ name: 'start', outcome: 'warning' as const, message })),
     ...status.sources.filter(({ problem }) => problem !== undefined).map(sourceCheck),
+    limits,
   ]
+}
+
+/** What no proxy can do is said, not hidden. */
+const limits: CheckView = {
+  name: 'limits',
+  outcome: 'ok',
+  message:
+    "signatures that are used later or elsewhere are worth nothing with stand-in keys: EKS and RDS tokens, presigned links for others, CodeCommit's git password, IAM-join proofs",
+  hint: 'Run those commands with real keys: latchkey exec ROLE --direct -- COMMAND',
 }
 
 async function vaultCheck(vault: DoctorDeps['vault']): Promise<CheckView> {

@@ -44,6 +44,11 @@ async function outcomes(
 }
 
 describe('doctor', () => {
+  it('names what no proxy can do', async () => {
+    const { limits } = await outcomes()
+    for (const use of ['EKS', 'RDS', 'presigned', 'CodeCommit', 'IAM-join']) expect(limits).toContain(use)
+  })
+
   it('finds nothing where nothing is wrong', async () => {
     expect(Object.values(await outcomes()).filter((line) => !line.startsWith('ok'))).toEqual([])
   })
