@@ -7,7 +7,7 @@ import { createRouter } from './api/router.ts'
 import { createAttention } from './attention/attention.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { auditSessions } from './audit/audit-sessions.ts'
-import { createClockOffset } from './aws/clock-offset.ts'
+import { createClockOffsets } from './aws/clock-offset.ts'
 import { endpointOverrides } from './aws/endpoint.ts'
 import { createSts } from './aws/sts.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
@@ -34,6 +34,7 @@ import { nextHopFromEnvironment } from './proxy/next-hop.ts'
 import { type RunningProxy, startProxy } from './proxy/start-proxy.ts'
 import { createStsAgents } from './proxy/sts-agents.ts'
 import { createCatalogue } from './roles/catalogue.ts'
+import { createMendingVault } from './secrets/mending-vault.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { openVault } from './secrets/vault.ts'
 import { sessionNameFor } from './session/name.ts'
@@ -76,6 +77,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     clock,
     log,
   })
+  const mendingVault = createMendingVault(vault, { found: (finding) => findings.push(finding), log })
   const audit = createAuditLog({
     paths,
     maxBytes: setting('audit.max-size-mb') * 1_000_000,
@@ -84,13 +86,21 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     log,
   })
   const attention = createAttention({ clock, timers: systemTimers })
-  const awsOffset = createClockOffset({ clock })
-  const awsNow = (): number => awsOffset.now()
+  const clockOffsets = createClockOffsets({ clock })
+  const stsOffset = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
+  const awsNow = (endpointUrl: string | undefined): number => stsOffset(endpointUrl).now()
   const trust = await loadTrust(extraCertificateFiles(env), log)
   const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
   const stsAgents = createStsAgents(trust, { ...hops, isOurs: () => false })
   const stsFor = (target: StsTarget) =>
-    createSts({ ...target, overrides, clock, clockOffset: awsOffset, agentFor: stsAgents.for, log })
+    createSts({
+      ...target,
+      overrides,
+      clock,
+      clockOffset: stsOffset(target.endpointUrl),
+      agentFor: stsAgents.for,
+      log,
+    })
 
   const catalogue = createCatalogue({
     settings,
@@ -106,7 +116,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     },
   })
   const sessions = createSessions({
-    vault,
+    vault: mendingVault,
     clock,
     awsNow,
     timers: systemTimers,
@@ -138,7 +148,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     vault: mode,
     sandbox: options.sandbox !== undefined,
     findings,
-    ...(awsOffset.measured() ? { clockOffsetMs: -awsOffset.get() } : {}),
+    ...(clockOffsets.for(undefined).measured() ? { clockOffsetMs: -clockOffsets.for(undefined).get() } : {}),
   })
   const status = createStatus({
     agent: info,
@@ -200,7 +210,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       findings.push(`${restored === 1 ? 'One session was' : `${restored} sessions were`} taken up again.`)
     proxy = await startProxy({
       paths,
-      vault,
+      vault: mendingVault,
       clock,
       log,
       trust,
@@ -210,7 +220,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       decide: () => ({ kind: 'allow' }),
       strict: () => setting('proxy.strict'),
       audit,
-      awsOffset,
+      clockOffsets,
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port(),
       customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),

@@ -13,6 +13,8 @@ export function createMemoryVault(): OpenVault {
       records.delete(name)
     },
     list: async (prefix) => [...records.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
+    // What never lay on a disk is never damaged.
+    setAside: async (name) => name,
     state: () => 'open',
     unlock: async () => {},
     close: async () => records.clear(),

@@ -3,6 +3,8 @@ import type { Vault } from '../ports.ts'
 export interface OpenVault extends Vault {
   /** `waiting`: the keychain or a person is asked right now. A vault stays `closed` until the first secret is needed. */
   state(): 'closed' | 'waiting' | 'open'
+  /** Moves a damaged record to a name of its own in the same file, sealed as it is. Answers that name. */
+  setAside(name: string): Promise<string>
   /** Asks for the key now, if the file has any record. */
   unlock(): Promise<void>
   /** Waits for writes under way and forgets the key. */

@@ -1,6 +1,7 @@
 import type { Clock, Keychain, Log, Paths, Vault } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { assertNever } from '../util/assert-never.ts'
+import { DamagedRecord } from '../util/damaged-record.ts'
 import { homeHash } from '../util/home-hash.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
 import { createKeychainKey, createPassphraseKey } from './data-key.ts'
@@ -73,8 +74,8 @@ async function sealedVault(
   }
 
   /** Changes that come while a write runs go together into the next one. */
-  function change(entry: Change, header: VaultContent['header']): Promise<void> {
-    pending.push(entry)
+  function change(entries: readonly Change[], header: VaultContent['header']): Promise<void> {
+    pending.push(...entries)
     nextWrite ??= lastWrite.then(() => {
       nextWrite = undefined
       const write = flush(header)
@@ -97,6 +98,14 @@ async function sealedVault(
     content = next
   }
 
+  /** Where a damaged record is kept; one that was kept before is not lost for it. */
+  function freeName(name: string): string {
+    for (let count = 1; ; count += 1) {
+      const kept = `damaged/${name}${count === 1 ? '' : ` (${count})`}`
+      if (content?.records.has(kept) !== true && !pending.some((each) => each.name === kept)) return kept
+    }
+  }
+
   return {
     mode,
     async get(name) {
@@ -104,23 +113,33 @@ async function sealedVault(
       if (sealed === undefined) return undefined
       const value = unseal((await key()).key, name, sealed)
       if (value !== undefined) return value
-      throw new AppError(
-        'vault-broken',
-        `the record "${name}" of the vault does not open; the file was left as it is`,
-        {
-          hint: `Put a copy of ${path} back, or give this secret again.`,
-        },
-      )
+      throw new DamagedRecord(name, path)
     },
     async set(name, value) {
       if (name === '' || name.startsWith('\0')) throw new AppError('bad-request', 'a record of the vault needs a name')
       const { key: bytes, header } = await key()
-      await change({ name, sealed: seal(bytes, name, value) }, header)
+      const old = content?.records.get(name)
+      const damaged = old !== undefined && unseal(bytes, name, old) === undefined
+      const kept = damaged ? [{ name: freeName(name), sealed: old }] : []
+      await change([...kept, { name, sealed: seal(bytes, name, value) }], header)
+    },
+    async setAside(name) {
+      const sealed = content?.records.get(name)
+      const kept = freeName(name)
+      if (sealed === undefined || content === undefined) return kept
+      await change(
+        [
+          { name: kept, sealed },
+          { name, sealed: undefined },
+        ],
+        content.header,
+      )
+      return kept
     },
     async delete(name) {
       // No key is needed to forget something.
       const header = content?.header ?? unlocked?.header
-      if (header !== undefined) await change({ name, sealed: undefined }, header)
+      if (header !== undefined) await change([{ name, sealed: undefined }], header)
     },
     list: async (prefix) => [...(content?.records.keys() ?? [])].filter((name) => name.startsWith(prefix)).toSorted(),
     state: () => (unlocked !== undefined ? 'open' : asking.pending('key') ? 'waiting' : 'closed'),

@@ -77,13 +77,14 @@ export function createRecords(vault: Store) {
     return write
   }
 
-  async function read<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  /** A record that is gone, as one that did not open and was set aside, is none; `broken` is one of another shape. */
+  async function read<T>(name: string, schema: z.ZodType<T>): Promise<T | 'none' | 'broken'> {
     const text = await vault.get(name)
-    if (text === undefined) return undefined
+    if (text === undefined) return 'none'
     try {
       return schema.parse(JSON.parse(text))
     } catch {
-      return undefined
+      return 'broken'
     }
   }
 
@@ -92,8 +93,8 @@ export function createRecords(vault: Store) {
     const broken: string[] = []
     for (const name of await vault.list(prefix)) {
       const value = await read(name, schema)
-      if (value === undefined) broken.push(name)
-      else found.push(value)
+      if (value === 'broken') broken.push(name)
+      else if (value !== 'none') found.push(value)
     }
     return { found, broken }
   }
@@ -108,7 +109,10 @@ export function createRecords(vault: Store) {
     ended: (value: () => readonly EndedKey[]) => save(endedName, () => textOf(value())),
     readSessions: () => readAll(sessionPrefix, sessionRecord),
     readDerived: () => readAll(derivedPrefix, derivedRecord),
-    readEnded: async () => (await read(endedName, endedKeys)) ?? [],
+    async readEnded(): Promise<readonly EndedKey[]> {
+      const keys = await read(endedName, endedKeys)
+      return keys === 'none' || keys === 'broken' ? [] : keys
+    },
     /** Every write so far has settled, well or not. */
     async settled(): Promise<void> {
       await Promise.allSettled(last.values())

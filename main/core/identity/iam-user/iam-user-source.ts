@@ -2,6 +2,7 @@ import { accountIdOfArn } from '../../aws/arn.ts'
 import { partitionOfRegion } from '../../aws/partitions.ts'
 import { AppError } from '../../util/app-error.ts'
 import type { Credentials } from '../../util/credentials.ts'
+import { DamagedRecord } from '../../util/damaged-record.ts'
 import { createSingleFlight } from '../../util/single-flight.ts'
 import { type CommonConfig, type Source, type SourceContext, defaultRegion, withSts } from '../source.ts'
 import { createCodeSpender } from './mfa-code.ts'
@@ -32,7 +33,18 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
   let problem: string | undefined
 
   async function keys(): Promise<Credentials> {
-    const secretAccessKey = await context.secrets.get(secretKeyName)
+    const secretAccessKey = await context.secrets.get(secretKeyName).catch((error: unknown) => {
+      if (!(error instanceof DamagedRecord)) throw error
+      problem = 'its secret access key does not open in the vault'
+      throw new AppError(
+        'vault-broken',
+        `the secret access key of source "${config.name}" does not open in the vault`,
+        {
+          hint: `Give this secret again: latchkey source edit ${config.name} --access-key-id ${config.accessKeyId}`,
+          cause: error,
+        },
+      )
+    })
     if (secretAccessKey !== undefined) {
       problem = undefined
       return { accessKeyId: config.accessKeyId, secretAccessKey }
@@ -51,7 +63,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
   })
 
   async function stored(serial: string): Promise<MfaSession | undefined> {
-    const text = session === undefined ? await context.secrets.get(mfaSessionName) : undefined
+    const text = session === undefined ? await context.secrets.get(mfaSessionName).catch(noneIfDamaged) : undefined
     session ??= text === undefined ? undefined : parseMfaSession(text)
     return session?.keyId === config.accessKeyId && session.serial === serial ? session : undefined
   }
@@ -135,6 +147,11 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
       await context.secrets.delete(secretKeyName)
     },
   }
+}
+
+/** An MFA session that does not open is made anew, which keeps the damaged record under another name. */
+function noneIfDamaged(error: unknown): undefined {
+  if (!(error instanceof DamagedRecord)) throw error
 }
 
 /** The account of the MFA device is the user's: the one thing that tells it without a call. */
