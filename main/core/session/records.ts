@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Vault } from '../ports.ts'
+import type { Timers } from '../util/timers.ts'
 import type { GrantClient } from './types.ts'
 
 const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
@@ -53,28 +54,60 @@ const endedName = 'ended-keys'
 
 type Store = Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
 
+/** How long after a failed write it is tried again, in ms: twice as long each time, up to the longest. */
+const firstRetryMs = 1_000
+const longestRetryMs = 60_000
+
 /**
  * What outlives a killed agent, in the vault. A write takes the newest value when its turn comes, so many changes in a
- * row cost one write; the promise settles when the value, or a later one, is durable.
+ * row cost one write; the promise settles when the value, or a later one, is durable. A write that failed, as on a full
+ * disk, is told to its caller and tried again, since a session that ended must not come back with the next start.
  */
-export function createRecords(vault: Store) {
+export function createRecords(vault: Store, timers: Timers) {
   const queued = new Map<string, Promise<void>>()
   const last = new Map<string, Promise<void>>()
+  /** Not written yet, though they were to be. */
+  const owed = new Map<string, () => string | undefined>()
+  let retryMs = firstRetryMs
+  let cancelRetry: (() => void) | undefined
+
+  function retry(): void {
+    cancelRetry?.()
+    cancelRetry = undefined
+    for (const [name, value] of owed) save(name, value).catch(() => undefined)
+  }
+
+  async function write(name: string, value: () => string | undefined): Promise<void> {
+    const text = value()
+    try {
+      await (text === undefined ? vault.delete(name) : vault.set(name, text))
+    } catch (error) {
+      owed.set(name, value)
+      if (cancelRetry === undefined) {
+        cancelRetry = timers.set(retry, retryMs)
+        retryMs = Math.min(retryMs * 2, longestRetryMs)
+      }
+      throw error
+    }
+    owed.delete(name)
+    retryMs = firstRetryMs
+    // The vault takes writes again, so nothing needs to wait for the timer.
+    if (owed.size > 0) retry()
+  }
 
   function save(name: string, value: () => string | undefined): Promise<void> {
     const waiting = queued.get(name)
     if (waiting !== undefined) return waiting
-    const write = after(last.get(name), async () => {
+    const writing = after(last.get(name), async () => {
       queued.delete(name)
-      const text = value()
-      await (text === undefined ? vault.delete(name) : vault.set(name, text))
+      await write(name, value)
     })
-    queued.set(name, write)
-    last.set(name, write)
-    void after(write, async () => {
-      if (last.get(name) === write) last.delete(name)
+    queued.set(name, writing)
+    last.set(name, writing)
+    void after(writing, async () => {
+      if (last.get(name) === writing) last.delete(name)
     })
-    return write
+    return writing
   }
 
   /** A record that is gone, as one that did not open and was set aside, is none; `broken` is one of another shape. */
@@ -113,9 +146,12 @@ export function createRecords(vault: Store) {
       const keys = await read(endedName, endedKeys)
       return keys === 'none' || keys === 'broken' ? [] : keys
     },
-    /** Every write so far has settled, well or not. */
-    async settled(): Promise<void> {
+    /** Every write so far has settled, well or not; what failed is tried once more, and then no more. */
+    async close(): Promise<void> {
       await Promise.allSettled(last.values())
+      retry()
+      await Promise.allSettled(last.values())
+      cancelRetry?.()
     },
   }
 }

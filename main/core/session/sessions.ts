@@ -32,7 +32,7 @@ export interface SessionsDeps extends SessionOrigin {
 /** Every started role: one session per role, its credentials and the stand-in keys for it. */
 export function createSessions(deps: SessionsDeps) {
   const grants = createGrants()
-  const records = createRecords(deps.vault)
+  const records = createRecords(deps.vault, deps.timers)
   const chain = createChain(deps)
   const store = createStore<readonly SessionView[]>(() => [])
   const tell = createSignInNotices(deps.notify)
@@ -201,14 +201,14 @@ export function createSessions(deps: SessionsDeps) {
     async stop(): Promise<number> {
       const ended = await Promise.all(live.all().map(drop))
       scheduler.close()
-      await records.settled()
+      await records.close()
       return ended.length
     },
     /** Stops timers and background work, and leaves the records as a crash would. */
     async close(): Promise<void> {
       scheduler.close()
       for (const session of live.all()) session.holder.stop()
-      await records.settled()
+      await records.close()
     },
   }
 }

@@ -173,3 +173,46 @@ describe('ending', () => {
     expect(await vault.list('session/')).toEqual([])
   })
 })
+
+describe('a vault that takes no writes for a while', () => {
+  const full = () => Promise.reject(new AppError('internal', 'no space left'))
+
+  async function endedOnFullDisk() {
+    const vault = createMemoryVault()
+    const world = createWorld({ vault })
+    await world.sessions.start(admin, undefined, never)
+    const { delete: take, set } = vault
+    vault.delete = full
+    vault.set = full
+    await expect(world.sessions.end(admin.id)).rejects.toMatchObject({ code: 'internal' })
+    const free = () => Object.assign(vault, { delete: take, set })
+    return { ...world, vault, free }
+  }
+
+  it('loses the record of an ended session once there is space again', async () => {
+    const { vault, free, time } = await endedOnFullDisk()
+    await time.advance(10_000)
+    expect(await vault.list('session/')).toHaveLength(1)
+    free()
+    await time.advance(60_000)
+    expect(await vault.list('session/')).toEqual([])
+    const { sessions } = createWorld({ vault })
+    await sessions.restore()
+    expect(sessions.list()).toEqual([])
+  })
+
+  it('loses it with the next write, without waiting', async () => {
+    const { vault, free, sessions } = await endedOnFullDisk()
+    free()
+    const { id } = await sessions.start(reader, undefined, never)
+    await settle()
+    expect(await vault.list('session/')).toEqual([`session/${id}`])
+  })
+
+  it('tries once more when the agent stops', async () => {
+    const { vault, free, sessions } = await endedOnFullDisk()
+    free()
+    await sessions.close()
+    expect(await vault.list('session/')).toEqual([])
+  })
+})
