@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { acquireLock } from '#core/util/lock.ts'
 import { runAgent } from '#frontends/headless/run-agent.ts'
+import { startDetached } from '#frontends/headless/start-detached.ts'
 import { hold, request } from '#frontends/http/request.ts'
 import { createAgentHome, gone, type AgentHome } from './agent-home.ts'
 
@@ -92,13 +96,41 @@ describe('an agent that a command starts', () => {
 
   it('tells what the process said that died before it could tell anything', async () => {
     const home = await newHome()
-    const { startDetached } = await import('#frontends/headless/start-detached.ts')
     const command = [process.execPath, '-e', 'console.error("no such thing"); process.exit(7)'] as const
     await expect(startDetached({ paths: home.paths, platform, env: home.env, command })).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringMatching(/status 7.*no such thing/),
     })
   })
+
+  it('is not waited for without bound when each one finds the lock of another that never answers', async () => {
+    const home = await newHome()
+    const command = [process.execPath, '-e', 'process.send({ kind: "held", pid: 1 }); process.disconnect()'] as const
+    const start = startDetached({ paths: home.paths, platform, env: home.env, command, readyWithinMs: 300 })
+    await expect(start).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('within 0.3 s'),
+      hint: expect.stringMatching(/^Unlock the keychain.*repeat the command/),
+    })
+  })
+
+  it.runIf(platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+    'gives its lock back when %s comes while it waits for the passphrase',
+    async (signal) => {
+      const home = await newHome('passphrase')
+      const script = join(import.meta.dirname, 'fixtures', 'waiting-agent.ts')
+      const child = spawn(process.execPath, [script], { env: home.env, stdio: ['ignore', 'pipe', 'inherit'] })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      const [first]: unknown[] = await once(child.stdout, 'data')
+      expect(String(first)).toBe('asked\n')
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([0, null])
+      const lock = await acquireLock(home.paths.lock)
+      expect(lock).toMatchObject({ kind: 'acquired' })
+      expect(lock).not.toHaveProperty('finding', expect.anything())
+      if (lock.kind === 'acquired') await lock.release()
+    },
+  )
 })
 
 describe('stopping', () => {

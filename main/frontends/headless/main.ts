@@ -37,6 +37,7 @@ try {
     await tell({ kind: 'held', pid: lock.pid })
   } else {
     const { runLocked } = await import('./run-agent.ts')
+    let ready = false
     await runLocked(
       {
         paths,
@@ -45,12 +46,14 @@ try {
         ...(sandbox === undefined ? {} : { sandbox }),
         ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
         onReady: (line) => {
+          ready = true
           // The channel would keep both processes waiting for each other.
           void tell({ kind: 'ready', line, pid: process.pid }).then(() => process.connected && process.disconnect())
         },
       },
       lock,
     )
+    if (!ready) throw new AppError('cancelled', 'the agent was stopped while it started')
   }
   process.exit(0)
 } catch (error) {

@@ -10,6 +10,7 @@ import { withoutOurs } from './environment.ts'
 import { createLazyLoopback } from './lazy-loopback.ts'
 import { exitOnUncaught, onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'
+import { undoAll } from './undo.ts'
 
 export interface RunOptions {
   readonly paths: Paths
@@ -26,8 +27,10 @@ export interface RunOptions {
 export type HeldLock = Extract<Acquisition, { readonly kind: 'acquired' }>
 
 /**
- * Runs the agent until a signal or a front end stops it. Rejects with AppError `conflict` when another one runs. A crash in between leaves
- * lock, socket and session records as `kill -9` would; the next start takes them over.
+ * Runs the agent until a signal or a front end stops it, also while it still starts: then `onReady` was not called, and
+ * the caller ends the process, since parts of the start may still wait for a person. Rejects with AppError
+ * `conflict` when another one runs. A crash in between leaves lock, socket and session records as `kill -9` would; the next start takes
+ * them over.
  */
 export async function runAgent(options: RunOptions): Promise<void> {
   const lock = await acquireLock(options.paths.lock)
@@ -41,6 +44,26 @@ export async function runAgent(options: RunOptions): Promise<void> {
 
 /** As `runAgent`, for a caller that has the lock. */
 export async function runLocked(options: RunOptions, lock: HeldLock): Promise<void> {
+  const early = new AbortController()
+  let stop = (): void => early.abort()
+  const undo = [onStopSignals(() => stop()), lock.release]
+  try {
+    await serve(options, lock, undo, early.signal, (orderly) => (stop = orderly))
+  } catch (error) {
+    if (error !== early.signal.reason) throw error
+  } finally {
+    await undoAll(undo)
+  }
+}
+
+/** Settles when the agent has stopped; rejects with the signal's reason when that fires before everything answers. */
+async function serve(
+  options: RunOptions,
+  lock: HeldLock,
+  undo: (() => unknown)[],
+  early: AbortSignal,
+  onStop: (stop: () => void) => void,
+): Promise<void> {
   expectShortLivedBuffers()
   const { paths, platform } = options
   const env = withoutOurs(options.env, paths)
@@ -54,50 +77,64 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
   ])
   const clock: Clock = { now: () => Date.now() }
   const log = createLog({ path: paths.log, level: 'info', clock })
-  const undo: (() => unknown)[] = [lock.release, () => log.close()]
-  undo.push(exitOnUncaught(log))
-  try {
-    const sandbox = await serveSandbox(options.sandbox)
-    if (sandbox) undo.push(() => sandbox.close())
-    const loopback = createLazyLoopback({ clock, log, version, randomBytes, router: () => agent.router })
-    const agent: Agent = await createAgent(
-      {
-        clock,
-        log,
-        setLogLevel: (level) => log.setLevel(level),
-        env,
-        platform,
-        keychain: createKeychain({ platform }),
-        ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
-        browserLink: loopback.link,
-      },
-      {
-        paths,
-        version,
-        ...(sandbox ? { sandbox } : {}),
-        findings: lock.finding === undefined ? [] : [lock.finding],
-      },
-    )
-    undo.push(() => agent.close())
-    await agent.start()
-    const server = await startSocketServer({
-      paths,
-      platform,
-      router: agent.router,
-      handOuts: agent.handOuts,
+  undo.push(() => log.close(), exitOnUncaught(log))
+  const sandbox = await serveSandbox(options.sandbox)
+  if (sandbox) undo.push(() => sandbox.close())
+  const loopback = createLazyLoopback({ clock, log, version, randomBytes, router: () => agent.router })
+  const opening: Promise<Agent> = createAgent(
+    {
+      clock,
       log,
+      setLogLevel: (level) => log.setLevel(level),
+      env,
+      platform,
+      keychain: createKeychain({ platform }),
+      ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
+      browserLink: loopback.link,
+    },
+    {
+      paths,
       version,
-      randomBytes,
-    })
-    undo.push(
-      () => server.close(),
-      () => loopback.close(),
-      onStopSignals(() => void agent.stop()),
-    )
-    options.onReady(readyLine(agent.status()))
-    await agent.stopped
+      ...(sandbox ? { sandbox } : {}),
+      findings: lock.finding === undefined ? [] : [lock.finding],
+    },
+  )
+  const agent = await orStopped(opening, early)
+  undo.push(async () => {
+    const closed = agent.close()
+    // A vault that waits for a person would keep its own end waiting; what the start made goes with the process.
+    await (early.aborted ? Promise.race([closed, Promise.resolve()]) : closed)
+  })
+  await orStopped(agent.start(), early)
+  const server = await startSocketServer({
+    paths,
+    platform,
+    router: agent.router,
+    handOuts: agent.handOuts,
+    log,
+    version,
+    randomBytes,
+  })
+  undo.push(
+    () => server.close(),
+    () => loopback.close(),
+  )
+  early.throwIfAborted()
+  onStop(() => void agent.stop())
+  options.onReady(readyLine(agent.status()))
+  await agent.stopped
+}
+
+/** The vault may wait for a person: a signal does not. */
+async function orStopped<Result>(work: Promise<Result>, early: AbortSignal): Promise<Result> {
+  const stopped = Promise.withResolvers<never>()
+  const stop = (): void => stopped.reject(early.reason)
+  if (early.aborted) stop()
+  early.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work, stopped.promise])
   } finally {
-    for (const step of undo.reverse()) await step()
+    early.removeEventListener('abort', stop)
   }
 }
 

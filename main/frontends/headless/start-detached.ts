@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly askPassphrase?: () => Promise<string>
   /** How an agent is run; default: this Node with the file beside this one. */
   readonly command?: readonly [string, ...string[]]
+  /** How long an agent may take to answer, in ms. */
+  readonly readyWithinMs?: number
 }
 
 export interface Started {
@@ -31,17 +33,19 @@ export interface Started {
   readonly started: boolean
 }
 
-/** An agent is ready in well under a second; a slow machine or a keychain that waits to be unlocked may take longer. */
-const readyWithinMs = 10_000
+/** An agent is ready in well under a second; a loaded machine or a keychain that waits to be unlocked may take longer. */
+const defaultReadyWithinMs = 30_000
 
-/** Settles once an agent answers. Of any number of callers at once, all but one find the lock taken and attach. */
+/** Settles once an agent answers; rejects with AppError `timeout` when none does in time. Of any number of callers at once, all but one find the lock taken and attach. */
 export async function startDetached(options: StartOptions): Promise<Started> {
   const { paths, platform } = options
   const there = (await isListening(paths, platform)) ? await running(options) : undefined
   if (there !== undefined) return there
   const passphrase = await passphraseFor(options)
-  const signal = AbortSignal.timeout(readyWithinMs)
+  const signal = AbortSignal.timeout(options.readyWithinMs ?? defaultReadyWithinMs)
   for (;;) {
+    // A launch listens for the limit to pass, which a signal tells only once.
+    if (signal.aborted) throw notReady(options)
     const message = await launch(options, { kind: 'start', sandbox: options.sandbox, passphrase }, signal)
     switch (message.kind) {
       case 'ready':
@@ -68,11 +72,12 @@ async function running({ paths, platform }: StartOptions): Promise<Started | und
   }
 }
 
-async function waitForHolder({ paths, platform }: StartOptions, signal: AbortSignal): Promise<boolean> {
+async function waitForHolder(options: StartOptions, signal: AbortSignal): Promise<boolean> {
+  const { paths, platform } = options
   try {
     return await waitUntilListening(paths, platform, async () => (await readLock(paths.lock)) !== undefined, signal)
   } catch (error) {
-    if (signal.aborted) throw notReady(paths)
+    if (signal.aborted) throw notReady(options)
     throw error
   }
 }
@@ -94,7 +99,7 @@ function absolutePaths({ paths, env }: StartOptions): Record<string, string> {
 
 /** Runs one agent process until it says how its start went. */
 async function launch(options: StartOptions, message: StartMessage, signal: AbortSignal): Promise<StartupMessage> {
-  const { paths, env } = options
+  const { env, paths } = options
   const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.mjs', import.meta.url))]
   const child = spawn(file, args, {
     detached: true,
@@ -105,7 +110,7 @@ async function launch(options: StartOptions, message: StartMessage, signal: Abor
   })
   try {
     child.send(message, () => undefined)
-    return await firstMessage(child, paths, signal)
+    return await firstMessage(child, options, signal)
   } finally {
     child.removeAllListeners()
     child.on('error', () => undefined)
@@ -115,11 +120,11 @@ async function launch(options: StartOptions, message: StartMessage, signal: Abor
   }
 }
 
-function firstMessage(child: ChildProcess, paths: Paths, signal: AbortSignal): Promise<StartupMessage> {
+function firstMessage(child: ChildProcess, options: StartOptions, signal: AbortSignal): Promise<StartupMessage> {
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4000)))
   return new Promise((settle, reject) => {
-    signal.addEventListener('abort', () => reject(notReady(paths)), { once: true })
+    signal.addEventListener('abort', () => reject(notReady(options)), { once: true })
     child.on('message', (value) => {
       const message = parseStartupMessage(value)
       if (message) settle(message)
@@ -134,16 +139,16 @@ function firstMessage(child: ChildProcess, paths: Paths, signal: AbortSignal): P
         new AppError(
           'internal',
           `the agent ended ${how} while it started${complaint === '' ? '' : `: ${complaint.trim()}`}`,
-          { hint: `The cause may be in its log, ${paths.log}.` },
+          { hint: `The cause may be in its log, ${options.paths.log}.` },
         ),
       )
     })
   })
 }
 
-function notReady(paths: Paths): AppError {
+function notReady({ paths, readyWithinMs = defaultReadyWithinMs }: StartOptions): AppError {
   return new AppError('timeout', `the agent was not ready within ${readyWithinMs / 1000} s; it goes on starting`, {
-    hint: `a keychain may wait to be unlocked; the log is ${paths.log}`,
+    hint: `Unlock the keychain if it asks, then repeat the command; the agent's log is ${paths.log}.`,
     retry: true,
   })
 }

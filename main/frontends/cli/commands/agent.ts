@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Cli } from '../context.ts'
+import { exitCodes } from '../exit-codes.ts'
 
 export function addAgent(program: Command, cli: Cli): void {
   program
@@ -24,7 +25,8 @@ Examples:
       if (options.foreground) {
         const { runAgent } = await import('#frontends/headless/run-agent.ts')
         await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
-        return
+        // A start that was given up may go on waiting for the keychain.
+        process.exit(exitCodes.done)
       }
       const { startDetached } = await import('#frontends/headless/start-detached.ts')
       const { line, started } = await cli.terminal.waiting(
