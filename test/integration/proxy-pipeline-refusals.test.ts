@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, now, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, now, offsetBy, standIn } from './proxy-pipeline-rig.ts'
 import { header, signed } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
@@ -142,7 +142,7 @@ describe('a date that is off by more than 15 minutes', () => {
   })
 
   it('is accepted when it fits the clock of AWS', async () => {
-    const rig = await open({ deps: { awsOffset: { get: () => -16 * 60_000, observe: () => undefined } } })
+    const rig = await open({ deps: { clockOffsets: offsetBy(-16 * 60_000) } })
     expect((await rig.send(signed({ ...dynamo, at: late }))).status).toBe(200)
   })
 })

@@ -46,6 +46,9 @@ const session: SessionFacts = {
 }
 const grant: Grant = { id: 'grant-1', sessionId: 'session-1', client: { kind: 'shared' }, ...standIn, createdAt: now }
 
+/** What the rig finds for its stand-in key. */
+export const liveGrant = { kind: 'live' as const, grant, session }
+
 export interface Seen {
   readonly method: string
   readonly target: string
@@ -184,7 +187,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     strict: () => false,
     audit: { append: (record) => void rig.audit.push(record) },
     clock: { now: () => now },
-    awsOffset: { get: () => 0, observe: (date) => void rig.observed.push(date ?? '') },
+    clockOffsets: { for: () => ({ get: () => 0, observe: (date) => void rig.observed.push(date ?? '') }) },
     endpointOverrides:
       options.upstream === undefined
         ? endpointOverrides(options.env ?? {})
@@ -217,6 +220,11 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     },
   }
 }
+
+/** Every clock this much ahead of ours, and nothing learned. */
+export const offsetBy = (ms: number): PipelineDeps['clockOffsets'] => ({
+  for: () => ({ get: () => ms, observe: () => undefined }),
+})
 
 const quiet = (): void => undefined
 

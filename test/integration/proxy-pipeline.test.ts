@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClockOffsets } from '#core/aws/clock-offset.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, liveGrant, now, offsetBy, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
@@ -124,8 +125,30 @@ describe('a request signed with a stand-in key', () => {
     expect(rig.observed).toEqual(['Fri, 02 Jan 2026 03:05:05 GMT'])
   })
 
+  it('learns the clock of the place that was dialled, which counts nowhere else', async () => {
+    const clockOffsets = createClockOffsets({ clock: { now: () => now } })
+    const rig = await open({
+      deps: { clockOffsets },
+      lookup: (keyId) =>
+        keyId === standIn.keyId ? { ...liveGrant, session: { ...liveGrant.session, endpointUrl } } : undefined,
+      origin: (_request, response) => {
+        response.sendDate = false
+        response.writeHead(200, { date: new Date(now + 20 * 60_000).toUTCString() }).end()
+      },
+    })
+    let endpointUrl = 'http://127.0.0.1:4566'
+    const dates: (string | undefined)[] = []
+    for (const url of ['http://127.0.0.1:4566', 'http://127.0.0.1:4566', 'http://127.0.0.1:4567']) {
+      endpointUrl = url
+      await rig.send(signed({ body: Buffer.from('{}') }))
+      dates.push(header(rig.seen.at(-1)?.headers ?? [], 'x-amz-date'))
+    }
+    expect(dates).toEqual(['20260102T030405Z', '20260102T032406Z', '20260102T030405Z'])
+    expect(clockOffsets.for(undefined).measured()).toBe(false)
+  })
+
   it('is signed with the time of AWS', async () => {
-    const rig = await open({ deps: { awsOffset: { get: () => 3_600_000, observe: () => undefined } } })
+    const rig = await open({ deps: { clockOffsets: offsetBy(3_600_000) } })
     await rig.send(signed({ body: Buffer.from('{}') }))
     expect(header(rig.seen[0]?.headers ?? [], 'x-amz-date')).toBe('20260102T040405Z')
   })

@@ -40,6 +40,32 @@ export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOf
   }
 }
 
+/** The clocks of AWS and of whatever stands in for it: each shows its own time, and a wrong one spoils no other's. */
+export interface ClockOffsets {
+  /** That of a dialled endpoint's URL; undefined for AWS itself, whose hosts share one clock. */
+  for(endpointUrl: string | undefined): ClockOffset
+}
+
+/** Endpoints remembered, at most. People configure a handful. */
+const mostEndpoints = 100
+
+export function createClockOffsets(deps: { readonly clock: Clock }): ClockOffsets {
+  const aws = createClockOffset(deps)
+  const others = new Map<string, ClockOffset>()
+  return {
+    for(endpointUrl) {
+      if (endpointUrl === undefined) return aws
+      const key = URL.parse(endpointUrl)?.origin ?? endpointUrl
+      const known = others.get(key)
+      if (known !== undefined) return known
+      const made = createClockOffset(deps)
+      if (others.size >= mostEndpoints) others.clear()
+      others.set(key, made)
+      return made
+    },
+  }
+}
+
 function parseHttpDate(text: string | undefined): number {
   return text !== undefined && httpDate.test(text) ? Date.parse(text) : Number.NaN
 }

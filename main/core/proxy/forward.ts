@@ -6,12 +6,13 @@ import { headerValue } from '../aws/raw-headers.ts'
 import { refused } from './refused.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
 
+/** Without an URL: the host itself. */
+export interface Dial {
+  readonly endpointUrl?: string
+}
+
 /** What to dial instead of the host: the session's own address wins over the agent's environment. */
-export function dialInstead(
-  exchange: Exchange,
-  overrides: EndpointOverrides,
-  sessionUrl: string | undefined,
-): { readonly endpointUrl?: string } {
+export function dialInstead(exchange: Exchange, overrides: EndpointOverrides, sessionUrl: string | undefined): Dial {
   if (sessionUrl !== undefined) return { endpointUrl: sessionUrl }
   const service = exchange.hostFacts.kind === 'other' ? (exchange.scopeService ?? '') : exchange.hostFacts.service
   const endpointUrl = overrides.urlFor(service)

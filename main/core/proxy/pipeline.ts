@@ -20,6 +20,7 @@ import { drainRequest, openExchange } from './exchange.ts'
 import type { Caller } from './find-session.ts'
 import { findSession } from './find-session.ts'
 import { foreignBody, foreignSignedHeaders } from './foreign.ts'
+import type { Dial } from './forward.ts'
 import { dialInstead, forward, observeClock } from './forward.ts'
 import { forwardHeaders } from './forward-headers.ts'
 import { getCredentials } from './get-credentials.ts'
@@ -43,13 +44,15 @@ export interface PipelineDeps {
   readonly strict: () => boolean
   readonly audit: AuditSink
   readonly clock: Clock
-  readonly awsOffset: Pick<ClockOffset, 'get' | 'observe'>
+  /** By where requests are dialled. */
+  readonly clockOffsets: { for(endpointUrl: string | undefined): RequestClock }
   readonly endpointOverrides: EndpointOverrides
   /** Where bodies go that are too large for memory. */
   readonly spoolDir: string
   readonly log: Log
 }
 
+type RequestClock = Pick<ClockOffset, 'get' | 'observe'>
 type Ours = Extract<Caller, { kind: 'ours' }>
 
 /** Handles requests inside intercepted connections. Never throws: an error after the answer has begun destroys the connection. */
@@ -60,6 +63,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
   return async (request, response, connection) => {
     const facts = connections.of(connection)
     const exchange = openExchange(request, response, connection, { hostFacts: facts.hostFacts, now: deps.clock.now() })
+    let awsOffset = deps.clockOffsets.for(undefined)
     try {
       const inbound = readInbound(request)
       checkHost(inbound, connection.host)
@@ -67,10 +71,17 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       exchange.scopeService = scopeOf(form)?.service
       const caller = findSession(form, deps.grants)
       noteCaller(exchange, caller)
-      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, deriveKey, facts })
-      else await passForeign(exchange, inbound, form, facts.strictRole, deps)
+      const dial = dialInstead(
+        exchange,
+        deps.endpointOverrides,
+        caller.kind === 'ours' ? caller.session.endpointUrl : undefined,
+      )
+      awsOffset = deps.clockOffsets.for(dial.endpointUrl)
+      if (caller.kind === 'ours')
+        await passOurs(exchange, inbound, caller, { ...deps, deriveKey, facts, dial, awsOffset })
+      else await passForeign(exchange, inbound, form, { ...deps, strictRole: facts.strictRole, dial })
     } catch (error) {
-      refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + deps.awsOffset.get() })
+      refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
     } finally {
       drainRequest(exchange)
       deps.audit.append(auditLine(exchange, deps.clock.now()))
@@ -81,6 +92,9 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
 interface OursDeps extends PipelineDeps {
   readonly deriveKey: DeriveKey
   readonly facts: ConnectionFacts
+  readonly dial: Dial
+  /** Of where the request will be dialled. */
+  readonly awsOffset: RequestClock
 }
 
 async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps: OursDeps): Promise<void> {
@@ -124,7 +138,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
           deriveKey,
         }),
         trailers: () => pairs(inbound.stream.rawTrailers),
-        ...dialInstead(exchange, deps.endpointOverrides, session.endpointUrl),
+        ...deps.dial,
         ...(grant.nextHop === undefined ? {} : { nextHop: grant.nextHop }),
       },
       deps.upstream,
@@ -143,10 +157,9 @@ async function passForeign(
   exchange: Exchange,
   inbound: Inbound,
   form: SignatureForm,
-  strictRole: string | undefined,
-  deps: PipelineDeps,
+  deps: PipelineDeps & { readonly strictRole: string | undefined; readonly dial: Dial },
 ): Promise<void> {
-  checkStrict(deps.strict(), strictRole)
+  checkStrict(deps.strict(), deps.strictRole)
   describe(exchange, inbound, scopeOf(form), undefined)
   const answer = await forward(
     exchange,
@@ -155,7 +168,7 @@ async function passForeign(
       headers: forwardHeaders(inbound.headers, foreignSignedHeaders(form), inbound.chunked),
       body: await foreignBody(exchange, inbound),
       trailers: () => pairs(inbound.stream.rawTrailers),
-      ...dialInstead(exchange, deps.endpointOverrides, undefined),
+      ...deps.dial,
     },
     deps.upstream,
   )

@@ -1,7 +1,7 @@
 // Puts the proxy together: authority, certificates that tools trust, the way out, the pipeline, the port.
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
-import type { ClockOffset } from '../aws/clock-offset.ts'
+import type { ClockOffsets } from '../aws/clock-offset.ts'
 import type { EndpointOverrides } from '../aws/endpoint.ts'
 import { classifyHost } from '../aws/hosts.ts'
 import { awsSuffixes } from '../aws/partitions.ts'
@@ -32,7 +32,7 @@ export interface ProxyDeps {
   /** Whether requests that are not ours are refused. */
   readonly strict: () => boolean
   readonly audit: AuditSink
-  readonly awsOffset: ClockOffset
+  readonly clockOffsets: ClockOffsets
   readonly endpointOverrides: EndpointOverrides
   /** The last run's, or 0. */
   readonly port: number
@@ -79,7 +79,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     strict: deps.strict,
     audit,
     clock,
-    awsOffset: deps.awsOffset,
+    clockOffsets: deps.clockOffsets,
     endpointOverrides: deps.endpointOverrides,
     spoolDir: paths.spool,
     log,

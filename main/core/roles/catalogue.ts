@@ -13,7 +13,10 @@ import type { SessionRole } from './session-role.ts'
 export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
-  readonly context: Omit<SourceContext, 'secrets'>
+  /** `awsNow`: epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
+  readonly context: Omit<SourceContext, 'secrets' | 'awsNow'> & {
+    readonly awsNow: (endpointUrl: string | undefined) => number
+  }
   /** The embedded sandbox, where this agent serves one. */
   readonly sandbox: SandboxConfig['directory'] | undefined
 }
@@ -48,6 +51,12 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
     delete: (name) => vault.delete(`source/${source}/${name}`),
   })
 
+  const contextOf = (config: SourceConfig): SourceContext => ({
+    ...context,
+    awsNow: () => context.awsNow(config.kind === 'sandbox' ? config.directory.endpointUrl : config.endpointUrl),
+    secrets: secretsOf(config.name),
+  })
+
   /** A source whose configuration is the same stays the same, with whatever it has cached. */
   function refresh(): void {
     const data = settings.get()
@@ -60,10 +69,7 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
       configs.map((config) => {
         const known = live.get(config.name)
         const same = known !== undefined && JSON.stringify(known.config) === JSON.stringify(config)
-        return [
-          config.name,
-          same ? known : { config, source: createSource(config, { ...context, secrets: secretsOf(config.name) }) },
-        ]
+        return [config.name, same ? known : { config, source: createSource(config, contextOf(config)) }]
       }),
     )
     inventory = createInventory(

@@ -29,8 +29,8 @@ export interface ChainRequest {
 
 export interface ChainDeps {
   readonly stsFor: StsFor
-  /** Epoch ms by AWS's clock. */
-  readonly awsNow: () => number
+  /** Epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
 }
 
 /** Only so many links are remembered; the oldest go first. */
@@ -38,34 +38,33 @@ const mostLinks = 1_000
 
 /** Goes from a source to a role, one AssumeRole per link, each cached and called once for any number of callers. */
 export function createChain(deps: ChainDeps) {
-  const cache = new Map<string, Minted>()
+  const cache = new Map<string, Minted & { readonly endpointUrl: string | undefined }>()
   const flights = createSingleFlight<string, Minted>()
 
-  const remember = (key: string, minted: Minted) => {
+  const remember = (key: string, minted: Minted, { endpointUrl }: Source) => {
     cache.delete(key)
-    cache.set(key, minted)
-    const now = deps.awsNow()
-    for (const [old, { credentials, issuedAt }] of cache) {
-      const spent = credentials.expiresAt !== undefined && now >= spentAt(issuedAt, credentials.expiresAt)
+    cache.set(key, { ...minted, endpointUrl })
+    for (const [old, { credentials, issuedAt, endpointUrl: at }] of cache) {
+      const spent = credentials.expiresAt !== undefined && deps.awsNow(at) >= spentAt(issuedAt, credentials.expiresAt)
       if (spent || cache.size > mostLinks) cache.delete(old)
     }
   }
 
-  const fresh = (key: string): Minted | undefined => {
+  const fresh = (key: string, { endpointUrl }: Source): Minted | undefined => {
     const found = cache.get(key)
     const end = found?.credentials.expiresAt
     if (found === undefined || end === undefined) return undefined
-    return mustRefreshBeforeHandOut(deps.awsNow(), found.issuedAt, end) ? undefined : found
+    return mustRefreshBeforeHandOut(deps.awsNow(endpointUrl), found.issuedAt, end) ? undefined : found
   }
 
   async function assume(request: ChainRequest, at: number): Promise<Minted> {
     const key = linkKey(request, at)
     const isLast = at === request.roles.length - 1
-    const cached = isLast && request.fresh ? undefined : fresh(key)
+    const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
     if (cached !== undefined) return cached
     return await flights.run(key, request.signal, async (signal) => {
       const minted = await callAgain({ ...request, signal }, at)
-      remember(key, minted)
+      remember(key, minted, request.source)
       return minted
     })
   }
@@ -86,7 +85,7 @@ export function createChain(deps: ChainDeps) {
       partition: source.partition,
       ...(source.endpointUrl === undefined ? {} : { endpointUrl: source.endpointUrl }),
     }
-    const issuedAt = deps.awsNow()
+    const issuedAt = deps.awsNow(source.endpointUrl)
     const { credentials } = await withSts(deps.stsFor, target, (sts) =>
       sts.assumeRole({ ...inputOf(role, role.arn ?? '', request.sessionName), duration }, signal),
     ).catch((cause: unknown) => {
@@ -118,7 +117,7 @@ export function createChain(deps: ChainDeps) {
     /** The last link's credentials. Rejects with the STS call's AppError. */
     async credentials(request: ChainRequest): Promise<Minted> {
       if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
-      const issuedAt = deps.awsNow()
+      const issuedAt = deps.awsNow(request.source.endpointUrl)
       return { credentials: await request.source.ownCredentials(request.signal), issuedAt }
     },
     /** Forgets every link of a source, after its keys or its roles changed. */

@@ -9,8 +9,8 @@ import type { Grant, GrantBook, GrantClient, NextHop } from './types.ts'
 
 export interface GrantBookDeps {
   readonly clock: Clock
-  /** Epoch ms by AWS's clock. */
-  readonly awsNow: () => number
+  /** Epoch ms by the clock that a session's credentials end by. */
+  readonly awsNow: (sessionId: string) => number
   readonly grants: Grants
   readonly records: Records
   readonly session: (id: string) => LiveSession | undefined
@@ -69,7 +69,8 @@ export function createGrantBook(deps: GrantBookDeps) {
 
   const roleOf = (grant: Grant) => deps.session(grant.sessionId)?.role.name ?? ''
 
-  const hasExpired = (keyId: string) => (grants.derivedCredentials(keyId)?.expiresAt ?? Infinity) <= deps.awsNow()
+  const hasExpired = ({ keyId, sessionId }: Grant) =>
+    (grants.derivedCredentials(keyId)?.expiresAt ?? Infinity) <= deps.awsNow(sessionId)
 
   const book: Omit<GrantBook, 'invalidate'> = {
     find(keyId) {
@@ -77,7 +78,7 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (found.kind !== 'live') return found
       const session = deps.session(found.grant.sessionId)
       if (session === undefined) return { kind: 'ended', role: '', reason: 'session-ended' }
-      if (hasExpired(keyId)) return { kind: 'ended', role: session.role.name, reason: 'expired' }
+      if (hasExpired(found.grant)) return { kind: 'ended', role: session.role.name, reason: 'expired' }
       return {
         kind: 'live',
         grant: found.grant,
@@ -89,7 +90,7 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (session === undefined || grants.find(grant.keyId).kind !== 'live') throw ended()
       if (grant.client.kind !== 'derived') return await session.holder.current(signal)
       const credentials = grants.derivedCredentials(grant.keyId)
-      if (credentials === undefined || hasExpired(grant.keyId)) throw ended()
+      if (credentials === undefined || hasExpired(grant)) throw ended()
       return credentials
     },
     async derive(parent, arn, credentials) {
@@ -155,7 +156,7 @@ export function createGrantBook(deps: GrantBookDeps) {
     sweep(isRunning: (pid: number) => boolean): void {
       const gone = [...grants.all()].flatMap((grant): readonly [Grant, EndedKey['reason']][] => {
         if (grant.client.kind === 'exec' && !isRunning(grant.client.pid)) return [[grant, 'grant-revoked']]
-        return grant.client.kind === 'derived' && hasExpired(grant.keyId) ? [[grant, 'expired']] : []
+        return grant.client.kind === 'derived' && hasExpired(grant) ? [[grant, 'expired']] : []
       })
       for (const [grant, reason] of gone) void endKey(grant.keyId, roleOf(grant), reason).catch(() => undefined)
       if (gone.length > 0) deps.changed()

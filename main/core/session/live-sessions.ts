@@ -8,8 +8,8 @@ import type { LiveSession, Past } from './live-session.ts'
 
 /** What a session's credentials are got from. */
 export interface SessionOrigin {
-  /** Epoch ms by AWS's clock: ours with the learned offset. */
-  readonly awsNow: () => number
+  /** Epoch ms by the clock of AWS, or of the endpoint that a source has instead: ours with the learned offset. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
   /** 0 to 1, for jitter. */
   readonly random: () => number
   readonly log: Log
@@ -73,7 +73,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
         holder: createCredentialHolder({
           random: deps.random,
           log: deps.log,
-          awsNow: deps.awsNow,
+          awsNow: () => deps.awsNow(deps.source(session.role.source)?.endpointUrl),
           changed: deps.changed,
           mint: (fresh, signal) => mint(session, fresh, signal),
         }),

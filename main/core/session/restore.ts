@@ -8,8 +8,8 @@ export interface RestoreDeps {
   readonly grants: Grants
   readonly role: (roleId: string) => SessionRole | undefined
   readonly isRunning: (pid: number) => boolean
-  /** Epoch ms by AWS's clock. */
-  readonly awsNow: () => number
+  /** Epoch ms by the clock that an opened session's credentials end by. */
+  readonly awsNow: (sessionId: string) => number
   readonly open: (role: SessionRole, past: Past) => void
 }
 
@@ -25,7 +25,7 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
   // Oldest first: they are the first to go when there are too many.
   for (const { grant, credentials } of derived.found.toSorted((a, b) => a.grant.createdAt - b.grant.createdAt)) {
     const hasSession = taken.has(grant.sessionId)
-    if (hasSession && (credentials.expiresAt ?? Infinity) > deps.awsNow()) {
+    if (hasSession && (credentials.expiresAt ?? Infinity) > deps.awsNow(grant.sessionId)) {
       grants.addDerived(grant, credentials)
       continue
     }

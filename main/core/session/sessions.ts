@@ -49,20 +49,25 @@ export function createSessions(deps: SessionsDeps) {
 
   const live = createLiveSessions({ ...deps, chain, changed })
 
+  /** By the clock that the session's credentials end by. */
+  const awsNow = (sessionId: string) => {
+    const source = live.get(sessionId)?.role.source
+    return deps.awsNow(source === undefined ? undefined : deps.source(source)?.endpointUrl)
+  }
+
   const scheduler = createScheduler({
     clock: deps.clock,
     timers: deps.timers,
     wait() {
       if (live.all().length === 0) return undefined
-      const due = live.all().map((session) => session.holder.dueAt() ?? Infinity)
-      return Math.min(...due) - deps.awsNow()
+      return Math.min(...live.all().map((session) => (session.holder.dueAt() ?? Infinity) - awsNow(session.id)))
     },
     fire: (jumped) => tick(jumped),
   })
 
   const { book, ...keys } = createGrantBook({
     clock: deps.clock,
-    awsNow: deps.awsNow,
+    awsNow,
     grants,
     records,
     session: (id) => live.get(id),
@@ -188,7 +193,7 @@ export function createSessions(deps: SessionsDeps) {
         grants,
         role: deps.role,
         isRunning: deps.isRunning,
-        awsNow: deps.awsNow,
+        awsNow,
         open: live.open,
       })
       for (const { id } of live.all()) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClockOffset } from '#core/aws/clock-offset.ts'
+import { createClockOffset, createClockOffsets } from '#core/aws/clock-offset.ts'
 
 const start = Date.UTC(2030, 0, 1)
 const clock = { now: () => start }
@@ -77,5 +77,23 @@ describe('the clock offset', () => {
     const offset = createClockOffset({ clock })
     offset.observe(dateHeader(start), start, start - 1)
     expect(offset.measured()).toBe(false)
+  })
+})
+
+describe('the clocks of several endpoints', () => {
+  const hour = 3_600_000
+
+  it('are learned apart, AWS being one of them', () => {
+    const offsets = createClockOffsets({ clock })
+    offsets.for('http://127.0.0.1:4566').observe(dateHeader(start + hour), start, start)
+    expect(offsets.for(undefined).measured()).toBe(false)
+    expect(offsets.for('http://127.0.0.1:4567').measured()).toBe(false)
+    expect(offsets.for('http://127.0.0.1:4566').get()).toBeGreaterThanOrEqual(hour)
+  })
+
+  it('are one clock for every spelling of an address', () => {
+    const offsets = createClockOffsets({ clock })
+    offsets.for('https://Moto.example:443/').observe(dateHeader(start + hour), start, start)
+    expect(offsets.for('https://moto.example').get()).toBeGreaterThanOrEqual(hour)
   })
 })

@@ -57,6 +57,23 @@ describe('renewing', () => {
     expect(calls).toHaveLength(2)
   })
 
+  it.each([2, -2])('goes by the clock of the source’s own endpoint, though AWS’s is %i h off', async (hours) => {
+    const { sessions, time, calls } = createWorld({
+      offset: hours * 3_600_000,
+      endpointUrl: 'http://127.0.0.1:4566',
+    })
+    const { id } = await sessions.start(admin, undefined, never)
+    const derived = await sessions.derive(sessions.sharedGrant(id), 'arn', {
+      accessKeyId: 'ASIADERIVED',
+      secretAccessKey: 's',
+      expiresAt: time.clock.now() + 60 * 60_000,
+    })
+    await time.advance(39 * 60_000)
+    expect([calls.length, sessions.find(derived.keyId).kind]).toEqual([1, 'live'])
+    await time.advance(2 * 60_000)
+    expect(calls).toHaveLength(2)
+  })
+
   it('happens at once after a resume, though timers stood still', async () => {
     const { sessions, time, calls } = createWorld()
     await sessions.start(admin, undefined, never)

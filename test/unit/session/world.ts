@@ -96,6 +96,8 @@ export interface WorldOptions {
   readonly runningPids?: Set<number>
   /** AWS's clock minus ours. */
   readonly offset?: number
+  /** Of the source; its clock is ours, whatever AWS's is. */
+  readonly endpointUrl?: string
   readonly log?: Log
 }
 
@@ -105,7 +107,9 @@ export function createWorld(options: WorldOptions = {}) {
   const vault = options.vault ?? createMemoryVault()
   const calls: Call[] = []
   const notices: { readonly message: string; readonly hint?: string }[] = []
-  const awsNow = () => time.clock.now() + (options.offset ?? 0)
+  const clockAt = (endpointUrl: string | undefined) =>
+    time.clock.now() + (endpointUrl === undefined ? (options.offset ?? 0) : 0)
+  const awsNow = () => clockAt(options.endpointUrl)
   const state: {
     fail: ((call: Call) => unknown) | undefined
     life: number
@@ -120,6 +124,7 @@ export function createWorld(options: WorldOptions = {}) {
     name: 'home',
     region: 'us-east-1',
     partition: 'aws',
+    ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
     listRoles: () => [],
     baseCredentials: async () => ({
       credentials: { accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' },
@@ -138,7 +143,7 @@ export function createWorld(options: WorldOptions = {}) {
   const sessions = createSessions({
     vault,
     clock: time.clock,
-    awsNow,
+    awsNow: clockAt,
     timers: time.timers,
     random: () => 0.5,
     log: options.log ?? quiet,
