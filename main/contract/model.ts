@@ -91,6 +91,8 @@ export const agentView = z.object({
   sandbox: z.boolean(),
   /** What the start found and mended or could not read, one sentence each. */
   findings: z.array(z.string()),
+  /** What is wrong with the settings file now, with line and field; also one of the findings. */
+  settingsProblem: z.string().optional(),
   /** Local clock minus AWS's, in ms, once measured. */
   clockOffsetMs: z.number().optional(),
 })

@@ -139,17 +139,21 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
 
   const sources = createSourceCalls({ settings, catalogue, sessions, stsFor })
-  const info = (): AgentView => ({
-    version,
-    pid: process.pid,
-    home: paths.home,
-    socket: paths.socket,
-    startedAt,
-    vault: mode,
-    sandbox: options.sandbox !== undefined,
-    findings,
-    ...(clockOffsets.for(undefined).measured() ? { clockOffsetMs: -clockOffsets.for(undefined).get() } : {}),
-  })
+  const info = (): AgentView => {
+    const settingsProblem = settings.problemFinding()
+    return {
+      version,
+      pid: process.pid,
+      home: paths.home,
+      socket: paths.socket,
+      startedAt,
+      vault: mode,
+      sandbox: options.sandbox !== undefined,
+      findings: [...findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
+      ...(settingsProblem === undefined ? {} : { settingsProblem }),
+      ...(clockOffsets.for(undefined).measured() ? { clockOffsetMs: -clockOffsets.for(undefined).get() } : {}),
+    }
+  }
   const status = createStatus({
     agent: info,
     proxy: () => ({ url: running().url, port: running().port, caBundle: paths.caBundle }),

@@ -1,4 +1,5 @@
 // Credentials, the audit log, settings, doctor and what all output has in common, on one agent with a sandbox.
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliRig, createCliRig } from './cli-rig.ts'
 
@@ -102,6 +103,25 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('unset AWS_ACCESS_KEY_ID')
     expect(await cli.json(['doctor'])).toContainEqual(expect.objectContaining({ outcome: 'ok', name: 'this shell' }))
+  })
+})
+
+describe('a settings file that is broken while the agent runs', () => {
+  it('is told by status and, in one line beside the output, by commands that read it', async () => {
+    const file = cli.home.paths.settings
+    await cli.ok(['role', 'add', 'written', '--source', 'sandbox', '--arn', devAdmin])
+    const good = await readFile(file, 'utf8')
+    await writeFile(file, good.replace('"roles"', '"rolls"'))
+    try {
+      // Reads the file by itself, so that nothing depends on when a change is noticed.
+      expect(await cli.run(['settings', 'set', 'log.level', 'debug'])).toMatchObject({ code: 1 })
+      expect(await cli.ok(['status'])).toMatch(/Note .*settings\.json, line \d+.*rolls/)
+      const { code, stderr, stdout } = await cli.run(['roles'])
+      expect(stderr).toMatch(/^latchkey: warning: settings\.json, line \d+.*rolls.*last good copy\.\n$/)
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('written') })
+    } finally {
+      await writeFile(file, good)
+    }
   })
 })
 

@@ -25,10 +25,15 @@ export async function runChecks(deps: DoctorDeps, signal: AbortSignal): Promise<
     await proxyCheck(status.proxy.port, signal),
     await bundleCheck(deps.paths.caBundle),
     clockCheck(status.agent.clockOffsetMs),
-    ...status.agent.findings.map((message) => ({ name: 'start', outcome: 'warning' as const, message })),
+    ...startFindings(status.agent).map((message) => ({ name: 'start', outcome: 'warning' as const, message })),
     ...status.sources.filter(({ problem }) => problem !== undefined).map(sourceCheck),
     limits,
   ]
+}
+
+/** Broken settings have a check of their own. */
+function startFindings({ findings, settingsProblem }: StatusView['agent']): readonly string[] {
+  return findings.filter((finding) => finding !== settingsProblem)
 }
 
 /** What no proxy can do is said, not hidden. */

@@ -20,6 +20,8 @@ export interface Settings {
   update(change: (current: SettingsData) => SettingsData): Promise<SettingsData>
   /** What is wrong with the file now; `get` gives the last good copy meanwhile. */
   problem(): SettingsProblem | undefined
+  /** What is wrong with the file now and what the agent runs on, as a sentence. */
+  problemFinding(): string | undefined
   /** What the start found and mended, one sentence each. */
   readonly findings: readonly string[]
   /** Calls after each change of content or problem, by `update` or from outside. Gives the end of it. */
@@ -43,6 +45,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
   const listeners = new Set<() => void>()
   const findings: string[] = []
   let data: SettingsData = emptySettings
+  let running = 'empty settings'
   let problem: SettingsProblem | undefined
   /** The text that `data` or `problem` came from; undefined when there was no file. */
   let seen: string | undefined
@@ -69,6 +72,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     } else {
       problem = undefined
       data = parsed.data
+      running = 'the last good copy'
       await keepGood()
       if (parsed.migrated) await write(data)
     }
@@ -122,6 +126,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     }
     await write(parsed.data)
     data = parsed.data
+    running = 'the last good copy'
     await keepGood()
     notify()
     return data
@@ -129,17 +134,17 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
 
   const lastGood = await readText(paths.settingsLastGood)
   const lastGoodData = lastGood === undefined ? undefined : parseSettings(lastGood, basename(paths.settingsLastGood))
-  if (lastGoodData?.kind === 'ok') data = lastGoodData.data
+  if (lastGoodData?.kind === 'ok') {
+    data = lastGoodData.data
+    running = 'the last good copy'
+  }
   await load()
-  if (problem !== undefined) {
-    const running = lastGoodData?.kind === 'ok' ? 'the last good copy' : 'empty settings'
-    findings.push(`${problem.message}. The file was left as it is; the agent runs on ${running}.`)
-  } else if (seen === undefined && lastGoodData?.kind === 'ok') {
+  if (seen === undefined && lastGoodData?.kind === 'ok') {
     await write(data)
     findings.push(
       `${name} was gone; the last good copy was put back. To start afresh, remove ${basename(paths.settingsLastGood)} too.`,
     )
-  } else if (lastGoodData?.kind === 'broken') {
+  } else if (problem === undefined && lastGoodData?.kind === 'broken') {
     findings.push(`The last good copy of the settings was damaged; it was written anew.`)
   }
 
@@ -153,6 +158,10 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     get: () => data,
     update: (change) => inTurn(() => update(change)),
     problem: () => problem,
+    problemFinding: () =>
+      problem === undefined
+        ? undefined
+        : `${problem.message}. The file was left as it is; the agent runs on ${running}.`,
     findings,
     subscribe(listener) {
       listeners.add(listener)

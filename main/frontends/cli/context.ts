@@ -6,7 +6,7 @@ import { resolvePaths } from '#core/config/paths.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { PlainRequest } from '#frontends/http/request.ts'
 import type { StartOptions } from '#frontends/headless/start-detached.ts'
-import { createTerminal, startProgress, type Terminal } from './output/terminal.ts'
+import { createTerminal, plain, startProgress, type Terminal } from './output/terminal.ts'
 
 export interface Cli {
   readonly env: NodeJS.ProcessEnv
@@ -54,6 +54,11 @@ export function createCli(): Cli {
     const { connect } = await import('#frontends/http/client.ts')
     return connect(paths, { platform, onVersion }).client
   }
+  /** Beside the command, not before it: a person hears of it, a broken file or agent stops nothing. */
+  async function warnOfSettings(client: AgentClient): Promise<void> {
+    const { settingsProblem } = await client.app.info().catch(() => ({ settingsProblem: undefined }))
+    if (settingsProblem !== undefined) terminal.note(`latchkey: warning: ${plain(settingsProblem)}`)
+  }
   return {
     env,
     platform,
@@ -64,7 +69,9 @@ export function createCli(): Cli {
     runningAgent,
     async agent() {
       await ensureAgent()
-      return runningAgent()
+      const client = await runningAgent()
+      void warnOfSettings(client)
+      return client
     },
     route: { paths, platform, onVersion },
     agentVersion: () => version,
