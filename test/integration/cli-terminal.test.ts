@@ -78,6 +78,10 @@ describe('a role that needs MFA', () => {
     expect(await cli.ok(['start', 'glass'], { input: `${right()}\n` })).toContain('active')
   })
 
+  it('takes the second of two codes that are piped in when the first is refused', async () => {
+    expect(await cli.ok(['start', 'glass'], { input: `${wrong()}\n${right()}\n` })).toContain('active')
+  })
+
   it.each([
     ['start', ['start', 'glass']],
     ['exec', ['exec', 'glass', '--', 'true']],

@@ -1,11 +1,11 @@
 // While a call runs, this terminal answers what the agent asks (an MFA code). Ctrl-C or an empty answer dismisses the question.
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import type { PromptView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
+import { createLineReader, type LineReader } from './line-reader.ts'
 import { startProgress } from './output/terminal.ts'
+import { reportError } from './report-error.ts'
 
 /** `ownsInput`: standard input is ours to read (not the input of a command that we run), so that a piped code counts as an answer. */
 export async function attended<Result>(cli: Cli, ownsInput: boolean, work: () => Promise<Result>): Promise<Result> {
@@ -24,9 +24,23 @@ async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => P
   const events = await agent.attention.watch({ answers: true }, { signal: done.signal })
   // The first event says that the agent knows of this watcher: only then may the call begin.
   const first = await events.next()
+  // Lines that were piped in answer one question each; without a question they are the next command's.
+  let lines: LineReader | undefined
+  const nextLine: Ask = async (_prompt, signal) => {
+    lines ??= createLineReader(cli.terminal.stdin)
+    return (await lines.next(signal))?.trim()
+  }
+  const ask = cli.terminal.interactive ? askHere : nextLine
+  const reply = async (prompt: PromptView, signal: AbortSignal): Promise<void> => {
+    try {
+      await answer(agent, prompt, ask, signal)
+    } catch (error) {
+      // Nobody awaits an answer: the call that asked goes on, so this is the one place to tell.
+      reportError(error, cli.terminal.write)
+    }
+  }
   const answers = answerPrompts(
-    cli,
-    agent,
+    reply,
     events,
     first.done ? [] : first.value.kind === 'state' ? first.value.prompts : [],
     onQuestion,
@@ -36,13 +50,13 @@ async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => P
     return await work()
   } finally {
     done.abort()
+    lines?.close()
     await answers
   }
 }
 
 async function answerPrompts(
-  cli: Cli,
-  agent: AgentClient,
+  reply: (prompt: PromptView, signal: AbortSignal) => Promise<void>,
   events: AsyncIterator<{ readonly kind: string; readonly prompt?: PromptView; readonly id?: string }>,
   waiting: readonly PromptView[],
   onQuestion: () => void,
@@ -54,7 +68,7 @@ async function answerPrompts(
     const settled = new AbortController()
     asked.set(prompt.id, settled)
     onQuestion()
-    void answer(cli, agent, prompt, AbortSignal.any([settled.signal, signal]))
+    void reply(prompt, AbortSignal.any([settled.signal, signal]))
   }
   for (const prompt of waiting) begin(prompt)
   try {
@@ -69,8 +83,10 @@ async function answerPrompts(
   }
 }
 
-async function answer(cli: Cli, agent: AgentClient, prompt: PromptView, signal: AbortSignal): Promise<void> {
-  const value = cli.terminal.interactive ? await askHere(prompt, signal) : await nextLine(cli, signal)
+type Ask = (prompt: PromptView, signal: AbortSignal) => Promise<string | undefined>
+
+async function answer(agent: AgentClient, prompt: PromptView, ask: Ask, signal: AbortSignal): Promise<void> {
+  const value = await ask(prompt, signal)
   if (signal.aborted) return
   try {
     if (value === undefined || value === '') await agent.attention.dismiss({ id: prompt.id })
@@ -97,20 +113,4 @@ async function askHere(prompt: PromptView, signal: AbortSignal): Promise<string 
 
 function sixDigits(value: string | undefined): string | undefined {
   return /^\s*\d{3}\s?\d{3}\s*$/.test(value ?? '') ? undefined : 'The code has six digits'
-}
-
-/** Lines that were piped in answer one question each. */
-async function nextLine(cli: Cli, signal: AbortSignal): Promise<string | undefined> {
-  const lines = createInterface({ input: cli.terminal.stdin })
-  try {
-    const [line]: unknown[] = await Promise.race([
-      once(lines, 'line', { signal }),
-      once(lines, 'close', { signal }).then(() => [undefined]),
-    ])
-    return typeof line === 'string' ? line.trim() : undefined
-  } catch {
-    return undefined
-  } finally {
-    lines.close()
-  }
 }
