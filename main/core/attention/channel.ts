@@ -1,4 +1,10 @@
-/** Events from a sender that does not wait to one reader; `closed` runs once, when the signal fires or the reader leaves. */
+/** What a reader may be behind. One that reads at all never comes near; a front end that hangs must not fill the agent's memory. */
+const mostQueued = 1000
+
+/**
+ * Events from a sender that does not wait to one reader; `closed` runs once, when the signal fires or the reader leaves. A reader that is
+ * too far behind gets what is queued and then the end, so that it watches anew: an event left out would be one that it never knows of.
+ */
 export function createChannel<T>(signal: AbortSignal, closed: () => void) {
   const queue: T[] = []
   let reader: ((result: IteratorResult<T, undefined>) => void) | undefined
@@ -34,8 +40,10 @@ export function createChannel<T>(signal: AbortSignal, closed: () => void) {
     events,
     send(value: T): void {
       if (!open) return
-      if (reader === undefined) queue.push(value)
-      else {
+      if (reader === undefined) {
+        queue.push(value)
+        if (queue.length >= mostQueued) close()
+      } else {
         const take = reader
         reader = undefined
         take({ done: false, value })

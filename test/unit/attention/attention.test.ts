@@ -128,6 +128,16 @@ describe('watching', () => {
   })
 })
 
+it('lets go of a watcher that does not read, after what it has waiting', async () => {
+  const { attention } = open()
+  const events = attention.watch({ answers: true }, never)
+  for (let n = 1; n <= 2000; n += 1) attention.notify({ level: 'info', message: `n${n}` })
+  await expect(attention.ask(question)).rejects.toMatchObject({ code: 'needs-mfa' })
+  let seen = 0
+  for await (const _event of events) seen += 1
+  expect(seen).toBe(1000)
+})
+
 it('keeps the last 50 notices and tells watchers of each', async () => {
   const { attention } = open()
   const { events } = front(attention, false)
