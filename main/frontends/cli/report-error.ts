@@ -1,14 +1,18 @@
 import { AppError } from '#core/util/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { plain } from './output/terminal.ts'
 
-/** Says on standard error what happened and what to do next; gives the exit code. One line where there is nothing to add. */
+/**
+ * Says on standard error what happened and what to do next; gives the exit code. One line where there is nothing to add.
+ * An endpoint's own words may be part of it, so nothing reaches the terminal as it is.
+ */
 export function reportError(error: unknown, write: (text: string) => void): number {
   if (!(error instanceof AppError)) {
-    write(`latchkey: ${error instanceof Error ? error.message : String(error)}\n`)
+    write(`latchkey: ${plain(error instanceof Error ? error.message : String(error))}\n`)
     return exitCodes.failed
   }
-  write(`latchkey: ${error.message}\n`)
-  for (const candidate of error.candidates ?? []) write(`  ${candidate}\n`)
-  if (error.hint !== undefined) write(`  ${error.hint}\n`)
+  write(`latchkey: ${plain(error.message)}\n`)
+  for (const candidate of error.candidates ?? []) write(`  ${plain(candidate)}\n`)
+  if (error.hint !== undefined) write(`  ${plain(error.hint)}\n`)
   return exitCodeOf(error.code)
 }

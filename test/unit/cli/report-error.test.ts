@@ -25,6 +25,16 @@ describe('an error on the command line', () => {
     )
   })
 
+  it('lets no escape sequence of an endpoint through to the terminal', () => {
+    const title = '\u001b]0;owned\u0007'
+    const bad = `a${title}b\u009b31m\u0008\r`
+    const { text } = reported(new AppError('refused-by-aws', bad, { hint: bad, candidates: [bad] }))
+    for (const each of [text, reported(new Error(bad)).text]) {
+      // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+      expect(each).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+    }
+  })
+
   it.each([
     ['bad-request', 2],
     ['needs-mfa', 3],
