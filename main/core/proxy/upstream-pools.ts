@@ -19,17 +19,27 @@ const idleConnectionMs = 300_000
 /** A connection idle for longer than this may have been closed by AWS without our event loop having read so yet. */
 const doubtAfterMs = 1_000
 
-/** Keep-alive connections, one pool per place that is dialled and the way there. */
-export function createPools(parts: DialParts & { readonly clock: Clock }): Pools {
+/** How many places are remembered. Each bucket has a host of its own, so a long run would see any number of them. */
+const mostPools = 512
+
+/**
+ * Keep-alive connections, one pool per place that is dialled and the way there. Past the most of them, the ones that were used longest ago
+ * go: what they kept is closed, what is in use ends by itself.
+ */
+export function createPools(parts: DialParts & { readonly clock: Clock }, most = mostPools): Pools {
+  // In the order of use.
   const pools = new Map<string, Pool>()
   const stop = new AbortController()
   return {
     for(destination) {
       const key = poolKey(destination)
-      let pool = pools.get(key)
-      if (pool === undefined) {
-        pool = createPool(destination, parts, stop.signal)
-        pools.set(key, pool)
+      const pool = pools.get(key) ?? createPool(destination, parts, stop.signal)
+      pools.delete(key)
+      pools.set(key, pool)
+      for (const [oldest, { agent }] of pools) {
+        if (pools.size <= most) break
+        pools.delete(oldest)
+        retire(agent)
       }
       return pool
     },
@@ -39,6 +49,12 @@ export function createPools(parts: DialParts & { readonly clock: Clock }): Pools
       pools.clear()
     },
   }
+}
+
+/** Requests under way go on; their connections are closed after them, since none is kept any more. */
+function retire(agent: Agent): void {
+  agent.keepSocketAlive = () => false
+  for (const idle of Object.values(agent.freeSockets)) for (const socket of idle ?? []) socket.destroy()
 }
 
 function createPool(destination: Destination, parts: DialParts & { readonly clock: Clock }, stop: AbortSignal): Pool {
