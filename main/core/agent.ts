@@ -209,9 +209,6 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
 
   async function start(): Promise<void> {
     findings.push(...(await sessions.restore()))
-    const restored = sessions.list().length
-    if (restored > 0)
-      findings.push(`${restored === 1 ? 'One session was' : `${restored} sessions were`} taken up again.`)
     proxy = await startProxy({
       paths,
       vault: mendingVault,

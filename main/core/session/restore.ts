@@ -1,3 +1,4 @@
+import type { Log } from '../ports.ts'
 import type { Grants } from './grants.ts'
 import type { Past } from './live-session.ts'
 import type { Records, SessionRecord } from './records.ts'
@@ -8,12 +9,13 @@ export interface RestoreDeps {
   readonly grants: Grants
   readonly role: (roleId: string) => SessionRole | undefined
   readonly isRunning: (pid: number) => boolean
+  readonly log: Pick<Log, 'warn'>
   /** Epoch ms by the clock that an opened session's credentials end by. */
   readonly awsNow: (sessionId: string) => number
   readonly open: (role: SessionRole, past: Past) => void
 }
 
-/** Sessions, their keys and what was derived through them, from the vault. Answers what could not be taken up. */
+/** Sessions, their keys and what was derived through them, from the vault. Answers what a person should know of it, one sentence each. */
 export async function restoreSessions(deps: RestoreDeps): Promise<readonly string[]> {
   const { records, grants } = deps
   const findings: string[] = []
@@ -37,6 +39,8 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
     findings.push(`the vault's record "${name}" could not be read; what it belonged to has to be started again`)
   }
   await records.ended(grants.ended)
+  if (taken.size > 0)
+    findings.push(`${taken.size === 1 ? 'One session was' : `${taken.size} sessions were`} taken up again.`)
   return findings
 }
 
@@ -47,7 +51,11 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
   const shared = record.grants.find((grant) => grant.client.kind === 'shared')
   if (role === undefined || shared === undefined) {
     for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-ended')
-    void deps.records.session(record.id, () => undefined).catch(() => undefined)
+    deps.records
+      .session(record.id, () => undefined)
+      .catch((error: unknown) => {
+        deps.log.warn('the record of a session whose role is gone could not be removed', { id: record.id, error })
+      })
     findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
     return false
   }

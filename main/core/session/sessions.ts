@@ -109,7 +109,7 @@ export function createSessions(deps: SessionsDeps) {
     if (begun.status === 'rejected') throw begun.reason
     if (saved.status === 'fulfilled') return session
     // A stand-in key that a crash would forget is not handed out.
-    await drop(session).catch(() => undefined)
+    await drop(session).catch((cause: unknown) => deps.log.warn('an unsaved start left a record behind', { cause }))
     throw saved.reason
   }
 
@@ -186,13 +186,14 @@ export function createSessions(deps: SessionsDeps) {
     },
     /** The machine woke up, or the network came back. */
     wake: () => tick(true),
-    /** Takes up what a killed agent left; answers what could not be, one sentence each. Call once, before anything else. */
+    /** Takes up what a killed agent left; answers what a person should know of it, one sentence each. Call once, before anything else. */
     async restore(): Promise<readonly string[]> {
       const findings = await restoreSessions({
         records,
         grants,
         role: deps.role,
         isRunning: deps.isRunning,
+        log: deps.log,
         awsNow,
         open: live.open,
       })

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { createWorld, never, role, settle, start } from './world.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { Log } from '#core/ports.ts'
+import { createWorld, never, quiet, role, settle, start } from './world.ts'
 
 const admin = role('admin')
 const assumed = 'arn:aws:sts::444455556666:assumed-role/x/y'
@@ -20,7 +21,7 @@ describe('an agent that was killed and started again', () => {
   it('takes the session up: same id, region and keys, credentials renewed', async () => {
     const { vault, view } = await killed()
     const { sessions, calls, time } = createWorld({ vault, runningPids: new Set([11]) })
-    expect(await sessions.restore()).toEqual([])
+    expect(await sessions.restore()).toEqual(['One session was taken up again.'])
     await time.advance(0)
     expect(sessions.list()).toMatchObject([
       { id: view.id, region: 'us-west-2', state: 'active', standInAccessKeyId: view.standInAccessKeyId, clients: 1 },
@@ -63,11 +64,27 @@ describe('an agent that was killed and started again', () => {
     expect(await vault.list('session/')).toEqual([])
   })
 
+  it('logs a record of a session without a role that it cannot remove', async () => {
+    const { vault } = await killed()
+    const warn = vi.fn<Log['warn']>()
+    const broken = { ...vault, delete: () => Promise.reject(new Error('read-only')) }
+    const { sessions } = createWorld({ vault: broken, roles: [], log: { ...quiet, warn } })
+    await sessions.restore().catch(() => undefined)
+    await settle()
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('could not be removed'),
+      expect.objectContaining({ error: expect.objectContaining({ message: 'read-only' }) }),
+    )
+  })
+
   it('reports a record that it cannot read and takes up the rest', async () => {
     const { vault } = await killed()
     vault.values.set('session/s-broken', '{"id":')
     const { sessions } = createWorld({ vault })
-    expect(await sessions.restore()).toEqual([expect.stringContaining('session/s-broken')])
+    expect(await sessions.restore()).toEqual([
+      expect.stringContaining('session/s-broken'),
+      'One session was taken up again.',
+    ])
     expect(sessions.list()).toHaveLength(1)
   })
 })
