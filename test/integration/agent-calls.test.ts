@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AgentRig, createAgentRig, failureOf } from './agent-rig.ts'
 
@@ -90,6 +92,31 @@ describe('sources', () => {
     expect(await failureOf(rig.client.sources.edit({ name: 'sandbox', region: 'eu-west-1' }))).toMatchObject({
       code: 'unsupported',
     })
+  })
+})
+
+describe('endpoints of customers', () => {
+  const host = 'abc123.execute-api.us-east-1.amazonaws.com'
+
+  /** What the proxy says to a CONNECT without a password: only a tunnel that it opens itself needs none. */
+  async function statusOfConnect(): Promise<number | undefined> {
+    const { proxy } = await rig.client.app.status()
+    const outgoing = request({ host: '127.0.0.1', port: proxy.port, method: 'CONNECT', path: `${host}:443` })
+    outgoing.end()
+    const [{ statusCode }, socket]: [IncomingMessage, Socket] = await new Promise((resolve, reject) => {
+      outgoing.once('connect', (answer, connection: Socket) => resolve([answer, connection]))
+      outgoing.once('error', reject)
+    })
+    socket.destroy()
+    return statusCode
+  }
+
+  it('are opened by proxy.customer-endpoints at once, and left alone again without it', async () => {
+    expect(await statusOfConnect()).toBe(407)
+    await rig.client.settings.set({ key: 'proxy.customer-endpoints', value: 'execute-api' })
+    expect(await statusOfConnect()).toBe(200)
+    await rig.client.settings.set({ key: 'proxy.customer-endpoints', value: 'es' })
+    expect(await statusOfConnect()).toBe(407)
   })
 })
 

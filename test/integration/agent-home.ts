@@ -59,7 +59,16 @@ export async function createAgentHome(vault: 'memory' | 'passphrase' = 'memory')
   }
 }
 
+/** How long an agent may take to end, in ms, on a machine under load. */
+const goneWithinMs = 30_000
+
 /** The lock is free once its holder is gone, however it went: nothing else tells of a process that is no child of ours. */
 export async function gone(paths: Pick<Paths, 'lock'>): Promise<void> {
-  while ((await readLock(paths.lock)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 10))
+  const limit = AbortSignal.timeout(goneWithinMs)
+  for (;;) {
+    const holder = await readLock(paths.lock)
+    if (holder === undefined) return
+    if (limit.aborted) throw new Error(`agent ${holder.pid} still holds ${paths.lock} after ${goneWithinMs / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }
