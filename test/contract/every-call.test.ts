@@ -25,10 +25,10 @@ const transports: Readonly<Record<string, () => Promise<Transport>>> = {
     const socket = await openSocket(fakeCalls(), undefined, 'win32')
     return { client: () => socket.connection.client, close: socket.close }
   },
-  'loopback with a cookie': async () => {
+  'loopback as a page that signed in': async () => {
     const loopback = await openLoopback(fakeCalls())
-    const cookie = await loopback.signIn()
-    return { client: () => loopback.client(cookie), close: () => loopback.server.close() }
+    const headers = await loopback.signIn()
+    return { client: () => loopback.client(headers), close: () => loopback.server.close() }
   },
 }
 

@@ -73,12 +73,14 @@ export async function openSocket(
   }
 }
 
+export type PageHeaders = Readonly<Record<'cookie' | 'x-latchkey-token', string>>
+
 export interface TestLoopback {
   readonly server: LoopbackServer
   readonly log: TestLog
-  /** Exchanges a fresh link for the `Cookie` header of a browser. */
-  signIn(): Promise<string>
-  client(cookie: string): AgentClient
+  /** Exchanges a fresh link for the headers that a browser's page sends from then on. */
+  signIn(): Promise<PageHeaders>
+  client(headers: PageHeaders): AgentClient
 }
 
 export async function openLoopback(
@@ -100,9 +102,11 @@ export async function openLoopback(
     log,
     async signIn() {
       const response = await fetch(server.link().url, { redirect: 'manual' })
-      return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+      const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+      const token = /<meta name="latchkey-token" content="([\w-]+)">/.exec(await response.text())?.[1] ?? ''
+      return { cookie, 'x-latchkey-token': token }
     },
-    client: (cookie) =>
-      createORPCClient(new RPCLink({ url: `${server.origin}/rpc`, headers: { cookie, origin: server.origin } })),
+    client: (headers) =>
+      createORPCClient(new RPCLink({ url: `${server.origin}/rpc`, headers: { ...headers, origin: server.origin } })),
   }
 }

@@ -291,7 +291,7 @@ describe('the browser front end', () => {
     await home.start()
     const { url } = await home.client.app.browserLink()
     const response = await fetch(url, { redirect: 'manual' })
-    expect(response.status).toBe(303)
+    expect(response.status).toBe(200)
     const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
     const page = await fetch(new URL('/', url), { headers: { cookie } })
     expect(page.status).toBe(200)

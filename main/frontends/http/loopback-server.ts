@@ -6,7 +6,7 @@ import type { Clock, Log } from '#core/ports.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
 import { trackConnections } from './connections.ts'
 import { sendError, sendText } from './errors.ts'
-import { pageFile, sendPageFile } from './page-files.ts'
+import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
 export interface LoopbackServerOptions {
   readonly router: AgentRouter
@@ -24,6 +24,9 @@ export interface LoopbackServer {
   link(): { readonly url: string; readonly expiresAt: number }
   close(): Promise<void>
 }
+
+/** Carries the token of `<meta name="latchkey-token">`, which the page that signed in was given, with each call. */
+const tokenHeader = 'x-latchkey-token'
 
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
@@ -52,35 +55,40 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const origin = `http://${host}`
   const signIn = createBrowserSignIn({ clock: options.clock, port, randomBytes: options.randomBytes })
 
+  const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
     const refusal = foreign(request, host, origin)
     if (refusal) return say(response, 403, refusal)
     const url = URL.parse(request.url ?? '/', origin)
     if (!url) return say(response, 400, 'not a URL')
-    if (url.pathname === '/login') return login(url, request, response)
+    if (url.pathname === '/login') return await login(url, request, response)
     if (!signIn.knows(request.headers.cookie)) {
       return say(response, 401, 'Not signed in. Ask the agent for a new link: a link works once, for 30 seconds.')
     }
-    if ((await rpc.handle(request, response, { prefix: '/rpc', context: {} })).matched) return
+    if (url.pathname === '/rpc' || url.pathname.startsWith('/rpc/')) {
+      const token = request.headers[tokenHeader]
+      if (!signIn.mayCall(request.headers.cookie, typeof token === 'string' ? token : undefined)) {
+        return say(response, 401, `Calls need the ${tokenHeader} of this sign-in. Ask the agent for a new link.`)
+      }
+      if ((await rpc.handle(request, response, { prefix: '/rpc', context: {} })).matched) return
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'only GET here')
     const file = options.pageFolder === undefined ? undefined : pageFile(options.pageFolder, url.pathname)
     if (file !== undefined && (await sendPageFile(response, file))) return
-    if (url.pathname === '/')
-      return say(
-        response,
-        200,
-        `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`,
-      )
+    if (url.pathname === '/') return say(response, 200, withoutPage)
     say(response, 404, 'no such page')
   }
 
-  function login(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const cookie = request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : undefined
-    if (cookie === undefined)
+  /** Answers with the page itself: its token must be in no URL, and no cookie could keep it from other ports. */
+  async function login(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const signedIn = request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : undefined
+    if (signedIn === undefined)
       return say(response, 403, 'This link was used before or is older than 30 seconds. Ask the agent for a new one.')
-    response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' })
-    response.end()
+    response.setHeader('set-cookie', signedIn.cookie)
+    const page = await readPage(options.pageFolder, withoutPage, { name: 'latchkey-token', content: signedIn.token })
+    sendText(response, 200, 'text/html; charset=utf-8', page)
   }
 
   return {

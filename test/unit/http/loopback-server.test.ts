@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { pageFile } from '#frontends/http/page-files.ts'
 import { fakeCalls } from '../../contract/fake-calls.ts'
-import { openLoopback, type TestLoopback } from '../../contract/servers.ts'
+import { openLoopback, type PageHeaders, type TestLoopback } from '../../contract/servers.ts'
 
+const tokenHeader = 'x-latchkey-token'
 const open: TestLoopback[] = []
 const folders: string[] = []
 afterEach(async () => {
@@ -49,15 +50,15 @@ describe('signing in', () => {
   it('exchanges the code for a cookie that scripts and other sites cannot use', async () => {
     const { server } = await start()
     const response = await fetch(server.link().url, { redirect: 'manual' })
-    expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe('/')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('set-cookie')).toMatch(/^latchkey-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/)
   })
 
   it('takes a code once', async () => {
     const { server } = await start()
     const { url } = server.link()
-    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303)
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(200)
     expect((await fetch(url, { redirect: 'manual' })).status).toBe(403)
   })
 
@@ -67,7 +68,7 @@ describe('signing in', () => {
     const [early, late] = [server.link(), server.link()]
     expect(late.expiresAt).toBe(1_030_000)
     now = 1_029_999
-    expect((await fetch(early.url, { redirect: 'manual' })).status).toBe(303)
+    expect((await fetch(early.url, { redirect: 'manual' })).status).toBe(200)
     now = 1_030_000
     expect((await fetch(late.url, { redirect: 'manual' })).status).toBe(403)
   })
@@ -89,6 +90,25 @@ describe('signing in', () => {
 
 describe('a signed-in request', () => {
   it.each([
+    ['the cookie alone, which servers on other ports are sent too', ({ cookie }) => ({ cookie })],
+    ['a guessed token', ({ cookie }) => ({ cookie, [tokenHeader]: 'guess' })],
+    ['the token of another sign-in', ({ cookie }, other) => ({ cookie, [tokenHeader]: other[tokenHeader] })],
+    ['the token alone', (page) => ({ [tokenHeader]: page[tokenHeader] })],
+  ] satisfies [string, (page: PageHeaders, other: PageHeaders) => Record<string, string>][])(
+    'with %s may call nothing',
+    async (_name, headersOf) => {
+      const { server, signIn } = await start()
+      const headers = { ...headersOf(await signIn(), await signIn()), origin: server.origin }
+      for (const path of ['/rpc/app/info', '/rpc', '/x/../rpc/app/info', '/%72pc/app/info', '//rpc/app/info']) {
+        const { status, text } = await ask(server.origin, path, headers, 'POST')
+        expect([401, 403, 405]).toContain(status)
+        expect(text).not.toContain('version')
+      }
+      expect((await ask(server.origin, '/rpc/app/info', headers, 'POST')).status).toBe(401)
+    },
+  )
+
+  it.each([
     ['another Host', (origin: string) => ({ host: `evil.example:${new URL(origin).port}` })],
     ['localhost as Host', (origin: string) => ({ host: `localhost:${new URL(origin).port}` })],
     ['another Origin', () => ({ origin: 'http://evil.example' })],
@@ -97,29 +117,39 @@ describe('a signed-in request', () => {
     ['another site', (origin: string) => ({ origin, 'sec-fetch-site': 'cross-site' })],
   ])('from %s is refused', async (_name, lie) => {
     const { server, signIn } = await start()
-    const cookie = await signIn()
-    const good = { cookie, origin: server.origin }
+    const page = await signIn()
+    const good = { ...page, origin: server.origin }
     expect((await ask(server.origin, '/rpc/app/info', good, 'POST')).status).toBe(200)
     expect((await ask(server.origin, '/rpc/app/info', { ...good, ...lie(server.origin) }, 'POST')).status).toBe(403)
-    expect((await ask(server.origin, '/', { cookie, ...lie(server.origin) })).status).toBe(403)
+    expect((await ask(server.origin, '/', { ...page, ...lie(server.origin) })).status).toBe(403)
   })
 
   it('that changes something needs an Origin', async () => {
     const { server, signIn } = await start()
-    expect((await ask(server.origin, '/rpc/app/info', { cookie: await signIn() }, 'POST')).status).toBe(403)
+    expect((await ask(server.origin, '/rpc/app/info', await signIn(), 'POST')).status).toBe(403)
   })
 
   it('cannot call the contract by GET, which other pages can cause', async () => {
     const { server, signIn } = await start()
-    expect((await ask(server.origin, '/rpc/app/stop', { cookie: await signIn() })).status).toBe(405)
+    expect((await ask(server.origin, '/rpc/app/stop', await signIn())).status).toBe(405)
   })
 })
 
 describe('pages', () => {
+  it('are given their token by the answer that signs them in, and by no other', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lk-'))
+    folders.push(folder)
+    await writeFile(join(folder, 'index.html'), '<!doctype html><html><HEAD data-x><title>Built</title></HEAD></html>')
+    const { server, signIn } = await start({ pageFolder: folder })
+    const first = await (await fetch(server.link().url)).text()
+    expect(first).toMatch(/^<!doctype html><html><HEAD data-x><meta name="latchkey-token" content="[\w-]{43}"><title>/)
+    expect((await ask(server.origin, '/', { ...(await signIn()) })).text).not.toContain('latchkey-token')
+  })
+
   it('may be framed by nobody and load nothing from elsewhere', async () => {
     const { server, signIn } = await start()
-    for (const headers of [{}, { cookie: await signIn() }]) {
-      const answer = await ask(server.origin, '/', headers)
+    for (const headers of [{}, await signIn()]) {
+      const answer = await ask(server.origin, '/', { ...headers })
       expect(answer.headers).toMatchObject({
         'x-frame-options': 'DENY',
         'x-content-type-options': 'nosniff',
@@ -134,7 +164,7 @@ describe('pages', () => {
 
   it('say what runs here where no page was built', async () => {
     const { server, signIn } = await start()
-    const answer = await ask(server.origin, '/', { cookie: await signIn() })
+    const answer = await ask(server.origin, '/', { ...(await signIn()) })
     expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('Latchkey 1.2.3') })
   })
 
@@ -145,7 +175,7 @@ describe('pages', () => {
     await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>Latchkey</title>')
     await writeFile(join(folder, 'outside.html'), 'outside')
     const { server, signIn } = await start({ pageFolder: join(folder, 'page') })
-    const cookie = await signIn()
+    const { cookie } = await signIn()
     expect(await ask(server.origin, '/', { cookie })).toMatchObject({
       status: 200,
       text: expect.stringContaining('<title>'),
