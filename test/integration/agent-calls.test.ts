@@ -219,7 +219,7 @@ describe('what needs a person', () => {
     const prompt = asked.done !== true && asked.value.kind === 'prompt' ? asked.value.prompt : undefined
     expect(prompt).toMatchObject({ kind: 'mfa-code' })
     expect(await rig.client.attention.dismiss({ id: prompt?.id ?? '' })).toEqual({ accepted: true })
-    expect(await start).toMatchObject({ code: 'cancelled' })
+    expect(await start).toMatchObject({ code: 'needs-mfa' })
     expect(await rig.client.attention.answer({ id: prompt?.id ?? '', value: '123456' })).toEqual({ accepted: false })
     await watching.return?.()
   })

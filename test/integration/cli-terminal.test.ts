@@ -66,7 +66,7 @@ describe('a role that needs MFA', () => {
     const terminal = cli.terminal(['start', 'glass'])
     await terminal.shows('needs the code')
     terminal.type(keys.interrupt)
-    expect(await terminal.ended).toBe(1)
+    expect(await terminal.ended).toBe(3)
     // The cursor is there again.
     const [shows, hides] = [terminal.shown().lastIndexOf('[?25h'), terminal.shown().lastIndexOf('[?25l')]
     expect(shows).toBeGreaterThan(hides)
