@@ -41,6 +41,7 @@ export function findTarget(hostHeader: string, hint: ScopeHint | undefined, unsi
 }
 
 function awsHost(labels: readonly string[]): Target {
+  if (labels.at(-1) === 'vpce') return awsHost(withoutVpce(labels))
   const s3At = labels.findLastIndex((label) => label === 's3' || label.startsWith('s3-'))
   if (s3At !== -1) {
     const rest = labels.slice(s3At + 1).filter((label) => label !== 'dualstack')
@@ -58,6 +59,13 @@ function awsHost(labels: readonly string[]): Target {
     addressed: 'aws-host',
     bucket: undefined,
   }
+}
+
+/** An interface endpoint's own name is `vpce-ID.SERVICE.REGION.vpce`; S3 has `bucket.` or `NAME.bucket.` in front. */
+function withoutVpce(labels: readonly string[]): readonly string[] {
+  const id = labels.findIndex((label) => label.startsWith('vpce-'))
+  const front = labels.slice(0, Math.max(id, 0))
+  return [...(front.at(-1) === 'bucket' ? front.slice(0, -1) : front), ...labels.slice(id + 1, -1)]
 }
 
 function withoutPort(host: string): string {

@@ -17,6 +17,9 @@ test.each([
   ['bucket.s3.amazonaws.com', 's3', 'us-east-1', 'bucket'],
   ['my.dotted.bucket.s3.eu-west-1.amazonaws.com', 's3', 'eu-west-1', 'my.dotted.bucket'],
   ['bucket.s3.dualstack.eu-west-1.amazonaws.com', 's3', 'eu-west-1', 'bucket'],
+  ['vpce-0a1b-c2d3.sts.eu-west-1.vpce.amazonaws.com', 'sts', 'eu-west-1', undefined],
+  ['bucket.vpce-0a1b-c2d3.s3.eu-west-1.vpce.amazonaws.com', 's3', 'eu-west-1', undefined],
+  ['my.data.bucket.vpce-0a1b-c2d3.s3.eu-west-1.vpce.amazonaws.com', 's3', 'eu-west-1', 'my.data'],
   ['bucket.s3-eu-west-1.amazonaws.com', 's3', 'eu-west-1', 'bucket'],
 ])('%s', (host, service, region, bucket) => {
   expect(findTarget(host, { service: 'other', region: 'elsewhere' }, 's3')).toEqual({
