@@ -9,6 +9,16 @@ export function parseConnectTarget(text: string): ConnectTarget | undefined {
   const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([\w.-]+)):(\d{1,5})$/i.exec(text)
   const host = (match?.[1] ?? match?.[2])?.toLowerCase().replace(/\.$/, '')
   const port = Number(match?.[3])
-  if (host === undefined || host === '' || host.length > 253 || port < 1 || port > 65_535) return undefined
+  // A name with an empty label is no name; what follows would take its second dot off again.
+  if (
+    host === undefined ||
+    host === '' ||
+    host.endsWith('.') ||
+    host.includes('..') ||
+    host.length > 253 ||
+    port < 1 ||
+    port > 65_535
+  )
+    return undefined
   return { host, port }
 }
