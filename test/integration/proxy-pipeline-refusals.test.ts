@@ -137,7 +137,9 @@ describe('a date that is off by more than 15 minutes', () => {
   it('is RequestTimeTooSkewed to S3', async () => {
     const rig = await open({ host: s3Host })
     const answer = await rig.send(signed({ ...getObject, at: late }))
-    expect(answer.body.toString()).toContain('<Code>RequestTimeTooSkewed</Code>')
+    expect(answer.body.toString()).toContain(
+      '<Code>RequestTimeTooSkewed</Code><Message>Latchkey: The difference between the request time and the current time is too large.</Message>',
+    )
     expectRefused(rig, answer)
   })
 

@@ -22,6 +22,10 @@ export interface VerifyClock {
   readonly deriveKey: DeriveKey
 }
 
+const s3Names = /^s3(?:express|-object-lambda|-outposts)?$/
+/** S3's wording; that of the others is STS's. */
+const s3Skew = 'The difference between the request time and the current time is too large.'
+
 /** Checks that the tool holds the grant's secret and, for an assumed role, its session token. Throws Refused. */
 export function verify(
   inbound: Inbound,
@@ -31,7 +35,10 @@ export function verify(
   clock: VerifyClock,
 ): Verified {
   const result = verifySignature({ head: inbound, form, secret: grant.secret, payloadHash, ...clock })
-  if (!result.ok) throw refused(kindOf(result.reason, form), result.detail)
+  if (!result.ok) {
+    const kind = kindOf(result.reason, form)
+    throw refused(kind, kind === 'skewed' && s3Names.test(form.authorization.scope.service) ? s3Skew : result.detail)
+  }
   checkToken(inbound, form, grant)
   return result
 }
