@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { acquireLock } from '#core/util/lock.ts'
@@ -81,6 +82,35 @@ describe('an agent that a command starts', () => {
     expect(environ).toContain(`LATCHKEY_HOME=${home.folder}`)
     expect(environ).not.toMatch(/terminal-secret|stray|latchkey:pw/)
   })
+
+  it.runIf(platform === 'linux')(
+    'goes through a corporate proxy whose password no other process can read',
+    async () => {
+      const home = await newHome()
+      const asked = Promise.withResolvers<string | undefined>()
+      const proxy = createServer().on('connect', (request, socket) => {
+        asked.resolve(request.headers['proxy-authorization'])
+        socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n')
+      })
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+      onTestFinished(() => void proxy.close())
+      const address = proxy.address()
+      const port = typeof address === 'object' ? address?.port : undefined
+      const { pid } = await home.start({
+        env: { HTTPS_PROXY: `http://user:corporate-secret@127.0.0.1:${port}`, NO_PROXY: '', no_proxy: '' },
+      })
+      expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('corporate-secret')
+      await home.client.sources.add({
+        kind: 'iam-user',
+        name: 'main',
+        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+        secretAccessKey: 'x',
+      })
+      home.client.sessions.start({ role: 'main' }).catch(() => undefined)
+      expect(await asked.promise).toBe(`Basic ${Buffer.from('user:corporate-secret').toString('base64')}`)
+      expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('corporate-secret')
+    },
+  )
 
   it('tells why it could not start', async () => {
     const home = await newHome()

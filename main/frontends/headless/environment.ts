@@ -27,6 +27,18 @@ export function cleanEnvironment(env: Environment, ours: OurFiles): Record<strin
   })
 }
 
+/** Parts an environment for a new process into what anyone may read of it and the proxy settings that hold a password. */
+export function partProxySecrets(env: Readonly<Record<string, string>>): {
+  readonly open: Record<string, string>
+  readonly secret: Record<string, string>
+} {
+  const isSecret = (name: string, value: string): boolean => proxyNames.has(name.toUpperCase()) && value.includes('@')
+  return {
+    open: filter(env, (name, value) => !isSecret(name, value)),
+    secret: filter(env, isSecret),
+  }
+}
+
 /**
  * For an agent in the foreground: all but what a terminal of ours has. Through its own proxy an agent would wait for itself, and stand-in
  * keys are worth nothing upstream.

@@ -31,7 +31,9 @@ function firstMessage(): Promise<StartMessage> {
 }
 
 try {
-  const { sandbox, passphrase } = await firstMessage()
+  const { sandbox, passphrase, proxies } = await firstMessage()
+  // Commands that get credentials need them too. What is set here is not in the environment that the system shows of us.
+  Object.assign(env, proxies)
   const lock = await acquireLock(paths.lock)
   if (lock.kind === 'held') {
     await tell({ kind: 'held', pid: lock.pid })

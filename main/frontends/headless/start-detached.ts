@@ -6,7 +6,7 @@ import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { readLock } from '#core/util/lock.ts'
 import { connect } from '../http/client.ts'
-import { cleanEnvironment } from './environment.ts'
+import { cleanEnvironment, partProxySecrets } from './environment.ts'
 import { isListening, waitUntilListening } from './probe.ts'
 import { readyLine } from './ready-line.ts'
 import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
@@ -46,7 +46,7 @@ export async function startDetached(options: StartOptions): Promise<Started> {
   for (;;) {
     // A launch listens for the limit to pass, which a signal tells only once.
     if (signal.aborted) throw notReady(options)
-    const message = await launch(options, { kind: 'start', sandbox: options.sandbox, passphrase }, signal)
+    const message = await launch(options, { sandbox: options.sandbox, passphrase }, signal)
     switch (message.kind) {
       case 'ready':
         return { line: message.line, pid: message.pid, started: true }
@@ -98,14 +98,20 @@ function absolutePaths({ paths, env }: StartOptions): Record<string, string> {
 }
 
 /** Runs one agent process until it says how its start went. */
-async function launch(options: StartOptions, message: StartMessage, signal: AbortSignal): Promise<StartupMessage> {
+async function launch(
+  options: StartOptions,
+  wanted: Pick<StartMessage, 'sandbox' | 'passphrase'>,
+  signal: AbortSignal,
+): Promise<StartupMessage> {
   const { env, paths } = options
+  const { open, secret } = partProxySecrets(cleanEnvironment(env, paths))
+  const message: StartMessage = { kind: 'start', ...wanted, proxies: secret }
   const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.mjs', import.meta.url))]
   const child = spawn(file, args, {
     detached: true,
     windowsHide: true,
     cwd: env['HOME'] ?? env['USERPROFILE'] ?? '/',
-    env: { ...cleanEnvironment(env, paths), ...absolutePaths(options) },
+    env: { ...open, ...absolutePaths(options) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   try {

@@ -8,11 +8,13 @@ export type StartupMessage =
   | { readonly kind: 'held'; readonly pid: number }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
 
-/** What the command tells the agent, first. The passphrase goes this way because arguments and environments can be read by others. */
+/** What the command tells the agent, first. Secrets go this way because arguments and environments can be read by others. */
 export interface StartMessage {
   readonly kind: 'start'
   readonly sandbox: string | undefined
   readonly passphrase: string | undefined
+  /** Proxy settings with a password in them, by name: a process's first environment can be read as long as it runs. */
+  readonly proxies: Readonly<Record<string, string>>
 }
 
 export function parseStartupMessage(value: unknown): StartupMessage | undefined {
@@ -38,5 +40,12 @@ export function parseStartMessage(value: unknown): StartMessage | undefined {
     kind: 'start',
     sandbox: 'sandbox' in value && typeof value.sandbox === 'string' ? value.sandbox : undefined,
     passphrase: 'passphrase' in value && typeof value.passphrase === 'string' ? value.passphrase : undefined,
+    proxies: 'proxies' in value ? texts(value.proxies) : {},
   }
+}
+
+function texts(value: unknown): Record<string, string> {
+  const entries: readonly (readonly [string, unknown])[] =
+    typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanEnvironment, isOurProxy, withoutOurs } from '#frontends/headless/environment.ts'
+import { cleanEnvironment, isOurProxy, partProxySecrets, withoutOurs } from '#frontends/headless/environment.ts'
 
 const ours = {
   caBundle: '/home/x/.config/latchkey/ca-bundle.pem',
@@ -44,6 +44,20 @@ describe('the environment of an agent that a command starts', () => {
         ours,
       ),
     ).toEqual({})
+  })
+})
+
+describe('a proxy setting with a password', () => {
+  it.each([
+    'http://user:pw@proxy.corp:8080',
+    'user:pw@proxy.corp:8080',
+    'http://user@proxy.corp',
+    'http://a:p/w@proxy',
+  ])('is kept apart from what others may read (%s)', (value) => {
+    expect(partProxySecrets({ https_proxy: value, HTTP_PROXY: 'http://proxy.corp:8080', NO_PROXY: 'a@b' })).toEqual({
+      open: { HTTP_PROXY: 'http://proxy.corp:8080', NO_PROXY: 'a@b' },
+      secret: { https_proxy: value },
+    })
   })
 })
 
