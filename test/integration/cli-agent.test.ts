@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processIdentity } from '#core/util/process-identity.ts'
 import { gone } from './agent-home.ts'
 import { type CliRig, createCliRig } from './cli-rig.ts'
 
@@ -71,7 +72,10 @@ describe('the agent', () => {
 
   it('is stopped once; then there is none', async () => {
     await cli.ok(['agent'])
-    expect(await cli.ok(['stop'])).toMatch(/^agent \d+ stopped; 0 sessions ended\n$/)
+    const said = await cli.ok(['stop'])
+    expect(said).toMatch(/^agent \d+ stopped; 0 sessions ended\n$/)
+    // The process too, so that its home can be removed by the next command.
+    expect(await processIdentity(Number(said.split(' ')[1]))).toBeUndefined()
     expect(await cli.run(['stop'])).toMatchObject(noAgent)
   })
 

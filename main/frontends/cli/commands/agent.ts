@@ -2,6 +2,9 @@ import { Option, type Command } from 'commander'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 
+/** An agent ends in a fraction of this once it has answered; a script goes on after it either way. */
+const endsWithinMs = 10_000
+
 export function addAgent(program: Command, cli: Cli): void {
   program
     .command('agent')
@@ -43,6 +46,9 @@ Examples:
     .addHelpText('after', '\nExample:\n  latchkey stop')
     .action(async () => {
       const { pid, sessionsEnded } = await (await cli.runningAgent()).app.stop()
+      const { untilGone } = await import('#frontends/headless/until-gone.ts')
+      const gone = await cli.terminal.waiting('the agent to end', () => untilGone(pid, endsWithinMs))
+      if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
       cli.terminal.print(
         `agent ${pid} stopped; ${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended`,
       )
