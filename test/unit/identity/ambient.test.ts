@@ -13,6 +13,7 @@ const names = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_PROFILE',
+  'AWS_EC2_METADATA_DISABLED',
 ]
 const before = Object.fromEntries(names.map((name) => [name, process.env[name]]))
 let folder = ''
@@ -49,6 +50,14 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
   )
 
 describe('an ambient source', () => {
+  it('without a profile says that a terminal’s variables do not reach the agent, and what does', async () => {
+    process.env['AWS_EC2_METADATA_DISABLED'] = 'true'
+    await expect(ambient().baseCredentials(never)).rejects.toMatchObject({
+      code: 'needs-sign-in',
+      hint: expect.stringMatching(/AWS_\* variables.*source edit here --profile P.*agent --foreground$/),
+    })
+  })
+
   it('takes the keys of a named profile, which begin no role chain', async () => {
     await write('credentials', '[work]\naws_access_key_id = AKIAWORK\naws_secret_access_key = s\n')
     const source = ambient('work')

@@ -132,9 +132,17 @@ function notFound(config: AmbientConfig, cause: unknown): AppError {
     })
   }
   return new AppError('needs-sign-in', `${placeOf(config)} gives no credentials`, {
-    hint: 'Check it with: aws sts get-caller-identity',
+    hint: config.profile === undefined ? withoutProfile(config.name) : 'Check it with: aws sts get-caller-identity',
     cause,
   })
+}
+
+/** What works in a terminal by its AWS_* variables does not work for an agent that a command started: it does not get them. */
+function withoutProfile(source: string): string {
+  return (
+    "An agent that was started by itself does not see a terminal's AWS_* variables: name a profile with " +
+    `latchkey source edit ${source} --profile P, or stop the agent and run in that terminal: latchkey agent --foreground`
+  )
 }
 
 function rejected(signal: AbortSignal): Promise<never> {
