@@ -105,6 +105,28 @@ describe('a body that is not bound to the signature', () => {
     expect(rig.seen[0] && isSignedBy(rig.seen[0], realKeys)).toBe(true)
   })
 
+  it.each([
+    ['that is streamed', 'UNSIGNED-PAYLOAD', 'hello'],
+    ['that is signed chunk by chunk inside', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', '5\r\nhello\r\n0\r\n\r\n'],
+    ['with a declared hash', '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', 'hello'],
+    ['that is read first', undefined, 'hello'],
+  ])('%s is refused with an x-amz- trailer, and AWS never completes it', async (_what, payload, body) => {
+    const rig = await open()
+    const form = payload === undefined ? { ...put, body: Buffer.from(body) } : { ...put, payload }
+    const whole = signed({ ...form, unsigned: [...chunked, ['Trailer', 'X-Amz-Meta-A']] })
+    const { target, method } = whole
+    const headers = whole.headers.filter(([name]) => name !== 'Content-Length')
+    const outgoing = httpRequest({ host: '127.0.0.1', port: rig.port, method, path: target, headers: headers.flat() })
+    outgoing.write(body)
+    outgoing.addTrailers([['X-Amz-Meta-A', '1']])
+    outgoing.end()
+    const [answer] = await once(outgoing, 'response')
+    expect(answer.statusCode).toBe(403)
+    expect(rig.audit[0]?.reason).toContain('x-amz-meta-a is present but not signed')
+    expect(rig.seen).toEqual([])
+    answer.resume()
+  })
+
   it('reaches AWS while it is still being sent', async () => {
     let arrived: (data: Buffer) => void = () => undefined
     const first = new Promise<Buffer>((resolve) => (arrived = resolve))

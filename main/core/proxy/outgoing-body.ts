@@ -8,6 +8,7 @@ import { hashGuard, passThrough, relayBody } from './body-relay.ts'
 import type { Exchange } from './exchange.ts'
 import type { Inbound } from './inbound.ts'
 import { refused } from './refused.ts'
+import { pairs } from './upstream-head.ts'
 import type { Outbound } from './sign.ts'
 import type { TakenBody } from './take-body.ts'
 import type { Verified } from './verify.ts'
@@ -23,9 +24,33 @@ export interface SignedBody {
 
 /** The body as it goes to AWS: what was read already, or the tool's own stream with its check on the way. */
 export function outgoingBody(exchange: Exchange, inbound: Inbound, signed: SignedBody): Readable | Buffer | null {
-  if (signed.taken.read !== undefined) return signed.taken.read.content()
+  if (signed.taken.read !== undefined) {
+    checkTrailers(inbound)
+    return signed.taken.read.content()
+  }
   if (!inbound.hasBody) return null
-  return streamBody(exchange, inbound, stepFor(signed))
+  return streamBody(exchange, inbound, withTrailerCheck(stepFor(signed), inbound))
+}
+
+/**
+ * HTTP trailers (RFC 9112, section 7.1.2) are never signed, so none may pose as a header that AWS obeys. Those of aws-chunked are
+ * part of the body and signed there. Throws Refused `wrong-signature`. Complete once the body has been read.
+ */
+function checkTrailers({ stream }: Inbound): void {
+  const unsigned = pairs(stream.rawTrailers).find(([name]) => name.toLowerCase().startsWith('x-amz-'))
+  if (unsigned === undefined) return
+  throw refused('wrong-signature', `The trailer ${unsigned[0].toLowerCase()} is present but not signed.`)
+}
+
+/** At the end of the body, before AWS has seen it whole. */
+function withTrailerCheck(step: BodyStep, inbound: Inbound): BodyStep {
+  return {
+    take: (chunk) => step.take(chunk),
+    end: () => {
+      checkTrailers(inbound)
+      return step.end()
+    },
+  }
 }
 
 /** Streams the tool's body through a step. A fault ends the upstream request at once. */
