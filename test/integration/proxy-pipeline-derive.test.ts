@@ -145,6 +145,31 @@ describe('credentials that STS hands out through us', () => {
     expect(got.body.toString()).not.toMatch(secrets)
   })
 
+  it.each([300, 400, 403, 500])('come back as stand-ins in an answer with status %i', async (status) => {
+    const rig = await open({ origin: answering(answer('AssumeRole'), {}, status) })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.status).toBe(status)
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(rig.derived).toHaveLength(1)
+  })
+
+  it.each([
+    ['broken XML', answer('AssumeRole').slice(0, -5)],
+    ['broken JSON', '{"SessionToken":"handed+out+token==",'],
+    ['a page', `<html><br>${answer('AssumeRole')}`],
+  ])('are held back in an error that is %s', async (_what, body) => {
+    const rig = await open({ origin: answering(body, {}, 500) })
+    const got = await rig.send(call('AssumeRole'))
+    expect([got.status, rig.audit[0]?.outcome]).toEqual([403, 'refused'])
+    expect(got.body.toString()).not.toMatch(secrets)
+  })
+
+  it('let an error pass that something on the way wrote as a page of its own', async () => {
+    const page = '<html><head><meta charset=utf-8></head><body>Bad Gateway<br></body></html>'
+    const rig = await open({ origin: answering(page, { 'content-type': 'text/html' }, 502) })
+    expect(await rig.send(call('AssumeRole'))).toMatchObject({ status: 502, body: Buffer.from(page) })
+  })
+
   it('let errors and harmless answers of STS pass as they are', async () => {
     const error = '<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>'
     const refusing = await open({ origin: answering(error, {}, 403) })

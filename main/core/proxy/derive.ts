@@ -13,6 +13,8 @@ import type { UpstreamResponse } from './types.ts'
 /** Bytes, before and after decompression. A real answer has about 2 KiB. */
 const maxDocument = 1024 * 1024
 
+const keyNames = /SecretAccessKey|SessionToken/i
+
 const handsOut: ReadonlySet<string> = new Set([
   'AssumeRole',
   'AssumeRoot',
@@ -46,15 +48,19 @@ export interface DeriveContext {
 }
 
 /**
- * Keeps the real keys of a successful answer and puts stand-ins in their place. Fails closed: an answer that cannot be
- * understood is held back with Refused `derive-failed`.
+ * Keeps the real keys of an answer, whatever its status, and puts stand-ins in their place. Fails closed: an answer that cannot
+ * be understood is held back with Refused `derive-failed`.
  */
 export async function keepHandedOut(answer: UpstreamResponse, context: DeriveContext): Promise<UpstreamResponse> {
-  if (answer.status < 200 || answer.status > 299) return answer
   const raw = await readAnswer(answer)
   const document = decode(raw, headerValue(answer.headers, 'content-encoding'))
   const found = findHandedOut(document)
-  if (found.kind === 'none' && !handsOut.has(context.action ?? '')) return replay(answer, raw, answer.headers)
+  const failed = answer.status < 200 || answer.status > 299
+  // An error names no keys, and what is in the way to STS writes errors in any form it likes.
+  const harmless = failed && found.kind === 'unreadable' && !keyNames.test(document)
+  if (harmless || (found.kind === 'none' && (failed || !handsOut.has(context.action ?? '')))) {
+    return replay(answer, raw, answer.headers)
+  }
   if (found.kind !== 'credentials') throw heldBack('the answer of STS could not be understood')
   // Blanks in the places that we know: what is left must not name the keys again.
   const rest = found.replace({ accessKeyId: '', secretAccessKey: '', sessionToken: '' })
