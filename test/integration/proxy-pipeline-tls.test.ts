@@ -63,6 +63,18 @@ describe('the pipeline behind TLS', () => {
     expect(rig.seen).toEqual([])
   })
 
+  it('answers a repeated Host with 400 and a sentence that says so', async () => {
+    const { rig, port } = await open()
+    const request = signed({ headers: jsonCall, at: Date.now() })
+    const host = request.headers.filter(([name]) => name === 'Host')
+    const text = await exchange(
+      port,
+      `POST / HTTP/1.1\r\n${lines([...request.headers, ...host])}Connection: close\r\n\r\n`,
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 400 [^]*the request has 2 Host headers/)
+    expect(rig.begun).toEqual([])
+  })
+
   it('answers 421 to another host than the one of the CONNECT', async () => {
     const { rig, port } = await open()
     const request = signed({ headers: jsonCall, host: 'sts.us-east-1.amazonaws.com', at: Date.now() })

@@ -23,7 +23,7 @@ export interface Interceptor {
 
 const handshakeTimeoutMs = 30_000
 /** Session tokens and presigned queries are long; Node's own limit is 16 KiB. */
-const maxHeaderBytes = 65_536
+export const maxHeaderBytes = 65_536
 
 export function createInterceptor(parts: InterceptParts): Interceptor {
   const connections = new WeakMap<Duplex, InterceptedConnection>()
@@ -67,6 +67,11 @@ function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, Interce
       request.socket.destroy()
       return
     }
+    if (request.httpVersion === '1.0' && request.headers['transfer-encoding'] !== undefined) {
+      // RFC 9112, section 6.1: faulty framing, since HTTP/1.0 has no such thing and another reader may see another body.
+      answerAndClose(request.socket, 400, 'Latchkey: HTTP/1.0 has no Transfer-Encoding, so this was not passed on.')
+      return
+    }
     if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
       const text = 'Latchkey does not carry websockets to AWS service endpoints yet; run the command with --direct.\n'
       response.writeHead(501, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(text)
@@ -93,6 +98,10 @@ function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, Interce
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     response.writeContinue()
     handle(request, response)
+  })
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+    response.end('Latchkey: 100-continue is the only expectation that HTTP/1.1 knows, so this was not passed on.\n')
   })
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     answerAndClose(

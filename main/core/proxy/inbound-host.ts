@@ -4,12 +4,17 @@ import { refused } from './refused.ts'
 
 /**
  * The inner `Host` must be the host of the CONNECT (RFC 9110, section 7.4): a certificate for one name must not open the way
- * to another. An absolute request target would name a host of its own, so it is not taken at all. Throws Refused `wrong-host`.
+ * to another. An absolute request target would name a host of its own, so it is not taken at all. Throws Refused
+ * `wrong-host`, or `malformed` for more than one `Host`.
  */
 export function checkHost(inbound: Inbound, connectHost: string): void {
   const hosts = headerValues(inbound.headers, 'host')
   const [host] = hosts
-  if (hosts.length !== 1 || host === undefined || bareHost(host) !== connectHost) {
+  if (hosts.length > 1) {
+    // RFC 9112, section 3.2: whoever reads on may take the other one.
+    throw refused('malformed', `the request has ${hosts.length} Host headers, so it was not passed on. Send one.`)
+  }
+  if (host === undefined || bareHost(host) !== connectHost) {
     throw refused('wrong-host', `this connection is to ${connectHost}, but the request names ${host ?? 'no host'}.`)
   }
   if (!inbound.target.startsWith('/') && inbound.target !== '*') {

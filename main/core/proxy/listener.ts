@@ -7,7 +7,7 @@ import { answerAndClose } from './connect-answer.ts'
 import { authenticateTunnel, proxyUser } from './connect-auth.ts'
 import { parseConnectTarget } from './connect-target.ts'
 import { openTunnel, type TunnelParts } from './connect-tunnel.ts'
-import { createInterceptor, type InterceptParts, refuseBroken } from './connect-intercept.ts'
+import { createInterceptor, type InterceptParts, maxHeaderBytes, refuseBroken } from './connect-intercept.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 
 export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs'> {
@@ -36,10 +36,13 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const interceptor = createInterceptor({ ...options, idleMs })
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const sockets = new Set<Socket>()
-  const server = createServer({ insecureHTTPParser: false, noDelay: true }, (request, response) => {
-    request.resume()
-    response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(howTo)
-  })
+  const server = createServer(
+    { insecureHTTPParser: false, maxHeaderSize: maxHeaderBytes, noDelay: true },
+    (request, response) => {
+      request.resume()
+      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(howTo)
+    },
+  )
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

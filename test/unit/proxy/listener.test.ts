@@ -211,6 +211,7 @@ describe('requests that could be read in two ways', () => {
     ['a zero byte', 'GET / HTTP/1.1\r\nHost: h\r\nX-A: \0\r\n\r\n'],
     ['chunked not last', 'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n'],
     ['a chunk size that is no number', 'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n'],
+    ['HTTP/1.0 with Transfer-Encoding', 'POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
     ['an unknown version', 'GET / HTTP/9.9\r\nHost: h\r\n\r\n'],
     ['garbage', 'total garbage\r\n\r\n'],
@@ -236,6 +237,22 @@ describe('requests that could be read in two ways', () => {
     const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
     inside.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: ${'a'.repeat(70_000)}\r\n\r\n`)
     expect(await readToEnd(inside)).toMatch(/^HTTP\/1\.1 431 /)
+  })
+
+  it('takes a CONNECT with headers of 40,000 bytes, and answers more than 64 KiB with 431', async () => {
+    const { port } = await rig.proxy()
+    const head = (size: number) => `CONNECT ${host}:443 HTTP/1.1\r\nHost: ${host}\r\nX-A: ${'a'.repeat(size)}\r\n\r\n`
+    const taken = await speak(port, head(40_000))
+    taken.socket.destroy()
+    expect(taken.status).toBe(200)
+    expect(await speak(port, head(70_000))).toMatchObject({ status: 431, rest: expect.stringContaining('64 KiB') })
+  })
+
+  it('answers an expectation that it does not know with 417 and a sentence', async () => {
+    const { port } = await rig.proxy()
+    const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    inside.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nExpect: miracles\r\n\r\n`)
+    expect(await readToEnd(inside)).toMatch(/^HTTP\/1\.1 417 [^]*100-continue is the only expectation/)
   })
 
   it('takes a session token of 40 KiB', async () => {
