@@ -125,6 +125,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     stsFor,
     sessionName: () => sessionNameFor(setting('session.name') || userName),
     role: catalogue.role,
+    wordFor: catalogue.wordFor,
     chainOf: (roleId) => catalogue.chainOf(roleId),
     source: catalogue.source,
     isRunning,
@@ -169,6 +170,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     audit,
     clock,
     nextHopOf: nextHopFromEnvironment,
+    wordFor: (role) => catalogue.inventory().wordFor(role),
     proxied: (grant, region, callerEnv) =>
       toolEnvironment({
         grant,

@@ -90,6 +90,7 @@ const found = (keyId: string) =>
       region: 'us-east-1',
       state: 'active',
       strict: false,
+      roleWord: 'dev',
       customerEndpoints: [],
     },
   }) as const

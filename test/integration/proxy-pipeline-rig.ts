@@ -42,6 +42,7 @@ const session: SessionFacts = {
   region: 'us-east-1',
   state: 'active',
   strict: false,
+  roleWord: 'dev',
   customerEndpoints: [],
 }
 const grant: Grant = { id: 'grant-1', sessionId: 'session-1', client: { kind: 'shared' }, ...standIn, createdAt: now }

@@ -87,6 +87,10 @@ export async function createRig(options: RigOptions = {}) {
     stsFor,
     sessionName: () => 'jane.doe',
     role: (id) => inventory.byId(id),
+    wordFor: (id) => {
+      const role = inventory.byId(id)
+      return role === undefined ? undefined : inventory.wordFor(role)
+    },
     chainOf,
     source: (name) => sources.get(name),
     isRunning: () => true,

@@ -27,6 +27,8 @@ export interface HandOutDeps {
   readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment
   readonly direct: (input: DirectEnvironmentInput) => Environment
   readonly endpointUrlOf: (role: Role) => string | undefined
+  /** What to type for the role and no other. */
+  readonly wordFor: (role: Role) => string
 }
 
 /** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
@@ -60,7 +62,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       const reason = `${role.name} is marked never direct`
       record(role, undefined, { event: 'credentials.issue', outcome: 'refused', reason, ...client })
       throw new AppError('denied', `${reason}: its credentials do not leave the agent`, {
-        hint: `Run the tool with: latchkey exec ${role.name} -- COMMAND`,
+        hint: `Run the tool with: latchkey exec ${deps.wordFor(role)} -- COMMAND`,
       })
     }
     const session = await sessions.start(deps.sessionRole(role), undefined, signal)

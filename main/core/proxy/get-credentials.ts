@@ -1,4 +1,4 @@
-import type { Grant, GrantBook } from '../session/types.ts'
+import type { Grant, GrantBook, SessionFacts } from '../session/types.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 import { refused } from './refused.ts'
@@ -7,7 +7,7 @@ import { refused } from './refused.ts'
 export async function getCredentials(
   grants: Pick<GrantBook, 'credentials'>,
   grant: Grant,
-  role: string,
+  { role, roleWord }: Pick<SessionFacts, 'role' | 'roleWord'>,
   signal: AbortSignal,
 ): Promise<Credentials> {
   try {
@@ -19,7 +19,7 @@ export async function getCredentials(
       case 'needs-mfa':
       case 'needs-sign-in':
       case 'vault-locked':
-        throw refused('needs-person', `${message} Run "latchkey start ${role}".`, error)
+        throw refused('needs-person', `${message} Run "latchkey start ${roleWord}".`, error)
       case 'network':
       case 'timeout':
       case 'throttled':

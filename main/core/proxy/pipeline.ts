@@ -110,7 +110,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)
     const { action } = describe(exchange, inbound, scope, body.read?.bytes)
     checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
-    const credentials = await getCredentials(deps.grants, grant, session.role, exchange.abort.signal)
+    const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
     const derives = mayHandOut(scope.service, exchange.hostFacts)
     const sentAt = clock.now()
     const awsNow = sentAt + awsOffset.get()

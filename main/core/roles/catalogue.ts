@@ -28,6 +28,8 @@ export interface Catalogue {
   config(name: string): SourceConfig | undefined
   /** What a session has to know of a role, by the settings of this moment. */
   role(roleId: string): SessionRole | undefined
+  /** What to type for it and no other. */
+  wordFor(roleId: string): string | undefined
   sessionRole(role: Role): SessionRole
   /** Nearest to the source first. Throws AppError when the chain is broken. */
   chainOf(roleId: string): readonly SessionRole[]
@@ -99,6 +101,10 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
     role(roleId) {
       const role = inventory.byId(roleId)
       return role === undefined ? undefined : sessionRole(role)
+    },
+    wordFor(roleId) {
+      const role = inventory.byId(roleId)
+      return role === undefined ? undefined : inventory.wordFor(role)
     },
     sessionRole,
     chainOf(roleId) {

@@ -10,7 +10,12 @@ export interface Resolver {
   resolve(text: string): Role
   /** All with exactly this name, id, ARN or `account/role`. */
   exact(text: string): readonly Role[]
+  /** What to type for this role and no other, the shortest there is; needs no quotes in a shell. */
+  wordFor(role: Role): string
 }
+
+/** Left as it is by every shell. */
+const plainWord = /^[\w./:@+-]+$/
 
 /** Candidates worth reading; the message counts the rest. */
 const mostCandidates = 20
@@ -30,9 +35,9 @@ export function createResolver(roles: readonly Role[]): Resolver {
 
   const exact = (text: string) => byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []
 
-  function shortest(role: Role): string {
-    return keysOf(role).find((key) => byKey().get(key)?.length === 1) ?? role.id
-  }
+  const isOnly = (key: string): boolean => byKey().get(key)?.length === 1
+
+  const shortest = (role: Role): string => keysOf(role).find(isOnly) ?? role.id
 
   function one(text: string, found: readonly Role[]): Role | undefined {
     const [only, ...more] = found
@@ -48,6 +53,7 @@ export function createResolver(roles: readonly Role[]): Resolver {
 
   return {
     exact,
+    wordFor: (role) => keysOf(role).find((key) => plainWord.test(key) && isOnly(key)) ?? role.id,
     resolve(asked) {
       const text = asked.trim()
       if (text === '') throw new AppError('bad-request', 'name a role', { hint: 'List them: latchkey roles' })

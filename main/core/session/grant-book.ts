@@ -16,6 +16,8 @@ export interface GrantBookDeps {
   readonly session: (id: string) => LiveSession | undefined
   /** Where a source's requests are dialled instead of AWS, as it is configured now. */
   readonly endpointUrl: (source: string) => string | undefined
+  /** What to type for a session's role and no other. */
+  readonly wordFor: (session: LiveSession) => string
   /** A role was used just now. */
   readonly used: (roleId: string) => void
   /** The number of a session's clients changed. */
@@ -67,7 +69,10 @@ export function createGrantBook(deps: GrantBookDeps) {
     return found.grant.client.kind === 'derived' ? saveDerived(keyId) : saveSession(found.grant.sessionId)
   }
 
-  const roleOf = (grant: Grant) => deps.session(grant.sessionId)?.role.name ?? ''
+  const roleOf = (grant: Grant): string => {
+    const session = deps.session(grant.sessionId)
+    return session === undefined ? '' : deps.wordFor(session)
+  }
 
   const hasExpired = ({ keyId, sessionId }: Grant) =>
     (grants.derivedCredentials(keyId)?.expiresAt ?? Infinity) <= deps.awsNow(sessionId)
@@ -78,11 +83,14 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (found.kind !== 'live') return found
       const session = deps.session(found.grant.sessionId)
       if (session === undefined) return { kind: 'ended', role: '', reason: 'session-ended' }
-      if (hasExpired(found.grant)) return { kind: 'ended', role: session.role.name, reason: 'expired' }
+      if (hasExpired(found.grant)) return { kind: 'ended', role: deps.wordFor(session), reason: 'expired' }
       return {
         kind: 'live',
         grant: found.grant,
-        session: factsOf(session, found.grant, deps.endpointUrl(session.role.source)),
+        session: {
+          ...factsOf(session, found.grant, deps.endpointUrl(session.role.source)),
+          roleWord: deps.wordFor(session),
+        },
       }
     },
     async credentials(grant, signal) {

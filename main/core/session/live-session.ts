@@ -55,7 +55,11 @@ function noteOf(role: SessionRole): string | undefined {
 }
 
 /** For a derived grant the role is the one that was assumed inside the tool. */
-export function factsOf(session: LiveSession, grant: Grant, endpointUrl: string | undefined): SessionFacts {
+export function factsOf(
+  session: LiveSession,
+  grant: Grant,
+  endpointUrl: string | undefined,
+): Omit<SessionFacts, 'roleWord'> {
   const { role } = session
   const derived = grant.client.kind === 'derived' ? grant.client.arn : undefined
   const roleArn = derived ?? role.arn

@@ -17,6 +17,8 @@ export interface SessionOrigin {
   readonly sessionName: () => string
   /** The role as it is configured now; undefined once it is gone. */
   readonly role: (roleId: string) => SessionRole | undefined
+  /** What to type for it and no other; undefined once it is gone. */
+  readonly wordFor: (roleId: string) => string | undefined
   /** Nearest to the source first, the role itself last; empty for a source's own identity. */
   readonly chainOf: (roleId: string) => readonly SessionRole[]
   readonly source: (name: string) => Source | undefined
@@ -61,7 +63,9 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
       const session = byRole(roleId)
       if (session !== undefined) return session
       const name = deps.role(roleId)?.name ?? roleId
-      throw new AppError('not-found', `"${name}" is not running`, { hint: `Start it: latchkey start ${name}` })
+      throw new AppError('not-found', `"${name}" is not running`, {
+        hint: `Start it: latchkey start ${deps.wordFor(roleId) ?? name}`,
+      })
     },
     /** A session without credentials yet. */
     open(role: SessionRole, past: Past): LiveSession {

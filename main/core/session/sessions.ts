@@ -35,7 +35,7 @@ export function createSessions(deps: SessionsDeps) {
   const records = createRecords(deps.vault, deps.timers)
   const chain = createChain(deps)
   const store = createStore<readonly SessionView[]>(() => [])
-  const tell = createSignInNotices(deps.notify)
+  const tell = createSignInNotices(deps.notify, deps.wordFor)
 
   const view = (session: LiveSession) =>
     viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
@@ -65,7 +65,10 @@ export function createSessions(deps: SessionsDeps) {
     fire: (jumped) => tick(jumped),
   })
 
+  const wordFor = ({ roleId, role }: LiveSession): string => deps.wordFor(roleId) ?? role.name
+
   const { book, ...keys } = createGrantBook({
+    wordFor,
     clock: deps.clock,
     awsNow,
     grants,
@@ -88,7 +91,7 @@ export function createSessions(deps: SessionsDeps) {
     session.holder.stop()
     const last = view(session)
     live.remove(session.id)
-    const ended = keys.endSession(session.id, session.role.name)
+    const ended = keys.endSession(session.id, wordFor(session))
     changed()
     await ended
     return { ...last, clients: 0 }

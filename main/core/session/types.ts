@@ -34,6 +34,8 @@ export interface NextHop {
 export interface SessionFacts {
   readonly id: string
   readonly role: string
+  /** What to type for the role and no other. */
+  readonly roleWord: string
   readonly roleId: string
   readonly roleArn?: string
   readonly accountId?: string

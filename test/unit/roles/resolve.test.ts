@@ -79,3 +79,20 @@ it('ids are the same after a restart, and different for the same name in differe
   expect(again.resolve('deploy').id).toMatch(/^r-[0-9a-f]{12}$/)
   expect(new Set(inventory.roles.map((role) => role.id)).size).toBe(inventory.roles.length)
 })
+
+describe('what to type for a role', () => {
+  it('resolves to exactly that role, and needs no quotes', () => {
+    const spaced = {
+      ...cloud,
+      name: 'spaced',
+      listRoles: () => cloud.listRoles().map((role) => ({ ...role, accountName: 'Shop Prod' })),
+    }
+    const inventory = createInventory([cloud, me, spaced], [added('Admin'), added('my role')])
+    const words = inventory.roles.map((role) => inventory.wordFor(role))
+    expect(words).toContain('shop-dev/Admin')
+    for (const [at, word] of words.entries()) {
+      expect(word).toMatch(/^[\w./:@+-]+$/)
+      expect(inventory.resolve(word)).toBe(inventory.roles[at])
+    }
+  })
+})

@@ -144,3 +144,19 @@ it('remembers at most 2,000 ended keys', async () => {
   }
   expect(sessions.find(first.keyId)).toEqual({ kind: 'unknown' })
 })
+
+describe('what a refusal tells to type', () => {
+  it('means the role whose key was used, where others have its name', async () => {
+    const { sessions } = createWorld({ words: { [admin.id]: 'payments/admin' } })
+    const { standInAccessKeyId } = await sessions.start(admin, undefined, never)
+    expect(sessions.find(standInAccessKeyId)).toMatchObject({
+      kind: 'live',
+      session: { role: 'admin', roleWord: 'payments/admin' },
+    })
+    await sessions.end(admin.id)
+    expect(sessions.find(standInAccessKeyId)).toMatchObject({ kind: 'ended', role: 'payments/admin' })
+    await expect(sessions.renew(admin.id, never)).rejects.toMatchObject({
+      hint: expect.stringContaining('latchkey start payments/admin'),
+    })
+  })
+})

@@ -89,6 +89,8 @@ export interface WorldOptions {
   readonly roles?: readonly SessionRole[]
   /** Role id → the roles before it. */
   readonly chains?: Readonly<Record<string, readonly SessionRole[]>>
+  /** Role id → what to type for it; default: its name. */
+  readonly words?: Readonly<Record<string, string>>
   /** Ms that the credentials live. */
   readonly life?: number
   readonly vault?: ReturnType<typeof createMemoryVault>
@@ -161,6 +163,7 @@ export function createWorld(options: WorldOptions = {}) {
     }),
     sessionName: () => state.sessionName,
     role: (id) => roles.find((each) => each.id === id),
+    wordFor: (id) => (roles.some((each) => each.id === id) ? (options.words?.[id] ?? id.slice(2)) : undefined),
     chainOf(id) {
       const found = roles.find((each) => each.id === id)
       return found === undefined || found.kind === 'source' ? [] : [...(options.chains?.[id] ?? []), found]
