@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../util/app-error.ts'
 import type { Paths } from '../ports.ts'
+import { fileError } from '../util/file-error.ts'
 
 export interface FoldersOptions {
   readonly platform: NodeJS.Platform
@@ -30,10 +31,7 @@ async function ensureFolder(
   links: 'link' | 'no-link' = 'link',
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new AppError('internal', `the folder ${folder} cannot be made`, {
-      hint: 'Check its permissions, or set LATCHKEY_HOME to a folder that you own.',
-      cause,
-    })
+    throw fileError(folder, cause)
   })
   // Windows keeps %LOCALAPPDATA% private by its access lists; mode bits say nothing there.
   if (platform === 'win32') return []

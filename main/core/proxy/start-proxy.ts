@@ -17,6 +17,7 @@ import type { AuditSink, Decide } from './types.ts'
 import { createUpstream } from './upstream.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
 import { AppError } from '../util/app-error.ts'
+import { fileError } from '../util/file-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 
 export interface ProxyDeps {
@@ -59,8 +60,8 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const { paths, clock, log, audit, trust, hops } = deps
   const password = await passwordOf(deps.vault)
   const authority = await authorityOf(deps.vault, clock)
-  await writeFileAtomic(paths.authority, authority.certificatePem, { mode: 0o644 })
-  await writeFileAtomic(paths.caBundle, caBundle(authority.certificatePem, trust), { mode: 0o644 })
+  await writeOpen(paths.authority, authority.certificatePem)
+  await writeOpen(paths.caBundle, caBundle(authority.certificatePem, trust))
 
   let port = 0
   const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
@@ -115,6 +116,15 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
 function isIntercepted(host: string, customerEndpoints: readonly string[]): boolean {
   const facts = classifyHost(host)
   return facts.kind === 'service' || (facts.kind === 'customer' && customerEndpoints.includes(facts.family))
+}
+
+/** For everyone to read: tools of other users may trust it too, and there is no secret in it. */
+async function writeOpen(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode: 0o644 })
+  } catch (error) {
+    throw fileError(path, error)
+  }
 }
 
 /** One per home, so that a terminal's tunnels work again after a restart. */

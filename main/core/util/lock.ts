@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { AppError } from './app-error.ts'
+import { fileError } from './file-error.ts'
 import { systemErrorCode } from './system-error-code.ts'
 import { processIdentity } from './process-identity.ts'
 
@@ -45,12 +46,23 @@ export type Acquisition =
     }
   | { readonly kind: 'held'; readonly pid: number; readonly facts: Readonly<Record<string, string>> }
 
-/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. */
+/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. Rejects with an AppError that names the folder where it cannot be written. */
 export async function acquireLock(folder: string, options: LockOptions = {}): Promise<Acquisition> {
   const { pid = process.pid, facts = {}, identify = processIdentity, now = Date.now } = options
   const identity = await identify(pid)
   if (identity === undefined) throw new AppError('internal', `process ${pid} cannot be found, so it cannot hold a lock`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return await take(folder, { pid, identity, facts, identify, now })
+  } catch (error) {
+    throw fileError(folder, error)
+  }
+}
+
+async function take(
+  folder: string,
+  { pid, identity, facts, identify, now }: Required<LockOptions> & { readonly identity: string },
+): Promise<Acquisition> {
   for (;;) {
     const newest = generations(folder).at(-1) ?? 0
     const state =

@@ -113,6 +113,8 @@ describe('ensureFolders', () => {
   })
 
   it.runIf(posix)('says which folder cannot be made', async () => {
-    await expect(ensureFolders(pathsBelow('/dev/null'), here)).rejects.toThrow('/dev/null/home cannot be made')
+    await expect(ensureFolders(pathsBelow('/dev/null'), here)).rejects.toThrow(
+      '/dev/null/home cannot be written: a file is where a folder has to be',
+    )
   })
 })

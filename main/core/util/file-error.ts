@@ -1,0 +1,33 @@
+import { AppError } from './app-error.ts'
+import { systemErrorCode } from './system-error-code.ts'
+
+/** Why the system did not let us make or write `path`, and what helps; an error that is none of the system's stays as it is. */
+export function fileError(path: string, error: unknown): unknown {
+  const code = systemErrorCode(error)
+  if (error instanceof AppError || code === undefined) return error
+  const { reason, hint } = wordsFor(code)
+  return new AppError('internal', `${path} cannot be written: ${reason}`, { hint, cause: error })
+}
+
+const otherFolder = 'set LATCHKEY_HOME to a folder that you can write to.'
+
+function wordsFor(code: string): { readonly reason: string; readonly hint: string } {
+  switch (code) {
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return {
+        reason: 'a file is where a folder has to be',
+        hint: `Move that file away, or ${otherFolder}`,
+      }
+    case 'EACCES':
+    case 'EPERM':
+      return { reason: `you may not write there (${code})`, hint: `Check its permissions, or ${otherFolder}` }
+    case 'EROFS':
+      return { reason: 'the file system is read-only', hint: `Mount it for writing, or ${otherFolder}` }
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return { reason: `no space is left (${code})`, hint: `Free some space, or ${otherFolder}` }
+    default:
+      return { reason: code, hint: `Check what is there, or ${otherFolder}` }
+  }
+}
