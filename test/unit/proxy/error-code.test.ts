@@ -16,7 +16,9 @@ describe('the error code of an answer', () => {
     [[], '{"message":"x"}', undefined],
     [[['Content-Encoding', 'gzip']], '<Code>A</Code>', undefined],
     [[], '<Code>not a code: it has blanks</Code>', undefined],
-  ] as const)('is read from %j %s', (headers, body, code) => expect(awsErrorCodeOf(headers, Buffer.from(body))).toBe(code))
+  ] as const)('is read from %j %s', (headers, body, code) =>
+    expect(awsErrorCodeOf(headers, Buffer.from(body))).toBe(code),
+  )
 
   it('is never anything but a code', () => {
     assert(
