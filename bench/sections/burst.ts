@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { getCACertificates } from 'node:tls'
 import { helper, run, startAgent } from '../processes.ts'
 import { inTurn, spread, written } from '../statistics.ts'
 
@@ -20,7 +21,8 @@ export async function benchBurst(): Promise<readonly string[]> {
   const agent = await startAgent(url, origin.certificate)
   try {
     const bundle = join(agent.home, 'direct.pem')
-    writeFileSync(bundle, origin.certificate)
+    // As many roots as any tool reads at its start, and the origin's.
+    writeFileSync(bundle, [...getCACertificates('system'), origin.certificate].join('\n'))
     const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^AWS_|_proxy$/i.test(name)))
     const common = { ...plain, HOME: agent.home, AWS_PAGER: '' }
     const direct = {

@@ -18,7 +18,7 @@ export async function loadTrust(extraFiles: readonly string[], log: Log): Promis
       })
     }
   }
-  return [...new Set([...systemRoots(), ...extra])]
+  return unique([...systemRoots(), ...extra])
 }
 
 /** The files that the agent's environment names. Read by us, since a packaged Electron ignores NODE_EXTRA_CA_CERTS. */
@@ -33,11 +33,20 @@ export function caBundle(authorityPem: string, trust: readonly string[]): string
   return `${[authorityPem, ...trust].map((pem) => pem.trim()).join('\n')}\n`
 }
 
-/** `getCACertificates` came with Node 22.15; before it, the roots that Node itself carries have to do. */
+/**
+ * The system's own list, or the one that Node carries where the system has none. Never both: a tool reads this file at every start, and
+ * each certificate costs Python's OpenSSL a sixth of a millisecond. `getCACertificates` came with Node 22.15.
+ */
 function systemRoots(): readonly string[] {
   const read: typeof tls.getCACertificates | undefined = tls.getCACertificates
-  const system = read === undefined ? [] : [...read('system'), ...read('bundled')]
+  const system = read === undefined ? [] : read('system')
   return system.length > 0 ? system : tls.rootCertificates
+}
+
+/** The same certificate may be wrapped at another width in another file. */
+function unique(certificates: readonly string[]): readonly string[] {
+  const byContent = new Map(certificates.map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
+  return [...byContent.values()]
 }
 
 /** Whatever stands between the certificates (comments, keys) is left out, and so is a block that is no certificate. */

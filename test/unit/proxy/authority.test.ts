@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSecureContext, rootCertificates } from 'node:tls'
+import { createSecureContext, getCACertificates, rootCertificates } from 'node:tls'
 import { X509Certificate } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthority, loadAuthority } from '#core/proxy/authority.ts'
@@ -103,11 +103,20 @@ describe('the bundle', () => {
     const bundle = caBundle(pem, trust)
     expect(bundle.startsWith(pem.trim())).toBe(true)
     expect(bundle.split(extra.certificate.trim())).toHaveLength(2)
-    expect(bundle).toContain(rootCertificates[0]?.trim() ?? 'missing')
+    expect(bundle).toContain((getCACertificates('system')[0] ?? rootCertificates[0])?.trim() ?? 'missing')
     expect(bundle).not.toContain('broken')
     expect(() => createSecureContext({ ca: bundle })).not.toThrow()
     // What connections to AWS are checked against must not hold our own authority.
     expect(trust.join('')).not.toContain(pem.trim())
+  })
+
+  it('holds a certificate once, however wide another file wraps it', async () => {
+    const [first = ''] = await loadTrust([], createLog())
+    const body = first.replaceAll(/-----[A-Z ]+-----|\s/g, '')
+    const wrapped = body.match(/.{1,76}/g)?.join('\n') ?? ''
+    const file = join(folder, 'wrapped.pem')
+    await writeFile(file, `-----BEGIN CERTIFICATE-----\n${wrapped}\n-----END CERTIFICATE-----\n`)
+    expect(await loadTrust([file], createLog())).toHaveLength((await loadTrust([], createLog())).length)
   })
 
   it('goes on without a file that is missing or empty, and says so', async () => {
