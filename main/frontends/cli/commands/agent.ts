@@ -25,6 +25,11 @@ Examples:
     .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
       const sandbox = options.sandbox === true ? '' : options.sandbox
       const start = { ...cli.start, ...(sandbox !== undefined && { sandbox }) }
+      if (sandbox !== undefined) {
+        // A running agent would answer before anybody looked at the options.
+        const { parseSandboxOptions } = await import('#sandbox/options.ts')
+        parseSandboxOptions(sandbox)
+      }
       if (options.foreground) {
         const { runAgent } = await import('#frontends/headless/run-agent.ts')
         await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
