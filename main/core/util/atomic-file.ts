@@ -5,8 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isRunning } from './process-identity.ts'
 import { systemErrorCode } from './system-error-code.ts'
 
-/** The last write of each path. Module state, since two writers of one path in one process share no other object. */
-const lastWrite = new Map<string, Promise<void>>()
+type Turns = Map<string, Promise<void>>
+
+/** The last write of each name, and of each file that a name leads to. Module state: two writers in one process share no other object. */
+const turnsOfNames: Turns = new Map()
+const turnsOfFiles: Turns = new Map()
 
 export interface WriteOptions {
   /** Permissions of a new file; an existing file keeps what is stricter. Default 0600. */
@@ -22,14 +25,21 @@ export async function writeFileAtomic(
   data: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<void> {
-  const target = await finalTarget(path)
-  const write = (lastWrite.get(target) ?? Promise.resolve()).then(() => replace(target, data, options.mode ?? 0o600))
-  const settled = write.catch(() => {})
-  lastWrite.set(target, settled)
+  // By the name at once, so that writes happen in the order of the calls; then by the file, since two names may lead to one.
+  await inTurn(turnsOfNames, resolve(path), async () => {
+    const target = await finalTarget(path)
+    await inTurn(turnsOfFiles, target, () => replace(target, data, options.mode ?? 0o600))
+  })
+}
+
+async function inTurn(turns: Turns, key: string, work: () => Promise<void>): Promise<void> {
+  const done = (turns.get(key) ?? Promise.resolve()).then(work)
+  const settled = done.catch(() => {})
+  turns.set(key, settled)
   try {
-    await write
+    await done
   } finally {
-    if (lastWrite.get(target) === settled) lastWrite.delete(target)
+    if (turns.get(key) === settled) turns.delete(key)
   }
 }
 
