@@ -1,25 +1,19 @@
 // A resident agent in this process: lock, sandbox, agent, socket; and their end, in the opposite order.
 import { randomBytes } from 'node:crypto'
 import type { Agent } from '#core/agent.ts'
-import type { Clock, Paths } from '#core/ports.ts'
+import type { Clock } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { acquireLock, type Acquisition } from '#core/util/lock.ts'
 import { expectShortLivedBuffers } from '#core/util/short-lived-buffers.ts'
 import { version } from '../cli/version.ts'
 import { withoutOurs } from './environment.ts'
+import type { AgentHost } from './agent-host.ts'
 import { createLazyLoopback } from './lazy-loopback.ts'
 import { exitOnUncaught, onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'
 import { undoAll } from './undo.ts'
 
-export interface RunOptions {
-  readonly paths: Paths
-  readonly platform: NodeJS.Platform
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Serve the sandbox, with these options (`''` for the defaults). */
-  readonly sandbox?: string
-  /** For a vault with a passphrase that no file holds. */
-  readonly askPassphrase?: () => Promise<string>
+export interface RunOptions extends AgentHost {
   /** Called once with the line that says so, when everything answers. */
   readonly onReady: (line: string) => void
 }

@@ -2,23 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { readLock } from '#core/util/lock.ts'
 import { connect } from '../http/client.ts'
+import type { AgentHost } from './agent-host.ts'
 import { cleanEnvironment, partProxySecrets } from './environment.ts'
 import { isListening, waitUntilListening } from './probe.ts'
 import { readyLine } from './ready-line.ts'
 import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
-export interface StartOptions {
-  readonly paths: Paths
-  readonly platform: NodeJS.Platform
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Serve the sandbox, with these options (`''` for the defaults). */
-  readonly sandbox?: string
-  /** Asks the person for the vault's passphrase, where there is one to ask. */
-  readonly askPassphrase?: () => Promise<string>
+export interface StartOptions extends AgentHost {
   /** How an agent is run; default: this Node with the file beside this one. */
   readonly command?: readonly [string, ...string[]]
   /** How long an agent may take to answer, in ms. */

@@ -1,0 +1,12 @@
+import type { Paths } from '#core/ports.ts'
+
+/** Where an agent is to run, and with what: the same for one in this process and for one that is started. */
+export interface AgentHost {
+  readonly paths: Paths
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Serve the sandbox, with these options (`''` for the defaults). */
+  readonly sandbox?: string
+  /** Asks the person for the passphrase of a vault that no file holds, where there is one to ask. */
+  readonly askPassphrase?: () => Promise<string>
+}
