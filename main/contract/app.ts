@@ -11,6 +11,12 @@ export const app = {
   doctor: call.output(z.array(checkView)),
   /** A link that signs the default browser in once, for seconds. */
   browserLink: call.output(z.object({ url: z.string(), expiresAt: z.iso.datetime() })),
+  /** Ends every session and drops every credential from memory; with `signOut` also what a later start would sign in with (MFA sessions). */
+  lock: call.input(z.object({ signOut: z.boolean().default(false) })).output(z.object({ sessionsEnded: z.int() })),
+  /** The computer was asleep: timers stood still, so every expiry is looked at again. */
+  resumed: call.output(z.object({})),
+  /** Versions, doctor, status, settings and the end of the log as text to send to somebody; no secrets. */
+  diagnostics: call.output(z.object({ fileName: z.string(), text: z.string() })),
   /** Answers, then ends every session and stops the agent. */
   stop: call.output(z.object({ pid: z.int(), sessionsEnded: z.int() })),
 }

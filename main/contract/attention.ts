@@ -4,8 +4,8 @@ import { call } from './errors.ts'
 import { noticeView, promptView } from './model.ts'
 
 const attentionEvent = z.discriminatedUnion('kind', [
-  /** Everything that waits, first. */
-  z.object({ kind: z.literal('state'), prompts: z.array(promptView) }),
+  /** Everything that waits, and the newest notices (oldest first), first. */
+  z.object({ kind: z.literal('state'), prompts: z.array(promptView), notices: z.array(noticeView) }),
   z.object({ kind: z.literal('prompt'), prompt: promptView }),
   /** Answered by somebody, withdrawn or expired. */
   z.object({ kind: z.literal('settled'), id: z.string() }),

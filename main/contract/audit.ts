@@ -3,17 +3,45 @@ import * as z from 'zod'
 import { call } from './errors.ts'
 import { auditRecord } from './model.ts'
 
-const filter = z.object({
+export const auditFilter = z.object({
   role: z.string().optional(),
+  service: z.string().optional(),
+  outcome: auditRecord.shape.outcome.optional(),
+  /** The caller as the log has it: `shared`, or the command's name of an `exec`. */
+  client: z.string().optional(),
+  /** A part of any field, without regard to case. */
+  text: z.string().optional(),
   /** Epoch ms. */
   since: z.number().optional(),
+  until: z.number().optional(),
   limit: z.int().positive().optional(),
 })
-export type AuditFilter = z.infer<typeof filter>
+export type AuditFilter = z.infer<typeof auditFilter>
+
+/** Counts over a span of time, for a plot, and what the filters can offer. */
+const auditSummary = z.object({
+  /** Epoch ms; `until` ends the last bucket. */
+  since: z.number(),
+  until: z.number(),
+  bucketMs: z.number(),
+  buckets: z.array(z.object({ allowed: z.int(), refused: z.int(), failed: z.int(), foreign: z.int() })),
+  /** Most frequent first, 100 at most each. */
+  roles: z.array(z.string()),
+  services: z.array(z.string()),
+  clients: z.array(z.string()),
+})
+export type AuditSummary = z.infer<typeof auditSummary>
 
 export const audit = {
+  summary: call
+    .input(z.object({ filter: auditFilter, buckets: z.int().min(1).max(400).default(60) }))
+    .output(auditSummary),
+  /** What `query` gives as one batch, then batches at most four times a second. `skipped`: so many came faster than a page can show. */
+  live: call
+    .input(auditFilter)
+    .output(eventIterator(z.object({ records: z.array(auditRecord), skipped: z.int() }))),
   /** Oldest first; the newest `limit` of those that fit. */
-  query: call.input(filter).output(z.array(auditRecord)),
+  query: call.input(auditFilter).output(z.array(auditRecord)),
   /** What `query` gives, then each new record as it is written. */
-  follow: call.input(filter).output(eventIterator(auditRecord)),
+  follow: call.input(auditFilter).output(eventIterator(auditRecord)),
 }

@@ -41,6 +41,8 @@ export const roleView = z.object({
   labels: z.record(z.string(), z.string()),
   /** Names of the roles between the source and this one, nearest to the source first. */
   chain: z.array(z.string()),
+  /** The person's own part of `labels`. */
+  ownLabels: z.record(z.string(), z.string()),
   favourite: z.boolean(),
   neverDirect: z.boolean(),
   /** True for roles of the settings file (they can be edited), false for those that a source lists. */
@@ -77,6 +79,22 @@ export const sessionView = z.object({
   note: z.string().optional(),
 })
 export type SessionView = z.infer<typeof sessionView>
+
+/** Proxied requests of one session in the last minutes. */
+export const sessionUsage = z.object({
+  session: z.string(),
+  /** Requests per bucket, oldest first; the last bucket is the current one. */
+  buckets: z.array(z.int()),
+  bucketMs: z.int(),
+  /** End of the last bucket, epoch ms by the agent's clock. */
+  until: z.number(),
+  lastAt: z.iso.datetime().optional(),
+  /** `exec 1234 aws`, `shared`. */
+  lastClient: z.string().optional(),
+  /** `s3:GetObject`, or the host where the action is not known. */
+  lastAction: z.string().optional(),
+})
+export type SessionUsage = z.infer<typeof sessionUsage>
 
 export const vaultMode = z.enum(['keychain', 'passphrase', 'memory'])
 export type VaultMode = z.infer<typeof vaultMode>
@@ -160,6 +178,8 @@ export const noticeView = z.object({
   level: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   hint: z.string().optional(),
+  /** What one click does about it. */
+  action: z.object({ kind: z.enum(['start', 'renew']), roleId: z.string(), label: z.string() }).optional(),
   at: z.iso.datetime(),
 })
 export type NoticeView = z.infer<typeof noticeView>

@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { call } from './errors.ts'
 import { roleView } from './model.ts'
@@ -44,15 +45,28 @@ export type RoleChange = z.infer<typeof roleChange>
 
 const byRole = z.object({ role: z.string() })
 
+const rolesEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), roles: z.array(roleView) }),
+  /** Roles that are new or differ, and ids of those that are gone. */
+  z.object({ kind: z.literal('changed'), roles: z.array(roleView), removed: z.array(z.string()) }),
+])
+export type RolesEvent = z.infer<typeof rolesEvent>
+
 export const roles = {
   /** Every role of every source; with `query` ranked by a fuzzy search, favourites and recent ones first without one. */
   list: call
     .input(z.object({ query: z.string().optional(), limit: z.int().positive().optional() }))
     .output(z.array(roleView)),
+  /** Every role first, then what changed. A slow reader gets several changes as one. */
+  watch: call.output(eventIterator(rolesEvent)),
   /** The one role that fits: exact name, id, ARN or account/role first, else the only partial match. */
   resolve: call.input(byRole).output(roleView),
   add: call.input(roleInput).output(roleView),
   edit: call.input(roleChange).output(roleView),
   remove: call.input(byRole).output(z.object({ name: z.string(), sessionEnded: z.boolean() })),
+  /** Replaces a person's own labels of a role, also of one that a source lists; labels that the source gives stay below them. */
+  label: call
+    .input(z.object({ role: z.string(), labels: z.record(z.string().min(1).max(128), z.string().max(256)) }))
+    .output(roleView),
   favourite: call.input(z.object({ role: z.string(), on: z.boolean() })).output(roleView),
 }

@@ -30,7 +30,9 @@ export const ambientInput = z.object({
   profile: z.string().optional(),
   ...common,
 })
-const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput])
+/** The embedded sandbox; there is one, and it has its own settings. */
+export const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
+const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput, sandboxInput])
 export type SourceInput = z.infer<typeof sourceInput>
 
 /** Only what is given changes; `null` clears. A new key needs both halves. */
@@ -48,9 +50,35 @@ export type SourceChange = z.infer<typeof sourceChange>
 
 const byName = z.object({ name: z.string() })
 
+/** A place on this computer that AWS tools already take credentials from. Read from the AWS files and the environment; no secret is read out. */
+const foundView = z.object({
+  /** A free name for a source of it. */
+  name: nameSchema,
+  /** Absent: the default chain (environment, default profile, instance). */
+  profile: z.string().optional(),
+  how: z.enum(['access-keys', 'role', 'identity-center', 'process', 'environment', 'other']),
+  region: z.string().optional(),
+  /** For people: `role arn:aws:iam::1111…:role/admin through base`. */
+  detail: z.string().optional(),
+  /** The source that uses it already. */
+  usedBy: z.string().optional(),
+})
+export type FoundView = z.infer<typeof foundView>
+
+/** What GetCallerIdentity said, or why it could not be asked. Nothing was saved. */
+const sourceCheck = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('valid'), arn: z.string(), accountId: z.string() }),
+  z.object({ kind: z.literal('refused'), message: z.string(), hint: z.string().optional() }),
+  z.object({ kind: z.literal('unreachable'), message: z.string(), hint: z.string().optional() }),
+])
+export type SourceCheck = z.infer<typeof sourceCheck>
+
 export const sources = {
   list: call.output(z.array(sourceView)),
   show: call.input(byName).output(sourceView),
+  /** Tries an input with GetCallerIdentity and saves nothing. */
+  check: call.input(sourceInput).output(sourceCheck),
+  discover: call.output(z.array(foundView)),
   /** Tries the keys with GetCallerIdentity where the endpoint can be reached; saves them either way and says which. */
   add: call
     .input(sourceInput)

@@ -1,0 +1,92 @@
+// What a page can ask of the desktop shell around it: the window, the clipboard, the operating system. Electron's main process answers;
+// the browser front end has no shell.
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { auditFilter } from './audit.ts'
+import { contract } from './contract.ts'
+import { call } from './errors.ts'
+
+/** The formats in which an environment is copied, as `latchkey env --format` has them. */
+export const copyFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
+
+const updateState = z.discriminatedUnion('kind', [
+  /** Not packaged, or no feed: `reason` says which. */
+  z.object({ kind: z.literal('off'), reason: z.string() }),
+  z.object({ kind: z.literal('idle'), checkedAt: z.iso.datetime().optional() }),
+  z.object({ kind: z.literal('checking') }),
+  z.object({ kind: z.literal('downloading'), version: z.string(), percent: z.number() }),
+  /** Installed when the app quits. */
+  z.object({ kind: z.literal('ready'), version: z.string() }),
+  /** Refused (wrong hash or signature); a feed that is away is `idle`. */
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type UpdateState = z.infer<typeof updateState>
+
+export const desktopState = z.object({
+  platform: z.enum(['darwin', 'win32', 'linux']),
+  version: z.string(),
+  /** `own`: this process holds the agent; `attached`: another one does, and goes on when the app quits. */
+  agent: z.enum(['own', 'attached']),
+  /** Set when the agent we are attached to is older than this app. */
+  olderAgent: z.object({ version: z.string(), pid: z.int() }).optional(),
+  tray: z.enum(['shown', 'missing']),
+  /** The global shortcut as the system took it. */
+  shortcut: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('registered'), accelerator: z.string() }),
+    z.object({ kind: z.literal('refused'), accelerator: z.string(), reason: z.string() }),
+  ]),
+  launchAtLogin: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('supported'), on: z.boolean() }),
+    z.object({ kind: z.literal('unsupported'), reason: z.string() }),
+  ]),
+  /** `latchkey` on PATH. */
+  commandLine: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('installed'), path: z.string() }),
+    z.object({ kind: z.literal('absent'), path: z.string() }),
+    z.object({ kind: z.literal('unsupported'), reason: z.string() }),
+  ]),
+  update: updateState,
+})
+export type DesktopState = z.infer<typeof desktopState>
+
+export const views = ['roles', 'sessions', 'activity', 'sources', 'settings'] as const
+export type View = (typeof views)[number]
+
+const desktopCommand = z.discriminatedUnion('kind', [
+  /** The window was opened: show the picker with the cursor in an empty search field. */
+  z.object({ kind: z.literal('search') }),
+  z.object({ kind: z.literal('show'), view: z.enum(views) }),
+])
+export type DesktopCommand = z.infer<typeof desktopCommand>
+
+export const desktop = {
+  watch: call.output(eventIterator(desktopState)),
+  /** What tray, shortcut or a second start want the page to do. */
+  commands: call.output(eventIterator(desktopCommand)),
+  /** Puts a role's environment on the clipboard. `clearsAt`: when it is cleared again, since it holds real keys. */
+  copyEnvironment: call
+    .input(z.object({ role: z.string(), format: z.enum(copyFormats), direct: z.boolean() }))
+    .output(z.object({ clearsAt: z.iso.datetime().optional() })),
+  /** For names, ARNs and commands that the page shows anyway. */
+  copyText: call.input(z.object({ text: z.string().max(10_000) })).output(z.object({})),
+  /** Opens a page in the system's browser; only https, only hosts of the allow-list. */
+  openLink: call.input(z.object({ url: z.url() })).output(z.object({})),
+  /** Asks where to save; no `path`: the person thought better of it. */
+  exportAudit: call
+    .input(z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv']) }))
+    .output(z.object({ path: z.string().optional(), records: z.int() })),
+  saveDiagnostics: call.output(z.object({ path: z.string().optional() })),
+  installCommandLine: call.output(z.object({ path: z.string() })),
+  checkForUpdate: call.output(updateState),
+  /** Quits, installs what is ready and starts again. */
+  installUpdate: call.output(z.object({})),
+  /** Stops the older agent we are attached to and takes its place. */
+  replaceAgent: call.output(z.object({})),
+  hideWindow: call.output(z.object({})),
+  quit: call.output(z.object({})),
+}
+
+/** What Electron's main process serves to the page. */
+export const desktopContract = { ...contract, desktop }
+export type DesktopContract = typeof desktopContract
