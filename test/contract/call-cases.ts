@@ -21,6 +21,8 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
     client.roles.add({ name: 'reader', source: 'dev', arn: 'arn:aws:iam::111111111111:role/reader' }),
   'roles.edit': (client) => client.roles.edit({ role: 'reader', region: 'eu-west-1' }),
   'roles.remove': (client) => client.roles.remove({ role: 'reader' }),
+  'roles.watch': (client) => first(client.roles.watch()),
+  'roles.label': (client) => client.roles.label({ role: 'admin', labels: { team: 'core' } }),
   'roles.favourite': (client) => client.roles.favourite({ role: 'admin', on: true }),
   'sessions.list': (client) => client.sessions.list(),
   'sessions.start': (client) => client.sessions.start({ role: 'admin' }),
@@ -33,6 +35,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'audit.query': (client) => client.audit.query({}),
   'audit.follow': (client) => first(client.audit.follow({})),
   'settings.list': (client) => client.settings.list(),
+  'settings.watch': (client) => first(client.settings.watch()),
   'settings.get': (client) => client.settings.get({ key: 'proxy.port' }),
   'settings.set': (client) => client.settings.set({ key: 'proxy.port', value: null }),
 }

@@ -2,6 +2,7 @@
 import type { Calls } from '#core/agent.ts'
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
+import type { RolesEvent } from '#contract/roles.ts'
 import { AppError } from '#core/util/app-error.ts'
 
 /** Planted where a careless handler would leave one. */
@@ -29,6 +30,7 @@ export const role: RoleView = {
   partition: 'aws',
   region: 'eu-west-1',
   labels: { team: 'core' },
+  ownLabels: {},
   chain: [],
   favourite: false,
   neverDirect: false,
@@ -99,6 +101,7 @@ export function fakeCalls(): Calls {
     },
     roles: {
       list: () => [role],
+      watch: () => events<RolesEvent>({ kind: 'state', roles: [role] }),
       resolve: (name) => {
         if (name === 'adm')
           throw new AppError('ambiguous', '"adm" fits 2 roles', {
@@ -112,6 +115,7 @@ export function fakeCalls(): Calls {
       add: () => Promise.resolve(role),
       edit: () => Promise.resolve(role),
       remove: () => Promise.resolve({ name: 'admin', sessionEnded: false, ...leak }),
+      label: () => Promise.resolve(role),
       favourite: () => Promise.resolve({ ...role, favourite: true }),
     },
     sessions: {
@@ -135,10 +139,18 @@ export function fakeCalls(): Calls {
     },
     settings: {
       list: () => [setting],
+      watch: () => events([setting]),
       get: () => setting,
       set: () => Promise.resolve(setting),
     },
   }
 }
 
-const setting = { key: 'proxy.port', value: 0, source: 'default' as const, description: 'port', ...leak }
+const setting = {
+  key: 'proxy.port',
+  value: 0,
+  source: 'default' as const,
+  description: 'port',
+  type: 'number' as const,
+  ...leak,
+}

@@ -1,20 +1,23 @@
 import type { RoleView } from '#contract/model.ts'
 import type { RoleChange } from '#contract/roles.ts'
+import { searchTextOf } from '#shared/role-text.ts'
 import { createSearchIndex, type SearchIndex } from '#shared/search.ts'
+import { toEvents } from '../api/events.ts'
 import type { RoleCalls } from '../api/roles.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
-import type { RoleSettings } from '../config/settings-schema.ts'
+import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
 import type { Inventory } from '../roles/inventory.ts'
 import { type Role, roleId } from '../roles/role.ts'
 import { validateRemoval, validateRole } from '../roles/validate.ts'
-import { roleViewOf, searchTextOf } from '../roles/view.ts'
+import { roleViewOf } from '../roles/view.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { State } from '../config/state.ts'
 import { AppError } from '../util/app-error.ts'
+import { watchNewest } from './newest.ts'
 
 export interface RoleCallsDeps {
-  readonly settings: Pick<Settings, 'get' | 'update'>
+  readonly settings: Pick<Settings, 'get' | 'update' | 'subscribe'>
   readonly catalogue: Pick<Catalogue, 'inventory' | 'source'>
   readonly sessions: Pick<Sessions, 'byRole' | 'end' | 'roleChanged'>
   readonly state: Pick<State, 'lastUsedAt' | 'version'>
@@ -35,6 +38,7 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
     const session = sessions.byRole(role.id)
     return roleViewOf(role, inventory(), {
       favourite: settings.get().favourites.includes(role.id),
+      ownLabels: settings.get().labels[role.id],
       lastUsedAt: state.lastUsedAt(role.id),
       session,
     })
@@ -96,6 +100,16 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
         return role === undefined ? [] : [view(role)]
       })
     },
+    watch: (caller) =>
+      toEvents(
+        (signal) =>
+          watchNewest(
+            () => ({ kind: 'state' as const, roles: inventory().roles.map(view) }),
+            [settings.subscribe],
+            signal,
+          ),
+        caller,
+      ),
     resolve: (text) => view(inventory().resolve(text)),
     async add(input) {
       validate(input)
@@ -132,6 +146,11 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
       if (sessionEnded) await sessions.end(role.id)
       return { name: role.name, sessionEnded }
     },
+    async label(text, labels) {
+      const role = inventory().resolve(text)
+      await settings.update((data) => withLabels(data, role, labels))
+      return view(inventory().byId(role.id) ?? role)
+    },
     async favourite(text, on) {
       const role = inventory().resolve(text)
       await settings.update((data) => {
@@ -141,6 +160,16 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
       return view(role)
     },
   }
+}
+
+/** An added role has its labels in its own entry; those of a listed one need a place of their own. */
+function withLabels(data: SettingsData, role: Role, labels: Readonly<Record<string, string>>): SettingsData {
+  if (role.editable) {
+    const roles = data.roles.map((each) => (each.name === role.name ? { ...each, labels: { ...labels } } : each))
+    return { ...data, roles }
+  }
+  const { [role.id]: _before, ...others } = data.labels
+  return { ...data, labels: Object.keys(labels).length === 0 ? others : { ...others, [role.id]: labels } }
 }
 
 function changedRole(role: RoleSettings, change: RoleChange): RoleSettings {

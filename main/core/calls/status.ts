@@ -1,7 +1,6 @@
 // What `status` and `watch` show: put together from the areas at the moment of asking.
 import type { StatusView } from '#contract/model.ts'
-
-export type Subscribe = (listener: () => void) => () => void
+import { type Subscribe, watchNewest } from './newest.ts'
 
 export interface StatusDeps {
   readonly agent: () => StatusView['agent']
@@ -29,34 +28,6 @@ export function createStatus(deps: StatusDeps): Status {
 
   return {
     now,
-    watch(signal) {
-      let stale = true
-      let ended = signal?.aborted ?? false
-      let wake: () => void = () => undefined
-      const changed = (): void => {
-        stale = true
-        wake()
-      }
-      const unsubscribe = deps.changes.map((subscribe) => subscribe(changed))
-      const end = (): void => {
-        ended = true
-        for (const each of unsubscribe.splice(0)) each()
-        signal?.removeEventListener('abort', end)
-        wake()
-      }
-      signal?.addEventListener('abort', end, { once: true })
-      return {
-        async next() {
-          if (!stale && !ended) await new Promise<void>((resolve) => (wake = resolve))
-          if (ended) return { done: true, value: undefined }
-          stale = false
-          return { done: false, value: now() }
-        },
-        return() {
-          end()
-          return Promise.resolve({ done: true, value: undefined })
-        },
-      }
-    },
+    watch: (signal) => watchNewest(now, deps.changes, signal),
   }
 }

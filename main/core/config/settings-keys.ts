@@ -1,8 +1,12 @@
 // The settings that `latchkey settings` lists: one table, from which schema, defaults, texts and parsing follow.
 import * as z from 'zod'
+import { isAccelerator } from '#shared/accelerator.ts'
 import { AppError } from '../util/app-error.ts'
 import { logLevels } from '../util/log.ts'
 import type { LogLevel } from '../util/log.ts'
+
+/** What a tool gets: stand-ins and the proxy, or short-lived real credentials. */
+export type Delivery = 'proxied' | 'direct'
 
 export interface SettingValues {
   readonly 'proxy.port': number
@@ -10,16 +14,24 @@ export interface SettingValues {
   readonly 'proxy.strict': boolean
   readonly 'proxy.customer-endpoints': string
   readonly 'default.region': string
+  readonly 'default.delivery': Delivery
   readonly 'session.name': string
   readonly 'tools.node-preload': boolean
   readonly 'log.level': LogLevel
   readonly 'audit.max-size-mb': number
   readonly 'audit.files': number
+  readonly 'app.theme': 'system' | 'light' | 'dark'
+  readonly 'app.density': 'comfortable' | 'compact'
+  readonly 'app.notifications': boolean
+  readonly 'app.launch-at-login': boolean
+  readonly 'app.shortcut': string
 }
 export type SettingKey = keyof SettingValues
 
 interface Setting<Value> {
   readonly default: Value
+  /** All values there are, for a setting that takes one of a few. */
+  readonly choices?: readonly (Value & string)[]
   readonly schema: z.ZodType<Value>
   readonly description: string
 }
@@ -28,6 +40,13 @@ interface Setting<Value> {
 const customerEndpoints = ['execute-api', 'lambda-url', 'es', 'aoss', 'appsync']
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+
+const boolean = z.boolean('must be true or false')
+
+/** A setting that takes one of a few words. */
+function choice<const Value extends string>(choices: readonly Value[], standard: NoInfer<Value>, description: string) {
+  return { default: standard, choices, schema: z.enum(choices, `must be one of ${choices.join(', ')}`), description }
+}
 
 export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[Key]> } = {
   'proxy.port': {
@@ -44,7 +63,7 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   },
   'proxy.strict': {
     default: false,
-    schema: z.boolean('must be true or false'),
+    schema: boolean,
     description: 'Refuse requests that do not carry stand-in credentials, instead of passing them on.',
   },
   'proxy.customer-endpoints': {
@@ -59,6 +78,11 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     schema: z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/, 'must be a region such as eu-west-1'),
     description: 'Region of sources and roles that have none of their own.',
   },
+  'default.delivery': choice(
+    ['proxied', 'direct'],
+    'proxied',
+    'What env, exec and copying give when neither is asked for: stand-in keys and the proxy, or short-lived real credentials.',
+  ),
   'session.name': {
     default: '',
     schema: z.string(),
@@ -66,14 +90,10 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   },
   'tools.node-preload': {
     default: true,
-    schema: z.boolean('must be true or false'),
+    schema: boolean,
     description: 'Let exec and env set NODE_OPTIONS, so that the AWS SDK for JavaScript uses the proxy.',
   },
-  'log.level': {
-    default: 'info',
-    schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`),
-    description: `How much the agent's log says: ${logLevels.join(', ')}.`,
-  },
+  'log.level': choice(logLevels, 'info', `How much the agent's log says: ${logLevels.join(', ')}.`),
   'audit.max-size-mb': {
     default: 20,
     schema: z.int('must be a whole number').min(1).max(10_000),
@@ -83,6 +103,25 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: 10,
     schema: z.int('must be a whole number').min(2).max(1000),
     description: 'Audit files that are kept, the current one included. A change counts from the next start.',
+  },
+  'app.theme': choice(['system', 'light', 'dark'], 'system', "Colours of the window: the system's, light or dark."),
+  'app.density': choice(['comfortable', 'compact'], 'comfortable', 'Height of the rows in the window.'),
+  'app.notifications': {
+    default: true,
+    schema: boolean,
+    description: 'Notify when a session needs you or ends by itself.',
+  },
+  'app.launch-at-login': {
+    default: false,
+    schema: boolean,
+    description: 'Start the app when you log in.',
+  },
+  'app.shortcut': {
+    default: '',
+    schema: z.string().refine((text) => text === '' || isAccelerator(text), {
+      error: 'must be keys joined by +, such as CommandOrControl+Shift+K',
+    }),
+    description: 'Keys that open the role picker from any app, such as CommandOrControl+Shift+K; empty for none.',
   },
 }
 

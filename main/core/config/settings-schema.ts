@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { roleInput } from '#contract/roles.ts'
 import { ambientInput, iamUserInput } from '#contract/sources.ts'
-import { settingKeys } from './settings-keys.ts'
+import { allSettingKeys, settingKeys, type SettingKey, type SettingValues } from './settings-keys.ts'
 
 export const settingsVersion = 1
+
+/** A label tells roles apart; nobody needs more of them to do so. */
+export const mostLabels = 50
 
 /** As in the contract, but the secret is in the vault. Unknown keys are errors everywhere: a typo must be told. */
 const iamUser = z.strictObject(iamUserInput.omit({ secretAccessKey: true }).shape)
@@ -14,19 +17,16 @@ export type SourceSettings = Readonly<z.infer<typeof source>>
 const role = z.strictObject(roleInput.shape)
 export type RoleSettings = Readonly<z.infer<typeof role>>
 
-const values = z.strictObject({
-  'proxy.port': settingKeys['proxy.port'].schema.optional(),
-  'proxy.next-hop': settingKeys['proxy.next-hop'].schema.optional(),
-  'proxy.strict': settingKeys['proxy.strict'].schema.optional(),
-  'proxy.customer-endpoints': settingKeys['proxy.customer-endpoints'].schema.optional(),
-  'default.region': settingKeys['default.region'].schema.optional(),
-  'session.name': settingKeys['session.name'].schema.optional(),
-  'tools.node-preload': settingKeys['tools.node-preload'].schema.optional(),
-  'log.level': settingKeys['log.level'].schema.optional(),
-  'audit.max-size-mb': settingKeys['audit.max-size-mb'].schema.optional(),
-  'audit.files': settingKeys['audit.files'].schema.optional(),
-})
+type Shape = { readonly [Key in SettingKey]: z.ZodOptional<z.ZodType<SettingValues[Key]>> }
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries lose the keys' types; the shape is the table's own
+const shape = Object.fromEntries(allSettingKeys.map((key) => [key, settingKeys[key].schema.optional()])) as Shape
+const values = z.strictObject(shape)
 export type SetValues = Readonly<z.infer<typeof values>>
+
+/** Names and values within what the contract's `roles.label` takes. */
+const labels = z
+  .record(z.string().min(1).max(128), z.string().max(256))
+  .refine((record) => Object.keys(record).length <= mostLabels, `a role has ${mostLabels} labels at most`)
 
 export const settingsSchema = z.strictObject({
   version: z.literal(settingsVersion),
@@ -34,6 +34,8 @@ export const settingsSchema = z.strictObject({
   roles: z.array(role).default([]).check(uniqueNames('role')),
   /** Ids of roles. */
   favourites: z.array(z.string()).default([]),
+  /** A person's own labels of roles that sources list, by role id; an added role has its own. */
+  labels: z.record(z.string(), labels).default({}),
   settings: values.default({}),
 })
 
@@ -42,6 +44,7 @@ export interface SettingsData {
   readonly sources: readonly SourceSettings[]
   readonly roles: readonly RoleSettings[]
   readonly favourites: readonly string[]
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly settings: SetValues
 }
 
@@ -50,6 +53,7 @@ export const emptySettings: SettingsData = {
   sources: [],
   roles: [],
   favourites: [],
+  labels: {},
   settings: {},
 }
 

@@ -3,6 +3,8 @@ import type { Inventory } from './inventory.ts'
 import type { Role } from './role.ts'
 
 export interface RoleFacts {
+  /** A person's own labels of a role that a source lists. */
+  readonly ownLabels?: Readonly<Record<string, string>> | undefined
   readonly favourite: boolean
   /** Epoch ms. */
   readonly lastUsedAt?: number | undefined
@@ -14,6 +16,7 @@ export interface RoleFacts {
 /** What front ends see of a role. A broken chain shows as none: `start` says what is wrong with it. */
 export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, facts: RoleFacts): RoleView {
   const { session } = facts
+  const ownLabels = role.editable ? role.labels : (facts.ownLabels ?? {})
   return {
     id: role.id,
     name: role.name,
@@ -24,7 +27,8 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
     ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
     partition: role.partition,
     region: role.region,
-    labels: { ...role.labels },
+    labels: { ...role.labels, ...ownLabels },
+    ownLabels: { ...ownLabels },
     chain: [...chainNames(role, inventory)],
     favourite: facts.favourite,
     neverDirect: role.neverDirect,
@@ -40,11 +44,6 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
         }),
     ...(facts.lastUsedAt === undefined ? {} : { lastUsedAt: new Date(facts.lastUsedAt).toISOString() }),
   }
-}
-
-/** What a search looks through and a list shows. */
-export function searchTextOf(role: Pick<Role, 'name' | 'accountName' | 'accountId' | 'source'>): string {
-  return [role.name, role.accountName, role.accountId, role.source].filter((part) => part !== undefined).join(' ')
 }
 
 function chainNames(role: Role, inventory: Pick<Inventory, 'chainOf'>): readonly string[] {

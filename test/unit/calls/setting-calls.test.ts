@@ -10,6 +10,7 @@ function calls() {
   const settings = {
     get: () => data,
     update: async (change: (current: SettingsData) => SettingsData) => (data = change(data)),
+    subscribe: () => () => undefined,
   }
   return { calls: createSettingCalls(settings), data: () => data }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AddedRole } from '#core/roles/role.ts'
 import { type ValidationContext, validateRemoval, validateRole } from '#core/roles/validate.ts'
-import { roleViewOf, searchTextOf } from '#core/roles/view.ts'
+import { roleViewOf } from '#core/roles/view.ts'
+import { searchTextOf } from '#shared/role-text.ts'
 import { added, arn, inventoryOf, prod } from './sample.ts'
 
 const inventory = inventoryOf(added('one'), added('two', { via: 'one' }), added('three', { via: arn(prod, 'two') }))
