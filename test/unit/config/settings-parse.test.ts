@@ -9,7 +9,7 @@ describe('parseSettings', () => {
     expect(parseSettings('{"version": 1}', 'settings.json')).toEqual({
       kind: 'ok',
       migrated: false,
-      data: { version: 1, sources: [], roles: [], favourites: [], settings: {} },
+      data: { version: 1, sources: [], roles: [], favourites: [], labels: {}, settings: {} },
     })
   })
 

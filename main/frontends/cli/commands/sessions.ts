@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { SessionView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
+import { timeLeft } from '#shared/times.ts'
 import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
-import { timeLeft } from '../output/times.ts'
 import { printSessions } from '../output/views.ts'
 import { pickRole } from '../pick-role.ts'
 
@@ -63,7 +63,7 @@ function printStarted(cli: Cli, session: SessionView): void {
   print(`${style('bold', session.role)}${account === '' ? '' : ` in ${account}`}, ${session.region}: ${session.state}`)
   if (session.roleArn !== undefined) print(`  ${session.roleArn}`)
   if (session.expiresAt !== undefined)
-    print(`  credentials end in ${timeLeft(Date.parse(session.expiresAt), Date.now())} and renew by themselves`)
+    print(`  credentials end in ${timeLeft(Date.parse(session.expiresAt) - Date.now())} and renew by themselves`)
   if (session.note !== undefined) print(`  ${session.note}`)
   print('')
   const name = roleWord(session)

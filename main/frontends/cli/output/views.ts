@@ -1,8 +1,8 @@
 // Tables of the things that lists show.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
+import { timeLeft } from '#shared/times.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from './table.ts'
-import { timeLeft } from './times.ts'
 
 export function printSessions(cli: Cli, sessions: readonly SessionView[], now: number): void {
   const lines = renderTable(
@@ -18,7 +18,7 @@ export function printSessions(cli: Cli, sessions: readonly SessionView[], now: n
       { title: 'STATE', value: (session) => session.state },
       {
         title: 'LEFT',
-        value: (session) => (session.expiresAt === undefined ? '' : timeLeft(Date.parse(session.expiresAt), now)),
+        value: (session) => (session.expiresAt === undefined ? '' : timeLeft(Date.parse(session.expiresAt) - now)),
         align: 'right',
       },
       { title: 'STAND-IN KEY', value: (session) => session.standInAccessKeyId },
@@ -53,7 +53,7 @@ function sessionText({ session }: RoleView, now: number): string {
   if (!session) return ''
   return session.expiresAt === undefined
     ? session.state
-    : `${session.state}, ${timeLeft(Date.parse(session.expiresAt), now)}`
+    : `${session.state}, ${timeLeft(Date.parse(session.expiresAt) - now)}`
 }
 
 export function printSources(cli: Cli, sources: readonly SourceView[]): void {
