@@ -7,6 +7,9 @@ export interface AppCalls {
   watch(signal: AbortSignal | undefined): AsyncIteratorObject<StatusView, void, void>
   doctor(signal: AbortSignal | undefined): Promise<CheckView[]>
   browserLink(): Promise<{ readonly url: string; readonly expiresAt: string }>
+  lock(signOut: boolean): Promise<{ readonly sessionsEnded: number }>
+  resumed(): void
+  diagnostics(signal: AbortSignal | undefined): Promise<{ readonly fileName: string; readonly text: string }>
   stop(): Promise<{ readonly pid: number; readonly sessionsEnded: number }>
 }
 
@@ -17,6 +20,12 @@ export function appRouter(base: Base, app: AppCalls) {
     watch: base.app.watch.handler(({ signal }) => app.watch(signal)),
     doctor: base.app.doctor.handler(({ signal }) => app.doctor(signal)),
     browserLink: base.app.browserLink.handler(() => app.browserLink()),
+    lock: base.app.lock.handler(({ input }) => app.lock(input.signOut)),
+    resumed: base.app.resumed.handler(() => {
+      app.resumed()
+      return {}
+    }),
+    diagnostics: base.app.diagnostics.handler(({ signal }) => app.diagnostics(signal)),
     stop: base.app.stop.handler(() => app.stop()),
   })
 }

@@ -9,10 +9,10 @@ export interface LazyLoopback {
 }
 
 /** Where the page's build puts it. */
-const pageFolder = fileURLToPath(new URL('../../../out/page', import.meta.url))
+const builtPage = fileURLToPath(new URL('../../../out/page', import.meta.url))
 
 export function createLazyLoopback(
-  options: Omit<LoopbackServerOptions, 'router' | 'pageFolder'> & {
+  options: Omit<LoopbackServerOptions, 'router'> & {
     readonly router: () => LoopbackServerOptions['router']
   },
 ): LazyLoopback {
@@ -20,7 +20,7 @@ export function createLazyLoopback(
   return {
     async link() {
       const { startLoopbackServer } = await import('../http/loopback-server.ts')
-      const starting = (server ??= startLoopbackServer({ ...options, router: options.router(), pageFolder }))
+      const starting = (server ??= startLoopbackServer({ pageFolder: builtPage, ...options, router: options.router() }))
       // A start that failed is tried again by the next caller.
       starting.catch(() => (server = undefined))
       const { url, expiresAt } = (await starting).link()

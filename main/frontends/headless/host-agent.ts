@@ -1,0 +1,141 @@
+// An agent in this process with everything that front ends reach it by, for whichever process owns one: no signals and no exit here.
+import { randomBytes } from 'node:crypto'
+import type { Agent } from '#core/agent.ts'
+import type { Clock } from '#core/ports.ts'
+import type { Acquisition } from '#core/util/lock.ts'
+import type { LogFile } from '#core/util/log.ts'
+import { expectShortLivedBuffers } from '#core/util/short-lived-buffers.ts'
+import { version } from '../cli/version.ts'
+import type { AgentHost } from './agent-host.ts'
+import { withoutOurs } from './environment.ts'
+import { createLazyLoopback, type LazyLoopback } from './lazy-loopback.ts'
+import { startEmbeddedSandbox } from './embedded-sandbox.ts'
+import { undoAll } from './undo.ts'
+
+export interface HostOptions extends AgentHost {
+  /** The built page that the browser link shows. Default: where the page's build puts it. */
+  readonly pageFolder?: string
+  /** Told of the log as soon as it is open, so that what fails later is written down. */
+  readonly onLog?: (log: LogFile) => void
+}
+
+export type HeldLock = Extract<Acquisition, { readonly kind: 'acquired' }>
+
+export interface HostedAgent {
+  readonly agent: Agent
+  readonly log: LogFile
+  /** A link that signs one browser in. */
+  readonly browserLink: LazyLoopback['link']
+  /**
+   * Closes browser front end, socket, agent, sandbox and log, and releases the lock. The orderly end is `agent.stop()` before it, which
+   * closes the proxy and ends the sessions; without that they are left to the next start. After `agent.stopped` (a front end may have
+   * asked for it) call this too. Whoever calls again waits for the same.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * Settles when everything answers. Rejects with the signal's reason when that fires before; parts of the start may then still wait for a
+ * person, and go with the process. Whatever it rejects with, what was opened is closed and the lock released. Removes from the process's
+ * own environment what a terminal of ours put there.
+ */
+export async function hostAgent(options: HostOptions, lock: HeldLock, signal: AbortSignal): Promise<HostedAgent> {
+  const undo: (() => unknown)[] = [lock.release]
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => (closing ??= undoAll(undo))
+  try {
+    return { ...(await open(options, lock, signal, undo)), close }
+  } catch (error) {
+    // The failure of the start says more than one of its end.
+    await close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function open(
+  options: HostOptions,
+  lock: HeldLock,
+  signal: AbortSignal,
+  undo: (() => unknown)[],
+): Promise<Omit<HostedAgent, 'close'>> {
+  expectShortLivedBuffers()
+  const { paths, platform } = options
+  const env = withoutOurs(options.env, paths)
+  // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
+  const [{ createAgent }, { createKeychain }, { createLog }, { startSocketServer }] = await Promise.all([
+    import('#core/agent.ts'),
+    import('#core/secrets/keytar.ts'),
+    import('#core/util/log.ts'),
+    import('../http/socket-server.ts'),
+  ])
+  const clock: Clock = { now: () => Date.now() }
+  const log = createLog({ path: paths.log, level: 'info', clock })
+  undo.push(() => log.close())
+  options.onLog?.(log)
+  const sandbox = options.sandbox === undefined ? undefined : await startEmbeddedSandbox(options.sandbox)
+  if (sandbox) undo.push(() => sandbox.close())
+  const loopback = createLazyLoopback({
+    clock,
+    log,
+    version,
+    randomBytes,
+    router: () => agent.router,
+    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+  })
+  const opening: Promise<Agent> = createAgent(
+    {
+      clock,
+      log,
+      setLogLevel: (level) => log.setLevel(level),
+      env,
+      platform,
+      keychain: createKeychain({ platform }),
+      ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
+      browserLink: loopback.link,
+    },
+    {
+      paths,
+      version,
+      ...(sandbox ? { sandbox } : {}),
+      findings: lock.finding === undefined ? [] : [lock.finding],
+    },
+  )
+  const agent = await orStopped(opening, signal)
+  let isOpen = false
+  undo.push(async () => {
+    const closed = agent.close()
+    // A vault that waits for a person would keep its own end waiting; what the start made goes with the process.
+    await (!isOpen && signal.aborted ? Promise.race([closed, Promise.resolve()]) : closed)
+  })
+  await orStopped(agent.start(), signal)
+  const server = await startSocketServer({
+    paths,
+    platform,
+    router: agent.router,
+    handOuts: agent.handOuts,
+    log,
+    version,
+    randomBytes,
+  })
+  undo.push(
+    () => server.close(),
+    () => loopback.close(),
+  )
+  signal.throwIfAborted()
+  isOpen = true
+  return { agent, log, browserLink: loopback.link }
+}
+
+/** The vault may wait for a person: a signal does not. */
+async function orStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const stopped = Promise.withResolvers<never>()
+  const stop = (): void => stopped.reject(signal.reason)
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work, stopped.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
