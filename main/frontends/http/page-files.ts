@@ -15,6 +15,8 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 }
 
+export const contentTypeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream'
+
 /** Absolute path of the file that a URL path names, or undefined when it would lie outside the folder or has no known type. */
 export function pageFile(folder: string, pathname: string): string | undefined {
   let decoded: string
@@ -51,7 +53,7 @@ export async function sendPageFile(response: ServerResponse, file: string): Prom
   const facts = await stat(file).catch(() => undefined)
   if (!facts?.isFile()) return false
   response.writeHead(200, {
-    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-type': contentTypeOf(file),
     'content-length': facts.size,
     'cache-control': 'no-store',
   })

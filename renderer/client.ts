@@ -1,0 +1,42 @@
+// The page's way to the agent, chosen once: a MessagePort in Electron, HTTP on the same origin in a browser.
+import { createORPCClient } from '@orpc/client'
+import { RPCLink as FetchLink } from '@orpc/client/fetch'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { Contract } from '#contract/contract.ts'
+import type { desktop, DesktopContract } from '#contract/desktop.ts'
+
+export type AgentClient = ContractRouterClient<Contract>
+export type DesktopClient = ContractRouterClient<typeof desktop>
+
+export interface Latchkey {
+  readonly agent: AgentClient
+  /** The shell around the page; a browser has none. */
+  readonly desktop?: DesktopClient
+}
+
+/** Also in preload/preload.ts and main/frontends/electron/page-port.ts. */
+const connectMessage = 'latchkey:connect'
+const tokenHeader = 'x-latchkey-token'
+const tokenKey = 'latchkey-token'
+
+export function connect(page: Window = window): Latchkey {
+  return page.location.protocol === 'app:' ? overPort(page) : { agent: overHttp(page) }
+}
+
+function overPort(page: Window): Latchkey {
+  const { port1, port2 } = new MessageChannel()
+  const client: ContractRouterClient<DesktopContract> = createORPCClient(new PortLink({ port: port1 }))
+  port1.start()
+  page.postMessage(connectMessage, page.location.origin, [port2])
+  return { agent: client, desktop: client.desktop }
+}
+
+/** The token came with the page that signed in; a reload finds it in the tab's own storage. The one-time code leaves the address. */
+function overHttp(page: Window): AgentClient {
+  const given = page.document.querySelector<HTMLMetaElement>('meta[name="latchkey-token"]')?.content
+  if (given !== undefined) page.sessionStorage.setItem(tokenKey, given)
+  const token = given ?? page.sessionStorage.getItem(tokenKey) ?? ''
+  if (page.location.pathname === '/login') page.history.replaceState(null, '', '/')
+  return createORPCClient(new FetchLink({ url: `${page.location.origin}/rpc`, headers: { [tokenHeader]: token } }))
+}

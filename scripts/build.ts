@@ -1,0 +1,88 @@
+// Builds the page, the preload and Electron's main process into out/. `node scripts/build.ts` builds for the Electron at hand.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { build, type InlineConfig } from 'vite'
+import { findElectron } from './find-electron.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** What the parts are compiled for. `old`: an Electron whose main process has a Node below 18; end-to-end tests only. */
+export interface BuildTarget {
+  readonly node: string
+  readonly old: boolean
+}
+
+export function targetFor(electronMajor: number | undefined): BuildTarget {
+  return electronMajor !== undefined && electronMajor < 23
+    ? { node: 'node16', old: true }
+    : { node: 'node24', old: false }
+}
+
+const common = (): InlineConfig => ({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  resolve: { conditions: ['module', 'import', 'default'] },
+})
+
+/** One page for both front ends: `app://ui` in Electron, 127.0.0.1 in a browser. */
+function page(): InlineConfig {
+  return {
+    ...common(),
+    root: join(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome108',
+      outDir: join(root, 'out', 'page'),
+      emptyOutDir: true,
+      // The content security policy allows no inline script and no data: URL but for images.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
+    },
+  }
+}
+
+/** Everything but Electron, native modules and Node's own is bundled: the packaged app carries no node_modules but those. */
+function nodePart(options: {
+  readonly entry: string
+  readonly out: string
+  readonly target: BuildTarget
+  /** Runs before everything of the entry, its shared chunks included. */
+  readonly first?: string
+}): InlineConfig {
+  return {
+    ...common(),
+    ssr: { noExternal: true, external: ['electron', 'keytar', 'electron-updater'] },
+    build: {
+      ssr: true,
+      target: options.target.node,
+      outDir: join(root, 'out', 'app'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: { [options.out]: options.entry },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          banner: (chunk) =>
+            chunk.isEntry && options.first !== undefined ? `require(${JSON.stringify(options.first)});` : '',
+        },
+      },
+    },
+  }
+}
+
+export async function buildAll(target: BuildTarget): Promise<void> {
+  await rm(join(root, 'out', 'app'), { recursive: true, force: true })
+  await build(page())
+  await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), out: 'preload', target }))
+  if (target.old)
+    await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), out: 'first', target }))
+  const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
+  await build(nodePart({ entry, out: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
+}
+
+if (import.meta.main) await buildAll(targetFor(findElectron()?.major))

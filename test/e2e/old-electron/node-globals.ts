@@ -1,0 +1,68 @@
+// Globals and methods of later Node versions, over what Node 16 has.
+import buffer from 'node:buffer'
+import crypto, { type webcrypto } from 'node:crypto'
+import net from 'node:net'
+import { createRequire } from 'node:module'
+import stream, { Readable } from 'node:stream'
+import streamWeb from 'node:stream/web'
+import util from 'node:util'
+
+function define(target: object, name: string, value: unknown): void {
+  if (!(name in target)) Object.defineProperty(target, name, { value, configurable: true, writable: true })
+}
+
+for (const [name, value] of Object.entries(streamWeb)) define(globalThis, name, value)
+define(globalThis, 'Blob', buffer.Blob)
+define(globalThis, 'crypto', crypto.webcrypto)
+define(globalThis, 'CryptoKey', (crypto.webcrypto as unknown as { CryptoKey?: unknown }).CryptoKey ?? class {})
+define(crypto, 'getRandomValues', (array: Uint8Array) => (crypto.webcrypto as webcrypto.Crypto).getRandomValues(array))
+
+const require = createRequire(__filename)
+define(process, 'getBuiltinModule', (name: string) => require(name.replace(/^node:/, '')))
+
+define(AbortSignal, 'any', (signals: readonly AbortSignal[]) => {
+  const merged = new AbortController()
+  for (const signal of signals) {
+    if (signal.aborted) merged.abort(signal.reason)
+    else signal.addEventListener('abort', () => merged.abort(signal.reason), { once: true })
+  }
+  return merged.signal
+})
+define(AbortSignal, 'timeout', (ms: number) => {
+  const timed = new AbortController()
+  setTimeout(() => timed.abort(new DOMException('timed out', 'TimeoutError')), ms).unref()
+  return timed.signal
+})
+define(AbortSignal.prototype, 'throwIfAborted', function (this: AbortSignal) {
+  if (this.aborted) throw this.reason
+})
+define(URL, 'parse', (url: string, base?: string) => {
+  try {
+    return new URL(url, base)
+  } catch {
+    return null
+  }
+})
+define(URL, 'canParse', (url: string, base?: string) => URL.parse(url, base) !== null)
+define(net.Socket.prototype, 'resetAndDestroy', function (this: net.Socket) {
+  return this.destroy()
+})
+define(net.Socket.prototype, 'destroySoon', net.Socket.prototype.destroy)
+define(net, 'setDefaultAutoSelectFamily', () => undefined)
+define(util, 'stripVTControlCharacters', (text: string) => text)
+define(util, 'styleText', (_style: unknown, text: string) => text)
+define(Readable, 'toWeb', (readable: Readable) => {
+  const reader = readable[Symbol.asyncIterator]()
+  return new streamWeb.ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      readable.destroy()
+      await reader.return?.()
+    },
+  })
+})
+define(Readable, 'fromWeb', (web: ReadableStream) => stream.Readable.from(web as unknown as AsyncIterable<unknown>))
