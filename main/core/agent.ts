@@ -200,7 +200,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         stop: async () => ({ pid: process.pid, ...(await stop()) }),
       },
       sources,
-      roles: createRoleCalls({ settings, catalogue, sessions, state }),
+      roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
       sessions: createSessionCalls(catalogue, sessions),
       attention: createAttentionCalls(attention),
       audit: createAuditCalls(audit, resolve),

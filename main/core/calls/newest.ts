@@ -27,17 +27,14 @@ export function watchNewest<Value>(
 
   return {
     async next() {
-      while (!ended) {
-        if (stale) {
-          stale = false
-          const value = read()
-          if (value !== undefined) return { done: false, value }
-        } else {
-          // oxlint-disable-next-line no-await-in-loop -- each turn waits for the next change
-          await new Promise<void>((resolve) => (wake = resolve))
-        }
+      for (;;) {
+        if (ended) return { done: true, value: undefined }
+        const value = stale ? read() : undefined
+        stale = false
+        if (value !== undefined) return { done: false, value }
+        // oxlint-disable-next-line no-await-in-loop -- each turn waits for the next change
+        await new Promise<void>((resolve) => (wake = resolve))
       }
-      return { done: true, value: undefined }
     },
     return() {
       end()

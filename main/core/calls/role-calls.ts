@@ -1,7 +1,4 @@
-import type { RoleView } from '#contract/model.ts'
 import type { RoleChange } from '#contract/roles.ts'
-import { searchTextOf } from '#shared/role-text.ts'
-import { createSearchIndex, type SearchIndex } from '#shared/search.ts'
 import { toEvents } from '../api/events.ts'
 import type { RoleCalls } from '../api/roles.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
@@ -10,21 +7,25 @@ import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
 import type { Inventory } from '../roles/inventory.ts'
 import { type Role, roleId } from '../roles/role.ts'
 import { validateRemoval, validateRole } from '../roles/validate.ts'
-import { roleViewOf } from '../roles/view.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { State } from '../config/state.ts'
 import { AppError } from '../util/app-error.ts'
-import { watchNewest } from './newest.ts'
+import { type RoleViewsDeps, createRoleViews } from './role-views.ts'
+import { type RoleWatchDeps, watchRoles } from './role-watch.ts'
 
-export interface RoleCallsDeps {
-  readonly settings: Pick<Settings, 'get' | 'update' | 'subscribe'>
-  readonly catalogue: Pick<Catalogue, 'inventory' | 'source'>
-  readonly sessions: Pick<Sessions, 'byRole' | 'end' | 'roleChanged'>
-  readonly state: Pick<State, 'lastUsedAt' | 'version'>
+export interface RoleCallsDeps extends RoleViewsDeps, Omit<RoleWatchDeps, 'view'> {
+  readonly settings: Pick<Settings, 'get' | 'update'>
+  readonly catalogue: Pick<Catalogue, 'inventory' | 'source' | 'subscribe'>
+  readonly sessions: Pick<Sessions, 'byRole' | 'list' | 'subscribe' | 'end' | 'roleChanged'>
+  readonly state: Pick<State, 'lastUsedAt' | 'version' | 'subscribe'>
 }
 
 /** Roles of every source; those of the settings file can be changed. */
-export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCallsDeps): RoleCalls {
+export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
+  const { settings, catalogue, sessions } = deps
+  const views = createRoleViews(deps)
+  const { view } = views
+  const watched = { ...deps, view }
   const inventory = (): Inventory => catalogue.inventory()
   const byName = (name: string): Role => {
     const role = inventory()
@@ -32,44 +33,6 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
       .find((each) => each.editable && each.name === name)
     if (role !== undefined) return role
     throw new AppError('internal', `the role "${name}" was saved but is not there`)
-  }
-
-  function view(role: Role): RoleView {
-    const session = sessions.byRole(role.id)
-    return roleViewOf(role, inventory(), {
-      favourite: settings.get().favourites.includes(role.id),
-      ownLabels: settings.get().labels[role.id],
-      lastUsedAt: state.lastUsedAt(role.id),
-      session,
-    })
-  }
-
-  let index:
-    | {
-        readonly of: Inventory
-        readonly favourites: readonly string[]
-        readonly version: number
-        readonly search: SearchIndex
-      }
-    | undefined
-
-  /** Built anew when what it was built from has changed. */
-  function searchIndex(): SearchIndex {
-    const of = inventory()
-    const { favourites } = settings.get()
-    const version = state.version()
-    if (index?.of === of && index.favourites === favourites && index.version === version) return index.search
-    const liked = new Set(favourites)
-    const search = createSearchIndex(
-      of.roles.map((role) => ({
-        id: role.id,
-        text: searchTextOf(role),
-        favourite: liked.has(role.id),
-        lastUsedAt: state.lastUsedAt(role.id),
-      })),
-    )
-    index = { of, favourites, version, search }
-    return search
   }
 
   function validate(role: RoleSettings, editing?: string): void {
@@ -93,23 +56,8 @@ export function createRoleCalls({ settings, catalogue, sessions, state }: RoleCa
   }
 
   return {
-    list(query, limit) {
-      const found = searchIndex().search(query ?? '', limit)
-      return found.flatMap(({ id }) => {
-        const role = inventory().byId(id)
-        return role === undefined ? [] : [view(role)]
-      })
-    },
-    watch: (caller) =>
-      toEvents(
-        (signal) =>
-          watchNewest(
-            () => ({ kind: 'state' as const, roles: inventory().roles.map(view) }),
-            [settings.subscribe],
-            signal,
-          ),
-        caller,
-      ),
+    list: (query, limit) => views.search(query ?? '', limit),
+    watch: (caller) => toEvents((signal) => watchRoles(watched, signal), caller),
     resolve: (text) => view(inventory().resolve(text)),
     async add(input) {
       validate(input)

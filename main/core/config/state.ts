@@ -21,6 +21,8 @@ export interface State {
   used(roleId: string): void
   /** Grows with each change of what a list would show. */
   version(): number
+  /** Calls with the id of each role that is used, at most once a second for one. Gives the end of it. */
+  subscribe(listener: (roleId: string) => void): () => void
   close(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function openState(
   const stored = await read(path)
   const lastUsed = new Map(Object.entries(stored.lastUsed))
   let { port } = stored
+  const listeners = new Set<(roleId: string) => void>()
   let version = 0
   let cancel: (() => void) | undefined
 
@@ -66,8 +69,13 @@ export async function openState(
       lastUsed.set(roleId, now)
       version += 1
       cancel ??= deps.timers.set(() => void save(), writeEveryMs)
+      for (const listener of listeners) listener(roleId)
     },
     version: () => version,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async close() {
       if (cancel) await save()
     },

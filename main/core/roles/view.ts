@@ -46,7 +46,8 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
   }
 }
 
-function chainNames(role: Role, inventory: Pick<Inventory, 'chainOf'>): readonly string[] {
+/** Of the roles before this one, nearest to the source first; none for a chain that is broken. */
+export function chainNames(role: Role, inventory: Pick<Inventory, 'chainOf'>): readonly string[] {
   if (role.via === undefined) return []
   try {
     return inventory
