@@ -167,6 +167,8 @@ export const promptView = z.object({
   secret: z.boolean(),
   /** The role or source that waits. */
   subject: z.string(),
+  /** The MFA device that shows the code: its ARN, or the serial number of a hardware device. */
+  device: z.string().optional(),
   createdAt: z.iso.datetime(),
   /** After this the prompt is withdrawn. */
   expiresAt: z.iso.datetime(),

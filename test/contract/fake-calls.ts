@@ -75,7 +75,7 @@ export const status: StatusView = {
   sessions: [session],
   ...leak,
 }
-const state: AttentionEvent = { kind: 'state', prompts: [] }
+const state: AttentionEvent = { kind: 'state', prompts: [], notices: [] }
 
 // oxlint-disable-next-line require-await -- an async generator is what a subscription is
 async function* events<T>(...values: readonly T[]): AsyncGenerator<T, void, void> {
@@ -90,11 +90,22 @@ export function fakeCalls(): Calls {
       watch: () => events(status, status),
       doctor: () => Promise.resolve([{ name: 'vault', outcome: 'ok', message: 'fine', ...leak }]),
       browserLink: () => Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: time, ...leak }),
+      lock: () => Promise.resolve({ sessionsEnded: 1, ...leak }),
+      resumed: () => undefined,
+      diagnostics: () => Promise.resolve({ fileName: 'latchkey-diagnostics.txt', text: 'Versions', ...leak }),
       stop: () => Promise.resolve({ pid: 42, sessionsEnded: 1, ...leak }),
     },
     sources: {
       list: () => [source],
       show: () => source,
+      check: () =>
+        Promise.resolve({
+          kind: 'valid',
+          arn: 'arn:aws:iam::111111111111:user/dev',
+          accountId: '111111111111',
+          ...leak,
+        }),
+      discover: () => Promise.resolve([{ name: 'work', profile: 'work', how: 'access-keys', ...leak }]),
       add: () => Promise.resolve({ source, identity: 'arn:aws:iam::111111111111:user/dev', ...leak }),
       edit: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
@@ -126,11 +137,19 @@ export function fakeCalls(): Calls {
           : Promise.resolve(session),
       renew: () => Promise.resolve(session),
       end: () => Promise.resolve(session),
+      usage: () => events([{ session: 's-1', buckets: [0, 3], bucketMs: 20_000, until: 1_770_000_000_000, ...leak }]),
       endAll: () => Promise.resolve([session]),
     },
     attention: { watch: () => events(state), answer: () => true, dismiss: () => false },
     audit: {
       query: () => Promise.resolve([auditLine]),
+      summary: () =>
+        Promise.resolve({
+          ...{ since: 0, until: 1, bucketMs: 1 },
+          buckets: [{ allowed: 1, refused: 0, failed: 0, foreign: 0, ...leak }],
+          ...{ roles: ['admin'], services: ['s3'], clients: ['shared'], ...leak },
+        }),
+      live: () => events({ records: [auditLine], skipped: 0, ...leak }),
       follow: async function* follow(filter) {
         yield auditLine
         if (filter.role === 'broken')

@@ -1,4 +1,4 @@
-import type { SessionView } from '#contract/model.ts'
+import type { SessionUsage, SessionView } from '#contract/model.ts'
 import type { Base } from './base.ts'
 
 export interface SessionCalls {
@@ -6,6 +6,7 @@ export interface SessionCalls {
   start(role: string, region: string | undefined, signal: AbortSignal | undefined): Promise<SessionView>
   renew(role: string, signal: AbortSignal | undefined): Promise<SessionView>
   end(role: string): Promise<SessionView>
+  usage(signal: AbortSignal | undefined): AsyncIteratorObject<SessionUsage[], void, void>
   endAll(): Promise<SessionView[]>
 }
 
@@ -15,6 +16,7 @@ export function sessionsRouter(base: Base, sessions: SessionCalls) {
     start: base.sessions.start.handler(({ input, signal }) => sessions.start(input.role, input.region, signal)),
     renew: base.sessions.renew.handler(({ input, signal }) => sessions.renew(input.role, signal)),
     end: base.sessions.end.handler(({ input }) => sessions.end(input.role)),
+    usage: base.sessions.usage.handler(({ signal }) => sessions.usage(signal)),
     endAll: base.sessions.endAll.handler(() => sessions.endAll()),
   })
 }

@@ -19,6 +19,8 @@ export interface Question {
   readonly subject: string
   /** Not echoed. */
   readonly secret?: boolean
+  /** Of an MFA code: the device that shows it. */
+  readonly device?: string
   readonly signal: AbortSignal
 }
 
@@ -61,7 +63,7 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
         if (!hasAnswerer()) throw nobody(question)
         const now = deps.clock.now()
         const id = randomUUID()
-        const { kind, title, message, subject, secret } = question
+        const { kind, title, message, subject, secret, device } = question
         const view: PromptView = {
           id,
           kind,
@@ -69,6 +71,7 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
           message,
           subject,
           secret: secret ?? false,
+          ...(device === undefined ? {} : { device }),
           createdAt: at(now),
           expiresAt: at(now + waitMs),
         }
@@ -90,14 +93,12 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
     /** True for the first answer to a prompt that still waits. */
     answer: (id: string, value: string): boolean => settle(id, { value }),
     dismiss: (id: string): boolean => settle(id, { error: new AppError('cancelled', 'the question was dismissed') }),
-    notify(notice: { readonly level: NoticeView['level']; readonly message: string; readonly hint?: string }): void {
+    notify(notice: Omit<NoticeView, 'id' | 'at'>): void {
       const view: NoticeView = { ...notice, id: randomUUID(), at: at(deps.clock.now()) }
       notices.push(view)
       if (notices.length > mostNotices) notices.shift()
       tell({ kind: 'notice', notice: view })
     },
-    /** Oldest first. */
-    notices: (): readonly NoticeView[] => [...notices],
     /**
      * Everything that waits, then each change, until the signal fires. Registers at once, not at the first read, so
      * that a front end may watch and then call. When the last one that answers has left, open prompts are withdrawn.
@@ -110,7 +111,11 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
       })
       const watcher: Watcher = { answers, send: channel.send }
       if (!signal.aborted) watchers.add(watcher)
-      channel.send({ kind: 'state', prompts: [...pending.values()].map((prompt) => prompt.view) })
+      channel.send({
+        kind: 'state',
+        prompts: [...pending.values()].map((prompt) => prompt.view),
+        notices: [...notices],
+      })
       return channel.events
     },
   }

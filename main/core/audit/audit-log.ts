@@ -1,10 +1,11 @@
-import type { AuditFilter } from '#contract/audit.ts'
+import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { openRotatingFile } from '../util/rotating-file.ts'
-import { fits } from './filter.ts'
+import { fitting } from './filter.ts'
 import { fromLine, toLine } from './line.ts'
-import { closeSnapshot, openSnapshot, readNewest } from './read.ts'
+import { type Snapshot, closeSnapshot, openSnapshot, readNewest } from './read.ts'
+import { summarise } from './summary.ts'
 
 export interface AuditLog {
   /** Written when this returns, so that a crash loses at most the line it falls into. Never throws. */
@@ -13,6 +14,10 @@ export interface AuditLog {
   query(filter: AuditFilter): Promise<AuditRecord[]>
   /** What `query` gives, then each new record that fits, until the signal is aborted. */
   follow(filter: AuditFilter, signal?: AbortSignal): AsyncGenerator<AuditRecord, void, void>
+  /** Calls with each record as it was written. The answer ends it. */
+  subscribe(listener: (record: AuditRecord) => void): () => void
+  /** Counts over the filter's span of time: the last hour where it names no beginning. */
+  summary(filter: AuditFilter, buckets: number): Promise<AuditSummary>
   close(): void
 }
 
@@ -24,6 +29,8 @@ export interface AuditOptions {
   readonly files: number
   readonly clock: Clock
   readonly log: Log
+  /** Told of each record after it was written. Runs for every request, so it must be quick. */
+  readonly appended?: (record: AuditRecord) => void
 }
 
 /** How many records a follower may be behind before it loses the oldest: a reader that sleeps must not fill the memory. */
@@ -32,7 +39,7 @@ const followerBacklog = 10_000
 const complainEvery = 60_000
 
 /** One JSON line per record, rotated by size; redaction is in line.ts. */
-export function createAuditLog({ paths, maxBytes, files, clock, log }: AuditOptions): AuditLog {
+export function createAuditLog({ paths, maxBytes, files, clock, log, appended }: AuditOptions): AuditLog {
   const followers = new Set<(record: AuditRecord) => void>()
   let complainedAt = -Infinity
   const file = openRotatingFile({ path: paths.audit, maxBytes, files })
@@ -48,30 +55,38 @@ export function createAuditLog({ paths, maxBytes, files, clock, log }: AuditOpti
   }
 
   /** What was appended before this call, and nothing after it. */
-  async function history(filter: AuditFilter): Promise<AuditRecord[]> {
+  async function reading<Result>(read: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {
     const snapshot = openSnapshot(paths.audit, files)
     try {
-      return await readNewest(snapshot, filter)
+      return await read(snapshot)
     } finally {
       closeSnapshot(snapshot)
     }
   }
+  const history = (filter: AuditFilter) => reading((snapshot) => readNewest(snapshot, filter))
 
   return {
     append(record) {
       const line = toLine(record)
       write(line)
+      appended?.(record)
       if (followers.size === 0) return
       // Followers see what readers of the file will see.
       const written = fromLine(line)
       if (written !== undefined) for (const follower of followers) follower(written)
     },
     query: history,
+    subscribe(listener) {
+      followers.add(listener)
+      return () => followers.delete(listener)
+    },
+    summary: (filter, buckets) => reading((snapshot) => summarise(snapshot, filter, { buckets, now: clock.now() })),
     async *follow(filter, signal) {
       let fresh: AuditRecord[] = []
       let wake = (): void => {}
+      const fits = fitting(filter)
       const take = (record: AuditRecord): void => {
-        if (!fits(record, filter)) return
+        if (!fits(record)) return
         fresh.push(record)
         if (fresh.length > followerBacklog) fresh = fresh.slice(followerBacklog / 10)
         wake()

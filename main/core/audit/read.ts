@@ -4,7 +4,7 @@ import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { rotatedName } from '../util/rotating-file.ts'
-import { fits } from './filter.ts'
+import { fitting } from './filter.ts'
 import { fromLine } from './line.ts'
 
 /** All files as they are at one moment, newest first; what is appended or rotated later does not show in them. */
@@ -46,14 +46,38 @@ async function readFitting(
   limit: number,
 ): Promise<AuditRecord[]> {
   let found: AuditRecord[] = []
-  const input = createReadStream('', { fd: descriptor, start: 0, end: size - 1, autoClose: false })
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    const record = fromLine(line)
-    if (record === undefined || !fits(record, filter)) continue
+  const fits = fitting(filter)
+  for await (const record of recordsOf(descriptor, size, filter.since)) {
+    if (!fits(record)) continue
     found.push(record)
     if (found.length >= limit * 2) found = found.slice(-limit)
   }
   return limit === Infinity ? found : found.slice(-limit)
+}
+
+/** One file's records, oldest first, without those that are older than `since` (epoch ms). Memory: one chunk of the file. */
+export async function* recordsOf(
+  descriptor: number,
+  size: number,
+  since: number | undefined,
+): AsyncGenerator<AuditRecord, void, void> {
+  if (size === 0) return
+  const oldest = isoOf(since)
+  const input = createReadStream('', { fd: descriptor, start: 0, end: size - 1, autoClose: false })
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    // Most of a log is older than what is asked for, and parsing costs most of the reading.
+    if (line.startsWith(timeFirst) && line.slice(timeFirst.length, timeFirst.length + oldest.length) < oldest) continue
+    const record = fromLine(line)
+    if (record !== undefined) yield record
+  }
+}
+
+/** How our own lines begin; the time that follows compares as text. */
+const timeFirst = '{"time":"'
+
+function isoOf(since: number | undefined): string {
+  // Years of four digits only: others have a sign, which does not compare as text.
+  return since === undefined || since < 0 || since >= 253_402_300_800_000 ? '' : new Date(since).toISOString()
 }
 
 function openIfThere(path: string): number | undefined {

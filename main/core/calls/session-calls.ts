@@ -1,9 +1,12 @@
+import { toEvents } from '../api/events.ts'
 import type { SessionCalls } from '../api/sessions.ts'
+import type { Usage } from '../audit/usage.ts'
 import { isRegion, partitionOfRegion } from '../aws/partitions.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { AppError } from '../util/app-error.ts'
+import { watchNewest } from './newest.ts'
 
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal
@@ -12,6 +15,7 @@ const never = new AbortController().signal
 export function createSessionCalls(
   catalogue: Pick<Catalogue, 'inventory' | 'sessionRole'>,
   sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,
+  usage: Pick<Usage, 'now' | 'subscribe'>,
 ): SessionCalls {
   const resolve = (text: string): Role => catalogue.inventory().resolve(text)
   return {
@@ -23,6 +27,7 @@ export function createSessionCalls(
     },
     renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal),
     end: async (text) => sessions.end(resolve(text).id),
+    usage: (caller) => toEvents((signal) => watchNewest(usage.now, [usage.subscribe], signal), caller),
     endAll: async () => [...(await sessions.endAll())],
   }
 }

@@ -143,7 +143,21 @@ it('keeps the last 50 notices and tells watchers of each', async () => {
   const { events } = front(attention, false)
   for (let n = 1; n <= 60; n += 1) attention.notify({ level: 'info', message: `n${n}` })
   await settle()
-  expect(attention.notices()).toHaveLength(50)
-  expect(attention.notices().at(-1)).toMatchObject({ message: 'n60', level: 'info' })
   expect(events.filter((event) => event.kind === 'notice')).toHaveLength(60)
+  const late = front(attention, false)
+  await settle()
+  const [state] = late.events
+  if (state?.kind !== 'state') throw new Error('no state')
+  expect(state.notices.map(({ message }) => message)).toEqual(Array.from({ length: 50 }, (_, n) => `n${n + 11}`))
+})
+
+it('tells which device shows the code', async () => {
+  const { attention } = open()
+  const { events } = front(attention, true)
+  const answer = attention.ask({ ...question, device: 'arn:aws:iam::111122223333:mfa/phone' })
+  await settle()
+  const prompt = events.find((event) => event.kind === 'prompt')?.prompt
+  expect(prompt).toMatchObject({ device: 'arn:aws:iam::111122223333:mfa/phone' })
+  attention.answer(prompt?.id ?? '', '123456')
+  await answer
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { iniSections, profileOfConfig, profileOfCredentials } from './ini-sections.ts'
 
 export interface ProfileFiles {
   readonly config: string
@@ -9,7 +10,7 @@ export interface ProfileFiles {
 
 /** Where the SDK looks. */
 export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
-  const folder = join(homedir(), '.aws')
+  const folder = join(environment['HOME'] || environment['USERPROFILE'] || homedir(), '.aws')
   return {
     config: environment['AWS_CONFIG_FILE'] || join(folder, 'config'),
     credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(folder, 'credentials'),
@@ -37,16 +38,12 @@ export async function credentialProcessOf(profile: string, files: ProfileFiles):
 }
 
 function collect(text: string, sections: Map<string, Map<string, string>>): void {
-  let current: Map<string, string> | undefined
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\s*\[\s*(?:profile\s+)?["']?([^"'\]]+?)["']?\s*\]/.exec(line)?.[1]
-    if (header !== undefined) {
-      current = sections.get(header) ?? new Map()
-      sections.set(header, current)
-      continue
-    }
-    const [, key, value] = /^([A-Za-z_]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    if (key !== undefined && value !== undefined) current?.set(key.toLowerCase(), value)
+  for (const { header, values } of iniSections(text)) {
+    // Any section counts, whichever file it stands in: one name too many is refused rather than one too few.
+    const name = profileOfConfig(header) ?? profileOfCredentials(header) ?? ''
+    const known = sections.get(name) ?? new Map<string, string>()
+    for (const [key, value] of values) known.set(key, value)
+    sections.set(name, known)
   }
 }
 

@@ -30,6 +30,7 @@ export function createCodeSpender(device: Device, deps: CodeDeps) {
       title: `MFA code of ${device.serial}`,
       message: problem ?? `Source "${device.source}" needs the code that the device shows now.`,
       subject: device.source,
+      device: device.serial,
       signal,
     })
     return answer.replaceAll(/\s/g, '')

@@ -1,0 +1,36 @@
+export interface IniSection {
+  /** What stands between the brackets: `default`, `profile work`, `sso-session corp`. */
+  readonly header: string
+  /** Keys in small letters. Indented lines (sub-settings such as those of `s3`) are not among them. */
+  readonly values: ReadonlyMap<string, string>
+}
+
+/** The sections of an AWS config or credentials file in their order. Reads every text; lines that make no sense are passed over. */
+export function iniSections(text: string): readonly IniSection[] {
+  const sections: { readonly header: string; readonly values: Map<string, string> }[] = []
+  for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
+    // As the SDK has it: a comment begins the line or follows a space.
+    const line = raw.replace(/(^|\s)[;#].*$/s, '').trimEnd()
+    const header = /^\s*\[([^\]]*)\]/.exec(line)?.[1]
+    if (header !== undefined) sections.push({ header: header.trim(), values: new Map() })
+    const [, key, value] = /^([\w.-]+)\s*=\s*(.*)$/.exec(line) ?? []
+    if (key !== undefined && value !== undefined) sections.at(-1)?.values.set(key.toLowerCase(), value)
+  }
+  return sections
+}
+
+/** The profile that a section of the config file is, without its quotes; undefined for other kinds of section. */
+export function profileOfConfig(header: string): string | undefined {
+  if (unquoted(header) === 'default') return 'default'
+  const name = /^profile\s+(.+)$/.exec(header)?.[1]
+  return name === undefined ? undefined : unquoted(name)
+}
+
+/** In the credentials file every section is a profile. */
+export function profileOfCredentials(header: string): string | undefined {
+  return unquoted(header) || undefined
+}
+
+function unquoted(text: string): string {
+  return /^(["'])(.*)\1$/.exec(text)?.[2] ?? text
+}
