@@ -2,6 +2,7 @@
 import type { StatusView } from '#contract/model.ts'
 import type { AgentRouter } from './api/router.ts'
 import type { HandOuts } from './hand-out/types.ts'
+import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { Clock, Keychain, Log, Paths } from './ports.ts'
 import type { LogLevel } from './util/log.ts'
@@ -18,6 +19,8 @@ export interface AgentPorts {
   readonly keychain: Keychain
   /** Where somebody can be asked at the start. */
   readonly askPassphrase?: () => Promise<string>
+  /** Starts a sandbox with the default options, for the source of that kind; without it such a source is `unsupported`. */
+  readonly startSandbox?: () => Promise<RunningSandbox>
   /** Makes a link to the browser front end. */
   readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
 }

@@ -2,18 +2,19 @@
 import { userInfo } from 'node:os'
 import type { AgentView } from '#contract/model.ts'
 import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
-import { toEvents } from './api/events.ts'
 import { createRouter } from './api/router.ts'
 import { createAttention } from './attention/attention.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { auditSessions } from './audit/audit-sessions.ts'
+import { createUsage } from './audit/usage.ts'
 import { createClockOffsets } from './aws/clock-offset.ts'
 import { endpointOverrides } from './aws/endpoint.ts'
 import { createSts } from './aws/sts.ts'
+import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
-import { runChecks } from './calls/doctor.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
+import { isSandboxSaved } from './calls/sandbox-calls.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
@@ -28,12 +29,13 @@ import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
+import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
 import type { StsTarget } from './identity/source.ts'
 import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
 import { type RunningProxy, startProxy } from './proxy/start-proxy.ts'
 import { createStsAgents } from './proxy/sts-agents.ts'
-import { createCatalogue } from './roles/catalogue.ts'
+import { createCatalogue, sandboxName } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { openVault } from './secrets/vault.ts'
@@ -78,12 +80,14 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     log,
   })
   const mendingVault = createMendingVault(vault, { found: (finding) => findings.push(finding), log })
+  const usage = createUsage({ clock, timers: systemTimers })
   const audit = createAuditLog({
     paths,
     maxBytes: setting('audit.max-size-mb') * 1_000_000,
     files: setting('audit.files'),
     clock,
     log,
+    appended: usage.count,
   })
   const attention = createAttention({ clock, timers: systemTimers })
   const clockOffsets = createClockOffsets({ clock })
@@ -102,10 +106,17 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       log,
     })
 
+  const sandbox = createEmbeddedSandbox({
+    given: options.sandbox,
+    start: ports.startSandbox,
+    wanted: () => isSandboxSaved(settings.get()),
+    changed: () => catalogue.refresh(),
+    endSessions: () => sessions.endOfSource(sandboxName),
+  })
   const catalogue = createCatalogue({
     settings,
     vault,
-    sandbox: options.sandbox,
+    sandbox: sandbox.directory,
     context: {
       clock,
       awsNow,
@@ -133,13 +144,15 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     notify: (notice) => attention.notify({ level: 'warning', ...notice }),
   })
 
+  sessions.subscribe((views) => usage.keep(views.map(({ id }) => id)))
+
   let proxy: RunningProxy | undefined
   const running = (): RunningProxy => {
     if (proxy !== undefined) return proxy
     throw new AppError('no-agent', 'the proxy is not open', { retry: true })
   }
 
-  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor })
+  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, sandbox, env })
   const info = (): AgentView => {
     const settingsProblem = settings.problemFinding()
     return {
@@ -149,7 +162,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       socket: paths.socket,
       startedAt,
       vault: mode,
-      sandbox: options.sandbox !== undefined,
+      sandbox: sandbox.directory() !== undefined,
       findings: [...findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
       ...(settingsProblem === undefined ? {} : { settingsProblem }),
       ...(clockOffsets.for(undefined).measured() ? { clockOffsetMs: -clockOffsets.for(undefined).get() } : {}),
@@ -185,31 +198,38 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
   })
 
+  const settingCalls = createSettingCalls(settings)
   const router = createRouter(
     {
-      app: {
+      app: createAppCalls({
         info,
-        status: status.now,
-        watch: (signal) => toEvents(status.watch, signal),
-        doctor: (signal) =>
-          runChecks(
-            { status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths },
-            signal ?? new AbortController().signal,
-          ),
+        status,
+        vault,
+        settings,
+        paths,
+        clock,
+        platform,
+        log,
+        sessions,
+        catalogue,
+        settingViews: settingCalls.list,
+        forgetKeys: () => proxy?.forgetKeys(),
         browserLink: ports.browserLink,
-        stop: async () => ({ pid: process.pid, ...(await stop()) }),
-      },
+        stop: () => stop(),
+      }),
       sources,
       roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
-      sessions: createSessionCalls(catalogue, sessions),
+      sessions: createSessionCalls(catalogue, sessions, usage),
       attention: createAttentionCalls(attention),
-      audit: createAuditCalls(audit, resolve),
-      settings: createSettingCalls(settings),
+      audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
+      settings: settingCalls,
     },
     log,
   )
 
   async function start(): Promise<void> {
+    await sandbox.follow().catch((error: unknown) => findings.push(sandboxFinding(error, log)))
+    settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
     findings.push(...(await sessions.restore()))
     proxy = await startProxy({
       paths,
@@ -235,6 +255,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   async function closeFiles(): Promise<void> {
     stsAgents.close()
     settings.close()
+    await sandbox.close()
     await state.close()
     audit.close()
     await vault.close()

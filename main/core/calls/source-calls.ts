@@ -8,23 +8,32 @@ import type { Settings } from '../config/settings-file.ts'
 import type { SourceSettings } from '../config/settings-schema.ts'
 import { secretKeyName } from '../identity/iam-user/iam-user-source.ts'
 import type { SourceConfig } from '../identity/registry.ts'
+import type { EmbeddedSandbox } from '../identity/sandbox/embedded-sandbox.ts'
 import type { Source, StsTarget } from '../identity/source.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
+import { assertNever } from '../util/assert-never.ts'
+import { discover } from './discover.ts'
+import { createSandboxCalls } from './sandbox-calls.ts'
+import { createSourceCheck } from './source-check.ts'
 
 export interface SourceCallsDeps {
   readonly settings: Pick<Settings, 'get' | 'update'>
-  readonly catalogue: Pick<Catalogue, 'source' | 'sources' | 'config' | 'inventory' | 'secretsOf'>
+  readonly catalogue: Pick<Catalogue, 'source' | 'sources' | 'config' | 'inventory' | 'secretsOf' | 'trial'>
   readonly sessions: Pick<Sessions, 'endOfSource'>
+  readonly sandbox: EmbeddedSandbox
+  /** The agent's own environment. */
+  readonly env: NodeJS.ProcessEnv
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
 }
 
-/** How long adding a source may wait for AWS to say whose key it is, in ms. */
-const checkWithinMs = 5000
+/** Sources of the settings file, their secrets in the vault, and the sandbox, which is there or not. */
+export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
+  const { settings, catalogue, sessions, stsFor, env } = deps
+  const checks = createSourceCheck({ stsFor, trial: catalogue.trial })
+  const sandbox = createSandboxCalls(deps)
 
-/** Sources of the settings file, their secrets in the vault, and the sandbox, which cannot be changed. */
-export function createSourceCalls({ settings, catalogue, sessions, stsFor }: SourceCallsDeps): SourceCalls {
   function known(name: string): { readonly source: Source; readonly config: SourceConfig } {
     const [source, config] = [catalogue.source(name), catalogue.config(name)]
     if (source !== undefined && config !== undefined) return { source, config }
@@ -49,35 +58,31 @@ export function createSourceCalls({ settings, catalogue, sessions, stsFor }: Sou
     }
   }
 
-  /** Whose key it is. The long-term key asks, so that no MFA code is needed for it. */
-  async function identify(
-    source: Source,
-    key: Credentials | undefined,
-    caller: AbortSignal | undefined,
-  ): Promise<{ identity: string } | { warning: string }> {
-    const limit = AbortSignal.timeout(checkWithinMs)
-    const signal = caller === undefined ? limit : AbortSignal.any([caller, limit])
-    try {
-      const credentials = key ?? (await source.baseCredentials(signal)).credentials
-      const { region, partition, endpointUrl } = source
-      const sts = stsFor({ credentials, region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) })
-      try {
-        return { identity: (await sts.getCallerIdentity(signal)).arn }
-      } finally {
-        sts.close()
-      }
-    } catch (error) {
-      if (limit.aborted)
-        return { warning: `it is saved but not checked: AWS did not answer within ${checkWithinMs / 1000} s` }
-      if (error instanceof AppError) return { warning: `it is saved, but the check failed: ${error.message}` }
-      throw error
+  /** What adding tells of the check: it is saved whatever came of that. */
+  async function told(source: Source, key: Credentials | undefined, signal: AbortSignal | undefined) {
+    const checked = await checks.identify(source, key, signal)
+    switch (checked.kind) {
+      case 'valid':
+        return { identity: checked.arn }
+      case 'refused':
+        return { warning: `it is saved, but the check failed: ${checked.message}` }
+      case 'unreachable':
+        return { warning: `it is saved but not checked: ${checked.message}` }
+      default:
+        return assertNever(checked)
     }
   }
 
   return {
+    check: checks.check,
+    discover: () => discover({ env, sources: () => catalogue.sources().map(({ name }) => view(name)) }),
     list: () => catalogue.sources().map(({ name }) => view(name)),
     show: view,
     async add(input, signal) {
+      if (input.kind === 'sandbox') {
+        await sandbox.add()
+        return { source: view(sandboxName), ...(await told(known(sandboxName).source, undefined, signal)) }
+      }
       if (catalogue.source(input.name) !== undefined || input.name === sandboxName) {
         throw new AppError('conflict', `the name "${input.name}" is taken`, {
           hint: `Change that one: latchkey source edit ${input.name}`,
@@ -97,7 +102,7 @@ export function createSourceCalls({ settings, catalogue, sessions, stsFor }: Sou
         input.kind === 'iam-user'
           ? { accessKeyId: input.accessKeyId, secretAccessKey: input.secretAccessKey }
           : undefined
-      const checked = await identify(known(input.name).source, key, signal)
+      const checked = await told(known(input.name).source, key, signal)
       return { source: view(input.name), ...checked }
     },
     async edit(change) {
@@ -115,8 +120,8 @@ export function createSourceCalls({ settings, catalogue, sessions, stsFor }: Sou
       return view(change.name)
     },
     async remove(name, force) {
-      const { source, config } = known(name)
-      if (config.kind === 'sandbox') throw fixed(name)
+      const isSandbox = name === sandboxName && sandbox.isRemovable()
+      const source = isSandbox ? undefined : known(name).source
       const using = settings.get().roles.filter((role) => role.source === name)
       if (using.length > 0 && !force) {
         throw new AppError(
@@ -133,14 +138,17 @@ export function createSourceCalls({ settings, catalogue, sessions, stsFor }: Sou
         sources: data.sources.filter((each) => each.name !== name),
         roles: data.roles.filter((role) => role.source !== name),
       }))
-      const sessionsEnded = await sessions.endOfSource(name)
-      await source.forget()
+      const sessionsEnded = isSandbox ? await sandbox.ended() : await sessions.endOfSource(name)
+      await source?.forget()
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },
   }
 }
 
-function split(input: SourceInput): { readonly secret: string | undefined; readonly saved: SourceSettings } {
+function split(input: Exclude<SourceInput, { readonly kind: 'sandbox' }>): {
+  readonly secret: string | undefined
+  readonly saved: Exclude<SourceSettings, { readonly kind: 'sandbox' }>
+} {
   if (input.kind === 'ambient') return { secret: undefined, saved: input }
   const { secretAccessKey, ...saved } = input
   return { secret: secretAccessKey, saved }
@@ -165,7 +173,11 @@ function detailsOf(config: SourceConfig): Pick<SourceView, 'accessKeyId' | 'mfaS
 
 /** The secret of a new key, or undefined when the key stays. Throws for half a key and for fields that this kind has not. */
 function newKey(change: SourceChange, config: SourceConfig): string | undefined {
-  if (config.kind === 'sandbox') throw fixed(change.name)
+  if (config.kind === 'sandbox') {
+    throw new AppError('unsupported', 'the embedded sandbox has nothing to change', {
+      hint: 'Other options need: latchkey stop, then latchkey agent --sandbox=OPTIONS',
+    })
+  }
   const stray =
     config.kind === 'ambient'
       ? (['accessKeyId', 'secretAccessKey', 'mfaSerial', 'mfaCommand'] as const)
@@ -179,6 +191,7 @@ function newKey(change: SourceChange, config: SourceConfig): string | undefined 
 }
 
 function changedSource(source: SourceSettings, change: SourceChange): SourceSettings {
+  if (source.kind === 'sandbox') return source
   const common = {
     ...source,
     region: change.region ?? source.region,
@@ -196,10 +209,4 @@ function changedSource(source: SourceSettings, change: SourceChange): SourceSett
 /** `null` clears, undefined keeps. */
 function next(change: string | null | undefined, old: string | undefined): string | undefined {
   return change === undefined ? old : (change ?? undefined)
-}
-
-function fixed(name: string): AppError {
-  return new AppError('unsupported', `the source "${name}" is the embedded sandbox`, {
-    hint: 'It goes when the agent is started without --sandbox.',
-  })
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { roleInput } from '#contract/roles.ts'
-import { ambientInput, iamUserInput } from '#contract/sources.ts'
+import { ambientInput, iamUserInput, sandboxInput } from '#contract/sources.ts'
 import { allSettingKeys, settingKeys, type SettingKey, type SettingValues } from './settings-keys.ts'
 
 export const settingsVersion = 1
@@ -11,7 +11,12 @@ export const mostLabels = 50
 /** As in the contract, but the secret is in the vault. Unknown keys are errors everywhere: a typo must be told. */
 const iamUser = z.strictObject(iamUserInput.omit({ secretAccessKey: true }).shape)
 const ambient = z.strictObject(ambientInput.shape)
-const source = z.discriminatedUnion('kind', [iamUser, ambient], 'the kind must be "iam-user" or "ambient"')
+const sandbox = z.strictObject(sandboxInput.shape)
+const source = z.discriminatedUnion(
+  'kind',
+  [iamUser, ambient, sandbox],
+  'the kind must be "iam-user", "ambient" or "sandbox"',
+)
 export type SourceSettings = Readonly<z.infer<typeof source>>
 
 const role = z.strictObject(roleInput.shape)

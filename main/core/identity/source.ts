@@ -29,6 +29,8 @@ export type AskForCode = (question: {
   readonly title: string
   readonly message: string
   readonly subject: string
+  /** The device that shows it: an ARN or a serial number. */
+  readonly device: string
   readonly signal: AbortSignal
 }) => Promise<string>
 
@@ -90,6 +92,8 @@ export interface Source {
   state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
   /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */
   invalidate?(accessKeyId: string): void
+  /** Drops the credentials that it holds in memory; with `signOut` also the sessions that it stored, so that a person is asked again. Its keys stay. */
+  lock?(signOut: boolean): Promise<void>
   /** Forgets what it cached and stored in the vault. */
   forget(): Promise<void>
 }

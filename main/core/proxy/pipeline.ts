@@ -5,7 +5,6 @@ import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { GrantBook } from '../session/types.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
-import { cacheSigningKeys } from '../signing/signing-key.ts'
 import type { DeriveKey, SignatureForm } from '../signing/types.ts'
 import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
@@ -49,6 +48,7 @@ export interface PipelineDeps {
   readonly endpointOverrides: EndpointOverrides
   /** Where bodies go that are too large for memory. */
   readonly spoolDir: string
+  readonly deriveKey: DeriveKey
   readonly log: Log
 }
 
@@ -58,7 +58,6 @@ type Ours = Extract<Caller, { kind: 'ours' }>
 /** Handles requests inside intercepted connections. Never throws: an error after the answer has begun destroys the connection. */
 export function createPipeline(deps: PipelineDeps): InterceptedHandler {
   const connections = createConnectionMemory()
-  const deriveKey = cacheSigningKeys()
 
   return async (request, response, connection) => {
     const facts = connections.of(connection)
@@ -77,8 +76,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
         caller.kind === 'ours' ? caller.session.endpointUrl : undefined,
       )
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
-      if (caller.kind === 'ours')
-        await passOurs(exchange, inbound, caller, { ...deps, deriveKey, facts, dial, awsOffset })
+      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, facts, dial, awsOffset })
       else await passForeign(exchange, inbound, form, { ...deps, strictRole: facts.strictRole, dial })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
@@ -90,7 +88,6 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
 }
 
 interface OursDeps extends PipelineDeps {
-  readonly deriveKey: DeriveKey
   readonly facts: ConnectionFacts
   readonly dial: Dial
   /** Of where the request will be dialled. */

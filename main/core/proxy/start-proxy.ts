@@ -16,6 +16,7 @@ import { createPipeline } from './pipeline.ts'
 import type { AuditSink, Decide } from './types.ts'
 import { createUpstream } from './upstream.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
+import { cacheSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '../util/app-error.ts'
 import { fileError } from '../util/file-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
@@ -49,6 +50,8 @@ export interface RunningProxy {
   readonly url: string
   /** A secret. With a grant's id, tunnels take that grant's next hop. */
   urlFor(grantId: string | undefined): string
+  /** Forgets the signing keys that it derived from credentials. */
+  forgetKeys(): void
   close(): Promise<void>
 }
 
@@ -73,6 +76,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     agentNextHop: hops.agent,
     settingsNextHop: hops.settings,
   })
+  const deriveKey = cacheSigningKeys()
   const handler = createPipeline({
     grants: deps.grants,
     upstream,
@@ -83,6 +87,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     clockOffsets: deps.clockOffsets,
     endpointOverrides: deps.endpointOverrides,
     spoolDir: paths.spool,
+    deriveKey,
     log,
   })
   const listener = await createProxyListener({
@@ -106,6 +111,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     url: `http://127.0.0.1:${port}`,
     urlFor: (grantId) =>
       `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
+    forgetKeys: deriveKey.forget,
     async close() {
       await listener.close()
       await upstream.close()

@@ -6,7 +6,7 @@ import { createSource, type SourceConfig } from '../identity/registry.ts'
 import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
 import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
 import type { Vault } from '../ports.ts'
-import { createInventory, type Inventory } from './inventory.ts'
+import { type Inventory, keepInventory } from './inventory.ts'
 import type { Role } from './role.ts'
 import type { SessionRole } from './session-role.ts'
 
@@ -17,8 +17,8 @@ export interface CatalogueDeps {
   readonly context: Omit<SourceContext, 'secrets' | 'awsNow'> & {
     readonly awsNow: (endpointUrl: string | undefined) => number
   }
-  /** The embedded sandbox, where this agent serves one. */
-  readonly sandbox: SandboxConfig['directory'] | undefined
+  /** The embedded sandbox, while this agent serves one. */
+  readonly sandbox: () => SandboxConfig['directory'] | undefined
 }
 
 export interface Catalogue {
@@ -34,7 +34,11 @@ export interface Catalogue {
   /** Nearest to the source first. Throws AppError when the chain is broken. */
   chainOf(roleId: string): readonly SessionRole[]
   secretsOf(source: string): SecretStore
-  /** Calls after each change of what the settings say. */
+  /** A source that is configured nowhere, to try it. */
+  trial(config: SourceConfig): Source
+  /** Reads settings and sandbox again; happens by itself when the settings change. */
+  refresh(): void
+  /** Calls after each change of what they say. */
   subscribe(listener: () => void): () => void
 }
 
@@ -45,7 +49,8 @@ export const sandboxName = 'sandbox'
 export function createCatalogue({ settings, vault, context, sandbox }: CatalogueDeps): Catalogue {
   const listeners = new Set<() => void>()
   let live = new Map<string, { readonly config: SourceConfig; readonly source: Source }>()
-  let inventory: Inventory = createInventory([], [])
+  const makeInventory = keepInventory()
+  let inventory: Inventory = makeInventory([], [])
 
   const secretsOf = (source: string): SecretStore => ({
     get: (name) => vault.get(`source/${source}/${name}`),
@@ -63,9 +68,13 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
   function refresh(): void {
     const data = settings.get()
     const region = settingValue(data, 'default.region')
+    const directory = sandbox()
     const configs: SourceConfig[] = [
-      ...(sandbox === undefined ? [] : [{ kind: 'sandbox' as const, name: sandboxName, directory: sandbox }]),
-      ...data.sources.map((source) => ({ ...source, region: source.region ?? region })),
+      ...(directory === undefined ? [] : [{ kind: 'sandbox' as const, name: sandboxName, directory }]),
+      // A saved sandbox is listed above, once it is there.
+      ...data.sources.flatMap((source) =>
+        source.kind === 'sandbox' ? [] : [{ ...source, region: source.region ?? region }],
+      ),
     ]
     live = new Map(
       configs.map((config) => {
@@ -74,7 +83,7 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
         return [config.name, same ? known : { config, source: createSource(config, contextOf(config)) }]
       }),
     )
-    inventory = createInventory(
+    inventory = makeInventory(
       [...live.values()].map(({ source }) => source),
       data.roles,
     )
@@ -112,6 +121,14 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
       return role === undefined ? [] : inventory.chainOf(role).map(sessionRole)
     },
     secretsOf,
+    trial(config) {
+      const region = settingValue(settings.get(), 'default.region')
+      return createSource(
+        config.kind === 'sandbox' ? config : { ...config, region: config.region ?? region },
+        contextOf(config),
+      )
+    },
+    refresh,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -17,6 +17,7 @@ export function createMemoryVault(): OpenVault {
     setAside: async (name) => name,
     state: () => 'open',
     unlock: async () => {},
+    lock: async () => {},
     close: async () => records.clear(),
   }
 }

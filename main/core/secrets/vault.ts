@@ -146,6 +146,14 @@ async function sealedVault(
     unlock: async () => {
       if (content !== undefined) await key()
     },
+    async lock() {
+      if (mode !== 'keychain' || unlocked === undefined) return
+      const { key: bytes } = unlocked
+      unlocked = undefined
+      // Whoever has just been given the key uses it in this turn; over a zeroed one a record would be sealed for nobody.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      bytes.fill(0)
+    },
     async close() {
       await (nextWrite ?? lastWrite).catch(() => {})
       unlocked?.key.fill(0)

@@ -125,6 +125,7 @@ export function createChain(deps: ChainDeps) {
       const prefix = `${JSON.stringify(source)}|`
       for (const key of cache.keys()) if (key.startsWith(prefix)) cache.delete(key)
     },
+    forgetAll: (): void => cache.clear(),
     /** Forgets these very credentials: AWS said that they ended. */
     invalidate,
   }

@@ -168,6 +168,12 @@ export function createSessions(deps: SessionsDeps) {
     },
     end: async (roleId: string): Promise<SessionView> => await drop(live.running(roleId)),
     endAll: async (): Promise<readonly SessionView[]> => await Promise.all(live.all().map(drop)),
+    /** As `endAll`, and no credentials are left in memory from the moment of the call on, also while records are still written. */
+    lock(): Promise<readonly SessionView[]> {
+      const ending = Promise.all(live.all().map(drop))
+      chain.forgetAll()
+      return ending
+    },
     /** Ends the sessions of a source, after it was removed or its keys changed. */
     async endOfSource(source: string): Promise<number> {
       const ending = live.all().filter((session) => session.role.source === source)

@@ -7,10 +7,10 @@ export function deriveSigningKey(secret: string, scope: Scope): KeyObject {
   return createSecretKey(hmac(hmac(hmac(date, scope.region), scope.service), 'aws4_request'))
 }
 
-/** A bounded memory over `deriveSigningKey`: the oldest entry leaves when `limit` are held. */
-export function cacheSigningKeys(limit = 256): DeriveKey {
+/** A bounded memory over `deriveSigningKey`: the oldest entry leaves when `limit` are held, all of them with `forget`. */
+export function cacheSigningKeys(limit = 256): DeriveKey & { readonly forget: () => void } {
   const keys = new Map<string, KeyObject>()
-  return (secret, scope) => {
+  const derive: DeriveKey = (secret, scope) => {
     const id = `${secret}\n${scope.date}\n${scope.region}\n${scope.service}`
     const held = keys.get(id)
     if (held !== undefined) return held
@@ -22,6 +22,7 @@ export function cacheSigningKeys(limit = 256): DeriveKey {
     keys.set(id, key)
     return key
   }
+  return Object.assign(derive, { forget: () => keys.clear() })
 }
 
 /** Hex HMAC-SHA256 of a string to sign. */

@@ -7,6 +7,7 @@ import { addCredentials } from './commands/credentials.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnv } from './commands/env.ts'
 import { addExec } from './commands/exec.ts'
+import { addLock } from './commands/lock.ts'
 import { addRole } from './commands/role.ts'
 import { addRoles } from './commands/roles.ts'
 import { addSessions } from './commands/sessions.ts'
@@ -46,6 +47,7 @@ Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
     addRole,
     addRoles,
     addSessions,
+    addLock,
     addExec,
     addEnv,
     addCredentials,

@@ -9,7 +9,7 @@ import { version } from '../cli/version.ts'
 import type { AgentHost } from './agent-host.ts'
 import { withoutOurs } from './environment.ts'
 import { createLazyLoopback, type LazyLoopback } from './lazy-loopback.ts'
-import { startEmbeddedSandbox } from './embedded-sandbox.ts'
+import { startEmbeddedSandbox, startSavedSandbox } from './embedded-sandbox.ts'
 import { undoAll } from './undo.ts'
 
 export interface HostOptions extends AgentHost {
@@ -92,6 +92,7 @@ async function open(
       platform,
       keychain: createKeychain({ platform }),
       ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
+      startSandbox: startSavedSandbox,
       browserLink: loopback.link,
     },
     {

@@ -85,6 +85,9 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
     invalidate(accessKeyId) {
       refused = accessKeyId
     },
+    async lock() {
+      provider = undefined
+    },
     async forget() {
       provider = undefined
       problem = undefined

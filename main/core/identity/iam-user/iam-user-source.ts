@@ -6,7 +6,7 @@ import { DamagedRecord } from '../../util/damaged-record.ts'
 import { createSingleFlight } from '../../util/single-flight.ts'
 import { type CommonConfig, type Source, type SourceContext, defaultRegion, withSts } from '../source.ts'
 import { createCodeSpender } from './mfa-code.ts'
-import { type MfaSession, isAgeing, isUsable, parseMfaSession } from './mfa-session.ts'
+import { type MfaSession, type MfaSessionLife, isAgeing, isUsable, lifeOf, parseMfaSession } from './mfa-session.ts'
 
 export interface IamUserConfig extends CommonConfig {
   readonly kind: 'iam-user'
@@ -30,6 +30,10 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     { ask: context.ask, timers: context.timers, now: () => context.clock.now(), environment: process.env },
   )
   let session: MfaSession | undefined
+  /** Of the one that lies in the vault while none is in memory. */
+  let resting: MfaSessionLife | undefined
+  /** A session that was being read or made while this changed is not kept. */
+  let locks = 0
   let problem: string | undefined
 
   async function keys(): Promise<Credentials> {
@@ -63,27 +67,35 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
   })
 
   async function stored(serial: string): Promise<MfaSession | undefined> {
+    const begun = locks
     const text = session === undefined ? await context.secrets.get(mfaSessionName).catch(noneIfDamaged) : undefined
+    if (begun !== locks) return undefined
     session ??= text === undefined ? undefined : parseMfaSession(text)
     return session?.keyId === config.accessKeyId && session.serial === serial ? session : undefined
   }
 
   async function make(serial: string, signal: AbortSignal): Promise<MfaSession> {
+    const begun = locks
     const long = await keys()
     return await codes.spend(async (code) => {
       const issuedAt = context.awsNow()
       const got = await withSts(context.stsFor, target(long), (sts) =>
         sts.getSessionToken({ mfa: { serial, code } }, signal),
       )
+      signal.throwIfAborted()
       if (got.expiresAt === undefined) throw new AppError('refused-by-aws', 'STS gave a session without an expiry')
-      session = {
+      const made = {
         keyId: config.accessKeyId,
         serial,
         issuedAt,
         credentials: { ...got, expiresAt: got.expiresAt },
       }
-      await context.secrets.set(mfaSessionName, JSON.stringify(session))
-      return session
+      session = made
+      await context.secrets.set(mfaSessionName, JSON.stringify(made))
+      if (begun === locks) return made
+      session = undefined
+      await context.secrets.delete(mfaSessionName)
+      throw new AppError('cancelled', `source "${config.name}" was locked meanwhile`)
     }, signal)
   }
 
@@ -104,6 +116,9 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
 
   // After a restart the session of last time still serves, and `state` should say so without asking the vault.
   if (config.mfaSerial !== undefined) void stored(config.mfaSerial).catch(() => undefined)
+
+  const isUsableNow = (life: MfaSessionLife | undefined): boolean =>
+    life !== undefined && isUsable(life, context.awsNow())
 
   return {
     kind: 'iam-user',
@@ -132,16 +147,23 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     state() {
       if (problem !== undefined) return { state: 'error', problem }
       const needsCode =
-        config.mfaSerial !== undefined &&
-        config.mfaCommand === undefined &&
-        (session === undefined || !isUsable(session, context.awsNow()))
+        config.mfaSerial !== undefined && config.mfaCommand === undefined && !isUsableNow(session ?? resting)
       return { state: needsCode ? 'needs-mfa' : 'ready' }
     },
     invalidate(accessKeyId) {
       if (session?.credentials.accessKeyId === accessKeyId) session = endedNow(session, context.awsNow())
     },
+    async lock(signOut) {
+      resting = session === undefined ? resting : lifeOf(session)
+      session = undefined
+      locks += 1
+      if (!signOut) return
+      resting = undefined
+      await context.secrets.delete(mfaSessionName)
+    },
     async forget() {
       session = undefined
+      resting = undefined
       problem = undefined
       await context.secrets.delete(mfaSessionName)
       await context.secrets.delete(secretKeyName)

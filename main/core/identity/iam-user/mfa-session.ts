@@ -37,8 +37,18 @@ function has(value: unknown, fields: Readonly<Record<string, string>>): value is
   return Object.entries(fields).every(([name, type]) => typeof entries[name] === type)
 }
 
+/** What of a session tells how long it serves. */
+export interface MfaSessionLife {
+  readonly issuedAt: number
+  readonly credentials: { readonly expiresAt: number }
+}
+
+export function lifeOf({ issuedAt, credentials }: MfaSession): MfaSessionLife {
+  return { issuedAt, credentials: { expiresAt: credentials.expiresAt } }
+}
+
 /** Worth using for another call: a moment before the end AWS may see the token late. */
-export function isUsable({ issuedAt, credentials }: MfaSession, awsNow: number): boolean {
+export function isUsable({ issuedAt, credentials }: MfaSessionLife, awsNow: number): boolean {
   const life = credentials.expiresAt - issuedAt
   return awsNow < credentials.expiresAt - Math.min(60_000, life / 10)
 }

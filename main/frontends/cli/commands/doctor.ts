@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { CheckView } from '#contract/model.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { systemErrorCode } from '#core/util/system-error-code.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkShell } from '../check-shell.ts'
@@ -8,6 +11,10 @@ export function addDoctor(program: Command, cli: Cli): void {
   program
     .command('doctor')
     .option('--json', 'a JSON array of { name, outcome, message, hint }')
+    .option(
+      '--bundle <file>',
+      'write versions, checks, status, settings and the end of the log for a report ("-": print it)',
+    )
     .description('check what can go wrong and say how to mend it')
     .addHelpText(
       'after',
@@ -15,15 +22,35 @@ export function addDoctor(program: Command, cli: Cli): void {
 No proxy can help where a signature is used later or elsewhere: EKS and RDS tokens, presigned links for others, CodeCommit's git
 password, IAM-join proofs. Use 'latchkey exec ROLE --direct -- …' for those.
 
-Example:
-  latchkey doctor`,
+Examples:
+  latchkey doctor
+  latchkey doctor --bundle report.txt`,
     )
-    .action(async (options: { readonly json?: true }) => {
+    .action(async (options: { readonly json?: true; readonly bundle?: string }) => {
+      if (options.bundle !== undefined) {
+        await writeBundle(cli, options.bundle, (await (await cli.runningAgent()).app.diagnostics()).text)
+        return
+      }
       const checks = [...(await (await cli.runningAgent()).app.doctor()), ...checkShell(cli.env)]
       if (options.json) cli.terminal.print(JSON.stringify(checks, null, 2))
       else for (const check of checks) printCheck(cli, check)
       if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed
     })
+}
+
+async function writeBundle(cli: Cli, file: string, text: string): Promise<void> {
+  if (file === '-') {
+    cli.terminal.print(text.trimEnd())
+    return
+  }
+  await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
+    throw new AppError('bad-request', `${file} cannot be written (${systemErrorCode(cause) ?? 'unknown reason'})`, {
+      cause,
+    })
+  })
+  cli.terminal.print(
+    `${file} written; it has no secrets, but names and account ids: look through it before you send it`,
+  )
 }
 
 function printCheck(cli: Cli, check: CheckView): void {

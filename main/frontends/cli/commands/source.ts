@@ -66,7 +66,7 @@ function addAdd(source: Command, cli: Cli): void {
     .description('add a source')
     .addHelpText(
       'after',
-      '\nExamples:\n  latchkey source add iam-user work\n  latchkey source add ambient here --profile ci',
+      '\nExamples:\n  latchkey source add iam-user work\n  latchkey source add ambient here --profile ci\n  latchkey source add sandbox',
     )
   withPlaces(add.command('iam-user'))
     .argument('<name>', 'what to call it')
@@ -101,6 +101,17 @@ function addAdd(source: Command, cli: Cli): void {
     .action(async (name: string, options: Places & { readonly profile?: string; readonly json?: true }) => {
       const { json, ...rest } = options
       added(cli, await (await cli.agent()).sources.add({ ...given(rest), kind: 'ambient', name }), json)
+    })
+  add
+    .command('sandbox')
+    .option('--json', 'the source as JSON')
+    .description('an AWS of its own on loopback, with accounts and roles to try; it comes back with each start')
+    .addHelpText(
+      'after',
+      '\nOther accounts and roles are for one run: latchkey help agent\n\nExamples:\n  latchkey source add sandbox\n  latchkey source remove sandbox',
+    )
+    .action(async (options: { readonly json?: true }) => {
+      added(cli, await (await cli.agent()).sources.add({ kind: 'sandbox', name: 'sandbox' }), options.json)
     })
 }
 

@@ -1,0 +1,55 @@
+// The agent as a whole: what it is, how it is, and its end.
+import type { AgentView } from '#contract/model.ts'
+import type { SettingView } from '#contract/settings.ts'
+import type { AppCalls } from '../api/app.ts'
+import { toEvents } from '../api/events.ts'
+import type { Settings } from '../config/settings-file.ts'
+import type { Clock, Log, Paths } from '../ports.ts'
+import type { Catalogue } from '../roles/catalogue.ts'
+import type { OpenVault } from '../secrets/types.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { diagnostics } from './diagnostics.ts'
+import { runChecks } from './doctor.ts'
+import { lock } from './lock.ts'
+import type { Status } from './status.ts'
+
+export interface AppCallsDeps {
+  readonly info: () => AgentView
+  readonly status: Status
+  readonly vault: OpenVault
+  readonly settings: Pick<Settings, 'problem'>
+  /** As front ends see them. */
+  readonly settingViews: () => readonly SettingView[]
+  readonly paths: Paths
+  readonly clock: Clock
+  readonly platform: NodeJS.Platform
+  readonly log: Log
+  readonly sessions: Pick<Sessions, 'lock' | 'wake'>
+  readonly catalogue: Pick<Catalogue, 'sources'>
+  /** Keys that the proxy derived from credentials. */
+  readonly forgetKeys: () => void
+  readonly browserLink: AppCalls['browserLink']
+  readonly stop: () => Promise<{ readonly sessionsEnded: number }>
+}
+
+export function createAppCalls(deps: AppCallsDeps): AppCalls {
+  const { status, vault, settings, paths, sessions, catalogue, log } = deps
+  const doctor = (signal: AbortSignal) =>
+    runChecks({ status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths }, signal)
+  return {
+    info: deps.info,
+    status: status.now,
+    watch: (signal) => toEvents(status.watch, signal),
+    doctor: (signal) => doctor(signal ?? new AbortController().signal),
+    browserLink: deps.browserLink,
+    async lock(signOut) {
+      const ended = await lock({ ...deps, sources: catalogue.sources }, signOut)
+      log.info('Locked', { ...ended, signOut })
+      return ended
+    },
+    resumed: sessions.wake,
+    diagnostics: (signal) =>
+      diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
+    stop: async () => ({ pid: process.pid, ...(await deps.stop()) }),
+  }
+}
