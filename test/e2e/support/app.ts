@@ -1,0 +1,137 @@
+// The real app in the real Electron, in a home of its own, driven by Playwright.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { findElectron } from '../../../scripts/find-electron.ts'
+import { type Display, missingForDisplay } from './display.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+/** What is missing here, as a sentence with the way to get it; undefined when the app can be started. */
+export function missingForApp(): string | undefined {
+  if (findElectron() === undefined)
+    return 'needs an Electron: ELECTRON_OVERRIDE_DIST_PATH names its folder, or npx install-electron fetches one'
+  if (!existsSync(join(root, 'out', 'app', 'main.cjs'))) return 'needs the built app: npm run build'
+  return missingForDisplay()
+}
+
+export interface AppHome {
+  readonly folder: string
+  /** For everything that runs beside the app: the same home, no credentials of the caller. */
+  readonly env: Readonly<Record<string, string>>
+  run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ToolRun>
+  /** Standard output; rejects with the messages when the command fails. */
+  latchkey(...args: readonly string[]): Promise<string>
+  remove(): Promise<void>
+}
+
+export interface ToolRun {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+export async function createAppHome(display: Display): Promise<AppHome> {
+  const folder = await mkdtemp(join(tmpdir(), 'lka-'))
+  const env: Record<string, string> = {
+    ...withoutCallers(process.env),
+    ...display.env,
+    PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    LATCHKEY_HOME: join(folder, 'home'),
+    LATCHKEY_VAULT: 'memory',
+  }
+  const run: AppHome['run'] = async (command, args, extra = {}) => {
+    const child = spawn(command, args, { cwd: folder, env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [out, err]: [Buffer[], Buffer[]] = [[], []]
+    child.stdout.on('data', (piece: Buffer) => out.push(piece))
+    child.stderr.on('data', (piece: Buffer) => err.push(piece))
+    const [code] = (await once(child, 'close')) as [number | null]
+    return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }
+  }
+  return {
+    folder,
+    env,
+    run,
+    async latchkey(...args) {
+      const { code, out, err } = await run('latchkey', args)
+      if (code !== 0) throw new Error(`latchkey ${args.join(' ')} ended with ${code}: ${err}`)
+      return out
+    },
+    async remove() {
+      await run('latchkey', ['stop'])
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+    },
+  }
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication
+  readonly page: Page
+  readonly pid: number
+  /** What the main process wrote to both streams. */
+  readonly output: () => string
+  /** Quits as the menu does and waits for the end of the process. */
+  quit(): Promise<void>
+}
+
+export async function launchApp(home: AppHome, args: readonly string[] = []): Promise<RunningApp> {
+  const electron = await startApp(home, args)
+  const page = await electron.app.firstWindow()
+  await page.waitForSelector('#root > *')
+  return { electron: electron.app, page, pid: electron.pid, output: electron.output, quit: electron.quit }
+}
+
+/** Without waiting for a window: a hidden start has none to wait for. */
+export async function startApp(home: AppHome, args: readonly string[] = []) {
+  const found = findElectron()
+  if (found === undefined) throw new Error('no Electron is at hand')
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({
+    executablePath: found.binary,
+    args: [...asRoot, root, ...args],
+    cwd: home.folder,
+    env: { ...home.env },
+  })
+  const written: string[] = []
+  const child = app.process()
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => written.push(piece.toString()))
+  const ended = once(child, 'exit')
+  return {
+    app,
+    pid: child.pid ?? 0,
+    output: () => written.join(''),
+    async quit() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      // The debugging connection closes while the call is answered.
+      await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined)
+      await ended
+    },
+  }
+}
+
+/** Nothing of the person who runs the tests: no AWS settings, no proxies, no agent. */
+function withoutCallers(env: NodeJS.ProcessEnv): Record<string, string> {
+  const foreign = /^(AWS_|LATCHKEY_|HTTPS?_PROXY$|ALL_PROXY$|NO_PROXY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|SSL_CERT_FILE$|XDG_)/i
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0])),
+  )
+}
+
+/** The record of one request in the audit log, once it is there. */
+export async function auditLines(home: AppHome): Promise<readonly Record<string, unknown>[]> {
+  const text = await readFile(join(home.env['LATCHKEY_HOME'] ?? '', 'audit.jsonl'), 'utf8').catch(() => '')
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}

@@ -1,0 +1,161 @@
+// A desktop for one test file: an X server without a screen, a session bus of its own and a tray on it.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface MenuItem {
+  readonly id: number
+  readonly label?: string
+  readonly enabled?: boolean
+  readonly visible?: boolean
+  readonly type?: string
+  readonly 'toggle-state'?: number
+  readonly children: readonly MenuItem[]
+}
+
+export interface TrayHost {
+  /** Settles when an item has registered itself. */
+  registered(): Promise<void>
+  properties(): Promise<Readonly<Record<string, unknown>>>
+  menu(): Promise<MenuItem>
+  click(item: number): Promise<void>
+  activate(): Promise<void>
+  /** Reads the menu now and after each signal until it fits. Rejects with the last one after `withinMs`. */
+  menuWhere(fits: (menu: MenuItem) => boolean, withinMs?: number): Promise<MenuItem>
+}
+
+export interface Display {
+  /** DISPLAY and DBUS_SESSION_BUS_ADDRESS. */
+  readonly env: Readonly<Record<string, string>>
+  readonly tray: TrayHost | undefined
+  close(): Promise<void>
+}
+
+/** What is missing here, as a sentence, or undefined when a desktop can be opened. */
+export function missingForDisplay(): string | undefined {
+  if (process.platform !== 'linux') return 'needs Linux: the display and the tray of the tests are X and D-Bus'
+  for (const [command, debian] of [
+    ['Xvfb', 'xvfb'],
+    ['dbus-daemon', 'dbus'],
+  ] as const) {
+    if (spawnSync('which', [command]).status !== 0) return `needs ${command}: apt-get install ${debian}`
+  }
+  return undefined
+}
+
+/** `tray: false` is a desktop without one, as stock GNOME. */
+export async function openDisplay({ tray = true, screen = '1400x1000x24' } = {}): Promise<Display> {
+  const runtime = await mkdtemp(join(tmpdir(), 'lkd-'))
+  const children: ChildProcess[] = []
+  const start = (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+    })
+    children.push(child)
+    return child
+  }
+  const x = start('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'])
+  const bus = start('dbus-daemon', ['--session', '--nofork', '--print-address', '1'])
+  const [number, address] = await Promise.all([firstLine(x.stdio[3]), firstLine(bus.stdout)])
+  const env = {
+    DISPLAY: `:${number}`,
+    DBUS_SESSION_BUS_ADDRESS: address,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_CURRENT_DESKTOP: tray ? 'KDE' : 'GNOME',
+  }
+  const python = process.env['LATCHKEY_TEST_PYTHON']
+  const host =
+    tray && python !== undefined ? start(python, [join(import.meta.dirname, 'tray-host.py')], env) : undefined
+  return {
+    env,
+    tray: host === undefined ? undefined : await talkTo(host),
+    async close() {
+      for (const child of children.toReversed()) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      await rm(runtime, { recursive: true, force: true })
+    },
+  }
+}
+
+async function firstLine(stream: NodeJS.ReadableStream | unknown): Promise<string> {
+  if (typeof stream !== 'object' || stream === null || !('on' in stream)) throw new Error('the process has no such pipe')
+  const lines = createInterface({ input: stream as NodeJS.ReadableStream })
+  const [line] = (await once(lines, 'line')) as [string]
+  return line.trim()
+}
+
+async function talkTo(host: ChildProcess): Promise<TrayHost> {
+  if (host.stdout === null || host.stdin === null) throw new Error('the tray has no pipes')
+  const { stdin } = host
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  const ready = Promise.withResolvers<void>()
+  const registered = Promise.withResolvers<void>()
+  let signalled: () => void = () => undefined
+  let last = 0
+  createInterface({ input: host.stdout }).on('line', (line) => {
+    const said = JSON.parse(line) as { event?: string; id?: number; result?: never; error?: string }
+    if (said.event === 'ready') ready.resolve()
+    if (said.event === 'registered') registered.resolve()
+    if (said.event !== undefined) return signalled()
+    const asker = waiting.get(said.id ?? 0)
+    waiting.delete(said.id ?? 0)
+    if (said.error === undefined) asker?.resolve(said.result as never)
+    else asker?.reject(new Error(said.error))
+  })
+  await ready.promise
+  const ask = <Answer>(question: Readonly<Record<string, unknown>>): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const id = (last += 1)
+      waiting.set(id, { resolve, reject })
+      stdin.write(`${JSON.stringify({ ...question, id })}\n`)
+    })
+  const menu = () => ask<MenuItem>({ do: 'menu' })
+  return {
+    registered: () => registered.promise,
+    properties: () => ask({ do: 'properties' }),
+    menu,
+    click: async (item) => void (await ask({ do: 'click', item })),
+    activate: async () => void (await ask({ do: 'activate' })),
+    async menuWhere(fits, withinMs = 20_000) {
+      const limit = AbortSignal.timeout(withinMs)
+      for (;;) {
+        const changed = new Promise<void>((resolve, reject) => {
+          signalled = resolve
+          limit.addEventListener('abort', () => reject(limit.reason as Error), { once: true })
+        })
+        // Rejected while nobody waits for it, when the menu fitted.
+        changed.catch(() => undefined)
+        const seen = await menu()
+        if (fits(seen)) return seen
+        await changed.catch(() => {
+          throw new Error(`the menu never fitted; it was ${JSON.stringify(labelsOf(seen))}`)
+        })
+      }
+    },
+  }
+}
+
+/** Labels as a tree, for messages and comparisons. */
+export function labelsOf(item: MenuItem): unknown {
+  return item.children.map((child) =>
+    child.children.length > 0 ? { [child.label ?? '-']: labelsOf(child) } : (child.label ?? `(${child.type ?? ''})`),
+  )
+}
+
+/** The first item with this label, at any depth. `_` before an access key is left out by the caller. */
+export function findItem(item: MenuItem, label: string | RegExp): MenuItem | undefined {
+  const own = item.label?.replaceAll('_', '') ?? ''
+  if (typeof label === 'string' ? own === label : label.test(own)) return item
+  for (const child of item.children) {
+    const found = findItem(child, label)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
