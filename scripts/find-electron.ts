@@ -18,7 +18,7 @@ export function findElectron(env: NodeJS.ProcessEnv = process.env): ElectronAtHa
   const folders = [
     env['ELECTRON_OVERRIDE_DIST_PATH'],
     join(import.meta.dirname, '..', 'node_modules', 'electron', 'dist'),
-  ].filter((folder) => folder !== undefined && folder !== '')
+  ].filter((folder): folder is string => folder !== undefined && folder !== '')
   for (const folder of folders) {
     const name =
       process.platform === 'darwin' || process.platform === 'win32' ? binaryName[process.platform] : 'electron'

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -54,7 +54,7 @@ export async function createAppHome(display: Display): Promise<AppHome> {
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', (piece: Buffer) => out.push(piece))
     child.stderr.on('data', (piece: Buffer) => err.push(piece))
-    const [code] = (await once(child, 'close')) as [number | null]
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }
   }
   return {
@@ -121,17 +121,9 @@ export async function startApp(home: AppHome, args: readonly string[] = []) {
 
 /** Nothing of the person who runs the tests: no AWS settings, no proxies, no agent. */
 function withoutCallers(env: NodeJS.ProcessEnv): Record<string, string> {
-  const foreign = /^(AWS_|LATCHKEY_|HTTPS?_PROXY$|ALL_PROXY$|NO_PROXY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|SSL_CERT_FILE$|XDG_)/i
+  const foreign =
+    /^(AWS_|LATCHKEY_|HTTPS?_PROXY$|ALL_PROXY$|NO_PROXY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|SSL_CERT_FILE$|XDG_)/i
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0])),
   )
-}
-
-/** The record of one request in the audit log, once it is there. */
-export async function auditLines(home: AppHome): Promise<readonly Record<string, unknown>[]> {
-  const text = await readFile(join(home.env['LATCHKEY_HOME'] ?? '', 'audit.jsonl'), 'utf8').catch(() => '')
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }

@@ -5,16 +5,28 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import * as z from 'zod'
 
-export interface MenuItem {
-  readonly id: number
-  readonly label?: string
-  readonly enabled?: boolean
-  readonly visible?: boolean
-  readonly type?: string
-  readonly 'toggle-state'?: number
-  readonly children: readonly MenuItem[]
-}
+const menuItem = z.object({
+  id: z.number(),
+  label: z.string().optional(),
+  enabled: z.boolean().optional(),
+  visible: z.boolean().optional(),
+  type: z.string().optional(),
+  'toggle-state': z.number().optional(),
+  get children() {
+    return z.array(menuItem)
+  },
+})
+export type MenuItem = z.infer<typeof menuItem>
+
+/** What tray-host.py writes, a line each. */
+const said = z.union([
+  z.object({ event: z.string() }),
+  z.object({ id: z.number(), result: z.unknown() }),
+  z.object({ id: z.number(), error: z.string() }),
+])
 
 export interface TrayHost {
   /** Settles when an item has registered itself. */
@@ -84,42 +96,46 @@ export async function openDisplay({ tray = true, screen = '1400x1000x24' } = {})
   }
 }
 
-async function firstLine(stream: NodeJS.ReadableStream | unknown): Promise<string> {
-  if (typeof stream !== 'object' || stream === null || !('on' in stream)) throw new Error('the process has no such pipe')
-  const lines = createInterface({ input: stream as NodeJS.ReadableStream })
-  const [line] = (await once(lines, 'line')) as [string]
+async function firstLine(stream: unknown): Promise<string> {
+  if (!(stream instanceof Readable)) throw new Error('the process has no such pipe')
+  const line = await new Promise<string>((resolve) => createInterface({ input: stream }).once('line', resolve))
   return line.trim()
 }
 
 async function talkTo(host: ChildProcess): Promise<TrayHost> {
   if (host.stdout === null || host.stdin === null) throw new Error('the tray has no pipes')
   const { stdin } = host
-  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >()
   const ready = Promise.withResolvers<void>()
   const registered = Promise.withResolvers<void>()
   let signalled: () => void = () => undefined
   let last = 0
   createInterface({ input: host.stdout }).on('line', (line) => {
-    const said = JSON.parse(line) as { event?: string; id?: number; result?: never; error?: string }
-    if (said.event === 'ready') ready.resolve()
-    if (said.event === 'registered') registered.resolve()
-    if (said.event !== undefined) return signalled()
-    const asker = waiting.get(said.id ?? 0)
-    waiting.delete(said.id ?? 0)
-    if (said.error === undefined) asker?.resolve(said.result as never)
-    else asker?.reject(new Error(said.error))
+    const told = said.parse(JSON.parse(line))
+    if ('event' in told) {
+      if (told.event === 'ready') ready.resolve()
+      if (told.event === 'registered') registered.resolve()
+      return signalled()
+    }
+    const asker = waiting.get(told.id)
+    waiting.delete(told.id)
+    if ('error' in told) asker?.reject(new Error(told.error))
+    else asker?.resolve(told.result)
   })
   await ready.promise
-  const ask = <Answer>(question: Readonly<Record<string, unknown>>): Promise<Answer> =>
+  const ask = (question: Readonly<Record<string, unknown>>): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = (last += 1)
       waiting.set(id, { resolve, reject })
       stdin.write(`${JSON.stringify({ ...question, id })}\n`)
     })
-  const menu = () => ask<MenuItem>({ do: 'menu' })
+  const menu = async () => menuItem.parse(await ask({ do: 'menu' }))
   return {
     registered: () => registered.promise,
-    properties: () => ask({ do: 'properties' }),
+    properties: async () => z.record(z.string(), z.unknown()).parse(await ask({ do: 'properties' })),
     menu,
     click: async (item) => void (await ask({ do: 'click', item })),
     activate: async () => void (await ask({ do: 'activate' })),
@@ -128,7 +144,7 @@ async function talkTo(host: ChildProcess): Promise<TrayHost> {
       for (;;) {
         const changed = new Promise<void>((resolve, reject) => {
           signalled = resolve
-          limit.addEventListener('abort', () => reject(limit.reason as Error), { once: true })
+          limit.addEventListener('abort', () => reject(new Error('time is up')), { once: true })
         })
         // Rejected while nobody waits for it, when the menu fitted.
         changed.catch(() => undefined)
