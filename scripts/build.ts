@@ -3,9 +3,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
+import { carryFiles } from './carry-files.ts'
 import { findElectron } from './find-electron.ts'
 
 const root = join(import.meta.dirname, '..')
+const out = join(root, 'out', 'app')
 
 /** What the parts are compiled for. `old`: an Electron whose main process has a Node below 18; end-to-end tests only. */
 export interface BuildTarget {
@@ -47,26 +49,28 @@ function page(): InlineConfig {
 /** Everything but Electron, native modules and Node's own is bundled: the packaged app carries no node_modules but those. */
 function nodePart(options: {
   readonly entry: string
-  readonly out: string
+  readonly name: string
   readonly target: BuildTarget
   /** Runs before everything of the entry, its shared chunks included. */
   readonly first?: string
 }): InlineConfig {
   return {
     ...common(),
+    plugins: [carryFiles({ sources: join(root, 'main'), out })],
     ssr: { noExternal: true, external: ['electron', 'keytar', 'electron-updater'] },
     build: {
       ssr: true,
       target: options.target.node,
-      outDir: join(root, 'out', 'app'),
+      outDir: out,
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
-        input: { [options.out]: options.entry },
+        input: { [options.name]: options.entry },
         output: {
           format: 'cjs',
           entryFileNames: '[name].cjs',
-          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // All in one folder: a file that is read at run time lies beside whichever of them reads it.
+          chunkFileNames: 'chunk-[name]-[hash].cjs',
           banner: (chunk) =>
             chunk.isEntry && options.first !== undefined ? `require(${JSON.stringify(options.first)});` : '',
         },
@@ -76,13 +80,13 @@ function nodePart(options: {
 }
 
 export async function buildAll(target: BuildTarget): Promise<void> {
-  await rm(join(root, 'out', 'app'), { recursive: true, force: true })
+  await rm(out, { recursive: true, force: true })
   await build(page())
-  await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), out: 'preload', target }))
+  await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload', target }))
   if (target.old)
-    await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), out: 'first', target }))
+    await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), name: 'first', target }))
   const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
-  await build(nodePart({ entry, out: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
+  await build(nodePart({ entry, name: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
 }
 
 if (import.meta.main) await buildAll(targetFor(findElectron()?.major))

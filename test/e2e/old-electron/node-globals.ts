@@ -2,10 +2,13 @@
 import buffer from 'node:buffer'
 import crypto, { type webcrypto } from 'node:crypto'
 import net from 'node:net'
+import diagnostics from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import stream, { Readable } from 'node:stream'
 import streamWeb from 'node:stream/web'
 import util from 'node:util'
+import v8 from 'node:v8'
+import zlib from 'node:zlib'
 
 function define(target: object, name: string, value: unknown): void {
   if (!(name in target)) Object.defineProperty(target, name, { value, configurable: true, writable: true })
@@ -66,3 +69,33 @@ define(Readable, 'toWeb', (readable: Readable) => {
   })
 })
 define(Readable, 'fromWeb', (web: ReadableStream) => stream.Readable.from(web as unknown as AsyncIterable<unknown>))
+// Used for tracing alone; nobody subscribes here.
+define(diagnostics, 'tracingChannel', () => ({
+  hasSubscribers: false,
+  subscribe: () => undefined,
+  unsubscribe: () => undefined,
+  traceSync: (work: (...args: unknown[]) => unknown, _context: unknown, self: unknown, ...args: unknown[]) =>
+    Reflect.apply(work, self, args),
+}))
+// V8 prints a complaint about a flag that it does not know.
+const knownFlags = /^--semi-space-growth-factor/
+const { setFlagsFromString } = v8
+v8.setFlagsFromString = (flags) => {
+  if (knownFlags.test(flags)) setFlagsFromString(flags)
+}
+define(
+  crypto,
+  'hash',
+  (algorithm: string, data: crypto.BinaryLike, encoding: crypto.BinaryToTextEncoding | 'buffer' = 'hex') => {
+    const hash = crypto.createHash(algorithm).update(data)
+    return encoding === 'buffer' ? hash.digest() : hash.digest(encoding)
+  },
+)
+define(zlib, 'crc32', (data: string | Uint8Array, value = 0) => {
+  let crc = ~value
+  for (const byte of typeof data === 'string' ? Buffer.from(data) : data) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xed_b8_83_20 : 0)
+  }
+  return ~crc >>> 0
+})
