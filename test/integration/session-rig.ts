@@ -105,7 +105,7 @@ export async function createRig(options: RigOptions = {}) {
     vault,
     clockOffset,
     source: (name: string) => sources.get(name),
-    start: (role: string) => sessions.start(inventory.resolve(role), undefined, soon()),
+    start: (role: string) => sessions.start(inventory.resolve(role), undefined, soon(), true),
     async who(role: string) {
       const view = sessions.byRole(inventory.resolve(role).id)
       const credentials = await sessions.handOut(view?.id ?? '', soon())

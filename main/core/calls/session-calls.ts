@@ -11,7 +11,10 @@ import { watchNewest } from './newest.ts'
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal
 
-/** Starting, renewing and ending what a text names; see `resolve` of the inventory for the forms it takes. */
+/**
+ * Starting, renewing and ending what a text names; see `resolve` of the inventory for the forms it takes. These are a person's calls: they
+ * may ask for a code, where a tool's request and a renewal ahead of time only leave a notice.
+ */
 export function createSessionCalls(
   catalogue: Pick<Catalogue, 'inventory' | 'sessionRole'>,
   sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,
@@ -23,9 +26,9 @@ export function createSessionCalls(
     async start(text, region, signal = never) {
       const role = resolve(text)
       checkRegion(region, role)
-      return sessions.start(catalogue.sessionRole(role), region, signal)
+      return sessions.start(catalogue.sessionRole(role), region, signal, true)
     },
-    renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal),
+    renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal, true),
     end: async (text) => sessions.end(resolve(text).id),
     usage: (caller) => toEvents((signal) => watchNewest(usage.now, [usage.subscribe], signal), caller),
     endAll: async () => [...(await sessions.endAll())],

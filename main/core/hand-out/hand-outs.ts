@@ -50,13 +50,22 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     })
   }
 
-  async function start(name: string, signal: AbortSignal): Promise<{ role: Role; session: SessionView }> {
+  async function start(
+    name: string,
+    signal: AbortSignal,
+    attended: boolean,
+  ): Promise<{ role: Role; session: SessionView }> {
     const role = deps.resolve(name)
-    return { role, session: await sessions.start(deps.sessionRole(role), undefined, signal) }
+    return { role, session: await sessions.start(deps.sessionRole(role), undefined, signal, attended) }
   }
 
   /** Real credentials. Refused before anything is started. */
-  async function real(name: string, client: Pick<AuditRecord, 'client' | 'pid'>, signal: AbortSignal) {
+  async function real(
+    name: string,
+    client: Pick<AuditRecord, 'client' | 'pid'>,
+    signal: AbortSignal,
+    attended: boolean,
+  ) {
     const role = deps.resolve(name)
     if (role.neverDirect) {
       const reason = `${role.name} is marked never direct`
@@ -65,22 +74,22 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         hint: `Run the tool with: latchkey exec ${deps.wordFor(role)} -- COMMAND`,
       })
     }
-    const session = await sessions.start(deps.sessionRole(role), undefined, signal)
-    const credentials = await sessions.handOut(session.id, signal)
+    const session = await sessions.start(deps.sessionRole(role), undefined, signal, attended)
+    const credentials = await sessions.handOut(session.id, signal, attended)
     record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
     return { role, session, credentials }
   }
 
   async function changesFor(
     name: string,
-    { direct, caller }: Pick<EnvironmentRequest, 'direct' | 'caller'>,
+    { direct, caller, attended = false }: Pick<EnvironmentRequest, 'direct' | 'caller' | 'attended'>,
     signal: AbortSignal,
   ): Promise<Environment> {
     if (direct) {
-      const { role, session, credentials } = await real(name, {}, signal)
+      const { role, session, credentials } = await real(name, {}, signal, attended)
       return directFor(role, session, credentials, caller)
     }
-    const { role, session } = await start(name, signal)
+    const { role, session } = await start(name, signal, attended)
     // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
     const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
     record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
@@ -110,7 +119,8 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
 
   return {
     async credentials(name, signal) {
-      const { credentials } = await real(name, {}, signal)
+      // A tool asks: what needs a person becomes a notice.
+      const { credentials } = await real(name, {}, signal, false)
       return processCredentials(credentials)
     },
     async environment(name, request, signal) {
@@ -121,16 +131,16 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       const inShell = format !== 'dotenv' && format !== 'json'
       return renderEnvironment(inShell ? noteReplaced(changes, caller) : changes, format)
     },
-    async exec(name, { direct, pid, command, caller }, signal): Promise<ExecLease> {
+    async exec(name, { direct, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`
       if (direct) {
-        const { role, session, credentials } = await real(name, { client, pid }, signal)
+        const { role, session, credentials } = await real(name, { client, pid }, signal, attended)
         return {
           ...directFor(role, session, credentials, caller),
           release: () => Promise.resolve(),
         }
       }
-      const { role, session } = await start(name, signal)
+      const { role, session } = await start(name, signal, attended)
       const nextHop = deps.nextHopOf(caller)
       const grant = await sessions.openGrant(session.id, {
         pid,

@@ -8,11 +8,15 @@ export interface EnvironmentRequest {
   readonly direct: boolean
   /** Only the commands that take back what `env` sets. */
   readonly unset: boolean
+  /** A person waits at a front end and may be asked; a script's call is not. */
+  readonly attended?: boolean
   readonly caller: CallerEnvironment
 }
 
 export interface ExecRequest {
   readonly direct: boolean
+  /** As above. */
+  readonly attended?: boolean
   readonly pid: number
   /** The command's name for the audit log, without its arguments: they may hold secrets. */
   readonly command: string

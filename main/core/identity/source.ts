@@ -84,10 +84,13 @@ export interface Source {
   readonly partition: string
   readonly endpointUrl?: string
   listRoles(): readonly ListedRole[]
-  /** For AssumeRole calls. `needsPerson` calls go through `ask`; single flight inside. */
-  baseCredentials(signal: AbortSignal): Promise<BaseCredentials>
+  /**
+   * For AssumeRole calls; single flight inside. `attended`: a person made the call and may be asked. Otherwise, as for a tool's
+   * request or a renewal ahead of time, what would need a person rejects with `needs-mfa` at once, unless one is being asked already.
+   */
+  baseCredentials(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
   /** For the source's own identity as a role (GetSessionToken for IAM users). */
-  ownCredentials(signal: AbortSignal): Promise<Credentials>
+  ownCredentials(signal: AbortSignal, attended?: boolean): Promise<Credentials>
   /** Without network or vault. */
   state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
   /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */

@@ -24,6 +24,8 @@ export interface ChainRequest {
   readonly sessionName: string
   /** Take nothing from the cache for the last link. */
   readonly fresh: boolean
+  /** A person made the call and may be asked. */
+  readonly attended: boolean
   readonly signal: AbortSignal
 }
 
@@ -62,18 +64,24 @@ export function createChain(deps: ChainDeps) {
     const isLast = at === request.roles.length - 1
     const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
     if (cached !== undefined) return cached
-    return await flights.run(key, request.signal, async (signal) => {
+    return await flights.run(flightOf(key, request.attended), request.signal, async (signal) => {
       const minted = await callAgain({ ...request, signal }, at)
       remember(key, minted, request.source)
       return minted
     })
   }
 
+  /** A person's call does not join one that asks nobody; everyone else joins a person's. */
+  const flightOf = (key: string, attended: boolean): string => {
+    const asking = `${key}|attended`
+    return attended || flights.pending(asking) ? asking : key
+  }
+
   async function call(request: ChainRequest, at: number): Promise<Minted> {
-    const { source, signal } = request
+    const { source, signal, attended } = request
     const role = request.roles[at]
     if (role?.arn === undefined) throw new AppError('bad-request', `role "${role?.name ?? '?'}" has no ARN to assume`)
-    const base = at === 0 ? await source.baseCredentials(signal) : undefined
+    const base = at === 0 ? await source.baseCredentials(signal, attended) : undefined
     const from = base?.credentials ?? (await assume(request, at - 1)).credentials
     const chained = at > 0 || base?.fromRole === true
     const wanted = role.duration ?? hour
@@ -118,7 +126,7 @@ export function createChain(deps: ChainDeps) {
     async credentials(request: ChainRequest): Promise<Minted> {
       if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
       const issuedAt = deps.awsNow(request.source.endpointUrl)
-      return { credentials: await request.source.ownCredentials(request.signal), issuedAt }
+      return { credentials: await request.source.ownCredentials(request.signal, request.attended), issuedAt }
     },
     /** Forgets every link of a source, after its keys or its roles changed. */
     forget(source: string): void {

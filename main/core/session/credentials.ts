@@ -10,12 +10,19 @@ import { backoff, isPassing, needsPerson } from './retry.ts'
 /** A refusal is remembered this long for callers that nobody sits in front of, so that a busy tool cannot hammer STS. */
 const refusalMs = 3_000
 
+export interface MintHow {
+  /** Not the ones that some cache holds. */
+  readonly fresh: boolean
+  /** A person made the call and may be asked. */
+  readonly attended: boolean
+}
+
 export interface HolderDeps {
   readonly log: Pick<Log, 'error'>
   /** 0 to 1, for jitter. */
   readonly random: () => number
-  /** Gets credentials; `fresh`: not the ones that some cache holds. */
-  readonly mint: (fresh: boolean, signal: AbortSignal) => Promise<Minted>
+  /** Gets credentials. */
+  readonly mint: (how: MintHow, signal: AbortSignal) => Promise<Minted>
   /** Epoch ms by AWS's clock. */
   readonly awsNow: () => number
   /** Something that front ends see or the scheduler needs has changed. */
@@ -26,6 +33,8 @@ export interface HolderStatus {
   readonly state: SessionState
   readonly expiresAt?: number
   readonly problem?: string
+  /** The last renewal failed for want of a person, whatever the old credentials are still worth. */
+  readonly needsPerson: boolean
   readonly note?: string
 }
 
@@ -39,7 +48,7 @@ interface Failure {
 
 /** One session's credentials: got once for all callers, renewed ahead, kept in use until they end when a renewal fails. */
 export function createCredentialHolder(deps: HolderDeps) {
-  const flight = createSingleFlight<'renew', Minted>()
+  const flight = createSingleFlight<'attended' | 'unattended', Minted>()
   const life = new AbortController()
   let minted: Minted | undefined
   let mintedAt = 0
@@ -61,10 +70,12 @@ export function createCredentialHolder(deps: HolderDeps) {
     failure = { error, at, count, retryAt }
   }
 
-  async function make(signal: AbortSignal): Promise<Minted> {
+  const isRenewing = (): boolean => flight.pending('attended') || flight.pending('unattended')
+
+  async function make(attended: boolean, signal: AbortSignal): Promise<Minted> {
     deps.changed()
     try {
-      const got = await deps.mint(minted !== undefined, signal)
+      const got = await deps.mint({ fresh: minted !== undefined, attended }, signal)
       signal.throwIfAborted()
       minted = got
       mintedAt = deps.awsNow()
@@ -76,22 +87,26 @@ export function createCredentialHolder(deps: HolderDeps) {
     }
   }
 
-  const renew = async (signal: AbortSignal): Promise<Minted> => {
+  /** A person's call does not join one that asks nobody; everyone else joins a person's. */
+  const renew = async (signal: AbortSignal, attended: boolean): Promise<Minted> => {
+    const asks = attended || flight.pending('attended')
     life.signal.throwIfAborted()
     try {
-      return await flight.run('renew', AbortSignal.any([signal, life.signal]), make)
+      return await flight.run(asks ? 'attended' : 'unattended', AbortSignal.any([signal, life.signal]), (shared) =>
+        make(asks, shared),
+      )
     } finally {
       // After the flight has landed, so that the state seen is the one that lasts.
       deps.changed()
     }
   }
 
-  async function renewOrKeep(signal: AbortSignal): Promise<Credentials> {
+  async function renewOrKeep(signal: AbortSignal, attended: boolean): Promise<Credentials> {
     const { at, error } = failure ?? {}
     const refusedJustNow = at !== undefined && !isPassing(error) && deps.awsNow() - at < refusalMs
     try {
-      if (refusedJustNow && !flight.pending('renew')) throw error
-      return (await renew(signal)).credentials
+      if (refusedJustNow && !attended && !isRenewing()) throw error
+      return (await renew(signal, attended)).credentials
     } catch (cause) {
       const old = usable()
       if (old === undefined || signal.aborted || life.signal.aborted) throw cause
@@ -100,7 +115,7 @@ export function createCredentialHolder(deps: HolderDeps) {
   }
 
   const dueAt = (): number | undefined => {
-    if (life.signal.aborted || flight.pending('renew')) return undefined
+    if (life.signal.aborted || isRenewing()) return undefined
     const end = minted?.credentials.expiresAt
     if (failure !== undefined) {
       const old = usable()
@@ -116,7 +131,7 @@ export function createCredentialHolder(deps: HolderDeps) {
   }
 
   const renewQuietly = () => {
-    void renew(life.signal).catch(() => undefined)
+    void renew(life.signal, false).catch(() => undefined)
   }
 
   return {
@@ -126,6 +141,7 @@ export function createCredentialHolder(deps: HolderDeps) {
         state: stateOf(),
         ...(credentials?.expiresAt === undefined ? {} : { expiresAt: credentials.expiresAt }),
         ...(failure === undefined ? {} : { problem: problemOf(failure.error) }),
+        needsPerson: needsPerson(failure?.error),
         ...(minted?.note === undefined ? {} : { note: minted.note }),
       }
     },
@@ -135,22 +151,22 @@ export function createCredentialHolder(deps: HolderDeps) {
     /** For requests that are signed here: as long as they live, old credentials are used and new ones got behind. */
     async current(signal: AbortSignal): Promise<Credentials> {
       const now = usable()
-      if (now === undefined) return await renewOrKeep(signal)
+      if (now === undefined) return await renewOrKeep(signal, false)
       if ((dueAt() ?? Infinity) <= deps.awsNow() && failure === undefined) renewQuietly()
       return now.credentials
     },
     /** For credentials that leave the agent: with at least 15 minutes left where their own length allows. */
-    async handOut(signal: AbortSignal): Promise<Credentials> {
+    async handOut(signal: AbortSignal, attended: boolean): Promise<Credentials> {
       const now = usable()
       const end = now?.credentials.expiresAt
       if (now !== undefined && (end === undefined || !mustRefreshBeforeHandOut(deps.awsNow(), now.issuedAt, end))) {
         return now.credentials
       }
-      return await renewOrKeep(signal)
+      return await renewOrKeep(signal, attended)
     },
     /** New ones now, whatever the old ones are worth. */
-    async renew(signal: AbortSignal): Promise<void> {
-      await renew(signal)
+    async renew(signal: AbortSignal, attended: boolean): Promise<void> {
+      await renew(signal, attended)
     },
     /** The same, without anybody waiting: the old ones are used until then. */
     refresh: renewQuietly,
@@ -177,7 +193,7 @@ export function createCredentialHolder(deps: HolderDeps) {
 
   function stateOf(): SessionState {
     if (life.signal.aborted) return 'stopped'
-    if (flight.pending('renew')) return minted === undefined ? 'starting' : 'refreshing'
+    if (isRenewing()) return minted === undefined ? 'starting' : 'refreshing'
     if (usable() !== undefined) return 'active'
     if (needsPerson(failure?.error)) return 'needs-sign-in'
     return minted === undefined && failure === undefined ? 'starting' : 'expired'

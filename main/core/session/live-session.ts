@@ -20,6 +20,8 @@ export interface LiveSession {
   hasStarted: boolean
   /** Callers who wait for the start. */
   starters: number
+  /** People who wait for it at a front end: they are told there what it needs. */
+  persons: number
 }
 
 /** What a restart does not change. */

@@ -3,7 +3,7 @@ import type { Log } from '../ports.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Chain, Minted } from './chain.ts'
-import { createCredentialHolder } from './credentials.ts'
+import { type MintHow, createCredentialHolder } from './credentials.ts'
 import type { LiveSession, Past } from './live-session.ts'
 
 /** What a session's credentials are got from. */
@@ -34,7 +34,7 @@ export interface LiveSessionsDeps extends SessionOrigin {
 export function createLiveSessions(deps: LiveSessionsDeps) {
   const sessions = new Map<string, LiveSession>()
 
-  async function mint(session: LiveSession, fresh: boolean, signal: AbortSignal): Promise<Minted> {
+  async function mint(session: LiveSession, how: MintHow, signal: AbortSignal): Promise<Minted> {
     const role = deps.role(session.roleId)
     const source = role === undefined ? undefined : deps.source(role.source)
     if (role === undefined || source === undefined) {
@@ -47,7 +47,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
       source,
       roles: deps.chainOf(session.roleId),
       sessionName: deps.sessionName(),
-      fresh,
+      ...how,
       signal,
     })
   }
@@ -72,6 +72,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
       const session: LiveSession = {
         ...past,
         starters: 0,
+        persons: 0,
         role,
         roleId: role.id,
         holder: createCredentialHolder({
@@ -79,7 +80,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
           log: deps.log,
           awsNow: () => deps.awsNow(deps.source(session.role.source)?.endpointUrl),
           changed: deps.changed,
-          mint: (fresh, signal) => mint(session, fresh, signal),
+          mint: (how, signal) => mint(session, how, signal),
         }),
       }
       sessions.set(session.id, session)

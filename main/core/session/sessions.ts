@@ -15,7 +15,7 @@ import { type SessionOrigin, createLiveSessions } from './live-sessions.ts'
 import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
 import { createScheduler } from './scheduler.ts'
-import { createSignInNotices } from './sign-in-notices.ts'
+import { type SignInNotice, createSignInNotices } from './sign-in-notices.ts'
 
 export interface SessionsDeps extends SessionOrigin {
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
@@ -26,7 +26,7 @@ export interface SessionsDeps extends SessionOrigin {
   /** A role was used just now. */
   readonly used: (roleId: string) => void
   /** Something that a person should know though nobody waits for it. */
-  readonly notify: (notice: { readonly message: string; readonly hint?: string }) => void
+  readonly notify: (notice: SignInNotice) => void
 }
 
 /** Every started role: one session per role, its credentials and the stand-in keys for it. */
@@ -35,14 +35,14 @@ export function createSessions(deps: SessionsDeps) {
   const records = createRecords(deps.vault, deps.timers)
   const chain = createChain(deps)
   const store = createStore<readonly SessionView[]>(() => [])
-  const tell = createSignInNotices(deps.notify, deps.wordFor)
+  const tell = createSignInNotices({ ...deps, awsNow: (sessionId) => awsNow(sessionId) })
 
   const view = (session: LiveSession) =>
     viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
 
   const changed = () => {
     const next = live.all().map(view)
-    tell(next)
+    tell(live.all())
     if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
     scheduler.changed()
   }
@@ -97,7 +97,12 @@ export function createSessions(deps: SessionsDeps) {
     return { ...last, clients: 0 }
   }
 
-  async function startNew(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<LiveSession> {
+  async function startNew(
+    role: SessionRole,
+    region: string | undefined,
+    signal: AbortSignal,
+    attended: boolean,
+  ): Promise<LiveSession> {
     const id = `s-${randomBytes(6).toString('hex')}`
     const { keyId } = keys.openShared(id)
     const session = live.open(role, {
@@ -108,7 +113,7 @@ export function createSessions(deps: SessionsDeps) {
       hasStarted: false,
     })
     changed()
-    const [saved, begun] = await Promise.allSettled([keys.saveSession(id), begin(session, signal)])
+    const [saved, begun] = await Promise.allSettled([keys.saveSession(id), begin(session, signal, attended)])
     if (begun.status === 'rejected') throw begun.reason
     if (saved.status === 'fulfilled') return session
     // A stand-in key that a crash would forget is not handed out.
@@ -116,11 +121,20 @@ export function createSessions(deps: SessionsDeps) {
     throw saved.reason
   }
 
+  async function renew(session: LiveSession, signal: AbortSignal, attended: boolean): Promise<void> {
+    if (attended) session.persons += 1
+    try {
+      await session.holder.renew(signal, attended)
+    } finally {
+      if (attended) session.persons -= 1
+    }
+  }
+
   /** A start that fails for everyone who waits for it leaves nothing behind. */
-  async function begin(session: LiveSession, signal: AbortSignal): Promise<void> {
+  async function begin(session: LiveSession, signal: AbortSignal, attended: boolean): Promise<void> {
     session.starters += 1
     try {
-      await session.holder.renew(signal)
+      await renew(session, signal, attended)
       session.hasStarted = true
     } catch (error) {
       const leftOver = session.starters === 1 && !session.hasStarted && live.get(session.id) === session
@@ -142,23 +156,31 @@ export function createSessions(deps: SessionsDeps) {
       const session = live.byRole(roleId)
       return session === undefined ? undefined : view(session)
     },
-    /** Settles once credentials are there. A running role only changes its region; one that needs it is renewed. */
-    async start(role: SessionRole, region: string | undefined, signal: AbortSignal): Promise<SessionView> {
+    /**
+     * Settles once credentials are there. A running role only changes its region; one that needs it is renewed.
+     * `attended`: a person made the call and may be asked; here and below.
+     */
+    async start(
+      role: SessionRole,
+      region: string | undefined,
+      signal: AbortSignal,
+      attended = false,
+    ): Promise<SessionView> {
       deps.used(role.id)
       const old = live.byRole(role.id)
-      if (old === undefined) return view(await startNew(role, region, signal))
+      if (old === undefined) return view(await startNew(role, region, signal, attended))
       old.role = role
       if (region !== undefined && region !== old.region) {
         old.region = region
         changed()
         await keys.saveSession(old.id)
       }
-      if (!old.holder.isUsable()) await begin(old, signal)
+      if (!old.holder.isUsable()) await begin(old, signal, attended)
       return view(old)
     },
-    async renew(roleId: string, signal: AbortSignal): Promise<SessionView> {
+    async renew(roleId: string, signal: AbortSignal, attended = false): Promise<SessionView> {
       const session = live.running(roleId)
-      await session.holder.renew(signal)
+      await renew(session, signal, attended)
       return view(session)
     },
     /** The role's settings were changed: its session gets credentials by the new ones. */
@@ -182,11 +204,11 @@ export function createSessions(deps: SessionsDeps) {
       return ending.length
     },
     /** Real credentials that leave the agent. */
-    async handOut(sessionId: string, signal: AbortSignal): Promise<Credentials> {
+    async handOut(sessionId: string, signal: AbortSignal, attended = false): Promise<Credentials> {
       const session = live.get(sessionId)
       if (session === undefined) throw new AppError('not-found', 'this session has ended')
       deps.used(session.roleId)
-      return await session.holder.handOut(signal)
+      return await session.holder.handOut(signal, attended)
     },
     /** AWS said that these credentials have ended: the next caller gets new ones. */
     invalidate(sessionId: string, accessKeyId: string): void {

@@ -1,25 +1,56 @@
-import type { SessionView } from '#contract/model.ts'
+import type { NoticeView } from '#contract/model.ts'
+import { timeLeft } from '#shared/times.ts'
+import type { LiveSession } from './live-session.ts'
 
-/** Tells of sources that need a person: one notice per source, not one per session, until it works again. */
-export function createSignInNotices(
-  notify: (notice: { readonly message: string; readonly hint: string }) => void,
-  wordFor: (roleId: string) => string | undefined,
-) {
+/** What a person should know though nobody waits for it. */
+export type SignInNotice = Required<Pick<NoticeView, 'message' | 'hint' | 'action'>>
+
+export interface SignInNoticesDeps {
+  readonly notify: (notice: SignInNotice) => void
+  /** What to type for a role and no other; undefined once it is gone. */
+  readonly wordFor: (roleId: string) => string | undefined
+  /** Epoch ms by the clock that a session's credentials end by. */
+  readonly awsNow: (sessionId: string) => number
+}
+
+type Told = Pick<LiveSession, 'id' | 'roleId' | 'role' | 'hasStarted' | 'persons'> & {
+  readonly holder: Pick<LiveSession['holder'], 'status' | 'isUsable' | 'accessKeyId'>
+}
+
+/** Tells of sources that need a person: one notice per source, not one per session or request, until it gives credentials again. */
+export function createSignInNotices(deps: SignInNoticesDeps) {
   const told = new Set<string>()
-  return (sessions: readonly SessionView[]): void => {
-    const waiting = new Map(
-      sessions
-        .filter(({ state }) => state === 'needs-sign-in')
-        .map(({ source, role, roleId }) => [source, wordFor(roleId) ?? role]),
-    )
-    for (const source of told) if (!waiting.has(source)) told.delete(source)
-    for (const [source, role] of waiting) {
-      if (told.has(source)) continue
-      told.add(source)
-      notify({
-        message: `source "${source}" needs you before it can renew its sessions`,
-        hint: `Give it what it asks for: latchkey start ${role}`,
-      })
+  /** The key that each session had at the last look. */
+  let keys = new Map<string, string | undefined>()
+
+  return (sessions: readonly Told[]): void => {
+    for (const { id, role, holder } of sessions) {
+      const key = holder.accessKeyId()
+      if (key !== undefined && key !== keys.get(id)) told.delete(role.source)
     }
+    keys = new Map(sessions.map(({ id, holder }) => [id, holder.accessKeyId()]))
+    for (const session of sessions) {
+      const { source } = session.role
+      // A person who waits for the answer sees it there.
+      if (told.has(source) || session.persons > 0 || !session.holder.status().needsPerson) continue
+      told.add(source)
+      deps.notify(noticeOf(session, deps))
+    }
+  }
+}
+
+function noticeOf({ id, roleId, role, hasStarted, holder }: Told, deps: SignInNoticesDeps): SignInNotice {
+  const account = role.accountName ?? role.accountId
+  const place = account === undefined ? role.name : `${role.name} in ${account}`
+  const { expiresAt } = holder.status()
+  const left = expiresAt === undefined ? 0 : expiresAt - deps.awsNow(id)
+  // Renewing wants a session that lives; starting takes up one that has ended too.
+  const kind = holder.isUsable() ? 'renew' : 'start'
+  return {
+    message:
+      (hasStarted ? `Sign in again to keep ${place}.` : `Sign in to start ${place}, which a tool asked for.`) +
+      (holder.isUsable() && left > 0 ? ` ${timeLeft(left)} left.` : ''),
+    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${deps.wordFor(roleId) ?? role.name}`,
+    action: { kind, roleId, label: 'Sign in' },
   }
 }

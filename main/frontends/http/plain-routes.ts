@@ -16,9 +16,16 @@ const environmentInput = z.object({
   format: z.enum(environmentFormats).default('sh'),
   direct: flag,
   unset: flag,
+  attended: flag,
   caller,
 })
-const execInput = z.object({ direct: flag, pid: z.int().positive(), command: z.string().max(256), caller })
+const execInput = z.object({
+  direct: flag,
+  attended: flag,
+  pid: z.int().positive(),
+  command: z.string().max(256),
+  caller,
+})
 
 type Handler = (
   argument: string,

@@ -4,6 +4,7 @@ import type { Source, StsTarget } from '#core/identity/source.ts'
 import type { SessionRole } from '#core/roles/session-role.ts'
 import type { Log } from '#core/ports.ts'
 import { createSessions } from '#core/session/sessions.ts'
+import type { SignInNotice } from '#core/session/sign-in-notices.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Credentials } from '#core/util/credentials.ts'
 import type { Timers } from '#core/util/timers.ts'
@@ -108,7 +109,7 @@ export function createWorld(options: WorldOptions = {}) {
   const roles = options.roles ?? [role('admin'), role('reader')]
   const vault = options.vault ?? createMemoryVault()
   const calls: Call[] = []
-  const notices: { readonly message: string; readonly hint?: string }[] = []
+  const notices: SignInNotice[] = []
   const clockAt = (endpointUrl: string | undefined) =>
     time.clock.now() + (endpointUrl === undefined ? (options.offset ?? 0) : 0)
   const awsNow = () => clockAt(options.endpointUrl)

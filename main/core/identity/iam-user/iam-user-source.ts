@@ -99,12 +99,13 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     }, signal)
   }
 
-  async function mfaSession(serial: string, signal: AbortSignal): Promise<Credentials> {
+  async function mfaSession(serial: string, signal: AbortSignal, attended: boolean): Promise<Credentials> {
     const old = await stored(serial)
     const now = context.awsNow()
     const usable = old !== undefined && isUsable(old, now)
     // A person is asked only when there is no other way; a command is asked in time.
     if (usable && (config.mfaCommand === undefined || !isAgeing(old, now))) return old.credentials
+    if (!attended && config.mfaCommand === undefined && !flight.pending('mfa')) throw unattended(config.name)
     try {
       return (await flight.run('mfa', signal, (shared) => make(serial, shared))).credentials
     } catch (error) {
@@ -129,9 +130,10 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     listRoles: () => [
       { name: config.name, kind: 'source', ...accountOf(config.mfaSerial), withoutMfa: config.mfaSerial === undefined },
     ],
-    async baseCredentials(signal) {
+    async baseCredentials(signal, attended = false) {
       // Credentials of GetSessionToken may call AssumeRole, so they serve as a base; it is no role chaining.
-      const credentials = config.mfaSerial === undefined ? await keys() : await mfaSession(config.mfaSerial, signal)
+      const credentials =
+        config.mfaSerial === undefined ? await keys() : await mfaSession(config.mfaSerial, signal, attended)
       problem = undefined
       return { credentials, fromRole: false }
     },
@@ -139,8 +141,8 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
      * Always a session, never the key itself: what `--direct` hands out must end by itself. Without MFA such a session
      * may not call IAM (STS API reference, GetSessionToken).
      */
-    async ownCredentials(signal) {
-      if (config.mfaSerial !== undefined) return await mfaSession(config.mfaSerial, signal)
+    async ownCredentials(signal, attended = false) {
+      if (config.mfaSerial !== undefined) return await mfaSession(config.mfaSerial, signal, attended)
       const long = await keys()
       return await withSts(context.stsFor, target(long), (sts) => sts.getSessionToken({}, signal))
     },
@@ -169,6 +171,13 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
       await context.secrets.delete(secretKeyName)
     },
   }
+}
+
+/** A prompt that comes up while a person does something else gets a code typed without a look at what it is for. */
+function unattended(source: string): AppError {
+  return new AppError('needs-mfa', `source "${source}" needs an MFA code`, {
+    hint: 'Give it in the app, or run in a terminal: latchkey start ROLE',
+  })
 }
 
 /** An MFA session that does not open is made anew, which keeps the damaged record under another name. */

@@ -40,6 +40,7 @@ Examples:
               format: options.format,
               direct: options.direct ?? false,
               unset: options.unset ?? false,
+              attended: cli.terminal.interactive,
               caller: callerEnvironment(cli.env),
             },
           }),

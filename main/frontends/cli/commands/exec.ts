@@ -56,7 +56,13 @@ function open(cli: Cli, role: string, file: string, direct: boolean): Promise<He
     method: 'POST',
     path: `/exec/${encodeURIComponent(role)}`,
     // The name alone: arguments may hold secrets, and the audit log shows this.
-    body: { direct, pid: process.pid, command: basename(file), caller: callerEnvironment(cli.env) },
+    body: {
+      direct,
+      attended: cli.terminal.interactive,
+      pid: process.pid,
+      command: basename(file),
+      caller: callerEnvironment(cli.env),
+    },
   })
 }
 
