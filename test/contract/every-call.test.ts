@@ -41,7 +41,7 @@ describe.each(Object.entries(transports))('over %s', (_name, open) => {
 
   it.each(Object.entries(callCases))('%s answers, without the secret that its handler returned', async (_call, run) => {
     const answer = JSON.stringify(await run(transport.client()))
-    expect(answer.length).toBeGreaterThan(2)
+    expect(answer).toMatch(/^(?:\{.*\}|\[.+\])$/)
     expect(answer).not.toContain(plantedSecret)
   })
 })

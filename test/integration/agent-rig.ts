@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { type Agent, createAgent } from '#core/agent.ts'
+import { type Agent, type AgentPorts, createAgent } from '#core/agent.ts'
 import { resolvePaths } from '#core/config/paths.ts'
 import type { Paths } from '#core/ports.ts'
 import { toAppError, type AgentClient } from '#frontends/http/client.ts'
@@ -21,9 +21,16 @@ export interface AgentRig {
   close(): Promise<void>
 }
 
-export async function createAgentRig(): Promise<AgentRig> {
-  const folder = await mkdtemp(join(tmpdir(), 'lk-'))
-  const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory' }
+export interface AgentRigOptions extends Partial<AgentPorts> {
+  /** Served beside it; as one that the command line asked for, unless `given` is false. */
+  readonly given?: false
+  /** Of an agent before this one; default: a new one, which goes with the rig. */
+  readonly folder?: string
+}
+
+export async function createAgentRig({ given, folder: old, ...ports }: AgentRigOptions = {}): Promise<AgentRig> {
+  const folder = old ?? (await mkdtemp(join(tmpdir(), 'lk-')))
+  const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory', ...ports.env }
   const { platform } = process
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
   const sandbox = await startSandbox(parseSandboxOptions(''))
@@ -37,13 +44,14 @@ export async function createAgentRig(): Promise<AgentRig> {
     {
       clock: { now: () => Date.now() },
       log,
-      env,
       platform,
       keychain,
       browserLink: () =>
         Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: new Date(0).toISOString() }),
+      ...ports,
+      env,
     },
-    { paths, version: '1.2.3', sandbox, findings: [] },
+    { paths, version: '1.2.3', ...(given === false ? {} : { sandbox }), findings: [] },
   )
   await agent.start()
   return {
@@ -55,7 +63,7 @@ export async function createAgentRig(): Promise<AgentRig> {
     async close() {
       await agent.stop()
       await sandbox.close()
-      await rm(folder, { recursive: true, force: true })
+      if (old === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -54,6 +54,26 @@ describe('a vault under a key in the keychain', () => {
     expect(calls).toEqual([])
   })
 
+  it('asks the keychain again after it was locked', async () => {
+    const { open, calls } = await home()
+    const vault = await open()
+    await vault.set('a', secret)
+    calls.length = 0
+    await vault.lock()
+    expect(vault.state()).toBe('closed')
+    expect(await vault.get('a')).toBe(secret)
+    expect(calls).toEqual(['get'])
+  })
+
+  it('seals what is written at the moment of locking so that it opens again', async () => {
+    const { open } = await home()
+    const vault = await open()
+    await vault.set('a', 'before')
+    await Promise.all([vault.set('a', secret), vault.lock(), vault.set('b', secret)])
+    expect(await vault.get('a')).toBe(secret)
+    expect(await (await open()).get('b')).toBe(secret)
+  })
+
   it('asks the keychain once for any number of readers', async () => {
     const { open, calls } = await home()
     await (await open()).set('a', 'x')
@@ -222,6 +242,14 @@ describe('a vault under a passphrase', () => {
     await (await open(withPassphrase('correct horse'))).set('a', secret)
     expect(await (await open(withPassphrase('correct horse'))).get('a')).toBe(secret)
     expect(calls).toEqual([])
+  })
+
+  it('asks nobody again after it was locked', async () => {
+    const { open } = await home()
+    const vault = await open(withPassphrase('right'))
+    await vault.set('a', secret)
+    await vault.lock()
+    expect(await vault.get('a')).toBe(secret)
   })
 
   it('says that a passphrase is wrong, and takes the right one at the next try', async () => {

@@ -15,6 +15,15 @@ describe('a chain', () => {
     ])
   })
 
+  it('remembers no link after a lock', async () => {
+    const { sessions, calls } = createWorld({ roles: [b], chains: { 'r-b': [a] } })
+    await sessions.start(b, undefined, never)
+    await sessions.lock()
+    expect(sessions.list()).toEqual([])
+    await sessions.start(b, undefined, never)
+    expect(calls.map(({ input }) => input.roleArn)).toEqual([a.arn, b.arn, a.arn, b.arn])
+  })
+
   it('calls each link once for the roles that share it', async () => {
     const { sessions, calls } = createWorld({ roles: [b, c], chains: { 'r-b': [a], 'r-c': [a] } })
     await Promise.all([sessions.start(b, undefined, never), sessions.start(c, undefined, never)])

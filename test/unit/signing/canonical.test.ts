@@ -111,4 +111,11 @@ describe('the cache of signing keys', () => {
     cached('c', scope)
     expect(cached('a', scope)).not.toBe(first)
   })
+
+  test('forgets all of them when told to', () => {
+    const cached = cacheSigningKeys()
+    const first = cached('a', scope)
+    cached.forget()
+    expect(cached('a', scope)).not.toBe(first)
+  })
 })
