@@ -153,3 +153,86 @@ describe('an IAM user without MFA', () => {
     expect(one.source('me')?.state()).toEqual({ state: 'ready' })
   })
 })
+
+describe('a device behind a call that no person made', () => {
+  /** A front end that would answer anything, as the app is while its window is open. */
+  const watching = (one: Rig) => person(one, [right, right])
+  const notices = (one: Rig) => {
+    const events = one.attention.watch({ answers: false }, soon())
+    return events.next().then(({ value }) => (value?.kind === 'state' ? value.notices : []))
+  }
+
+  it('opens no prompt, though somebody would answer, and leaves one notice for any number of calls', async () => {
+    const one = await open({ me: { mfa: true }, added })
+    const jane = watching(one)
+    for (const name of ['glass', 'plain', 'glass'])
+      await expect(one.startByTool(name)).rejects.toMatchObject({ code: 'needs-mfa' })
+    expect(jane.asked).toEqual([])
+    expect(await notices(one)).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^Sign in to start glass in .+, which a tool asked for\.$/),
+        action: { kind: 'start', roleId: one.inventory.resolve('glass').id, label: 'Sign in' },
+      }),
+    ])
+    await jane.leave()
+  })
+
+  it('opens none when a running session is renewed ahead of its end, and a person who renews it is asked', async () => {
+    const one = await open({ me: { mfa: true }, added })
+    const jane = watching(one)
+    const { roleId } = await one.start('glass')
+    expect(jane.asked).toHaveLength(1)
+    expect(jane.asked[0]?.device).toBe(one.sandbox.mfaSerial)
+    await one.source('me')?.lock?.(true)
+    one.sessions.roleChanged(roleId)
+    await expect(one.sessions.renew(roleId, soon())).rejects.toMatchObject({ code: 'needs-mfa' })
+    expect(jane.asked).toHaveLength(1)
+    expect(one.sessions.list()).toMatchObject([{ state: 'active' }])
+    expect(await notices(one)).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^Sign in again to keep glass in .+\. (1 h|59 min) left\.$/),
+        action: { kind: 'renew', roleId, label: 'Sign in' },
+      }),
+    ])
+    await jane.leave()
+    // AWS takes a code once, so the second one is not that of this half minute: dismissed, which shows that it was asked.
+    const asked: string[] = []
+    const leave = new AbortController()
+    const events = one.attention.watch({ answers: true }, leave.signal)
+    const front = (async () => {
+      for await (const event of events) {
+        if (event.kind !== 'prompt') continue
+        asked.push(event.prompt.kind)
+        one.attention.dismiss(event.prompt.id)
+      }
+    })()
+    await expect(one.sessions.renew(roleId, soon(), true)).rejects.toMatchObject({ code: 'needs-mfa' })
+    expect(asked).toEqual(['mfa-code'])
+    expect(await notices(one)).toHaveLength(1)
+    leave.abort()
+    await front
+  })
+
+  it('waits for the code that a person is being asked for already', async () => {
+    const one = await open({ me: { mfa: true }, added })
+    const prompts: PromptView[] = []
+    const { promise: asked, resolve: wasAsked } = Promise.withResolvers<void>()
+    const leave = new AbortController()
+    const events = one.attention.watch({ answers: true }, leave.signal)
+    const front = (async () => {
+      for await (const event of events) {
+        if (event.kind !== 'prompt') continue
+        prompts.push(event.prompt)
+        wasAsked()
+      }
+    })()
+    const mine = one.start('glass')
+    await asked
+    const tools = one.startByTool('plain')
+    one.attention.answer(prompts[0]?.id ?? '', right())
+    expect(await Promise.all([mine, tools])).toMatchObject([{ state: 'active' }, { state: 'active' }])
+    expect(prompts).toHaveLength(1)
+    leave.abort()
+    await front
+  })
+})

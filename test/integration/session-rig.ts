@@ -106,6 +106,7 @@ export async function createRig(options: RigOptions = {}) {
     clockOffset,
     source: (name: string) => sources.get(name),
     start: (role: string) => sessions.start(inventory.resolve(role), undefined, soon(), true),
+    startByTool: (role: string) => sessions.start(inventory.resolve(role), undefined, soon()),
     async who(role: string) {
       const view = sessions.byRole(inventory.resolve(role).id)
       const credentials = await sessions.handOut(view?.id ?? '', soon())

@@ -32,6 +32,9 @@ export interface HolderDeps {
 export interface HolderStatus {
   readonly state: SessionState
   readonly expiresAt?: number
+  readonly issuedAt?: number
+  /** When the background renews next, where it will by itself. */
+  readonly renewsAt?: number
   readonly problem?: string
   /** The last renewal failed for want of a person, whatever the old credentials are still worth. */
   readonly needsPerson: boolean
@@ -130,6 +133,12 @@ export function createCredentialHolder(deps: HolderDeps) {
     return Math.max(refreshAt(minted.issuedAt, end), mintedAt + Math.min(60_000, Math.max(1_000, (end - mintedAt) / 4)))
   }
 
+  /** Of credentials that end; a refusal is not tried again by itself. */
+  const nextRenewal = (): number | undefined => {
+    if (minted?.credentials.expiresAt === undefined) return undefined
+    return failure === undefined ? dueAt() : failure.retryAt
+  }
+
   const renewQuietly = () => {
     void renew(life.signal, false).catch(() => undefined)
   }
@@ -137,8 +146,11 @@ export function createCredentialHolder(deps: HolderDeps) {
   return {
     status(): HolderStatus {
       const credentials = minted?.credentials
+      const renewsAt = nextRenewal()
       return {
         state: stateOf(),
+        ...(minted === undefined ? {} : { issuedAt: minted.issuedAt }),
+        ...(renewsAt === undefined ? {} : { renewsAt }),
         ...(credentials?.expiresAt === undefined ? {} : { expiresAt: credentials.expiresAt }),
         ...(failure === undefined ? {} : { problem: problemOf(failure.error) }),
         needsPerson: needsPerson(failure?.error),

@@ -44,6 +44,8 @@ export function viewOf(session: LiveSession, clients: number): SessionView {
     state: status.state,
     ...(status.expiresAt === undefined ? {} : { expiresAt: new Date(status.expiresAt).toISOString() }),
     startedAt: new Date(session.startedAt).toISOString(),
+    ...(status.issuedAt === undefined ? {} : { issuedAt: new Date(status.issuedAt).toISOString() }),
+    ...(status.renewsAt === undefined ? {} : { renewsAt: new Date(status.renewsAt).toISOString() }),
     standInAccessKeyId: session.keyId,
     clients,
     ...(status.problem === undefined ? {} : { problem: status.problem }),

@@ -14,29 +14,42 @@ export interface SignInNoticesDeps {
 }
 
 type Told = Pick<LiveSession, 'id' | 'roleId' | 'role' | 'hasStarted' | 'persons'> & {
-  readonly holder: Pick<LiveSession['holder'], 'status' | 'isUsable' | 'accessKeyId'>
+  readonly holder: Pick<LiveSession['holder'], 'status' | 'isUsable' | 'accessKeyId' | 'refresh'>
 }
 
-/** Tells of sources that need a person: one notice per source, not one per session or request, until it gives credentials again. */
+/**
+ * Tells of sources that need a person: one notice per source, not one per session or request, until it gives credentials again. Then its
+ * other sessions are renewed too: one sign-in is enough for all of them.
+ */
 export function createSignInNotices(deps: SignInNoticesDeps) {
   const told = new Set<string>()
   /** The key that each session had at the last look. */
   let keys = new Map<string, string | undefined>()
 
   return (sessions: readonly Told[]): void => {
-    for (const { id, role, holder } of sessions) {
+    const works = sessions.filter(({ id, holder }) => {
       const key = holder.accessKeyId()
-      if (key !== undefined && key !== keys.get(id)) told.delete(role.source)
-    }
+      return key !== undefined && key !== keys.get(id)
+    })
     keys = new Map(sessions.map(({ id, holder }) => [id, holder.accessKeyId()]))
+    for (const { role } of works) {
+      told.delete(role.source)
+      for (const each of sessions) if (each.role.source === role.source && isWaiting(each)) each.holder.refresh()
+    }
     for (const session of sessions) {
       const { source } = session.role
       // A person who waits for the answer sees it there.
-      if (told.has(source) || session.persons > 0 || !session.holder.status().needsPerson) continue
+      if (told.has(source) || session.persons > 0 || !isWaiting(session)) continue
       told.add(source)
       deps.notify(noticeOf(session, deps))
     }
   }
+}
+
+/** For a person; one that is being renewed may not need one any more. */
+function isWaiting({ holder }: Told): boolean {
+  const { state, needsPerson } = holder.status()
+  return needsPerson && state !== 'refreshing' && state !== 'starting'
 }
 
 function noticeOf({ id, roleId, role, hasStarted, holder }: Told, deps: SignInNoticesDeps): SignInNotice {
