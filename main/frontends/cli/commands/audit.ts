@@ -1,53 +1,96 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
 import { parseDuration } from '#core/util/duration.ts'
+import { auditCsvHeader, auditCsvLine } from '#shared/audit-csv.ts'
 import { given, parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { plain } from '../output/terminal.ts'
 
+const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const
+const formats = ['text', 'jsonl', 'csv'] as const
+
+interface Options {
+  readonly json?: true
+  readonly format: (typeof formats)[number]
+  readonly follow?: true
+  readonly role?: string
+  readonly service?: string
+  readonly outcome?: (typeof outcomes)[number]
+  readonly client?: string
+  readonly text?: string
+  readonly since?: number
+  readonly until?: number
+  readonly limit?: number
+}
+
 export function addAudit(program: Command, cli: Cli): void {
   program
     .command('audit')
-    .option('--json', 'JSON Lines, one record each')
+    .option('--json', 'the same as --format jsonl')
+    .addOption(
+      new Option('--format <format>', 'text to read, JSON Lines, or CSV for a spreadsheet')
+        .choices(formats)
+        .default('text'),
+    )
     .option('--follow', 'go on with new records as they come')
     .option('--role <role>', 'of this role only')
+    .option('--service <service>', 'of this service only, such as s3')
+    .addOption(new Option('--outcome <outcome>', 'with this outcome only').choices(outcomes))
+    .option('--client <client>', 'of this caller only: shared, or the command of an exec')
+    .option('--text <text>', 'with this text in any field')
     .option('--since <time>', 'how far back: 15m, 1h, 2d', parseDuration)
+    .option('--until <time>', 'up to how long ago: 15m, 1h, 2d', parseDuration)
     .option('--limit <count>', 'the newest ones only', parseCount)
     .description('what came through the proxy and which credentials were handed out')
     .addHelpText(
       'after',
-      `\nExamples:\n  latchkey audit --since 1h\n  latchkey audit --follow --role payments-prod/Admin\n  latchkey audit --json | jq -r 'select(.outcome == "refused") | .reason'`,
+      `
+Examples:
+  latchkey audit --since 1h
+  latchkey audit --follow --role payments-prod/Admin
+  latchkey audit --since 1d --outcome refused --format csv > refused.csv
+  latchkey audit --json | jq -r 'select(.outcome == "refused") | .reason'`,
     )
-    .action(
-      async (options: {
-        readonly json?: true
-        readonly follow?: true
-        readonly role?: string
-        readonly since?: number
-        readonly limit?: number
-      }) => {
-        const agent = await cli.runningAgent()
-        const filter = given({
-          role: options.role,
-          since: options.since === undefined ? undefined : Date.now() - options.since,
-          limit: options.limit ?? (options.json || options.since !== undefined ? undefined : 200),
-        })
-        const print = (record: AuditRecord): void =>
-          cli.terminal.print(options.json ? JSON.stringify(record) : line(cli, record))
-        if (!options.follow) {
-          for (const record of await agent.audit.query(filter)) print(record)
-          return
-        }
-        const interrupted = new AbortController()
-        process.once('SIGINT', () => interrupted.abort())
-        process.once('SIGTERM', () => interrupted.abort())
-        try {
-          for await (const record of await agent.audit.follow(filter, { signal: interrupted.signal })) print(record)
-        } catch (error) {
-          if (!interrupted.signal.aborted) throw error
-        }
-      },
-    )
+    .action((options: Options) => printAudit(cli, options))
+}
+
+async function printAudit(cli: Cli, options: Options): Promise<void> {
+  const agent = await cli.runningAgent()
+  const format = options.json ? 'jsonl' : options.format
+  const filter = filterOf(options, format)
+  const { print, stdout } = cli.terminal
+  if (format === 'csv') stdout.write(auditCsvHeader)
+  const show = (record: AuditRecord): void => {
+    if (format === 'csv') stdout.write(auditCsvLine(record))
+    else print(format === 'jsonl' ? JSON.stringify(record) : line(cli, record))
+  }
+  if (!options.follow) {
+    for (const record of await agent.audit.query(filter)) show(record)
+    return
+  }
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  process.once('SIGTERM', () => interrupted.abort())
+  try {
+    for await (const record of await agent.audit.follow(filter, { signal: interrupted.signal })) show(record)
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error
+  }
+}
+
+function filterOf(options: Options, format: Options['format']) {
+  const { role, service, outcome, client, text, since, until } = options
+  const now = Date.now()
+  return given({
+    role,
+    service,
+    outcome,
+    client,
+    text,
+    since: since === undefined ? undefined : now - since,
+    until: until === undefined ? undefined : now - until,
+    limit: options.limit ?? (format !== 'text' || since !== undefined ? undefined : 200),
+  })
 }
 
 function line(cli: Cli, record: AuditRecord): string {
