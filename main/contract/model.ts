@@ -68,6 +68,10 @@ export const sessionView = z.object({
   state: sessionState,
   /** When the credentials end (UTC). Absent while starting and for credentials that do not expire. */
   expiresAt: z.iso.datetime().optional(),
+  /** When these credentials began, so that their whole life is known. */
+  issuedAt: z.iso.datetime().optional(),
+  /** When the agent next renews them by itself. Absent where it will not: they do not end, or a person is needed. */
+  renewsAt: z.iso.datetime().optional(),
   startedAt: z.iso.datetime(),
   /** The shared stand-in key of this session; an identifier, worth nothing without its secret. */
   standInAccessKeyId: z.string(),

@@ -15,6 +15,18 @@ describe('renewing', () => {
     expect(sessions.list()).toMatchObject([{ state: 'active' }])
   })
 
+  it('says when it will, and stops saying so once AWS has refused', async () => {
+    const world = createWorld()
+    await world.sessions.start(admin, undefined, never)
+    const [issued] = world.sessions.list()
+    expect(issued).toMatchObject({ issuedAt: '2026-06-01T10:00:00.000Z', renewsAt: '2026-06-01T10:40:00.000Z' })
+    world.state.fail = refused
+    await world.time.advance(41 * 60_000)
+    const [kept] = world.sessions.list()
+    expect(kept).toMatchObject({ state: 'active', issuedAt: issued?.issuedAt })
+    expect(kept?.renewsAt).toBeUndefined()
+  })
+
   it('costs one STS call for 200 callers at an expired session', async () => {
     const { sessions, time, calls } = createWorld()
     const { id, standInAccessKeyId } = await sessions.start(admin, undefined, never)
