@@ -17,13 +17,19 @@ afterEach(() => cli.close())
 const noAgent = { code: 5, stdout: '', stderr: expect.stringContaining('no agent is running') }
 
 describe('without an agent', () => {
-  it.each([[['status']], [['status', '--json']], [['stop']], [['doctor']], [['audit']], [['audit', '--follow']]])(
-    '%s ends with 5 and starts none',
-    async (args) => {
-      expect(await cli.run(args)).toMatchObject(noAgent)
-      expect(await cli.run(['status'])).toMatchObject(noAgent)
-    },
-  )
+  it.each([
+    [['status']],
+    [['status', '--json']],
+    [['stop']],
+    [['lock']],
+    [['doctor']],
+    [['doctor', '--bundle', '-']],
+    [['audit']],
+    [['audit', '--follow']],
+  ])('%s ends with 5 and starts none', async (args) => {
+    expect(await cli.run(args)).toMatchObject(noAgent)
+    expect(await cli.run(['status'])).toMatchObject(noAgent)
+  })
 
   it.each([
     [['roles'], 0],
@@ -77,6 +83,16 @@ describe('the agent', () => {
     // The process too, so that its home can be removed by the next command.
     expect(await processIdentity(Number(said.split(' ')[1]))).toBeUndefined()
     expect(await cli.run(['stop'])).toMatchObject(noAgent)
+  })
+
+  it('gets the sandbox and loses it while it runs, and again at its next start', async () => {
+    expect(await cli.ok(['source', 'add', 'sandbox'])).toMatch(/^sandbox added; AWS knows it as arn:/)
+    expect(await cli.run(['source', 'add', 'sandbox'])).toMatchObject({ code: 1, stdout: '' })
+    await cli.ok(['stop'])
+    expect(await cli.json(['source'])).toMatchObject([{ name: 'sandbox', state: 'ready' }])
+    expect(await cli.json(['source', 'remove', 'sandbox'])).toEqual({ sessionsEnded: 0, rolesRemoved: [] })
+    expect(await cli.json(['source'])).toEqual([])
+    await cli.ok(['stop'])
   })
 
   it('stays in the foreground until a signal, and says when it is ready', async () => {

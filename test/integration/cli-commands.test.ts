@@ -203,6 +203,14 @@ describe('sessions', () => {
     expect(await cli.run(['renew', 'prod/Deploy'])).toMatchObject({ code: 1, stdout: '' })
   })
 
+  it('end with a lock, after which the agent goes on', async () => {
+    await cli.ok(['end', '--all'])
+    await cli.ok(['start', 'dev/Deploy'])
+    expect(await cli.ok(['lock'])).toBe('locked; 1 session ended\n')
+    expect(await cli.json(['lock', '--sign-out'])).toEqual({ sessionsEnded: 0 })
+    expect(await cli.json(['status'])).toMatchObject({ sessions: [] })
+  })
+
   it('end all together', async () => {
     await cli.ok(['start', 'dev/Deploy'])
     await cli.ok(['end', '--all'])

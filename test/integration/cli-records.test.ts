@@ -1,6 +1,8 @@
 // Credentials, the audit log, settings, doctor and what all output has in common, on one agent with a sandbox.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { privateMode } from '../unit/util/temp-folder.ts'
 import { type CliRig, createCliRig } from './cli-rig.ts'
 
 let cli: CliRig
@@ -103,6 +105,23 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('unset AWS_ACCESS_KEY_ID')
     expect(await cli.json(['doctor'])).toContainEqual(expect.objectContaining({ outcome: 'ok', name: 'this shell' }))
+  })
+})
+
+describe('a report', () => {
+  it('is written to a private file, or printed', async () => {
+    const file = join(cli.home.folder, 'report.txt')
+    expect(await cli.ok(['doctor', '--bundle', file])).toContain(file)
+    const text = await readFile(file, 'utf8')
+    expect(text).toMatch(/^Versions\n/)
+    expect((await stat(file)).mode & 0o777).toBe(privateMode)
+    expect(await cli.ok(['doctor', '--bundle', '-'])).toMatch(/^Versions\n/)
+  })
+
+  it('says when its file cannot be written', async () => {
+    const { code, stderr } = await cli.run(['doctor', '--bundle', join(cli.home.folder, 'none', 'report.txt')])
+    expect(code).toBe(2)
+    expect(stderr).toContain('ENOENT')
   })
 })
 

@@ -9,7 +9,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
   const [only] = roles
   if (!only)
     throw new AppError('not-found', 'there is no role yet', {
-      hint: 'Add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox).',
+      hint: 'Add a source (latchkey source add --help) or try the sandbox (latchkey source add sandbox).',
     })
   if (roles.length === 1) {
     cli.terminal.note(`the only role is ${only.name}`)

@@ -43,7 +43,9 @@ Examples:
       )
       cli.terminal.print(line)
       if (!started && sandbox !== undefined)
-        cli.terminal.note('an agent was running already and stays as it is; for a sandbox: latchkey stop first')
+        cli.terminal.note(
+          'an agent was running already and stays as it is; for the default sandbox: latchkey source add sandbox, for another: latchkey stop first',
+        )
     })
   program
     .command('stop')

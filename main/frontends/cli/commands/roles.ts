@@ -25,7 +25,7 @@ export function addRoles(program: Command, cli: Cli): void {
       else if (query !== undefined) cli.terminal.note(`no role fits "${query}"`)
       else
         cli.terminal.note(
-          'there is no role yet; add a source (latchkey source add --help) or try the sandbox (latchkey agent --sandbox)',
+          'there is no role yet; add a source (latchkey source add --help) or try the sandbox (latchkey source add sandbox)',
         )
     })
 }
