@@ -76,6 +76,19 @@ describe('an agent inside another process', () => {
     expect(await home.client.sessions.list()).toMatchObject([{ id: session.id }])
   })
 
+  it('serves a saved sandbox before it takes up the sessions of its roles', async () => {
+    const home = await newHome('passphrase')
+    const askPassphrase = () => Promise.resolve('correct horse battery staple')
+    const first = await host(home, { askPassphrase })
+    await home.client.sources.add({ kind: 'sandbox', name: 'sandbox' })
+    const [role] = await home.client.roles.list({})
+    const session = await home.client.sessions.start({ role: role?.id ?? '' })
+    await first.close()
+    await host(home, { askPassphrase })
+    expect(await home.client.sessions.list()).toMatchObject([{ id: session.id }])
+    expect(await home.client.sessions.renew({ role: role?.id ?? '' })).toMatchObject({ state: 'active' })
+  })
+
   it('can start and end the sandbox', async () => {
     const home = await newHome()
     await host(home)
