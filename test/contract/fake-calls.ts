@@ -145,9 +145,14 @@ export function fakeCalls(): Calls {
       query: () => Promise.resolve([auditLine]),
       summary: () =>
         Promise.resolve({
-          ...{ since: 0, until: 1, bucketMs: 1 },
+          since: 0,
+          until: 1,
+          bucketMs: 1,
           buckets: [{ allowed: 1, refused: 0, failed: 0, foreign: 0, ...leak }],
-          ...{ roles: ['admin'], services: ['s3'], clients: ['shared'], ...leak },
+          roles: ['admin'],
+          services: ['s3'],
+          clients: ['shared'],
+          ...leak,
         }),
       live: () => events({ records: [auditLine], skipped: 0, ...leak }),
       follow: async function* follow(filter) {

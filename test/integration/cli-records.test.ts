@@ -53,6 +53,18 @@ describe('the audit log', () => {
     expect(await cli.ok(['audit', '--limit', '1'])).toMatch(/^\d\d:\d\d:\d\d {2}ReadOnly .*credentials\.issue/)
   })
 
+  it('is filtered by service, outcome, caller, time and text, and printed as CSV', async () => {
+    await cli.ok(['credentials', 'payments-dev/ReadOnly'])
+    const csv = await cli.ok(['audit', '--format', 'csv', '--outcome', 'allowed', '--text', 'CREDENTIALS.issue'])
+    const [header, ...rows] = csv.split('\r\n')
+    expect(header).toMatch(/^time,event,outcome,/)
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows.slice(0, -1).every((row) => row.split(',')[1] === 'credentials.issue')).toBe(true)
+    expect(await cli.ok(['audit', '--format', 'csv', '--until', '1d'])).toBe(`${header}\r\n`)
+    expect(await cli.ok(['audit', '--format', 'jsonl', '--service', 'no-such-service'])).toBe('')
+    expect(await cli.ok(['audit', '--json', '--client', 'no-such-command'])).toBe('')
+  })
+
   it('goes on with new lines until Ctrl-C', async () => {
     const handOut = ['credentials', 'payments-staging/ReadOnly']
     await cli.ok(handOut)

@@ -38,9 +38,9 @@ export function createUsage({ clock, timers }: { readonly clock: Clock; readonly
     )
   }
 
-  /** Empties the buckets that time has passed over. A clock that was set back goes on counting in the newest one. */
+  /** Empties the buckets that time has passed over. A clock that was set back begins anew. */
   function age(use: Use, now: number): void {
-    if (now - use.newest >= length) use.counts.fill(0)
+    if (now < use.newest || now - use.newest >= length) use.counts.fill(0)
     else for (let each = use.newest + 1; each <= now; each += 1) use.counts[each % length] = 0
     use.newest = now
   }

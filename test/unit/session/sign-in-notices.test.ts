@@ -37,7 +37,8 @@ describe('a notice to sign in', () => {
   it('comes once for a tool that tries to start a role over and over', async () => {
     const { sessions, state, notices } = open()
     state.fail = needsCode
-    for (let n = 0; n < 5; n += 1) await expect(sessions.start(admin, undefined, never)).rejects.toThrow()
+    for (let n = 0; n < 5; n += 1)
+      await expect(sessions.start(admin, undefined, never)).rejects.toMatchObject({ code: 'needs-mfa' })
     expect(notices.map(({ message }) => message)).toEqual([
       'Sign in to start admin in payments, which a tool asked for.',
     ])
