@@ -195,6 +195,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         callerEnv,
       }),
     direct: directEnvironment,
+    directByDefault: () => setting('default.delivery') === 'direct',
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
   })
 

@@ -5,6 +5,7 @@ import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
 import type { Inventory } from '../roles/inventory.ts'
+import { checkLabels } from '../roles/limits.ts'
 import { type Role, roleId } from '../roles/role.ts'
 import { validateRemoval, validateRole } from '../roles/validate.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -95,6 +96,7 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
       return { name: role.name, sessionEnded }
     },
     async label(text, labels) {
+      checkLabels(labels)
       const role = inventory().resolve(text)
       await settings.update((data) => withLabels(data, role, labels))
       return view(inventory().byId(role.id) ?? role)

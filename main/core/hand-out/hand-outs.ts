@@ -27,6 +27,8 @@ export interface HandOutDeps {
   readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment
   readonly direct: (input: DirectEnvironmentInput) => Environment
   readonly endpointUrlOf: (role: Role) => string | undefined
+  /** What is given where nobody says which. */
+  readonly directByDefault: () => boolean
   /** What to type for the role and no other. */
   readonly wordFor: (role: Role) => string
 }
@@ -80,12 +82,17 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     return { role, session, credentials }
   }
 
+  /** The default is a wish: a role that is never direct is proxied then, where asking for it outright is refused. */
+  function isDirect(name: string, asked: boolean | undefined): boolean {
+    return asked ?? (deps.directByDefault() && !deps.resolve(name).neverDirect)
+  }
+
   async function changesFor(
     name: string,
     { direct, caller, attended = false }: Pick<EnvironmentRequest, 'direct' | 'caller' | 'attended'>,
     signal: AbortSignal,
   ): Promise<Environment> {
-    if (direct) {
+    if (isDirect(name, direct)) {
       const { role, session, credentials } = await real(name, {}, signal, attended)
       return directFor(role, session, credentials, caller)
     }
@@ -108,7 +115,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
   }
 
   /** Taking back needs the names alone: nothing is started for it. */
-  function namesOnly({ direct, caller }: EnvironmentRequest): Environment {
+  function namesOnly({ direct = deps.directByDefault(), caller }: EnvironmentRequest): Environment {
     if (!direct) return deps.proxied({ keyId: '', secret: '' }, '', caller)
     return deps.direct({
       credentials: { accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 },
@@ -133,7 +140,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     },
     async exec(name, { direct, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`
-      if (direct) {
+      if (isDirect(name, direct)) {
         const { role, session, credentials } = await real(name, { client, pid }, signal, attended)
         return {
           ...directFor(role, session, credentials, caller),

@@ -4,8 +4,8 @@ import type { CallerEnvironment } from '../environment/types.ts'
 
 export interface EnvironmentRequest {
   readonly format: EnvironmentFormat
-  /** Short-lived real credentials instead of stand-ins. */
-  readonly direct: boolean
+  /** Short-lived real credentials instead of stand-ins; left out, the setting `default.delivery` decides. */
+  readonly direct?: boolean | undefined
   /** Only the commands that take back what `env` sets. */
   readonly unset: boolean
   /** A person waits at a front end and may be asked; a script's call is not. */
@@ -14,7 +14,8 @@ export interface EnvironmentRequest {
 }
 
 export interface ExecRequest {
-  readonly direct: boolean
+  /** As for an environment. */
+  readonly direct?: boolean | undefined
   /** As above. */
   readonly attended?: boolean
   readonly pid: number

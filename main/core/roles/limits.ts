@@ -1,4 +1,5 @@
 // What STS takes (API reference, AssumeRole), checked when a role is saved, so that nobody learns it from a failed start.
+import { mostLabels } from '../config/settings-schema.ts'
 import { AppError } from '../util/app-error.ts'
 import type { AddedRole } from './role.ts'
 
@@ -24,6 +25,13 @@ export function checkLimits(role: AddedRole): void {
   checkDuration(role.duration)
   checkTags(role.tags ?? {}, role.transitiveTagKeys ?? [])
   checkPolicy(role.policy)
+  checkLabels(role.labels ?? {})
+}
+
+/** Throws AppError `bad-request` for more labels than the settings take. */
+export function checkLabels(labels: Readonly<Record<string, string>>): void {
+  const count = Object.keys(labels).length
+  if (count > mostLabels) throw refuse(`${count} labels are too many`, `A role has ${mostLabels} at most.`)
 }
 
 function checkText(

@@ -11,17 +11,17 @@ import { sendError, sendText } from './errors.ts'
 const bodyLimit = 256 * 1024
 
 const caller = z.record(z.string().max(256), z.string().max(65_536)).default({})
-const flag = z.union([z.boolean(), z.stringbool()]).default(false)
+const flag = z.union([z.boolean(), z.stringbool()])
 const environmentInput = z.object({
   format: z.enum(environmentFormats).default('sh'),
-  direct: flag,
-  unset: flag,
-  attended: flag,
+  direct: flag.optional(),
+  unset: flag.default(false),
+  attended: flag.default(false),
   caller,
 })
 const execInput = z.object({
-  direct: flag,
-  attended: flag,
+  direct: flag.optional(),
+  attended: flag.default(false),
   pid: z.int().positive(),
   command: z.string().max(256),
   caller,

@@ -6,13 +6,21 @@ import { emptySettings } from '#core/config/settings-schema.ts'
 import type { SettingsData } from '#core/config/settings-schema.ts'
 
 function calls() {
+  const listeners = new Set<() => void>()
   let data: SettingsData = emptySettings
   const settings = {
     get: () => data,
-    update: async (change: (current: SettingsData) => SettingsData) => (data = change(data)),
-    subscribe: () => () => undefined,
+    async update(change: (current: SettingsData) => SettingsData) {
+      data = change(data)
+      for (const listener of listeners) listener()
+      return data
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
-  return { calls: createSettingCalls(settings), data: () => data }
+  return { calls: createSettingCalls(settings), data: () => data, listeners }
 }
 
 describe('createSettingCalls', () => {
@@ -34,6 +42,48 @@ describe('createSettingCalls', () => {
     expect(settingValue(data(), 'proxy.port')).toBe(4000)
     expect(await setting.set('proxy.port', null)).toMatchObject({ value: 0, source: 'default' })
     expect(data().settings).toEqual({})
+  })
+
+  it('says what a form shows for each', () => {
+    const views = new Map(
+      calls()
+        .calls.list()
+        .map((view) => [view.key, view]),
+    )
+    expect(views.get('default.delivery')).toMatchObject({
+      type: 'choice',
+      choices: ['proxied', 'direct'],
+      value: 'proxied',
+    })
+    expect(views.get('log.level')).toMatchObject({ type: 'choice', choices: expect.arrayContaining(['info']) })
+    expect(views.get('proxy.port')).toMatchObject({ type: 'number' })
+    expect(views.get('app.notifications')).toMatchObject({ type: 'boolean', value: true })
+    expect(views.get('app.shortcut')).toMatchObject({ type: 'text', value: '' })
+    expect(views.get('app.shortcut')).not.toHaveProperty('choices')
+  })
+
+  it('tells a watcher all of them at once, and again after each change', async () => {
+    const { calls: setting, listeners } = calls()
+    const events = setting.watch(undefined)
+    const next = async () => (await events.next()).value?.find((view) => view.key === 'app.theme')?.value
+    expect(await next()).toBe('system')
+    const waiting = next()
+    await setting.set('app.theme', 'dark')
+    expect(await waiting).toBe('dark')
+    await events.return?.()
+    expect(listeners.size).toBe(0)
+  })
+
+  it('gives a slow watcher the newest alone', async () => {
+    const { calls: setting } = calls()
+    const events = setting.watch(undefined)
+    await events.next()
+    await setting.set('app.theme', 'dark')
+    await setting.set('app.theme', 'light')
+    expect((await events.next()).value).toContainEqual(expect.objectContaining({ key: 'app.theme', value: 'light' }))
+    const later = events.next()
+    await events.return?.()
+    expect(await later).toMatchObject({ done: true })
   })
 
   it('keeps the password of a next hop to itself', async () => {
@@ -61,6 +111,10 @@ describe('parseSetting', () => {
     ['proxy.next-hop', 'http://user:pass@proxy:3128', 'http://user:pass@proxy:3128'],
     ['default.region', 'us-gov-west-1', 'us-gov-west-1'],
     ['log.level', 'debug', 'debug'],
+    ['default.delivery', 'direct', 'direct'],
+    ['app.density', 'compact', 'compact'],
+    ['app.launch-at-login', 'yes', true],
+    ['app.shortcut', 'CommandOrControl+Shift+K', 'CommandOrControl+Shift+K'],
   ] as const)('reads %s from "%s"', (key, text, value) => expect(parseSetting(key, text)).toBe(value))
 
   it.each([
@@ -72,6 +126,10 @@ describe('parseSetting', () => {
     ['proxy.customer-endpoints', 'es,s3'],
     ['default.region', 'Ireland'],
     ['log.level', 'loud'],
+    ['default.delivery', 'both'],
+    ['app.theme', 'blue'],
+    ['app.shortcut', 'K'],
+    ['app.shortcut', 'Control+'],
     ['audit.files', '0'],
   ] as const)('refuses %s = "%s" and says what would fit', (key, text) => {
     expect(() => parseSetting(key, text)).toThrow(

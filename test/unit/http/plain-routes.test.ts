@@ -63,7 +63,7 @@ describe('/environment', () => {
       },
     })
     expect(await request(to({ method: 'GET', path: '/environment/admin?format=fish&direct=true' }))).toBe('text')
-    expect(seen).toEqual([{ format: 'fish', direct: true, unset: false, caller: {} }])
+    expect(seen).toEqual([{ format: 'fish', direct: true, unset: false, attended: false, caller: {} }])
   })
 
   it('takes the caller’s own variables from the body of a POST', async () => {
@@ -77,7 +77,7 @@ describe('/environment', () => {
     await request(
       to({ method: 'POST', path: '/environment/admin', body: { format: 'json', caller: { NO_PROXY: 'a.example' } } }),
     )
-    expect(seen).toEqual([{ format: 'json', direct: false, unset: false, caller: { NO_PROXY: 'a.example' } }])
+    expect(seen).toEqual([{ format: 'json', unset: false, attended: false, caller: { NO_PROXY: 'a.example' } }])
   })
 
   it.each([
@@ -131,7 +131,7 @@ describe('POST /exec', () => {
     const { to } = await serve(handOuts)
     const held = await hold(to({ method: 'POST', path: '/exec/admin', body }))
     expect(JSON.parse(held.first)).toEqual({ grantId: 'g-1', set: { A: 'b' }, unset: ['C'] })
-    expect(seen).toEqual([{ direct: false, caller: {}, ...body }])
+    expect(seen).toEqual([{ attended: false, caller: {}, ...body }])
     held.close()
   })
 

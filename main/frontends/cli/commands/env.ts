@@ -3,6 +3,7 @@ import { request } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
+import { asked, directOption, proxiedOption } from '../delivery.ts'
 
 const formats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
 
@@ -10,7 +11,8 @@ export function addEnv(program: Command, cli: Cli): void {
   program
     .command('env')
     .argument('<role>')
-    .option('--direct', 'real, short-lived credentials instead of stand-ins and the proxy')
+    .addOption(directOption())
+    .addOption(proxiedOption())
     .addOption(
       new Option('--format <format>', 'for which shell')
         .choices(formats)
@@ -29,7 +31,10 @@ Examples:
   eval "$(latchkey env lab-7/Admin --unset)"               and back`,
     )
     .action(
-      async (role: string, options: { readonly direct?: true; readonly format: string; readonly unset?: true }) => {
+      async (
+        role: string,
+        options: { readonly direct?: true; readonly proxied?: true; readonly format: string; readonly unset?: true },
+      ) => {
         await cli.ensureAgent()
         const text = await attended(cli, false, () =>
           request({
@@ -38,7 +43,7 @@ Examples:
             path: `/environment/${encodeURIComponent(role)}`,
             body: {
               format: options.format,
-              direct: options.direct ?? false,
+              ...asked(options),
               unset: options.unset ?? false,
               attended: cli.terminal.interactive,
               caller: callerEnvironment(cli.env),

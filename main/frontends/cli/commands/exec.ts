@@ -5,6 +5,7 @@ import { hold, type HeldConnection } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
+import { type Delivery, asked, directOption, proxiedOption } from '../delivery.ts'
 import { keepGrant } from '../keep-grant.ts'
 import { reportError } from '../report-error.ts'
 import { runCommand } from '../run-command.ts'
@@ -14,7 +15,8 @@ export function addExec(program: Command, cli: Cli): void {
     .command('exec')
     .argument('<role>')
     .argument('<command...>', 'the command and its arguments, after --')
-    .option('--direct', 'real, short-lived credentials instead of stand-ins and the proxy')
+    .addOption(directOption())
+    .addOption(proxiedOption())
     .description('run a command with a role; its exit code is ours')
     .addHelpText(
       'after',
@@ -27,14 +29,14 @@ Examples:
   latchkey exec payments-dev/Admin -- terraform plan
   latchkey exec payments-dev/Admin --direct -- aws eks get-token --cluster-name lab`,
     )
-    .action(async (role: string, command: readonly string[], options: { readonly direct?: true }) => {
+    .action(async (role: string, command: readonly string[], options: Delivery) => {
       const [file, ...args] = command
       if (file === undefined)
         throw new AppError('bad-request', 'name a command', {
           hint: 'Write it after the role: latchkey exec ROLE -- COMMAND',
         })
       await cli.ensureAgent()
-      const held = await attended(cli, false, () => open(cli, role, file, options.direct ?? false))
+      const held = await attended(cli, false, () => open(cli, role, file, options))
       const { set, unset, grantId } = readLease(held.first)
       const env: NodeJS.ProcessEnv = { ...cli.env }
       for (const name of [...unset, replacedVariable]) delete env[name]
@@ -50,14 +52,14 @@ Examples:
     })
 }
 
-function open(cli: Cli, role: string, file: string, direct: boolean): Promise<HeldConnection> {
+function open(cli: Cli, role: string, file: string, delivery: Delivery): Promise<HeldConnection> {
   return hold({
     ...cli.route,
     method: 'POST',
     path: `/exec/${encodeURIComponent(role)}`,
     // The name alone: arguments may hold secrets, and the audit log shows this.
     body: {
-      direct,
+      ...asked(delivery),
       attended: cli.terminal.interactive,
       pid: process.pid,
       command: basename(file),

@@ -27,7 +27,10 @@ export function addRole(program: Command, cli: Cli): void {
   const role = program
     .command('role')
     .description('roles of your own, beside those that sources list')
-    .addHelpText('after', '\nExamples:\n  latchkey help role add\n  latchkey role edit audit --duration 30m')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey help role add\n  latchkey role edit audit --duration 30m\n  latchkey role label admin env=prod',
+    )
   withRoleOptions(role.command('add'))
     .argument('<name>')
     .requiredOption('--source <source>', 'where its credentials begin')
@@ -78,6 +81,45 @@ Examples:
       if (options.json) cli.terminal.print(JSON.stringify(removed, null, 2))
       else cli.terminal.print(`${removed.name} removed${removed.sessionEnded ? '; its session ended' : ''}`)
     })
+  role
+    .command('label')
+    .argument('<role>')
+    .argument('[labels...]', 'key=value pairs; a value of nothing takes the label away')
+    .option('--clear', 'take all your own labels away first')
+    .option('--json', 'the role as JSON')
+    .description('set labels of your own, also on a role that a source lists')
+    .addHelpText(
+      'after',
+      `
+Labels of your own come before those that the source gives. A label env, environment or stage says what is production.
+
+Examples:
+  latchkey role label payments-prod/Admin env=prod team=payments
+  latchkey role label payments-prod/Admin team=
+  latchkey role label payments-prod/Admin --clear`,
+    )
+    .action(
+      async (name: string, pairs: readonly string[], options: { readonly clear?: true; readonly json?: true }) => {
+        if (pairs.length === 0 && !options.clear)
+          throw new AppError('bad-request', 'no label was given', {
+            hint: `Write labels as key=value, or take all away: latchkey role label ROLE --clear`,
+          })
+        const agent = await cli.agent()
+        const { id, ownLabels } = await agent.roles.resolve({ role: name })
+        const pairsGiven = pairs.reduce<Readonly<Record<string, string>>>(
+          (before, pair) => collectPair(pair, before),
+          {},
+        )
+        const labels = Object.entries({ ...(options.clear ? {} : ownLabels), ...pairsGiven })
+        const kept = Object.fromEntries(labels.filter(([key]) => pairsGiven[key] !== ''))
+        const changed = await agent.roles.label({ role: id, labels: kept })
+        if (options.json) cli.terminal.print(JSON.stringify(changed, null, 2))
+        else {
+          const shownLabels = Object.entries(changed.labels).map(([key, value]) => `${key}=${value}`)
+          cli.terminal.print(`${changed.name}: ${shownLabels.join(', ') || 'no labels'}`)
+        }
+      },
+    )
   program
     .command('favourite')
     .argument('<role>')
