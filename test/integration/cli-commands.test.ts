@@ -111,6 +111,18 @@ describe('roles', () => {
     expect(await find()).toEqual([])
   })
 
+  it('of a source carry labels of your own too', async () => {
+    const label = async (...args: readonly string[]): Promise<unknown> =>
+      await cli.json(['role', 'label', 'dev/Admin', ...args])
+    expect(await label('env=dev', 'team=web')).toMatchObject({ ownLabels: { env: 'dev', team: 'web' } })
+    expect(await label('team=', 'env=prod')).toMatchObject({ labels: { env: 'prod' }, ownLabels: { env: 'prod' } })
+    expect(await cli.ok(['role', 'label', 'dev/Admin', 'a=b'])).toMatch(/^Admin: .*a=b/)
+    expect(await label('--clear', 'x=y')).toMatchObject({ ownLabels: { x: 'y' } })
+    expect(await label('--clear')).toMatchObject({ ownLabels: {} })
+    expect(await cli.run(['role', 'label', 'dev/Admin'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await cli.run(['role', 'label', 'dev/Admin', 'odd'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it('chain, and a link of a chain is not removed', async () => {
     await cli.ok(['role', 'add', 'first', '--source', 'sandbox', '--arn', 'arn:aws:iam::100000000000:role/ChainStart'])
     await cli.ok([

@@ -41,6 +41,34 @@ describe('credentials', () => {
   })
 })
 
+describe('what is given when neither is asked for', () => {
+  const keyOf = async (...options: readonly string[]): Promise<string> => {
+    const values: unknown = JSON.parse(await cli.ok(['env', 'dev/Admin', '--format', 'json', ...options]))
+    return JSON.stringify(values)
+  }
+
+  it('follows the setting, which --direct and --proxied overrule', async () => {
+    expect(await keyOf()).toContain('HTTPS_PROXY')
+    await cli.ok(['settings', 'set', 'default.delivery', 'direct'])
+    expect(await keyOf()).toMatch(/"ASIA/)
+    expect(await keyOf('--proxied')).toContain('HTTPS_PROXY')
+    const run = ['exec', 'dev/Admin', '--', process.execPath, '-p', 'process.env.AWS_ACCESS_KEY_ID']
+    expect(await cli.ok(run)).toMatch(/^ASIA/)
+    expect(await cli.ok(run.toSpliced(2, 0, '--proxied'))).not.toMatch(/^ASIA/)
+    await cli.ok(['settings', 'set', 'default.delivery'])
+    expect(await keyOf('--direct')).toMatch(/"ASIA/)
+    expect(await cli.run(['env', 'dev/Admin', '--direct', '--proxied'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('is the proxy for a role that is never direct', async () => {
+    await cli.ok(['role', 'add', 'kept', '--source', 'sandbox', '--arn', devAdmin, '--never-direct'])
+    await cli.ok(['settings', 'set', 'default.delivery', 'direct'])
+    expect(await cli.ok(['env', 'kept', '--format', 'json'])).toContain('HTTPS_PROXY')
+    await cli.ok(['settings', 'set', 'default.delivery'])
+    await cli.ok(['role', 'remove', 'kept'])
+  })
+})
+
 describe('the audit log', () => {
   it('shows a role by any of its names, as lines or as JSON', async () => {
     await cli.ok(['credentials', 'payments-dev/ReadOnly'])
