@@ -228,9 +228,10 @@ describe('a device behind a call that no person made', () => {
     })()
     const mine = one.start('glass')
     await asked
-    const tools = one.startByTool('plain')
+    const tools = ['plain', 'glass'].map((name) => one.startByTool(name))
     one.attention.answer(prompts[0]?.id ?? '', right())
-    expect(await Promise.all([mine, tools])).toMatchObject([{ state: 'active' }, { state: 'active' }])
+    expect(await Promise.all([mine, ...tools])).toMatchObject(Array.from({ length: 3 }, () => ({ state: 'active' })))
+    expect(one.sandbox.calls()['sts:AssumeRole']).toBe(2)
     expect(prompts).toHaveLength(1)
     leave.abort()
     await front

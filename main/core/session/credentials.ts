@@ -90,13 +90,12 @@ export function createCredentialHolder(deps: HolderDeps) {
     }
   }
 
-  /** A person's call does not join one that asks nobody; everyone else joins a person's. */
+  /** A person's call does not join one that asks nobody. */
   const renew = async (signal: AbortSignal, attended: boolean): Promise<Minted> => {
-    const asks = attended || flight.pending('attended')
     life.signal.throwIfAborted()
     try {
-      return await flight.run(asks ? 'attended' : 'unattended', AbortSignal.any([signal, life.signal]), (shared) =>
-        make(asks, shared),
+      return await flight.run(attended ? 'attended' : 'unattended', AbortSignal.any([signal, life.signal]), (shared) =>
+        make(attended, shared),
       )
     } finally {
       // After the flight has landed, so that the state seen is the one that lasts.
