@@ -61,6 +61,8 @@ export const roles = {
   watch: call.output(eventIterator(rolesEvent)),
   /** The one role that fits: exact name, id, ARN or account/role first, else the only partial match. */
   resolve: call.input(byRole).output(roleView),
+  /** What an added role was given, to edit it or to add it again; refused with `unsupported` for one that a source lists. */
+  input: call.input(byRole).output(roleInput),
   add: call.input(roleInput).output(roleView),
   edit: call.input(roleChange).output(roleView),
   remove: call.input(byRole).output(z.object({ name: z.string(), sessionEnded: z.boolean() })),

@@ -22,6 +22,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'sources.remove': (client) => client.sources.remove({ name: 'laptop' }),
   'roles.list': (client) => client.roles.list({}),
   'roles.resolve': (client) => client.roles.resolve({ role: 'admin' }),
+  'roles.input': (client) => client.roles.input({ role: 'admin' }),
   'roles.add': (client) =>
     client.roles.add({ name: 'reader', source: 'dev', arn: 'arn:aws:iam::111111111111:role/reader' }),
   'roles.edit': (client) => client.roles.edit({ role: 'reader', region: 'eu-west-1' }),

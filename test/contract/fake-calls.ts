@@ -123,6 +123,16 @@ export function fakeCalls(): Calls {
           })
         return role
       },
+      input: () => ({
+        name: 'admin',
+        source: 'dev',
+        arn: 'arn:aws:iam::111111111111:role/admin',
+        tags: {},
+        transitiveTagKeys: [],
+        labels: {},
+        neverDirect: false,
+        ...leak,
+      }),
       add: () => Promise.resolve(role),
       edit: () => Promise.resolve(role),
       remove: () => Promise.resolve({ name: 'admin', sessionEnded: false, ...leak }),

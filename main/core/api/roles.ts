@@ -6,6 +6,7 @@ export interface RoleCalls {
   list(query: string | undefined, limit: number | undefined): RoleView[]
   watch(signal: AbortSignal | undefined): AsyncIteratorObject<RolesEvent, void, void>
   resolve(role: string): RoleView
+  input(role: string): RoleInput
   add(input: RoleInput): Promise<RoleView>
   edit(change: RoleChange): Promise<RoleView>
   remove(role: string): Promise<{ name: string; sessionEnded: boolean }>
@@ -18,6 +19,7 @@ export function rolesRouter(base: Base, roles: RoleCalls) {
     list: base.roles.list.handler(({ input }) => roles.list(input.query, input.limit)),
     watch: base.roles.watch.handler(({ signal }) => roles.watch(signal)),
     resolve: base.roles.resolve.handler(({ input }) => roles.resolve(input.role)),
+    input: base.roles.input.handler(({ input }) => roles.input(input.role)),
     add: base.roles.add.handler(({ input }) => roles.add(input)),
     edit: base.roles.edit.handler(({ input }) => roles.edit(input)),
     remove: base.roles.remove.handler(({ input }) => roles.remove(input.role)),

@@ -60,6 +60,12 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
     list: (query, limit) => views.search(query ?? '', limit),
     watch: (caller) => toEvents((signal) => watchRoles(watched, signal), caller),
     resolve: (text) => view(inventory().resolve(text)),
+    input(text) {
+      const { name } = editable(text)
+      const saved = settings.get().roles.find((each) => each.name === name)
+      if (saved !== undefined) return saved
+      throw new AppError('internal', `the role "${name}" is not in the settings`)
+    },
     async add(input) {
       validate(input)
       await settings.update((data) => ({ ...data, roles: [...data.roles, input] }))

@@ -279,3 +279,17 @@ describe('labels of a person', () => {
     expect(await calls.label(idOf('shop-prod/Admin'), many(50))).toMatchObject({ ownLabels: many(50) })
   })
 })
+
+describe('what an added role was given', () => {
+  it('is answered whole, also what no list shows', async () => {
+    const { calls, edit } = rig()
+    const given = { ...own, externalId: 'partner-7', duration: 7200, policy: '{"Version":"2012-10-17","Statement":[]}' }
+    await edit((data) => ({ ...data, roles: [given] }))
+    expect(calls.input('own')).toEqual(given)
+  })
+
+  it('is refused for a role that a source lists', () => {
+    const { calls } = rig()
+    expect(() => calls.input('shop-prod/Admin')).toThrow(expect.objectContaining({ code: 'unsupported' }))
+  })
+})
