@@ -1,0 +1,17 @@
+import { accountColour, type Coloured } from '#shared/account-colour.ts'
+import styles from './AccountMark.module.css'
+import { cx } from './cx.ts'
+
+/** The account's colour and its label; without `label` the colour alone, for places where the account's name stands beside it. */
+export function AccountMark({ role, label }: { readonly role: Coloured; readonly label?: string | undefined }) {
+  return (
+    <span className={styles['mark']}>
+      <span className={cx(styles['chip'], styles[`colour${accountColour(role)}`])} aria-hidden="true" />
+      {label !== undefined && (
+        <span className={styles['label']} dir="auto" title={label}>
+          {label}
+        </span>
+      )}
+    </span>
+  )
+}

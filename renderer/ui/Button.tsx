@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { Button as AriaButton, type PressEvent } from 'react-aria-components'
+import styles from './Button.module.css'
+import { cx } from './cx.ts'
+
+export interface ButtonProps {
+  /** `primary`: the one thing to do here. `quiet`: no border until it is pointed at. */
+  readonly variant?: 'primary' | 'plain' | 'quiet' | 'danger'
+  readonly size?: 'small'
+  readonly onPress?: (event: PressEvent) => void
+  readonly isDisabled?: boolean | undefined
+  /** The work goes on: keeps focus, takes no second press, and says so. */
+  readonly pending?: boolean | undefined
+  readonly type?: 'button' | 'submit'
+  readonly autoFocus?: boolean
+  /** Only where the words on it do not say enough. */
+  readonly 'aria-label'?: string
+  readonly 'aria-keyshortcuts'?: string
+  readonly children: ReactNode
+}
+
+export function Button({ variant = 'plain', size, pending, isDisabled, children, ...rest }: ButtonProps) {
+  return (
+    <AriaButton
+      {...rest}
+      isDisabled={isDisabled ?? false}
+      isPending={pending ?? false}
+      className={cx(styles['button'], styles[variant], size && styles[size])}
+    >
+      {children}
+      {pending === true && <span className={styles['pending']} aria-hidden="true" />}
+    </AriaButton>
+  )
+}

@@ -1,0 +1,34 @@
+import type { LucideIcon } from 'lucide-react'
+import { Button as AriaButton, type PressEvent } from 'react-aria-components'
+import styles from './IconButton.module.css'
+import { ariaKeys } from './key-labels.ts'
+import { Tooltip } from './Tooltip.tsx'
+
+export function IconButton({
+  label,
+  icon: Icon,
+  onPress,
+  shortcut,
+  isDisabled,
+}: {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly onPress: (event: PressEvent) => void
+  /** Shown only; `useShortcut` makes it work. */
+  readonly shortcut?: string
+  readonly isDisabled?: boolean | undefined
+}) {
+  return (
+    <Tooltip text={label} shortcut={shortcut}>
+      <AriaButton
+        aria-label={label}
+        {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(shortcut) })}
+        className={styles['button'] ?? ''}
+        isDisabled={isDisabled ?? false}
+        onPress={onPress}
+      >
+        <Icon aria-hidden="true" />
+      </AriaButton>
+    </Tooltip>
+  )
+}

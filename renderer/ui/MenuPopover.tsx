@@ -1,0 +1,35 @@
+import type { ReactNode, RefObject } from 'react'
+import { Menu, Popover } from 'react-aria-components'
+import styles from './Menu.module.css'
+
+/** A menu without a button of its own, such as a row's: it opens at `triggerRef` and gives focus back there. */
+export function MenuPopover({
+  label,
+  triggerRef,
+  isOpen,
+  onClose,
+  children,
+}: {
+  readonly label: string
+  readonly triggerRef: RefObject<HTMLElement | null>
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Popover
+      triggerRef={triggerRef}
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      placement="bottom end"
+      offset={2}
+      className={styles['popover'] ?? ''}
+    >
+      <Menu aria-label={label} autoFocus="first" onClose={onClose} className={styles['menu'] ?? ''}>
+        {children}
+      </Menu>
+    </Popover>
+  )
+}

@@ -1,0 +1,38 @@
+// Says things to a screen reader without moving focus: two live regions for the whole page.
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
+import styles from './announce.module.css'
+
+export type Announce = (text: string, urgency?: 'polite' | 'assertive') => void
+
+const AnnounceContext = createContext<Announce>(() => {})
+
+export const useAnnounce = (): Announce => useContext(AnnounceContext)
+
+interface Said {
+  readonly text: string
+  readonly turn: number
+}
+
+export function Announcer({ children }: { readonly children: ReactNode }) {
+  const [polite, setPolite] = useState<Said>({ text: '', turn: 0 })
+  const [assertive, setAssertive] = useState<Said>({ text: '', turn: 0 })
+  const turn = useRef(0)
+  const announce = useCallback<Announce>((text, urgency = 'polite') => {
+    turn.current += 1
+    const said = { text, turn: turn.current }
+    if (urgency === 'assertive') setAssertive(said)
+    else setPolite(said)
+  }, [])
+  return (
+    <AnnounceContext value={announce}>
+      {children}
+      {/* A new element for each, so that the same words are said again. */}
+      <output className={styles['region']} aria-live="polite">
+        <span key={polite.turn}>{polite.text}</span>
+      </output>
+      <div className={styles['region']} role="alert">
+        <span key={assertive.turn}>{assertive.text}</span>
+      </div>
+    </AnnounceContext>
+  )
+}
