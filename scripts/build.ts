@@ -1,5 +1,5 @@
 // Builds the page, the preload and Electron's main process into out/. `node scripts/build.ts` builds for the Electron at hand.
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
@@ -82,6 +82,7 @@ function nodePart(options: {
 export async function buildAll(target: BuildTarget): Promise<void> {
   await rm(out, { recursive: true, force: true })
   await build(page())
+  await cp(join(root, 'build', 'icons'), join(out, 'icons'), { recursive: true })
   await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload', target }))
   if (target.old)
     await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), name: 'first', target }))

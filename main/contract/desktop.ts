@@ -27,6 +27,13 @@ export const desktopState = z.object({
   version: z.string(),
   /** `own`: this process holds the agent; `attached`: another one does, and goes on when the app quits. */
   agent: z.enum(['own', 'attached']),
+  /** Set while no agent answers: what is waited for, or why none could be started. */
+  start: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('waiting'), message: z.string() }),
+      z.object({ kind: z.literal('failed'), message: z.string(), hint: z.string().optional() }),
+    ])
+    .optional(),
   /** Set when the agent we are attached to is older than this app. */
   olderAgent: z.object({ version: z.string(), pid: z.int() }).optional(),
   tray: z.enum(['shown', 'missing']),

@@ -1,38 +1,207 @@
-// The agent that the app works with: its own, in this process, or the one that runs already, over its socket.
+// The agent that the app works with: its own, in this process, or the one that runs already, over its socket. When that one goes away the app
+// takes its place.
+import { setTimeout as delay } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
-import type { AgentClient } from '../http/client.ts'
+import { agentView } from '#contract/model.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { acquireLock, readLock } from '#core/util/lock.ts'
 import { createRpcLink } from '../http/rpc-link.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
-import { type HostedAgent, hostAgent } from '../headless/host-agent.ts'
-import { acquireLock } from '#core/util/lock.ts'
+import { type HeldLock, type HostedAgent, hostAgent } from '../headless/host-agent.ts'
+import { waitUntilListening } from '../headless/probe.ts'
 import type { CallAgent } from './forward.ts'
+import { createListeners, type Listeners } from './listeners.ts'
+import { isOlder } from './versions.ts'
 
-export type AgentLink =
+export type LinkState =
+  /** Nothing answers yet; a keychain may wait for the person. */
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'own'; readonly hosted: HostedAgent; readonly call: CallAgent }
-  | { readonly kind: 'attached'; readonly pid: number; readonly call: CallAgent }
+  | { readonly kind: 'attached'; readonly agent: AttachedAgent; readonly call: CallAgent }
+  /** Somebody stopped the agent that was ours. */
+  | { readonly kind: 'stopped' }
 
-/** Takes the lock and hosts an agent, or attaches to the one that has it. */
-export async function linkAgent(host: AgentHost, pageFolder: string, signal: AbortSignal): Promise<AgentLink> {
-  const lock = await acquireLock(host.paths.lock)
-  if (lock.kind === 'held') {
-    const link = createRpcLink({ paths: host.paths, platform: host.platform, onVersion: () => undefined })
-    return {
-      kind: 'attached',
-      pid: lock.pid,
-      call: (path, input, { signal: each }) =>
-        link.call(path, input, { context: {}, ...(each ? { signal: each } : {}) }),
+export interface AttachedAgent {
+  readonly pid: number
+  readonly version: string
+  readonly older: boolean
+}
+
+export interface AgentLink {
+  readonly state: () => LinkState
+  readonly subscribe: Listeners['subscribe']
+  /** Waits for an agent while one starts; rejects with the start's error once that failed. */
+  readonly call: CallAgent
+  /** Settles when an agent answers; rejects with the signal's reason. */
+  readonly ready: (signal: AbortSignal) => Promise<void>
+  /** After a start that failed; `vault` as LATCHKEY_VAULT. */
+  readonly retry: (vault?: string) => void
+  /** Stops the agent that the app is attached to; the app's own takes its place. Settles when that answers. */
+  readonly replace: (signal: AbortSignal) => Promise<void>
+  /** `stop` ends the sessions of an own agent, `leave` keeps them for the next start. An attached agent goes on either way. */
+  readonly end: (how: 'stop' | 'leave') => Promise<void>
+}
+
+export interface LinkOptions {
+  readonly host: AgentHost
+  readonly pageFolder: string
+  readonly version: string
+}
+
+/** An agent that answers and then goes at once, again and again, is not met in a tight circle. Ms. */
+const pauseMs = 250
+
+export function createAgentLink({ host, pageFolder, version }: LinkOptions): AgentLink {
+  const { paths, platform } = host
+  const listeners = createListeners()
+  const ending = new AbortController()
+  let state: LinkState = { kind: 'starting' }
+  let vault: string | undefined
+  let wake: () => void = () => undefined
+
+  function set(next: LinkState): void {
+    state = next
+    listeners.tell()
+  }
+
+  async function run(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const lock = await acquireLock(paths.lock)
+        if (lock.kind === 'acquired') return await own(lock)
+        await attach()
+        set({ kind: 'starting' })
+      } catch (error) {
+        if (ending.signal.aborted) return
+        const retried = new Promise<void>((resolve) => (wake = resolve))
+        set({ kind: 'failed', error: asAppError(error) })
+        await retried
+        set({ kind: 'starting' })
+      }
     }
   }
-  const hosted = await hostAgent({ ...host, pageFolder }, lock, signal)
-  const client: AgentClient = createRouterClient(hosted.agent.router)
-  return { kind: 'own', hosted, call: (path, input, options) => callAt(client, path)(input, options) }
+
+  async function own(lock: HeldLock): Promise<void> {
+    const env = vault === undefined ? host.env : { ...host.env, LATCHKEY_VAULT: vault }
+    const hosted = await hostAgent({ ...host, env, pageFolder }, lock, ending.signal)
+    const client: unknown = createRouterClient(hosted.agent.router)
+    set({
+      kind: 'own',
+      hosted,
+      call: async (path, input, { signal }) => callAt(client, path)(input, signal ? { signal } : {}),
+    })
+    await hosted.agent.stopped
+    await hosted.close()
+    if (!ending.signal.aborted) set({ kind: 'stopped' })
+  }
+
+  /** Settles when that agent is gone. */
+  async function attach(): Promise<void> {
+    const held = async (): Promise<boolean> => (await readLock(paths.lock)) !== undefined
+    if (!(await waitUntilListening(paths, platform, held, ending.signal))) return
+    const link = createRpcLink({ paths, platform, onVersion: () => undefined })
+    const call: CallAgent = (path, input, { signal }) =>
+      link.call(path, input, { context: {}, ...(signal ? { signal } : {}) })
+    const options = { signal: ending.signal }
+    try {
+      const info = agentView.pick({ pid: true, version: true }).parse(await call(['app', 'info'], undefined, options))
+      const lifeline = await call(['app', 'watch'], undefined, options)
+      set({ kind: 'attached', agent: { ...info, older: isOlder(info.version, version) }, call })
+      if (isIterable(lifeline)) for await (const _status of lifeline) continue
+    } catch {
+      // It went away, which is what was waited for.
+    }
+    await delay(pauseMs, undefined, options)
+  }
+
+  function ready(signal: AbortSignal): Promise<void> {
+    return until((now) => now.kind === 'own' || now.kind === 'attached', signal)
+  }
+
+  function until(fits: (now: LinkState) => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!fits(state)) return
+        leave()
+        resolve()
+      }
+      const give = (): void => {
+        leave()
+        reject(signal.reason)
+      }
+      const unsubscribe = listeners.subscribe(look)
+      const leave = (): void => {
+        unsubscribe()
+        signal.removeEventListener('abort', give)
+      }
+      if (signal.aborted) return give()
+      signal.addEventListener('abort', give, { once: true })
+      look()
+    })
+  }
+
+  const running = run()
+
+  return {
+    state: () => state,
+    subscribe: listeners.subscribe,
+    ready,
+    async call(path, input, options) {
+      const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal
+      await until((now) => now.kind !== 'starting', signal)
+      switch (state.kind) {
+        case 'own':
+        case 'attached':
+          return state.call(path, input, options)
+        case 'failed':
+          throw state.error
+        default:
+          throw new AppError('no-agent', 'the agent was stopped')
+      }
+    },
+    retry(chosen) {
+      vault = chosen ?? vault
+      wake()
+    },
+    async replace(signal) {
+      if (state.kind !== 'attached') throw new AppError('conflict', 'the app holds the agent itself')
+      const { agent } = state
+      await state.call(['app', 'stop'], undefined, { signal })
+      await until((now) => now.kind !== 'attached' || now.agent.pid !== agent.pid, signal)
+      await ready(signal)
+    },
+    async end(how) {
+      const last = state
+      ending.abort(new AppError('cancelled', 'the app quits'))
+      if (last.kind === 'own') {
+        if (how === 'stop') await last.hosted.agent.stop()
+        await last.hosted.close()
+      } else if (last.kind !== 'failed' && last.kind !== 'stopped') {
+        await running
+      }
+    },
+  }
 }
 
-type Call = (input: unknown, options: { readonly signal?: AbortSignal | undefined }) => Promise<unknown>
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+}
+
+function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+}
+
+type Call = (input: unknown, options: { readonly signal?: AbortSignal }) => Promise<unknown>
 
 /** The client is a proxy object: each name on the path gives the next one, the last is called. */
-function callAt(client: object, path: readonly string[]): Call {
-  let at: unknown = client
-  for (const name of path) at = Reflect.get(at as object, name)
-  return at as Call
+function callAt(client: unknown, path: readonly string[]): Call {
+  const found = path.reduce<unknown>((at, name) => (isObject(at) ? Reflect.get(at, name) : undefined), client)
+  if (isCall(found)) return found
+  throw new AppError('unsupported', `the agent does not know ${path.join('.')}`)
 }
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+const isCall = (value: unknown): value is Call => typeof value === 'function'

@@ -1,37 +1,36 @@
-// Electron's main process.
+// Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, protocol } from 'electron'
+import { app, protocol } from 'electron'
 import { resolvePaths } from '#core/config/paths.ts'
-import { linkAgent } from './agent-link.ts'
-import { forwardContract } from './forward.ts'
-import { connectMessage, createPagePort, pageOrigin } from './page-port.ts'
-import { createPageProtocol, pageScheme } from './page-protocol.ts'
-
-protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }])
+import { guardContents } from './contents-guards.ts'
+import { parseLaunch } from './launch-arguments.ts'
+import { pageScheme } from './page-protocol.ts'
+import { appFolder } from './running-app.ts'
 
 const { env, platform } = process
-const pageFolder = join(__dirname, '..', 'page')
+const uid = process.getuid?.() ?? 0
+const paths = resolvePaths({ platform, env, homedir: homedir(), uid })
+const userData = appFolder(paths)
 
-async function start(): Promise<void> {
-  await app.whenReady()
-  const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
-  const link = await linkAgent({ paths, platform, env }, pageFolder, new AbortController().signal)
-  const log = { warn: (message: string, facts?: unknown) => console.error(message, facts) }
-  protocol.handle(pageScheme, createPageProtocol(pageFolder))
-  const window = new BrowserWindow({
-    width: 380,
-    height: 560,
-    webPreferences: {
-      preload: join(__dirname, 'preload.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-    },
-  })
-  const port = createPagePort(forwardContract(link.call), { ourPage: () => window.webContents.id, log })
-  ipcMain.on(connectMessage, port.connect)
-  await window.loadURL(`${pageOrigin}/`)
+app.setName('Latchkey')
+// Notifications on Windows belong to an app by this name; the installer gives it to the shortcut.
+app.setAppUserModelId('io.latchkey.app')
+mkdirSync(userData, { recursive: true, mode: 0o700 })
+// One app per home: Electron's lock lies in this folder.
+app.setPath('userData', userData)
+// Chromium has no sandbox for root and ends unless told so; everybody else has it in every process.
+if (!(uid === 0 && app.commandLine.hasSwitch('no-sandbox'))) app.enableSandbox()
+protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }])
+guardContents(app)
+// The tray is the app's place; the dock is for what has it as theirs.
+app.dock?.hide()
+
+if (app.requestSingleInstanceLock()) {
+  const loading = import('./app.ts')
+  void Promise.all([loading, app.whenReady()]).then(([{ runApp }]) =>
+    runApp({ paths, launch: parseLaunch(process.argv), folder: __dirname }),
+  )
+} else {
+  app.quit()
 }
-
-void start()

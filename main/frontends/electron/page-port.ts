@@ -34,8 +34,11 @@ export function createPagePort(
   const rpc = new RPCHandler(router)
   let open: MessagePortMain | undefined
   const close = (): void => {
-    open?.close()
+    const port = open
     open = undefined
+    port?.close()
+    // Electron tells only the other end of a close; the calls of this one must end too.
+    port?.emit('close')
   }
   return {
     connect(event) {

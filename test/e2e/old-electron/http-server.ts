@@ -9,14 +9,15 @@ interface Tracked {
 
 const servers = new WeakMap<http.Server, Tracked>()
 
-if (!('closeAllConnections' in http.Server.prototype)) {
-  const emit = http.Server.prototype.emit
+const { prototype }: { readonly prototype: object } = http.Server
+if (!('closeAllConnections' in prototype)) {
+  const { emit } = http.Server.prototype
   http.Server.prototype.emit = function (this: http.Server, event: string, ...args: readonly unknown[]) {
     if (event === 'connection') track(this, args[0] as Socket)
     if (event === 'request') occupy(this, args[1] as http.ServerResponse)
     return Reflect.apply(emit, this, [event, ...args]) as boolean
   } as typeof emit
-  Object.assign(http.Server.prototype, {
+  Object.assign(prototype, {
     closeAllConnections(this: http.Server) {
       for (const socket of servers.get(this)?.open ?? []) socket.destroy()
     },

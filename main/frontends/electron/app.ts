@@ -1,0 +1,323 @@
+// The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import {
+  app,
+  clipboard,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+} from 'electron'
+import type { DesktopCommand, DesktopState } from '#contract/desktop.ts'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import type { Clock, Paths } from '#core/ports.ts'
+import { createLog } from '#core/util/log.ts'
+import { systemTimers } from '#core/util/timers.ts'
+import { version } from '../cli/version.ts'
+import { exitOnUncaught } from '../headless/process-events.ts'
+import type { AgentClient } from '../http/client.ts'
+import { createAgentLink } from './agent-link.ts'
+import { setAppMenu } from './app-menu.ts'
+import { createCopier } from './clipboard.ts'
+import { createCommandLine } from './command-line.ts'
+import { desktopRouter } from './desktop-calls.ts'
+import { copyEnvironment, createDesktopCalls, linkFacts } from './desktop-service.ts'
+import { shellFormat } from './environment-copy.ts'
+import { forwardContract } from './forward.ts'
+import { type Launch, parseLaunch } from './launch-arguments.ts'
+import { createListeners } from './listeners.ts'
+import { createMirror } from './mirror.ts'
+import { createNotifications } from './notifications.ts'
+import { createPageCommands } from './page-commands.ts'
+import { watchPage } from './page-health.ts'
+import { connectMessage, createPagePort } from './page-port.ts'
+import { createPageProtocol, pageScheme } from './page-protocol.ts'
+import { createQuit } from './quit.ts'
+import { announceApp } from './running-app.ts'
+import { guardSession } from './session-guards.ts'
+import { createSettingsEffects } from './settings-effects.ts'
+import { createShortcut } from './shortcut.ts'
+import { startQuestion } from './start-failure.ts'
+import { loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system.ts'
+import { createTray } from './tray.ts'
+import { createActions } from './tray-actions.ts'
+import { pickRoles, type TrayState } from './tray-menu.ts'
+import { createTraySlot } from './tray-slot.ts'
+import { createTrayUpdates } from './tray-updates.ts'
+import { noUpdates } from './updates-source.ts'
+import { createWindow } from './window.ts'
+import { readWindowMemory, writeWindowMemory } from './window-memory.ts'
+
+export interface AppOptions {
+  readonly paths: Paths
+  readonly launch: Launch
+  /** Where the built parts lie. */
+  readonly folder: string
+}
+
+/** After `app.whenReady()`. */
+export function runApp({ paths, launch, folder }: AppOptions): void {
+  const { env, platform } = process
+  const clock: Clock = { now: () => Date.now() }
+  const devTools = !app.isPackaged
+  const pageFolder = join(folder, '..', 'page')
+  const log = createLog({ path: join(paths.home, 'logs', 'app.log'), level: 'info', clock })
+  exitOnUncaught(log)
+
+  const closing = new AbortController()
+  const listeners = createListeners()
+  const host = { paths, platform, env }
+  const link = createAgentLink({ host, pageFolder, version })
+  const client: AgentClient = createORPCClient({
+    call: (path, input, { signal }) => link.call(path, input, { signal }),
+  })
+  const copier = createCopier(clipboard, clock, systemTimers)
+  const commands = createPageCommands()
+  const updates = noUpdates(text.updatesOff)
+  const loginItem = loginItemHere()
+  const commandLine = createCommandLine({
+    platform,
+    env,
+    home: homedir(),
+    reason: text.commandLineUnsupported,
+    target: app.isPackaged
+      ? join(process.resourcesPath, 'bin', platform === 'win32' ? 'latchkey.exe' : 'latchkey')
+      : join(app.getAppPath(), 'node_modules', '.bin', platform === 'win32' ? 'latchkey.cmd' : 'latchkey'),
+  })
+
+  const openWith = (command: DesktopCommand): void => {
+    commands.send(command)
+    window.show()
+  }
+  const notifications = createNotifications({
+    make: makeNotification,
+    enabled: () => mirror.setting('app.notifications') !== false && Notification.isSupported(),
+    isWindowFocused: () => window.isFocused(),
+    run: (action) => actions.notice(action),
+    openWindow: () => window.show(),
+  })
+  const quit = createQuit({
+    link,
+    timeOut: (ms) => new Promise((resolve) => void systemTimers.set(resolve, ms)),
+    failed: (error) => log.error('the agent did not end in order', { error }),
+    async clear() {
+      closing.abort()
+      await copier.clearNow()
+      globalShortcut.unregisterAll()
+      const state = link.state()
+      notifications.closeAll()
+      if (state.kind === 'attached') announce(text.agentStaysOn(state.agent.pid))
+    },
+    closeTray() {
+      trayUpdates.stop()
+      slot.close()
+    },
+    leave() {
+      ended = true
+      window.release()
+      port.close()
+    },
+  })
+  let ended = false
+  const announce = (words: string): void => {
+    console.log(words)
+    if (Notification.isSupported()) notifications.say(words)
+  }
+  const actions = createActions({
+    client,
+    copy: async (roleId) => {
+      const role = mirror.roles().get(roleId)
+      const direct = mirror.setting('default.delivery') === 'direct' && role?.neverDirect !== true
+      await copyEnvironment(
+        { link, host, copier },
+        { role: roleId, format: shellFormat(platform, env['SHELL']), direct },
+      )
+    },
+    send: openWith,
+    say: notifications.say,
+    installUpdate: () => void restart(),
+    quit: () => app.quit(),
+  })
+  const mirror = createMirror(
+    {
+      client,
+      ready: link.ready,
+      timers: systemTimers,
+      onNotice: notifications.notice,
+      onPrompt(prompt) {
+        if (actions.isWaitedFor()) window.show()
+        else notifications.prompt(prompt)
+      },
+    },
+    closing.signal,
+  )
+
+  const memoryFile = join(app.getPath('userData'), 'window.json')
+  let memory = readWindowMemory(memoryFile)
+  const remember = (change: Partial<typeof memory>): void => {
+    memory = { ...memory, ...change }
+    void writeWindowMemory(memoryFile, memory)
+  }
+  nativeTheme.themeSource = memory.theme
+  setAppMenu(platform)
+  guardSession(session.defaultSession, { devTools })
+  protocol.handle(pageScheme, createPageProtocol(pageFolder))
+
+  const slot = createTraySlot({
+    make: () =>
+      createTray({
+        platform,
+        iconFolder: join(folder, 'icons'),
+        run: actions.tray,
+        toggle: () => window.toggle(),
+      }),
+    watch: watchTrayHost,
+    changed: listeners.tell,
+  })
+  const window = createWindow({
+    preload: join(folder, 'preload.cjs'),
+    devTools,
+    memory,
+    remember: ({ x, y, width, height }) => remember({ width, height, position: { x, y } }),
+    trayBounds: slot.bounds,
+    whenClosed: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
+  })
+  const shortcut = createShortcut(globalShortcut, () => openWith({ kind: 'search' }))
+
+  const trayState = (): TrayState => {
+    const state = link.state()
+    const status = mirror.status()
+    const update = updates.state()
+    return {
+      agent:
+        state.kind === 'attached'
+          ? { kind: 'attached', pid: state.agent.pid }
+          : { kind: state.kind === 'stopped' ? 'starting' : state.kind },
+      sessions: status?.sessions ?? [],
+      sources: status?.sources ?? [],
+      proxyUrl: status?.proxy.url,
+      ...pickRoles(mirror.roles().values()),
+      prompts: mirror.prompts().length,
+      updateReady: update.kind === 'ready' ? update.version : undefined,
+    }
+  }
+  const trayUpdates = createTrayUpdates({ state: trayState, draw: slot.draw, clock, timers: systemTimers })
+  const applySettings = createSettingsEffects({
+    setting: mirror.setting,
+    setTheme(theme) {
+      nativeTheme.themeSource = theme
+      if (theme !== memory.theme) remember({ theme })
+    },
+    shortcut,
+    loginItem,
+    changed: listeners.tell,
+    log,
+  })
+  mirror.subscribe(() => {
+    applySettings()
+    trayUpdates.changed()
+  })
+  updates.subscribe(() => {
+    listeners.tell()
+    trayUpdates.changed()
+  })
+
+  const desktopState = (): DesktopState => ({
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    version,
+    ...linkFacts(link.state()),
+    tray: slot.state(),
+    shortcut: shortcut.state(),
+    launchAtLogin: loginItem.state(),
+    commandLine: commandLine.state(),
+    update: updates.state(),
+  })
+  async function restart(): Promise<void> {
+    await quit('leave')
+    updates.install()
+  }
+  const calls = createDesktopCalls({
+    host,
+    link,
+    client,
+    clock,
+    copier,
+    commandLine,
+    updates,
+    commands,
+    state: desktopState,
+    subscribe: listeners.subscribe,
+    changed: listeners.tell,
+    openExternal: (url) => shell.openExternal(url),
+    askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
+    documents: () => app.getPath('documents'),
+    hideWindow: window.hide,
+    quit: () => app.quit(),
+    restart: () => void restart(),
+  })
+  const port = createPagePort(
+    { ...forwardContract(link.call, log), desktop: desktopRouter(calls, log) },
+    { ourPage: window.pageId, log },
+  )
+  ipcMain.on(connectMessage, port.connect)
+  watchPage(window.window, { clock, log, lost: port.close })
+
+  link.subscribe(() => {
+    listeners.tell()
+    trayUpdates.changed()
+    const state = link.state()
+    if (state.kind === 'failed') void askAboutFailure(state.error)
+    if (state.kind === 'stopped') {
+      announce(text.agentStopped)
+      app.quit()
+    }
+  })
+  async function askAboutFailure(error: Parameters<typeof startQuestion>[0]): Promise<void> {
+    const { message, detail, choices } = startQuestion(error)
+    console.error(`latchkey: ${detail}`)
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message,
+      detail,
+      buttons: choices.map(({ label }) => label),
+      cancelId: choices.length - 1,
+    })
+    const choice = choices[response]?.choice ?? 'quit'
+    if (choice === 'quit') app.quit()
+    else link.retry(...(choice === 'memory' ? ['memory'] : []))
+  }
+
+  app.on('second-instance', (_event, argv: unknown) => {
+    if (parseLaunch(argv) === 'search') openWith({ kind: 'search' })
+    else window.show()
+  })
+  app.on('activate', window.show)
+  // The window hides; the agent goes on until somebody quits.
+  app.on('window-all-closed', () => undefined)
+  app.on('before-quit', (event) => {
+    if (ended) return
+    event.preventDefault()
+    void quit('stop').then(() => app.quit())
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit())
+  const wake = (): void => {
+    trayUpdates.changed()
+    if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
+  }
+  powerMonitor.on('resume', wake)
+  powerMonitor.on('unlock-screen', wake)
+  void announceApp(paths, ownCommand()).then((release) => process.once('exit', release))
+
+  trayUpdates.changed()
+  if (launch === 'search') commands.send({ kind: 'search' })
+  if (launch !== 'hidden') window.show()
+  // Hidden and without a tray there would be no way to it.
+  else listeners.subscribe(() => slot.state() === 'missing' && !window.isShown() && window.window.minimize())
+}

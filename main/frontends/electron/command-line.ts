@@ -1,0 +1,97 @@
+// `latchkey` on PATH: a link in a folder of the person's own, or on Windows an entry in the person's PATH.
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { mkdir, rename, symlink, rm } from 'node:fs/promises'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import type { DesktopState } from '#contract/desktop.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { fileError } from '#core/util/file-error.ts'
+import { addToUserPath } from './windows-path.ts'
+
+export interface CommandLine {
+  readonly state: () => DesktopState['commandLine']
+  /** Gives the path of the command. Never replaces a file that is not ours. */
+  readonly install: () => Promise<string>
+}
+
+export interface CommandLineOptions {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  /** The program, where this build has one. */
+  readonly target: string
+  readonly reason: string
+}
+
+export function createCommandLine(options: CommandLineOptions): CommandLine {
+  const { target, platform } = options
+  const link = platform === 'win32' ? target : join(linkFolder(options), 'latchkey')
+  return {
+    state() {
+      if (!existsSync(target)) return { kind: 'unsupported', reason: options.reason }
+      const found = onPath(options)
+      return found === undefined ? { kind: 'absent', path: link } : { kind: 'installed', path: found }
+    },
+    async install() {
+      if (!existsSync(target)) throw new AppError('unsupported', options.reason)
+      const found = onPath(options)
+      if (found !== undefined) return found
+      if (platform === 'win32') await addToUserPath(dirname(target))
+      else await replaceLink(link, target)
+      return link
+    },
+  }
+}
+
+/** macOS has /usr/local/bin on everybody's PATH, but not everybody may write there. */
+function linkFolder({ platform, home }: CommandLineOptions): string {
+  if (platform === 'darwin' && isWritable('/usr/local/bin')) return '/usr/local/bin'
+  return join(home, '.local', 'bin')
+}
+
+/** The command that PATH finds, when it is this build's; else our link, which may lie in a folder that PATH gets at the next login. */
+function onPath(options: CommandLineOptions): string | undefined {
+  const name = options.platform === 'win32' ? 'latchkey.exe' : 'latchkey'
+  const folders = (options.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const candidates = [...folders, ...(options.platform === 'win32' ? [] : [linkFolder(options)])]
+  return candidates.map((folder) => join(folder, name)).find((file) => isSame(file, options.target))
+}
+
+async function replaceLink(link: string, target: string): Promise<void> {
+  const there = lstatSync(link, { throwIfNoEntry: false })
+  // A link to a command of ours that has gone, or of another build, is ours; anything else is somebody's.
+  const ours = there?.isSymbolicLink() === true && isOurs(resolve(dirname(link), readlinkSync(link)))
+  if (there !== undefined && !ours)
+    throw new AppError('conflict', `${link} is there already and is not Latchkey's`, {
+      hint: `Remove it, or make a link yourself: ln -s "${target}" FOLDER/latchkey`,
+    })
+  const temporary = `${link}.${process.pid}.latchkey-tmp`
+  try {
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(target, temporary)
+    await rename(temporary, link)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw fileError(link, error)
+  }
+}
+
+/** Of the packaged app (`resources/bin`) or of a development checkout. */
+const isOurs = (target: string): boolean =>
+  /[/\\](?:resources|Resources)[/\\]bin[/\\]latchkey$|[/\\]node_modules[/\\]\.bin[/\\]latchkey$/.test(target)
+
+function isSame(file: string, target: string): boolean {
+  try {
+    return realpathSync(file) === realpathSync(target)
+  } catch {
+    return false
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

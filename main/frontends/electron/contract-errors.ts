@@ -1,0 +1,27 @@
+// How failures reach the page: declared, with their data, and nothing else of them.
+import { ORPCError } from '@orpc/server'
+import type { ErrorData } from '#contract/errors.ts'
+import type { Log } from '#core/ports.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { connectionError } from '../http/request.ts'
+
+/** What an agent answered passes as it is: it was declared there. What nobody expected is logged and told as `internal`. */
+export function toDeclared(error: unknown, call: string, log: Pick<Log, 'error'>): Error {
+  if (error instanceof ORPCError) return error
+  const known = connectionError(error)
+  if (known instanceof AppError) {
+    if (known.code === 'internal') log.error(`${call} failed`, { error })
+    return declared(known.message, {
+      code: known.code,
+      ...(known.hint === undefined ? {} : { hint: known.hint }),
+      ...(known.retry === undefined ? {} : { retry: known.retry }),
+      ...(known.candidates === undefined ? {} : { candidates: [...known.candidates] }),
+    })
+  }
+  log.error(`${call} failed`, { error })
+  return declared(`the app failed at ${call}`, { code: 'internal', hint: 'Its log has the cause.' })
+}
+
+function declared(message: string, data: ErrorData): Error {
+  return new ORPCError('FAILED', { status: 400, defined: true, message, data })
+}

@@ -1,0 +1,66 @@
+// The `desktop` part of what the page may call.
+import { implement } from '@orpc/server'
+import { desktop, type DesktopCommand, type DesktopState, type UpdateState } from '#contract/desktop.ts'
+import type { AuditFilter } from '#contract/audit.ts'
+import type { Log } from '#core/ports.ts'
+import type { CopyRequest } from './environment-copy.ts'
+import { toDeclared } from './contract-errors.ts'
+
+export interface DesktopCalls {
+  readonly watch: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopState, void, void>
+  readonly commands: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopCommand, void, void>
+  readonly copyEnvironment: (request: CopyRequest, signal: AbortSignal | undefined) => Promise<{ clearsAt?: string }>
+  readonly copyText: (text: string) => Promise<void>
+  readonly openLink: (url: string) => Promise<void>
+  readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
+  readonly saveDiagnostics: () => Promise<{ path?: string }>
+  readonly installCommandLine: () => Promise<{ path: string }>
+  readonly checkForUpdate: () => Promise<UpdateState>
+  readonly installUpdate: () => void
+  readonly replaceAgent: (signal: AbortSignal | undefined) => Promise<void>
+  readonly hideWindow: () => void
+  readonly quit: () => void
+}
+
+export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
+  const base = implement(desktop).use(async ({ next, path }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw toDeclared(error, path.join('.'), log)
+    }
+  })
+  return base.router({
+    watch: base.watch.handler(({ signal }) => calls.watch(signal)),
+    commands: base.commands.handler(({ signal }) => calls.commands(signal)),
+    copyEnvironment: base.copyEnvironment.handler(({ input, signal }) => calls.copyEnvironment(input, signal)),
+    copyText: base.copyText.handler(async ({ input }) => {
+      await calls.copyText(input.text)
+      return {}
+    }),
+    openLink: base.openLink.handler(async ({ input }) => {
+      await calls.openLink(input.url)
+      return {}
+    }),
+    exportAudit: base.exportAudit.handler(({ input }) => calls.exportAudit(input.filter, input.format)),
+    saveDiagnostics: base.saveDiagnostics.handler(() => calls.saveDiagnostics()),
+    installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),
+    checkForUpdate: base.checkForUpdate.handler(() => calls.checkForUpdate()),
+    installUpdate: base.installUpdate.handler(() => {
+      calls.installUpdate()
+      return {}
+    }),
+    replaceAgent: base.replaceAgent.handler(async ({ signal }) => {
+      await calls.replaceAgent(signal)
+      return {}
+    }),
+    hideWindow: base.hideWindow.handler(() => {
+      calls.hideWindow()
+      return {}
+    }),
+    quit: base.quit.handler(() => {
+      calls.quit()
+      return {}
+    }),
+  })
+}

@@ -1,0 +1,113 @@
+// Joins the parts that answer the page's `desktop` calls.
+import type { DesktopState } from '#contract/desktop.ts'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import type { Clock } from '#core/ports.ts'
+import type { AgentHost } from '../headless/agent-host.ts'
+import type { AgentClient } from '../http/client.ts'
+import type { AgentLink } from './agent-link.ts'
+import { renderAudit } from './audit-file.ts'
+import type { Copier } from './clipboard.ts'
+import type { CommandLine } from './command-line.ts'
+import type { DesktopCalls } from './desktop-calls.ts'
+import { type CopyRequest, environmentText } from './environment-copy.ts'
+import { openLink } from './open-link.ts'
+import type { PageCommands } from './page-commands.ts'
+import { type AskWhere, saveText } from './save-file.ts'
+import type { Updates } from './updates-source.ts'
+import { watchState } from './watch-state.ts'
+
+export interface DesktopDeps {
+  readonly host: Pick<AgentHost, 'paths' | 'platform'>
+  readonly link: AgentLink
+  readonly client: AgentClient
+  readonly clock: Clock
+  readonly copier: Copier
+  readonly commandLine: CommandLine
+  readonly updates: Updates
+  readonly commands: PageCommands
+  readonly state: () => DesktopState
+  readonly subscribe: (listener: () => void) => () => void
+  readonly openExternal: (url: string) => Promise<void>
+  readonly askWhere: AskWhere
+  readonly documents: () => string
+  /** Something that `state` tells was changed. */
+  readonly changed: () => void
+  readonly hideWindow: () => void
+  readonly quit: () => void
+  readonly restart: () => void
+}
+
+const never = new AbortController().signal
+
+/** Puts the environment on the clipboard; gives when it is cleared again (epoch ms), where it holds real keys. */
+export async function copyEnvironment(
+  deps: Pick<DesktopDeps, 'link' | 'host' | 'copier'>,
+  request: CopyRequest,
+  signal: AbortSignal = never,
+): Promise<number | undefined> {
+  const copied = await environmentText(deps.link, deps.host, request, signal)
+  if (request.direct) return deps.copier.copySecret(copied)
+  await deps.copier.copy(copied)
+  return undefined
+}
+
+export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
+  return {
+    watch: (signal) => watchState(deps.state, deps.subscribe, signal),
+    commands: deps.commands.watch,
+    async copyEnvironment(request, signal) {
+      const clearsAt = await copyEnvironment(deps, request, signal)
+      return clearsAt === undefined ? {} : { clearsAt: new Date(clearsAt).toISOString() }
+    },
+    copyText: deps.copier.copy,
+    openLink: (url) => openLink(url, deps.openExternal),
+    async exportAudit(filter, format) {
+      let records = 0
+      const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
+      const path = await saveText(
+        deps.askWhere,
+        { title: text.saveAudit, folder: deps.documents(), fileName: `latchkey-activity-${day}.${format}` },
+        async () => {
+          const found = await deps.client.audit.query(filter)
+          records = found.length
+          return renderAudit(found, format)
+        },
+      )
+      return path === undefined ? { records } : { path, records }
+    },
+    async saveDiagnostics() {
+      const { fileName, text: content } = await deps.client.app.diagnostics()
+      const suggestion = { title: text.saveDiagnostics, folder: deps.documents(), fileName }
+      const path = await saveText(deps.askWhere, suggestion, () => content)
+      return path === undefined ? {} : { path }
+    },
+    async installCommandLine() {
+      const path = await deps.commandLine.install()
+      deps.changed()
+      return { path }
+    },
+    checkForUpdate: deps.updates.check,
+    installUpdate: deps.restart,
+    replaceAgent: (signal) => deps.link.replace(signal ?? never),
+    hideWindow: deps.hideWindow,
+    quit: deps.quit,
+  }
+}
+
+/** What the page is told of the link to the agent. */
+export function linkFacts(state: ReturnType<AgentLink['state']>): Pick<DesktopState, 'agent' | 'start' | 'olderAgent'> {
+  switch (state.kind) {
+    case 'starting':
+      return { agent: 'own', start: { kind: 'waiting', message: text.waitingForVault } }
+    case 'failed': {
+      const { message, hint } = state.error
+      return { agent: 'own', start: { kind: 'failed', message, ...(hint === undefined ? {} : { hint }) } }
+    }
+    case 'attached': {
+      const { older, pid, version } = state.agent
+      return { agent: 'attached', ...(older ? { olderAgent: { version, pid } } : {}) }
+    }
+    default:
+      return { agent: 'own' }
+  }
+}

@@ -1,0 +1,47 @@
+// A role's environment for the clipboard: made by the agent, put there by the main process; the page never holds a value.
+import type { copyFormats } from '#contract/desktop.ts'
+import { AppError } from '#core/util/app-error.ts'
+import type { AgentHost } from '../headless/agent-host.ts'
+import { request } from '../http/request.ts'
+import type { AgentLink } from './agent-link.ts'
+
+export type CopyFormat = (typeof copyFormats)[number]
+
+export interface CopyRequest {
+  readonly role: string
+  readonly format: CopyFormat
+  readonly direct: boolean
+}
+
+/** Where a person pastes most likely: the shell they log in to. */
+export function shellFormat(platform: NodeJS.Platform, shell: string | undefined): CopyFormat {
+  if (platform === 'win32') return 'powershell'
+  return /(^|\/)fish$/.test(shell ?? '') ? 'fish' : 'sh'
+}
+
+/** Starts the role where it does not run; may ask through `attention`. */
+export async function environmentText(
+  link: Pick<AgentLink, 'state' | 'ready'>,
+  host: Pick<AgentHost, 'paths' | 'platform'>,
+  { role, format, direct }: CopyRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const asked = { format, direct, unset: false, attended: true, caller: {} }
+  await link.ready(signal)
+  const state = link.state()
+  switch (state.kind) {
+    case 'own':
+      return state.hosted.agent.handOuts.environment(role, asked, signal)
+    case 'attached':
+      return request({
+        paths: host.paths,
+        platform: host.platform,
+        method: 'POST',
+        path: `/environment/${encodeURIComponent(role)}`,
+        body: asked,
+        signal,
+      })
+    default:
+      throw new AppError('no-agent', 'no agent is running', { retry: true })
+  }
+}

@@ -1,0 +1,18 @@
+/** Whoever wants to hear of something. One that throws is a bug of its own; the others still hear. */
+export interface Listeners {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly tell: () => void
+}
+
+export function createListeners(): Listeners {
+  const all = new Set<() => void>()
+  return {
+    subscribe(listener) {
+      all.add(listener)
+      return () => void all.delete(listener)
+    },
+    tell() {
+      for (const listener of all) listener()
+    },
+  }
+}

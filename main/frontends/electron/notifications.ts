@@ -1,0 +1,73 @@
+// Notices of the agent, as the system shows them.
+import type { NoticeView, PromptView } from '#contract/model.ts'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
+
+export type NoticeAction = NonNullable<NoticeView['action']>
+
+/** The part of Electron's Notification that is used. */
+export interface SystemNotification {
+  on(event: 'click' | 'close' | 'action' | 'failed', listener: () => void): unknown
+  show(): void
+  close(): void
+}
+
+export interface NotificationText {
+  readonly title: string
+  readonly body: string
+  /** A button, where the system has any; elsewhere the click is the action. */
+  readonly action?: string
+}
+
+export interface Notifications {
+  readonly notice: (notice: NoticeView) => void
+  readonly prompt: (prompt: PromptView) => void
+  /** For the app's own words; not to be turned off. */
+  readonly say: (body: string) => void
+  readonly closeAll: () => void
+}
+
+export function createNotifications(deps: {
+  readonly make: (text: NotificationText) => SystemNotification
+  /** The setting. */
+  readonly enabled: () => boolean
+  /** What a window in front of the person shows already is not shown twice. */
+  readonly isWindowFocused: () => boolean
+  readonly run: (action: NoticeAction) => void
+  readonly openWindow: () => void
+}): Notifications {
+  // Without a reference a notification is collected, and its click is lost (Electron's documentation of Notification).
+  const shown = new Set<SystemNotification>()
+
+  function show(words: NotificationText, act: () => void): void {
+    const notification = deps.make(words)
+    shown.add(notification)
+    const gone = (): void => void shown.delete(notification)
+    const chosen = (): void => {
+      gone()
+      act()
+    }
+    notification.on('click', chosen)
+    notification.on('action', chosen)
+    notification.on('close', gone)
+    notification.on('failed', gone)
+    notification.show()
+  }
+
+  return {
+    notice({ message, hint, action }) {
+      if (!deps.enabled() || deps.isWindowFocused()) return
+      const body = hint === undefined ? message : `${message}\n${hint}`
+      if (action === undefined) show({ title: 'Latchkey', body }, deps.openWindow)
+      else show({ title: 'Latchkey', body, action: action.label }, () => deps.run(action))
+    },
+    prompt({ title }) {
+      if (!deps.enabled() || deps.isWindowFocused()) return
+      show({ title: 'Latchkey', body: text.enterCode(title) }, deps.openWindow)
+    },
+    say: (body) => show({ title: 'Latchkey', body }, deps.openWindow),
+    closeAll() {
+      for (const notification of shown) notification.close()
+      shown.clear()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+// Saves text where the person says. The dialog is the main process's; the page names nothing but a suggestion.
+import { join } from 'node:path'
+import { writeFileAtomic } from '#core/util/atomic-file.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { systemErrorCode } from '#core/util/system-error-code.ts'
+import { safeFileName } from './file-name.ts'
+
+/** Shows the dialog; undefined when the person thought better of it. */
+export type AskWhere = (options: {
+  readonly title: string
+  readonly defaultPath: string
+}) => Promise<string | undefined>
+
+/** Gives the path, or undefined. The file is the person's alone: audit and diagnostics tell what they work on. */
+export async function saveText(
+  ask: AskWhere,
+  suggestion: { readonly title: string; readonly folder: string; readonly fileName: string },
+  text: () => Promise<string> | string,
+): Promise<string | undefined> {
+  const fileName = safeFileName(suggestion.fileName, 'latchkey.txt')
+  const path = await ask({ title: suggestion.title, defaultPath: join(suggestion.folder, fileName) })
+  if (path === undefined) return undefined
+  try {
+    await writeFileAtomic(path, await text(), { mode: 0o600 })
+  } catch (cause) {
+    throw notWritten(path, cause)
+  }
+  return path
+}
+
+function notWritten(path: string, cause: unknown): unknown {
+  const code = systemErrorCode(cause)
+  if (code === undefined) return cause
+  return new AppError('denied', `${path} cannot be written (${code})`, { hint: 'Choose another folder.', cause })
+}

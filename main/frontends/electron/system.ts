@@ -1,0 +1,40 @@
+// Parts of the operating system that differ by platform, as this app uses them.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, Notification } from 'electron'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { autostartLoginItem, type LoginItem, noLoginItem, systemLoginItem } from './login-item.ts'
+import type { NotificationText, SystemNotification } from './notifications.ts'
+import type { AppCommand } from './running-app.ts'
+import { busPath, watcherName, watchOwner } from './session-bus.ts'
+
+const { env, platform } = process
+
+/** A person's name for the program: of an AppImage the image, not what it mounts for one run. */
+const program = (): string => env['APPIMAGE'] ?? process.execPath
+
+export function loginItemHere(): LoginItem {
+  if (!app.isPackaged) return noLoginItem(text.loginItemUnsupported)
+  if (platform !== 'linux') return systemLoginItem(app)
+  return autostartLoginItem(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), program())
+}
+
+/** How this app is started once more. */
+export function ownCommand(): AppCommand {
+  const unsandboxed = app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []
+  return app.isPackaged ? [program(), ...unsandboxed] : [process.execPath, ...unsandboxed, app.getAppPath()]
+}
+
+export function watchTrayHost(tell: (shown: boolean) => void): { readonly close: () => void } {
+  if (platform === 'linux') return watchOwner(busPath(env), process.getuid?.() ?? 0, watcherName, tell)
+  tell(true)
+  return { close: () => undefined }
+}
+
+export function makeNotification({ title, body, action }: NotificationText): SystemNotification {
+  return new Notification({
+    title,
+    body,
+    ...(action === undefined ? {} : { actions: [{ type: 'button', text: action }] }),
+  })
+}

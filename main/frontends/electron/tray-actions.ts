@@ -1,0 +1,63 @@
+// What the tray's items and a notification's action do. All of it can be done in the window and the command line too.
+import type { DesktopCommand } from '#contract/desktop.ts'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { assertNever } from '#core/util/assert-never.ts'
+import type { AgentClient } from '../http/client.ts'
+import type { NoticeAction } from './notifications.ts'
+import type { TrayAction } from './tray-menu.ts'
+
+export interface Actions {
+  readonly tray: (action: TrayAction) => void
+  readonly notice: (action: NoticeAction) => void
+  /** A person waits for something that they chose outside of the window; a question about it opens the window. */
+  readonly isWaitedFor: () => boolean
+}
+
+export function createActions(deps: {
+  readonly client: AgentClient
+  readonly copy: (roleId: string) => Promise<void>
+  readonly send: (command: DesktopCommand) => void
+  readonly say: (body: string) => void
+  readonly installUpdate: () => void
+  readonly quit: () => void
+}): Actions {
+  const { client } = deps
+  let waiting = 0
+
+  function attended(work: Promise<unknown>): void {
+    waiting += 1
+    work
+      .catch((error: unknown) => deps.say(text.failed(error instanceof Error ? error.message : String(error))))
+      .finally(() => (waiting -= 1))
+  }
+
+  const start = (role: string): void => attended(client.sessions.start({ role }))
+  const renew = (role: string): void => attended(client.sessions.renew({ role }))
+
+  return {
+    isWaitedFor: () => waiting > 0,
+    notice: ({ kind, roleId }) => (kind === 'renew' ? renew(roleId) : start(roleId)),
+    tray(action) {
+      switch (action.kind) {
+        case 'start':
+          return start(action.roleId)
+        case 'renew':
+          return renew(action.roleId)
+        case 'end':
+          return attended(client.sessions.end({ role: action.roleId }))
+        case 'copy':
+          return attended(deps.copy(action.roleId).then(() => deps.say(text.copied(action.name))))
+        case 'search':
+          return deps.send({ kind: 'search' })
+        case 'show':
+          return deps.send({ kind: 'show', view: action.view })
+        case 'install-update':
+          return deps.installUpdate()
+        case 'quit':
+          return deps.quit()
+        default:
+          return assertNever(action)
+      }
+    },
+  }
+}

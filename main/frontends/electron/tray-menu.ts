@@ -1,0 +1,163 @@
+// The tray's menu as data: a pure function of what is known, so that it can be read and tested without a tray.
+import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
+import type { View } from '#contract/desktop.ts'
+import { tray as text } from '#shared/strings/en/tray.ts'
+import { timeLeft } from '#shared/times.ts'
+
+export type TrayAction =
+  | { readonly kind: 'start' | 'renew' | 'end' | 'copy'; readonly roleId: string; readonly name: string }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'show'; readonly view: View }
+  | { readonly kind: 'install-update' }
+  | { readonly kind: 'quit' }
+
+export type TrayItem =
+  | { readonly kind: 'separator' }
+  /** Text without a use; no action makes an item that cannot be chosen. */
+  | { readonly kind: 'item'; readonly label: string; readonly action?: TrayAction }
+  | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] }
+
+export interface TrayState {
+  readonly agent: { readonly kind: 'starting' | 'failed' | 'own' } | { readonly kind: 'attached'; readonly pid: number }
+  readonly sessions: readonly SessionView[]
+  readonly sources: readonly SourceView[]
+  /** Without a password. */
+  readonly proxyUrl?: string | undefined
+  /** At most a few of each, picked by `pickRoles`. */
+  readonly favourites: readonly RoleView[]
+  readonly recent: readonly RoleView[]
+  /** Questions that wait for the person. */
+  readonly prompts: number
+  /** Version that is installed at the next quit. */
+  readonly updateReady?: string | undefined
+}
+
+/** Menus of the system get slow and unreadable beyond a screen. */
+const mostOfEach = 10
+
+/** The few roles that a menu holds, of any number. Running ones have an entry of their own. */
+export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourites' | 'recent'> {
+  const favourites: RoleView[] = []
+  const recent: RoleView[] = []
+  for (const role of roles) {
+    if (isRunning(role)) continue
+    if (role.favourite) favourites.push(role)
+    else if (role.lastUsedAt !== undefined) recent.push(role)
+  }
+  return {
+    favourites: favourites.toSorted((a, b) => compare(roleLabel(a), roleLabel(b))).slice(0, mostOfEach),
+    recent: recent.toSorted((a, b) => compare(b.lastUsedAt ?? '', a.lastUsedAt ?? '')).slice(0, mostOfEach),
+  }
+}
+
+/** `now`: epoch ms. */
+export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
+  const groups: readonly (readonly TrayItem[])[] = [
+    running(state.sessions).map((session) => sessionItem(session, now)),
+    roleGroup(text.favourites, state.favourites),
+    roleGroup(text.recent, state.recent),
+    [...state.sources.map(sourceItem), ...agentItems(state)],
+    [
+      { kind: 'item', label: text.search, action: { kind: 'search' } },
+      { kind: 'item', label: text.settings, action: { kind: 'show', view: 'settings' } },
+    ],
+    [
+      ...(state.updateReady === undefined
+        ? []
+        : [item(text.installUpdate(state.updateReady), { kind: 'install-update' })]),
+      item(text.quit, { kind: 'quit' }),
+    ],
+  ]
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, at) => (at === 0 ? group : [{ kind: 'separator' } as const, ...group]))
+}
+
+/** Sessions that a person thinks of as running, the one that ends first on top. */
+export function running(sessions: readonly SessionView[]): readonly SessionView[] {
+  return sessions
+    .filter((session) => session.state !== 'stopped')
+    .toSorted((a, b) => compare(a.expiresAt ?? '9', b.expiresAt ?? '9'))
+}
+
+export function sessionName({ role, accountName, accountId }: SessionView | RoleNames): string {
+  const account = accountName ?? accountId
+  return account === undefined ? role : `${account} / ${role}`
+}
+
+interface RoleNames {
+  readonly role: string
+  readonly accountName?: string | undefined
+  readonly accountId?: string | undefined
+}
+
+const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
+  sessionName({ role: name, accountName, accountId })
+
+function sessionItem(session: SessionView, now: number): TrayItem {
+  const name = sessionName(session)
+  const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
+  const items = ((): readonly TrayItem[] => {
+    switch (session.state) {
+      case 'needs-sign-in':
+        return [item(text.signIn, act('renew')), item(text.end, act('end'))]
+      case 'expired':
+        return [item(text.startAgain, act('start')), item(text.end, act('end'))]
+      default:
+        return [item(text.copyEnvironment, act('copy')), item(text.renew, act('renew')), item(text.end, act('end'))]
+    }
+  })()
+  return { kind: 'submenu', label: menuText(text.session(name, sessionTime(session, now))), items }
+}
+
+function sessionTime(session: SessionView, now: number): string {
+  if (session.state === 'needs-sign-in' || session.state === 'expired' || session.state === 'starting')
+    return text.state[session.state]
+  if (session.expiresAt === undefined) return text.noEnd
+  const left = Date.parse(session.expiresAt) - now
+  return left < 1000 ? text.state.expired : text.sessionEnds(trayTime(left))
+}
+
+/** A menu is not redrawn every second. */
+export const trayTime = (ms: number): string => (ms < 60_000 ? text.lastMinute : timeLeft(ms))
+
+function roleGroup(title: string, roles: readonly RoleView[]): readonly TrayItem[] {
+  if (roles.length === 0) return []
+  return [
+    { kind: 'item', label: title },
+    ...roles.map((role) => item(roleLabel(role), { kind: 'start', roleId: role.id, name: role.name })),
+  ]
+}
+
+function sourceItem(source: SourceView): TrayItem {
+  return item(text.source(source.name, text.sourceState[source.state]), { kind: 'show', view: 'sources' })
+}
+
+function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
+  const address = proxyUrl === undefined ? undefined : URL.parse(proxyUrl)?.host
+  return [
+    ...(agent.kind === 'starting' ? [{ kind: 'item', label: text.starting } as const] : []),
+    ...(agent.kind === 'failed' ? [{ kind: 'item', label: text.failed } as const] : []),
+    ...(address === undefined ? [] : [{ kind: 'item', label: text.proxy(address) } as const]),
+    ...(agent.kind === 'attached' ? [{ kind: 'item', label: text.attached(agent.pid) } as const] : []),
+  ]
+}
+
+function item(label: string, action: TrayAction): TrayItem {
+  return { kind: 'item', label: menuText(label), action }
+}
+
+const longest = 80
+
+/** Names are other people's text: `&` would mark an access key, line ends and direction marks would break the line. */
+export function menuText(label: string): string {
+  const plain = Array.from(label.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' '))
+  const short = plain.length > longest ? `${plain.slice(0, longest - 1).join('')}…` : plain.join('')
+  return short.replaceAll('&', '&&')
+}
+
+const isRunning = ({ session }: RoleView): boolean => session !== undefined && session.state !== 'stopped'
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -1,0 +1,63 @@
+// The tray icon itself: one for the life of the process.
+import { join } from 'node:path'
+import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron'
+import type { Rectangle } from './window-bounds.ts'
+import { trayIconFile } from './tray-icons.ts'
+import type { TrayAction, TrayItem } from './tray-menu.ts'
+import type { TrayDrawing } from './tray-updates.ts'
+
+export interface TrayControl {
+  readonly draw: (drawing: TrayDrawing) => void
+  readonly bounds: () => Rectangle
+  readonly destroy: () => void
+}
+
+export function createTray(options: {
+  readonly platform: NodeJS.Platform
+  readonly iconFolder: string
+  readonly run: (action: TrayAction) => void
+  /** The click that is no menu: shows the window, or hides it. */
+  readonly toggle: () => void
+}): TrayControl {
+  const { platform, iconFolder, run, toggle } = options
+  let drawn: TrayDrawing = { icon: 'none', tooltip: '', menu: [] }
+  let menu = Menu.buildFromTemplate([])
+  const file = (): string => join(iconFolder, trayIconFile(platform, drawn.icon, nativeTheme.shouldUseDarkColors))
+  const tray = new Tray(file())
+  // Waiting for a second click makes each click slow.
+  if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true)
+  tray.on('click', toggle)
+  // With a context menu set, macOS would open it on the left click too.
+  if (platform === 'darwin') tray.on('right-click', () => tray.popUpContextMenu(menu))
+  const recolour = (): void => tray.setImage(file())
+  nativeTheme.on('updated', recolour)
+  return {
+    draw(drawing) {
+      const { icon } = drawn
+      drawn = drawing
+      if (icon !== drawing.icon) tray.setImage(file())
+      tray.setToolTip(drawing.tooltip)
+      menu = Menu.buildFromTemplate(drawing.menu.map((item) => toTemplate(item, run)))
+      // On Linux a menu shows no change until it is set again.
+      if (platform !== 'darwin') tray.setContextMenu(menu)
+    },
+    bounds: () => tray.getBounds(),
+    destroy() {
+      nativeTheme.off('updated', recolour)
+      tray.destroy()
+    },
+  }
+}
+
+function toTemplate(item: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case 'separator':
+      return { type: 'separator' }
+    case 'submenu':
+      return { label: item.label, submenu: item.items.map((child) => toTemplate(child, run)) }
+    default: {
+      const { label, action } = item
+      return action === undefined ? { label, enabled: false } : { label, click: () => run(action) }
+    }
+  }
+}

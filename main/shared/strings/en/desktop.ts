@@ -1,0 +1,37 @@
+// What the desktop shell says outside of the page: dialogs, notifications, reasons.
+
+export const desktopText = {
+  waitingForVault: 'Waiting for the keychain: unlock it in its own window if it asks.',
+  startFailed: {
+    title: 'Latchkey could not start',
+    retry: 'Try again',
+    memory: 'Keep secrets in memory only',
+    memoryMeans: 'In memory only, sources and sign-ins are gone when Latchkey quits.',
+    quit: 'Quit',
+  },
+  pageCrashed: {
+    title: 'The window stopped working',
+    detail: 'It failed several times within a minute. Sessions and the proxy go on.',
+    retry: 'Open it again',
+    later: 'Leave it closed',
+  },
+  pageUnresponsive: {
+    title: 'The window does not answer',
+    detail: 'Sessions and the proxy go on.',
+    reload: 'Reload it',
+    wait: 'Wait',
+  },
+  agentStaysOn: (pid: number) =>
+    `The agent was there before the app and goes on running (process ${pid}). Stop it with: latchkey stop`,
+  agentStopped: 'The agent was stopped with "latchkey stop", so Latchkey quits.',
+  closedWithoutTray: 'This desktop shows no tray icon, so the window is minimised instead of hidden.',
+  failed: (what: string) => `Latchkey: ${what}`,
+  shortcutTaken: 'another app has these keys, or the system does not allow them',
+  loginItemUnsupported: 'only an installed app can be started at login',
+  commandLineUnsupported: 'the latchkey command is not part of this build',
+  updatesOff: 'Updates come with the installed app.',
+  saveAudit: 'Export activity',
+  saveDiagnostics: 'Save diagnostics',
+  copied: (role: string) => `The environment of ${role} is on the clipboard.`,
+  enterCode: (title: string) => `${title}: click to answer`,
+} as const

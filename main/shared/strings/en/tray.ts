@@ -1,0 +1,41 @@
+// What the tray says.
+
+const plural = (count: number, one: string, many: string): string => (count === 1 ? one : `${count} ${many}`)
+
+export const tray = {
+  name: 'Latchkey',
+  starting: 'Latchkey is starting',
+  failed: 'Latchkey could not start its agent',
+  noSession: 'Latchkey: no session runs',
+  active: (count: number) => `Latchkey: ${plural(count, 'one session runs', 'sessions run')}`,
+  endsFirst: (role: string, left: string) => `${role} ends in ${left}`,
+  needsSignIn: (count: number) => `Latchkey: ${plural(count, 'one session needs you', 'sessions need you')}`,
+  session: (role: string, left: string) => `${role}  (${left})`,
+  sessionEnds: (left: string) => `${left} left`,
+  lastMinute: 'less than 1 min',
+  noEnd: 'no end',
+  state: {
+    starting: 'starting',
+    active: 'active',
+    refreshing: 'renewing',
+    'needs-sign-in': 'sign-in needed',
+    expired: 'expired',
+    stopped: 'ended',
+  },
+  copyEnvironment: 'Copy environment',
+  renew: 'Renew',
+  end: 'End',
+  signIn: 'Sign in…',
+  startAgain: 'Start again',
+  favourites: 'Favourites',
+  recent: 'Recent',
+  noRoles: 'No roles yet',
+  source: (name: string, state: string) => `${name}: ${state}`,
+  sourceState: { ready: 'ready', 'needs-mfa': 'code needed', error: 'error' },
+  proxy: (address: string) => `Proxy on ${address}`,
+  attached: (pid: number) => `Agent runs on its own (process ${pid})`,
+  installUpdate: (version: string) => `Restart to install ${version}`,
+  search: 'Search…',
+  settings: 'Settings',
+  quit: 'Quit Latchkey',
+} as const
