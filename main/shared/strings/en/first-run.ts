@@ -1,0 +1,32 @@
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+
+export const firstRun = {
+  title: 'Where do your AWS credentials come from?',
+  keys: {
+    title: 'Add access keys',
+    text: 'The key of an IAM user, tried with AWS before it is saved in the keychain.',
+  },
+  found: {
+    title: 'Use what this computer already has',
+    looking: 'Looking through the AWS files and the environment.',
+    some: (profiles: number, environment: boolean) =>
+      `Found ${[...(profiles > 0 ? [many(profiles, 'profile', 'profiles')] : []), ...(environment ? ['credentials in the environment'] : [])].join(' and ')}; nothing is changed or copied.`,
+    none: 'Nothing found: no AWS profile with credentials and none in the environment.',
+    failed: 'The AWS files could not be read.',
+  },
+  sandbox: {
+    title: 'Try the sandbox',
+    text: 'A make-believe AWS on this computer, with accounts and roles to play with; nothing leaves it.',
+    starting: 'Starting the sandbox.',
+  },
+  ready: (name: string) => `${name} is ready. Choose a role.`,
+  next: {
+    title: 'Next: run a command with this role',
+    text: 'Paste it into any terminal.',
+    copy: 'Copy command',
+    what: 'The command',
+    install: 'Install the latchkey command first',
+    installText: (path: string) => `The command is not on PATH yet; installing puts it at ${path}.`,
+    installed: (path: string) => `Installed at ${path}. Open a new terminal if yours does not find it.`,
+  },
+} as const

@@ -1,0 +1,49 @@
+import { addSource } from './sources-add.ts'
+import { sourceRoles } from './sources-roles.ts'
+
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+
+export const sources = {
+  title: 'Sources',
+  list: 'Sources',
+  add: 'Add source',
+  loading: 'Reading the sources',
+  empty: {
+    title: 'No sources yet',
+    text: 'A source gives the credentials that every role begins with.',
+  },
+  kind: { 'iam-user': 'Access keys', ambient: 'This computer', sandbox: 'Sandbox' },
+  state: { ready: 'Ready', 'needs-mfa': 'Needs an MFA code', error: 'Does not work' },
+  roles: (n: number) => many(n, 'role', 'roles'),
+  region: 'Region',
+  identity: 'Identity',
+  endpoint: 'Endpoint',
+  mfa: 'MFA device',
+  mfaCommand: 'MFA command',
+  keyId: 'Access key ID',
+  profile: 'Profile',
+  defaultChain: 'Default credentials of the environment',
+  noMfa: 'None',
+  mfaNext: 'The code is asked for when the next role starts.',
+  none: 'Select a source to see its roles.',
+  edit: 'Edit',
+  remove: 'Remove',
+  cancel: 'Cancel',
+  save: 'Save',
+
+  removing: {
+    title: (name: string) => `Remove ${name}?`,
+    secret: 'Its secret access key is deleted from the vault and cannot be brought back.',
+    computer: "The computer's own files stay as they are.",
+    sandbox: 'The sandbox stops, and what was stored in it is gone. It can be added again.',
+    sessions: (n: number) => `${many(n, 'session ends', 'sessions end')}.`,
+    added: (names: readonly string[]) =>
+      `${names.length === 1 ? 'The role' : `${names.length} roles`} you added ${names.length === 1 ? 'goes' : 'go'} too: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`,
+    confirm: 'Remove source',
+    done: (name: string) => `Removed ${name}`,
+    doneSessions: (name: string, n: number) => `Removed ${name}; ${many(n, 'session', 'sessions')} ended`,
+  },
+
+  adding: addSource,
+  role: sourceRoles,
+} as const
