@@ -2,7 +2,11 @@
 import { activity } from './en/activity.ts'
 import { attention } from './en/attention.ts'
 import { common } from './en/common.ts'
+import { firstRun } from './en/first-run.ts'
 import { roles } from './en/roles.ts'
 import { sessions } from './en/sessions.ts'
+import { settings } from './en/settings.ts'
+import { sources } from './en/sources.ts'
+import { shell } from './en/shell.ts'
 
-export const t = { activity, attention, common, roles, sessions } as const
+export const t = { activity, attention, common, firstRun, roles, sessions, settings, sources, shell } as const
