@@ -1,0 +1,141 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { useKnown } from '../../store/context.tsx'
+import { ActionBar } from './ActionBar.tsx'
+import styles from './Picker.module.css'
+import { PickerEmpty } from './PickerEmpty.tsx'
+import { PickerRow } from './PickerRow.tsx'
+import { PickerSkeleton } from './PickerSkeleton.tsx'
+import { RoleGrid, rowId } from './RoleGrid.tsx'
+import { roleWord } from './role-word.ts'
+import { RowMenu } from './RowMenu.tsx'
+import { SearchBar } from './SearchBar.tsx'
+import type { Copying } from './use-copy.ts'
+import { usePicker } from './use-picker.ts'
+import { usePickerKeys } from './use-picker-keys.ts'
+import type { ProgressMap } from './use-progress.ts'
+import type { RoleActions } from './use-role-actions.ts'
+import type { RoleDialogs } from './use-role-dialogs.tsx'
+import { type RowDeeds, runKey } from './row-deeds.ts'
+import { useSearchAsked } from './use-search-asked.ts'
+import { useSaid } from './use-said.ts'
+
+const noRoles: ReadonlyMap<string, RoleView> = new Map()
+const noSessions: readonly SessionView[] = []
+
+export function Picker({
+  roles,
+  progress,
+  actions,
+  copying,
+  dialogs,
+  onActive,
+  onDetails,
+}: {
+  /** Undefined while they are on their way. */
+  readonly roles: ReadonlyMap<string, RoleView> | undefined
+  readonly progress: ProgressMap
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly dialogs: RoleDialogs
+  /** Told of each row that becomes the active one, where details stand beside the list. */
+  readonly onActive: ((roleId: string | undefined) => void) | undefined
+  readonly onDetails: ((roleId: string) => void) | undefined
+}) {
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const anchor = useRef<HTMLElement>(null)
+  const [menu, setMenu] = useState<string>()
+  const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
+  const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
+  const picker = usePicker(roles ?? noRoles, sessions, progress.of)
+  const { active, layout } = picker
+
+  const openMenu = (key: string): void => {
+    anchor.current = document.getElementById(rowId(id, key))
+    setMenu(key)
+  }
+  const deeds: RowDeeds = { actions, copying, progress, openMenu }
+
+  usePickerKeys(input, (key) => runKey(key, picker, deeds, input.current))
+  useSearchAsked(input, picker.ask)
+  useSaid(picker.query, layout)
+
+  const activeRole = active?.roleId
+  useEffect(() => onActive?.(activeRole), [activeRole, onActive !== undefined])
+
+  const open = menu === undefined ? undefined : layout.rows[layout.indexOf(menu)]?.role
+  const listId = layout.rows.length === 0 ? undefined : id
+  return (
+    <div className={styles['picker']}>
+      <SearchBar
+        input={input}
+        query={picker.query}
+        listId={listId}
+        activeId={active === undefined ? undefined : rowId(id, active.key)}
+        onChange={picker.ask}
+      />
+      {roles === undefined ? (
+        <PickerSkeleton />
+      ) : layout.rows.length === 0 ? (
+        <PickerEmpty
+          query={picker.query.trim()}
+          pasted={picker.pasted}
+          onClear={() => {
+            picker.ask('')
+            input.current?.focus()
+          }}
+        />
+      ) : (
+        <RoleGrid
+          id={id}
+          layout={layout}
+          activeKey={active?.key}
+          scroller={picker.scroller}
+          onActivate={picker.activate}
+          onOpen={() => runKey('start', picker, deeds, input.current)}
+          onMenu={openMenu}
+          renderRow={(row, state) => (
+            <PickerRow
+              row={row}
+              state={state}
+              lengths={picker.lengths}
+              progress={progress}
+              actions={actions}
+              copying={copying}
+              usualRegion={typeof usualRegion === 'string' ? usualRegion : undefined}
+              onMenu={(key) => {
+                picker.activate(key)
+                openMenu(key)
+              }}
+            />
+          )}
+        />
+      )}
+      {active !== undefined && (
+        <ActionBar
+          row={active}
+          progress={progress.of.get(active.roleId)}
+          onEnter={() => runKey('start', picker, deeds, input.current)}
+          onMenu={() => openMenu(active.key)}
+          onCopy={() => runKey('copy', picker, deeds, input.current)}
+          onEnd={() => runKey('stop', picker, deeds, input.current)}
+        />
+      )}
+      {open !== undefined && (
+        <RowMenu
+          anchor={anchor}
+          isOpen
+          onClose={() => setMenu(undefined)}
+          role={open}
+          actions={actions}
+          copying={copying}
+          word={() => roleWord(open, roles?.values() ?? [])}
+          onRegion={() => dialogs.region(open.id)}
+          onLabels={() => dialogs.labels(open.id)}
+          onDetails={onDetails && (() => onDetails(open.id))}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { roleWord } from './role-word.ts'
+import { useStores } from '../../store/context.tsx'
+import { RoleRow } from './RoleRow.tsx'
+import { RowActions } from './RowActions.tsx'
+import { RowNotice } from './RowNotice.tsx'
+import type { RowState } from './RoleGrid.tsx'
+import type { Row } from './sections.ts'
+import { SessionRow } from './SessionRow.tsx'
+import type { Copying } from './use-copy.ts'
+import { hasNotice, type Lengths } from './use-lengths.ts'
+import type { ProgressMap } from './use-progress.ts'
+import type { RoleActions } from './use-role-actions.ts'
+
+/** A row with what hangs on it: its actions while it is active or pointed at, and a notice below it. */
+export function PickerRow({
+  row,
+  state,
+  lengths,
+  progress,
+  actions,
+  copying,
+  usualRegion,
+  onMenu,
+}: {
+  readonly row: Row
+  readonly state: RowState
+  readonly lengths: Lengths
+  readonly progress: ProgressMap
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly usualRegion: string | undefined
+  readonly onMenu: (key: string) => void
+}) {
+  const stores = useStores()
+  const own = progress.of.get(row.roleId)
+  const height = lengths.own(row)
+  const { role } = row
+  return (
+    <>
+      {row.kind === 'session' ? (
+        <SessionRow row={row} height={height} progress={own} />
+      ) : (
+        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} />
+      )}
+      {(state.active || state.hovered) && (
+        <RowActions
+          row={row}
+          active={state.active}
+          height={height}
+          progress={own}
+          actions={actions}
+          copying={copying}
+          onMenu={() => onMenu(row.key)}
+        />
+      )}
+      {hasNotice(own) && (
+        <RowNotice
+          progress={own}
+          top={height}
+          word={() => (role === undefined ? row.roleId : roleWord(role, stores.roles.getState()?.values() ?? []))}
+          copying={copying}
+          onDismiss={() => progress.set(row.roleId, undefined)}
+        />
+      )}
+    </>
+  )
+}

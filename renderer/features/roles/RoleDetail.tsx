@@ -1,0 +1,110 @@
+import { Ellipsis, Globe, Play, Tag } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useStores } from '../../store/context.tsx'
+import { AccountMark } from '../../ui/AccountMark.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { Kbd } from '../../ui/Kbd.tsx'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
+import { CopyMenu } from './CopyMenu.tsx'
+import styles from './RoleDetail.module.css'
+import { RoleFacts } from './RoleFacts.tsx'
+import { RolePath } from './RolePath.tsx'
+import { roleWord } from './role-word.ts'
+import { RowMenu } from './RowMenu.tsx'
+import { SessionFacts } from './SessionFacts.tsx'
+import { TerminalHowTo } from './TerminalHowTo.tsx'
+import type { Copying } from './use-copy.ts'
+import type { Progress } from './use-progress.ts'
+import type { RoleActions } from './use-role-actions.ts'
+import type { RoleDialogs } from './use-role-dialogs.tsx'
+
+/** All that is known of one role, and how to use it. */
+export function RoleDetail({
+  role,
+  progress,
+  actions,
+  copying,
+  dialogs,
+}: {
+  readonly role: RoleView
+  readonly progress: Progress | undefined
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly dialogs: RoleDialogs
+}) {
+  const stores = useStores()
+  const [menu, setMenu] = useState(false)
+  const anchor = useRef<HTMLDivElement>(null)
+  const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
+  const state = role.session?.state
+  const running = state === 'active' || state === 'refreshing'
+  const busy = progress?.kind === 'doing'
+  return (
+    <article className={styles['detail']} aria-label={t.roles.detailsOf(role.name)}>
+      <header className={styles['header']}>
+        <h2 className={styles['title']}>
+          <AccountMark role={role} />
+          <bdi className={styles['name']}>{role.name}</bdi>
+          {isProduction(role) && <ProductionBadge />}
+        </h2>
+        <p className={styles['place']}>
+          <bdi>{role.accountName ?? role.source}</bdi>
+        </p>
+        <div className={styles['actions']} ref={anchor}>
+          {running ? (
+            <>
+              <CopyMenu role={role} copying={copying} />
+              <Button size="small" isDisabled={busy} onPress={() => actions.renew(role)}>
+                {t.roles.renew}
+              </Button>
+              <Button size="small" isDisabled={busy} onPress={() => actions.end(role)}>
+                {t.roles.end}
+                <Kbd keys="Mod+Period" />
+              </Button>
+            </>
+          ) : (
+            <Button size="small" variant="primary" pending={busy} onPress={() => actions.start(role)}>
+              <Play aria-hidden="true" />
+              {state === undefined || busy ? t.roles.start : t.roles.startAgain}
+              <Kbd keys="Enter" />
+            </Button>
+          )}
+          <IconButton label={t.roles.startInRegion} icon={Globe} onPress={() => dialogs.region(role.id)} />
+          <IconButton label={t.roles.labels} icon={Tag} onPress={() => dialogs.labels(role.id)} />
+          <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
+        </div>
+      </header>
+      {progress?.kind === 'failed' && (
+        <ErrorPanel
+          failure={progress.failure}
+          action={
+            <Button size="small" onPress={progress.again}>
+              {t.roles.tryAgain}
+            </Button>
+          }
+        />
+      )}
+      <SessionFacts role={role} />
+      <TerminalHowTo word={word()} copying={copying} />
+      <RoleFacts role={role} />
+      <RolePath role={role} />
+      <RowMenu
+        anchor={anchor}
+        isOpen={menu}
+        onClose={() => setMenu(false)}
+        role={role}
+        actions={actions}
+        copying={copying}
+        word={word}
+        onRegion={() => dialogs.region(role.id)}
+        onLabels={() => dialogs.labels(role.id)}
+        onDetails={undefined}
+      />
+    </article>
+  )
+}

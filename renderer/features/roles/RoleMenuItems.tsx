@@ -1,0 +1,79 @@
+import { Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
+import type { RoleView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { MenuItem, MenuSection, SubMenu } from '../../ui/Menu.tsx'
+import { execCommand } from './commands.ts'
+import { CopyItems } from './CopyItems.tsx'
+import type { Copying } from './use-copy.ts'
+import type { RoleActions } from './use-role-actions.ts'
+
+export interface RoleMenuProps {
+  readonly role: RoleView
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly word: () => string
+  readonly onRegion: () => void
+  readonly onLabels: () => void
+  /** Missing where the details are in sight anyway. */
+  readonly onDetails: (() => void) | undefined
+}
+
+/** All that can be done with a role. */
+export function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
+  const state = role.session?.state
+  const running = state === 'active' || state === 'refreshing'
+  const again = state === 'expired' || state === 'needs-sign-in'
+  return (
+    <>
+      <MenuSection title={role.name}>
+        {running ? (
+          <MenuItem id="renew" label={t.roles.renew} icon={RefreshCw} onAction={() => actions.renew(role)} />
+        ) : (
+          <MenuItem
+            id="start"
+            label={again ? t.roles.startAgain : t.roles.start}
+            icon={Play}
+            shortcut="Enter"
+            isDisabled={state === 'starting'}
+            onAction={() => actions.start(role)}
+          />
+        )}
+        <MenuItem id="region" label={t.roles.startInRegion} icon={Globe} onAction={onRegion} />
+        <SubMenu label={t.roles.copyEnvironment} icon={Copy}>
+          <CopyItems role={role} copying={copying} />
+        </SubMenu>
+        <MenuItem
+          id="exec"
+          label={t.roles.copyExec}
+          icon={Terminal}
+          onAction={() => copying.text(execCommand(word()), t.roles.command)}
+        />
+        <MenuItem
+          id="arn"
+          label={t.roles.copyArn}
+          icon={Copy}
+          isDisabled={role.arn === undefined}
+          onAction={() => copying.text(role.arn ?? '', t.roles.arn)}
+        />
+        <MenuItem
+          id="favourite"
+          label={role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
+          icon={role.favourite ? StarOff : Star}
+          onAction={() => actions.favourite(role)}
+        />
+        <MenuItem id="labels" label={t.roles.labels} icon={Tag} onAction={onLabels} />
+        {onDetails !== undefined && <MenuItem id="details" label={t.roles.details} icon={Info} onAction={onDetails} />}
+        {state !== undefined && (
+          <MenuItem
+            id="end"
+            label={t.roles.end}
+            icon={Square}
+            shortcut="Mod+Period"
+            danger
+            onAction={() => actions.end(role)}
+          />
+        )}
+      </MenuSection>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { Lock } from 'lucide-react'
+import { memo } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
+import { AccountMark } from '../../ui/AccountMark.tsx'
+import { cx } from '../../ui/cx.ts'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
+import { fieldRanges, groupedRange } from './highlight.ts'
+import { Marked } from './Marked.tsx'
+import { RoleState } from './RoleState.tsx'
+import styles from './RoleRow.module.css'
+import type { Row } from './sections.ts'
+import type { Progress } from './use-progress.ts'
+
+/** The cells of one role. Below an account's heading they say the role; else the account as well. */
+export const RoleRow = memo(function RoleRow({
+  row: { role, ranges, withAccount },
+  height,
+  usualRegion,
+  progress,
+}: {
+  readonly row: Extract<Row, { readonly kind: 'role' }>
+  readonly height: number
+  /** A region that needs no mention. */
+  readonly usualRegion: string | undefined
+  readonly progress: Progress | undefined
+}) {
+  const production = isProduction(role)
+  const found = fieldRanges(role, ranges)
+  return (
+    <div role="presentation" className={cx(styles['row'], production && styles['production'])} style={{ height }}>
+      <span role="gridcell" className={styles['name']}>
+        <AccountMark role={role} />
+        <Marked text={role.name} ranges={found.name} className={styles['text']} />
+        {production && (withAccount ? <ProductionBadge /> : <LockOnly />)}
+        <Facts role={role} usualRegion={usualRegion} />
+      </span>
+      <span role="gridcell" className={styles['account']}>
+        {withAccount && role.accountName !== undefined ? (
+          <Marked text={role.accountName} ranges={found.accountName} className={styles['text']} />
+        ) : (
+          withAccount && role.accountId === undefined && <Marked text={role.source} ranges={found.source} />
+        )}
+      </span>
+      <span role="gridcell" className={styles['id']}>
+        {withAccount && role.accountId !== undefined && (
+          <Marked text={formatAccountId(role.accountId)} ranges={found.accountId.map(groupedRange)} />
+        )}
+      </span>
+      <span role="gridcell" className={styles['state']}>
+        <RoleState role={role} progress={progress} />
+      </span>
+    </div>
+  )
+})
+
+/** The heading above says the word already. */
+function LockOnly() {
+  return <Lock className={styles['lock']} role="img" aria-label={t.roles.production} />
+}
+
+function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {
+  const facts = [
+    ...(role.chain.length === 0 ? [] : [t.roles.via(role.chain)]),
+    ...(role.region === usualRegion ? [] : [role.region]),
+  ]
+  if (facts.length === 0) return null
+  const text = facts.join(' · ')
+  return (
+    <bdi className={styles['facts']} title={text}>
+      {text}
+    </bdi>
+  )
+}

@@ -1,0 +1,56 @@
+import { useEffect } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown, useStores } from '../../store/context.tsx'
+import { useWide } from '../shell/use-wide.ts'
+import { ViewFrame } from '../shell/ViewFrame.tsx'
+import { Picker } from './Picker.tsx'
+import { RoleDetail } from './RoleDetail.tsx'
+import { useCopy } from './use-copy.ts'
+import { useProgress } from './use-progress.ts'
+import { useRoleActions } from './use-role-actions.ts'
+import { useRoleDialogs } from './use-role-dialogs.tsx'
+
+const none: ReadonlyMap<string, RoleView> = new Map()
+
+/** The picker, and beside it (or, in a narrow window, over it) the details of one role. */
+export function RolesView() {
+  const { place } = useStores()
+  const roles = useKnown('roles')
+  const roleId = useKnown('place', (known) => known.roleId)
+  const progress = useProgress()
+  const actions = useRoleActions(roles, progress)
+  const copying = useCopy()
+  const wide = useWide()
+  const dialogs = useRoleDialogs(roles ?? none, actions)
+  const shown = roleId === undefined ? undefined : roles?.get(roleId)
+  const showDetails = (id: string | undefined): void => place.setState({ roleId: id })
+
+  // A narrow window shows the list first; details of the row that was active in a wide one would cover it.
+  useEffect(() => {
+    if (!wide) place.setState({ roleId: undefined })
+  }, [wide, place])
+
+  return (
+    <ViewFrame
+      title={t.roles.title}
+      detail={
+        shown === undefined ? undefined : (
+          <RoleDetail role={shown} progress={progress.of.get(shown.id)} actions={actions} copying={copying} dialogs={dialogs} />
+        )
+      }
+      {...(wide ? {} : { onCloseDetail: () => showDetails(undefined) })}
+    >
+      <Picker
+        roles={roles}
+        progress={progress}
+        actions={actions}
+        copying={copying}
+        dialogs={dialogs}
+        onActive={wide ? showDetails : undefined}
+        onDetails={wide ? undefined : showDetails}
+      />
+      {dialogs.open}
+    </ViewFrame>
+  )
+}

@@ -1,0 +1,79 @@
+import { Ellipsis, Star, StarOff } from 'lucide-react'
+import type { SessionView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { CopyMenu } from './CopyMenu.tsx'
+import styles from './RowActions.module.css'
+import type { Row } from './sections.ts'
+import type { Copying } from './use-copy.ts'
+import type { Progress } from './use-progress.ts'
+import type { RoleActions } from './use-role-actions.ts'
+
+/** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
+export function RowActions({
+  row,
+  active,
+  height,
+  progress,
+  actions,
+  copying,
+  onMenu,
+}: {
+  readonly row: Row
+  readonly active: boolean
+  readonly height: number
+  readonly progress: Progress | undefined
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly onMenu: () => void
+}) {
+  const { role } = row
+  const busy = progress?.kind === 'doing'
+  const named = { id: row.roleId, name: role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
+  return (
+    <span role="gridcell" className={cx(styles['actions'], active && styles['active'])} style={{ height }}>
+      {row.kind === 'session' ? (
+        <>
+          {startable(row.session) ? (
+            <Button size="small" variant="primary" isDisabled={busy} onPress={() => actions.start(named)}>
+              {row.session.state === 'needs-sign-in' ? t.roles.signIn : t.roles.startAgain}
+            </Button>
+          ) : (
+            <>
+              {role !== undefined && <CopyMenu role={role} copying={copying} />}
+              <Button size="small" isDisabled={busy} onPress={() => actions.renew(named)}>
+                {t.roles.renew}
+              </Button>
+            </>
+          )}
+          <Button size="small" isDisabled={busy} aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
+            {t.roles.end}
+          </Button>
+        </>
+      ) : (
+        <>
+          {row.role.session === undefined && (
+            <Button size="small" isDisabled={busy} onPress={() => actions.start(row.role)}>
+              {t.roles.start}
+            </Button>
+          )}
+          <IconButton
+            label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
+            icon={row.role.favourite ? StarOff : Star}
+            onPress={() => actions.favourite(row.role)}
+          />
+        </>
+      )}
+      {role !== undefined && (
+        <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
+      )}
+    </span>
+  )
+}
+
+/** Whether a start is what brings the session to life. */
+export function startable({ state }: Pick<SessionView, 'state'>): boolean {
+  return state === 'expired' || state === 'stopped' || state === 'needs-sign-in'
+}

@@ -1,0 +1,41 @@
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown } from '../../store/context.tsx'
+import { Ring } from '../../ui/Ring.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { exact } from '../sessions/clock.ts'
+import { lifeOf, outlook } from '../sessions/session-life.ts'
+import { Facts } from './Facts.tsx'
+import styles from './SessionFacts.module.css'
+
+/** Of the role's session, while there is one. */
+export function SessionFacts({ role }: { readonly role: RoleView }) {
+  const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
+  return session === undefined ? null : <Session session={session} />
+}
+
+function Session({ session }: { readonly session: SessionView }) {
+  const now = useNow()
+  const life = lifeOf(session, now)
+  const next = outlook(session, now)
+  const facts = [
+    {
+      name: t.roles.ends,
+      value: (
+        <span className={styles['life']} data-tone={life.tone}>
+          <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
+          {life.text}
+        </span>
+      ),
+    },
+    ...(session.expiresAt === undefined ? [] : [{ name: '', value: exact(session.expiresAt) }]),
+    ...(next === undefined ? [] : [{ name: t.roles.next, value: next }]),
+    ...(session.problem === undefined ? [] : [{ name: t.roles.problem, value: session.problem }]),
+    ...(session.note === undefined ? [] : [{ name: t.roles.note, value: session.note }]),
+    { name: t.roles.region, value: session.region, mono: true },
+    { name: t.roles.startedAt, value: exact(session.startedAt) },
+    ...(session.clients === 0 ? [] : [{ name: t.roles.usedBy, value: t.roles.terminals(session.clients) }]),
+    { name: t.roles.accessKey, value: session.standInAccessKeyId, mono: true },
+  ]
+  return <Facts title={t.roles.session} facts={facts} />
+}

@@ -1,0 +1,67 @@
+import { memo } from 'react'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
+import { AccountMark } from '../../ui/AccountMark.tsx'
+import { cx } from '../../ui/cx.ts'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
+import { Ring } from '../../ui/Ring.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { exact } from '../sessions/clock.ts'
+import { lifeOf } from '../sessions/session-life.ts'
+import type { Row } from './sections.ts'
+import styles from './SessionRow.module.css'
+import type { Progress } from './use-progress.ts'
+
+/** A running role: how long it lasts, where it acts, what it needs. */
+export const SessionRow = memo(function SessionRow({
+  row: { session, role },
+  height,
+  progress,
+}: {
+  readonly row: Extract<Row, { readonly kind: 'session' }>
+  readonly height: number
+  readonly progress: Progress | undefined
+}) {
+  const now = useNow()
+  const life = lifeOf(session, now)
+  const { accountId, accountName } = session
+  const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
+  const facts = [
+    ...(accountName === undefined ? [] : [accountName]),
+    ...(accountId === undefined ? [session.source] : [formatAccountId(accountId)]),
+    session.region,
+    ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)]),
+  ]
+  return (
+    <div
+      role="presentation"
+      className={cx(styles['row'], production && styles['production'], life.tone === 'expired' && styles['over'])}
+      style={{ height }}
+    >
+      <span
+        role="gridcell"
+        className={styles['time']}
+        data-tone={life.tone}
+        title={session.expiresAt === undefined ? t.roles.lasting : t.roles.endsAt(exact(session.expiresAt))}
+      >
+        <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
+        {progress?.kind === 'doing' && progress.doing !== 'start' ? t.roles[progress.doing === 'end' ? 'ending' : 'renewing'] : life.text}
+      </span>
+      <span role="gridcell" className={styles['what']}>
+        <span className={styles['line']}>
+          <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
+          <bdi className={styles['name']} title={session.role}>
+            {session.role}
+          </bdi>
+          {production && <ProductionBadge />}
+        </span>
+        <span className={styles['facts']} title={facts.join(' · ')}>
+          {facts.map((fact) => (
+            <bdi key={fact}>{fact}</bdi>
+          ))}
+        </span>
+      </span>
+    </div>
+  )
+})

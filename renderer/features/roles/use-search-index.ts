@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { searchTextOf } from '#shared/role-text.ts'
+import { createSearchIndex, type SearchIndex } from '#shared/search.ts'
+
+type Roles = ReadonlyMap<string, RoleView>
+
+/** Changes come in bursts (a source lists its roles, sessions start): the index waits for a pause. */
+const settleMs = 150
+
+export function indexRoles(roles: Roles): SearchIndex {
+  return createSearchIndex(
+    [...roles.values()].map((role) => ({
+      id: role.id,
+      text: searchTextOf(role),
+      favourite: role.favourite,
+      lastUsedAt: role.lastUsedAt === undefined ? undefined : Date.parse(role.lastUsedAt),
+    })),
+  )
+}
+
+/**
+ * The index of the roles, built between keystrokes: after a change the old one answers until the new one is there. Only a
+ * search that comes before there was any builds it on the spot.
+ */
+export function useSearchIndex(roles: Roles): () => SearchIndex {
+  const known = useRef<{ readonly of: Roles; readonly index: SearchIndex }>(undefined)
+  const [, rebuilt] = useState(0)
+
+  useEffect(() => {
+    if (known.current?.of === roles) return undefined
+    const build = (): void => {
+      const first = known.current === undefined
+      known.current = { of: roles, index: indexRoles(roles) }
+      if (!first) rebuilt((n) => n + 1)
+    }
+    const timer = setTimeout(build, known.current === undefined ? 0 : settleMs)
+    return () => clearTimeout(timer)
+  }, [roles])
+
+  return () => {
+    known.current ??= { of: roles, index: indexRoles(roles) }
+    return known.current.index
+  }
+}
