@@ -1,8 +1,9 @@
 // Builds the page, the preload and Electron's main process into out/. `node scripts/build.ts` builds for the Electron at hand.
-import { cp, rm } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
+import { isStale, newestChange, type Stamp } from './build-state.ts'
 import { carryFiles } from './carry-files.ts'
 import { findElectron } from './find-electron.ts'
 
@@ -65,6 +66,8 @@ function nodePart(options: {
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
+        // What the command line loads late is loaded at once in the app; nothing is wrong with that.
+        checks: { ineffectiveDynamicImport: false },
         input: { [options.name]: options.entry },
         output: {
           format: 'cjs',
@@ -79,7 +82,20 @@ function nodePart(options: {
   }
 }
 
+const stampFile = join(root, 'out', 'built.json')
+
+/** Builds what is not there or older than its sources. */
+export async function buildIfStale(target: BuildTarget): Promise<void> {
+  const sources = ['main', 'preload', 'renderer', 'scripts', 'build', 'package.json', 'package-lock.json']
+  const newest = newestChange(
+    [...sources, ...(target.old ? ['test/e2e/old-electron'] : [])].map((name) => join(root, name)),
+  )
+  if (isStale(stampFile, target.node, newest)) await buildAll(target)
+}
+
 export async function buildAll(target: BuildTarget): Promise<void> {
+  const stamp: Stamp = { startedAt: Date.now(), target: target.node }
+  await rm(stampFile, { force: true })
   await rm(out, { recursive: true, force: true })
   await build(page())
   await cp(join(root, 'build', 'icons'), join(out, 'icons'), { recursive: true })
@@ -88,6 +104,7 @@ export async function buildAll(target: BuildTarget): Promise<void> {
     await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), name: 'first', target }))
   const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
   await build(nodePart({ entry, name: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
+  await writeFile(stampFile, JSON.stringify(stamp))
 }
 
 if (import.meta.main) await buildAll(targetFor(findElectron()?.major))

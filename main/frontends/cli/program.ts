@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEnv } from './commands/env.ts'
 import { addExec } from './commands/exec.ts'
 import { addLock } from './commands/lock.ts'
+import { addOpen } from './commands/open.ts'
 import { addRole } from './commands/role.ts'
 import { addRoles } from './commands/roles.ts'
 import { addSessions } from './commands/sessions.ts'
@@ -42,6 +43,7 @@ Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
     )
   for (const add of [
     addAgent,
+    addOpen,
     addStatus,
     addSource,
     addRole,

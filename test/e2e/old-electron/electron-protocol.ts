@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion, typescript/no-extraneous-class, promise/always-return, promise/no-callback-in-promise -- the types are those of a current Node and Electron */
 // `protocol.handle` (Electron 25) over `registerStreamProtocol`.
 import { protocol } from 'electron'
 import { Readable } from 'node:stream'

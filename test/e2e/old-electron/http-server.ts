@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion, typescript/no-extraneous-class, promise/always-return, promise/no-callback-in-promise -- the types are those of a current Node and Electron */
 // `closeAllConnections` and `closeIdleConnections` of HTTP servers (Node 18.2).
 import http from 'node:http'
 import type { Socket } from 'node:net'

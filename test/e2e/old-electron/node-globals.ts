@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion, typescript/no-extraneous-class, promise/always-return, promise/no-callback-in-promise -- the types are those of a current Node and Electron */
 // Globals and methods of later Node versions, over what Node 16 has.
 import buffer from 'node:buffer'
 import crypto, { type webcrypto } from 'node:crypto'

@@ -1,0 +1,73 @@
+// `npm start`: the app in Electron where its binary is at hand and there is a display, else the same page in the default browser.
+import { spawn } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { resolvePaths } from '#core/config/paths.ts'
+import { AppError } from '#core/util/app-error.ts'
+import { acquireLock } from '#core/util/lock.ts'
+import { openInBrowser } from '#frontends/cli/open-in-browser.ts'
+import { runLocked } from '#frontends/headless/run-agent.ts'
+import { connect } from '#frontends/http/client.ts'
+import { buildIfStale, targetFor } from './build.ts'
+import { type ElectronAtHand, findElectron } from './find-electron.ts'
+
+const root = join(import.meta.dirname, '..')
+const { env, platform } = process
+const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+
+const electron = findElectron()
+await buildIfStale(targetFor(electron?.major))
+if (electron === undefined) {
+  await startInBrowser(
+    'Electron is not installed (npx install-electron fetches it), so Latchkey opens in your browser.',
+  )
+} else if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
+  await startInBrowser('There is no display for a window, so Latchkey is a page for a browser.')
+} else {
+  await startElectron(electron)
+}
+
+/** Ctrl-C reaches the app as well as this process; it quits in order, and this waits for it. */
+async function startElectron({ binary }: ElectronAtHand): Promise<void> {
+  const asRoot = platform === 'linux' && process.getuid?.() === 0
+  if (asRoot) console.log("Started as root, so without Chromium's sandbox: it does not run for root.")
+  const child = spawn(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** The agent lives in this process and ends with it; one that runs already is used and left as it is. */
+async function startInBrowser(why: string): Promise<void> {
+  console.log(why)
+  const lock = await acquireLock(paths.lock)
+  if (lock.kind === 'held') return await showPage(`The agent runs already (process ${lock.pid}) and goes on.`)
+  try {
+    await runLocked({ paths, platform, env, onReady: () => void showPage('Ctrl-C ends it.').catch(fail) }, lock)
+    // A start that was given up may go on waiting for the keychain.
+    process.exit()
+  } catch (error) {
+    fail(error)
+  }
+}
+
+async function showPage(then: string): Promise<void> {
+  const { url } = await connect(paths, { platform }).client.app.browserLink()
+  const opened = await openInBrowser(url)
+  console.log(
+    opened
+      ? `Opened in your browser. ${then}`
+      : `No browser could be opened. Open this link now; it works once (another: npx latchkey open --print):\n${url}\n${then}`,
+  )
+}
+
+function fail(error: unknown): never {
+  if (!(error instanceof AppError)) throw error
+  console.error([`latchkey: ${error.message}`, ...(error.hint === undefined ? [] : [error.hint])].join('\n'))
+  process.exit(1)
+}
