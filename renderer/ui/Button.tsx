@@ -12,6 +12,8 @@ export interface ButtonProps {
   /** The work goes on: keeps focus, takes no second press, and says so. */
   readonly pending?: boolean | undefined
   readonly type?: 'button' | 'submit'
+  /** Id of the form it submits from outside of it. */
+  readonly form?: string
   readonly autoFocus?: boolean
   /** Only where the words on it do not say enough. */
   readonly 'aria-label'?: string

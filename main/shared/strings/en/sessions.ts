@@ -1,0 +1,79 @@
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+
+export const sessions = {
+  title: 'Sessions',
+  list: 'Sessions',
+  loading: 'Reading the sessions',
+  count: (n: number) => many(n, 'session', 'sessions'),
+  empty: 'No session runs',
+  emptyText:
+    'A session is a role that you have started: tools on this computer can use it until it ends, and its credentials stay in the agent.',
+  toRoles: 'Choose a role',
+
+  state: {
+    starting: 'Starting',
+    active: 'Active',
+    refreshing: 'Renewing',
+    'needs-sign-in': 'Sign-in needed',
+    expired: 'Expired',
+    stopped: 'Ended',
+  },
+  left: (text: string) => `${text} left`,
+  lasting: 'No end',
+  lastingText: 'Its credentials do not end by themselves.',
+  lifeLeft: 'Life left',
+  endsAt: (clock: string) => `Ends at ${clock}`,
+  endedAt: (clock: string) => `Ended at ${clock}`,
+  renewsAt: (clock: string) => `Renews by itself at ${clock}`,
+  triesAgainAt: (clock: string) => `Tries again by itself at ${clock}`,
+  renewing: 'Renewing now',
+  starting: 'Getting credentials',
+  needsYou: 'Needs you: sign in again',
+  willEnd: 'Does not renew by itself: the last try was refused',
+  over: 'Nothing can use it until it is started again',
+
+  actionsOf: (role: string) => `Actions for ${role}`,
+  renew: 'Renew',
+  end: 'End',
+  endAll: 'End all',
+  startAgain: 'Start again',
+  signIn: 'Sign in again',
+  region: 'Region',
+  changeRegion: 'Change region…',
+  showDetails: (role: string) => `Details of ${role}`,
+
+  endAllTitle: 'End all sessions?',
+  endAllText: (n: number, clients: number) =>
+    `${n === 1 ? 'One session ends' : `${n.toLocaleString('en')} sessions end`} at once.` +
+    (clients === 0 ? '' : ` ${many(clients, 'running command loses', 'running commands lose')} access.`),
+
+  account: 'Account',
+  source: 'Source',
+  started: 'Started',
+  ends: 'Ends',
+  standIn: 'Stand-in key',
+  arn: 'Role ARN',
+  copyOf: (what: string) => `Copy ${what}`,
+  back: 'Back to the sessions',
+  problem: 'The last renewal failed',
+  allEnded: (n: number) => (n === 1 ? 'One session ended.' : `${n.toLocaleString('en')} sessions ended.`),
+
+  use: 'What uses it',
+  requests: (n: number, minutes: number) =>
+    n === 0 ? `No requests in the last ${minutes} min` : `${many(n, 'request', 'requests')} in the last ${minutes} min`,
+  plotText: (n: number, minutes: number, most: number, seconds: number) =>
+    n === 0
+      ? `Plot: no requests in the last ${minutes} minutes`
+      : `Plot: ${many(n, 'request', 'requests')} in the last ${minutes} minutes, at most ${most.toLocaleString('en')} in ${seconds} seconds`,
+  minutesAgo: (n: number) => `${n} min ago`,
+  now: 'now',
+  lastRequest: (clock: string, action: string | undefined, caller: string) =>
+    `Last: ${[action, caller === '' ? undefined : `by ${caller}`, `at ${clock}`].filter((part) => part !== undefined).join(' ')}`,
+  noRequest: 'No request since it started',
+  commands: (n: number) =>
+    n === 0 ? 'No command holds it' : `${many(n, 'running command holds', 'running commands hold')} it`,
+  commandsShort: (n: number) => many(n, 'command', 'commands'),
+
+  announceLeft: (role: string, left: string) => `${role}: ${left} left.`,
+  announceOver: (role: string) => `${role} has expired.`,
+} as const

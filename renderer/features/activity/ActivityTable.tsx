@@ -1,0 +1,137 @@
+import { ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { ActivityRow } from './ActivityRow.tsx'
+import styles from './ActivityTable.module.css'
+import { dayOf } from './moments.ts'
+import type { Row } from './rows.ts'
+import { useRowHeight } from './use-row-height.ts'
+import { useWindow } from './use-window.ts'
+
+const columns = ['time', 'action', 'role', 'outcome', 'caller', 'took'] as const
+const heads = {
+  time: t.activity.time,
+  action: t.activity.what,
+  role: t.activity.role,
+  outcome: t.activity.outcome,
+  caller: t.activity.caller,
+  took: t.activity.duration,
+} as const
+
+/** Only the rows in sight are in the document. The grid has the focus and names its active row (`aria-activedescendant`). */
+export function ActivityTable({
+  rows,
+  openKey,
+  onOpen,
+  now,
+}: {
+  /** Newest first. */
+  readonly rows: readonly Row[]
+  readonly openKey: number | undefined
+  readonly onOpen: (row: Row) => void
+  /** Epoch ms. */
+  readonly now: number
+}) {
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const probe = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLDivElement>(null)
+  const rowHeight = useRowHeight(probe)
+  const seen = useWindow(scroller, rows, rowHeight, head.current?.offsetHeight ?? 0)
+  const [activeKey, setActiveKey] = useState<number>()
+  const [focused, setFocused] = useState(false)
+  const found = rows.findIndex(({ key }) => key === activeKey)
+  const active = found === -1 ? 0 : found
+  const today = dayOf(now)
+
+  const move = (to: number): void => {
+    const index = Math.min(rows.length - 1, Math.max(0, to))
+    const row = rows[index]
+    if (row === undefined) return
+    setActiveKey(row.key)
+    seen.reveal(index)
+    if (openKey !== undefined) onOpen(row)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: rows.length - 1,
+    }
+    const to = moves[event.key]
+    const row = rows[active]
+    if (to !== undefined) move(to)
+    else if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) onOpen(row)
+    else return
+    event.preventDefault()
+  }
+  const activeRow = rows[active]
+  const rowId = (row: Row): string => `${id}-${row.key}`
+
+  return (
+    <div className={styles['place']}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={t.activity.table}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={activeRow === undefined ? undefined : rowId(activeRow)}
+        tabIndex={0}
+        className={styles['grid']}
+        onKeyDown={onKeyDown}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+      >
+        <div ref={head} role="row" aria-rowindex={1} className={cx(styles['cells'], styles['head'])}>
+          {columns.map((column) => (
+            <span key={column} role="columnheader" className={styles[column]}>
+              {heads[column]}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className={styles['rows']} style={{ height: rows.length * rowHeight }}>
+          <div ref={probe} role="presentation" className={styles['probe']} />
+          {rows.map((row, index) => {
+            // The active one too, so that its name can be read out.
+            if ((index < seen.from || index >= seen.to) && index !== active) return null
+            return (
+              // The grid itself answers the keys.
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+              <div
+                key={row.key}
+                id={rowId(row)}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={row.key === openKey}
+                data-active={(focused && index === active) || undefined}
+                className={cx(styles['cells'], styles['row'])}
+                style={{ transform: `translateY(${index * rowHeight}px)` }}
+                onClick={() => {
+                  setActiveKey(row.key)
+                  onOpen(row)
+                }}
+              >
+                <ActivityRow record={row.record} today={today} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {seen.fresh > 0 && (
+        <div className={styles['fresh']}>
+          <Button size="small" variant="primary" onPress={seen.toTop} aria-label={t.activity.freshLabel(seen.fresh)}>
+            <ArrowUp aria-hidden="true" />
+            {t.activity.fresh(seen.fresh)}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

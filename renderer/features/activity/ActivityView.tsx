@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { usePage } from '../../store/context.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { failureOf } from '../../ui/failure.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { ViewFrame } from '../shell/ViewFrame.tsx'
+import { ActivityTable } from './ActivityTable.tsx'
+import styles from './ActivityView.module.css'
+import { FilterBar } from './FilterBar.tsx'
+import { FilterChips } from './FilterChips.tsx'
+import { type Filters, lengths } from './filters.ts'
+import { LiveControls } from './LiveControls.tsx'
+import { dayOf } from './moments.ts'
+import { NoActivity } from './NoActivity.tsx'
+import { RecordDetail } from './RecordDetail.tsx'
+import { mostRows, type Row } from './rows.ts'
+import { TimePlot } from './TimePlot.tsx'
+import { useExport } from './use-export.ts'
+import { useFilters } from './use-filters.ts'
+import { useLive } from './use-live.ts'
+import { useSummary } from './use-summary.ts'
+
+const buckets = 60
+/** Time itself moves a plot of the last minutes. */
+const slideMs = 15_000
+
+export function ActivityView() {
+  const { now } = usePage()
+  const tick = useNow()
+  const { filters, change, asked, current } = useFilters(now)
+  const [paused, setPaused] = useState(false)
+  const [open, setOpen] = useState<Row>()
+  const live = useLive(asked, paused)
+  const oldest = useRef(Number.NaN)
+  oldest.current = Date.parse(live.rows.list.at(-1)?.record.time ?? '')
+  const { state } = live
+  const spanned = useCallback(
+    // Asked for anew once the first rows say how far back they go.
+    () => (state === 'loading' ? current() : { since: sinceOf(oldest.current, now()), ...current() }),
+    [current, now, state],
+  )
+  const summary = useSummary(spanned, buckets, `${live.batches} ${Math.floor(tick / slideMs)}`)
+  const exporting = useExport()
+
+  useEffect(() => setOpen(undefined), [asked])
+  const narrow = (part: Partial<Filters>): void => {
+    setPaused(false)
+    change(part)
+  }
+  const rows = live.rows.list
+
+  return (
+    <ViewFrame
+      title={t.activity.title}
+      toolbar={
+        <LiveControls
+          paused={paused}
+          held={live.held.length}
+          onPause={setPaused}
+          onExport={(format) => exporting.save(current(), format)}
+        />
+      }
+      detail={open && <RecordDetail record={open.record} onOnly={narrow} />}
+      onCloseDetail={() => setOpen(undefined)}
+    >
+      <div className={styles['view']}>
+        <FilterBar filters={filters} summary={summary} onChange={narrow} now={now} />
+        <FilterChips filters={filters} onChange={narrow} now={tick} />
+        {summary !== undefined && (
+          <div className={styles['plot']}>
+            <TimePlot
+              summary={summary}
+              today={dayOf(tick)}
+              onSelect={(since, until) => narrow({ span: { kind: 'range', since, until } })}
+            />
+          </div>
+        )}
+        <p className={styles['notes']} role="status">
+          {[
+            live.skipped > 0 ? t.activity.skipped(live.skipped) : undefined,
+            live.rows.cut ? t.activity.bounded(mostRows) : undefined,
+          ]
+            .filter((note) => note !== undefined)
+            .join(' ')}
+        </p>
+        {live.error !== undefined && rows.length === 0 ? (
+          <ErrorPanel failure={failureOf(live.error)} />
+        ) : live.state === 'live' && rows.length === 0 ? (
+          <NoActivity filters={filters} onChange={narrow} />
+        ) : (
+          <ActivityTable rows={rows} openKey={open?.key} onOpen={setOpen} now={tick} />
+        )}
+      </div>
+    </ViewFrame>
+  )
+}
+
+/** A plot of everything begins with the oldest row that is there; of nothing, an hour ago. */
+function sinceOf(oldest: number, now: number): number {
+  return Number.isNaN(oldest) ? now - lengths.hour : Math.min(oldest, now - lengths.quarter)
+}

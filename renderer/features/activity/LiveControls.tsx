@@ -1,0 +1,48 @@
+import { Braces, Download, Pause, Play, Sheet } from 'lucide-react'
+import { t } from '#shared/strings/strings.ts'
+import { Button } from '../../ui/Button.tsx'
+import { MenuButton, MenuItem } from '../../ui/Menu.tsx'
+import type { ExportFormat } from './export-text.ts'
+import styles from './LiveControls.module.css'
+
+export function LiveControls({
+  paused,
+  held,
+  onPause,
+  onExport,
+}: {
+  readonly paused: boolean
+  /** Records that wait for the end of the pause. */
+  readonly held: number
+  readonly onPause: (paused: boolean) => void
+  readonly onExport: (format: ExportFormat) => void
+}) {
+  return (
+    <div className={styles['controls']}>
+      <span className={styles['state']} data-paused={paused || undefined}>
+        <span className={styles['dot']} aria-hidden="true" />
+        {paused ? t.activity.paused(held) : t.activity.live}
+      </span>
+      <Button size="small" onPress={() => onPause(!paused)}>
+        {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        {paused ? t.activity.resume : t.activity.pause}
+      </Button>
+      <MenuButton label={t.activity.export} icon={Download}>
+        <MenuItem
+          id="jsonl"
+          icon={Braces}
+          label={t.activity.exportJsonl}
+          description={t.activity.exportJsonlText}
+          onAction={() => onExport('jsonl')}
+        />
+        <MenuItem
+          id="csv"
+          icon={Sheet}
+          label={t.activity.exportCsv}
+          description={t.activity.exportCsvText}
+          onAction={() => onExport('csv')}
+        />
+      </MenuButton>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { Copy, Filter } from 'lucide-react'
+import type { AuditRecord } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { useCopy } from '../roles/use-copy.ts'
+import type { Filters } from './filters.ts'
+import { OutcomeMark } from './OutcomeMark.tsx'
+import styles from './RecordDetail.module.css'
+import { factsOf } from './record-facts.ts'
+import { actionWords } from './words.ts'
+
+/** Everything that the log has of one request. */
+export function RecordDetail({
+  record,
+  onOnly,
+}: {
+  readonly record: AuditRecord
+  /** Shows only records like this one. */
+  readonly onOnly: (filters: Partial<Filters>) => void
+}) {
+  const copy = useCopy()
+  return (
+    <div className={styles['detail']}>
+      <header className={styles['head']}>
+        <h2 className={styles['title']}>
+          <bdi>{actionWords(record)}</bdi>
+        </h2>
+        <p className={styles['outcome']}>
+          <OutcomeMark outcome={record.outcome} note={t.activity.outcomeMeans[record.outcome]} />
+        </p>
+      </header>
+      {factsOf(record).map((facts) => (
+        <dl key={facts[0]?.field} className={styles['facts']}>
+          {facts.map(({ field, name, text, copy: exact, only }) => (
+            <div key={field} className={styles['fact']}>
+              <dt>{name}</dt>
+              <dd className={exact === undefined ? undefined : styles['exact']}>
+                <bdi>{text}</bdi>
+              </dd>
+              {only !== undefined && (
+                <IconButton label={t.activity.onlyThis(name)} icon={Filter} onPress={() => onOnly(only)} />
+              )}
+              {exact !== undefined && (
+                <IconButton label={t.activity.copyOf(name)} icon={Copy} onPress={() => copy.text(exact, name)} />
+              )}
+            </div>
+          ))}
+        </dl>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react'
+import type { AuditSummary } from '#contract/audit.ts'
+import { t } from '#shared/strings/strings.ts'
+import { Plot } from '../../ui/Plot.tsx'
+import { type Outcome, outcomes } from './filters.ts'
+import { spanWords } from './moments.ts'
+
+const patterns = { allowed: 'solid', refused: 'stripes', failed: 'dots', foreign: 'outline' } as const
+
+/** How much of what happened when; `onSelect` gets the span that was dragged over, epoch ms. */
+export function TimePlot({
+  summary,
+  today,
+  onSelect,
+}: {
+  readonly summary: AuditSummary
+  readonly today: string
+  readonly onSelect: (since: number, until: number) => void
+}) {
+  const series = useMemo(
+    () =>
+      outcomes.map((outcome) => ({
+        label: t.activity.outcomes[outcome],
+        pattern: patterns[outcome],
+        values: summary.buckets.map((bucket) => bucket[outcome]),
+      })),
+    [summary],
+  )
+  return (
+    <Plot
+      since={summary.since}
+      bucketMs={summary.bucketMs}
+      series={series}
+      summary={summaryWords(summary, today)}
+      onSelect={onSelect}
+    />
+  )
+}
+
+/** The plot for those who do not see it. */
+export function summaryWords(summary: AuditSummary, today: string): string {
+  const sums = outcomes.map((outcome): readonly [Outcome, number] => [
+    outcome,
+    summary.buckets.reduce((sum, bucket) => sum + bucket[outcome], 0),
+  ])
+  const totals = summary.buckets.map((bucket) => outcomes.reduce((sum, outcome) => sum + bucket[outcome], 0))
+  const total = totals.reduce((sum, each) => sum + each, 0)
+  const most = Math.max(0, ...totals)
+  const [from, to] = spanWords(summary.since, summary.until, today)
+  const peakAt = summary.since + totals.indexOf(most) * summary.bucketMs
+  return t.activity.plotSummary(total, from, to, [
+    ...sums.filter(([, n]) => n > 0).map(([outcome, n]) => t.activity.plotPart(t.activity.outcomes[outcome], n)),
+    t.activity.plotPeak(most, spanWords(peakAt, peakAt, today)[0]),
+  ])
+}

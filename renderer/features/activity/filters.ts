@@ -1,0 +1,50 @@
+// What the person asked to see, and the same as the agent takes it. Pure: times are epoch ms.
+import type { AuditFilter } from '#contract/audit.ts'
+import type { AuditRecord } from '#contract/model.ts'
+
+export type Outcome = AuditRecord['outcome']
+export const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const satisfies readonly Outcome[]
+
+export const lengths = { quarter: 15 * 60_000, hour: 3_600_000, day: 86_400_000 } as const
+export type Length = keyof typeof lengths
+
+export type Span =
+  | { readonly kind: 'last'; readonly length: Length }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'range'; readonly since: number; readonly until: number }
+
+export interface Filters {
+  readonly role?: string | undefined
+  readonly service?: string | undefined
+  readonly outcome?: Outcome | undefined
+  readonly client?: string | undefined
+  readonly text: string
+  readonly span: Span
+}
+
+export const noFilters: Filters = { text: '', span: { kind: 'last', length: 'hour' } }
+
+/** A span of the last minutes counts from `now` back. */
+export function toAuditFilter(filters: Filters, now: number): AuditFilter {
+  const { role, service, outcome, client } = filters
+  const text = filters.text.trim()
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(service === undefined ? {} : { service }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(client === undefined ? {} : { client }),
+    ...(text === '' ? {} : { text }),
+    ...spanOf(filters.span, now),
+  }
+}
+
+function spanOf(span: Span, now: number): Pick<AuditFilter, 'since' | 'until'> {
+  if (span.kind === 'last') return { since: now - lengths[span.length] }
+  return span.kind === 'all' ? {} : { since: span.since, until: span.until }
+}
+
+/** How many of the filters besides the time differ from none. */
+export function narrowed(filters: Filters): boolean {
+  const { role, service, outcome, client, text } = filters
+  return [role, service, outcome, client].some((each) => each !== undefined) || text.trim() !== ''
+}

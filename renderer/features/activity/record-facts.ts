@@ -1,0 +1,63 @@
+// What an audit record holds, in the order a person asks for it. Pure.
+import type { AuditRecord } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
+import { exactWords } from './moments.ts'
+import type { Filters } from './filters.ts'
+import { callerName } from './words.ts'
+
+type Field = Exclude<keyof AuditRecord, 'outcome'>
+
+export interface Fact {
+  readonly field: Field
+  readonly name: string
+  readonly text: string
+  /** Worth copying: the exact text. */
+  readonly copy?: string
+  /** What would show only records like this one. */
+  readonly only?: Partial<Filters>
+}
+
+const groups: readonly (readonly Field[])[] = [
+  ['time', 'event', 'reason', 'errorCode', 'status'],
+  ['role', 'accountId', 'roleArn', 'client', 'pid'],
+  ['service', 'action', 'resource', 'region', 'method', 'host', 'path'],
+  ['durationMs', 'bytesIn', 'bytesOut'],
+  ['requestId', 'awsRequestId', 'session'],
+]
+const copied: ReadonlySet<Field> = new Set(['accountId', 'roleArn', 'resource', 'requestId', 'awsRequestId', 'session'])
+
+/** Only what the record has; a group without anything is left out. */
+export function factsOf(record: AuditRecord): readonly (readonly Fact[])[] {
+  return groups.map((fields) => fields.flatMap((field) => factOf(record, field))).filter((facts) => facts.length > 0)
+}
+
+function factOf(record: AuditRecord, field: Field): readonly Fact[] {
+  const value = record[field]
+  if (value === undefined || value === '') return []
+  const only = onlyOf(record, field)
+  return [
+    {
+      field,
+      name: t.activity.fields[field],
+      text: textOf(field, value),
+      ...(copied.has(field) ? { copy: String(value) } : {}),
+      ...(only === undefined ? {} : { only }),
+    },
+  ]
+}
+
+function textOf(field: Field, value: string | number): string {
+  if (field === 'time') return exactWords(String(value))
+  if (field === 'event') return t.activity.events[value as AuditRecord['event']]
+  if (field === 'accountId') return formatAccountId(String(value))
+  if (field === 'durationMs') return t.activity.ms(Number(value))
+  if (field === 'bytesIn' || field === 'bytesOut') return t.activity.bytes(Number(value))
+  return String(value)
+}
+
+function onlyOf({ role, accountId, service, client }: AuditRecord, field: Field): Partial<Filters> | undefined {
+  if (field === 'role') return { role: accountId === undefined ? role : `${accountId}/${role}` }
+  if (field === 'service') return { service }
+  return field === 'client' && client !== undefined ? { client: callerName(client) } : undefined
+}

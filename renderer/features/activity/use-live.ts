@@ -1,0 +1,99 @@
+import { useEffect, useReducer, useRef } from 'react'
+import type { AuditFilter } from '#contract/audit.ts'
+import type { AuditRecord } from '#contract/model.ts'
+import { useClient } from '../../store/context.tsx'
+import { follow } from '../../store/follow.ts'
+import { mostRows, noRows, type Rows, withRecords } from './rows.ts'
+
+export interface Live {
+  readonly state: 'loading' | 'live' | 'away'
+  readonly rows: Rows
+  /** Came while paused: they wait, and are shown at the end of the pause. */
+  readonly held: readonly AuditRecord[]
+  /** Came faster than they could be sent. */
+  readonly skipped: number
+  /** Why the agent gives none, if it says so. */
+  readonly error: unknown
+  /** Grows with each batch. */
+  readonly batches: number
+}
+
+type Change =
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'first'; readonly records: readonly AuditRecord[] }
+  | {
+      readonly kind: 'more'
+      readonly records: readonly AuditRecord[]
+      readonly skipped: number
+      readonly hold: boolean
+    }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'away'; readonly error: unknown }
+
+const nothing: Live = { state: 'loading', rows: noRows, held: [], skipped: 0, error: undefined, batches: 0 }
+
+function change(live: Live, event: Change): Live {
+  switch (event.kind) {
+    case 'asked':
+      return { ...nothing, rows: { ...noRows, nextKey: live.rows.nextKey }, batches: live.batches }
+    case 'first':
+      return {
+        ...nothing,
+        state: 'live',
+        rows: withRecords({ ...noRows, nextKey: live.rows.nextKey }, event.records),
+        batches: live.batches + 1,
+      }
+    case 'more': {
+      const next = { ...live, state: 'live' as const, skipped: live.skipped + event.skipped, batches: live.batches + 1 }
+      if (event.hold) return { ...next, held: [...live.held, ...event.records].slice(-mostRows) }
+      return { ...next, rows: withRecords(live.rows, event.records) }
+    }
+    case 'resumed':
+      return { ...live, rows: withRecords(live.rows, live.held), held: [] }
+    case 'away':
+      return { ...live, state: 'away', error: event.error }
+  }
+}
+
+/** The log that fits `filter`, newest first, as it grows. A new filter begins anew; so does a new connection. */
+export function useLive(filter: AuditFilter, paused: boolean): Live {
+  const { agent } = useClient()
+  const [live, tell] = useReducer(change, nothing)
+  const hold = useRef(paused)
+  useEffect(() => {
+    hold.current = paused
+    if (!paused) tell({ kind: 'resumed' })
+  }, [paused])
+
+  useEffect(() => {
+    const closed = new AbortController()
+    let first = true
+    let error: unknown
+    tell({ kind: 'asked' })
+    void follow(
+      {
+        subscribe: async (signal) => {
+          first = true
+          try {
+            return await agent.audit.live({ limit: 2000, ...filter }, { signal })
+          } catch (cause) {
+            error = cause
+            throw cause
+          }
+        },
+        apply: ({ records, skipped }) => {
+          tell(first ? { kind: 'first', records } : { kind: 'more', records, skipped, hold: hold.current })
+          first = false
+          error = undefined
+        },
+        connected: (is) => {
+          if (!is) tell({ kind: 'away', error })
+        },
+      },
+      closed.signal,
+    )
+    return () => closed.abort()
+  }, [agent, filter])
+
+  return live
+}

@@ -1,0 +1,30 @@
+// An audit record in words for a row of the table. Pure.
+import type { AuditRecord } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+
+/** `s3:GetObject`; where the action is not known, what happened and where. */
+export function actionWords(record: AuditRecord): string {
+  const { event, service, action, method, host, path } = record
+  if (action !== undefined) return service === undefined ? action : `${service}:${action}`
+  if (event === 'request' && host !== undefined) return `${method ?? ''} ${host}${path ?? ''}`.trim()
+  return host === undefined ? t.activity.events[event] : `${t.activity.events[event]} · ${host}`
+}
+
+/** `aws · 1234` for `exec 1234 aws`. */
+export function callerWords(client: string | undefined): string {
+  if (client === undefined) return ''
+  if (client === 'shared') return t.activity.shared
+  if (client === 'derived') return t.activity.derived
+  const [, pid, command] = /^exec (\d+) (.+)$/s.exec(client) ?? []
+  return pid === undefined || command === undefined ? client : t.activity.callerOf(pid, command)
+}
+
+/** What the filter takes for a caller: the command, whichever process it was. */
+export function callerName(client: string): string {
+  return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client
+}
+
+/** `ThrottlingException · 400`. */
+export function answerWords({ errorCode, status }: AuditRecord): string {
+  return [errorCode, status].filter((part) => part !== undefined).join(' · ')
+}

@@ -1,0 +1,74 @@
+import { useId } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown } from '../../store/context.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { CodeForm } from './CodeForm.tsx'
+import { PassphraseForm } from './PassphraseForm.tsx'
+import { askedFor, deviceName } from './prompt-facts.ts'
+import styles from './Prompts.module.css'
+import { PromptTime } from './PromptTime.tsx'
+import { usePrompt } from './use-prompt.ts'
+
+/** What the agent asks a person, one question at a time, over whatever is shown. Once for the whole page. */
+export function Prompts() {
+  const formId = useId()
+  const asking = usePrompt()
+  const sessions = useKnown('status', (status) => status?.sessions)
+  if (asking === undefined) return null
+  const { prompt, checking, again, lost, waiting, answer, dismiss } = asking
+  const problem = lost ? t.attention.lost : again ? prompt.message : undefined
+  return (
+    <Dialog
+      alert
+      width="narrow"
+      title={prompt.kind === 'mfa-code' ? t.attention.codeTitle : prompt.title}
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) dismiss()
+      }}
+      footer={
+        <>
+          {!checking && <PromptTime key={prompt.id} prompt={prompt} />}
+          <Button onPress={dismiss}>{prompt.kind === 'confirm' ? t.attention.no : t.attention.cancel}</Button>
+          {prompt.kind === 'confirm' && (
+            <Button variant="primary" pending={checking} onPress={() => answer('yes')}>
+              {t.attention.yes}
+            </Button>
+          )}
+          {prompt.kind === 'passphrase' && (
+            <Button variant="primary" type="submit" form={formId} pending={checking}>
+              {t.attention.send}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles['body']}>
+        {prompt.kind !== 'mfa-code' && <p>{prompt.message}</p>}
+        <dl className={styles['facts']}>
+          <dt>{t.attention.askedBy}</dt>
+          <dd>
+            <bdi>{askedFor(prompt, sessions ?? [])}</bdi>
+          </dd>
+          {prompt.device !== undefined && (
+            <>
+              <dt>{t.attention.device}</dt>
+              <dd>
+                <bdi>{deviceName(prompt.device)}</bdi>
+                {deviceName(prompt.device) !== prompt.device && <span className={styles['arn']}>{prompt.device}</span>}
+              </dd>
+            </>
+          )}
+        </dl>
+        {prompt.kind === 'mfa-code' && (
+          <CodeForm promptId={prompt.id} problem={problem} checking={checking} onCode={answer} />
+        )}
+        {prompt.kind === 'passphrase' && (
+          <PassphraseForm id={formId} promptId={prompt.id} secret={prompt.secret} problem={problem} onAnswer={answer} />
+        )}
+        {waiting > 0 && <p className={styles['waiting']}>{t.attention.waiting(waiting)}</p>}
+      </div>
+    </Dialog>
+  )
+}

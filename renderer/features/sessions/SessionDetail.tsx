@@ -1,0 +1,108 @@
+import { Copy, Info } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
+import { callerWords } from '../activity/words.ts'
+import type { Copying } from '../roles/use-copy.ts'
+import type { Progress } from '../roles/use-progress.ts'
+import { clock, exact } from './clock.ts'
+import { LifeTimer } from './LifeTimer.tsx'
+import { outlook } from './session-life.ts'
+import styles from './SessionDetail.module.css'
+import { UsageLine } from './UsageLine.tsx'
+
+/** Everything that is known of one session. */
+export function SessionDetail({
+  session,
+  role,
+  usage,
+  now,
+  progress,
+  copying,
+  actions,
+}: {
+  readonly session: SessionView
+  readonly role: RoleView | undefined
+  readonly usage: SessionUsage | undefined
+  readonly now: number
+  readonly progress: Progress | undefined
+  readonly copying: Copying
+  readonly actions: ReactNode
+}) {
+  const { accountId, accountName, problem, note, roleArn, expiresAt } = session
+  const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
+  const facts: readonly Fact[] = [
+    { name: t.sessions.account, text: account.filter((part) => part !== undefined).join(' · '), copy: accountId },
+    { name: t.sessions.region, text: session.region },
+    { name: t.sessions.source, text: session.source },
+    { name: t.sessions.started, text: exact(session.startedAt) },
+    { name: t.sessions.ends, text: expiresAt === undefined ? t.sessions.lasting : exact(expiresAt) },
+    { name: t.sessions.arn, text: roleArn ?? '', copy: roleArn },
+    { name: t.sessions.standIn, text: session.standInAccessKeyId, copy: session.standInAccessKeyId },
+  ]
+  return (
+    <div className={styles['detail']}>
+      <header className={styles['head']}>
+        <h2 className={styles['title']}>
+          <bdi>{session.role}</bdi>
+          {isProduction(role ?? { name: session.role, accountName, labels: {} }) && <ProductionBadge />}
+        </h2>
+        <p className={styles['life']}>
+          <LifeTimer session={session} now={now} />
+          <span className={styles['next']}>{outlook(session, now)}</span>
+        </p>
+        {actions}
+      </header>
+      {progress?.kind === 'failed' ? (
+        <ErrorPanel failure={progress.failure} />
+      ) : (
+        problem !== undefined && (
+          <ErrorPanel failure={{ code: session.state, message: t.sessions.problem, hint: problem }} />
+        )
+      )}
+      {note !== undefined && (
+        <p className={styles['note']}>
+          <Info aria-hidden="true" />
+          {note}
+        </p>
+      )}
+      <section className={styles['part']} aria-label={t.sessions.use}>
+        <h3 className={styles['heading']}>{t.sessions.use}</h3>
+        {usage !== undefined && <UsageLine usage={usage} now={now} />}
+        <p className={styles['last']}>
+          {usage?.lastAt === undefined
+            ? t.sessions.noRequest
+            : t.sessions.lastRequest(clock(usage.lastAt, now), usage.lastAction, callerWords(usage.lastClient))}
+        </p>
+        <p className={styles['last']}>{t.sessions.commands(session.clients)}</p>
+      </section>
+      <dl className={styles['facts']}>
+        {facts.map(
+          ({ name, text, copy }) =>
+            text !== '' && (
+              <div key={name} className={styles['fact']}>
+                <dt>{name}</dt>
+                <dd>
+                  <bdi>{text}</bdi>
+                </dd>
+                {copy !== undefined && (
+                  <IconButton label={t.sessions.copyOf(name)} icon={Copy} onPress={() => copying.text(copy, name)} />
+                )}
+              </div>
+            ),
+        )}
+      </dl>
+    </div>
+  )
+}
+
+interface Fact {
+  readonly name: string
+  readonly text: string
+  readonly copy?: string | undefined
+}

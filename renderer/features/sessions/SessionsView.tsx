@@ -1,0 +1,77 @@
+import { Timer } from 'lucide-react'
+import { useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown, useStores } from '../../store/context.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { useCopy } from '../roles/use-copy.ts'
+import { useProgress } from '../roles/use-progress.ts'
+import { useRoleActions } from '../roles/use-role-actions.ts'
+import { ViewFrame } from '../shell/ViewFrame.tsx'
+import { EndAll } from './EndAll.tsx'
+import { SessionActions } from './SessionActions.tsx'
+import { SessionDetail } from './SessionDetail.tsx'
+import { SessionRow } from './SessionRow.tsx'
+import styles from './SessionsView.module.css'
+import { inOrder } from './session-order.ts'
+
+export function SessionsView() {
+  const sessions = useKnown('status', (status) => status?.sessions)
+  const roles = useKnown('roles')
+  const usage = useKnown('usage')
+  const stores = useStores()
+  const now = useNow()
+  const progress = useProgress()
+  const actions = useRoleActions(roles, progress)
+  const copying = useCopy()
+  const [openId, setOpenId] = useState<string>()
+
+  const parts = inOrder(sessions ?? []).map((session) => {
+    const common = { session, role: roles?.get(session.roleId), now, progress: progress.of.get(session.roleId) }
+    const controls = <SessionActions {...common} actions={actions} copying={copying} />
+    return { ...common, usage: usage.get(session.id), actions: controls }
+  })
+  const open = parts.find(({ session }) => session.id === openId)
+
+  return (
+    <ViewFrame
+      title={t.sessions.title}
+      toolbar={sessions !== undefined && sessions.length > 0 && <EndAll sessions={sessions} />}
+      detail={open && <SessionDetail {...open} copying={copying} />}
+      onCloseDetail={() => setOpenId(undefined)}
+    >
+      <div className={styles['view']}>
+        {sessions?.length === 0 && (
+          <EmptyState
+            icon={Timer}
+            title={t.sessions.empty}
+            text={t.sessions.emptyText}
+            actions={
+              <Button
+                variant="primary"
+                onPress={() =>
+                  stores.place.setState((place) => ({ view: 'roles', searchAsked: place.searchAsked + 1 }))
+                }
+              >
+                {t.sessions.toRoles}
+              </Button>
+            }
+          />
+        )}
+        {parts.length > 0 && (
+          <ul aria-label={t.sessions.list} className={styles['list']}>
+            {parts.map(({ progress: _, ...part }) => (
+              <SessionRow
+                key={part.session.id}
+                {...part}
+                isOpen={part.session.id === openId}
+                onOpen={() => setOpenId(part.session.id)}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+    </ViewFrame>
+  )
+}

@@ -1,0 +1,33 @@
+import type { SessionUsage } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { PlotBars } from '../../ui/PlotBars.tsx'
+import { bucketsAt } from './usage.ts'
+import styles from './UsageLine.module.css'
+
+/** Requests of the last minutes as small bars. `bare`: without the words below. */
+export function UsageLine({
+  usage,
+  now,
+  bare,
+}: {
+  readonly usage: SessionUsage
+  readonly now: number
+  readonly bare?: boolean
+}) {
+  const buckets = bucketsAt(usage, now)
+  const total = buckets.reduce((sum, count) => sum + count, 0)
+  const minutes = Math.round((usage.bucketMs * buckets.length) / 60_000)
+  const label = t.sessions.plotText(total, minutes, Math.max(0, ...buckets), usage.bucketMs / 1000)
+  return (
+    <span className={styles['usage']} data-bare={bare}>
+      <PlotBars values={buckets} label={label} />
+      {bare !== true && (
+        <span className={styles['axis']} aria-hidden="true">
+          <span>{t.sessions.minutesAgo(minutes)}</span>
+          <span>{t.sessions.now}</span>
+        </span>
+      )}
+      {bare !== true && <span className={styles['words']}>{t.sessions.requests(total, minutes)}</span>}
+    </span>
+  )
+}
