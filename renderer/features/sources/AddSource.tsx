@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import type { SourceKind } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown } from '../../store/context.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import styles from './AddSource.module.css'
+import { FoundForm } from './FoundForm.tsx'
+import { KeysForm } from './KeysForm.tsx'
+import { kindIcons } from './kind-icons.ts'
+import { SandboxForm } from './SandboxForm.tsx'
+
+const kinds: readonly SourceKind[] = ['iam-user', 'ambient', 'sandbox']
+
+export interface AddSourceProps {
+  readonly isOpen: boolean
+  /** Which kind is shown first. */
+  readonly kind?: SourceKind
+  readonly onClose: () => void
+  readonly onAdded: (names: readonly string[]) => void
+}
+
+/** What is typed is gone when it closes. */
+export function AddSource({ isOpen, kind: first = 'iam-user', onClose, onAdded }: AddSourceProps) {
+  const sources = useKnown('status', (status) => status?.sources)
+  const defaultRegion = useKnown('settings', (settings) => settings?.find(({ key }) => key === 'default.region')?.value)
+  const [chosen, setChosen] = useState<SourceKind | undefined>()
+  const kind = chosen ?? first
+  const toast = useToast()
+  const taken = new Set(['sandbox', ...(sources ?? []).map(({ name }) => name)])
+  const close = (): void => {
+    setChosen(undefined)
+    onClose()
+  }
+  const added = (names: readonly string[]): void => {
+    toast({ text: t.sources.adding.added(names.join(', ')), tone: 'ok' })
+    close()
+    onAdded(names)
+  }
+  return (
+    <Dialog title={t.sources.adding.title} isOpen={isOpen} onOpenChange={(open) => open || close()}>
+      <RadioGroup
+        className={styles['kinds'] ?? ''}
+        orientation="horizontal"
+        value={kind}
+        onChange={(next) => setChosen(kinds.find((each) => each === next))}
+      >
+        <Label className={styles['label']}>{t.sources.adding.kind}</Label>
+        <div className={styles['choices']}>
+          {kinds.map((each) => {
+            const Icon = kindIcons[each]
+            return (
+              <Radio key={each} value={each} className={styles['choice'] ?? ''}>
+                <Icon aria-hidden="true" />
+                {t.sources.kind[each]}
+              </Radio>
+            )
+          })}
+        </div>
+      </RadioGroup>
+      {kind === 'iam-user' && (
+        <KeysForm
+          taken={taken}
+          defaultRegion={String(defaultRegion ?? 'us-east-1')}
+          onAdded={(name) => added([name])}
+          onCancel={close}
+        />
+      )}
+      {kind === 'ambient' && <FoundForm onAdded={added} onCancel={close} />}
+      {kind === 'sandbox' && (
+        <SandboxForm
+          isThere={sources?.some((source) => source.kind === 'sandbox') === true}
+          onAdded={(name) => added([name])}
+          onCancel={close}
+        />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,70 @@
+import { CircleCheck, CircleX, CloudOff, LoaderCircle } from 'lucide-react'
+import { t } from '#shared/strings/strings.ts'
+import { assertNever } from '../../ui/assert-never.ts'
+import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
+import styles from './CheckResult.module.css'
+import type { Checking } from './use-source-check.ts'
+
+const words = t.sources.adding
+
+/** What AWS says of the keys, always in the same place. */
+export function CheckResult({ state, onAgain }: { readonly state: Checking; readonly onAgain: () => void }) {
+  const { icon: Icon, tone, text, detail, again } = look(state)
+  return (
+    <output className={cx(styles['result'], styles[tone])}>
+      <Icon aria-hidden="true" className={state.kind === 'checking' ? styles['turning'] : ''} />
+      <span className={styles['words']}>
+        <span className={styles['text']}>{text}</span>
+        {detail !== undefined && <span className={styles['detail']}>{detail}</span>}
+      </span>
+      {again && (
+        <Button size="small" onPress={onAgain}>
+          {words.again}
+        </Button>
+      )}
+    </output>
+  )
+}
+
+function look(state: Checking) {
+  const sentence = (message: string, hint: string | undefined): string =>
+    hint === undefined ? message : `${message}. ${hint}`
+  switch (state.kind) {
+    case 'idle':
+      return { icon: CircleCheck, tone: 'idle', text: words.checkFirst, detail: undefined, again: false }
+    case 'checking':
+      return { icon: LoaderCircle, tone: 'idle', text: words.checking, detail: undefined, again: false }
+    case 'failed': {
+      const { message, hint } = state.failure
+      return { icon: CloudOff, tone: 'warn', text: message, detail: hint, again: true }
+    }
+    case 'done': {
+      const { check } = state
+      switch (check.kind) {
+        case 'valid':
+          return { icon: CircleCheck, tone: 'ok', text: words.valid(check.arn), detail: undefined, again: false }
+        case 'refused':
+          return {
+            icon: CircleX,
+            tone: 'danger',
+            text: words.refused,
+            detail: sentence(check.message, check.hint),
+            again: false,
+          }
+        case 'unreachable':
+          return {
+            icon: CloudOff,
+            tone: 'warn',
+            text: words.unreachable,
+            detail: sentence(check.message, check.hint),
+            again: true,
+          }
+        default:
+          return assertNever(check)
+      }
+    }
+    default:
+      return assertNever(state)
+  }
+}

@@ -1,0 +1,105 @@
+import { type FormEvent, useMemo } from 'react'
+import type { SourceView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useClient } from '../../store/context.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { SecretField, TextField } from '../../ui/Field.tsx'
+import { useAction } from '../../ui/use-action.ts'
+import { CheckResult } from './CheckResult.tsx'
+import styles from './Form.module.css'
+import { FormActions } from './FormActions.tsx'
+import { keysInput, keysWrong, noKeys } from './keys-form.ts'
+import { sourceChange } from './source-change.ts'
+import { useFields } from './use-fields.ts'
+import { useSourceCheck } from './use-source-check.ts'
+
+const words = t.sources.adding
+const nothingTaken: ReadonlySet<string> = new Set()
+
+/** A new key is tried with AWS like a first one; the rest is saved as it is. */
+export function EditKeys({
+  source,
+  onSaved,
+  onCancel,
+}: {
+  readonly source: SourceView
+  readonly onSaved: () => void
+  readonly onCancel: () => void
+}) {
+  const { agent } = useClient()
+  const fields = useFields({
+    ...noKeys,
+    name: source.name,
+    region: source.region,
+    mfaSerial: source.mfaSerial ?? '',
+    mfaCommand: source.mfaCommand ?? '',
+    endpointUrl: source.endpointUrl ?? '',
+  })
+  const { values, bind } = fields
+  const { accessKeyId, secret, region, endpointUrl } = values
+  const newKey = accessKeyId !== '' || secret !== ''
+  const all = keysWrong(values, nothingTaken)
+  const wrong = newKey ? all : { ...all, accessKeyId: undefined, secret: undefined }
+  const right = Object.values(wrong).every((each) => each === undefined)
+  const asked = useMemo(
+    () =>
+      newKey && right
+        ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl })
+        : undefined,
+    [newKey, right, accessKeyId, secret, region, endpointUrl],
+  )
+  const { state, ask } = useSourceCheck(asked)
+  const save = useAction(async () => {
+    if (newKey) {
+      const answer = await ask()
+      if (answer.kind !== 'done' || answer.check.kind === 'refused') return
+      if (answer.check.kind === 'unreachable' && state.kind !== 'done') return
+    }
+    const change = sourceChange(source, values)
+    if (newKey) fields.set({ secret: '' })
+    await agent.sources.edit(newKey ? { ...change, accessKeyId, secretAccessKey: secret } : change)
+    onSaved()
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    fields.tell()
+    if (right) void save.run()
+  }
+  const answer = state.kind === 'done' ? state.check.kind : undefined
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      <p className={styles['note']}>{`${words.newKeyHelp} ${words.changesEndSessions}`}</p>
+      <TextField
+        label={words.keyId}
+        mono
+        autoFocus
+        placeholder={source.accessKeyId ?? ''}
+        {...bind('accessKeyId', wrong.accessKeyId)}
+        onChange={(value) => fields.set({ accessKeyId: value.trim() })}
+      />
+      <SecretField
+        label={words.secret}
+        mono
+        {...bind('secret', wrong.secret)}
+        onChange={(value) => fields.set({ secret: value.trim() })}
+      />
+      {newKey && <CheckResult state={state} onAgain={() => void ask()} />}
+      <TextField label={words.region} {...bind('region', wrong.region)} />
+      <TextField label={words.mfa} mono description={words.mfaHelp} {...bind('mfaSerial', wrong.mfaSerial)} />
+      <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
+      <TextField
+        label={words.endpoint}
+        mono
+        description={words.endpointHelp}
+        {...bind('endpointUrl', wrong.endpointUrl)}
+      />
+      {save.failure !== undefined && <ErrorPanel failure={save.failure} onDismiss={save.clear} />}
+      <FormActions
+        label={answer === 'unreachable' ? words.saveAnyway : t.sources.save}
+        pending={save.pending}
+        isDisabled={answer === 'refused'}
+        onCancel={onCancel}
+      />
+    </form>
+  )
+}

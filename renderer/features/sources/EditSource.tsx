@@ -1,0 +1,31 @@
+import type { SourceView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { EditAmbient } from './EditAmbient.tsx'
+import { EditKeys } from './EditKeys.tsx'
+
+export function EditSource({
+  source,
+  isOpen,
+  onClose,
+}: {
+  readonly source: SourceView
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}) {
+  const toast = useToast()
+  const saved = (): void => {
+    toast({ text: t.sources.adding.saved(source.name), tone: 'ok' })
+    onClose()
+  }
+  return (
+    <Dialog title={t.sources.adding.editTitle(source.name)} isOpen={isOpen} onOpenChange={(open) => open || onClose()}>
+      {source.kind === 'ambient' ? (
+        <EditAmbient source={source} onSaved={saved} onCancel={onClose} />
+      ) : (
+        <EditKeys source={source} onSaved={saved} onCancel={onClose} />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,111 @@
+import { type FormEvent, useMemo } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { useClient } from '../../store/context.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { SecretField, TextField } from '../../ui/Field.tsx'
+import { useAction } from '../../ui/use-action.ts'
+import { CheckResult } from './CheckResult.tsx'
+import styles from './Form.module.css'
+import { FormActions } from './FormActions.tsx'
+import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
+import { useFields } from './use-fields.ts'
+import { useSourceCheck } from './use-source-check.ts'
+
+const words = t.sources.adding
+
+/** The secret is here while it is typed, and goes to the agent once. */
+export function KeysForm({
+  taken,
+  defaultRegion,
+  onAdded,
+  onCancel,
+}: {
+  readonly taken: ReadonlySet<string>
+  readonly defaultRegion: string
+  readonly onAdded: (name: string) => void
+  readonly onCancel: () => void
+}) {
+  const { agent } = useClient()
+  const fields = useFields({ ...noKeys, name: freeName('aws', taken) })
+  const { values, bind } = fields
+  const wrong = keysWrong(values, taken)
+  const { accessKeyId, secret, region, endpointUrl } = values
+  const complete = [wrong.accessKeyId, wrong.secret, wrong.region, wrong.endpointUrl].every((each) => each === undefined)
+  const asked = useMemo(
+    () => (complete ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl }) : undefined),
+    [complete, accessKeyId, secret, region, endpointUrl],
+  )
+  const { state, ask } = useSourceCheck(asked)
+  const add = useAction(async () => {
+    const answer = await ask()
+    if (answer.kind !== 'done' || answer.check.kind === 'refused') return
+    // A warning that nobody saw yet is shown first; the button then says what it does.
+    if (answer.check.kind === 'unreachable' && state.kind !== 'done') return
+    const input = keysInput(values)
+    fields.set({ secret: '' })
+    const { source } = await agent.sources.add(input)
+    onAdded(source.name)
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    fields.tell()
+    if (Object.values(wrong).every((each) => each === undefined)) void add.run()
+  }
+  const refused = state.kind === 'done' && state.check.kind === 'refused'
+  const unreachable = state.kind === 'done' && state.check.kind === 'unreachable'
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      <TextField
+        label={words.keyId}
+        mono
+        autoFocus
+        placeholder="AKIA…"
+        {...bind('accessKeyId', wrong.accessKeyId)}
+        onChange={(value) => fields.set({ accessKeyId: value.trim() })}
+      />
+      <SecretField
+        label={words.secret}
+        mono
+        {...bind('secret', wrong.secret)}
+        onChange={(value) => fields.set({ secret: value.trim() })}
+      />
+      <div className={styles['pair']}>
+        <TextField label={words.name} description={words.nameHelp} {...bind('name', wrong.name)} />
+        <TextField
+          label={words.region}
+          description={words.regionHelp(defaultRegion)}
+          placeholder={defaultRegion}
+          {...bind('region', wrong.region)}
+        />
+      </div>
+      <TextField
+        label={words.mfa}
+        mono
+        description={words.mfaHelp}
+        placeholder="arn:aws:iam::123456789012:mfa/name"
+        {...bind('mfaSerial', wrong.mfaSerial)}
+      />
+      <details className={styles['more']}>
+        <summary>{words.more}</summary>
+        <div className={styles['form']}>
+          <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
+          <TextField
+            label={words.endpoint}
+            mono
+            inputMode="url"
+            description={words.endpointHelp}
+            {...bind('endpointUrl', wrong.endpointUrl)}
+          />
+        </div>
+      </details>
+      <CheckResult state={state} onAgain={() => void ask()} />
+      {add.failure !== undefined && <ErrorPanel failure={add.failure} onDismiss={add.clear} />}
+      <FormActions
+        label={unreachable ? words.addAnyway : words.add}
+        pending={add.pending}
+        isDisabled={refused}
+        onCancel={onCancel}
+      />
+    </form>
+  )
+}

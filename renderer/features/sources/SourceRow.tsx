@@ -1,0 +1,29 @@
+import { ListBoxItem, Text } from 'react-aria-components'
+import type { SourceView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { kindIcons } from './kind-icons.ts'
+import styles from './SourceList.module.css'
+import { SourceState } from './SourceState.tsx'
+
+export function SourceRow({ source }: { readonly source: SourceView }) {
+  const Icon = kindIcons[source.kind]
+  const identity = source.kind === 'ambient' ? (source.profile ?? t.sources.defaultChain) : source.accessKeyId
+  const facts = [t.sources.kind[source.kind], identity, source.region, t.sources.roles(source.roles)]
+  return (
+    <ListBoxItem id={source.name} textValue={source.name} className={styles['row'] ?? ''}>
+      <Icon aria-hidden="true" className={styles['icon']} />
+      <Text slot="label" className={styles['name']}>
+        {source.name}
+      </Text>
+      <SourceState state={source.state} />
+      <Text slot="description" className={styles['facts']}>
+        {facts.filter((fact) => fact !== undefined).join(' · ')}
+      </Text>
+      {source.problem !== undefined && (
+        <span className={styles['problem']} data-state={source.state}>
+          {source.problem}
+        </span>
+      )}
+    </ListBoxItem>
+  )
+}

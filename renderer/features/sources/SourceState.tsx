@@ -1,0 +1,17 @@
+import { CircleCheck, CircleX, Hash } from 'lucide-react'
+import type { SourceView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import styles from './SourceState.module.css'
+
+const icons = { ready: CircleCheck, 'needs-mfa': Hash, error: CircleX } as const
+
+/** A shape and a word. */
+export function SourceState({ state }: { readonly state: SourceView['state'] }) {
+  const Icon = icons[state]
+  return (
+    <span className={styles['state']} data-state={state}>
+      <Icon aria-hidden="true" />
+      {t.sources.state[state]}
+    </span>
+  )
+}

@@ -1,0 +1,72 @@
+import type { SourceInput } from '#contract/sources.ts'
+import {
+  endpointWrong,
+  keyIdWrong,
+  mfaWrong,
+  nameWrong,
+  regionWrong,
+  secretWrong,
+  type Wrong,
+} from './checks.ts'
+
+export interface KeysValues extends Readonly<Record<string, string>> {
+  readonly name: string
+  readonly accessKeyId: string
+  readonly secret: string
+  readonly region: string
+  readonly mfaSerial: string
+  readonly mfaCommand: string
+  readonly endpointUrl: string
+}
+
+export const noKeys: KeysValues = {
+  name: '',
+  accessKeyId: '',
+  secret: '',
+  region: '',
+  mfaSerial: '',
+  mfaCommand: '',
+  endpointUrl: '',
+}
+
+export type KeysWrong = { readonly [Field in 'accessKeyId' | 'secret' | 'region' | 'mfaSerial' | 'endpointUrl' | 'name']: Wrong | undefined }
+
+export function keysWrong(values: KeysValues, taken: ReadonlySet<string>): KeysWrong {
+  const elsewhere = values.endpointUrl !== ''
+  return {
+    name: nameWrong(values.name, taken),
+    accessKeyId: keyIdWrong(values.accessKeyId, elsewhere),
+    secret: secretWrong(values.secret, elsewhere),
+    region: regionWrong(values.region),
+    mfaSerial: mfaWrong(values.mfaSerial),
+    endpointUrl: endpointWrong(values.endpointUrl),
+  }
+}
+
+/** As the agent takes it. */
+export function keysInput({
+  name,
+  accessKeyId,
+  secret,
+  region,
+  mfaSerial,
+  mfaCommand,
+  endpointUrl,
+}: KeysValues): SourceInput {
+  return {
+    kind: 'iam-user',
+    name,
+    accessKeyId,
+    secretAccessKey: secret,
+    ...(region === '' ? {} : { region }),
+    ...(mfaSerial === '' ? {} : { mfaSerial }),
+    ...(mfaCommand === '' ? {} : { mfaCommand }),
+    ...(endpointUrl === '' ? {} : { endpointUrl }),
+  }
+}
+
+/** A name that is free, for somebody who does not care. */
+export function freeName(wish: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wish)) return wish
+  for (let number = 2; ; number += 1) if (!taken.has(`${wish}-${number}`)) return `${wish}-${number}`
+}

@@ -1,0 +1,25 @@
+import type { SourceView } from '#contract/model.ts'
+import type { SourceChange } from '#contract/sources.ts'
+
+/** Null clears, undefined keeps: only what differs is sent. */
+export function changeOf(before: string | undefined, now: string): string | null | undefined {
+  if (now === (before ?? '')) return undefined
+  return now === '' ? null : now
+}
+
+type Changeable = 'endpointUrl' | 'mfaSerial' | 'mfaCommand' | 'profile'
+
+/** What differs between a source and the texts of its form. A region cannot be cleared: an empty one stays as it was. */
+export function sourceChange(
+  source: SourceView,
+  texts: { readonly region: string } & { readonly [Field in Changeable]?: string },
+): SourceChange {
+  const change: { -readonly [Field in Changeable]?: string | null } = {}
+  for (const field of ['endpointUrl', 'mfaSerial', 'mfaCommand', 'profile'] as const) {
+    const text = texts[field]
+    const next = text === undefined ? undefined : changeOf(source[field], text)
+    if (next !== undefined) change[field] = next
+  }
+  const region = texts.region === '' || texts.region === source.region ? {} : { region: texts.region }
+  return { name: source.name, ...region, ...change }
+}

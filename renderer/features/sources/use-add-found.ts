@@ -1,0 +1,32 @@
+import type { FoundView } from '#contract/sources.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useClient } from '../../store/context.tsx'
+import { failureOf } from '../../ui/failure.ts'
+import { useToast } from '../../ui/toast.tsx'
+
+const words = t.sources.adding.found
+
+/** Makes a source of each; one that fails is told and holds nothing up. Answers the names of those that are there now. */
+export function useAddFound(): (chosen: readonly FoundView[]) => Promise<readonly string[]> {
+  const { agent } = useClient()
+  const toast = useToast()
+  return async (chosen) => {
+    const added: string[] = []
+    for (const { name, profile, region } of chosen) {
+      try {
+        const { source, warning } = await agent.sources.add({
+          kind: 'ambient',
+          name,
+          ...(profile === undefined ? {} : { profile }),
+          ...(region === undefined ? {} : { region }),
+        })
+        added.push(source.name)
+        if (warning !== undefined) toast({ text: `${name}: ${warning}` })
+      } catch (error) {
+        const { message, hint } = failureOf(error)
+        toast({ text: words.partly(name, hint === undefined ? message : `${message}. ${hint}`), tone: 'danger' })
+      }
+    }
+    return added
+  }
+}
