@@ -9,6 +9,15 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'renderer',
+          environment: 'happy-dom',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: [...common.setupFiles, 'test/renderer/setup.ts'],
+        },
+      },
       { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {

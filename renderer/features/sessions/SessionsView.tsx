@@ -39,6 +39,7 @@ export function SessionsView() {
       title={t.sessions.title}
       toolbar={sessions !== undefined && sessions.length > 0 && <EndAll sessions={sessions} />}
       detail={open && <SessionDetail {...open} copying={copying} />}
+      {...(open === undefined ? {} : { detailTitle: open.session.role })}
       onCloseDetail={() => setOpenId(undefined)}
     >
       <div className={styles['view']}>
@@ -61,12 +62,16 @@ export function SessionsView() {
         )}
         {parts.length > 0 && (
           <ul aria-label={t.sessions.list} className={styles['list']}>
-            {parts.map(({ progress: _, ...part }) => (
+            {parts.map(({ session, role, usage, actions }) => (
               <SessionRow
-                key={part.session.id}
-                {...part}
-                isOpen={part.session.id === openId}
-                onOpen={() => setOpenId(part.session.id)}
+                key={session.id}
+                session={session}
+                role={role}
+                usage={usage}
+                now={now}
+                actions={actions}
+                isOpen={session.id === openId}
+                onOpen={() => setOpenId(session.id)}
               />
             ))}
           </ul>

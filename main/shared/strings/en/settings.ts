@@ -83,7 +83,8 @@ export const settings = {
     check: 'Look now',
     restart: 'Restart to install',
     restartTitle: 'Restart to install the update?',
-    restartText: 'Running sessions are kept where the vault holds them; commands that use the proxy lose it for some seconds.',
+    restartText:
+      'Running sessions are kept where the vault holds them; commands that use the proxy lose it for some seconds.',
   },
   diagnostics: {
     save: 'Save diagnostics…',

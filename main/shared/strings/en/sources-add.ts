@@ -69,7 +69,8 @@ export const addSource = {
     nameSandbox: 'This name is kept for the sandbox',
     keyIdEmpty: 'Paste the access key ID',
     keyId: 'A key ID is AKIA… with 16 to 128 capital letters and digits',
-    keyIdTemporary: 'ASIA… is the ID of temporary keys; they need a session token and end soon. Use the keys of a user: AKIA…',
+    keyIdTemporary:
+      'ASIA… is the ID of temporary keys; they need a session token and end soon. Use the keys of a user: AKIA…',
     keyIdSecret: 'This looks like the secret; the ID begins with AKIA',
     secretEmpty: 'Paste the secret access key',
     secretLength: (n: number) => `A secret has 40 characters; this has ${n}`,

@@ -1,0 +1,61 @@
+import type { AuditSummary } from '#contract/audit.ts'
+import type { AuditRecord } from '#contract/model.ts'
+import { galleryNow } from './sample.ts'
+
+const actions = [
+  ['s3', 'GetObject', 'GET', 's3.eu-west-1.amazonaws.com', '/reports/2026/01/summary.csv'],
+  ['sts', 'GetCallerIdentity', 'POST', 'sts.eu-west-1.amazonaws.com', '/'],
+  ['dynamodb', 'Query', 'POST', 'dynamodb.eu-west-1.amazonaws.com', '/'],
+  ['ec2', 'DescribeInstances', 'POST', 'ec2.eu-west-1.amazonaws.com', '/'],
+  ['s3', 'DeleteObject', 'DELETE', 's3.eu-west-1.amazonaws.com', '/reports/old.csv'],
+] as const
+const callers = ['exec 4711 terraform', 'shared', 'exec 4720 aws'] as const
+const outcomes = ['allowed', 'allowed', 'allowed', 'allowed', 'refused', 'allowed', 'failed', 'foreign'] as const
+
+/** Oldest first, one each 20 s up to now. */
+export function auditRecords(count: number): AuditRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = count - 1 - index
+    const [service, action, method, host, path] = actions[at % actions.length] ?? actions[0]
+    const outcome = outcomes[at % outcomes.length] ?? 'allowed'
+    return {
+      time: new Date(galleryNow - at * 20_000).toISOString(),
+      event: 'request',
+      outcome,
+      requestId: `request-${at}`,
+      role: at % 3 === 0 ? 'Admin' : 'ReadOnly',
+      roleArn: 'arn:aws:iam::444455556666:role/Admin',
+      accountId: '444455556666',
+      client: callers[at % callers.length] ?? 'shared',
+      method,
+      host,
+      path,
+      service,
+      region: 'eu-west-1',
+      action: `${service}:${action}`,
+      status: outcome === 'allowed' ? 200 : outcome === 'refused' ? 403 : 502,
+      ...(outcome === 'refused' ? { reason: 'No session of this role runs.', errorCode: 'AccessDenied' } : {}),
+      bytesIn: 120,
+      bytesOut: 2048 + at * 37,
+      durationMs: 40 + (at % 7) * 21,
+    }
+  })
+}
+
+export function auditSummary(buckets: number): AuditSummary {
+  const bucketMs = 60_000
+  return {
+    since: galleryNow - buckets * bucketMs,
+    until: galleryNow,
+    bucketMs,
+    buckets: Array.from({ length: buckets }, (_, at) => ({
+      allowed: (at * 7) % 13,
+      refused: at % 9 === 0 ? 2 : 0,
+      failed: at % 17 === 0 ? 1 : 0,
+      foreign: at % 5 === 0 ? 1 : 0,
+    })),
+    roles: ['Admin', 'ReadOnly'],
+    services: ['s3', 'dynamodb', 'sts', 'ec2'],
+    clients: ['exec 4711 terraform', 'shared', 'exec 4720 aws'],
+  }
+}

@@ -1,0 +1,198 @@
+// What the gallery can show: each fills a fake agent as the real one would be at such a moment.
+import type { RoleView, SessionView, StatusView } from '#contract/model.ts'
+import type { Place } from '#renderer/store/stores.ts'
+import type { FakeClient } from '../fake-client.ts'
+import { auditRecords, auditSummary } from './sample-audit.ts'
+import { awkwardRoles, manyRoles, someRoles } from './sample-roles.ts'
+import { desktopState, minutes, role, session, settings, source, status, usage } from './sample.ts'
+
+interface Page {
+  readonly set: (place: Partial<Place>) => void
+}
+
+type Scenario = (fake: FakeClient, page: Page) => void
+
+function fill(
+  fake: FakeClient,
+  {
+    roles = someRoles,
+    sessions = [],
+    records = 400,
+    ...over
+  }: Partial<StatusView> & { readonly roles?: readonly RoleView[]; readonly records?: number },
+): void {
+  const running = new Map(sessions.map((one) => [one.roleId, one]))
+  fake.push('app.watch', status({ sessions, ...over }))
+  fake.push('roles.watch', {
+    kind: 'state',
+    roles: roles.map((one) => {
+      const its = running.get(one.id)
+      if (its === undefined) return one
+      const { id, state, expiresAt } = its
+      return { ...one, session: { id, state, ...(expiresAt === undefined ? {} : { expiresAt }) } }
+    }),
+  })
+  fake.push('settings.watch', [...settings])
+  fake.push('desktop.watch', desktopState())
+  fake.push('attention.watch', { kind: 'state', prompts: [], notices: [] })
+  fake.answer('audit.summary', ({ buckets }) => auditSummary(buckets ?? 60))
+  fake.push('audit.live', { records: auditRecords(records), skipped: 0 })
+  fake.answer('sources.discover', () => [
+    { name: 'default', how: 'access-keys', region: 'eu-west-1' },
+    { name: 'work', profile: 'work', how: 'role', detail: 'role arn:aws:iam::111122223333:role/admin through base' },
+  ])
+}
+
+function pick(index: number): RoleView {
+  const found = someRoles[index]
+  if (found === undefined) throw new Error(`no sample role ${index}`)
+  return found
+}
+
+function running(): SessionView[] {
+  return [
+    session(pick(0), { expiresAt: minutes(47), clients: 3, startedAt: minutes(-13) }),
+    session(pick(2), { expiresAt: minutes(12), startedAt: minutes(-48) }),
+    session(pick(7), {
+      expiresAt: minutes(4),
+      startedAt: minutes(-56),
+      note: 'One hour at most: this role is reached through another role.',
+    }),
+  ]
+}
+
+function active(fake: FakeClient): void {
+  const sessions = running()
+  fill(fake, { sessions })
+  const counts = [0, 2, 5, 1, 0, 0, 4, 9, 3, 0]
+  fake.push(
+    'sessions.usage',
+    sessions.slice(0, 2).map((one, at) => usage(one, at === 0 ? counts : counts.toReversed())),
+  )
+}
+
+function notices(fake: FakeClient): void {
+  fake.push('attention.watch', {
+    kind: 'state',
+    prompts: [],
+    notices: [
+      { id: 'n1', level: 'info', message: 'Admin in payments-prod was renewed.', at: minutes(-40) },
+      {
+        id: 'n2',
+        level: 'warning',
+        message: 'Sign in again to keep Deploy in payments-staging. 4 min left.',
+        hint: 'A code of the device corp-phone is needed.',
+        action: { kind: 'renew', roleId: pick(7).id, label: 'Sign in again' },
+        at: minutes(-1),
+      },
+    ],
+  })
+}
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  connecting: () => {},
+  'first-run': (fake) => fill(fake, { roles: [], sources: [] }),
+  empty: (fake) => fill(fake, { roles: [], sources: [source({ name: 'corp', roles: 0 })] }),
+  one: (fake) => fill(fake, { roles: someRoles.slice(0, 1), sources: [source({ name: 'corp', roles: 1 })] }),
+  many: (fake) => fill(fake, { roles: manyRoles(20_000), sources: [source({ name: 'corp', roles: 20_000 })] }),
+  active,
+  sessions(fake, page) {
+    active(fake)
+    page.set({ view: 'sessions' })
+  },
+  'needs-sign-in'(fake) {
+    fill(fake, {
+      sources: [
+        source({ name: 'corp', state: 'needs-mfa', mfaSerial: 'arn:aws:iam::111122223333:mfa/corp-phone' }),
+        source({ name: 'laptop', kind: 'ambient', state: 'error', problem: 'The profile default has no credentials.' }),
+      ],
+      sessions: [
+        session(pick(0), {
+          state: 'needs-sign-in',
+          expiresAt: minutes(9),
+          problem: 'A code of the device corp-phone is needed.',
+        }),
+      ],
+    })
+    notices(fake)
+  },
+  expired: (fake) =>
+    fill(fake, {
+      sessions: [
+        session(pick(0), { state: 'expired', expiresAt: minutes(-6), startedAt: minutes(-66) }),
+        session(pick(2), { expiresAt: minutes(31), startedAt: minutes(-29) }),
+      ],
+    }),
+  away(fake) {
+    active(fake)
+    setTimeout(() => fake.away(), 300)
+  },
+  'never-there': (fake) => fake.away(),
+  prompt(fake) {
+    active(fake)
+    fake.push('attention.watch', {
+      kind: 'prompt',
+      prompt: {
+        id: 'p1',
+        kind: 'mfa-code',
+        title: 'Code for corp',
+        message: 'Enter the code that the device corp-phone shows.',
+        secret: false,
+        subject: 'corp',
+        createdAt: minutes(0),
+        expiresAt: minutes(1.5),
+      },
+    })
+  },
+  notices(fake) {
+    active(fake)
+    notices(fake)
+  },
+  activity(fake, page) {
+    active(fake)
+    page.set({ view: 'activity' })
+  },
+  'activity-empty'(fake, page) {
+    fill(fake, { records: 0 })
+    page.set({ view: 'activity' })
+  },
+  sources(fake, page) {
+    fill(fake, {
+      sources: [
+        source({
+          name: 'corp',
+          accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+          mfaSerial: 'arn:aws:iam::111122223333:mfa/corp-phone',
+        }),
+        source({ name: 'laptop', kind: 'ambient', profile: 'default', roles: 1 }),
+        source({ name: 'sandbox', kind: 'sandbox', roles: 9, endpointUrl: 'http://127.0.0.1:9911' }),
+        source({ name: 'old', state: 'error', problem: 'AWS refused the keys: the access key does not exist.' }),
+      ],
+    })
+    page.set({ view: 'sources' })
+  },
+  settings(fake, page) {
+    active(fake)
+    page.set({ view: 'settings' })
+  },
+  'long-names': (fake) =>
+    fill(fake, {
+      roles: awkwardRoles,
+      sources: [source({ name: 'a'.repeat(64) }), source({ name: 'corp' })],
+      sessions: awkwardRoles.slice(0, 3).map((one, at) => session(one, { expiresAt: minutes(20 + at), clients: at })),
+    }),
+  banners(fake) {
+    active(fake)
+    fake.push(
+      'desktop.watch',
+      desktopState({
+        agent: 'attached',
+        olderAgent: { version: '0.9.2', pid: 911 },
+        tray: 'missing',
+        update: { kind: 'ready', version: '1.1.0' },
+      }),
+    )
+  },
+  'by-label': (fake) =>
+    fill(fake, { roles: [role({ name: 'Admin', accountName: 'shop', labels: { env: 'prod', colour: '3' } })] }),
+}

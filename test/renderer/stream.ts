@@ -1,0 +1,42 @@
+// One subscription's source: every reader gets all that was pushed, from the first on.
+
+export interface Stream<Event> {
+  push(event: Event): void
+  /** Ends the readers there are. */
+  end(): void
+  subscribe(signal: AbortSignal | undefined): AsyncIterableIterator<Event>
+}
+
+export function createStream<Event>(): Stream<Event> {
+  const pushed: Event[] = []
+  let round = 0
+  let wake = Promise.withResolvers<void>()
+
+  function changed(): void {
+    wake.resolve()
+    wake = Promise.withResolvers<void>()
+  }
+
+  return {
+    push(event) {
+      pushed.push(event)
+      changed()
+    },
+    end() {
+      round += 1
+      changed()
+    },
+    async *subscribe(signal) {
+      const mine = round
+      const aborted = Promise.withResolvers<void>()
+      signal?.addEventListener('abort', () => aborted.resolve(), { once: true })
+      for (let next = 0; round === mine && signal?.aborted !== true;) {
+        if (next < pushed.length) {
+          const event = pushed[next] as Event
+          next += 1
+          yield event
+        } else await Promise.race([wake.promise, aborted.promise])
+      }
+    },
+  }
+}
