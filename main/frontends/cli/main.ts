@@ -7,10 +7,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const [command, role, ...rest] = process.argv.slice(2)
-if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {
-  const { printCredentials } = await import('./credentials.ts')
-  process.exitCode = await printCredentials(role)
-} else {
+
+// In a function, since the packaged program is one CommonJS file, which cannot wait at its top level.
+async function run(): Promise<number> {
+  if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {
+    const { printCredentials } = await import('./credentials.ts')
+    return printCredentials(role)
+  }
   const { runProgram } = await import('./program.ts')
-  process.exitCode = await runProgram(process.argv)
+  return runProgram(process.argv)
 }
+
+void run().then((code) => (process.exitCode = code))

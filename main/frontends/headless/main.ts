@@ -30,37 +30,44 @@ function firstMessage(): Promise<StartMessage> {
   })
 }
 
-try {
-  const { sandbox, passphrase, proxies } = await firstMessage()
-  // Commands that get credentials need them too. What is set here is not in the environment that the system shows of us.
-  Object.assign(env, proxies)
-  const lock = await acquireLock(paths.lock)
-  if (lock.kind === 'held') {
-    await tell({ kind: 'held', pid: lock.pid })
-  } else {
-    const { runLocked } = await import('./run-agent.ts')
-    let ready = false
-    await runLocked(
-      {
-        paths,
-        platform,
-        env,
-        ...(sandbox === undefined ? {} : { sandbox }),
-        ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
-        onReady: (line) => {
-          ready = true
-          // The channel would keep both processes waiting for each other.
-          void tell({ kind: 'ready', line, pid: process.pid }).then(() => process.connected && process.disconnect())
+// Not at the top level: the packaged program is one CommonJS file, which cannot wait there.
+async function run(): Promise<never> {
+  try {
+    const { sandbox, passphrase, proxies } = await firstMessage()
+    // Commands that get credentials need them too. What is set here is not in the environment that the system shows of us.
+    Object.assign(env, proxies)
+    const lock = await acquireLock(paths.lock)
+    if (lock.kind === 'held') {
+      await tell({ kind: 'held', pid: lock.pid })
+    } else {
+      const { runLocked } = await import('./run-agent.ts')
+      let ready = false
+      await runLocked(
+        {
+          paths,
+          platform,
+          env,
+          ...(sandbox === undefined ? {} : { sandbox }),
+          ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
+          onReady: (line) => {
+            ready = true
+            // The channel would keep both processes waiting for each other.
+            void tell({ kind: 'ready', line, pid: process.pid }).then(() => process.connected && process.disconnect())
+          },
         },
-      },
-      lock,
-    )
-    if (!ready) throw new AppError('cancelled', 'the agent was stopped while it started')
+        lock,
+      )
+      if (!ready) throw new AppError('cancelled', 'the agent was stopped while it started')
+    }
+    process.exit(0)
+  } catch (error) {
+    const failure =
+      error instanceof AppError
+        ? error
+        : new AppError('internal', error instanceof Error ? error.message : String(error))
+    await tell({ kind: 'failed', code: failure.code, message: failure.message, hint: failure.hint })
+    process.exit(1)
   }
-  process.exit(0)
-} catch (error) {
-  const failure =
-    error instanceof AppError ? error : new AppError('internal', error instanceof Error ? error.message : String(error))
-  await tell({ kind: 'failed', code: failure.code, message: failure.message, hint: failure.hint })
-  process.exit(1)
 }
+
+void run()

@@ -1,19 +1,23 @@
 // Starts a resident agent that outlives the command that needed it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AppError } from '#core/util/app-error.ts'
 import { readLock } from '#core/util/lock.ts'
 import { connect } from '../http/client.ts'
+import { agentCommand } from './agent-command.ts'
 import type { AgentHost } from './agent-host.ts'
 import { cleanEnvironment, partProxySecrets } from './environment.ts'
+import { installedApp } from './installed-app.ts'
 import { isListening, waitUntilListening } from './probe.ts'
 import { readyLine } from './ready-line.ts'
+import { startApp } from './start-app.ts'
 import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 export interface StartOptions extends AgentHost {
-  /** How an agent is run; default: this Node with the file beside this one. */
+  /** How an agent without a window is run. */
   readonly command?: readonly [string, ...string[]]
+  /** The app, which is the agent where it is installed and can be seen. */
+  readonly app?: readonly [string, ...string[]]
   /** How long an agent may take to answer, in ms. */
   readonly readyWithinMs?: number
 }
@@ -34,8 +38,10 @@ export async function startDetached(options: StartOptions): Promise<Started> {
   const { paths, platform } = options
   const there = (await isListening(paths, platform)) ? await running(options) : undefined
   if (there !== undefined) return there
-  const passphrase = await passphraseFor(options)
+  const app = appFor(options)
   const signal = AbortSignal.timeout(options.readyWithinMs ?? defaultReadyWithinMs)
+  if (app !== undefined) return await launchApp(app, options, signal)
+  const passphrase = await passphraseFor(options)
   for (;;) {
     // A launch listens for the limit to pass, which a signal tells only once.
     if (signal.aborted) throw notReady(options)
@@ -52,6 +58,32 @@ export async function startDetached(options: StartOptions): Promise<Started> {
       }
     }
   }
+}
+
+/** The keychain knows one program, the app; a sandbox to try and a passphrase typed in this terminal need none. */
+function appFor(options: StartOptions): StartOptions['app'] {
+  if (options.command !== undefined || options.sandbox !== undefined || options.env['LATCHKEY_VAULT'] === 'passphrase')
+    return undefined
+  const found = installedApp(options)
+  return options.app ?? (found === undefined ? undefined : [found, '--hidden'])
+}
+
+async function launchApp(
+  app: readonly [string, ...string[]],
+  options: StartOptions,
+  signal: AbortSignal,
+): Promise<Started> {
+  const { env, paths } = options
+  try {
+    // All of it, passwords of proxies too: the app has them from the person's session when it is started at login.
+    const pid = await startApp(app, { ...cleanEnvironment(env, paths), ...absolutePaths(options) }, options, signal)
+    const there = await running(options)
+    if (there !== undefined) return { ...there, started: there.pid === pid }
+  } catch (error) {
+    if (signal.aborted) throw notReady(options)
+    throw error
+  }
+  throw new AppError('no-agent', 'the agent of the app stopped at once', { retry: true })
 }
 
 /** Undefined when what listened was in its last moments: the threads of a killed process keep its socket open a little longer. */
@@ -99,7 +131,7 @@ async function launch(
   const { env, paths } = options
   const { open, secret } = partProxySecrets(cleanEnvironment(env, paths))
   const message: StartMessage = { kind: 'start', ...wanted, proxies: secret }
-  const [file, ...args] = options.command ?? [process.execPath, fileURLToPath(new URL('main.mjs', import.meta.url))]
+  const [file, ...args] = options.command ?? agentCommand()
   const child = spawn(file, args, {
     detached: true,
     windowsHide: true,
