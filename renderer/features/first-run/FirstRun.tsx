@@ -1,3 +1,66 @@
+import { FlaskConical, KeyRound, Laptop } from 'lucide-react'
+import { useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { useClient, useStores } from '../../store/context.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { useAction } from '../../ui/use-action.ts'
+import { AddSource } from '../sources/AddSource.tsx'
+import { useFound } from '../sources/use-found.ts'
+import styles from './FirstRun.module.css'
+import { foundText } from './found-text.ts'
+import { StartCard } from './StartCard.tsx'
+import { useArrows } from './use-arrows.ts'
+
+/** While there is no source: the ways that work, one sentence each. Afterwards the picker, ready to type. */
 export function FirstRun() {
-  return null
+  const { agent } = useClient()
+  const stores = useStores()
+  const toast = useToast()
+  const { finding } = useFound()
+  const [adding, setAdding] = useState<'iam-user' | 'ambient' | undefined>()
+  const [kind, setKind] = useState<'iam-user' | 'ambient'>('iam-user')
+  const arrows = useArrows()
+  const open = (next: 'iam-user' | 'ambient'): void => {
+    setKind(next)
+    setAdding(next)
+  }
+  const toPicker = (): void =>
+    stores.place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }), false)
+  const sandbox = useAction(async () => {
+    const { source } = await agent.sources.add({ kind: 'sandbox', name: 'sandbox' })
+    toast({ text: t.firstRun.ready(source.name), tone: 'ok' })
+    toPicker()
+  })
+  return (
+    <main className={styles['page']}>
+      <div className={styles['inner']}>
+        <h1 className={styles['title']}>{t.firstRun.title}</h1>
+        <ul className={styles['cards']} {...arrows}>
+          <StartCard
+            icon={KeyRound}
+            title={t.firstRun.keys.title}
+            text={t.firstRun.keys.text}
+            autoFocus
+            onPress={() => open('iam-user')}
+          />
+          <StartCard
+            icon={Laptop}
+            title={t.firstRun.found.title}
+            text={foundText(finding)}
+            onPress={() => open('ambient')}
+          />
+          <StartCard
+            icon={FlaskConical}
+            title={t.firstRun.sandbox.title}
+            text={sandbox.pending ? t.firstRun.sandbox.starting : t.firstRun.sandbox.text}
+            pending={sandbox.pending}
+            onPress={() => void sandbox.run()}
+          />
+        </ul>
+        {sandbox.failure !== undefined && <ErrorPanel failure={sandbox.failure} onDismiss={sandbox.clear} />}
+      </div>
+      <AddSource isOpen={adding !== undefined} kind={kind} onClose={() => setAdding(undefined)} onAdded={toPicker} />
+    </main>
+  )
 }

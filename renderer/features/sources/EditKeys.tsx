@@ -43,9 +43,7 @@ export function EditKeys({
   const right = Object.values(wrong).every((each) => each === undefined)
   const asked = useMemo(
     () =>
-      newKey && right
-        ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl })
-        : undefined,
+      newKey && right ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl }) : undefined,
     [newKey, right, accessKeyId, secret, region, endpointUrl],
   )
   const { state, ask } = useSourceCheck(asked)

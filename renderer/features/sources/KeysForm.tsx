@@ -30,7 +30,9 @@ export function KeysForm({
   const { values, bind } = fields
   const wrong = keysWrong(values, taken)
   const { accessKeyId, secret, region, endpointUrl } = values
-  const complete = [wrong.accessKeyId, wrong.secret, wrong.region, wrong.endpointUrl].every((each) => each === undefined)
+  const complete = [wrong.accessKeyId, wrong.secret, wrong.region, wrong.endpointUrl].every(
+    (each) => each === undefined,
+  )
   const asked = useMemo(
     () => (complete ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl }) : undefined),
     [complete, accessKeyId, secret, region, endpointUrl],

@@ -69,7 +69,8 @@ export function arnWrong(arn: string, sourceRegion: string): Wrong | undefined {
   if (service === 'sts' || kind === 'assumed-role') return { text: roleWords.arnSession }
   if (kind === 'user') return { text: roleWords.arnUser }
   if (!/^\d{12}$/.test(account)) return { text: roleWords.arnAccount }
-  if (kind !== 'role' || !/^(?:[\u0021-\u007e]*\/)?[\w+=,.@-]{1,64}$/.test(rest)) return { text: roleWords.arn, soon: true }
+  if (kind !== 'role' || !/^(?:[\u0021-\u007e]*\/)?[\w+=,.@-]{1,64}$/.test(rest))
+    return { text: roleWords.arn, soon: true }
   const own = partitionOf(sourceRegion)
   return own === partition ? undefined : { text: roleWords.partition(partition, own) }
 }

@@ -1,13 +1,5 @@
 import type { SourceInput } from '#contract/sources.ts'
-import {
-  endpointWrong,
-  keyIdWrong,
-  mfaWrong,
-  nameWrong,
-  regionWrong,
-  secretWrong,
-  type Wrong,
-} from './checks.ts'
+import { endpointWrong, keyIdWrong, mfaWrong, nameWrong, regionWrong, secretWrong, type Wrong } from './checks.ts'
 
 export interface KeysValues extends Readonly<Record<string, string>> {
   readonly name: string
@@ -29,7 +21,9 @@ export const noKeys: KeysValues = {
   endpointUrl: '',
 }
 
-export type KeysWrong = { readonly [Field in 'accessKeyId' | 'secret' | 'region' | 'mfaSerial' | 'endpointUrl' | 'name']: Wrong | undefined }
+export type KeysWrong = {
+  readonly [Field in 'accessKeyId' | 'secret' | 'region' | 'mfaSerial' | 'endpointUrl' | 'name']: Wrong | undefined
+}
 
 export function keysWrong(values: KeysValues, taken: ReadonlySet<string>): KeysWrong {
   const elsewhere = values.endpointUrl !== ''

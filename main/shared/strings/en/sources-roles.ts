@@ -5,7 +5,7 @@ export const sourceRoles = {
   none: 'No roles yet. Add the first one that these credentials may assume.',
   noneListed: 'It lists no roles.',
   add: 'Add role',
-  more: (n: number) => `${many(n, 'more role', 'more roles')} in the list of roles`,
+  moreListed: (n: number) => `${many(n, 'more role', 'more roles')} in the list of roles`,
   showAll: 'Show all roles',
   path: (source: string, steps: readonly string[]) => `Path: source ${source}, then ${steps.join(', then ')}`,
   ownIdentity: "The source's own identity",

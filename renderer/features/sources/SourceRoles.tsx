@@ -1,0 +1,66 @@
+import { Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { RoleView, SourceView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown, useStores } from '../../store/context.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { RoleDialog } from './RoleDialog.tsx'
+import { RoleLine } from './RoleLine.tsx'
+import styles from './SourceRoles.module.css'
+
+const words = t.sources.role
+/** The list of roles is the place to look through thousands. */
+const mostShown = 50
+
+export function SourceRoles({ source }: { readonly source: SourceView }) {
+  const roles = useKnown('roles')
+  const stores = useStores()
+  const [form, setForm] = useState<{ readonly role?: RoleView } | undefined>()
+  const own = useMemo(() => rolesOf(roles?.values() ?? [], source.name), [roles, source.name])
+  const more = own.length - mostShown
+  return (
+    <section className={styles['roles']} aria-label={words.title}>
+      <header className={styles['header']}>
+        <h2 className={styles['title']}>{`${words.title} · ${own.length.toLocaleString('en')}`}</h2>
+        <Button size="small" onPress={() => setForm({})}>
+          <Plus aria-hidden="true" />
+          {words.add}
+        </Button>
+      </header>
+      {own.length === 0 ? (
+        <p className={styles['none']}>{source.kind === 'sandbox' ? words.noneListed : words.none}</p>
+      ) : (
+        <ul className={styles['list']}>
+          {own.slice(0, mostShown).map((role) => (
+            <RoleLine key={role.id} role={role} onEdit={() => setForm({ role })} />
+          ))}
+        </ul>
+      )}
+      {more > 0 && (
+        <p className={styles['more']}>
+          {words.moreListed(more)}
+          <Button
+            size="small"
+            variant="quiet"
+            onPress={() =>
+              stores.place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }))
+            }
+          >
+            {words.showAll}
+          </Button>
+        </p>
+      )}
+      {form !== undefined && (
+        <RoleDialog key={form.role?.id ?? ''} source={source} role={form.role} onClose={() => setForm(undefined)} />
+      )}
+    </section>
+  )
+}
+
+/** The person's own first, then by path, so that a chain stands below what it goes through. */
+function rolesOf(roles: Iterable<RoleView>, source: string): readonly RoleView[] {
+  const path = ({ chain, name }: RoleView): string => [...chain, name].join('\n')
+  return [...roles]
+    .filter((role) => role.source === source)
+    .sort((a, b) => Number(b.editable) - Number(a.editable) || (path(a) < path(b) ? -1 : 1))
+}
