@@ -1,13 +1,21 @@
-import { useKnown } from '../../store/context.tsx'
+import { Announcer } from '../../ui/announce.tsx'
+import { Confirmer } from '../../ui/Dialog.tsx'
+import { Toasts } from '../../ui/toast.tsx'
+import { Prompts } from '../attention/Prompts.tsx'
+import { Frame } from './Frame.tsx'
+import { useAppearance } from './use-appearance.ts'
 
+/** The whole page. */
 export function Shell() {
-  const roles = useKnown('roles')
-  const status = useKnown('status')
+  useAppearance()
   return (
-    <main>
-      <p>
-        {roles?.size ?? 0} roles, agent {status?.agent.version}
-      </p>
-    </main>
+    <Announcer>
+      <Toasts>
+        <Confirmer>
+          <Frame />
+          <Prompts />
+        </Confirmer>
+      </Toasts>
+    </Announcer>
   )
 }

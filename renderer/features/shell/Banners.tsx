@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { useClient, useKnown } from '../../store/context.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { useConfirm } from '../../ui/Dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { failureOf } from '../../ui/failure.ts'
+import { useAction } from '../../ui/use-action.ts'
+
+/** What the shell around the page wants a person to know. Nothing in a browser. */
+export function Banners() {
+  const state = useKnown('desktop')
+  const running = useKnown('status', (status) => status?.sessions.length ?? 0)
+  const { desktop } = useClient()
+  const confirm = useConfirm()
+  const toast = useToast()
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
+  const replace = useAction(async () => {
+    const yes = await confirm({
+      title: t.shell.olderConfirm,
+      text: t.shell.olderConfirmText(t.shell.running(running)),
+      confirm: t.shell.olderAction,
+      danger: running > 0,
+    })
+    if (yes) await desktop?.replaceAgent()
+  })
+  const install = useAction(async () => {
+    await desktop?.installUpdate().catch((error: unknown) => toast({ text: failureOf(error).message, tone: 'danger' }))
+  })
+  if (state === undefined) return null
+  const dismiss = (name: string) => () => setDismissed(new Set([...dismissed, name]))
+  const { olderAgent, tray, update } = state
+  return (
+    <>
+      {olderAgent !== undefined && (
+        <Banner
+          tone="warn"
+          text={t.shell.older(olderAgent.version, state.version)}
+          hint={replace.failure?.message ?? t.shell.olderText}
+          action={
+            <Button size="small" pending={replace.pending} onPress={() => void replace.run()}>
+              {t.shell.olderAction}
+            </Button>
+          }
+        />
+      )}
+      {update.kind === 'ready' && !dismissed.has(update.version) && (
+        <Banner
+          text={t.shell.updateReady(update.version)}
+          action={
+            <Button size="small" pending={install.pending} onPress={() => void install.run()}>
+              {t.shell.updateAction}
+            </Button>
+          }
+          onDismiss={dismiss(update.version)}
+        />
+      )}
+      {tray === 'missing' && !dismissed.has('tray') && <Banner text={t.shell.noTray} onDismiss={dismiss('tray')} />}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
+import { useKnown } from '../../store/context.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { CommandLine } from '../../ui/CommandLine.tsx'
+import { useNow } from '../../ui/use-now.ts'
+
+/** Shorter breaks, such as a restart, are not worth a word about age. */
+const worthSayingMs = 60_000
+
+/** The agent is gone while the last known list stays: since when, and how to start it again. */
+export function ConnectionBanner() {
+  const away = useKnown('connection', (known) => (known.kind === 'away' ? known.since : undefined))
+  const now = useNow()
+  if (away === undefined) return null
+  const age = now - away
+  return (
+    <div role="alert">
+      <Banner
+        tone="warn"
+        text={t.shell.awayTitle}
+        hint={age < worthSayingMs ? t.shell.awayText : `${t.shell.listAge(timeLeft(age))} ${t.shell.awayText}`}
+        action={<CommandLine command={t.shell.awayCommand} />}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import { useKnown } from '../../store/context.tsx'
+import { FirstRun } from '../first-run/FirstRun.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { Banners } from './Banners.tsx'
+import { NeverThere } from './NeverThere.tsx'
+import { Skeleton } from './Skeleton.tsx'
+import { ViewSlot } from './ViewSlot.tsx'
+
+/** The view, or what stands in its place: waiting, away, first run. */
+export function Content() {
+  const connection = useKnown('connection', ({ kind }) => kind)
+  const known = useKnown('status', (status) => status !== undefined)
+  const noSources = useKnown('status', (status) => status?.sources.length === 0)
+  const noRoles = useKnown('roles', (roles) => roles === undefined || roles.size === 0)
+  const view = useKnown('place', (place) => place.view)
+  if (!known) return connection === 'away' ? <NeverThere /> : <Skeleton />
+  const firstRun = noSources && noRoles && (view === 'roles' || view === 'sessions')
+  return (
+    <>
+      <ConnectionBanner />
+      <Banners />
+      {firstRun ? <FirstRun /> : <ViewSlot view={view} />}
+    </>
+  )
+}
