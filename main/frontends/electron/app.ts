@@ -187,7 +187,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     memory,
     remember: ({ x, y, width, height }) => remember({ width, height, position: { x, y } }),
     trayBounds: slot.bounds,
-    whenClosed: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
+    hiding: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
   })
   const shortcut = createShortcut(globalShortcut, () => openWith({ kind: 'search' }))
 
@@ -318,6 +318,15 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   trayUpdates.changed()
   if (launch === 'search') commands.send({ kind: 'search' })
   if (launch !== 'hidden') window.show()
-  // Hidden and without a tray there would be no way to it.
-  else listeners.subscribe(() => slot.state() === 'missing' && !window.isShown() && window.window.minimize())
+  else whenTrayMissing(window.hide)
+
+  /** Of a start without a window: without a tray either there would be no way to the app. */
+  function whenTrayMissing(act: () => void): void {
+    if (slot.state() === 'missing') return act()
+    const unsubscribe = listeners.subscribe(() => {
+      if (slot.state() !== 'missing') return
+      unsubscribe()
+      act()
+    })
+  }
 }

@@ -26,8 +26,8 @@ export function createWindow(options: {
   readonly memory: Remembered
   readonly remember: (bounds: Rectangle) => void
   readonly trayBounds: () => Rectangle | undefined
-  /** What a close does instead. */
-  readonly whenClosed: () => 'hide' | 'minimise'
+  /** Without a tray, a window that is hidden could not be found again. */
+  readonly hiding: () => 'hide' | 'minimise'
 }): WindowControl {
   const { memory } = options
   const window = new BrowserWindow({
@@ -63,8 +63,7 @@ export function createWindow(options: {
   window.on('close', (event) => {
     if (released) return remember()
     event.preventDefault()
-    if (options.whenClosed() === 'hide') hide()
-    else window.minimize()
+    hide()
   })
   window.on('closed', () => nativeTheme.off('updated', recolour))
   void window.loadURL(`${pageOrigin}/`).catch(() => undefined)
@@ -92,7 +91,8 @@ export function createWindow(options: {
   function hide(): void {
     wanted = false
     if (window.isVisible()) remember()
-    window.hide()
+    if (options.hiding() === 'hide') window.hide()
+    else window.minimize()
   }
 
   const isShown = (): boolean => window.isVisible() && !window.isMinimized()

@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { agentView } from '#contract/model.ts'
+import { resolvePaths } from '#core/config/paths.ts'
+import { acquireLock } from '#core/util/lock.ts'
+import { type AgentLink, createAgentLink } from '#frontends/electron/agent-link.ts'
+import { announceApp, findRunningApp } from '#frontends/electron/running-app.ts'
+import { hostAgent } from '#frontends/headless/host-agent.ts'
+
+const undo: (() => unknown)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).toReversed()) await step()
+})
+
+const signal = AbortSignal.timeout(20_000)
+
+async function rig(vault = 'memory') {
+  const folder = await mkdtemp(join(tmpdir(), 'lkl-'))
+  undo.push(() => rm(folder, { recursive: true, force: true }))
+  const env = { ...process.env, LATCHKEY_HOME: join(folder, 'home'), LATCHKEY_VAULT: vault }
+  const paths = resolvePaths({ platform: process.platform, env, homedir: folder, uid: process.getuid?.() ?? 0 })
+  const host = { paths, platform: process.platform, env }
+  return {
+    paths,
+    link(version = '99.0.0'): AgentLink {
+      const link = createAgentLink({ host, pageFolder: folder, version })
+      undo.push(() => link.end('stop'))
+      return link
+    },
+    async headless() {
+      const lock = await acquireLock(paths.lock)
+      if (lock.kind === 'held') throw new Error('the lock is held')
+      const hosted = await hostAgent(host, lock, signal)
+      undo.push(hosted.close)
+      return {
+        async stop() {
+          await hosted.agent.stop()
+          await hosted.close()
+        },
+        stopped: hosted.agent.stopped,
+        close: hosted.close,
+      }
+    },
+  }
+}
+
+function until(link: AgentLink, kind: ReturnType<AgentLink['state']>['kind']): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (link.state().kind === kind) resolve()
+    }
+    link.subscribe(look)
+    look()
+  })
+}
+
+describe('the link to an agent', () => {
+  it('hosts one where none runs, and ends it', async () => {
+    const { link: create, paths } = await rig()
+    const link = create()
+    const info = agentView.parse(await link.call(['app', 'info'], undefined, {}))
+    expect([info.pid, link.state().kind]).toEqual([process.pid, 'own'])
+    await link.end('stop')
+    expect(existsSync(paths.socket)).toBe(false)
+  })
+
+  it('attaches to the one that runs, and takes its place when it goes', async () => {
+    const { link: create, headless } = await rig()
+    const other = await headless()
+    const link = create()
+    await link.ready(signal)
+    expect(link.state()).toMatchObject({ kind: 'attached', agent: { older: true } })
+    await other.stop()
+    await until(link, 'own')
+    expect(agentView.parse(await link.call(['app', 'info'], undefined, {})).pid).toBe(process.pid)
+  })
+
+  it('replaces an older one on request', async () => {
+    const { link: create, headless } = await rig()
+    const other = await headless()
+    void other.stopped.then(other.close)
+    const link = create()
+    await link.ready(signal)
+    await link.replace(signal)
+    expect(link.state().kind).toBe('own')
+  })
+
+  it('leaves an agent that it is attached to running', async () => {
+    const { link: create, headless, paths } = await rig()
+    await headless()
+    const link = create('0.0.1')
+    await link.ready(signal)
+    expect(link.state()).toMatchObject({ agent: { older: false } })
+    await link.end('stop')
+    expect(existsSync(paths.socket)).toBe(true)
+  })
+
+  it('tells when somebody stops its own agent', async () => {
+    const { link: create } = await rig()
+    const link = create()
+    await link.call(['app', 'stop'], undefined, {})
+    await until(link, 'stopped')
+    await expect(link.call(['app', 'info'], undefined, {})).rejects.toMatchObject({ code: 'no-agent' })
+  })
+
+  it('says why a start failed, and starts with another vault on request', async () => {
+    const { link: create } = await rig('nonsense')
+    const link = create()
+    await expect(link.call(['app', 'info'], undefined, {})).rejects.toMatchObject({ code: 'bad-request' })
+    expect(link.state().kind).toBe('failed')
+    link.retry('memory')
+    await link.ready(signal)
+    expect(link.state().kind).toBe('own')
+  })
+
+  it('refuses a call that no agent knows', async () => {
+    const { link: create } = await rig()
+    await expect(create().call(['app', 'nonsense'], undefined, {})).rejects.toThrow('does not know app.nonsense')
+  })
+})
+
+describe('a running app', () => {
+  it('is found by the command that shows it, until it ends', async () => {
+    const { paths } = await rig()
+    expect(await findRunningApp(paths)).toBeUndefined()
+    const release = await announceApp(paths, ['/opt/latchkey', '--x'])
+    expect(await findRunningApp(paths)).toEqual(['/opt/latchkey', '--x'])
+    release()
+    expect(await findRunningApp(paths)).toBeUndefined()
+  })
+})

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest'
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { trayIconFile } from '#frontends/electron/tray-icons.ts'
+import { nextChange, tooltip, trayIcon } from '#frontends/electron/tray-look.ts'
+import { menuText, pickRoles, type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray-menu.ts'
+import { createTrayUpdates, type TrayDrawing } from '#frontends/electron/tray-updates.ts'
+
+const now = Date.UTC(2026, 7, 1, 12)
+const minute = 60_000
+const at = (ms: number): string => new Date(now + ms).toISOString()
+
+function session(role: string, left: number, state: SessionView['state'] = 'active'): SessionView {
+  return {
+    id: `s-${role}`,
+    role,
+    roleId: `r-${role}`,
+    accountName: 'payments-prod',
+    source: 'lab',
+    region: 'eu-west-1',
+    state,
+    expiresAt: at(left),
+    startedAt: at(0),
+    standInAccessKeyId: 'AKIAX',
+    clients: 0,
+  }
+}
+
+function role(name: string, more: Partial<RoleView> = {}): RoleView {
+  return {
+    id: `r-${name}`,
+    name,
+    kind: 'role',
+    source: 'lab',
+    partition: 'aws',
+    region: 'eu-west-1',
+    labels: {},
+    ownLabels: {},
+    chain: [],
+    favourite: false,
+    neverDirect: false,
+    editable: true,
+    ...more,
+  }
+}
+
+const quiet: TrayState = {
+  agent: { kind: 'own' },
+  sessions: [],
+  sources: [],
+  favourites: [],
+  recent: [],
+  prompts: 0,
+}
+
+const labels = (items: readonly TrayItem[]): readonly unknown[] =>
+  items.map((item) =>
+    item.kind === 'separator' ? '-' : item.kind === 'submenu' ? [item.label, labels(item.items)] : item.label,
+  )
+
+describe('the menu', () => {
+  it('has sessions, roles, sources, the proxy and the way to everything else', () => {
+    const source = { name: 'lab', kind: 'sandbox', state: 'needs-mfa', region: 'eu-west-1', roles: 2 } as const
+    const state: TrayState = {
+      ...quiet,
+      sessions: [session('Admin', 47 * minute + 1), session('Read', 12 * minute)],
+      sources: [source],
+      favourites: [role('Billing', { favourite: true })],
+      recent: [role('Deploy')],
+      proxyUrl: 'http://127.0.0.1:7000',
+    }
+    expect(labels(trayMenu(state, now))).toEqual([
+      ['payments-prod / Read  (12 min left)', ['Copy environment', 'Renew', 'End']],
+      ['payments-prod / Admin  (47 min left)', ['Copy environment', 'Renew', 'End']],
+      '-',
+      'Favourites',
+      'Billing',
+      '-',
+      'Recent',
+      'Deploy',
+      '-',
+      'lab: code needed',
+      'Proxy on 127.0.0.1:7000',
+      '-',
+      'Search…',
+      'Settings',
+      '-',
+      'Quit Latchkey',
+    ])
+  })
+
+  it('offers the sign-in where a session waits for it', () => {
+    const [first] = trayMenu({ ...quiet, sessions: [session('Admin', minute, 'needs-sign-in')] }, now)
+    expect(first).toMatchObject({
+      label: 'payments-prod / Admin  (sign-in needed)',
+      items: [{ label: 'Sign in…', action: { kind: 'renew', roleId: 'r-Admin' } }, { label: 'End' }],
+    })
+  })
+
+  it('leaves out sessions that ended', () => {
+    expect(labels(trayMenu({ ...quiet, sessions: [session('Admin', minute, 'stopped')] }, now))[0]).toBe('Search…')
+  })
+
+  it('says that an agent goes on without the app, and offers the version that waits', () => {
+    const items = labels(trayMenu({ ...quiet, agent: { kind: 'attached', pid: 7 }, updateReady: '1.2.3' }, now))
+    expect(items).toContain('Agent runs on its own (process 7)')
+    expect(items).toContain('Restart to install 1.2.3')
+  })
+
+  it('shows names of others as they are, on one line', () => {
+    expect(menuText('R&D')).toBe('R&&D')
+    expect(menuText('a\nb\u202ec')).toBe('a b c')
+    expect(menuText('x'.repeat(200))).toHaveLength(80)
+  })
+
+  it('holds ten favourites and ten recent roles of 20,000, none of them running', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) =>
+      role(`role-${String(index).padStart(5, '0')}`, { favourite: index % 2 === 0, lastUsedAt: at(index) }),
+    )
+    const first = role('aaa', { favourite: true, session: { id: 's', state: 'active' } })
+    const { favourites, recent } = pickRoles([first, ...many])
+    expect(favourites.map(({ name }) => name)).toEqual(
+      Array.from({ length: 10 }, (_, index) => `role-${String(2 * index).padStart(5, '0')}`),
+    )
+    expect(recent).toHaveLength(10)
+    expect(recent[0]?.name).toBe('role-19999')
+  })
+})
+
+describe('the icon', () => {
+  it.each([
+    ['none', []],
+    ['none', [session('a', -1, 'expired')]],
+    ['active', [session('a', 11 * minute)]],
+    ['expiring', [session('a', 11 * minute), session('b', 10 * minute)]],
+    ['attention', [session('a', 5 * minute), session('b', 0, 'needs-sign-in')]],
+  ] as const)('is %s', (icon, sessions) => {
+    expect(trayIcon({ sessions, prompts: 0 }, now)).toBe(icon)
+  })
+
+  it('asks for attention while a question waits', () => {
+    expect(trayIcon({ sessions: [], prompts: 1 }, now)).toBe('attention')
+  })
+
+  it('has a file for each platform and panel', () => {
+    expect(trayIconFile('linux', 'active', true)).toBe('tray-active.png')
+    expect(trayIconFile('darwin', 'none', true)).toBe('tray-noneTemplate.png')
+    expect(trayIconFile('win32', 'expiring', false)).toBe('tray-expiring-light.ico')
+  })
+})
+
+describe('the tooltip', () => {
+  it('says the state in words', () => {
+    expect(tooltip(quiet, now)).toBe('Latchkey: no session runs')
+    expect(tooltip({ ...quiet, sessions: [session('Admin', 47 * minute)] }, now)).toBe(
+      'Latchkey: one session runs\npayments-prod / Admin ends in 47 min',
+    )
+    expect(tooltip({ ...quiet, sessions: [session('Admin', 0, 'needs-sign-in')] }, now)).toBe(
+      'Latchkey: one session needs you',
+    )
+    expect(tooltip({ ...quiet, agent: { kind: 'failed' } }, now)).toBe('Latchkey could not start its agent')
+  })
+})
+
+describe('the next change by time', () => {
+  it('is the end of the minute that is shown', () => {
+    expect(nextChange([session('a', 47 * minute + 5000)], now)).toBe(5001)
+    expect(nextChange([session('a', 47 * minute + 5000), session('b', 3 * minute + 10)], now)).toBe(11)
+  })
+
+  it('is the end of the session in its last minute', () => {
+    expect(nextChange([session('a', 30_000)], now)).toBe(29_001)
+  })
+
+  it('never comes while nothing counts down', () => {
+    expect(nextChange([], now)).toBeUndefined()
+    expect(nextChange([session('a', minute, 'expired'), session('b', minute, 'needs-sign-in')], now)).toBeUndefined()
+  })
+})
+
+describe('drawing', () => {
+  function rig() {
+    let time = now
+    let timers: { at: number; work: () => void }[] = []
+    let state: TrayState = quiet
+    const drawn: TrayDrawing[] = []
+    const updates = createTrayUpdates({
+      state: () => state,
+      draw: (drawing) => drawn.push(drawing),
+      clock: { now: () => time },
+      timers: {
+        set(work, ms) {
+          const timer = { at: time + ms, work }
+          timers.push(timer)
+          return () => (timers = timers.filter((each) => each !== timer))
+        },
+      },
+    })
+    return {
+      updates,
+      drawn,
+      waiting: () => timers.length,
+      change(next: Partial<TrayState>) {
+        state = { ...state, ...next }
+        updates.changed()
+      },
+      advance(ms: number) {
+        const until = time + ms
+        for (;;) {
+          const next = timers.toSorted((a, b) => a.at - b.at).find((timer) => timer.at <= until)
+          if (next === undefined) break
+          timers = timers.filter((each) => each !== next)
+          time = next.at
+          next.work()
+        }
+        time = until
+      },
+    }
+  }
+
+  it('happens at once, and then once for all changes of 200 ms', () => {
+    const { updates, drawn, change, advance } = rig()
+    updates.changed()
+    change({ prompts: 1 })
+    change({ sessions: [session('a', 30 * minute)] })
+    expect(drawn).toHaveLength(1)
+    advance(200)
+    expect(drawn).toHaveLength(2)
+    expect(drawn[1]?.icon).toBe('attention')
+  })
+
+  it('follows the minutes of a session by one timer', () => {
+    const { drawn, change, advance, waiting } = rig()
+    change({ sessions: [session('a', 3 * minute), session('b', 3 * minute)] })
+    advance(1000)
+    expect(waiting()).toBe(1)
+    advance(minute)
+    expect(JSON.stringify(drawn.at(-1)?.menu)).toContain('1 min left')
+  })
+
+  it('wakes for nothing while no session runs, and leaves alone what looks the same', () => {
+    const { updates, drawn, advance, waiting } = rig()
+    updates.changed()
+    advance(1000)
+    updates.changed()
+    advance(1000)
+    expect(drawn).toHaveLength(1)
+    expect(waiting()).toBe(0)
+  })
+
+  it('ends with the app', () => {
+    const { updates, drawn, change, waiting } = rig()
+    change({ sessions: [session('a', 3 * minute)] })
+    updates.stop()
+    change({ sessions: [] })
+    expect(waiting()).toBe(0)
+    expect(drawn).toHaveLength(1)
+  })
+})
