@@ -8,10 +8,12 @@ const PlotStacked = lazy(async () => ({ default: (await import('./PlotStacked.ts
 export interface PlotProps extends PlotStackedProps {
   /** What the plot shows, in words. */
   readonly summary: string
+  /** What can be done with it, where there is room to say so. */
+  readonly hint: string
 }
 
 /** Stacked bars over time with a legend that tells the parts apart by pattern and word. */
-export function Plot({ summary, ...plot }: PlotProps) {
+export function Plot({ summary, hint, ...plot }: PlotProps) {
   return (
     <figure className={styles['figure']}>
       <div className={styles['plot']} role="img" aria-label={summary}>
@@ -29,6 +31,7 @@ export function Plot({ summary, ...plot }: PlotProps) {
             </span>
           </span>
         ))}
+        <span className={styles['hint']}>{hint}</span>
       </figcaption>
     </figure>
   )

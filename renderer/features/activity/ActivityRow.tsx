@@ -26,7 +26,7 @@ export const ActivityRow = memo(function ActivityRow({
         <bdi>{action}</bdi>
       </span>
       <span role="gridcell" className={styles['role']} title={role}>
-        <bdi>{role ?? '–'}</bdi>
+        <bdi className={styles['name']}>{role ?? '–'}</bdi>
         {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
       </span>
       <span role="gridcell" className={styles['outcome']}>

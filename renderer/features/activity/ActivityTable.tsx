@@ -70,6 +70,7 @@ export function ActivityTable({
     if (to !== undefined) move(to)
     else if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) onOpen(row)
     else return
+    setFocused(true)
     event.preventDefault()
   }
   const activeRow = rows[active]
@@ -86,7 +87,7 @@ export function ActivityTable({
         tabIndex={0}
         className={styles['grid']}
         onKeyDown={onKeyDown}
-        onFocus={() => setFocused(true)}
+        onFocus={(event) => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => setFocused(false)}
       >
         <div ref={head} role="row" aria-rowindex={1} className={cx(styles['cells'], styles['head'])}>

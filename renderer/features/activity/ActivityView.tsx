@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { usePage } from '../../store/context.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { failureOf } from '../../ui/failure.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { ViewFrame } from '../shell/ViewFrame.tsx'
 import { ActivityTable } from './ActivityTable.tsx'
@@ -14,6 +12,7 @@ import { LiveControls } from './LiveControls.tsx'
 import { dayOf } from './moments.ts'
 import { NoActivity } from './NoActivity.tsx'
 import { RecordDetail } from './RecordDetail.tsx'
+import { LiveRows } from './LiveRows.tsx'
 import { mostRows, type Row } from './rows.ts'
 import { TimePlot } from './TimePlot.tsx'
 import { useExport } from './use-export.ts'
@@ -55,6 +54,8 @@ export function ActivityView() {
       title={t.activity.title}
       toolbar={
         <LiveControls
+          away={live.state === 'away'}
+          exporting={exporting.pending}
           paused={paused}
           held={live.held.length}
           onPause={setPaused}
@@ -62,6 +63,7 @@ export function ActivityView() {
         />
       }
       detail={open && <RecordDetail record={open.record} onOnly={narrow} />}
+      detailTitle={t.activity.detail}
       onCloseDetail={() => setOpen(undefined)}
     >
       <div className={styles['view']}>
@@ -84,13 +86,9 @@ export function ActivityView() {
             .filter((note) => note !== undefined)
             .join(' ')}
         </p>
-        {live.error !== undefined && rows.length === 0 ? (
-          <ErrorPanel failure={failureOf(live.error)} />
-        ) : live.state === 'live' && rows.length === 0 ? (
-          <NoActivity filters={filters} onChange={narrow} />
-        ) : (
+        <LiveRows live={live} none={<NoActivity filters={filters} onChange={narrow} />}>
           <ActivityTable rows={rows} openKey={open?.key} onOpen={setOpen} now={tick} />
-        )}
+        </LiveRows>
       </div>
     </ViewFrame>
   )

@@ -6,28 +6,33 @@ import type { ExportFormat } from './export-text.ts'
 import styles from './LiveControls.module.css'
 
 export function LiveControls({
+  away,
   paused,
   held,
+  exporting,
   onPause,
   onExport,
 }: {
+  /** No connection to the agent now. */
+  readonly away: boolean
   readonly paused: boolean
   /** Records that wait for the end of the pause. */
   readonly held: number
+  readonly exporting: boolean
   readonly onPause: (paused: boolean) => void
   readonly onExport: (format: ExportFormat) => void
 }) {
   return (
     <div className={styles['controls']}>
-      <span className={styles['state']} data-paused={paused || undefined}>
+      <span className={styles['state']} data-still={paused || away || undefined}>
         <span className={styles['dot']} aria-hidden="true" />
-        {paused ? t.activity.paused(held) : t.activity.live}
+        {away ? t.activity.away : paused ? t.activity.paused(held) : t.activity.live}
       </span>
       <Button size="small" onPress={() => onPause(!paused)}>
         {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
         {paused ? t.activity.resume : t.activity.pause}
       </Button>
-      <MenuButton label={t.activity.export} icon={Download}>
+      <MenuButton label={t.activity.export} icon={Download} isDisabled={exporting}>
         <MenuItem
           id="jsonl"
           icon={Braces}

@@ -32,6 +32,7 @@ export function TimePlot({
       bucketMs={summary.bucketMs}
       series={series}
       summary={summaryWords(summary, today)}
+      hint={t.activity.plotHint}
       onSelect={onSelect}
     />
   )

@@ -6,7 +6,7 @@ const second = new Intl.DateTimeFormat(undefined, {
 })
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
 
 /** The local day of a moment (epoch ms), to compare. */
 export const dayOf = (at: number): string => new Date(at).toDateString()

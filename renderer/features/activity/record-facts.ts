@@ -40,7 +40,7 @@ function factOf(record: AuditRecord, field: Field): readonly Fact[] {
     {
       field,
       name: t.activity.fields[field],
-      text: textOf(field, value),
+      text: field === 'event' ? t.activity.events[record.event] : textOf(field, value),
       ...(copied.has(field) ? { copy: String(value) } : {}),
       ...(only === undefined ? {} : { only }),
     },
@@ -49,7 +49,6 @@ function factOf(record: AuditRecord, field: Field): readonly Fact[] {
 
 function textOf(field: Field, value: string | number): string {
   if (field === 'time') return exactWords(String(value))
-  if (field === 'event') return t.activity.events[value as AuditRecord['event']]
   if (field === 'accountId') return formatAccountId(String(value))
   if (field === 'durationMs') return t.activity.ms(Number(value))
   if (field === 'bytesIn' || field === 'bytesOut') return t.activity.bytes(Number(value))

@@ -29,16 +29,17 @@ export function useExport(): {
     return t.activity.downloaded(records.length)
   }
 
-  return {
-    pending,
-    save(filter, format) {
-      setPending(true)
-      save(filter, format)
-        .then((text) => {
-          if (text !== undefined) toast({ text, tone: 'ok' })
-        })
-        .catch((error: unknown) => toast({ text: failureOf(error).message, tone: 'danger' }))
-        .finally(() => setPending(false))
-    },
+  async function attempt(filter: AuditFilter, format: ExportFormat): Promise<void> {
+    setPending(true)
+    try {
+      const text = await save(filter, format)
+      if (text !== undefined) toast({ text, tone: 'ok' })
+    } catch (error) {
+      toast({ text: failureOf(error).message, tone: 'danger' })
+    } finally {
+      setPending(false)
+    }
   }
+
+  return { pending, save: (filter, format) => void attempt(filter, format) }
 }

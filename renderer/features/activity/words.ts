@@ -24,7 +24,7 @@ export function callerName(client: string): string {
   return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client
 }
 
-/** `ThrottlingException · 400`. */
+/** `400 ThrottlingException`. */
 export function answerWords({ errorCode, status }: AuditRecord): string {
-  return [errorCode, status].filter((part) => part !== undefined).join(' · ')
+  return [status, errorCode].filter((part) => part !== undefined).join(' ')
 }

@@ -48,9 +48,7 @@ export function Prompts() {
         {prompt.kind !== 'mfa-code' && <p>{prompt.message}</p>}
         <dl className={styles['facts']}>
           <dt>{t.attention.askedBy}</dt>
-          <dd>
-            <bdi>{askedFor(prompt, sessions ?? [])}</bdi>
-          </dd>
+          <dd>{askedFor(prompt, sessions ?? [])}</dd>
           {prompt.device !== undefined && (
             <>
               <dt>{t.attention.device}</dt>

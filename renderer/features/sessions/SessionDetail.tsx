@@ -12,7 +12,7 @@ import type { Copying } from '../roles/use-copy.ts'
 import type { Progress } from '../roles/use-progress.ts'
 import { clock, exact } from './clock.ts'
 import { LifeTimer } from './LifeTimer.tsx'
-import { outlook } from './session-life.ts'
+import { needsPerson, outlook } from './session-life.ts'
 import styles from './SessionDetail.module.css'
 import { UsageLine } from './UsageLine.tsx'
 
@@ -54,7 +54,9 @@ export function SessionDetail({
         </h2>
         <p className={styles['life']}>
           <LifeTimer session={session} now={now} />
-          <span className={styles['next']}>{outlook(session, now)}</span>
+          <span className={styles['next']} data-needed={needsPerson(session) || undefined}>
+            {outlook(session, now)}
+          </span>
         </p>
         {actions}
       </header>

@@ -37,12 +37,13 @@ export function SessionsView() {
   return (
     <ViewFrame
       title={t.sessions.title}
-      toolbar={sessions !== undefined && sessions.length > 0 && <EndAll sessions={sessions} />}
+      toolbar={sessions !== undefined && sessions.length > 0 ? <EndAll sessions={sessions} /> : undefined}
       detail={open && <SessionDetail {...open} copying={copying} />}
       {...(open === undefined ? {} : { detailTitle: open.session.role })}
       onCloseDetail={() => setOpenId(undefined)}
     >
       <div className={styles['view']}>
+        {sessions === undefined && <p className={styles['loading']}>{t.sessions.loading}</p>}
         {sessions?.length === 0 && (
           <EmptyState
             icon={Timer}

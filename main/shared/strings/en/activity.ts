@@ -1,4 +1,7 @@
 const number = (n: number): string => n.toLocaleString('en')
+/** As it stands inside a sentence; `AWS request id` keeps its capitals. */
+const inner = (word: string): string =>
+  /^\p{Lu}\p{Lu}/u.test(word) ? word : word.slice(0, 1).toLowerCase() + word.slice(1)
 const many = (n: number, one: string, more: string): string => `${number(n)} ${n === 1 ? one : more}`
 
 export const activity = {
@@ -16,8 +19,6 @@ export const activity = {
   noMatch: 'Nothing fits these filters',
   noMatchText: 'Remove a filter, or look at a longer time.',
   clearFilters: 'Clear filters',
-  failed: 'The activity cannot be read now',
-  tryAgain: 'Try again',
 
   time: 'Time',
   role: 'Role',
@@ -72,11 +73,11 @@ export const activity = {
   resume: 'Resume',
   paused: (n: number) => (n === 0 ? 'Paused' : `Paused, ${number(n)} new`),
   live: 'Live',
+  away: 'Waiting for the agent',
   fresh: (n: number) => `${number(n)} new`,
   freshLabel: (n: number) => `Show ${many(n, 'new record', 'new records')}`,
   skipped: (n: number) => `${many(n, 'record', 'records')} came too fast to be shown; an export has them.`,
   bounded: (n: number) => `The newest ${number(n)} are shown; an export has all.`,
-  shown: (n: number) => many(n, 'record', 'records'),
 
   export: 'Export',
   exportJsonl: 'JSON Lines',
@@ -87,7 +88,6 @@ export const activity = {
   downloaded: (n: number) => `${many(n, 'record', 'records')} downloaded.`,
   exportName: (day: string, ending: string) => `latchkey-activity-${day}.${ending}`,
 
-  plot: 'Requests over time',
   plotHint: 'Drag across the plot to look at a span of time.',
   plotSummary: (total: number, from: string, to: string, parts: readonly string[]) =>
     total === 0
@@ -97,11 +97,8 @@ export const activity = {
   plotPeak: (n: number, at: string) => `most at ${at}: ${number(n)}`,
 
   detail: 'Record',
-  back: 'Back to the list',
-  copyOf: (what: string) => `Copy ${what}`,
-  copied: (what: string) => `${what} copied.`,
-  cannotCopy: 'The clipboard cannot be written from here.',
-  onlyThis: (what: string) => `Show only this ${what.toLowerCase()}`,
+  copyOf: (what: string) => `Copy ${inner(what)}`,
+  onlyThis: (what: string) => `Show only this ${inner(what)}`,
   fields: {
     time: 'Time',
     event: 'Event',

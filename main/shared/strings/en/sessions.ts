@@ -1,10 +1,11 @@
+/** As it stands inside a sentence. */
+const inner = (word: string): string => word.slice(0, 1).toLowerCase() + word.slice(1)
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
 
 export const sessions = {
   title: 'Sessions',
   list: 'Sessions',
   loading: 'Reading the sessions',
-  count: (n: number) => many(n, 'session', 'sessions'),
   empty: 'No session runs',
   emptyText:
     'A session is a role that you have started: tools on this computer can use it until it ends, and its credentials stay in the agent.',
@@ -21,7 +22,6 @@ export const sessions = {
   left: (text: string) => `${text} left`,
   lasting: 'No end',
   lastingText: 'Its credentials do not end by themselves.',
-  lifeLeft: 'Life left',
   endsAt: (clock: string) => `Ends at ${clock}`,
   endedAt: (clock: string) => `Ended at ${clock}`,
   renewsAt: (clock: string) => `Renews by itself at ${clock}`,
@@ -29,7 +29,6 @@ export const sessions = {
   renewing: 'Renewing now',
   starting: 'Getting credentials',
   needsYou: 'Needs you: sign in again',
-  willEnd: 'Does not renew by itself: the last try was refused',
   over: 'Nothing can use it until it is started again',
 
   actionsOf: (role: string) => `Actions for ${role}`,
@@ -53,8 +52,7 @@ export const sessions = {
   ends: 'Ends',
   standIn: 'Stand-in key',
   arn: 'Role ARN',
-  copyOf: (what: string) => `Copy ${what}`,
-  back: 'Back to the sessions',
+  copyOf: (what: string) => `Copy ${inner(what)}`,
   problem: 'The last renewal failed',
   allEnded: (n: number) => (n === 1 ? 'One session ended.' : `${n.toLocaleString('en')} sessions ended.`),
 
