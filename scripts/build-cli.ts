@@ -1,24 +1,24 @@
 // Makes the packaged command, out/cli/latchkey: a bundle of the command line and the agent without a window, put into a copy of this Node as
-// its single executable application. What it reads at run time it finds in the app beside it: resources/bin/latchkey, resources/app.asar.unpacked.
+// its single executable application. What it reads at run time lies in out/cli/command; a packaged app has both in its resources.
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { build, type Plugin } from 'vite'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'out', 'cli')
 
-/** Where electron-builder puts what cannot lie in the archive, as seen from the command. */
-const unpacked = '../app.asar.unpacked'
+/** As seen from the command. */
+const files = '../command'
 
 const jsonRead = /readFileSync\(\s*new URL\(\s*'([^']+\.json)',\s*import\.meta\.url\s*\),\s*'utf8'\s*\)/g
 const fileUrl = /new URL\(\s*'([^']+)',\s*import\.meta\.url\s*\)/g
 
-/** Tables become part of the program; a file that other programs load, and the page, lie with the app. */
-function findFiles(): Plugin {
+/** Tables become part of the program. What other programs load, and the page, are copied beside it. */
+function carryBeside(): Plugin {
   return {
-    name: 'find-files',
+    name: 'carry-beside',
     enforce: 'pre',
     async transform(code, id) {
       const folder = dirname(id)
@@ -29,17 +29,15 @@ function findFiles(): Plugin {
         changed = changed.replace(text, () => content)
       }
       for (const [text, name = ''] of changed.matchAll(fileUrl)) {
-        const path = name.endsWith('.cjs')
-          ? `out/app/${basename(name)}`
-          : slashes(relative(root, resolve(folder, name)))
-        changed = changed.replace(text, () => `new URL(${JSON.stringify(`${unpacked}/${path}`)}, import.meta.url)`)
+        if (name.endsWith('.mjs')) continue
+        const source = resolve(folder, name)
+        await cp(source, join(out, 'command', basename(source)), { recursive: true })
+        changed = changed.replace(text, () => `new URL('${files}/${basename(source)}', import.meta.url)`)
       }
       return changed === code ? undefined : { code: changed, map: null }
     },
   }
 }
-
-const slashes = (path: string): string => path.replaceAll(sep, '/')
 
 /** A native module cannot lie in the program. */
 function keytarBeside(): Plugin {
@@ -48,11 +46,15 @@ function keytarBeside(): Plugin {
     name: 'keytar-beside',
     enforce: 'pre',
     resolveId: (source) => (source === 'keytar' ? id : undefined),
-    load: (asked) =>
-      asked === id
-        ? `import { createRequire } from 'node:module'
-           export default createRequire(new URL('${unpacked}/package.json', import.meta.url))('keytar')`
-        : undefined,
+    async load(asked) {
+      if (asked !== id) return undefined
+      const source = dirname(createRequire(import.meta.url).resolve('keytar/package.json'))
+      const prebuilt = join('prebuilds', `${process.platform}-${process.arch}`)
+      for (const part of ['package.json', 'LICENSE.md', 'lib', prebuilt])
+        await cp(join(source, part), join(out, 'command', 'keytar', part), { recursive: true })
+      return `import { createRequire } from 'node:module'
+        export default createRequire(new URL('${files}/keytar/package.json', import.meta.url))('./lib/keytar.js')`
+    },
   }
 }
 
@@ -61,7 +63,7 @@ async function bundle(): Promise<string> {
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [findFiles(), keytarBeside()],
+    plugins: [carryBeside(), keytarBeside()],
     resolve: { conditions: ['module', 'import', 'default'] },
     ssr: { noExternal: true },
     build: {
@@ -87,7 +89,7 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${basename(command)} ${args[0] ?? ''} failed: ${error?.message ?? stderr}`)
 }
 
-/** Gives the path of the command. Made for the platform and processor of this Node. */
+/** Gives the path of the command. The page is built before. Made for the platform and processor of this Node. */
 export async function buildCli(): Promise<string> {
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })

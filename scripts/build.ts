@@ -58,9 +58,11 @@ function nodePart(options: {
   return {
     ...common(),
     plugins: [carryFiles({ sources: join(root, 'main'), out })],
-    ssr: { noExternal: true, external: ['electron', 'keytar', 'electron-updater'] },
+    ssr: { noExternal: true, external: ['electron', 'keytar'] },
     build: {
       ssr: true,
+      // What carryFiles carries is an asset.
+      ssrEmitAssets: true,
       target: options.target.node,
       outDir: out,
       emptyOutDir: false,

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs as root after the package is unpacked. electron-builder fills in the names in braces.
+set -e
+home='/opt/${sanitizedProductName}'
+
+ln -sfn "$home/resources/bin/latchkey" /usr/bin/latchkey
+ln -sfn "$home/${executable}" '/usr/bin/${executable}'
+
+# Chromium's sandbox uses user namespaces; a kernel without them needs its helper to be setuid.
+if unshare --user true 2>/dev/null; then
+  chmod 0755 "$home/chrome-sandbox"
+else
+  chmod 4755 "$home/chrome-sandbox"
+fi
+
+# Ubuntu from 24.04 gives user namespaces only to programs with a profile; older AppArmor does not read this one.
+profile="$home/resources/apparmor-profile"
+if [ -f "$profile" ] && command -v apparmor_parser >/dev/null && apparmor_parser --skip-kernel-load "$profile" >/dev/null 2>&1; then
+  cp -f "$profile" '/etc/apparmor.d/${executable}'
+  # In a chroot there is no kernel of its own to tell.
+  apparmor_parser --replace --write-cache '/etc/apparmor.d/${executable}' || true
+fi
+
+if command -v update-desktop-database >/dev/null; then
+  update-desktop-database /usr/share/applications || true
+fi
