@@ -28,19 +28,28 @@ export function ActionBar({
   const { role } = row
   const running = row.kind === 'session' ? !startable(row.session) : row.role.session?.state === 'active'
   const name = role?.name ?? row.roleId
-  const place = [role?.accountName, role?.accountId && formatAccountId(role.accountId)].filter(Boolean)
+  const place = [role?.accountName, role?.accountId && formatAccountId(role.accountId)].filter(
+    (text) => text !== undefined,
+  )
   return (
     <div className={styles['bar']} role="group" aria-label={t.roles.moreOf(name)}>
       <span className={styles['what']} title={[name, ...place].join(' · ')}>
-        <bdi className={styles['name']}>{name}</bdi>
-        {role !== undefined && isProduction(role) && <ProductionBadge />}
-        {place.map((text) => (
-          <bdi key={text} className={styles['place']}>
-            {text}
-          </bdi>
-        ))}
+        <span className={styles['line']}>
+          <bdi className={styles['name']}>{name}</bdi>
+          {role !== undefined && isProduction(role) && <ProductionBadge />}
+        </span>
+        <span className={styles['place']}>
+          {place.map((text) => (
+            <bdi key={text}>{text}</bdi>
+          ))}
+        </span>
       </span>
-      <Button size="small" variant={running ? 'plain' : 'primary'} pending={progress?.kind === 'doing'} onPress={onEnter}>
+      <Button
+        size="small"
+        variant={running ? 'plain' : 'primary'}
+        pending={progress?.kind === 'doing'}
+        onPress={onEnter}
+      >
         {running ? t.roles.use : row.kind === 'session' ? t.roles.startAgain : t.roles.start}
         <Kbd keys="Enter" />
       </Button>

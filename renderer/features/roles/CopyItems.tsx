@@ -24,7 +24,13 @@ export function CopyItems({ role, copying }: { readonly role: RoleView; readonly
         ))}
       </MenuSection>
       {role.neverDirect ? (
-        <MenuItem id="copy-never" label={t.roles.realKeys} description={t.roles.neverDirect} icon={KeyRound} isDisabled />
+        <MenuItem
+          id="copy-never"
+          label={t.roles.realKeys}
+          description={t.roles.neverDirect}
+          icon={KeyRound}
+          isDisabled
+        />
       ) : (
         <SubMenu label={t.roles.realKeys} icon={KeyRound}>
           <MenuSection title={copying.commandsOnly ? t.roles.commandOnly : t.roles.realKeysNote}>

@@ -52,9 +52,7 @@ export function LabelsDialog({ role, onClose }: { readonly role: RoleView; reado
           label={t.roles.labelProduction}
           description={t.roles.labelProductionText}
           value={production}
-          onChange={(on) =>
-            setRows(withLabel(rows, 'environment', on ? 'production' : byName ? 'other' : undefined))
-          }
+          onChange={(on) => setRows(withLabel(rows, 'environment', on ? 'production' : byName ? 'other' : undefined))}
         />
         <ColourChoice
           value={valueOf(rows, 'colour')}

@@ -52,7 +52,8 @@ export function Picker({
   const { active, layout } = picker
 
   const openMenu = (key: string): void => {
-    anchor.current = document.getElementById(rowId(id, key))
+    const row = document.getElementById(rowId(id, key))
+    anchor.current = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
     setMenu(key)
   }
   const deeds: RowDeeds = { actions, copying, progress, openMenu }

@@ -40,12 +40,17 @@ export function PickerRow({
       {row.kind === 'session' ? (
         <SessionRow row={row} height={height} progress={own} />
       ) : (
-        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} />
+        <RoleRow
+          row={row}
+          height={height}
+          usualRegion={usualRegion}
+          progress={own}
+          covered={state.active || state.hovered}
+        />
       )}
       {(state.active || state.hovered) && (
         <RowActions
           row={row}
-          active={state.active}
           height={height}
           progress={own}
           actions={actions}

@@ -51,7 +51,13 @@ export function RoleGrid({
     const to = Math.min(first + rows.length - 1, seen.last)
     if (from > to) return null
     return (
-      <div key={key} role="rowgroup" aria-label={headingText(heading)} className={styles['section']} style={{ top, height }}>
+      <div
+        key={key}
+        role="rowgroup"
+        aria-label={headingText(heading)}
+        className={styles['section']}
+        style={{ top, height }}
+      >
         <SectionHeading heading={heading} height={layout.headerHeight} />
         {layout.rows.slice(from, to + 1).map((row, at) => {
           const index = from + at

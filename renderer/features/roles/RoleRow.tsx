@@ -3,11 +3,11 @@ import { memo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
-import { formatAccountId } from '#shared/times.ts'
 import { AccountMark } from '../../ui/AccountMark.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
-import { fieldRanges, groupedRange } from './highlight.ts'
+import { AccountId } from './AccountId.tsx'
+import { fieldRanges } from './highlight.ts'
 import { Marked } from './Marked.tsx'
 import { RoleState } from './RoleState.tsx'
 import styles from './RoleRow.module.css'
@@ -20,37 +20,46 @@ export const RoleRow = memo(function RoleRow({
   height,
   usualRegion,
   progress,
+  covered,
 }: {
   readonly row: Extract<Row, { readonly kind: 'role' }>
   readonly height: number
   /** A region that needs no mention. */
   readonly usualRegion: string | undefined
   readonly progress: Progress | undefined
+  /** Its actions lie over the end of the row and say the state themselves. */
+  readonly covered: boolean
 }) {
   const production = isProduction(role)
   const found = fieldRanges(role, ranges)
   return (
-    <div role="presentation" className={cx(styles['row'], production && styles['production'])} style={{ height }}>
+    <div
+      role="presentation"
+      className={cx(styles['row'], withAccount && styles['flat'], production && styles['production'])}
+      style={{ height }}
+    >
       <span role="gridcell" className={styles['name']}>
         <AccountMark role={role} />
         <Marked text={role.name} ranges={found.name} className={styles['text']} />
         {production && (withAccount ? <ProductionBadge /> : <LockOnly />)}
         <Facts role={role} usualRegion={usualRegion} />
       </span>
-      <span role="gridcell" className={styles['account']}>
-        {withAccount && role.accountName !== undefined ? (
-          <Marked text={role.accountName} ranges={found.accountName} className={styles['text']} />
-        ) : (
-          withAccount && role.accountId === undefined && <Marked text={role.source} ranges={found.source} />
-        )}
-      </span>
-      <span role="gridcell" className={styles['id']}>
-        {withAccount && role.accountId !== undefined && (
-          <Marked text={formatAccountId(role.accountId)} ranges={found.accountId.map(groupedRange)} />
-        )}
-      </span>
+      {withAccount && (
+        <>
+          <span role="gridcell" className={styles['account']}>
+            {role.accountId === undefined && role.accountName === undefined ? (
+              <Marked text={role.source} ranges={found.source} className={styles['text']} />
+            ) : (
+              <Marked text={role.accountName ?? ''} ranges={found.accountName} className={styles['text']} />
+            )}
+          </span>
+          <span role="gridcell">
+            {role.accountId !== undefined && <AccountId id={role.accountId} ranges={found.accountId} />}
+          </span>
+        </>
+      )}
       <span role="gridcell" className={styles['state']}>
-        <RoleState role={role} progress={progress} />
+        {!covered && <RoleState role={role} progress={progress} />}
       </span>
     </div>
   )

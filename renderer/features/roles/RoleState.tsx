@@ -10,7 +10,9 @@ import type { Progress } from './use-progress.ts'
 export function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
   const state = role.session?.state
   if (progress?.kind === 'doing' || state === 'starting')
-    return <span className={styles['busy']}>{progress?.kind === 'doing' ? doing[progress.doing] : t.roles.starting}</span>
+    return (
+      <span className={styles['busy']}>{progress?.kind === 'doing' ? doing[progress.doing] : t.roles.starting}</span>
+    )
   if (state === 'needs-sign-in') return <span className={styles['needs']}>{t.roles.needsSignIn}</span>
   if (state === 'expired') return <span className={styles['over']}>{t.roles.expired}</span>
   if (state !== undefined) return <Running expiresAt={role.session?.expiresAt} />

@@ -36,7 +36,13 @@ export function RolesView() {
       title={t.roles.title}
       detail={
         shown === undefined ? undefined : (
-          <RoleDetail role={shown} progress={progress.of.get(shown.id)} actions={actions} copying={copying} dialogs={dialogs} />
+          <RoleDetail
+            role={shown}
+            progress={progress.of.get(shown.id)}
+            actions={actions}
+            copying={copying}
+            dialogs={dialogs}
+          />
         )
       }
       {...(wide ? {} : { onCloseDetail: () => showDetails(undefined) })}

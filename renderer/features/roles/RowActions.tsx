@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { CopyMenu } from './CopyMenu.tsx'
+import { RoleState } from './RoleState.tsx'
 import styles from './RowActions.module.css'
 import type { Row } from './sections.ts'
 import type { Copying } from './use-copy.ts'
@@ -14,7 +15,6 @@ import type { RoleActions } from './use-role-actions.ts'
 /** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
 export function RowActions({
   row,
-  active,
   height,
   progress,
   actions,
@@ -22,7 +22,6 @@ export function RowActions({
   onMenu,
 }: {
   readonly row: Row
-  readonly active: boolean
   readonly height: number
   readonly progress: Progress | undefined
   readonly actions: RoleActions
@@ -33,42 +32,51 @@ export function RowActions({
   const busy = progress?.kind === 'doing'
   const named = { id: row.roleId, name: role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
   return (
-    <span role="gridcell" className={cx(styles['actions'], active && styles['active'])} style={{ height }}>
-      {row.kind === 'session' ? (
-        <>
-          {startable(row.session) ? (
-            <Button size="small" variant="primary" isDisabled={busy} onPress={() => actions.start(named)}>
-              {row.session.state === 'needs-sign-in' ? t.roles.signIn : t.roles.startAgain}
-            </Button>
-          ) : (
-            <>
-              {role !== undefined && <CopyMenu role={role} copying={copying} />}
-              <Button size="small" isDisabled={busy} onPress={() => actions.renew(named)}>
-                {t.roles.renew}
+    <span className={styles['box']} style={{ height }}>
+      <span
+        role="gridcell"
+        data-menu-anchor
+        className={cx(styles['actions'], row.kind === 'session' && styles['session'])}
+      >
+        {row.kind === 'session' ? (
+          <>
+            {startable(row.session) ? (
+              <Button size="small" variant="primary" isDisabled={busy} onPress={() => actions.start(named)}>
+                {row.session.state === 'needs-sign-in' ? t.roles.signIn : t.roles.startAgain}
               </Button>
-            </>
-          )}
-          <Button size="small" isDisabled={busy} aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
-            {t.roles.end}
-          </Button>
-        </>
-      ) : (
-        <>
-          {row.role.session === undefined && (
-            <Button size="small" isDisabled={busy} onPress={() => actions.start(row.role)}>
-              {t.roles.start}
+            ) : (
+              <>
+                {role !== undefined && <CopyMenu role={role} copying={copying} />}
+                <span className={styles['roomy']}>
+                  <Button size="small" isDisabled={busy} onPress={() => actions.renew(named)}>
+                    {t.roles.renew}
+                  </Button>
+                </span>
+              </>
+            )}
+            <Button size="small" isDisabled={busy} aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
+              {t.roles.end}
             </Button>
-          )}
-          <IconButton
-            label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
-            icon={row.role.favourite ? StarOff : Star}
-            onPress={() => actions.favourite(row.role)}
-          />
-        </>
-      )}
-      {role !== undefined && (
-        <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
-      )}
+          </>
+        ) : (
+          <>
+            {(busy || row.role.session !== undefined) && <RoleState role={row.role} progress={progress} />}
+            {row.role.session === undefined && !busy && (
+              <Button size="small" isDisabled={busy} onPress={() => actions.start(row.role)}>
+                {t.roles.start}
+              </Button>
+            )}
+            <IconButton
+              label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
+              icon={row.role.favourite ? StarOff : Star}
+              onPress={() => actions.favourite(row.role)}
+            />
+          </>
+        )}
+        {role !== undefined && (
+          <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
+        )}
+      </span>
     </span>
   )
 }

@@ -49,7 +49,11 @@ export function RowNotice({
           {command}
         </code>
       </span>
-      <IconButton label={t.roles.copyThis(command)} icon={Copy} onPress={() => copying.text(command, t.roles.command)} />
+      <IconButton
+        label={t.roles.copyThis(command)}
+        icon={Copy}
+        onPress={() => copying.text(command, t.roles.command)}
+      />
       <IconButton label={t.roles.dismiss} icon={X} onPress={onDismiss} />
     </span>
   )

@@ -25,10 +25,10 @@ function Session({ session }: { readonly session: SessionView }) {
         <span className={styles['life']} data-tone={life.tone}>
           <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
           {life.text}
+          {session.expiresAt !== undefined && <span className={styles['exact']}>{exact(session.expiresAt)}</span>}
         </span>
       ),
     },
-    ...(session.expiresAt === undefined ? [] : [{ name: '', value: exact(session.expiresAt) }]),
     ...(next === undefined ? [] : [{ name: t.roles.next, value: next }]),
     ...(session.problem === undefined ? [] : [{ name: t.roles.problem, value: session.problem }]),
     ...(session.note === undefined ? [] : [{ name: t.roles.note, value: session.note }]),

@@ -46,7 +46,9 @@ export const SessionRow = memo(function SessionRow({
         title={session.expiresAt === undefined ? t.roles.lasting : t.roles.endsAt(exact(session.expiresAt))}
       >
         <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
-        {progress?.kind === 'doing' && progress.doing !== 'start' ? t.roles[progress.doing === 'end' ? 'ending' : 'renewing'] : life.text}
+        {progress?.kind === 'doing' && progress.doing !== 'start'
+          ? t.roles[progress.doing === 'end' ? 'ending' : 'renewing']
+          : life.text}
       </span>
       <span role="gridcell" className={styles['what']}>
         <span className={styles['line']}>

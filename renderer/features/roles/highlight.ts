@@ -46,9 +46,3 @@ export function pieces(text: string, ranges: readonly Range[]): readonly Piece[]
   if (at < text.length) cut.push({ text: text.slice(at), found: false })
   return cut
 }
-
-/** A range of a plain account id in the id as it is shown, grouped 4-4-4. */
-export function groupedRange([start, end]: Range): Range {
-  const shift = (at: number): number => at + Math.min(2, Math.floor(at / 4))
-  return [shift(start), end === 0 ? 0 : shift(end - 1) + 1]
-}

@@ -53,7 +53,11 @@ export function layOut(sections: readonly Section[], headerHeight: number, heigh
 }
 
 /** Indexes of the rows that touch the span, `last` included; `last` is before `first` when none does. */
-export function rowsWithin(layout: Layout, from: number, to: number): { readonly first: number; readonly last: number } {
+export function rowsWithin(
+  layout: Layout,
+  from: number,
+  to: number,
+): { readonly first: number; readonly last: number } {
   return { first: firstBelow(layout, from), last: firstBelow(layout, to, 'top') - 1 }
 }
 

@@ -74,6 +74,8 @@ export function pickerKey(press: Pressed, around: Around): PickerKey | undefined
 
 /** One character; a blank on a button presses it. */
 function printable(key: string, { inField, onButton }: Around): boolean {
-  if (inField || [...key].length !== 1) return !inField && key === 'Backspace'
+  if (inField) return false
+  // Named keys have longer names; a character is one code point, be it outside the basic plane.
+  if (!/^.$/u.test(key)) return key === 'Backspace'
   return !(onButton && key === ' ')
 }

@@ -88,7 +88,8 @@ export function groupByAccount(roles: Roles): readonly Section[] {
     if (known !== undefined) known.members.push(role)
     // What no account is known of comes last.
     else {
-      const order = role.accountId === undefined ? `2${role.source}` : `1${role.accountName ?? '\uffff'}\0${role.accountId}`
+      const order =
+        role.accountId === undefined ? `2${role.source}` : `1${role.accountName ?? '\uffff'}\0${role.accountId}`
       groups.set(key, { order: order.toLowerCase(), members: [role] })
     }
   }
@@ -98,7 +99,9 @@ export function groupByAccount(roles: Roles): readonly Section[] {
       const [first] = members
       if (first === undefined) return []
       const heading: Heading =
-        first.accountId === undefined ? { kind: 'source', source: first.source } : { kind: 'account', role: first, production: members.every(isProduction) }
+        first.accountId === undefined
+          ? { kind: 'source', source: first.source }
+          : { kind: 'account', role: first, production: members.every(isProduction) }
       const rows = members
         .toSorted((a, b) => compare(a.name, b.name) || compare(a.source, b.source))
         .map((role) => roleRow(key, role, false))

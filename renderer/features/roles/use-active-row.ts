@@ -22,5 +22,8 @@ function indexFor(layout: Layout, key: string): number {
   const same = layout.indexOf(key)
   if (same >= 0) return same
   const roleId = key.slice(key.lastIndexOf('/') + 1)
-  return Math.max(0, layout.rows.findIndex((row) => row.roleId === roleId))
+  return Math.max(
+    0,
+    layout.rows.findIndex((row) => row.roleId === roleId),
+  )
 }

@@ -109,7 +109,8 @@ function useKeepInPlace(scroller: RefObject<HTMLDivElement | null>, layout: Layo
     const element = scroller.current
     const known = before.current
     before.current = { layout, key }
-    if (element === null || known === undefined || known.layout === layout || known.key !== key || key === undefined) return
+    if (element === null || known === undefined || known.layout === layout || known.key !== key || key === undefined)
+      return
     if (element.scrollTop === 0) return
     const was = known.layout.tops[known.layout.indexOf(key)]
     const is = layout.tops[layout.indexOf(key)]

@@ -34,10 +34,11 @@ export function useRoleActions(
   return useMemo(() => {
     async function attempt(role: Named, doing: Doing, call: () => Promise<SessionView>): Promise<void> {
       if (latest.current.progress.get(role.id)?.kind === 'doing') return
+      // Asked before the call: by its end the role counts as used.
+      const first = doing === 'start' && latest.current.roles?.get(role.id)?.lastUsedAt === undefined
       set(role.id, { kind: 'doing', doing })
       try {
         const session = await call()
-        const first = doing === 'start' && latest.current.roles?.get(role.id)?.lastUsedAt === undefined
         set(role.id, undefined)
         announce(said(role.name, doing, session, first))
         if (first) set(role.id, { kind: 'next' })

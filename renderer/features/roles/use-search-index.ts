@@ -28,7 +28,7 @@ export function useSearchIndex(roles: Roles): () => SearchIndex {
   const [, rebuilt] = useState(0)
 
   useEffect(() => {
-    if (known.current?.of === roles) return undefined
+    if (known.current?.of === roles || roles.size === 0) return undefined
     const build = (): void => {
       const first = known.current === undefined
       known.current = { of: roles, index: indexRoles(roles) }
@@ -39,7 +39,9 @@ export function useSearchIndex(roles: Roles): () => SearchIndex {
   }, [roles])
 
   return () => {
-    known.current ??= { of: roles, index: indexRoles(roles) }
-    return known.current.index
+    let current = known.current
+    if (current === undefined || current.of.size === 0) current = { of: roles, index: indexRoles(roles) }
+    known.current = current
+    return current.index
   }
 }

@@ -1,0 +1,231 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { RolesView } from '#renderer/features/roles/RolesView.tsx'
+import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { type Rendered, renderPage } from './render-page.tsx'
+import { aRole, aSession, aStatus, running } from './roles-world.ts'
+
+const admin = aRole('Admin', { accountId: '444455556666', accountName: 'payments-prod' })
+const reader = aRole('ReadOnly', { accountId: '444455556666', accountName: 'payments-prod' })
+const lab = aRole('Deploy')
+
+async function open(
+  roles: readonly RoleView[],
+  { sessions = [], fake = createFakeClient() }: { sessions?: readonly SessionView[]; fake?: FakeClient } = {},
+): Promise<Rendered> {
+  const page = await renderPage(<RolesView />, { fake })
+  fake.push('app.watch', aStatus(sessions))
+  fake.push('roles.watch', { kind: 'state', roles: [...roles] })
+  await page.settle()
+  return page
+}
+
+const field = (): HTMLElement => screen.getByRole('combobox', { name: /Search roles/ })
+const active = (): HTMLElement => {
+  const id = field().getAttribute('aria-activedescendant')
+  const row = id === null ? null : document.getElementById(id)
+  if (row === null) throw new Error('no row is active')
+  return row
+}
+const names = (): readonly (string | null)[] => screen.getAllByRole('row').map((row) => row.textContent)
+
+describe('finding a role', () => {
+  it('is ready to type', async () => {
+    await open([admin, lab])
+    expect(document.activeElement).toBe(field())
+  })
+
+  it('lists roles under their accounts', async () => {
+    await open([admin, reader, lab])
+    const group = screen.getByRole('rowgroup', { name: 'payments-prod 4444-5555-6666' })
+    expect(within(group).getAllByRole('row')).toHaveLength(2)
+  })
+
+  it('tells two accounts of one name apart by their ids', async () => {
+    await open([aRole('a'), aRole('b', { accountId: '999988887777' })])
+    expect(screen.getByRole('rowgroup', { name: 'lab 1111-2222-3333' })).toBeTruthy()
+    expect(screen.getByRole('rowgroup', { name: 'lab 9999-8888-7777' })).toBeTruthy()
+  })
+
+  it('shows favourites and recently used roles before all others', async () => {
+    await open([lab, aRole('starred', { favourite: true }), aRole('used', { lastUsedAt: '2026-01-15T10:00:00.000Z' })])
+    const group = screen.getByRole('rowgroup', { name: 'Favourites · Recent' })
+    expect(
+      within(group)
+        .getAllByRole('row')
+        .map((row) => row.textContent),
+    ).toEqual([expect.stringContaining('starred'), expect.stringContaining('used')])
+    expect(active().textContent).toContain('starred')
+  })
+
+  it('marks what was found', async () => {
+    const { user } = await open([admin, reader, lab])
+    await user.keyboard('dep')
+    expect(names()).toHaveLength(1)
+    expect(active().querySelector('mark')?.textContent).toBe('Dep')
+  })
+
+  it('finds the role of a pasted ARN', async () => {
+    const { user } = await open([admin, reader, lab])
+    await user.paste('arn:aws:sts::444455556666:assumed-role/Admin/jo@example.com')
+    expect(names()).toEqual([expect.stringContaining('Admin')])
+  })
+
+  it('finds the role of a pasted link to switch roles', async () => {
+    const { user } = await open([admin, reader, lab])
+    await user.paste('https://signin.aws.amazon.com/switchrole?account=444455556666&roleName=ReadOnly')
+    expect(names()).toEqual([expect.stringContaining('ReadOnly')])
+  })
+
+  it('says what was searched when nothing fits, and leads on', async () => {
+    const { user, stores } = await open([admin])
+    await user.keyboard('zzz')
+    expect(screen.getByText(/“zzz”/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Add a source' }))
+    expect(stores.place.getState().view).toBe('sources')
+  })
+
+  it('leads to the sources when there are no roles', async () => {
+    await open([])
+    expect(screen.getByText('No roles yet')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Add a source' })).toBeTruthy()
+  })
+
+  it('shows that roles are on their way', async () => {
+    await renderPage(<RolesView />)
+    expect(screen.getByRole('status', { name: 'Reading the roles' })).toBeTruthy()
+  })
+
+  it('empties the field and takes the cursor back when a search is asked for', async () => {
+    const { user, stores, settle } = await open([admin, lab])
+    await user.keyboard('dep')
+    field().blur()
+    stores.place.setState({ searchAsked: 1 })
+    await settle()
+    expect(field()).toHaveProperty('value', '')
+    expect(document.activeElement).toBe(field())
+  })
+
+  it('says production in words', async () => {
+    const { user } = await open([admin])
+    await user.keyboard('adm')
+    expect(within(active()).getByText('Production')).toBeTruthy()
+  })
+
+  it('renders only the rows in sight of 20,000', async () => {
+    await open(Array.from({ length: 20_000 }, (_, at) => aRole(`role-${at}`, { accountId: String(1e11 + (at >> 2)) })))
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('20000')
+    expect(screen.getAllByRole('row').length).toBeLessThan(100)
+  })
+})
+
+describe('keys', () => {
+  it('move through the rows while the field keeps the focus', async () => {
+    const { user } = await open([admin, reader, lab])
+    await user.keyboard('{ArrowDown}')
+    const second = active().textContent
+    await user.keyboard('{End}')
+    expect(active().textContent).toContain('ReadOnly')
+    await user.keyboard('{Home}{ArrowDown}')
+    expect(active().textContent).toBe(second)
+    expect(document.activeElement).toBe(field())
+  })
+
+  it('typed on a button of a row go to the search', async () => {
+    const { user } = await open([admin, lab])
+    await user.tab()
+    expect(document.activeElement).not.toBe(field())
+    await user.keyboard('dep')
+    expect(field()).toHaveProperty('value', 'dep')
+  })
+
+  it('start the active role', async () => {
+    const { user, fake } = await open([admin, lab])
+    await user.keyboard('adm{Enter}')
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'Admin' }])
+  })
+
+  it('start a role once, however often they are pressed meanwhile', async () => {
+    const fake = createFakeClient()
+    fake.answer('sessions.start', () => new Promise(() => {}))
+    const { user } = await open([admin], { fake })
+    await user.keyboard('{Enter}{Enter}')
+    expect(fake.asked('sessions.start')).toHaveLength(1)
+    expect(within(active()).getByText('Starting')).toBeTruthy()
+  })
+
+  it('copy the environment of the active role', async () => {
+    const { user, fake } = await open([admin])
+    await user.keyboard('{Control>}c{/Control}')
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Admin', format: 'sh', direct: false }])
+  })
+
+  it('leave copying to the field while a part of it is selected', async () => {
+    const { user, fake } = await open([admin])
+    await user.keyboard('adm')
+    await user.tripleClick(field())
+    await user.keyboard('{Control>}c{/Control}')
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([])
+  })
+
+  it('end the active session', async () => {
+    const session = aSession(admin)
+    const { user, fake } = await open([running(admin, session)], { sessions: [session] })
+    await user.keyboard('{Control>}.{/Control}')
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin' }])
+  })
+
+  it('clear the search', async () => {
+    const { user } = await open([admin, lab])
+    await user.keyboard('dep{Escape}')
+    expect(field()).toHaveProperty('value', '')
+    expect(names()).toHaveLength(2)
+  })
+})
+
+describe('starting', () => {
+  it('shows and says what to do next after the first time', async () => {
+    const fake = createFakeClient()
+    fake.answer('sessions.start', () => aSession(lab))
+    const { user, settle } = await open([lab], { fake })
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(within(active()).getByText('latchkey exec Deploy -- aws sts get-caller-identity')).toBeTruthy()
+    expect(screen.getByText(/Deploy is running, 47 min left\. Copy its environment/)).toBeTruthy()
+  })
+
+  it('says on the row what went wrong and what to do', async () => {
+    const fake = createFakeClient()
+    fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.' })
+    const { user, settle } = await open([lab], { fake })
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(within(active()).getByText('AWS refused')).toBeTruthy()
+    expect(within(active()).getByText('Ask for access.')).toBeTruthy()
+    await user.click(within(active()).getByRole('button', { name: 'Try again' }))
+    expect(fake.asked('sessions.start')).toHaveLength(2)
+  })
+})
+
+describe('a running role', () => {
+  const session = aSession(admin)
+
+  it('shows how long it lasts, and can be renewed and ended', async () => {
+    const { user, fake } = await open([running(admin, session)], { sessions: [session] })
+    const row = within(screen.getByRole('rowgroup', { name: 'Active' })).getByRole('row')
+    expect(within(row).getByText('47 min')).toBeTruthy()
+    await user.click(within(row).getByRole('button', { name: 'Renew' }))
+    await user.click(within(row).getByRole('button', { name: 'End' }))
+    expect(fake.asked('sessions.renew')).toEqual([{ role: 'Admin' }])
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin' }])
+  })
+
+  it('that has expired can be started again', async () => {
+    const over = aSession(admin, { state: 'expired' })
+    const { user, fake } = await open([running(admin, over)], { sessions: [over] })
+    const row = within(screen.getByRole('rowgroup', { name: 'Active' })).getByRole('row')
+    await user.click(within(row).getByRole('button', { name: 'Start again' }))
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'Admin' }])
+  })
+})
