@@ -26,17 +26,21 @@ export function createStream<Event>(): Stream<Event> {
       round += 1
       changed()
     },
-    async *subscribe(signal) {
-      const mine = round
-      const aborted = Promise.withResolvers<void>()
-      signal?.addEventListener('abort', () => aborted.resolve(), { once: true })
-      for (let next = 0; round === mine && signal?.aborted !== true;) {
-        if (next < pushed.length) {
-          const event = pushed[next] as Event
-          next += 1
-          yield event
-        } else await Promise.race([wake.promise, aborted.promise])
-      }
+    subscribe(signal) {
+      // Read now: a generator's own first line waits for its first reader.
+      return read(round, signal)
     },
+  }
+
+  async function* read(mine: number, signal: AbortSignal | undefined): AsyncGenerator<Event, void> {
+    const aborted = Promise.withResolvers<void>()
+    signal?.addEventListener('abort', () => aborted.resolve(), { once: true })
+    for (let next = 0; round === mine && signal?.aborted !== true;) {
+      if (next < pushed.length) {
+        const event = pushed[next] as Event
+        next += 1
+        yield event
+      } else await Promise.race([wake.promise, aborted.promise])
+    }
   }
 }

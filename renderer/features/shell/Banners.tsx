@@ -31,32 +31,34 @@ export function Banners() {
   if (state === undefined) return null
   const dismiss = (name: string) => () => setDismissed(new Set([...dismissed, name]))
   const { olderAgent, tray, update } = state
-  return (
-    <>
-      {olderAgent !== undefined && (
-        <Banner
-          tone="warn"
-          text={t.shell.older(olderAgent.version, state.version)}
-          hint={replace.failure?.message ?? t.shell.olderText}
-          action={
-            <Button size="small" pending={replace.pending} onPress={() => void replace.run()}>
-              {t.shell.olderAction}
-            </Button>
-          }
-        />
-      )}
-      {update.kind === 'ready' && !dismissed.has(update.version) && (
-        <Banner
-          text={t.shell.updateReady(update.version)}
-          action={
-            <Button size="small" pending={install.pending} onPress={() => void install.run()}>
-              {t.shell.updateAction}
-            </Button>
-          }
-          onDismiss={dismiss(update.version)}
-        />
-      )}
-      {tray === 'missing' && !dismissed.has('tray') && <Banner text={t.shell.noTray} onDismiss={dismiss('tray')} />}
-    </>
-  )
+  const open = (name: string): boolean => !dismissed.has(name)
+  // One at a time: three would leave a popover no room for its list.
+  if (olderAgent !== undefined && open('older'))
+    return (
+      <Banner
+        tone="warn"
+        text={t.shell.older(olderAgent.version)}
+        hint={replace.failure?.message ?? t.shell.olderText(state.version)}
+        action={
+          <Button size="small" pending={replace.pending} onPress={() => void replace.run()}>
+            {t.shell.olderAction}
+          </Button>
+        }
+        onDismiss={dismiss('older')}
+      />
+    )
+  if (update.kind === 'ready' && open(update.version))
+    return (
+      <Banner
+        text={t.shell.updateReady(update.version)}
+        action={
+          <Button size="small" pending={install.pending} onPress={() => void install.run()}>
+            {t.shell.updateAction}
+          </Button>
+        }
+        onDismiss={dismiss(update.version)}
+      />
+    )
+  if (tray === 'missing' && open('tray')) return <Banner text={t.shell.noTray} onDismiss={dismiss('tray')} />
+  return null
 }

@@ -2,6 +2,7 @@ import { Announcer } from '../../ui/announce.tsx'
 import { Confirmer } from '../../ui/Dialog.tsx'
 import { Toasts } from '../../ui/toast.tsx'
 import { Prompts } from '../attention/Prompts.tsx'
+import { SessionAnnouncements } from '../sessions/SessionAnnouncements.tsx'
 import { Frame } from './Frame.tsx'
 import { useAppearance } from './use-appearance.ts'
 
@@ -14,6 +15,7 @@ export function Shell() {
         <Confirmer>
           <Frame />
           <Prompts />
+          <SessionAnnouncements />
         </Confirmer>
       </Toasts>
     </Announcer>

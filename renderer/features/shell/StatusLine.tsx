@@ -15,6 +15,8 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
   const status = useKnown('status')
   const away = useKnown('connection', ({ kind }) => kind !== 'connected')
   const wide = useWide()
+  // A narrow line has room for the words of one of them; what needs somebody comes first.
+  const waiting = status?.sources.some(({ state }) => state !== 'ready') === true
   return (
     <footer className={styles['line']} aria-label={t.shell.status}>
       {status !== undefined && (
@@ -22,17 +24,15 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
           <Button className={styles['sources'] ?? ''} onPress={() => onGo('sources')}>
             <SourceStatus sources={status.sources} />
           </Button>
-          <Tooltip text={away ? t.shell.proxyOff : t.shell.proxyHint(status.proxy.url)}>
-            <Button className={cx(styles['sources'], styles['proxy'])} onPress={() => onGo('settings')}>
-              <span className={styles['words']}>
-                {away
-                  ? t.shell.proxyOff
-                  : wide
-                    ? t.shell.proxyHint(status.proxy.url)
-                    : t.shell.proxyOn(status.proxy.port)}
-              </span>
-            </Button>
-          </Tooltip>
+          {(wide || !waiting) && (
+            <Tooltip text={away ? t.shell.proxyOff : t.shell.proxyHint(status.proxy.url)}>
+              <Button className={cx(styles['sources'], styles['proxy'])} onPress={() => onGo('settings')}>
+                <span className={styles['words']}>
+                  {away ? t.shell.proxyOff : wide ? t.shell.proxyHint(status.proxy.url) : t.shell.proxyOn}
+                </span>
+              </Button>
+            </Tooltip>
+          )}
         </div>
       )}
       <span className={styles['space']} />

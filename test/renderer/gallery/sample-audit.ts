@@ -32,7 +32,7 @@ export function auditRecords(count: number): AuditRecord[] {
       path,
       service,
       region: 'eu-west-1',
-      action: `${service}:${action}`,
+      action,
       status: outcome === 'allowed' ? 200 : outcome === 'refused' ? 403 : 502,
       ...(outcome === 'refused' ? { reason: 'No session of this role runs.', errorCode: 'AccessDenied' } : {}),
       bytesIn: 120,
