@@ -35,5 +35,3 @@ export async function afterPack(context: AfterPackContext): Promise<void> {
     resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
   })
 }
-
-export { afterPack as default }

@@ -1,10 +1,11 @@
 // Makes the packaged command, out/cli/latchkey: a bundle of the command line and the agent without a window, put into a copy of this Node as
 // its single executable application. What it reads at run time lies in out/cli/command; a packaged app has both in its resources.
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { build, type Plugin } from 'vite'
+import { embedJson, fileUrl } from './carry-files.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'out', 'cli')
@@ -12,10 +13,7 @@ const out = join(root, 'out', 'cli')
 /** As seen from the command. */
 const files = '../command'
 
-const jsonRead = /readFileSync\(\s*new URL\(\s*'([^']+\.json)',\s*import\.meta\.url\s*\),\s*'utf8'\s*\)/g
-const fileUrl = /new URL\(\s*'([^']+)',\s*import\.meta\.url\s*\)/g
-
-/** Tables become part of the program. What other programs load, and the page, are copied beside it. */
+/** What other programs load, and the page, are copied beside it. */
 function carryBeside(): Plugin {
   return {
     name: 'carry-beside',
@@ -23,11 +21,7 @@ function carryBeside(): Plugin {
     async transform(code, id) {
       const folder = dirname(id)
       if (!id.startsWith(join(root, 'main') + sep)) return undefined
-      let changed = code
-      for (const [text, name = ''] of code.matchAll(jsonRead)) {
-        const content = JSON.stringify(await readFile(resolve(folder, name), 'utf8'))
-        changed = changed.replace(text, () => content)
-      }
+      let changed = await embedJson(code, folder)
       for (const [text, name = ''] of changed.matchAll(fileUrl)) {
         if (name.endsWith('.mjs')) continue
         const source = resolve(folder, name)

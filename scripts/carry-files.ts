@@ -3,7 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Plugin } from 'vite'
 
-const fileUrl = /new URL\(\s*'([^']+)',\s*import\.meta\.url\s*\)/g
+const jsonRead = /readFileSync\(\s*new URL\(\s*'([^']+\.json)',\s*import\.meta\.url\s*\),\s*'utf8'\s*\)/g
+export const fileUrl = /new URL\(\s*'([^']+)',\s*import\.meta\.url\s*\)/g
+
+/** A table that a module reads as text becomes part of the module: an older Electron finds no file of its archive by a URL. */
+export async function embedJson(code: string, folder: string): Promise<string> {
+  let embedded = code
+  for (const [text, name = ''] of code.matchAll(jsonRead)) {
+    const content = JSON.stringify(await readFile(resolve(folder, name), 'utf8'))
+    embedded = embedded.replace(text, () => content)
+  }
+  return embedded
+}
 
 /**
  * Copies such a file into the bundle's folder when it lies below `sources`; any other keeps its place in the project, which a packaged app has
@@ -16,11 +27,12 @@ export function carryFiles(folders: { readonly sources: string; readonly out: st
     async transform(code, id) {
       const module = id.split('?', 1)[0] ?? id
       if (!module.startsWith(folders.sources + sep)) return undefined
-      const found = [...code.matchAll(fileUrl)].map(([text, name = '']) => ({
+      const embedded = await embedJson(code, dirname(module))
+      const found = [...embedded.matchAll(fileUrl)].map(([text, name = '']) => ({
         text,
         file: resolve(dirname(module), name),
       }))
-      let carried = code
+      let carried = embedded
       for (const { text, file } of found) {
         const own = file.startsWith(folders.sources + sep)
         if (own) this.emitFile({ type: 'asset', fileName: basename(file), source: await readFile(file) })
@@ -30,7 +42,7 @@ export function carryFiles(folders: { readonly sources: string; readonly out: st
           : 'import.meta.url'
         carried = carried.replace(text, () => `new URL(${JSON.stringify(path)}, ${base})`)
       }
-      return found.length === 0 ? undefined : { code: carried, map: null }
+      return carried === code ? undefined : { code: carried, map: null }
     },
   }
 }
