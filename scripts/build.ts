@@ -2,7 +2,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build, type InlineConfig } from 'vite'
+import { build, type InlineConfig, type PluginOption } from 'vite'
 import { isStale, newestChange, type Stamp } from './build-state.ts'
 import { carryFiles } from './carry-files.ts'
 import { findElectron } from './find-electron.ts'
@@ -30,11 +30,11 @@ const common = (): InlineConfig => ({
 })
 
 /** One page for both front ends: `app://ui` in Electron, 127.0.0.1 in a browser. */
-function page(): InlineConfig {
+function page({ old }: BuildTarget): InlineConfig {
   return {
     ...common(),
     root: join(root, 'renderer'),
-    plugins: [react()],
+    plugins: [react(), ...(old ? [withFirst(join(root, 'test', 'e2e', 'old-electron', 'page.ts'))] : [])],
     build: {
       target: 'chrome108',
       outDir: join(root, 'out', 'page'),
@@ -44,6 +44,15 @@ function page(): InlineConfig {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2000,
     },
+  }
+}
+
+/** Loads `first` before everything of the page. */
+function withFirst(first: string): PluginOption {
+  const entry = join(root, 'renderer', 'main.tsx')
+  return {
+    name: 'first',
+    transform: (code, id) => (id === entry ? `import ${JSON.stringify(first)}\n${code}` : undefined),
   }
 }
 
@@ -99,7 +108,7 @@ export async function buildAll(target: BuildTarget): Promise<void> {
   const stamp: Stamp = { startedAt: Date.now(), target: target.node }
   await rm(stampFile, { force: true })
   await rm(out, { recursive: true, force: true })
-  await build(page())
+  await build(page(target))
   await cp(join(root, 'build', 'icons'), join(out, 'icons'), { recursive: true })
   await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload', target }))
   if (target.old)
