@@ -8,6 +8,9 @@ type Roles = ReadonlyMap<string, RoleView>
 /** Changes come in bursts (a source lists its roles, sessions start): the index waits for a pause. */
 const settleMs = 150
 
+/** The first searches of an index cost several times the later ones: these are made before anybody types. */
+const warmUp = ['a', 'prod', 'ad 1']
+
 export function indexRoles(roles: Roles): SearchIndex {
   return createSearchIndex(
     [...roles.values()].map((role) => ({
@@ -31,7 +34,9 @@ export function useSearchIndex(roles: Roles): () => SearchIndex {
     if (known.current?.of === roles || roles.size === 0) return undefined
     const build = (): void => {
       const first = known.current === undefined
-      known.current = { of: roles, index: indexRoles(roles) }
+      const index = indexRoles(roles)
+      for (const query of warmUp) index.search(query, 1)
+      known.current = { of: roles, index }
       if (!first) rebuilt((n) => n + 1)
     }
     const timer = setTimeout(build, known.current === undefined ? 0 : settleMs)
