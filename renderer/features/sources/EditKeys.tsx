@@ -46,7 +46,7 @@ export function EditKeys({
       newKey && right ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl }) : undefined,
     [newKey, right, accessKeyId, secret, region, endpointUrl],
   )
-  const { state, ask } = useSourceCheck(asked)
+  const { state, ask, askAgain } = useSourceCheck(asked)
   const save = useAction(async () => {
     if (newKey) {
       const answer = await ask()
@@ -81,7 +81,7 @@ export function EditKeys({
         {...bind('secret', wrong.secret)}
         onChange={(value) => fields.set({ secret: value.trim() })}
       />
-      {newKey && <CheckResult state={state} onAgain={() => void ask()} />}
+      {newKey && <CheckResult state={state} onAgain={askAgain} />}
       <TextField label={words.region} {...bind('region', wrong.region)} />
       <TextField label={words.mfa} mono description={words.mfaHelp} {...bind('mfaSerial', wrong.mfaSerial)} />
       <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />

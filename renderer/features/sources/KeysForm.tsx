@@ -37,7 +37,7 @@ export function KeysForm({
     () => (complete ? keysInput({ ...noKeys, name: 'check', accessKeyId, secret, region, endpointUrl }) : undefined),
     [complete, accessKeyId, secret, region, endpointUrl],
   )
-  const { state, ask } = useSourceCheck(asked)
+  const { state, ask, askAgain } = useSourceCheck(asked)
   const add = useAction(async () => {
     const answer = await ask()
     if (answer.kind !== 'done' || answer.check.kind === 'refused') return
@@ -100,7 +100,7 @@ export function KeysForm({
           />
         </div>
       </details>
-      <CheckResult state={state} onAgain={() => void ask()} />
+      <CheckResult state={state} onAgain={askAgain} />
       {add.failure !== undefined && <ErrorPanel failure={add.failure} onDismiss={add.clear} />}
       <FormActions
         label={unreachable ? words.addAnyway : words.add}

@@ -30,7 +30,7 @@ export function ViaField({
     <SelectField
       label={words.via}
       description={words.viaHelp}
-      value={value === '' ? 'direct' : (known === undefined ? value : wordOf(known))}
+      value={value === '' ? 'direct' : known === undefined ? value : wordOf(known)}
       options={[
         { id: 'direct', label: words.viaDirect },
         ...choices.map((role) => ({ id: wordOf(role), label: role.name, description: role.arn })),

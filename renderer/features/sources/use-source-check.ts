@@ -12,56 +12,61 @@ export type Checking =
 /** Long enough to type on, short enough not to be waited for. */
 const pauseMs = 500
 
-/** Asks AWS about an input whenever it changed and rests; a newer input takes the question back. Undefined asks nothing. */
+interface Question {
+  readonly leave: AbortController
+  answer?: Promise<Checking>
+}
+
+/** Asks AWS about an input once it rests; a newer input takes the question back. Undefined asks nothing. */
 export function useSourceCheck(input: SourceInput | undefined): {
   readonly state: Checking
   /** The answer for the input of now, without the pause. */
   readonly ask: () => Promise<Checking>
+  readonly askAgain: () => void
 } {
   const { agent } = useClient()
-  const [state, setState] = useState<Checking>({ kind: 'idle' })
-  const running = useRef<Promise<Checking> | undefined>(undefined)
-  const leave = useRef<AbortController>(new AbortController())
+  const [answered, setAnswered] = useState<{ readonly of: SourceInput; readonly answer: Checking } | undefined>()
+  const question = useRef<Question | undefined>(undefined)
 
-  const start = useCallback(
-    (of: SourceInput): Promise<Checking> => {
-      const { signal } = leave.current
-      setState({ kind: 'checking' })
-      const answer = agent.sources
-        .check(of, { signal })
-        .then(
-          (check): Checking => ({ kind: 'done', check }),
-          (error: unknown): Checking => ({ kind: 'failed', failure: failureOf(error) }),
-        )
-        .then((next) => {
-          if (!signal.aborted) setState(next)
-          return next
-        })
-      running.current = answer
-      return answer
-    },
-    [agent],
-  )
+  const ask = useCallback(async (): Promise<Checking> => {
+    const current = question.current
+    if (input === undefined || current === undefined) return { kind: 'idle' }
+    const { signal } = current.leave
+    current.answer ??= answerTo(agent.sources.check(input, { signal }))
+    const answer = await current.answer
+    if (!signal.aborted) setAnswered({ of: input, answer })
+    return answer
+  }, [agent, input])
 
   useEffect(() => {
-    if (input === undefined) {
-      setState({ kind: 'idle' })
-      return undefined
-    }
-    leave.current = new AbortController()
-    running.current = undefined
-    setState({ kind: 'checking' })
-    const timer = setTimeout(() => void (running.current ?? start(input)), pauseMs)
+    if (input === undefined) return undefined
+    const leave = new AbortController()
+    question.current = { leave }
+    const timer = setTimeout(() => void ask(), pauseMs)
     return () => {
       clearTimeout(timer)
-      leave.current.abort()
+      leave.abort()
+      question.current = undefined
     }
-  }, [input, start])
+  }, [input, ask])
 
-  const ask = async (): Promise<Checking> => {
-    if (input === undefined) return { kind: 'idle' }
-    if (running.current !== undefined && state.kind !== 'failed') return running.current
-    return start(input)
+  const state: Checking =
+    input === undefined ? { kind: 'idle' } : answered?.of === input ? answered.answer : { kind: 'checking' }
+  return {
+    state,
+    ask,
+    askAgain() {
+      if (question.current !== undefined) question.current = { leave: question.current.leave }
+      setAnswered(undefined)
+      void ask()
+    },
   }
-  return { state, ask }
+}
+
+async function answerTo(asked: Promise<SourceCheck>): Promise<Checking> {
+  try {
+    return { kind: 'done', check: await asked }
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) }
+  }
 }

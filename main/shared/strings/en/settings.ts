@@ -44,12 +44,10 @@ export const settings = {
     direct: 'Short-lived real credentials',
   } as Readonly<Record<string, string>>,
   default: 'Default',
-  reset: 'Use the default',
   resetOf: (label: string) => `Use the default for ${label}`,
   saved: (label: string) => `${label} saved`,
   fileBroken: 'The settings file cannot be read, so the last good settings are in use',
   fileBrokenHint: 'Mend the line that is named; it is read again as soon as it is saved.',
-  path: 'Path of the settings file',
 
   shortcut: {
     record: 'Record',
@@ -130,7 +128,6 @@ export const settings = {
     caBundle: 'CA bundle',
     home: 'Folder',
     socket: 'Socket',
-    copy: (what: string) => `Copy ${what}`,
     quit: 'Quit Latchkey',
     quitOwn: 'Ends every session and the proxy.',
     quitAttached: 'The agent goes on running.',
