@@ -145,6 +145,22 @@ const fences: readonly {
     ],
     packages: 'any',
   },
+  // A page that an attacker took over should find nothing to build on: no Node, no Electron, nothing of the agent's but its contract.
+  {
+    folder: 'renderer/',
+    ours: ['renderer/', 'main/contract/', 'main/shared/'],
+    packages: [
+      'react',
+      'react-dom',
+      'react-aria-components',
+      'zustand',
+      'lucide-react',
+      'uplot',
+      '@orpc/client',
+      '@orpc/contract',
+    ],
+  },
+  { folder: 'preload/', ours: ['preload/', 'main/contract/'], packages: ['electron'] },
 ]
 
 const aliases: readonly (readonly [prefix: string, folder: string])[] = [
@@ -153,6 +169,7 @@ const aliases: readonly (readonly [prefix: string, folder: string])[] = [
   ['#core/', 'main/core/'],
   ['#sandbox/', 'main/sandbox/'],
   ['#frontends/', 'main/frontends/'],
+  ['#renderer/', 'renderer/'],
 ]
 
 function importsOf(file: string, source: string): Import[] {
@@ -173,15 +190,10 @@ function importsOf(file: string, source: string): Import[] {
 function violation({ file, target }: Import): string | undefined {
   const fence = fences.find(({ folder }) => file.startsWith(folder))
   if (!fence) return `${file} lies in no folder that ARCHITECTURE.md knows`
-  if (
-    target.startsWith('main/') ||
-    target.startsWith('test/') ||
-    target.startsWith('scripts/') ||
-    target.startsWith('bench/')
-  ) {
+  if (/^(main|renderer|preload|test|scripts|bench)\//.test(target)) {
     return fence.ours.some((prefix) => target.startsWith(prefix)) ? undefined : `${file} must not import ${target}`
   }
-  if (/^electron(\/|$)/.test(target) && !file.startsWith('main/frontends/electron/'))
+  if (/^electron(\/|$)/.test(target) && !/^(main\/frontends\/electron|preload)\//.test(file))
     return `${file} must not import electron`
   if (fence.packages === 'any') return undefined
   return fence.packages.some((name) =>
@@ -198,9 +210,13 @@ function sourceFiles(folder: string): string[] {
 }
 
 describe('import fences', () => {
-  it('hold for every file below main/', () => {
-    const files = sourceFiles('main')
-    expect(files.length).toBeGreaterThan(20)
+  it.each([
+    ['main', 20],
+    ['renderer', 20],
+    ['preload', 1],
+  ])('hold for every file below %s/', (folder, least) => {
+    const files = sourceFiles(folder)
+    expect(files.length).toBeGreaterThanOrEqual(least)
     const violations = files.flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8'))).map(violation)
     expect(violations.filter((line) => line !== undefined)).toEqual([])
   })
@@ -215,6 +231,15 @@ describe('import fences', () => {
     ['main/frontends/cli/main.ts', "const sessions = await import('#core/session/sessions.ts')"],
     ['main/core/calls/role-calls.ts', "import { createUpstream } from '../proxy/upstream.ts'"],
     ['main/core/agent.ts', "import { app } from 'electron'"],
+    ['main/core/agent.ts', "import { t } from '#renderer/client.ts'"],
+    ['renderer/features/roles/Picker.tsx', "import { createAgent } from '#core/agent.ts'"],
+    ['renderer/features/roles/Picker.tsx', "import { readFile } from 'node:fs/promises'"],
+    ['renderer/ui/Button.tsx', "import { ipcRenderer } from 'electron'"],
+    ['renderer/ui/Button.tsx', "import { z } from 'zod'"],
+    ['renderer/ui/Button.tsx', "import { sampleOf } from '../../test/renderer/sample-value.ts'"],
+    ['preload/preload.ts', "import { searchTextOf } from '#shared/role-text.ts'"],
+    ['preload/preload.ts', "import { join } from 'node:path'"],
+    ['preload/preload.ts', "import { Shell } from '../renderer/features/shell/Shell.tsx'"],
   ])('fail for a forbidden import in %s', (file, source) => {
     expect(importsOf(file, source).map(violation)).toEqual([expect.stringContaining(`${file} must not import`)])
   })

@@ -35,7 +35,9 @@ export function createStream<Event>(): Stream<Event> {
   async function* read(mine: number, signal: AbortSignal | undefined): AsyncGenerator<Event, void> {
     const aborted = Promise.withResolvers<void>()
     signal?.addEventListener('abort', () => aborted.resolve(), { once: true })
-    for (let next = 0; round === mine && signal?.aborted !== true;) {
+    let next = 0
+    for (;;) {
+      if (round !== mine || signal?.aborted === true) return
       if (next < pushed.length) {
         const event = pushed[next] as Event
         next += 1
