@@ -21,7 +21,8 @@ export function CodeForm({
   const [code, setCode] = useState('')
   useEffect(() => {
     setCode('')
-    field.current?.focus()
+    // After the dialog's own effects, which would take the focus to the dialog itself.
+    queueMicrotask(() => field.current?.focus())
   }, [promptId])
 
   const take = (text: string): void => {
