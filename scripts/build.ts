@@ -2,13 +2,14 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build, type InlineConfig, type PluginOption } from 'vite'
+import { build, type InlineConfig, type Plugin, type PluginOption } from 'vite'
 import { isStale, newestChange, type Stamp } from './build-state.ts'
 import { carryFiles } from './carry-files.ts'
 import { findElectron } from './find-electron.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'out', 'app')
+const oldElectron = join(root, 'test', 'e2e', 'old-electron')
 
 /** What the parts are compiled for. `old`: an Electron whose main process has a Node below 18; end-to-end tests only. */
 export interface BuildTarget {
@@ -53,6 +54,16 @@ function withFirst(first: string): PluginOption {
   return {
     name: 'first',
     transform: (code, id) => (id === entry ? `import ${JSON.stringify(first)}\n${code}` : undefined),
+  }
+}
+
+/** Imports are evaluated in their order, so this one comes before everything of the page. */
+function loadFirst(file: string): Plugin {
+  const main = join(root, 'renderer', 'main.tsx')
+  return {
+    name: 'load-first',
+    enforce: 'pre',
+    transform: (code, id) => (id === main ? { code: `import ${JSON.stringify(file)}\n${code}`, map: null } : undefined),
   }
 }
 
@@ -111,8 +122,7 @@ export async function buildAll(target: BuildTarget): Promise<void> {
   await build(page(target))
   await cp(join(root, 'build', 'icons'), join(out, 'icons'), { recursive: true })
   await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload', target }))
-  if (target.old)
-    await build(nodePart({ entry: join(root, 'test', 'e2e', 'old-electron', 'first.ts'), name: 'first', target }))
+  if (target.old) await build(nodePart({ entry: join(oldElectron, 'first.ts'), name: 'first', target }))
   const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
   await build(nodePart({ entry, name: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
   await writeFile(stampFile, JSON.stringify(stamp))

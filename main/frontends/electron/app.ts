@@ -1,5 +1,4 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import {
@@ -10,7 +9,6 @@ import {
   ipcMain,
   nativeTheme,
   Notification,
-  powerMonitor,
   protocol,
   session,
   shell,
@@ -18,20 +16,22 @@ import {
 import type { DesktopCommand, DesktopState } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import type { Clock, Paths } from '#core/ports.ts'
+import { AppError } from '#core/util/app-error.ts'
 import { createLog } from '#core/util/log.ts'
 import { systemTimers } from '#core/util/timers.ts'
 import { version } from '../cli/version.ts'
 import { exitOnUncaught } from '../headless/process-events.ts'
 import type { AgentClient } from '../http/client.ts'
 import { createAgentLink } from './agent-link.ts'
+import { listenToSystem } from './app-events.ts'
 import { setAppMenu } from './app-menu.ts'
+import { askAboutStart } from './ask-start.ts'
 import { createCopier } from './clipboard.ts'
-import { createCommandLine } from './command-line.ts'
 import { desktopRouter } from './desktop-calls.ts'
 import { copyEnvironment, createDesktopCalls, linkFacts } from './desktop-service.ts'
 import { shellFormat } from './environment-copy.ts'
 import { forwardContract } from './forward.ts'
-import { type Launch, parseLaunch } from './launch-arguments.ts'
+import type { Launch } from './launch-arguments.ts'
 import { createListeners } from './listeners.ts'
 import { createMirror } from './mirror.ts'
 import { createNotifications } from './notifications.ts'
@@ -44,11 +44,10 @@ import { announceApp } from './running-app.ts'
 import { guardSession } from './session-guards.ts'
 import { createSettingsEffects } from './settings-effects.ts'
 import { createShortcut } from './shortcut.ts'
-import { startQuestion } from './start-failure.ts'
-import { loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system.ts'
+import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system.ts'
 import { createTray } from './tray.ts'
 import { createActions } from './tray-actions.ts'
-import { pickRoles, type TrayState } from './tray-menu.ts'
+import { trayStateOf } from './tray-source.ts'
 import { createTraySlot } from './tray-slot.ts'
 import { createTrayUpdates } from './tray-updates.ts'
 import { noUpdates } from './updates-source.ts'
@@ -82,15 +81,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   const commands = createPageCommands()
   const updates = noUpdates(text.updatesOff)
   const loginItem = loginItemHere()
-  const commandLine = createCommandLine({
-    platform,
-    env,
-    home: homedir(),
-    reason: text.commandLineUnsupported,
-    target: app.isPackaged
-      ? join(process.resourcesPath, 'bin', platform === 'win32' ? 'latchkey.exe' : 'latchkey')
-      : join(app.getAppPath(), 'node_modules', '.bin', platform === 'win32' ? 'latchkey.cmd' : 'latchkey'),
-  })
+  const commandLine = commandLineHere()
 
   const openWith = (command: DesktopCommand): void => {
     commands.send(command)
@@ -142,7 +133,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     },
     send: openWith,
     say: notifications.say,
-    installUpdate: () => void restart(),
+    installUpdate: restart,
     quit: () => app.quit(),
   })
   const mirror = createMirror(
@@ -177,6 +168,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
         iconFolder: join(folder, 'icons'),
         run: actions.tray,
         toggle: () => window.toggle(),
+        open: () => window.show(),
       }),
     watch: watchTrayHost,
     changed: listeners.tell,
@@ -187,28 +179,17 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     memory,
     remember: ({ x, y, width, height }) => remember({ width, height, position: { x, y } }),
     trayBounds: slot.bounds,
+    followsSpaces: platform === 'darwin',
     hiding: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
   })
   const shortcut = createShortcut(globalShortcut, () => openWith({ kind: 'search' }))
 
-  const trayState = (): TrayState => {
-    const state = link.state()
-    const status = mirror.status()
-    const update = updates.state()
-    return {
-      agent:
-        state.kind === 'attached'
-          ? { kind: 'attached', pid: state.agent.pid }
-          : { kind: state.kind === 'stopped' ? 'starting' : state.kind },
-      sessions: status?.sessions ?? [],
-      sources: status?.sources ?? [],
-      proxyUrl: status?.proxy.url,
-      ...pickRoles(mirror.roles().values()),
-      prompts: mirror.prompts().length,
-      updateReady: update.kind === 'ready' ? update.version : undefined,
-    }
-  }
-  const trayUpdates = createTrayUpdates({ state: trayState, draw: slot.draw, clock, timers: systemTimers })
+  const trayUpdates = createTrayUpdates({
+    state: () => trayStateOf(link.state(), mirror, updates.state()),
+    draw: slot.draw,
+    clock,
+    timers: systemTimers,
+  })
   const applySettings = createSettingsEffects({
     setting: mirror.setting,
     setTheme(theme) {
@@ -240,6 +221,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     update: updates.state(),
   })
   async function restart(): Promise<void> {
+    if (updates.state().kind !== 'ready') throw new AppError('conflict', 'no update is ready to be installed')
     await quit('leave')
     updates.install()
   }
@@ -260,7 +242,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,
     quit: () => app.quit(),
-    restart: () => void restart(),
+    restart,
   })
   const port = createPagePort(
     { ...forwardContract(link.call, log), desktop: desktopRouter(calls, log) },
@@ -279,40 +261,22 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
       app.quit()
     }
   })
-  async function askAboutFailure(error: Parameters<typeof startQuestion>[0]): Promise<void> {
-    const { message, detail, choices } = startQuestion(error)
-    console.error(`latchkey: ${detail}`)
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message,
-      detail,
-      buttons: choices.map(({ label }) => label),
-      cancelId: choices.length - 1,
-    })
-    const choice = choices[response]?.choice ?? 'quit'
+  async function askAboutFailure(error: AppError): Promise<void> {
+    const choice = await askAboutStart(error)
     if (choice === 'quit') app.quit()
     else link.retry(...(choice === 'memory' ? ['memory'] : []))
   }
 
-  app.on('second-instance', (_event, argv: unknown) => {
-    if (parseLaunch(argv) === 'search') openWith({ kind: 'search' })
-    else window.show()
+  listenToSystem({
+    launched: (again) => (again === 'search' ? openWith({ kind: 'search' }) : window.show()),
+    show: window.show,
+    quit: () => quit('stop'),
+    hasEnded: () => ended,
+    wake() {
+      trayUpdates.changed()
+      if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
+    },
   })
-  app.on('activate', window.show)
-  // The window hides; the agent goes on until somebody quits.
-  app.on('window-all-closed', () => undefined)
-  app.on('before-quit', (event) => {
-    if (ended) return
-    event.preventDefault()
-    void quit('stop').then(() => app.quit())
-  })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit())
-  const wake = (): void => {
-    trayUpdates.changed()
-    if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
-  }
-  powerMonitor.on('resume', wake)
-  powerMonitor.on('unlock-screen', wake)
   void announceApp(paths, ownCommand()).then((release) => process.once('exit', release))
 
   trayUpdates.changed()

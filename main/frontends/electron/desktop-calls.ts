@@ -16,7 +16,7 @@ export interface DesktopCalls {
   readonly saveDiagnostics: () => Promise<{ path?: string }>
   readonly installCommandLine: () => Promise<{ path: string }>
   readonly checkForUpdate: () => Promise<UpdateState>
-  readonly installUpdate: () => void
+  readonly installUpdate: () => Promise<void>
   readonly replaceAgent: (signal: AbortSignal | undefined) => Promise<void>
   readonly hideWindow: () => void
   readonly quit: () => void
@@ -46,8 +46,8 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     saveDiagnostics: base.saveDiagnostics.handler(() => calls.saveDiagnostics()),
     installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),
     checkForUpdate: base.checkForUpdate.handler(() => calls.checkForUpdate()),
-    installUpdate: base.installUpdate.handler(() => {
-      calls.installUpdate()
+    installUpdate: base.installUpdate.handler(async () => {
+      await calls.installUpdate()
       return {}
     }),
     replaceAgent: base.replaceAgent.handler(async ({ signal }) => {

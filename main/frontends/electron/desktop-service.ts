@@ -34,7 +34,7 @@ export interface DesktopDeps {
   readonly changed: () => void
   readonly hideWindow: () => void
   readonly quit: () => void
-  readonly restart: () => void
+  readonly restart: () => Promise<void>
 }
 
 const never = new AbortController().signal

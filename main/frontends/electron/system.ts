@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, Notification } from 'electron'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { type CommandLine, createCommandLine } from './command-line.ts'
 import { autostartLoginItem, type LoginItem, noLoginItem, systemLoginItem } from './login-item.ts'
 import type { NotificationText, SystemNotification } from './notifications.ts'
 import type { AppCommand } from './running-app.ts'
@@ -17,6 +18,14 @@ export function loginItemHere(): LoginItem {
   if (!app.isPackaged) return noLoginItem(text.loginItemUnsupported)
   if (platform !== 'linux') return systemLoginItem(app)
   return autostartLoginItem(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), program())
+}
+
+/** The packaged app brings the program along; a checkout has its launcher, once npm has installed it. */
+export function commandLineHere(): CommandLine {
+  const target = app.isPackaged
+    ? join(process.resourcesPath, 'bin', platform === 'win32' ? 'latchkey.exe' : 'latchkey')
+    : join(app.getAppPath(), 'node_modules', '.bin', platform === 'win32' ? 'latchkey.cmd' : 'latchkey')
+  return createCommandLine({ platform, env, home: homedir(), target, reason: text.commandLineUnsupported })
 }
 
 /** How this app is started once more. */

@@ -18,7 +18,7 @@ export function createActions(deps: {
   readonly copy: (roleId: string) => Promise<void>
   readonly send: (command: DesktopCommand) => void
   readonly say: (body: string) => void
-  readonly installUpdate: () => void
+  readonly installUpdate: () => Promise<void>
   readonly quit: () => void
 }): Actions {
   const { client } = deps
@@ -52,7 +52,7 @@ export function createActions(deps: {
         case 'show':
           return deps.send({ kind: 'show', view: action.view })
         case 'install-update':
-          return deps.installUpdate()
+          return attended(deps.installUpdate())
         case 'quit':
           return deps.quit()
         default:

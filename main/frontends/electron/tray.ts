@@ -18,15 +18,19 @@ export function createTray(options: {
   readonly run: (action: TrayAction) => void
   /** The click that is no menu: shows the window, or hides it. */
   readonly toggle: () => void
+  readonly open: () => void
 }): TrayControl {
-  const { platform, iconFolder, run, toggle } = options
+  const { platform, iconFolder, run, toggle, open } = options
   let drawn: TrayDrawing = { icon: 'none', tooltip: '', menu: [] }
   let menu = Menu.buildFromTemplate([])
-  const file = (): string => join(iconFolder, trayIconFile(platform, drawn.icon, nativeTheme.shouldUseDarkColors))
+  const file = (): string =>
+    join(iconFolder, trayIconFile(platform, drawn.icon, nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
   const tray = new Tray(file())
   // Waiting for a second click makes each click slow.
   if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true)
   tray.on('click', toggle)
+  // Windows tells of a double click's first half as a click; whatever that did, the window is open after both.
+  if (platform === 'win32') tray.on('double-click', open)
   // With a context menu set, macOS would open it on the left click too.
   if (platform === 'darwin') tray.on('right-click', () => tray.popUpContextMenu(menu))
   const recolour = (): void => tray.setImage(file())

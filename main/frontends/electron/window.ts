@@ -26,6 +26,8 @@ export function createWindow(options: {
   readonly memory: Remembered
   readonly remember: (bounds: Rectangle) => void
   readonly trayBounds: () => Rectangle | undefined
+  /** macOS: comes up on the space that is in front. */
+  readonly followsSpaces: boolean
   /** Without a tray, a window that is hidden could not be found again. */
   readonly hiding: () => 'hide' | 'minimise'
 }): WindowControl {
@@ -84,8 +86,11 @@ export function createWindow(options: {
     wanted = true
     if (!ready) return
     if (window.isMinimized()) window.restore()
+    // On macOS the window would take the person to the space it was last on.
+    if (options.followsSpaces) window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
     window.show()
     window.focus()
+    if (options.followsSpaces) window.setVisibleOnAllWorkspaces(false, { visibleOnFullScreen: true })
   }
 
   function hide(): void {

@@ -24,19 +24,6 @@ define(crypto, 'getRandomValues', (array: Uint8Array) => (crypto.webcrypto as we
 const require = createRequire(__filename)
 define(process, 'getBuiltinModule', (name: string) => require(name.replace(/^node:/, '')))
 
-define(AbortSignal, 'any', (signals: readonly AbortSignal[]) => {
-  const merged = new AbortController()
-  for (const signal of signals) {
-    if (signal.aborted) merged.abort(signal.reason)
-    else signal.addEventListener('abort', () => merged.abort(signal.reason), { once: true })
-  }
-  return merged.signal
-})
-define(AbortSignal, 'timeout', (ms: number) => {
-  const timed = new AbortController()
-  setTimeout(() => timed.abort(new DOMException('timed out', 'TimeoutError')), ms).unref()
-  return timed.signal
-})
 define(AbortSignal.prototype, 'throwIfAborted', function (this: AbortSignal) {
   if (this.aborted) throw this.reason
 })

@@ -1,4 +1,6 @@
-// What Chromium 108 lacks and the page uses: loaded first, and only into the build for the end-to-end tests on such a version.
+// What Chrome 108 lacks and the page uses: loaded first into the page of the build for an old Electron.
+import 'core-js/actual/array/find-last.js'
+import 'core-js/actual/array/find-last-index.js'
 import 'core-js/actual/array/to-sorted.js'
 import 'core-js/actual/array/to-reversed.js'
 import 'core-js/actual/array/to-spliced.js'
@@ -16,15 +18,4 @@ import 'core-js/actual/string/is-well-formed.js'
 import 'core-js/actual/string/to-well-formed.js'
 import 'core-js/actual/url/parse.js'
 import 'core-js/actual/url/can-parse.js'
-
-if (!('any' in AbortSignal))
-  Object.defineProperty(AbortSignal, 'any', {
-    value: (signals: readonly AbortSignal[]) => {
-      const merged = new AbortController()
-      for (const signal of signals) {
-        if (signal.aborted) merged.abort(signal.reason)
-        else signal.addEventListener('abort', () => merged.abort(signal.reason), { once: true })
-      }
-      return merged.signal
-    },
-  })
+import './abort-signal.ts'

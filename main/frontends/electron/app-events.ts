@@ -1,0 +1,28 @@
+// What the system and other processes tell the app.
+import { app, powerMonitor } from 'electron'
+import { type Launch, parseLaunch } from './launch-arguments.ts'
+
+export interface AppEvents {
+  readonly launched: (launch: Launch) => void
+  readonly show: () => void
+  /** Settles when everything is closed and the process may end. */
+  readonly quit: () => Promise<void>
+  readonly hasEnded: () => boolean
+  /** The computer was asleep, or its person away. */
+  readonly wake: () => void
+}
+
+export function listenToSystem({ launched, show, quit, hasEnded, wake }: AppEvents): void {
+  app.on('second-instance', (_event, argv: unknown) => launched(parseLaunch(argv)))
+  app.on('activate', show)
+  // The window hides; the agent goes on until somebody quits.
+  app.on('window-all-closed', () => undefined)
+  app.on('before-quit', (event) => {
+    if (hasEnded()) return
+    event.preventDefault()
+    void quit().then(() => app.quit())
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit())
+  powerMonitor.on('resume', wake)
+  powerMonitor.on('unlock-screen', wake)
+}

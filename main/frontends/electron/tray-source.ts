@@ -1,0 +1,30 @@
+// What the tray shows, out of what the main process knows.
+import type { UpdateState } from '#contract/desktop.ts'
+import type { LinkState } from './agent-link.ts'
+import type { Mirror } from './mirror.ts'
+import { pickRoles, type TrayState } from './tray-menu.ts'
+
+export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState): TrayState {
+  const status = mirror.status()
+  return {
+    agent: agentOf(link),
+    sessions: status?.sessions ?? [],
+    sources: status?.sources ?? [],
+    proxyUrl: status?.proxy.url,
+    ...pickRoles(mirror.roles().values()),
+    prompts: mirror.prompts().length,
+    updateReady: update.kind === 'ready' ? update.version : undefined,
+  }
+}
+
+function agentOf(link: LinkState): TrayState['agent'] {
+  switch (link.kind) {
+    case 'attached':
+      return { kind: 'attached', pid: link.agent.pid }
+    // The app is about to quit.
+    case 'stopped':
+      return { kind: 'starting' }
+    default:
+      return { kind: link.kind }
+  }
+}
