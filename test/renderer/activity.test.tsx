@@ -1,0 +1,285 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { act } from 'react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AuditRecord } from '#contract/model.ts'
+import { ActivityView } from '#renderer/features/activity/ActivityView.tsx'
+import { exportText } from '#renderer/features/activity/export-text.ts'
+import { noFilters, toAuditFilter } from '#renderer/features/activity/filters.ts'
+import { mostRows, noRows, withRecords } from '#renderer/features/activity/rows.ts'
+import { summaryWords } from '#renderer/features/activity/TimePlot.tsx'
+import { actionWords, callerWords } from '#renderer/features/activity/words.ts'
+import { createFakeClient } from './fake-client.ts'
+import { renderPage } from './render-page.tsx'
+
+const now = Date.parse('2026-01-15T13:15:00Z')
+const record = (n: number, over: Partial<AuditRecord> = {}): AuditRecord => ({
+  time: new Date(now - 600_000 + n * 1000).toISOString(),
+  event: 'request',
+  outcome: 'allowed',
+  requestId: `req-${n}`,
+  role: 'Admin',
+  accountId: '111122223333',
+  client: `exec ${n} aws`,
+  service: 's3',
+  action: `Action${n}`,
+  status: 200,
+  ...over,
+})
+const records = (from: number, to: number): AuditRecord[] =>
+  Array.from({ length: to - from }, (_, index) => record(from + index))
+
+// The plot draws on a canvas, which this document has not: whatever is drawn goes nowhere.
+const nowhere: unknown = new Proxy(() => nowhere, {
+  get: (_, name) => (name === Symbol.toPrimitive ? () => 0 : nowhere),
+  set: () => true,
+})
+const { getContext } = HTMLCanvasElement.prototype
+beforeEach(() => {
+  Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', { configurable: true, value: () => nowhere })
+  vi.stubGlobal(
+    'Path2D',
+    class {
+      rect(): void {}
+      moveTo(): void {}
+      lineTo(): void {}
+      arc(): void {}
+      closePath(): void {}
+    },
+  )
+})
+afterEach(() => {
+  Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', { configurable: true, value: getContext })
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+async function show(first: readonly AuditRecord[] = records(0, 3), { browser = false } = {}) {
+  const fake = createFakeClient({ browser })
+  fake.answer('audit.summary', ({ filter, buckets = 60 }) => {
+    const until = filter.until ?? now
+    const since = filter.since ?? until - 3_600_000
+    return {
+      since,
+      until,
+      bucketMs: (until - since) / buckets,
+      buckets: Array.from({ length: buckets }, (_, at) => ({
+        allowed: at === 0 ? 4 : 0,
+        refused: at === 1 ? 1 : 0,
+        failed: 0,
+        foreign: 0,
+      })),
+      roles: ['111122223333/Admin'],
+      services: ['s3', 'sts'],
+      clients: ['aws', 'shared'],
+    }
+  })
+  fake.push('audit.live', { records: [...first], skipped: 0 })
+  const page = await renderPage(<ActivityView />, { fake, now: () => now })
+  await page.settle()
+  return {
+    ...page,
+    async more(batch: readonly AuditRecord[], skipped = 0) {
+      fake.push('audit.live', { records: [...batch], skipped })
+      await page.settle()
+    },
+  }
+}
+
+const grid = () => screen.getByRole('grid', { name: 'Activity, newest first' })
+const actions = () =>
+  within(grid())
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('gridcell')[1]?.textContent)
+
+describe('the table', () => {
+  it('shows the newest first and grows by itself', async () => {
+    const { more } = await show()
+    expect(actions()).toEqual(['s3:Action2', 's3:Action1', 's3:Action0'])
+    await more([record(3), record(4)])
+    expect(actions().slice(0, 2)).toEqual(['s3:Action4', 's3:Action3'])
+    expect(grid().getAttribute('aria-rowcount')).toBe('6')
+  })
+
+  it('keeps only the rows in sight in the document', async () => {
+    await show(records(0, 2000))
+    expect(grid().getAttribute('aria-rowcount')).toBe('2001')
+    expect(within(grid()).getAllByRole('row').length).toBeLessThan(60)
+  })
+
+  it('is walked by keys, and a row opens its facts', async () => {
+    const { user } = await show()
+    grid().focus()
+    await user.keyboard('{ArrowDown}{Enter}')
+    const detail = within(screen.getByRole('region', { name: 'Record' }))
+    expect(detail.getByText('req-1')).toBeTruthy()
+    expect(grid().getAttribute('aria-activedescendant')).toBe(
+      within(grid()).getByRole('row', { selected: true }).getAttribute('id'),
+    )
+    await user.keyboard('{ArrowDown}')
+    expect(detail.getByText('req-0')).toBeTruthy()
+  })
+
+  it('copies a request id through the shell', async () => {
+    const { user, fake } = await show()
+    await user.click(within(grid()).getByText('s3:Action1'))
+    await user.click(screen.getByRole('button', { name: 'Copy request id' }))
+    expect(fake.asked('desktop.copyText')).toEqual([{ text: 'req-1' }])
+  })
+
+  it('holds new records while paused, counts them, and shows them after', async () => {
+    const { user, more } = await show()
+    await user.click(screen.getByRole('button', { name: 'Pause' }))
+    await more([record(3), record(4)])
+    expect(actions()).toHaveLength(3)
+    expect(screen.getByText('Paused, 2 new')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Resume' }))
+    expect(actions()[0]).toBe('s3:Action4')
+  })
+
+  it('stands still under a reader who scrolled, and says how many are new', async () => {
+    const { more, user } = await show(records(0, 200))
+    const element = grid()
+    await act(async () => {
+      element.scrollTop = 720
+      fireEvent.scroll(element)
+    })
+    await more(records(200, 205))
+    expect(element.scrollTop).toBe(720 + 5 * 36)
+    element.scrollTo = () => {
+      element.scrollTop = 0
+      fireEvent.scroll(element)
+    }
+    await user.click(screen.getByRole('button', { name: 'Show 5 new records' }))
+    expect(element.scrollTop).toBe(0)
+    expect(screen.queryByRole('button', { name: /new record/ })).toBeNull()
+  })
+
+  it('says when more came than it could show', async () => {
+    const { more } = await show()
+    await more([record(3)], 120)
+    expect(screen.getByText(/120 records came too fast/)).toBeTruthy()
+  })
+})
+
+describe('filters', () => {
+  it('are sent to the agent and can be taken away as chips', async () => {
+    const { user, fake, settle } = await show()
+    await user.click(screen.getByRole('button', { name: /Outcome/ }))
+    await user.click(screen.getByRole('option', { name: /Refused/ }))
+    await settle()
+    expect(fake.asked('audit.live').at(-1)).toMatchObject({ outcome: 'refused' })
+    screen.getByRole('row', { name: 'Outcome: Refused' }).focus()
+    await user.keyboard('{Delete}')
+    await settle()
+    expect(fake.asked('audit.live').at(-1)?.outcome).toBeUndefined()
+  })
+
+  it('offer what the log has', async () => {
+    const { user } = await show()
+    await user.click(screen.getByRole('button', { name: /Service/ }))
+    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Any service', 's3', 'sts'])
+  })
+
+  it('take a role from a record', async () => {
+    const { user, fake, settle } = await show()
+    await user.click(within(grid()).getByText('s3:Action1'))
+    await user.click(screen.getByRole('button', { name: 'Show only this role' }))
+    await settle()
+    expect(fake.asked('audit.live').at(-1)).toMatchObject({ role: '111122223333/Admin' })
+  })
+
+  it('begin with the last hour, and look at all on request', async () => {
+    const { user, fake, settle } = await show([])
+    expect(fake.asked('audit.live').at(0)).toMatchObject({ since: now - 3_600_000 })
+    expect(screen.getByText(/appears here with its role/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Look at all' }))
+    await settle()
+    expect(fake.asked('audit.live').at(-1)?.since).toBeUndefined()
+  })
+
+  it('take a span of time by the keyboard', async () => {
+    const { user, fake, settle } = await show()
+    await user.click(screen.getByRole('button', { name: /Time span/ }))
+    await user.click(screen.getByRole('option', { name: 'Between…' }))
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-01-15T10:00' } })
+    fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-01-15T09:00' } })
+    expect(screen.getByText('The end must come after the beginning.')).toBeTruthy()
+    fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-01-15T11:00' } })
+    await user.click(screen.getByRole('button', { name: 'Show' }))
+    await settle()
+    expect(fake.asked('audit.live').at(-1)).toMatchObject({
+      since: new Date('2026-01-15T10:00').getTime(),
+      until: new Date('2026-01-15T11:00').getTime(),
+    })
+  })
+})
+
+describe('the plot', () => {
+  it('is told in words', async () => {
+    await show()
+    expect(screen.getByRole('img', { name: /^5 records from .*: 4 allowed, 1 refused, most at .*: 4$/ })).toBeTruthy()
+  })
+
+  it('of nothing says so', () => {
+    const empty = { since: now, until: now + 60, bucketMs: 1, buckets: [], roles: [], services: [], clients: [] }
+    expect(summaryWords(empty, '')).toMatch(/^No records from/)
+  })
+})
+
+describe('the export', () => {
+  it('goes through the shell with the filters of the moment', async () => {
+    const { user, fake, settle } = await show()
+    fake.answer('desktop.exportAudit', () => ({ path: '/home/jo/a.csv', records: 3 }))
+    await user.click(screen.getByRole('button', { name: 'Export' }))
+    await user.click(screen.getByRole('menuitem', { name: /CSV/ }))
+    await settle()
+    expect(fake.asked('desktop.exportAudit')).toEqual([{ filter: { since: now - 3_600_000 }, format: 'csv' }])
+    expect(screen.getAllByText('3 records written to /home/jo/a.csv').length).toBeGreaterThan(0)
+  })
+
+  it('is downloaded in the browser', async () => {
+    const { user, fake, settle } = await show(records(0, 2), { browser: true })
+    fake.answer('audit.query', () => records(0, 2))
+    const clicked: string[] = []
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      clicked.push(this.download)
+    })
+    await user.click(screen.getByRole('button', { name: 'Export' }))
+    await user.click(screen.getByRole('menuitem', { name: /JSON Lines/ }))
+    await settle()
+    expect(clicked).toEqual(['latchkey-activity-2026-01-15.jsonl'])
+  })
+
+  it('writes one record a line, or one a row', () => {
+    expect(exportText([record(1)], 'jsonl')).toBe(`${JSON.stringify(record(1))}\n`)
+    expect(exportText([record(1)], 'csv').split('\r\n')).toHaveLength(3)
+  })
+})
+
+describe('what the page keeps', () => {
+  it('is bounded, newest first, and says that it was cut', () => {
+    const all = withRecords(withRecords(noRows, records(0, mostRows)), records(mostRows, mostRows + 10))
+    expect(all.list).toHaveLength(mostRows)
+    expect(all.list[0]?.record.action).toBe(`Action${mostRows + 9}`)
+    expect(all.cut).toBe(true)
+    expect(new Set(all.list.map(({ key }) => key)).size).toBe(mostRows)
+  })
+
+  it('turns a span into the agent’s filter', () => {
+    expect(toAuditFilter(noFilters, now)).toEqual({ since: now - 3_600_000 })
+    expect(toAuditFilter({ text: '  ', span: { kind: 'all' } }, now)).toEqual({})
+    expect(toAuditFilter({ text: ' x ', span: { kind: 'range', since: 1, until: 2 } }, now)).toEqual({
+      text: 'x',
+      since: 1,
+      until: 2,
+    })
+  })
+
+  it('names what happened also where the action is not known', () => {
+    expect(actionWords({ time: '', event: 'tunnel', outcome: 'foreign', host: 'example.com' })).toBe(
+      'Tunnel · example.com',
+    )
+    expect(callerWords('exec 7 aws s3')).toBe('aws s3 · 7')
+  })
+})
