@@ -2,7 +2,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build, type InlineConfig, type Plugin, type PluginOption } from 'vite'
+import { build, type InlineConfig, type PluginOption } from 'vite'
 import { isStale, newestChange, type Stamp } from './build-state.ts'
 import { carryFiles } from './carry-files.ts'
 import { findElectron } from './find-electron.ts'
@@ -35,7 +35,7 @@ function page({ old }: BuildTarget): InlineConfig {
   return {
     ...common(),
     root: join(root, 'renderer'),
-    plugins: [react(), ...(old ? [withFirst(join(root, 'test', 'e2e', 'old-electron', 'page.ts'))] : [])],
+    plugins: [react(), ...(old ? [withFirst(join(oldElectron, 'page.ts'))] : [])],
     build: {
       target: 'chrome108',
       outDir: join(root, 'out', 'page'),
@@ -54,16 +54,6 @@ function withFirst(first: string): PluginOption {
   return {
     name: 'first',
     transform: (code, id) => (id === entry ? `import ${JSON.stringify(first)}\n${code}` : undefined),
-  }
-}
-
-/** Imports are evaluated in their order, so this one comes before everything of the page. */
-function loadFirst(file: string): Plugin {
-  const main = join(root, 'renderer', 'main.tsx')
-  return {
-    name: 'load-first',
-    enforce: 'pre',
-    transform: (code, id) => (id === main ? { code: `import ${JSON.stringify(file)}\n${code}`, map: null } : undefined),
   }
 }
 

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { browserCommand } from '#frontends/cli/open-in-browser.ts'
+
+describe('the browser', () => {
+  const url = 'http://127.0.0.1:1/login?code=a&b=c'
+
+  it('is opened by what the system has for it, with the address as one argument', () => {
+    expect(browserCommand(url, 'darwin', {})).toEqual(['open', url])
+    expect(browserCommand(url, 'win32', {})).toEqual(['rundll32', 'url.dll,FileProtocolHandler', url])
+    expect(browserCommand(url, 'linux', { DISPLAY: ':0' })).toEqual(['xdg-open', url])
+  })
+
+  it('cannot be opened on Linux without a display', () => {
+    expect(browserCommand(url, 'linux', {})).toBeUndefined()
+  })
+})
