@@ -32,49 +32,51 @@ export function ActionBar({
     (text) => text !== undefined,
   )
   return (
-    <div className={styles['bar']} role="group" aria-label={t.roles.moreOf(name)}>
-      <span className={styles['what']} title={[name, ...place].join(' · ')}>
-        <span className={styles['line']}>
-          <bdi className={styles['name']}>{name}</bdi>
-          {role !== undefined && isProduction(role) && <ProductionBadge />}
+    <div className={styles['room']}>
+      <div className={styles['bar']} role="group" aria-label={t.roles.moreOf(name)}>
+        <span className={styles['what']} title={[name, ...place].join(' · ')}>
+          <span className={styles['line']}>
+            <bdi className={styles['name']}>{name}</bdi>
+            {role !== undefined && isProduction(role) && <ProductionBadge />}
+          </span>
+          <span className={styles['place']}>
+            {place.map((text) => (
+              <bdi key={text}>{text}</bdi>
+            ))}
+          </span>
         </span>
-        <span className={styles['place']}>
-          {place.map((text) => (
-            <bdi key={text}>{text}</bdi>
-          ))}
-        </span>
-      </span>
-      <Button
-        size="small"
-        variant={running ? 'plain' : 'primary'}
-        pending={progress?.kind === 'doing'}
-        onPress={onEnter}
-      >
-        {running ? t.roles.use : row.kind === 'session' ? t.roles.startAgain : t.roles.start}
-        <Kbd keys="Enter" />
-      </Button>
-      {role !== undefined && (
-        <span className={styles['wide']}>
-          <Button size="small" onPress={onCopy}>
-            {t.roles.copy}
-            <Kbd keys="Mod+C" />
-          </Button>
-        </span>
-      )}
-      {running && (
-        <span className={styles['wide']}>
-          <Button size="small" onPress={onEnd}>
-            {t.roles.end}
-            <Kbd keys="Mod+Period" />
-          </Button>
-        </span>
-      )}
-      {role !== undefined && (
-        <Button size="small" onPress={onMenu}>
-          {t.roles.actionsHint}
-          <Kbd keys="ArrowRight" />
+        <Button
+          size="small"
+          variant={running ? 'plain' : 'primary'}
+          pending={progress?.kind === 'doing'}
+          onPress={onEnter}
+        >
+          {running ? t.roles.use : row.kind === 'session' ? t.roles.startAgain : t.roles.start}
+          <Kbd keys="Enter" />
         </Button>
-      )}
+        {role !== undefined && (
+          <span className={styles['wide']}>
+            <Button size="small" onPress={onCopy}>
+              {t.roles.copy}
+              <Kbd keys="Mod+C" />
+            </Button>
+          </span>
+        )}
+        {running && (
+          <span className={styles['wide']}>
+            <Button size="small" onPress={onEnd}>
+              {t.roles.end}
+              <Kbd keys="Mod+Period" />
+            </Button>
+          </span>
+        )}
+        {role !== undefined && (
+          <Button size="small" onPress={onMenu}>
+            {t.roles.actionsHint}
+            <Kbd keys="ArrowRight" />
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

@@ -34,21 +34,16 @@ export function PickerRow({
   const stores = useStores()
   const own = progress.of.get(row.roleId)
   const height = lengths.own(row)
+  const covered = state.active || state.hovered
   const { role } = row
   return (
     <>
       {row.kind === 'session' ? (
-        <SessionRow row={row} height={height} progress={own} />
+        <SessionRow row={row} height={height} progress={own} covered={covered} />
       ) : (
-        <RoleRow
-          row={row}
-          height={height}
-          usualRegion={usualRegion}
-          progress={own}
-          covered={state.active || state.hovered}
-        />
+        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} covered={covered} />
       )}
-      {(state.active || state.hovered) && (
+      {covered && (
         <RowActions
           row={row}
           height={height}

@@ -1,4 +1,4 @@
-import { Ellipsis, Globe, Play, Tag } from 'lucide-react'
+import { Ellipsis, Play } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
@@ -74,8 +74,6 @@ export function RoleDetail({
               <Kbd keys="Enter" />
             </Button>
           )}
-          <IconButton label={t.roles.startInRegion} icon={Globe} onPress={() => dialogs.region(role.id)} />
-          <IconButton label={t.roles.labels} icon={Tag} onPress={() => dialogs.labels(role.id)} />
           <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
         </div>
       </header>

@@ -18,10 +18,13 @@ export const SessionRow = memo(function SessionRow({
   row: { session, role },
   height,
   progress,
+  covered,
 }: {
   readonly row: Extract<Row, { readonly kind: 'session' }>
   readonly height: number
   readonly progress: Progress | undefined
+  /** Its actions lie over the end of the row. */
+  readonly covered: boolean
 }) {
   const now = useNow()
   const life = lifeOf(session, now)
@@ -36,7 +39,12 @@ export const SessionRow = memo(function SessionRow({
   return (
     <div
       role="presentation"
-      className={cx(styles['row'], production && styles['production'], life.tone === 'expired' && styles['over'])}
+      className={cx(
+        styles['row'],
+        production && styles['production'],
+        life.tone === 'expired' && styles['over'],
+        covered && styles['covered'],
+      )}
       style={{ height }}
     >
       <span

@@ -1,0 +1,100 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { RoleView } from '#contract/model.ts'
+import { RolesView } from '#renderer/features/roles/RolesView.tsx'
+import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { type Rendered, renderPage } from './render-page.tsx'
+import { aRole, aStatus } from './roles-world.ts'
+
+async function openMenu(role: RoleView, fake: FakeClient = createFakeClient()): Promise<Rendered> {
+  const page = await renderPage(<RolesView />, { fake })
+  fake.push('app.watch', aStatus([]))
+  fake.push('roles.watch', { kind: 'state', roles: [role] })
+  await page.settle()
+  await page.user.keyboard('{ArrowRight}')
+  return page
+}
+
+const item = (name: RegExp | string): HTMLElement => screen.getByRole('menuitem', { name })
+
+describe("a role's menu", () => {
+  it('opens with an arrow key and names its role', async () => {
+    await openMenu(aRole('Deploy'))
+    expect(screen.getByRole('menu', { name: 'Actions for Deploy' })).toBeTruthy()
+  })
+
+  it('copies stand-ins in the format of a shell', async () => {
+    const { user, fake } = await openMenu(aRole('Deploy'))
+    await user.click(item('Copy environment'))
+    await user.click(item('fish'))
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Deploy', format: 'fish', direct: false }])
+  })
+
+  it('gives no real keys of a role that is set to the proxy only, and says why', async () => {
+    const { user } = await openMenu(aRole('Deploy', { neverDirect: true }))
+    await user.click(item('Copy environment'))
+    const real = item(/Real keys/)
+    expect(real.getAttribute('aria-disabled')).toBe('true')
+    expect(within(real).getByText(/set to the proxy only/)).toBeTruthy()
+  })
+
+  it('makes a role a favourite', async () => {
+    const { user, fake } = await openMenu(aRole('Deploy'))
+    await user.click(item('Add to favourites'))
+    expect(fake.asked('roles.favourite')).toEqual([{ role: 'Deploy', on: true }])
+  })
+
+  it('copies the command that runs a tool, named so that it means this role', async () => {
+    const { user, fake } = await openMenu(aRole('Deploy'))
+    await user.click(item(/Copy command/))
+    expect(fake.asked('desktop.copyText')).toEqual([{ text: 'latchkey exec Deploy -- aws sts get-caller-identity' }])
+  })
+
+  it('starts a role in a region that is searched for', async () => {
+    const { user, fake } = await openMenu(aRole('Deploy'))
+    await user.click(item(/Start in region/))
+    await user.keyboard('ireland')
+    await user.click(screen.getByRole('option', { name: /eu-west-1/ }))
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'Deploy', region: 'eu-west-1' }])
+  })
+
+  it('offers only regions of the role’s partition', async () => {
+    const { user } = await openMenu(aRole('Deploy', { partition: 'aws-cn' }))
+    await user.click(item(/Start in region/))
+    expect(screen.getAllByRole('option')).toHaveLength(2)
+  })
+
+  it('marks a role as production with one switch', async () => {
+    const { user, fake } = await openMenu(aRole('Deploy', { ownLabels: { team: 'web' }, labels: { team: 'web' } }))
+    await user.click(item('Labels…'))
+    await user.click(screen.getByRole('switch', { name: /production/ }))
+    await user.click(screen.getByRole('radio', { name: 'Colour 3' }))
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect(fake.asked('roles.label')).toEqual([
+      { role: 'Deploy', labels: { team: 'web', environment: 'production', colour: '3' } },
+    ])
+  })
+
+  it('refuses two labels of one name', async () => {
+    const { user } = await openMenu(aRole('Deploy', { ownLabels: { team: 'web' }, labels: { team: 'web' } }))
+    await user.click(item('Labels…'))
+    await user.click(screen.getByRole('button', { name: 'Add a label' }))
+    await user.type(screen.getAllByRole('textbox', { name: 'Name' })[1] ?? document.body, 'team')
+    expect(screen.getByText('“team” is there twice.')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Save' }).getAttribute('disabled')).not.toBeNull()
+  })
+
+  it('copies commands instead of values in a browser', async () => {
+    const { user } = await openMenu(aRole('Deploy'), createFakeClient({ browser: true }))
+    await user.click(item('Copy environment'))
+    expect(screen.getByText(/values stay out of the browser/)).toBeTruthy()
+    await user.click(item('bash, zsh'))
+    expect(await navigator.clipboard.readText()).toBe('eval "$(latchkey env Deploy)"')
+  })
+
+  it('gives the focus back to the search', async () => {
+    const { user } = await openMenu(aRole('Deploy'))
+    await user.keyboard('{Escape}')
+    expect(document.activeElement).toBe(screen.getByRole('combobox'))
+  })
+})

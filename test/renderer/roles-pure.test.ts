@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { environmentCommand, unsetCommand } from '#renderer/features/roles/commands.ts'
+import { fieldRanges, pieces } from '#renderer/features/roles/highlight.ts'
+import { layOut, pageFrom, rowsWithin, scrollFor } from '#renderer/features/roles/layout.ts'
+import { roleWord } from '#renderer/features/roles/role-word.ts'
+import { groupByAccount } from '#renderer/features/roles/sections.ts'
+import { searchTextOf } from '#shared/role-text.ts'
+import { aRole } from './roles-world.ts'
+
+const header = 28
+const row = 36
+const listOf = (...sizes: readonly number[]) => {
+  const roles = sizes.flatMap((size, account) =>
+    Array.from({ length: size }, (_, at) => aRole(`${account}-${at}`, { accountId: String(1e11 + account) })),
+  )
+  return layOut(groupByAccount(new Map(roles.map((role) => [role.id, role]))), header, () => row)
+}
+
+describe('the layout', () => {
+  it('puts a heading before the rows of each section', () => {
+    const layout = listOf(2, 1)
+    expect([...layout.tops]).toEqual([28, 64, 128])
+    expect(layout.height).toBe(164)
+  })
+
+  it('finds exactly the rows that touch a span', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 }),
+        fc.integer({ min: 0, max: 3000 }),
+        fc.integer({ min: 1, max: 500 }),
+        (sizes, from, length) => {
+          const layout = listOf(...sizes)
+          const { first, last } = rowsWithin(layout, from, from + length)
+          const touching = [...layout.tops].flatMap((top, at) => (top < from + length && top + row > from ? [at] : []))
+          expect(touching).toEqual(Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at))
+        },
+      ),
+    )
+  })
+
+  it('brings a row clear of the heading above it and of the lower edge', () => {
+    const layout = listOf(30)
+    expect(scrollFor(layout, 5, 1000, 200)).toBe((layout.tops[5] ?? 0) - header)
+    expect(scrollFor(layout, 20, 0, 200)).toBe((layout.tops[20] ?? 0) + row - 200)
+    expect(scrollFor(layout, 3, 20, 400)).toBe(20)
+    expect(scrollFor(layout, 0, 500, 200)).toBe(0)
+  })
+
+  it('always gets somewhere by pages, and ends at the ends', () => {
+    const layout = listOf(30)
+    expect(pageFrom(layout, 0, 0, 1)).toBe(1)
+    expect(pageFrom(layout, 10, 400, 1)).toBeGreaterThan(15)
+    expect(pageFrom(layout, 29, 400, 1)).toBe(29)
+    expect(pageFrom(layout, 2, 400, -1)).toBe(0)
+  })
+})
+
+describe('the marks of a match', () => {
+  it('lie in the fields where the search saw them', () => {
+    const role = aRole('Admin', { accountName: 'payments', accountId: '123456789012' })
+    const text = searchTextOf(role)
+    const at = text.indexOf('pay')
+    const { accountName, name } = fieldRanges(role, [[at, at + 3]])
+    expect(accountName).toEqual([[0, 3]])
+    expect(name).toEqual([])
+  })
+
+  it('cut a text without losing any of it', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 30 }), fc.array(fc.nat(30), { maxLength: 6 }), (text, marks) => {
+        const sorted = marks.map((mark) => Math.min(mark, text.length)).toSorted((a, b) => a - b)
+        const ranges = sorted.flatMap((start, at) => (at % 2 === 0 ? [[start, sorted[at + 1] ?? start] as const] : []))
+        expect(
+          pieces(text, ranges)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(text)
+      }),
+    )
+  })
+})
+
+describe('the word for a role', () => {
+  it('is its name while no other role has it', () => {
+    expect(roleWord(aRole('a', { name: 'Admin' }), [aRole('a', { name: 'Admin' }), aRole('b')])).toBe('Admin')
+  })
+
+  it('is with its account where two have one name, and with the id where the accounts have one name too', () => {
+    const one = aRole('a', { name: 'Admin', accountName: 'lab', accountId: '111111111111' })
+    const two = aRole('b', { name: 'Admin', accountName: 'prod', accountId: '222222222222' })
+    const three = aRole('c', { name: 'Admin', accountName: 'lab', accountId: '333333333333' })
+    expect(roleWord(one, [one, two])).toBe('lab/Admin')
+    expect(roleWord(one, [one, two, three])).toBe('111111111111/Admin')
+  })
+
+  it('never needs quotes in a shell', () => {
+    const odd = aRole('r-1', { name: 'my role $(x)', accountName: 'a b', arn: 'arn:aws:iam::1:role/x y' })
+    expect(roleWord(odd, [odd])).toBe('r-1')
+  })
+})
+
+describe('commands for a shell', () => {
+  it.each([
+    ['sh', 'eval "$(latchkey env lab/Admin)"'],
+    ['fish', 'latchkey env lab/Admin --format fish | source'],
+    ['powershell', 'latchkey env lab/Admin --format powershell | Out-String | Invoke-Expression'],
+    ['dotenv', 'latchkey env lab/Admin --format dotenv > .env'],
+  ] as const)('take a role over in %s', (format, command) => {
+    expect(environmentCommand('lab/Admin', format, false)).toBe(command)
+  })
+
+  it('say when real keys are meant, and how to go back', () => {
+    expect(environmentCommand('a', 'sh', true)).toBe('eval "$(latchkey env a --direct)"')
+    expect(unsetCommand('a', 'sh')).toBe('eval "$(latchkey env a --unset)"')
+  })
+})
