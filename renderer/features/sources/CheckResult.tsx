@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, CloudOff, LoaderCircle } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '../../ui/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -32,7 +32,7 @@ function look(state: Checking) {
     hint === undefined ? message : `${message}. ${hint}`
   switch (state.kind) {
     case 'idle':
-      return { icon: CircleCheck, tone: 'idle', text: words.checkFirst, detail: undefined, again: false }
+      return { icon: CircleDashed, tone: 'idle', text: words.checkFirst, detail: undefined, again: false }
     case 'checking':
       return { icon: LoaderCircle, tone: 'idle', text: words.checking, detail: undefined, again: false }
     case 'failed': {

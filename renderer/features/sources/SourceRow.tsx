@@ -17,7 +17,10 @@ export function SourceRow({ source }: { readonly source: SourceView }) {
       </Text>
       <SourceState state={source.state} />
       <Text slot="description" className={styles['facts']}>
-        {facts.filter((fact) => fact !== undefined).join(' · ')}
+        {facts
+          .filter((fact) => fact !== undefined)
+          .map((fact) => fact.replaceAll(' ', '\u00a0'))
+          .join(' · ')}
       </Text>
       {source.problem !== undefined && (
         <span className={styles['problem']} data-state={source.state}>

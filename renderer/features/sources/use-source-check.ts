@@ -32,8 +32,9 @@ export function useSourceCheck(input: SourceInput | undefined): {
     const current = question.current
     if (input === undefined || current === undefined) return { kind: 'idle' }
     const { signal } = current.leave
-    current.answer ??= answerTo(agent.sources.check(input, { signal }))
-    const answer = await current.answer
+    const asked = current.answer ?? answerTo(agent.sources.check(input, { signal }))
+    current.answer = asked
+    const answer = await asked
     if (!signal.aborted) setAnswered({ of: input, answer })
     return answer
   }, [agent, input])

@@ -4,7 +4,7 @@ export const firstRun = {
   title: 'Where do your AWS credentials come from?',
   keys: {
     title: 'Add access keys',
-    text: 'The key of an IAM user, tried with AWS before it is saved in the keychain.',
+    text: 'The key of an IAM user, tried with AWS before it is saved.',
   },
   found: {
     title: 'Use what this computer already has',
