@@ -8,11 +8,13 @@ export interface AppEvents {
   /** Settles when everything is closed and the process may end. */
   readonly quit: () => Promise<void>
   readonly hasEnded: () => boolean
+  /** The computer shuts down: there is no time to end in order, and to ask for some would stop the shutdown on macOS. */
+  readonly leaveNow: () => void
   /** The computer was asleep, or its person away. */
   readonly wake: () => void
 }
 
-export function listenToSystem({ launched, show, quit, hasEnded, wake }: AppEvents): void {
+export function listenToSystem({ launched, show, quit, hasEnded, leaveNow, wake }: AppEvents): void {
   app.on('second-instance', (_event, argv: unknown) => launched(parseLaunch(argv)))
   app.on('activate', show)
   // The window hides; the agent goes on until somebody quits.
@@ -23,6 +25,7 @@ export function listenToSystem({ launched, show, quit, hasEnded, wake }: AppEven
     void quit().then(() => app.quit())
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit())
+  powerMonitor.on('shutdown', leaveNow)
   powerMonitor.on('resume', wake)
   powerMonitor.on('unlock-screen', wake)
 }

@@ -110,13 +110,15 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
       trayUpdates.stop()
       slot.close()
     },
-    leave() {
-      ended = true
-      window.release()
-      port.close()
-    },
+    leave,
   })
   let ended = false
+  /** From now on nothing keeps the process. Sessions that were not ended are left to the next start. */
+  function leave(): void {
+    ended = true
+    window.release()
+    port.close()
+  }
   const announce = (words: string): void => {
     console.log(words)
     if (Notification.isSupported()) notifications.say(words)
@@ -272,6 +274,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     show: window.show,
     quit: () => quit('stop'),
     hasEnded: () => ended,
+    leaveNow: leave,
     wake() {
       trayUpdates.changed()
       if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
