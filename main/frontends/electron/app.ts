@@ -50,7 +50,8 @@ import { createActions } from './tray-actions.ts'
 import { trayStateOf } from './tray-source.ts'
 import { createTraySlot } from './tray-slot.ts'
 import { createTrayUpdates } from './tray-updates.ts'
-import { noUpdates } from './updates-source.ts'
+import { updateKeys } from './update-keys.ts'
+import { updatesHere } from './updates-here.ts'
 import { createWindow } from './window.ts'
 import { readWindowMemory, writeWindowMemory } from './window-memory.ts'
 
@@ -79,7 +80,11 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   })
   const copier = createCopier(clipboard, clock, systemTimers)
   const commands = createPageCommands()
-  const updates = noUpdates(text.updatesOff)
+  const { resourcesPath: resources } = process
+  const updates = updatesHere(
+    { packaged: app.isPackaged, resources, platform, env, keys: updateKeys },
+    { clock, timers: systemTimers, log },
+  )
   const loginItem = loginItemHere()
   const commandLine = commandLineHere()
 

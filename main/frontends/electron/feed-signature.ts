@@ -5,6 +5,9 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 /** Beside `latest-linux.yml` lies `latest-linux.yml.sig`. */
 export const signatureSuffix = '.sig'
 
+/** The feed is there and is not ours. */
+export class FeedRefused extends Error {}
+
 /** Throws when a key is not what `update-keys.ts` says. */
 export function readUpdateKey(base64: string): KeyObject {
   const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' })

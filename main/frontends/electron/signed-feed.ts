@@ -2,12 +2,9 @@
 import type { KeyObject } from 'node:crypto'
 import { type AppUpdater, Provider, type ResolvedUpdateFileInfo } from 'electron-updater'
 import { parseUpdateInfo, type ProviderRuntimeOptions, resolveFiles } from 'electron-updater/out/providers/Provider.js'
-import { isSigned, signatureSuffix } from './feed-signature.ts'
+import { FeedRefused, isSigned, signatureSuffix } from './feed-signature.ts'
 
 type UpdateInfo = ReturnType<typeof parseUpdateInfo>
-
-/** The feed is there and is not ours. */
-export class FeedRefused extends Error {}
 
 export interface SignedFeedOptions {
   /** Folder of the feed, as in electron-builder's generic provider. */

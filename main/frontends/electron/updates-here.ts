@@ -5,6 +5,7 @@ import { updatesText as text } from '#shared/strings/en/updates.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { Timers } from '#core/util/timers.ts'
 import { readUpdateKey } from './feed-signature.ts'
+import { createUpdates } from './updates.ts'
 import { noUpdates, type Updates } from './updates-source.ts'
 
 export interface Place {
@@ -31,18 +32,19 @@ export function findFeed({ packaged, resources, platform, env, keys }: Place): {
   return { url }
 }
 
-/** Loads the updater only where there is a feed for it. */
-export async function updatesHere(
+export function updatesHere(
   place: Place,
   deps: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
-): Promise<Updates> {
+): Updates {
   const feed = findFeed(place)
   if (typeof feed === 'string') return noUpdates(feed)
-  const [{ autoUpdater }, { signedFeed }, { createUpdates }] = await Promise.all([
-    import('electron-updater'),
-    import('./signed-feed.ts'),
-    import('./updates.ts'),
-  ])
-  autoUpdater.setFeedURL(signedFeed({ ...feed, keys: place.keys.map(readUpdateKey) }))
-  return createUpdates({ ...deps, updater: autoUpdater })
+  const load = async () => {
+    const [{ autoUpdater }, { signedFeed }] = await Promise.all([
+      import('electron-updater'),
+      import('./signed-feed.ts'),
+    ])
+    autoUpdater.setFeedURL(signedFeed({ ...feed, keys: place.keys.map(readUpdateKey) }))
+    return autoUpdater
+  }
+  return createUpdates({ ...deps, load })
 }

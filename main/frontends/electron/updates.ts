@@ -4,8 +4,8 @@ import type { UpdateState } from '#contract/desktop.ts'
 import { updatesText as text } from '#shared/strings/en/updates.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { Timers } from '#core/util/timers.ts'
+import { FeedRefused } from './feed-signature.ts'
 import { createListeners } from './listeners.ts'
-import { FeedRefused } from './signed-feed.ts'
 import type { Updates } from './updates-source.ts'
 
 /** The start of the app is busy enough. Ms. */
@@ -16,28 +16,19 @@ const checkEveryMs = 6 * 60 * 60_000
 export type Updater = Pick<AppUpdater, 'checkForUpdates' | 'downloadUpdate' | 'quitAndInstall' | 'on'> &
   Pick<AppUpdater, 'autoDownload' | 'autoInstallOnAppQuit' | 'allowDowngrade' | 'allowPrerelease' | 'logger'>
 
-/** Checks by itself from now on; its timers keep no process alive. The feed of `updater` is set before. */
+/** Checks by itself from now on; its timers keep no process alive. */
 export function createUpdates(deps: {
-  readonly updater: Updater
+  /** With its feed set. Called once, at the first check: the start of the app does not wait for it. */
+  readonly load: () => Promise<Updater>
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Log
 }): Updates {
-  const { updater, clock, timers, log } = deps
+  const { clock, timers, log } = deps
   const listeners = createListeners()
   let state: UpdateState = { kind: 'idle' }
   let checking: Promise<UpdateState> | undefined
-
-  updater.autoDownload = false
-  updater.autoInstallOnAppQuit = true
-  updater.allowDowngrade = false
-  updater.allowPrerelease = false
-  updater.logger = { info: log.debug, warn: log.info, error: log.info, debug: log.debug }
-  // An `error` that nobody hears ends the process; what went wrong is told by the promises as well.
-  updater.on('error', () => undefined)
-  updater.on('download-progress', ({ percent }) => {
-    if (state.kind === 'downloading') set({ ...state, percent: Math.floor(percent) })
-  })
+  let updater: Updater | undefined
 
   function set(next: UpdateState): UpdateState {
     if (JSON.stringify(next) === JSON.stringify(state)) return state
@@ -58,22 +49,38 @@ export function createUpdates(deps: {
     return set({ kind: 'failed', message: refusal })
   }
 
+  async function load(): Promise<Updater> {
+    const loaded = await deps.load()
+    loaded.autoDownload = false
+    loaded.autoInstallOnAppQuit = true
+    loaded.allowDowngrade = false
+    loaded.allowPrerelease = false
+    loaded.logger = { info: log.debug, warn: log.info, error: log.info, debug: log.debug }
+    // An `error` that nobody hears ends the process; what went wrong is told by the promises as well.
+    loaded.on('error', () => undefined)
+    loaded.on('download-progress', ({ percent }) => {
+      if (state.kind === 'downloading') set({ ...state, percent: Math.floor(percent) })
+    })
+    return loaded
+  }
+
   async function look(): Promise<UpdateState> {
     set({ kind: 'checking' })
     try {
+      updater ??= await load()
       const found = await updater.checkForUpdates()
       if (found?.isUpdateAvailable !== true) return idle()
       const { version } = found.updateInfo
-      void download(version)
+      void download(updater, version)
       return set({ kind: 'downloading', version, percent: 0 })
     } catch (error) {
       return failed(error)
     }
   }
 
-  async function download(version: string): Promise<void> {
+  async function download(from: Updater, version: string): Promise<void> {
     try {
-      await updater.downloadUpdate()
+      await from.downloadUpdate()
       set({ kind: 'ready', version })
     } catch (error) {
       failed(error)
@@ -100,7 +107,7 @@ export function createUpdates(deps: {
     subscribe: listeners.subscribe,
     check,
     install() {
-      if (state.kind === 'ready') updater.quitAndInstall(true, true)
+      if (state.kind === 'ready') updater?.quitAndInstall(true, true)
     },
   }
 }
