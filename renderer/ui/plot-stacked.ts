@@ -34,7 +34,9 @@ export function createPlot(
 
   function make(): uPlot {
     const text = () => tokenOf(place, '--text-muted')
-    const font = `11px ${getComputedStyle(place).fontFamily}`
+    const { fontFamily, fontSize } = getComputedStyle(place)
+    const size = Number.parseFloat(fontSize) || 11
+    const font = `${size}px ${fontFamily}`
     return new uPlot(
       {
         ...sizeOf(place),
@@ -50,21 +52,21 @@ export function createPlot(
           {
             stroke: text,
             font,
-            size: 20,
+            size: size * 1.8,
             gap: 2,
-            space: 60,
+            space: size * 5.5,
             incrs: steps,
             grid: { show: false },
             ticks: { show: false },
             splits: (_, __, low, high, step) => splitsOf(low, high, step),
-            values: (_, splits) => splits.map((at) => labelOf(at, endOf(shown) - shown.since)),
+            values: (self, splits) => splits.map((at) => labelOf(at, self, size * 1.6)),
           },
           {
             stroke: text,
             font,
-            size: (_, values) => 12 + Math.max(1, ...(values ?? []).map((value) => value.length)) * 6.5,
+            size: (_, values) => size + Math.max(1, ...(values ?? []).map((value) => value.length)) * size * 0.6,
             gap: 4,
-            space: 24,
+            space: size * 2.2,
             incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000],
             grid: { stroke: () => tokenOf(place, '--line'), width: 1 },
             ticks: { show: false },
@@ -145,7 +147,13 @@ function splitsOf(low: number, high: number, step: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor((high - first) / step) + 1) }, (_, index) => first + index * step)
 }
 
-function labelOf(at: number, span: number): string {
+/** Empty where its text would be cut off at the end of the axis; `half`: px of half a text. */
+function labelOf(at: number, { scales, bbox }: uPlot, half: number): string {
+  const { min, max } = scales['x'] ?? {}
+  if (min === undefined || max === undefined || min === null || max === null) return ''
+  const span = max - min
+  const toEnd = ((max - at) / span) * (bbox.width / devicePixelRatio)
+  if (toEnd < half) return ''
   if (span > 48 * hour) return date.format(at)
   return span < 5 * minute ? seconds.format(at) : time.format(at)
 }
