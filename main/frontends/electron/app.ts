@@ -80,11 +80,8 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   })
   const copier = createCopier(clipboard, clock, systemTimers)
   const commands = createPageCommands()
-  const { resourcesPath: resources } = process
-  const updates = updatesHere(
-    { packaged: app.isPackaged, resources, platform, env, keys: updateKeys },
-    { clock, timers: systemTimers, log },
-  )
+  const place = { packaged: app.isPackaged, resources: process.resourcesPath, platform, env, keys: updateKeys }
+  const updates = updatesHere(place, { clock, timers: systemTimers, log })
   const loginItem = loginItemHere()
   const commandLine = commandLineHere()
 
