@@ -1,0 +1,30 @@
+// Signs the feeds of a release: `node scripts/sign-feed.ts KEYFILE dist/latest*.yml` writes a `.sig` beside each.
+// `node scripts/sign-feed.ts KEYFILE` prints the public half, as main/frontends/electron/update-keys.ts takes it.
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { signatureSuffix } from '#frontends/electron/feed-signature.ts'
+
+/** PEM, as `openssl genpkey -algorithm ed25519` makes it. Throws for any other kind of key. */
+export function readSigningKey(pem: string): KeyObject {
+  const key = createPrivateKey(pem)
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('the key that signs updates is an Ed25519 key')
+  return key
+}
+
+export const publicHalf = (key: KeyObject): string =>
+  createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
+
+/** What lies in the `.sig` file. */
+export const signFeed = (feed: string, key: KeyObject): string =>
+  `${sign(null, Buffer.from(feed, 'utf8'), key).toString('base64')}\n`
+
+if (import.meta.main) {
+  const [keyFile, ...feeds] = process.argv.slice(2)
+  if (keyFile === undefined) throw new Error('node scripts/sign-feed.ts KEYFILE [FEED…]')
+  const key = readSigningKey(await readFile(keyFile, 'utf8'))
+  if (feeds.length === 0) console.log(publicHalf(key))
+  for (const feed of feeds) {
+    await writeFile(`${feed}${signatureSuffix}`, signFeed(await readFile(feed, 'utf8'), key))
+    console.log(`${feed}${signatureSuffix}`)
+  }
+}
