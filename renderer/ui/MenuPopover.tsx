@@ -18,6 +18,7 @@ export function MenuPopover({
 }) {
   return (
     <Popover
+      aria-label={label}
       triggerRef={triggerRef}
       isOpen={isOpen}
       onOpenChange={(open) => {

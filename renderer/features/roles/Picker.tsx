@@ -63,7 +63,7 @@ export function Picker({
   useSaid(picker.query, layout)
 
   const activeRole = active?.roleId
-  useEffect(() => onActive?.(activeRole), [activeRole, onActive !== undefined])
+  useEffect(() => onActive?.(activeRole), [activeRole, onActive])
 
   const open = menu === undefined ? undefined : layout.rows[layout.indexOf(menu)]?.role
   const listId = layout.rows.length === 0 ? undefined : id

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Input, Label, ListBox, ListBoxItem, Autocomplete, SearchField, Text, useFilter } from 'react-aria-components'
+import { Input, Label, ListBox, ListBoxItem, Autocomplete, SearchField, useFilter } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -41,12 +41,8 @@ export function RegionDialog({
         >
           {({ id, place }) => (
             <ListBoxItem id={id} textValue={`${id} ${place}`} className={styles['item'] ?? ''}>
-              <Text slot="label" className={styles['id'] ?? ''}>
-                {id}
-              </Text>
-              <Text slot="description" className={styles['place'] ?? ''}>
-                {id === role.region ? `${place} · ${t.roles.regionNow}` : place}
-              </Text>
+              <span className={styles['id']}>{id}</span>
+              <span className={styles['place']}>{id === role.region ? `${place} · ${t.roles.regionNow}` : place}</span>
             </ListBoxItem>
           )}
         </ListBox>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
@@ -24,7 +24,7 @@ export function RolesView() {
   const wide = useWide()
   const dialogs = useRoleDialogs(roles ?? none, actions)
   const shown = roleId === undefined ? undefined : roles?.get(roleId)
-  const showDetails = (id: string | undefined): void => place.setState({ roleId: id })
+  const showDetails = useCallback((id: string | undefined): void => place.setState({ roleId: id }), [place])
 
   // A narrow window shows the list first; details of the row that was active in a wide one would cover it.
   useEffect(() => {
