@@ -29,6 +29,7 @@ describe('a link', () => {
     ['a host that begins alike', 'https://console.aws.amazon.com.evil.example/'],
     ['a name and password', 'https://acme.awsapps.com@evil.example/'],
     ['a password for the right host', 'https://user:pass@acme.awsapps.com/'],
+    ['a name for the right host', 'https://user@acme.awsapps.com/'],
     ['a backslash', 'https://evil.example\\@acme.awsapps.com/'],
     ['a final dot', 'https://acme.awsapps.com./'],
     ['another port', 'https://acme.awsapps.com:8443/'],

@@ -24,8 +24,12 @@ describe('what comes from the bus', () => {
     expect.hasAssertions()
     expect(takeMessages(Buffer.from('HTTP/1.1 200 OK\r\n'))).toBeUndefined()
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        const taken = takeMessages(Buffer.concat([Buffer.from([0x6c, 2, 0, 1]), bytes]))
+      fc.property(fc.nat(80), fc.nat(80), fc.uint8Array({ maxLength: 200 }), (body, fields, bytes) => {
+        const head = Buffer.alloc(16)
+        head.set([0x6c, 2, 0, 1])
+        head.writeUInt32LE(body, 4)
+        head.writeUInt32LE(fields, 12)
+        const taken = takeMessages(Buffer.concat([head, bytes]))
         for (const message of taken?.messages ?? []) expect(message.strings(3)).toHaveLength(3)
       }),
     )
