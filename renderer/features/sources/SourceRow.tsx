@@ -16,17 +16,19 @@ export function SourceRow({ source }: { readonly source: SourceView }) {
         {source.name}
       </Text>
       <SourceState state={source.state} />
-      <Text slot="description" className={styles['facts']}>
-        {facts
-          .filter((fact) => fact !== undefined)
-          .map((fact) => fact.replaceAll(' ', '\u00a0'))
-          .join(' · ')}
-      </Text>
-      {source.problem !== undefined && (
-        <span className={styles['problem']} data-state={source.state}>
-          {source.problem}
+      <Text slot="description" className={styles['below']}>
+        <span className={styles['facts']}>
+          {facts
+            .filter((fact) => fact !== undefined)
+            .map((fact) => fact.replaceAll(' ', '\u00a0'))
+            .join(' · ')}
         </span>
-      )}
+        {source.problem !== undefined && (
+          <span className={styles['problem']} data-state={source.state}>
+            {source.problem}
+          </span>
+        )}
+      </Text>
     </ListBoxItem>
   )
 }

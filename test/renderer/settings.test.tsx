@@ -1,0 +1,166 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { DesktopState } from '#contract/desktop.ts'
+import type { SettingView } from '#contract/settings.ts'
+import { SettingsView } from '#renderer/features/settings/SettingsView.tsx'
+import { createFakeClient } from './fake-client.ts'
+import { type Rendered, renderPage } from './render-page.tsx'
+import { aRole, aSession, aStatus } from './roles-world.ts'
+
+const port: SettingView = {
+  key: 'proxy.port',
+  value: 8477,
+  source: 'set',
+  description: 'Port of the proxy.',
+  type: 'number',
+}
+const notifications: SettingView = {
+  key: 'app.notifications',
+  value: true,
+  source: 'default',
+  description: 'Notify.',
+  type: 'boolean',
+}
+const shortcut: SettingView = {
+  key: 'app.shortcut',
+  value: 'Control+Shift+L',
+  source: 'set',
+  description: 'Keys that open the picker.',
+  type: 'text',
+}
+const desktop: DesktopState = {
+  platform: 'linux',
+  version: '1.0.0',
+  agent: 'own',
+  tray: 'shown',
+  shortcut: { kind: 'refused', accelerator: 'Control+Shift+L', reason: 'another app has these keys' },
+  launchAtLogin: { kind: 'supported', on: false },
+  commandLine: { kind: 'absent', path: '/usr/local/bin/latchkey' },
+  update: { kind: 'ready', version: '1.1.0' },
+}
+
+async function open({
+  browser = false,
+  settingsProblem,
+}: { readonly browser?: boolean; readonly settingsProblem?: string } = {}): Promise<Rendered> {
+  const fake = createFakeClient({ browser })
+  const page = await renderPage(<SettingsView />, { fake })
+  const status = aStatus([aSession(aRole('Admin'))])
+  const problem = settingsProblem === undefined ? {} : { settingsProblem }
+  fake.push('app.watch', { ...status, agent: { ...status.agent, ...problem } })
+  fake.push('settings.watch', [port, notifications, shortcut])
+  if (!browser) fake.push('desktop.watch', desktop)
+  await page.settle()
+  return page
+}
+
+describe('a setting', () => {
+  it('is saved when the field is left', async () => {
+    const { fake, user, settle } = await open()
+    const field = screen.getByLabelText('Port')
+    await user.clear(field)
+    await user.type(field, '9000')
+    expect(fake.asked('settings.set')).toEqual([])
+    await user.tab()
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: '9000' }])
+  })
+
+  it('is saved once with Enter', async () => {
+    const { fake, user, settle } = await open()
+    await user.type(screen.getByLabelText('Port'), '0{Enter}')
+    await user.tab()
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: '84770' }])
+  })
+
+  it('keeps what was typed beside what would fit', async () => {
+    const { fake, user, settle } = await open()
+    fake.fail('settings.set', 'proxy.port must be a whole number', { code: 'bad-request' })
+    const field = screen.getByLabelText<HTMLInputElement>('Port')
+    await user.clear(field)
+    await user.type(field, 'many{Enter}')
+    await settle()
+    expect(screen.getByText('proxy.port must be a whole number')).toBeTruthy()
+    expect(field.value).toBe('many')
+  })
+
+  it('goes back to its default', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('button', { name: 'Use the default for Port' }))
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: null }])
+  })
+
+  it('that is a switch is saved at once', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('switch', { name: 'Notifications' }))
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'app.notifications', value: 'false' }])
+  })
+})
+
+describe('the shortcut', () => {
+  it('says what the system made of it', async () => {
+    await open()
+    expect(screen.getByText('The system did not take it: another app has these keys.')).toBeTruthy()
+  })
+
+  it('is recorded by pressing it', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('button', { name: 'Change' }))
+    await user.keyboard('{Control>}{Shift>}k{/Shift}{/Control}')
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'app.shortcut', value: 'Control+Shift+K' }])
+  })
+
+  it('stays when Esc ends the recording', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('button', { name: 'Change' }))
+    await user.keyboard('{Escape}')
+    await settle()
+    expect(screen.queryByText('Press the keys…')).toBeNull()
+    expect(fake.asked('settings.set')).toEqual([])
+  })
+})
+
+describe('around the settings', () => {
+  it('a broken file is told first', async () => {
+    await open({ settingsProblem: 'line 3: unexpected }' })
+    expect(screen.getAllByRole('alert')[0]?.textContent).toContain('line 3: unexpected }')
+  })
+
+  it('a browser shows nothing that needs the shell', async () => {
+    await open({ browser: true })
+    expect(screen.queryByRole('heading', { name: 'Updates' })).toBeNull()
+    expect(screen.queryByText('Shortcut for the role picker')).toBeNull()
+    expect(screen.getByText('latchkey stop')).toBeTruthy()
+  })
+
+  it('locking names the sessions that end, and signs out only on request', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('button', { name: 'Lock now' }))
+    const asked = screen.getByRole('alertdialog', { name: 'Lock Latchkey?' })
+    expect(asked.textContent).toContain('1 session ends: Admin')
+    await user.click(within(asked).getByRole('button', { name: 'Lock' }))
+    await settle()
+    expect(fake.asked('app.lock')).toEqual([{ signOut: false }])
+  })
+
+  it('an update is installed after a yes', async () => {
+    const { fake, user, settle } = await open()
+    await user.click(screen.getByRole('button', { name: 'Restart to install' }))
+    expect(fake.calls.some(({ path }) => path === 'desktop.installUpdate')).toBe(false)
+    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Restart to install' }))
+    await settle()
+    expect(fake.calls.some(({ path }) => path === 'desktop.installUpdate')).toBe(true)
+  })
+
+  it('the check lists what it found in words', async () => {
+    const { fake, user, settle } = await open()
+    fake.answer('app.doctor', () => [{ name: 'clock', outcome: 'warning', message: 'it is late', hint: 'Set it.' }])
+    await user.click(screen.getByRole('button', { name: 'Check now' }))
+    await settle()
+    expect(screen.getByRole('list', { name: 'Results of the check' }).textContent).toContain('Look at this')
+  })
+})

@@ -1,0 +1,199 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { RoleView, SourceView } from '#contract/model.ts'
+import { SourcesView } from '#renderer/features/sources/SourcesView.tsx'
+import { createFakeClient } from './fake-client.ts'
+import { type Rendered, renderPage } from './render-page.tsx'
+import { aRole, aStatus } from './roles-world.ts'
+import { setWidth } from './width.ts'
+
+const id = 'AKIAIOSFODNN7EXAMPLE'
+const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+const arn = 'arn:aws:iam::111122223333:user/dev'
+const work: SourceView = {
+  name: 'work',
+  kind: 'iam-user',
+  state: 'ready',
+  region: 'eu-west-1',
+  accessKeyId: id,
+  roles: 2,
+}
+
+async function open({
+  sources = [work],
+  roles = [],
+}: { readonly sources?: readonly SourceView[]; readonly roles?: readonly RoleView[] } = {}): Promise<Rendered> {
+  setWidth(1200)
+  const fake = createFakeClient()
+  const page = await renderPage(<SourcesView />, { fake })
+  fake.push('app.watch', { ...aStatus([]), sources: [...sources] })
+  fake.push('roles.watch', { kind: 'state', roles: [...roles] })
+  fake.answer('sources.check', () => ({ kind: 'valid', arn, accountId: '111122223333' }))
+  await page.settle()
+  return page
+}
+
+async function typeKeys({ user }: Rendered): Promise<void> {
+  await user.click(screen.getByRole('button', { name: 'Add source' }))
+  await user.click(screen.getByLabelText('Access key ID'))
+  await user.paste(id)
+  await user.click(screen.getByLabelText('Secret access key'))
+  await user.paste(secret)
+}
+const submit = (): HTMLElement => {
+  const dialog = screen.getByRole('dialog')
+  return within(dialog).getByRole('button', { name: /^Add/ })
+}
+
+describe('the list of sources', () => {
+  it('says of each what it is, how it is and what is wrong with it', async () => {
+    await open({ sources: [work, { ...work, name: 'old', state: 'error', problem: 'AWS refused the key.' }] })
+    const row = screen.getByRole('option', { name: 'old' })
+    expect(row.textContent).toMatch(/Does not work.*Access\skeys.*AWS refused the key\./)
+  })
+
+  it('offers to add the first one', async () => {
+    await open({ sources: [] })
+    expect(screen.getByRole('heading', { name: 'No sources yet' })).toBeTruthy()
+  })
+})
+
+describe('adding access keys', () => {
+  it('tries them with AWS while nothing is saved, and says whose they are', async () => {
+    const page = await open()
+    await typeKeys(page)
+    await waitFor(() => expect(screen.getByText(`These keys are ${arn}`)).toBeTruthy())
+    expect(page.fake.asked('sources.check')).toEqual([
+      { kind: 'iam-user', name: 'check', accessKeyId: id, secretAccessKey: secret },
+    ])
+    expect(page.fake.asked('sources.add')).toEqual([])
+  })
+
+  it('saves them with Enter, asking AWS first even when nobody waited', async () => {
+    const page = await open()
+    page.fake.answer('sources.add', () => ({ source: { ...work, name: 'aws' } }))
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.calls.map(({ path }) => path).filter((path) => path.startsWith('sources.'))).toEqual([
+      'sources.check',
+      'sources.add',
+    ])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('does not save keys that AWS refuses', async () => {
+    const page = await open()
+    page.fake.answer('sources.check', () => ({ kind: 'refused', message: 'AWS does not know the key' }))
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(screen.getByText('AWS refuses these keys, so they are not saved.')).toBeTruthy()
+    expect(submit().hasAttribute('disabled')).toBe(true)
+    expect(page.fake.asked('sources.add')).toEqual([])
+  })
+
+  it('saves unchecked keys only after saying so', async () => {
+    const page = await open()
+    page.fake.answer('sources.check', () => ({ kind: 'unreachable', message: 'no network' }))
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('sources.add')).toEqual([])
+    await page.user.click(screen.getByRole('button', { name: 'Add without check' }))
+    await page.settle()
+    expect(page.fake.asked('sources.add')).toHaveLength(1)
+  })
+
+  it('empties the secret once it was sent, also when saving failed', async () => {
+    const page = await open()
+    page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(screen.getByText('the name is taken', { selector: 'p' })).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
+  })
+
+  it('forgets the secret when the dialog closes', async () => {
+    const page = await open()
+    await typeKeys(page)
+    await page.user.keyboard('{Escape}')
+    await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
+    expect(JSON.stringify(Object.values(page.stores).map((store) => store.getState()))).not.toContain(secret)
+  })
+
+  it('tells of a name that is taken', async () => {
+    const page = await open()
+    await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    const name = screen.getByLabelText('Name')
+    await page.user.clear(name)
+    await page.user.type(name, 'work')
+    expect(screen.getByText('"work" is taken')).toBeTruthy()
+  })
+})
+
+describe('roles of a source', () => {
+  const base = aRole('base', { editable: true })
+  const admin = aRole('admin', { editable: true, chain: ['base'], favourite: true })
+  const input = {
+    name: 'admin',
+    source: 'work',
+    arn: 'arn:aws:iam::111122223333:role/admin',
+    via: 'base',
+    externalId: 'x-1',
+    tags: {},
+    transitiveTagKeys: [],
+    labels: {},
+    neverDirect: false,
+  }
+
+  it('show their path as one sentence to a screen reader', async () => {
+    await open({ roles: [base, admin] })
+    expect(screen.getByRole('img', { name: 'Path: source work, then base, then admin' })).toBeTruthy()
+  })
+
+  it('come back whole when a removal is undone', async () => {
+    const page = await open({ roles: [base, admin] })
+    page.fake.answer('roles.input', () => input)
+    page.fake.answer('roles.add', () => admin)
+    await page.user.click(screen.getByRole('button', { name: 'Remove admin' }))
+    await page.settle()
+    expect(page.fake.asked('roles.remove')).toEqual([{ role: 'admin' }])
+    await page.user.click(screen.getByRole('button', { name: 'Undo' }))
+    await page.settle()
+    expect(page.fake.asked('roles.add')).toEqual([input])
+    expect(page.fake.asked('roles.favourite')).toEqual([{ role: 'admin', on: true }])
+  })
+
+  it('take their name from a pasted ARN', async () => {
+    const page = await open()
+    await page.user.click(screen.getByRole('button', { name: 'Add role' }))
+    await page.user.click(screen.getByLabelText('Role ARN'))
+    await page.user.paste('arn:aws:iam::111122223333:role/team/Deploy')
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('roles.add')).toMatchObject([{ name: 'Deploy', source: 'work' }])
+  })
+})
+
+describe('removing a source', () => {
+  it('names what goes with it, and does nothing when the answer is no', async () => {
+    const page = await open({ roles: [aRole('admin', { editable: true })] })
+    await page.user.click(screen.getByRole('button', { name: 'Remove' }))
+    const asked = screen.getByRole('alertdialog', { name: 'Remove work?' })
+    expect(asked.textContent).toMatch(/secret access key is deleted.*The role you added goes too: admin/)
+    await page.user.keyboard('{Escape}')
+    await page.settle()
+    expect(page.fake.asked('sources.remove')).toEqual([])
+  })
+
+  it('takes the roles that were added along', async () => {
+    const page = await open({ roles: [aRole('admin', { editable: true })] })
+    await page.user.click(screen.getByRole('button', { name: 'Remove' }))
+    await page.user.click(screen.getByRole('button', { name: 'Remove source' }))
+    await page.settle()
+    expect(page.fake.asked('sources.remove')).toEqual([{ name: 'work', force: true }])
+  })
+})
