@@ -39,17 +39,24 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
   const idAt = (index: number): string => byStanding[index]?.id ?? ''
   const lower = haystack.map((text) => text.toLowerCase())
 
-  /** Many hits: those that begin with the query first, otherwise as they stand. */
+  /** Many hits: those that begin with the query first, then those that have its words whole, or at least letter by letter. */
   function unranked(hits: readonly number[], needle: string, limit: number): readonly Match[] {
     const start = needle.toLowerCase()
-    const begins = hits.filter((index) => lower[index]?.startsWith(start) === true)
-    const rest = begins.length >= limit ? [] : hits.filter((index) => lower[index]?.startsWith(start) !== true)
-    const shown = [...begins, ...rest].slice(0, limit)
+    const words = start.split(/\s+/)
+    const grades: number[][] = [[], [], [], []]
+    for (const index of hits) grades[gradeOf(lower[index] ?? '', start, words)]?.push(index)
+    const shown = grades.flat().slice(0, limit)
     // `info` takes only what has the words in this order.
     const inOrder = fuzzy.filter(haystack, needle, shown.slice(0, rankAtMost)) ?? []
     const info = fuzzy.info(inOrder, haystack, needle)
     const ranges = new Map(info.idx.map((index, at) => [index, pairs(info.ranges[at] ?? [])]))
-    return shown.map((index) => ({ id: idAt(index), ranges: ranges.get(index) ?? [] }))
+    return shown.map((index) => ({ id: idAt(index), ranges: ranges.get(index) ?? literalAt(index, words) }))
+  }
+
+  /** A few letters have lower-case forms of another length: then no place can be told. */
+  function literalAt(index: number, words: readonly string[]): Match['ranges'] {
+    const text = lower[index] ?? ''
+    return text.length === haystack[index]?.length ? literal(text, words) : []
   }
 
   return {
@@ -73,6 +80,35 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
     if (item?.favourite === true) return 0
     return item?.lastUsedAt === undefined ? 2 : 1
   }
+}
+
+/** 0 begins with the query, 1 has each of its words whole, 2 has them letter by letter, 3 the rest. */
+function gradeOf(text: string, start: string, words: readonly string[]): number {
+  if (text.startsWith(start)) return 0
+  let grade = 1
+  for (const word of words) {
+    const at = text.indexOf(word)
+    if (at < 0) return 3
+    if (!isWhole(text, at, word.length)) grade = 2
+  }
+  return grade
+}
+
+function isWhole(text: string, at: number, length: number): boolean {
+  return !isWordAt(text, at - 1) && !isWordAt(text, at + length)
+}
+
+/** By code, since this runs for every hit of every keystroke: 0-9 and a-z. */
+function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122)
+}
+
+/** Where the words stand, if they stand there letter by letter and apart from each other. */
+function literal(text: string, words: readonly string[]): Match['ranges'] {
+  const found = words.map((word) => [text.indexOf(word), word.length] as const).filter(([at]) => at >= 0)
+  const sorted = found.map(([at, length]) => [at, at + length] as const).toSorted((a, b) => a[0] - b[0])
+  return sorted.filter(([start], at) => at === 0 || start >= (sorted[at - 1]?.[1] ?? 0))
 }
 
 function compare(a: string, b: string): number {

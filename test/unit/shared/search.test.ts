@@ -91,4 +91,19 @@ describe('a search', () => {
     const [first] = many.search('admin', 10)
     expect(first).toEqual({ id: 'Admin zoo', ranges: [[0, 5]] })
   })
+
+  it('among more hits than can be ranked puts those first that have its words whole, and marks them', () => {
+    const many = createSearchIndex([
+      ...Array.from({ length: 900 }, (_, n) => item(`Admin team-3${n}-dev`)),
+      item('Admin team-3-prod'),
+    ])
+    const [first] = many.search('team-3 adm', 10)
+    expect(first).toEqual({
+      id: 'Admin team-3-prod',
+      ranges: [
+        [0, 3],
+        [6, 12],
+      ],
+    })
+  })
 })
