@@ -70,13 +70,13 @@ describe('the list of sessions', () => {
 
   it('names production in words', async () => {
     await show([aSession(admin), aSession(reader)])
-    expect(rowOf(/Details of Admin/).getByText('Production')).toBeTruthy()
-    expect(rowOf(/Details of Reader/).queryByText('Production')).toBeNull()
+    expect(rowOf(/^Admin/).getByText('Production')).toBeTruthy()
+    expect(rowOf(/^Reader/).queryByText('Production')).toBeNull()
   })
 
   it('renews and ends by the keyboard', async () => {
     const { user, fake } = await show([aSession(admin)])
-    const row = rowOf(/Details of Admin/)
+    const row = rowOf(/^Admin/)
     row.getByRole('button', { name: 'Renew' }).focus()
     await user.keyboard('{Enter}')
     expect(fake.asked('sessions.renew')).toEqual([{ role: 'admin' }])
@@ -90,8 +90,8 @@ describe('the list of sessions', () => {
       aSession(admin, { state: 'expired' }),
       aSession(reader, { state: 'needs-sign-in' }),
     ])
-    await user.click(rowOf(/Details of Admin/).getByRole('button', { name: 'Start again' }))
-    await user.click(rowOf(/Details of Reader/).getByRole('button', { name: 'Sign in again' }))
+    await user.click(rowOf(/^Admin/).getByRole('button', { name: 'Start again' }))
+    await user.click(rowOf(/^Reader/).getByRole('button', { name: 'Sign in again' }))
     expect(fake.asked('sessions.start')).toEqual([{ role: 'admin' }, { role: 'reader' }])
   })
 
@@ -116,7 +116,7 @@ describe('the list of sessions', () => {
     const { user } = await show([
       aSession(admin, { problem: 'AccessDenied. Check the trust policy', note: 'One hour at most', state: 'expired' }),
     ])
-    await user.click(screen.getByRole('button', { name: /Details of Admin/ }))
+    await user.click(screen.getByRole('button', { name: /^Admin/ }))
     const detail = within(screen.getByRole('region', { name: 'Admin' }))
     expect(detail.getByRole('alert').textContent).toContain('Check the trust policy')
     expect(detail.getByText('One hour at most')).toBeTruthy()
@@ -137,7 +137,7 @@ describe('the list of sessions', () => {
       },
     ])
     await settle()
-    await user.click(screen.getByRole('button', { name: /Details of Admin/ }))
+    await user.click(screen.getByRole('button', { name: /^Admin/ }))
     const detail = within(screen.getByRole('region', { name: 'Admin' }))
     expect(detail.getByRole('img', { name: /8 requests in the last 10 minutes, at most 5 in 20 seconds/ })).toBeTruthy()
     expect(detail.getByText(/Last: s3:GetObject by terraform · 42 at/)).toBeTruthy()

@@ -1,5 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react'
-import { Button, ListBox, ListBoxItem, Popover, Select } from 'react-aria-components'
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { cx } from '../../ui/cx.ts'
 import styles from './FilterSelect.module.css'
 
@@ -42,7 +42,7 @@ export function FilterSelect({
       onChange={(key) => onChange(key === null || key === any ? undefined : String(key))}
     >
       <Button className={cx(styles['button'], value !== undefined && anyLabel !== undefined && styles['set'])}>
-        <span className={styles['text']}>{shown}</span>
+        <SelectValue className={styles['text'] ?? ''}>{shown}</SelectValue>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover className={styles['popover'] ?? ''} offset={4}>

@@ -34,15 +34,15 @@ export function RecordDetail({
           {facts.map(({ field, name, text, copy: exact, only }) => (
             <div key={field} className={styles['fact']}>
               <dt>{name}</dt>
-              <dd className={exact === undefined ? undefined : styles['exact']}>
-                <bdi>{text}</bdi>
+              <dd>
+                <bdi className={exact === undefined ? undefined : styles['exact']}>{text}</bdi>
+                {only !== undefined && (
+                  <IconButton label={t.activity.onlyThis(name)} icon={Filter} onPress={() => onOnly(only)} />
+                )}
+                {exact !== undefined && (
+                  <IconButton label={t.activity.copyOf(name)} icon={Copy} onPress={() => copy.text(exact, name)} />
+                )}
               </dd>
-              {only !== undefined && (
-                <IconButton label={t.activity.onlyThis(name)} icon={Filter} onPress={() => onOnly(only)} />
-              )}
-              {exact !== undefined && (
-                <IconButton label={t.activity.copyOf(name)} icon={Copy} onPress={() => copy.text(exact, name)} />
-              )}
             </div>
           ))}
         </dl>

@@ -91,10 +91,10 @@ export function SessionDetail({
                 <dt>{name}</dt>
                 <dd>
                   <bdi>{text}</bdi>
+                  {copy !== undefined && (
+                    <IconButton label={t.sessions.copyOf(name)} icon={Copy} onPress={() => copying.text(copy, name)} />
+                  )}
                 </dd>
-                {copy !== undefined && (
-                  <IconButton label={t.sessions.copyOf(name)} icon={Copy} onPress={() => copying.text(copy, name)} />
-                )}
               </div>
             ),
         )}

@@ -46,13 +46,7 @@ export function SessionRow({
       <span className={styles['life']}>
         <LifeTimer session={session} now={now} />
       </span>
-      <button
-        type="button"
-        className={styles['what']}
-        aria-label={t.sessions.showDetails([session.role, accountName ?? accountId].filter(Boolean).join(', '))}
-        aria-current={isOpen}
-        onClick={onOpen}
-      >
+      <button type="button" className={styles['what']} aria-current={isOpen} onClick={onOpen}>
         <span className={styles['line']}>
           <AccountMark role={account} />
           <bdi className={styles['name']} title={session.role}>

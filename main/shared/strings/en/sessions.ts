@@ -39,7 +39,6 @@ export const sessions = {
   signIn: 'Sign in again',
   region: 'Region',
   changeRegion: 'Change region…',
-  showDetails: (role: string) => `Details of ${role}`,
 
   endAllTitle: 'End all sessions?',
   endAllText: (n: number, clients: number) =>
