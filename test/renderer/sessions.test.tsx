@@ -85,6 +85,20 @@ describe('the list of sessions', () => {
     expect(fake.asked('sessions.end')).toEqual([{ role: 'admin' }])
   })
 
+  it('says on the row why a renewal failed, and tries again from the details', async () => {
+    const { user, fake, settle } = await show([aSession(admin)])
+    fake.fail('sessions.renew', 'AWS refused the role', { code: 'refused-by-aws', hint: 'Check its trust policy.' })
+    const row = rowOf(/^Admin/)
+    await user.click(row.getByRole('button', { name: 'Renew' }))
+    await settle()
+    expect(row.getByText('AWS refused the role')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: /^Admin/ }))
+    const detail = within(screen.getByRole('region', { name: 'Admin' }))
+    expect(detail.getByText('Check its trust policy.')).toBeTruthy()
+    await user.click(detail.getByRole('button', { name: 'Try again' }))
+    expect(fake.asked('sessions.renew')).toHaveLength(2)
+  })
+
   it('offers to start again what has expired, and signing in for what needs it', async () => {
     const { user, fake } = await show([
       aSession(admin, { state: 'expired' }),

@@ -4,6 +4,7 @@ import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
@@ -61,7 +62,14 @@ export function SessionDetail({
         {actions}
       </header>
       {progress?.kind === 'failed' ? (
-        <ErrorPanel failure={progress.failure} />
+        <ErrorPanel
+          failure={progress.failure}
+          action={
+            <Button size="small" onPress={progress.again}>
+              {t.common.retry}
+            </Button>
+          }
+        />
       ) : (
         problem !== undefined && (
           <ErrorPanel failure={{ code: session.state, message: t.sessions.problem, hint: problem }} />

@@ -18,6 +18,7 @@ export function SessionRow({
   role,
   usage,
   now,
+  failed,
   isOpen,
   onOpen,
   actions,
@@ -27,6 +28,8 @@ export function SessionRow({
   readonly role: RoleView | undefined
   readonly usage: SessionUsage | undefined
   readonly now: number
+  /** Why the last thing that was asked of it here did not work. */
+  readonly failed: string | undefined
   readonly isOpen: boolean
   readonly onOpen: () => void
   readonly actions: ReactNode
@@ -40,7 +43,7 @@ export function SessionRow({
     session.region,
     ...(clients === 0 ? [] : [t.sessions.commandsShort(clients)]),
   ]
-  const next = outlook(session, now)
+  const next = failed ?? outlook(session, now)
   return (
     <li className={cx(styles['row'], production && styles['production'], isOpen && styles['open'])}>
       <span className={styles['life']}>
@@ -60,7 +63,12 @@ export function SessionRow({
           ))}
         </span>
       </button>
-      <span className={styles['next']} data-needed={needsPerson(session) || undefined} title={next}>
+      <span
+        className={styles['next']}
+        data-needed={(failed === undefined && needsPerson(session)) || undefined}
+        data-failed={failed !== undefined || undefined}
+        title={next}
+      >
         {next}
       </span>
       <span className={styles['use']}>{usage !== undefined && <UsageLine usage={usage} now={now} bare />}</span>

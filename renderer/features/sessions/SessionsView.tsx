@@ -63,13 +63,14 @@ export function SessionsView() {
         )}
         {parts.length > 0 && (
           <ul aria-label={t.sessions.list} className={styles['list']}>
-            {parts.map(({ session, role, usage, actions }) => (
+            {parts.map(({ session, role, usage, progress, actions }) => (
               <SessionRow
                 key={session.id}
                 session={session}
                 role={role}
                 usage={usage}
                 now={now}
+                failed={progress?.kind === 'failed' ? progress.failure.message : undefined}
                 actions={actions}
                 isOpen={session.id === openId}
                 onOpen={() => setOpenId(session.id)}
