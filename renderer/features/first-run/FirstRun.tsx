@@ -33,7 +33,7 @@ export function FirstRun() {
     toPicker()
   })
   return (
-    <main className={styles['page']}>
+    <section className={styles['page']} aria-label={t.firstRun.title}>
       <div className={styles['inner']}>
         <h1 className={styles['title']}>{t.firstRun.title}</h1>
         <ul className={styles['cards']} {...arrows}>
@@ -61,6 +61,6 @@ export function FirstRun() {
         {sandbox.failure !== undefined && <ErrorPanel failure={sandbox.failure} onDismiss={sandbox.clear} />}
       </div>
       <AddSource isOpen={adding !== undefined} kind={kind} onClose={() => setAdding(undefined)} onAdded={toPicker} />
-    </main>
+    </section>
   )
 }

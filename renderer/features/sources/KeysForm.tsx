@@ -71,6 +71,7 @@ export function KeysForm({
         {...bind('secret', wrong.secret)}
         onChange={(value) => fields.set({ secret: value.trim() })}
       />
+      <CheckResult state={state} onAgain={askAgain} />
       <div className={styles['pair']}>
         <TextField label={words.name} description={words.nameHelp} {...bind('name', wrong.name)} />
         <TextField
@@ -100,7 +101,6 @@ export function KeysForm({
           />
         </div>
       </details>
-      <CheckResult state={state} onAgain={askAgain} />
       {add.failure !== undefined && <ErrorPanel failure={add.failure} onDismiss={add.clear} />}
       <FormActions
         label={unreachable ? words.addAnyway : words.add}

@@ -24,7 +24,6 @@ export const firstRun = {
     title: 'Next: run a command with this role',
     text: 'Paste it into any terminal.',
     copy: 'Copy command',
-    what: 'The command',
     install: 'Install the latchkey command first',
     installText: (path: string) => `The command is not on PATH yet; installing puts it at ${path}.`,
     installed: (path: string) => `Installed at ${path}. Open a new terminal if yours does not find it.`,

@@ -1,5 +1,3 @@
-const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
-
 export const addSource = {
   title: 'Add a source',
   editTitle: (name: string) => `Edit ${name}`,
@@ -8,7 +6,6 @@ export const addSource = {
   nameHelp: 'Yours to choose; it shows in lists and on the command line.',
   keyId: 'Access key ID',
   secret: 'Secret access key',
-  newKey: 'New key',
   newKeyHelp: 'Leave both fields empty to keep the key there is.',
   region: 'Region',
   regionHelp: (standard: string) => `Empty takes the default, ${standard}.`,
@@ -27,10 +24,8 @@ export const addSource = {
 
   checking: 'Checking with AWS…',
   valid: (arn: string) => `These keys are ${arn}`,
-  validProfile: (arn: string) => `This is ${arn}`,
   checkFirst: 'AWS is asked as soon as the fields above are complete.',
   refused: 'AWS refuses these keys, so they are not saved.',
-  refusedProfile: 'AWS refuses what this profile gives.',
   unreachable: 'AWS could not be asked. You can save now; it is checked when a role starts.',
   again: 'Check again',
   added: (name: string) => `Added ${name}`,
@@ -52,7 +47,7 @@ export const addSource = {
       environment: 'environment variables',
       other: 'other sign-in',
     },
-    use: (n: number) => (n === 0 ? 'Use' : `Use ${many(n, 'profile', 'profiles')}`),
+    use: (n: number) => (n === 0 ? 'Use' : n === 1 ? 'Use this one' : `Use these ${n}`),
     partly: (name: string, why: string) => `${name} was not added: ${why}`,
     look: 'Look again',
   },
@@ -66,7 +61,6 @@ export const addSource = {
     nameEmpty: 'Give it a name',
     name: 'Letters, digits, ".", "_" or "-", 64 at most, beginning with a letter or digit',
     nameTaken: (name: string) => `"${name}" is taken`,
-    nameSandbox: 'This name is kept for the sandbox',
     keyIdEmpty: 'Paste the access key ID',
     keyId: 'A key ID is AKIA… with 16 to 128 capital letters and digits',
     keyIdTemporary:

@@ -16,7 +16,6 @@ export const sources = {
   state: { ready: 'Ready', 'needs-mfa': 'Needs an MFA code', error: 'Does not work' },
   roles: (n: number) => many(n, 'role', 'roles'),
   region: 'Region',
-  identity: 'Identity',
   endpoint: 'Endpoint',
   mfa: 'MFA device',
   mfaCommand: 'MFA command',
