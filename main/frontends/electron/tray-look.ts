@@ -22,11 +22,15 @@ export function trayIcon({ sessions, prompts }: Pick<TrayState, 'sessions' | 'pr
 }
 
 /** The state in words: an icon is not enough. */
-export function tooltip({ sessions, agent }: Pick<TrayState, 'sessions' | 'agent'>, now: number): string {
+export function tooltip(
+  { sessions, agent, prompts }: Pick<TrayState, 'sessions' | 'agent' | 'prompts'>,
+  now: number,
+): string {
   if (agent.kind === 'starting') return text.starting
   if (agent.kind === 'failed') return text.failed
   const shown = running(sessions)
-  const waiting = shown.filter(waits).length
+  // A question is about a session that starts or renews.
+  const waiting = shown.filter(waits).length + prompts
   if (waiting > 0) return text.needsSignIn(waiting)
   const live = shown.filter(({ state }) => state !== 'expired')
   if (live.length === 0) return text.noSession

@@ -23,9 +23,16 @@ export interface AppHome {
   readonly folder: string
   /** For everything that runs beside the app: the same home, no credentials of the caller. */
   readonly env: Readonly<Record<string, string>>
-  run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ToolRun>
+  run(
+    command: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    input?: string,
+  ): Promise<ToolRun>
   /** Standard output; rejects with the messages when the command fails. */
   latchkey(...args: readonly string[]): Promise<string>
+  /** A source `me`, the sandbox's user with an MFA device, and its role `break-glass` that asks for a code. */
+  addSandboxUser(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -49,28 +56,70 @@ export async function createAppHome(display: Display): Promise<AppHome> {
     LATCHKEY_HOME: join(folder, 'home'),
     LATCHKEY_VAULT: 'memory',
   }
-  const run: AppHome['run'] = async (command, args, extra = {}) => {
-    const child = spawn(command, args, { cwd: folder, env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const run: AppHome['run'] = async (command, args, extra = {}, input = '') => {
+    const child = spawn(command, args, { cwd: folder, env: { ...env, ...extra }, stdio: ['pipe', 'pipe', 'pipe'] })
+    // A tool that does not read its input closes it.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', (piece: Buffer) => out.push(piece))
     child.stderr.on('data', (piece: Buffer) => err.push(piece))
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }
   }
+  const latchkey = async (args: readonly string[], input?: string): Promise<string> => {
+    const { code, out, err } = await run('latchkey', args, {}, input)
+    if (code !== 0) throw new Error(`latchkey ${args.join(' ')} ended with ${code}: ${err}`)
+    return out
+  }
   return {
     folder,
     env,
     run,
-    async latchkey(...args) {
-      const { code, out, err } = await run('latchkey', args)
-      if (code !== 0) throw new Error(`latchkey ${args.join(' ')} ended with ${code}: ${err}`)
-      return out
+    latchkey: (...args) => latchkey(args),
+    async addSandboxUser() {
+      const sources: readonly { kind: string; endpointUrl?: string }[] = JSON.parse(
+        await latchkey(['source', 'list', '--json']),
+      )
+      const endpoint = sources.find(({ kind }) => kind === 'sandbox')?.endpointUrl ?? ''
+      const { accessKeyId, secretAccessKey, mfaSerial } = sandboxUser
+      await latchkey(
+        [
+          'source',
+          'add',
+          'iam-user',
+          'me',
+          '--access-key-id',
+          accessKeyId,
+          '--mfa-serial',
+          mfaSerial,
+          '--endpoint-url',
+          endpoint,
+        ],
+        secretAccessKey,
+      )
+      await latchkey([
+        'role',
+        'add',
+        'break-glass',
+        '--source',
+        'me',
+        '--arn',
+        'arn:aws:iam::100000000000:role/BreakGlass',
+      ])
     },
     async remove() {
       await run('latchkey', ['stop'])
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
+}
+
+/** Of the sandbox with its default seed, as docs/sandbox.md has it; worth nothing elsewhere. */
+const sandboxUser = {
+  accessKeyId: 'AKIAV5KP5EIZ6BS5PLHJ',
+  secretAccessKey: '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',
+  mfaSerial: 'arn:aws:iam::100000000000:mfa/sandbox-user',
 }
 
 export interface RunningApp {

@@ -21,6 +21,18 @@ const menuItem = z.object({
 })
 export type MenuItem = z.infer<typeof menuItem>
 
+const look = z
+  .object({
+    IconPixmap: z.array(z.tuple([z.number(), z.number(), z.object({ bytes: z.number(), digest: z.string() })])),
+    ToolTip: z.tuple([z.string(), z.array(z.unknown()), z.string(), z.string()]),
+  })
+  .transform(({ IconPixmap, ToolTip }) => ({
+    picture: IconPixmap.map(([width, height, { digest }]) => `${width}x${height} ${digest}`).join(),
+    tooltip: ToolTip[2],
+  }))
+/** `picture` can be compared with another one. */
+export type TrayLook = z.infer<typeof look>
+
 /** What tray-host.py writes, a line each. */
 const said = z.union([
   z.object({ event: z.string() }),
@@ -31,12 +43,17 @@ const said = z.union([
 export interface TrayHost {
   /** Settles when an item has registered itself. */
   registered(): Promise<void>
-  properties(): Promise<Readonly<Record<string, unknown>>>
+  /** Settles when the item has left the bus. */
+  gone(): Promise<void>
+  look(): Promise<TrayLook>
   menu(): Promise<MenuItem>
-  click(item: number): Promise<void>
   activate(): Promise<void>
   /** Reads the menu now and after each signal until it fits. Rejects with the last one after `withinMs`. */
   menuWhere(fits: (menu: MenuItem) => boolean, withinMs?: number): Promise<MenuItem>
+  /** As `menuWhere`, for icon and tooltip. */
+  lookWhere(fits: (seen: TrayLook) => boolean, withinMs?: number): Promise<TrayLook>
+  /** Clicks the item of this label as soon as there is one that can be clicked. `path`: of its parents first. */
+  choose(...path: readonly (string | RegExp)[]): Promise<void>
 }
 
 export interface Display {
@@ -56,6 +73,14 @@ export function missingForDisplay(): string | undefined {
     if (spawnSync('which', [command]).status !== 0) return `needs ${command}: apt-get install ${debian}`
   }
   return undefined
+}
+
+/** As `missingForDisplay`, for tests that look at the tray. */
+export function missingForTray(): string | undefined {
+  const python = process.env['LATCHKEY_TEST_PYTHON']
+  return python !== undefined && spawnSync(python, ['-c', 'import dbus_fast']).status === 0
+    ? undefined
+    : 'needs dbus-fast: pip install dbus-fast into a virtual environment, and name its python in LATCHKEY_TEST_PYTHON'
 }
 
 /** `tray: false` is a desktop without one, as stock GNOME. */
@@ -111,6 +136,7 @@ async function talkTo(host: ChildProcess): Promise<TrayHost> {
   >()
   const ready = Promise.withResolvers<void>()
   const registered = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
   let signalled: () => void = () => undefined
   let last = 0
   createInterface({ input: host.stdout }).on('line', (line) => {
@@ -118,6 +144,7 @@ async function talkTo(host: ChildProcess): Promise<TrayHost> {
     if ('event' in told) {
       if (told.event === 'ready') ready.resolve()
       if (told.event === 'registered') registered.resolve()
+      if (told.event === 'gone') gone.resolve()
       return signalled()
     }
     const asker = waiting.get(told.id)
@@ -133,27 +160,43 @@ async function talkTo(host: ChildProcess): Promise<TrayHost> {
       stdin.write(`${JSON.stringify({ ...question, id })}\n`)
     })
   const menu = async () => menuItem.parse(await ask({ do: 'menu' }))
+  const see = async () => look.parse(await ask({ do: 'properties' }))
+  /** Reads now and after each signal. */
+  async function until<T>(
+    read: () => Promise<T>,
+    fits: (seen: T) => boolean,
+    withinMs: number,
+    words: (seen: T) => unknown,
+  ) {
+    const limit = AbortSignal.timeout(withinMs)
+    for (;;) {
+      const changed = new Promise<void>((resolve, reject) => {
+        signalled = resolve
+        limit.addEventListener('abort', () => reject(new Error('time is up')), { once: true })
+      })
+      // Rejected while nobody waits for it, when it fitted.
+      changed.catch(() => undefined)
+      const seen = await read()
+      if (fits(seen)) return seen
+      await changed.catch(() => {
+        throw new Error(`the tray never fitted; it was ${JSON.stringify(words(seen))}`)
+      })
+    }
+  }
+  const menuWhere: TrayHost['menuWhere'] = (fits, withinMs = 20_000) => until(menu, fits, withinMs, labelsOf)
   return {
     registered: () => registered.promise,
-    properties: async () => z.record(z.string(), z.unknown()).parse(await ask({ do: 'properties' })),
+    gone: () => gone.promise,
+    look: see,
+    lookWhere: (fits, withinMs = 20_000) => until(see, fits, withinMs, (seen) => seen),
     menu,
-    click: async (item) => void (await ask({ do: 'click', item })),
     activate: async () => void (await ask({ do: 'activate' })),
-    async menuWhere(fits, withinMs = 20_000) {
-      const limit = AbortSignal.timeout(withinMs)
-      for (;;) {
-        const changed = new Promise<void>((resolve, reject) => {
-          signalled = resolve
-          limit.addEventListener('abort', () => reject(new Error('time is up')), { once: true })
-        })
-        // Rejected while nobody waits for it, when the menu fitted.
-        changed.catch(() => undefined)
-        const seen = await menu()
-        if (fits(seen)) return seen
-        await changed.catch(() => {
-          throw new Error(`the menu never fitted; it was ${JSON.stringify(labelsOf(seen))}`)
-        })
-      }
+    menuWhere,
+    async choose(...path) {
+      const find = (seen: MenuItem): MenuItem | undefined =>
+        path.reduce<MenuItem | undefined>((at, label) => at && findItem(at, label), seen)
+      const item = find(await menuWhere((seen) => find(seen)?.enabled !== false && find(seen) !== undefined))
+      await ask({ do: 'click', item: item?.id })
     },
   }
 }

@@ -1,6 +1,7 @@
 # A desktop's tray for the tests: owns org.kde.StatusNotifierWatcher on the test's session bus and speaks to whatever registers there.
 # Commands come as JSON lines on standard input ({"id": 1, "do": "menu"}), answers and events go to standard output.
 import asyncio
+import hashlib
 import json
 import sys
 
@@ -17,10 +18,10 @@ def say(**fields):
 
 
 def plain(value):
-    """D-Bus variants as JSON; pixmaps by their size and a checksum, since they are large."""
+    """D-Bus variants as JSON; pixmaps by their size and a digest, since they are large."""
     value = getattr(value, "value", value)
     if isinstance(value, bytes):
-        return {"bytes": len(value), "sum": sum(value)}
+        return {"bytes": len(value), "digest": hashlib.sha256(value).hexdigest()}
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -69,14 +70,16 @@ async def main():
             senders["item"] = message.sender
         if message.message_type is MessageType.SIGNAL and message.interface in (ITEM, MENU):
             say(event="signal", name=message.member)
+        if message.member == "NameOwnerChanged" and message.body[0] == senders.get("item") and message.body[2] == "":
+            say(event="gone")
 
     bus.add_message_handler(note)
     bus.export("/StatusNotifierWatcher", watcher)
     await bus.request_name("org.kde.StatusNotifierWatcher")
-    for interface in (ITEM, MENU):
+    for rule in (f"interface='{ITEM}'", f"interface='{MENU}'", "member='NameOwnerChanged'"):
         await bus.call(
             Message("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch",
-                    signature="s", body=[f"type='signal',interface='{interface}'"]))
+                    signature="s", body=[f"type='signal',{rule}"]))
     say(event="ready")
 
     async def call(path, interface, member, signature="", body=()):
