@@ -83,6 +83,8 @@ function nodePart(options: {
         input: { [options.name]: options.entry },
         output: {
           format: 'cjs',
+          // Node's import() does not look into the archive of every Electron; require does.
+          dynamicImportInCjs: false,
           entryFileNames: '[name].cjs',
           // All in one folder: a file that is read at run time lies beside whichever of them reads it.
           chunkFileNames: 'chunk-[name]-[hash].cjs',
