@@ -22,10 +22,13 @@ export function loginItemHere(): LoginItem {
 
 /** The packaged app brings the program along; a checkout has its launcher, once npm has installed it. */
 export function commandLineHere(): CommandLine {
+  const own = { platform, env, home: homedir() }
+  // What an image holds is there only while it runs.
+  if (env['APPIMAGE'] !== undefined) return createCommandLine({ ...own, target: '', reason: text.commandLineInImage })
   const target = app.isPackaged
     ? join(process.resourcesPath, 'bin', platform === 'win32' ? 'latchkey.exe' : 'latchkey')
     : join(app.getAppPath(), 'node_modules', '.bin', platform === 'win32' ? 'latchkey.cmd' : 'latchkey')
-  return createCommandLine({ platform, env, home: homedir(), target, reason: text.commandLineUnsupported })
+  return createCommandLine({ ...own, target, reason: text.commandLineUnsupported })
 }
 
 /** How this app is started once more. */

@@ -29,6 +29,7 @@ export const desktopText = {
   shortcutTaken: 'another app has these keys, or the system does not allow them',
   loginItemUnsupported: 'only an installed app can be started at login',
   commandLineUnsupported: 'the latchkey command is not part of this build',
+  commandLineInImage: 'an AppImage cannot lend its command; the deb package and the tar.gz archive can',
   saveAudit: 'Export activity',
   saveDiagnostics: 'Save diagnostics',
   copied: (role: string) => `The environment of ${role} is on the clipboard.`,
