@@ -56,14 +56,18 @@ export async function createAppHome(display: Display): Promise<AppHome> {
     LATCHKEY_HOME: join(folder, 'home'),
     LATCHKEY_VAULT: 'memory',
   }
-  const run: AppHome['run'] = async (command, args, extra = {}, input = '') => {
-    const child = spawn(command, args, { cwd: folder, env: { ...env, ...extra }, stdio: ['pipe', 'pipe', 'pipe'] })
+  const run: AppHome['run'] = async (command, args, extra = {}, input) => {
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: { ...env, ...extra },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
     // A tool that does not read its input closes it.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
-    child.stdout.on('data', (piece: Buffer) => out.push(piece))
-    child.stderr.on('data', (piece: Buffer) => err.push(piece))
+    child.stdout?.on('data', (piece: Buffer) => out.push(piece))
+    child.stderr?.on('data', (piece: Buffer) => err.push(piece))
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }
   }
@@ -132,6 +136,16 @@ export interface RunningApp {
   quit(): Promise<void>
 }
 
+/** What starts the app, for a second start beside a running one. */
+export function appCommand(): readonly [string, ...string[]] {
+  const found = findElectron()
+  if (found === undefined) throw new Error('no Electron is at hand')
+  return [found.binary, ...asRoot, root]
+}
+
+/** Chromium has no sandbox for root and ends unless told so. */
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
 export async function launchApp(home: AppHome, args: readonly string[] = []): Promise<RunningApp> {
   const electron = await startApp(home, args)
   const page = await electron.app.firstWindow()
@@ -141,12 +155,10 @@ export async function launchApp(home: AppHome, args: readonly string[] = []): Pr
 
 /** Without waiting for a window: a hidden start has none to wait for. */
 export async function startApp(home: AppHome, args: readonly string[] = []) {
-  const found = findElectron()
-  if (found === undefined) throw new Error('no Electron is at hand')
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const [executablePath, ...line] = appCommand()
   const app = await _electron.launch({
-    executablePath: found.binary,
-    args: [...asRoot, root, ...args],
+    executablePath,
+    args: [...line, ...args],
     cwd: home.folder,
     env: { ...home.env },
   })
