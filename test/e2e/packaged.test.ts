@@ -129,7 +129,8 @@ describe('the command', () => {
     const uid = asRoot ? 65_534 : process.getuid?.()
     if (uid === undefined) return ctx.skip('needs a user id')
     const folder = await mkdtemp(join(tmpdir(), 'lkn-'))
-    const env = { ...home.env, HOME: folder, LATCHKEY_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: join(folder, 'run') }
+    const { SSH_CONNECTION: _remote, ...local } = home.env
+    const env = { ...local, HOME: folder, LATCHKEY_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: join(folder, 'run') }
     await mkdir(env.XDG_RUNTIME_DIR, { mode: 0o700 })
     if (asRoot) for (const path of [folder, env.XDG_RUNTIME_DIR]) await chown(path, uid, uid)
     const run = async (...args: readonly string[]): Promise<string> => {

@@ -21,15 +21,10 @@ export function appBeside(command: string, platform: NodeJS.Platform): string {
   }
 }
 
-/** Whether a window could be shown to the person who runs the command. */
+/** Whether a window would be where the person is. Over SSH it would not, or come through a tunnel for as long as that lasts. */
 export function hasDisplay({ platform, env }: Host): boolean {
-  switch (platform) {
-    case 'darwin':
-    case 'win32':
-      return env['SSH_CONNECTION'] === undefined
-    default:
-      return Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
-  }
+  if (env['SSH_CONNECTION']) return false
+  return platform === 'darwin' || platform === 'win32' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
 /** Undefined when this command did not come with an app, or nobody would see it. */
