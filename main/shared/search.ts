@@ -21,10 +21,13 @@ export interface SearchIndex {
   search(query: string, limit?: number): readonly Match[]
 }
 
-/** Ranking more hits than this costs more than a keystroke allows; then the beginning of the text alone decides. */
+/** Ranking more hits than this costs more than a keystroke allows; then whole words alone decide. */
 const rankAtMost = 800
-/** Words in any order, up to this many of them (the number of orders grows as a factorial). */
+/** Words are ranked in any order, up to this many of them (the number of orders grows as a factorial). */
 const wordsInAnyOrder = 4
+
+/** Quotes, a leading minus and `'s` have rules of their own: with them a longer query may find more than a shorter one. */
+const special = /["']|(?:^|\s)-/
 
 /** Prepares what every keystroke needs: build it once per list, not per search. */
 export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
@@ -59,11 +62,30 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
     return text.length === haystack[index]?.length ? literal(text, words) : []
   }
 
+  /** What a plain query found last: one that goes on from it finds nothing else. */
+  let last: { readonly needle: string; readonly words: readonly string[]; readonly hits: number[] } | undefined
+
+  /** All that have every word of a plain query; undefined where it has no letter or digit. */
+  function hitsOf(needle: string): number[] | undefined {
+    const words = fuzzy.split(needle)
+    if (words.length === 0) return undefined
+    const before = last !== undefined && needle.startsWith(last.needle) ? last : undefined
+    let hits = before?.hits
+    // The longest leaves the fewest for the others.
+    for (const word of words.toSorted((a, b) => b.length - a.length))
+      if (before?.words.includes(word) !== true) hits = fuzzy.filter(haystack, word, hits) ?? []
+    last = { needle, words, hits: hits ?? [] }
+    return hits
+  }
+
   return {
     search(query, limit = items.length) {
       const needle = query.trim()
       if (needle === '') return byStanding.slice(0, limit).map(({ id }) => ({ id, ranges: [] }))
-      const [indexes, info, order] = fuzzy.search(haystack, needle, wordsInAnyOrder, rankAtMost)
+      const hits = special.test(needle) ? undefined : hitsOf(needle)
+      if (hits?.length === 0) return []
+      if (hits !== undefined && hits.length > rankAtMost) return unranked(hits, needle, limit)
+      const [indexes, info, order] = fuzzy.search(haystack, needle, wordsInAnyOrder, rankAtMost, hits)
       if (indexes === null) return []
       if (info === null) return unranked(indexes, needle, limit)
       const favouritesFirst = order.toSorted((a, b) => standing(info.idx[a]) - standing(info.idx[b]))

@@ -78,6 +78,27 @@ describe('a search', () => {
     )
   })
 
+  it('finds the same letter by letter as at once', () => {
+    const letters = fc.string({
+      unit: fc.constantFrom('a', 'd', 'm', 'p', '1', '5', ' ', '-', '"', "'", 's'),
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(fc.array(fc.oneof(letters, fc.constantFrom('prod adm', 'shop -prod', '"shop-dev" a'))), (queries) => {
+        for (const query of queries) {
+          for (let end = 1; end < query.length; end += 1) index.search(query.slice(0, end))
+          expect(index.search(query)).toEqual(createSearchIndex(items).search(query))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('leaves out what follows a minus, and finds more again when that word goes on', () => {
+    expect(firstWords('cloud -de')).toEqual(['Billing finance', 'ReadOnly shop-prod', 'Admin shop-prod'])
+    expect(firstWords('cloud -dev')).toContain('Deploy shop-prod')
+  })
+
   it('finds words in another order among more hits than can be ranked', () => {
     const many = createSearchIndex(Array.from({ length: 900 }, (_, n) => item(`Admin team-${n}`)))
     expect(many.search('team admin', 3)).toHaveLength(3)
