@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isSigned, readUpdateKey } from '#frontends/electron/feed-signature.ts'
+import { readUpdateKey, signedPart } from '#frontends/electron/feed-signature.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const feed = 'version: 0.2.0\nfiles:\n  - url: Latchkey-0.2.0.AppImage\n    sha512: x\n'
@@ -36,16 +36,18 @@ async function keyFile(kind: 'ed25519' | 'rsa'): Promise<string> {
 
 test('a feed that the release script signed is taken with the public half that it prints', async () => {
   const key = await keyFile('ed25519')
-  expect(signFeed(key, 'latest-linux.yml')).toMatchObject({ status: 0, stdout: 'latest-linux.yml.sig' })
+  expect(signFeed(key, 'latest-linux.yml')).toMatchObject({ status: 0, stdout: 'signed latest-linux.yml' })
   const printed = readUpdateKey(signFeed(key).stdout)
-  const signature = readFileSync(join(folder, 'latest-linux.yml.sig'), 'utf8')
-  expect(isSigned(feed, signature, [printed])).toBe(true)
-  expect(isSigned(feed.replace('0.2.0', '9.9.9'), signature, [printed])).toBe(false)
+  const signed = readFileSync(join(folder, 'latest-linux.yml'), 'utf8')
+  expect(signedPart(signed, [printed])).toBe(feed)
+  expect(signedPart(signed.replace('0.2.0', '9.9.9'), [printed])).toBeUndefined()
+  expect(signFeed(key, 'latest-linux.yml')).toMatchObject({ status: 0 })
+  expect(readFileSync(join(folder, 'latest-linux.yml'), 'utf8')).toBe(signed)
 })
 
 test('the release script refuses a key of another kind and signs nothing', async () => {
   const { status, stderr } = signFeed(await keyFile('rsa'), 'latest-linux.yml')
   expect(status).not.toBe(0)
   expect(stderr).toContain('Ed25519')
-  expect(() => readFileSync(join(folder, 'latest-linux.yml.sig'))).toThrow(/ENOENT/)
+  expect(readFileSync(join(folder, 'latest-linux.yml'), 'utf8')).toBe(feed)
 })

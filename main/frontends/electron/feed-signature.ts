@@ -2,8 +2,8 @@
 // server as the file.
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 
-/** Beside `latest-linux.yml` lies `latest-linux.yml.sig`. */
-export const signatureSuffix = '.sig'
+/** The signature is the last line of the feed, a comment to YAML: in a file of its own it would be new while the feed is old, or the other way. */
+export const signatureMark = '# signed: '
 
 /** The feed is there and is not ours. */
 export class FeedRefused extends Error {}
@@ -15,8 +15,11 @@ export function readUpdateKey(base64: string): KeyObject {
   return key
 }
 
-/** Ed25519 (RFC 8032) over the bytes of the feed; the signature is base64 in a line of its own. False for anything else. */
-export function isSigned(feed: string, signature: string, keys: readonly KeyObject[]): boolean {
-  const bytes = Buffer.from(signature.trim(), 'base64')
-  return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(feed, 'utf8'), key, bytes))
+/** The feed without its signature, Ed25519 (RFC 8032) over the bytes of all lines before it; undefined when none of the keys made it. */
+export function signedPart(feed: string, keys: readonly KeyObject[]): string | undefined {
+  const at = feed.lastIndexOf(`\n${signatureMark}`) + 1
+  const base64 = /^[A-Za-z0-9+/]{86}==\n?$/.exec(feed.slice(at + signatureMark.length))?.[0]
+  if (at === 0 || base64 === undefined) return undefined
+  const [part, signature] = [feed.slice(0, at), Buffer.from(base64, 'base64')]
+  return keys.some((key) => verify(null, Buffer.from(part, 'utf8'), key, signature)) ? part : undefined
 }

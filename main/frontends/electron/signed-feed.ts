@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type AppUpdater, Provider, type ResolvedUpdateFileInfo } from 'electron-updater'
 import { parseUpdateInfo, type ProviderRuntimeOptions, resolveFiles } from 'electron-updater/out/providers/Provider.js'
-import { FeedRefused, isSigned, signatureSuffix } from './feed-signature.ts'
+import { FeedRefused, signedPart } from './feed-signature.ts'
 
 type UpdateInfo = ReturnType<typeof parseUpdateInfo>
 
@@ -28,27 +28,15 @@ export function signedFeed({ url, keys }: SignedFeedOptions): Parameters<AppUpda
       const address = new URL(name, base)
       const feed = await this.httpRequest(address)
       if (feed === null) throw new Error('the feed is empty')
-      if (!isSigned(feed, await this.signature(name), keys)) throw new FeedRefused('not signed by Latchkey')
-      return parseUpdateInfo(feed, name, address)
+      const ours = signedPart(feed, keys)
+      if (ours === undefined) throw new FeedRefused('not signed by Latchkey')
+      return parseUpdateInfo(ours, name, address)
     }
 
     override resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {
       return resolveFiles(info, base)
     }
-
-    private async signature(name: string): Promise<string> {
-      try {
-        return (await this.httpRequest(new URL(`${name}${signatureSuffix}`, base))) ?? ''
-      } catch (error) {
-        // Away as the feed itself may be; only a server that has none says something about the signature.
-        if (statusOf(error) === 404) return ''
-        throw error
-      }
-    }
   }
 
   return { provider: 'custom', updateProvider: SignedFeed }
 }
-
-const statusOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined

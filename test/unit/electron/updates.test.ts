@@ -25,8 +25,9 @@ const feedName = `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`
 const sha512 = (content: Buffer): string => createHash('sha512').update(content).digest('base64')
 const feedOf = (version: string, hash = sha512(image)): string =>
   `version: ${version}\nfiles:\n  - url: ${imageName}\n    sha512: ${hash}\n    size: ${image.length}\nreleaseDate: '2026-08-01T00:00:00.000Z'\n`
-const signature = (feed: string, key: KeyObject = ours.privateKey): string =>
-  `${sign(null, Buffer.from(feed), key).toString('base64')}\n`
+const lineOf = (feed: string, key: KeyObject): string =>
+  `# signed: ${sign(null, Buffer.from(feed), key).toString('base64')}\n`
+const signed = (feed: string, key: KeyObject = ours.privateKey): string => feed + lineOf(feed, key)
 
 let folder: string
 let server: Server
@@ -133,14 +134,13 @@ const pending = (): string[] => {
   return existsSync(path) ? readdirSync(path) : []
 }
 
-function serve(feed: string, signed: string | undefined = signature(feed), content = image): void {
+function serve(feed: string, content = image): void {
   files.set(feedName, feed)
-  if (signed !== undefined) files.set(`${feedName}.sig`, signed)
   files.set(imageName, content)
 }
 
 test('a newer version of a signed feed is fetched in the background and ready with the right content', async () => {
-  serve(feedOf('0.2.0'))
+  serve(signed(feedOf('0.2.0')))
   const { updates, until, seen } = rig()
   expect(await updates.check()).toEqual({ kind: 'downloading', version: '0.2.0', percent: 0 })
   expect(await until('ready', 'idle', 'failed')).toEqual({ kind: 'ready', version: '0.2.0' })
@@ -149,8 +149,7 @@ test('a newer version of a signed feed is fetched in the background and ready wi
 })
 
 test('a file that is not what the feed announced is refused, and gone', async () => {
-  serve(feedOf('0.2.0'), undefined, Buffer.from('something else altogether'))
-  files.set(`${feedName}.sig`, signature(feedOf('0.2.0')))
+  serve(signed(feedOf('0.2.0')), Buffer.from('something else altogether'))
   const { updates, until } = rig()
   await updates.check()
   expect(await until('ready', 'idle', 'failed')).toMatchObject({ kind: 'failed', message: /not what was announced/ })
@@ -159,14 +158,17 @@ test('a file that is not what the feed announced is refused, and gone', async ()
 })
 
 test.for([
-  ['without a signature', () => serve(feedOf('0.2.0'), '')],
-  ['with a signature of somebody else', () => serve(feedOf('0.2.0'), signature(feedOf('0.2.0'), foreign.privateKey))],
-  ['with the signature of another feed', () => serve(feedOf('0.2.0'), signature(feedOf('0.1.9')))],
-  ['that was changed by one byte', () => serve(`${feedOf('0.2.0')} `, signature(feedOf('0.2.0')))],
-  ['whose signature is not there', () => (serve(feedOf('0.2.0')), files.delete(`${feedName}.sig`))],
-  ['whose signature is no base64', () => serve(feedOf('0.2.0'), '<html>not here</html>')],
-] as const)('a feed %s is refused, and no file of it is asked for', async ([, prepare]) => {
-  prepare()
+  ['without a signature', feedOf('0.2.0')],
+  ['signed by somebody else', signed(feedOf('0.2.0'), foreign.privateKey)],
+  ['with the signature of another feed', feedOf('0.2.0') + lineOf(feedOf('0.1.9'), ours.privateKey)],
+  ['that was changed by one byte', signed(feedOf('0.2.0')).replace('Latchkey-0', 'Latchkex-0')],
+  ['with lines before what was signed', `releaseName: x\n${signed(feedOf('0.2.0'))}`],
+  ['with lines after the signature', `${signed(feedOf('0.2.0'))}version: 9.9.9\n`],
+  ['with a second signature, of somebody else', signed(signed(feedOf('0.2.0')), foreign.privateKey)],
+  ['whose signature is no base64', `${feedOf('0.2.0')}# signed: <html>\n`],
+  ['that is a page of a portal', '<html>sign in to the network</html>'],
+] as const)('a feed %s is refused, and no file of it is asked for', async ([, feed]) => {
+  serve(feed)
   const { updates } = rig()
   expect(await updates.check()).toMatchObject({ kind: 'failed', message: /not signed by Latchkey/ })
   expect(asked).not.toContain(imageName)
@@ -174,7 +176,7 @@ test.for([
 })
 
 test('while a key is replaced, feeds signed with either are taken', async () => {
-  serve(feedOf('0.2.0'), signature(feedOf('0.2.0'), foreign.privateKey))
+  serve(signed(feedOf('0.2.0'), foreign.privateKey))
   const next = foreign.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
   const { updates, until } = rig({ keys: [trusted, next] })
   await updates.check()
@@ -182,14 +184,14 @@ test('while a key is replaced, feeds signed with either are taken', async () => 
 })
 
 test.for(['0.0.9', '0.1.0'])('a signed feed with version %s is no update to 0.1.0', async (version) => {
-  serve(feedOf(version))
+  serve(signed(feedOf(version)))
   const { updates } = rig()
   expect(await updates.check()).toEqual({ kind: 'idle', checkedAt: '2026-08-01T00:00:00.000Z' })
   expect(asked).not.toContain(imageName)
 })
 
 test('a signed feed that cannot be read is refused', async () => {
-  serve('version: [')
+  serve(signed('version: [\n'))
   const { updates } = rig()
   expect(await updates.check()).toMatchObject({ kind: 'failed', message: /cannot be read/ })
 })
@@ -214,21 +216,21 @@ test('a feed that is away is quiet', async () => {
 })
 
 test('the first check comes after a minute, the next ones every six hours', async () => {
-  serve(feedOf('0.1.0'))
+  serve(signed(feedOf('0.1.0')))
   const { timers, until } = rig()
   expect(timers.map(({ ms }) => ms)).toEqual([60_000])
   expect(asked).toEqual([])
   timers[0]?.run()
   expect(timers.map(({ ms }) => ms)).toEqual([60_000, 6 * 60 * 60_000])
   await until('checking').then(() => until('idle'))
-  expect(asked).toEqual([feedName, `${feedName}.sig`])
+  expect(asked).toEqual([feedName])
 })
 
 test('two checks at once are one', async () => {
-  serve(feedOf('0.1.0'))
+  serve(signed(feedOf('0.1.0')))
   const { updates } = rig()
   await Promise.all([updates.check(), updates.check()])
-  expect(asked).toEqual([feedName, `${feedName}.sig`])
+  expect(asked).toEqual([feedName])
 })
 
 test('a key that is no Ed25519 key is refused at the start', () => {
