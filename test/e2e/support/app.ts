@@ -31,8 +31,10 @@ export interface AppHome {
   ): Promise<ToolRun>
   /** Standard output; rejects with the messages when the command fails. */
   latchkey(...args: readonly string[]): Promise<string>
-  /** A source `me`, the sandbox's user with an MFA device, and its role `break-glass` that asks for a code. */
-  addSandboxUser(): Promise<void>
+  /** The sandbox's user as a source, by default `me` with an MFA device and its role `break-glass` that asks for a code. */
+  addSandboxUser(options?: { readonly name: string; readonly mfa: boolean }): Promise<void>
+  /** A source with this secret, at an address where nobody answers. */
+  addKeys(name: string, secret: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -81,36 +83,24 @@ export async function createAppHome(display: Display): Promise<AppHome> {
     env,
     run,
     latchkey: (...args) => latchkey(args),
-    async addSandboxUser() {
+    async addSandboxUser({ name, mfa } = { name: 'me', mfa: true }) {
       const sources: readonly { kind: string; endpointUrl?: string }[] = JSON.parse(
         await latchkey(['source', 'list', '--json']),
       )
       const endpoint = sources.find(({ kind }) => kind === 'sandbox')?.endpointUrl ?? ''
       const { accessKeyId, secretAccessKey, mfaSerial } = sandboxUser
+      const line = ['source', 'add', 'iam-user', name, '--access-key-id', accessKeyId, '--endpoint-url', endpoint]
+      await latchkey(mfa ? [...line, '--mfa-serial', mfaSerial] : line, secretAccessKey)
+      const arn = 'arn:aws:iam::100000000000:role/BreakGlass'
+      if (mfa) await latchkey(['role', 'add', 'break-glass', '--source', name, '--arn', arn])
+    },
+    async addKeys(name, secret) {
+      // Port 9 is for what is thrown away; nobody listens there.
+      const nowhere = ['--endpoint-url', 'http://127.0.0.1:9']
       await latchkey(
-        [
-          'source',
-          'add',
-          'iam-user',
-          'me',
-          '--access-key-id',
-          accessKeyId,
-          '--mfa-serial',
-          mfaSerial,
-          '--endpoint-url',
-          endpoint,
-        ],
-        secretAccessKey,
+        ['source', 'add', 'iam-user', name, '--access-key-id', sandboxUser.accessKeyId, ...nowhere],
+        secret,
       )
-      await latchkey([
-        'role',
-        'add',
-        'break-glass',
-        '--source',
-        'me',
-        '--arn',
-        'arn:aws:iam::100000000000:role/BreakGlass',
-      ])
     },
     async remove() {
       await run('latchkey', ['stop'])

@@ -16,10 +16,12 @@ export interface DeskOptions {
   readonly args?: readonly string[]
   /** Before the app starts. */
   readonly prepare?: (home: AppHome) => Promise<void>
+  /** Once it runs. */
+  readonly settle?: (desk: Desk) => Promise<void>
 }
 
 /** Starts the app before the tests of this file and ends everything after them. Without an Electron each test says what is missing. */
-export function useDesk({ tray = true, args = [], prepare }: DeskOptions = {}): () => Desk {
+export function useDesk({ tray = true, args = [], prepare, settle }: DeskOptions = {}): () => Desk {
   const missing = missingForApp() ?? (tray ? missingForTray() : undefined)
   const undo: (() => Promise<void>)[] = []
   let desk: Desk | undefined
@@ -41,6 +43,7 @@ export function useDesk({ tray = true, args = [], prepare }: DeskOptions = {}): 
         return display.tray
       },
     }
+    await settle?.(desk)
   })
   beforeEach((ctx) => {
     if (missing !== undefined) ctx.skip(missing)
