@@ -58,7 +58,7 @@ function withFirst(first: string): PluginOption {
 }
 
 /** Everything but Electron, native modules and Node's own is bundled: the packaged app carries no node_modules but those. */
-function nodePart(options: {
+export function nodePart(options: {
   readonly entry: string
   readonly name: string
   readonly target: BuildTarget
