@@ -1,7 +1,8 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
-import { accountColour, accountColours } from '#shared/account-colour.ts'
+import { accountColours } from '#shared/account-colour.ts'
 import { t } from '#shared/strings/strings.ts'
+import { useAccountColour } from '../../ui/use-account-colour.ts'
 import styles from './ColourChoice.module.css'
 
 const automatic = 'automatic'
@@ -17,7 +18,7 @@ export function ColourChoice({
   readonly onChange: (colour: string | undefined) => void
 }) {
   const all = Array.from({ length: accountColours }, (_, at) => at + 1)
-  const own = accountColour({ ...role, labels: {} })
+  const own = useAccountColour({ ...role, labels: {} })
   return (
     <RadioGroup
       className={styles['group'] ?? ''}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountColour, accountColours } from '#shared/account-colour.ts'
+import { accountColour, accountColours, distinctColours } from '#shared/account-colour.ts'
 
 const accountId = fc.stringMatching(/^\d{12}$/)
 const of = (id: string | undefined, labels: Readonly<Record<string, string>> = {}, name = 'Admin') =>
@@ -45,4 +45,45 @@ describe('the colour of an account', () => {
   )
 
   it('goes by the name where no account is known', () => expect(of(undefined, {}, 'a')).toBe(of(undefined, {}, 'a')))
+})
+
+const account = (accountId: string, labels: Readonly<Record<string, string>> = {}) => ({
+  name: 'Admin',
+  accountId,
+  labels,
+})
+
+describe('the colours of accounts that are seen together', () => {
+  it('differ while there are no more accounts than colours, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(accountId, { maxLength: accountColours }), (ids) => {
+        const colours = ids.map((id) => distinctColours(ids.map((each) => account(each)))(account(id)))
+        expect(new Set(colours).size).toBe(ids.length)
+        const turned = distinctColours(ids.toReversed().map((each) => account(each)))
+        expect(ids.map((id) => turned(account(id)))).toEqual(colours)
+      }),
+    )
+  })
+
+  it("are the accounts' own where these differ", () => {
+    const colour = distinctColours(['111122223333', '444455556666', '777788889999'].map((id) => account(id)))
+    expect([colour(account('444455556666')), colour(account('777788889999'))]).toEqual([4, 7])
+  })
+
+  it('leave its own to the lower id, and the next that is free to the other', () => {
+    const colour = distinctColours([account('100092580538'), account('100000000000')])
+    expect([colour(account('100000000000')), colour(account('100092580538'))]).toEqual([0, 1])
+  })
+
+  it('keep clear of one that a label has chosen', () => {
+    const chosen = account('444455556666', { colour: '1' })
+    const colour = distinctColours([account('111122223333'), account('444455556666'), chosen])
+    expect([colour(chosen), colour(account('111122223333'))]).toEqual([0, 1])
+  })
+
+  it("are the accounts' own among more accounts than colours", () => {
+    const ids = Array.from({ length: accountColours + 1 }, (_, at) => String(100_000_000_000 + at))
+    const colour = distinctColours(ids.map((id) => account(id)))
+    expect(ids.map((id) => colour(account(id)))).toEqual(ids.map((id) => of(id)))
+  })
 })
