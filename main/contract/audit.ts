@@ -37,9 +37,7 @@ export const audit = {
     .input(z.object({ filter: auditFilter, buckets: z.int().min(1).max(400).default(60) }))
     .output(auditSummary),
   /** What `query` gives as one batch, then batches at most four times a second. `skipped`: so many came faster than a page can show. */
-  live: call
-    .input(auditFilter)
-    .output(eventIterator(z.object({ records: z.array(auditRecord), skipped: z.int() }))),
+  live: call.input(auditFilter).output(eventIterator(z.object({ records: z.array(auditRecord), skipped: z.int() }))),
   /** Oldest first; the newest `limit` of those that fit. */
   query: call.input(auditFilter).output(z.array(auditRecord)),
   /** What `query` gives, then each new record as it is written. */
