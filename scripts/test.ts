@@ -1,10 +1,12 @@
-// `npm test`: the system parts, then types, lint and format, then every test project, then a search of every byte that the
+// `npm test`: the system parts, then types, lint and format, then the built app, then every test project, then a search of every byte that the
 // suite left behind for the secrets it planted. The last line counts what passed, failed and was skipped.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { findSecrets } from '../test/support/find-secrets.ts'
+import { findElectron } from './find-electron.ts'
+import { findChromium } from './icons.ts'
 
 const root = join(import.meta.dirname, '..')
 const only = process.argv.slice(2)
@@ -43,6 +45,17 @@ if (only.length === 0 && run('npm', ['run', '--silent', 'check']) !== 0) {
   console.error('\ntypes, lint or format failed (npm run check); the tests were not run')
   process.exit(1)
 }
+
+/** The app and its page, for the tests that start them; without Electron and Chromium those tests say what is missing. */
+async function buildForTests(): Promise<void> {
+  if (only.some((word) => word.startsWith('--project')) && !only.some((word) => word.endsWith('e2e'))) return
+  const electron = findElectron()
+  if (electron === undefined && findChromium() === undefined) return
+  const { buildIfStale, targetFor } = await import('./build.ts')
+  await buildIfStale(targetFor(electron?.major))
+}
+
+await buildForTests()
 
 // Real path: on macOS the temporary folder is a link, and tools print it resolved.
 const temporary = mkdtempSync(join(tmpdir(), 'lkt-'))
