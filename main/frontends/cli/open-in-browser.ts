@@ -14,8 +14,12 @@ export function browserCommand(
     case 'win32':
       // `start` of cmd.exe would read `&` in the address as its own.
       return ['rundll32', 'url.dll,FileProtocolHandler', url]
-    default:
+    default: {
+      // As other tools of a Unix terminal: the person's own choice first, also where there is no display.
+      const [chosen] = (env['BROWSER'] ?? '').split(':')
+      if (chosen) return [chosen, url]
       return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open', url] : undefined
+    }
   }
 }
 

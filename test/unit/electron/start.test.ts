@@ -10,6 +10,10 @@ describe('the browser', () => {
     expect(browserCommand(url, 'linux', { DISPLAY: ':0' })).toEqual(['xdg-open', url])
   })
 
+  it('is the one that BROWSER names, first of several, also without a display', () => {
+    expect(browserCommand(url, 'linux', { BROWSER: 'links:firefox' })).toEqual(['links', url])
+  })
+
   it('cannot be opened on Linux without a display', () => {
     expect(browserCommand(url, 'linux', {})).toBeUndefined()
   })
