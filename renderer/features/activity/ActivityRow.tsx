@@ -1,3 +1,4 @@
+import { LockKeyhole } from 'lucide-react'
 import { memo } from 'react'
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -11,9 +12,12 @@ import { actionWords, answerWords, callerWords } from './words.ts'
 export const ActivityRow = memo(function ActivityRow({
   record,
   today,
+  production,
 }: {
   readonly record: AuditRecord
   readonly today: string
+  /** The record's role acts there. */
+  readonly production: boolean
 }) {
   const { role, accountId, client, durationMs, outcome } = record
   const action = actionWords(record)
@@ -27,6 +31,7 @@ export const ActivityRow = memo(function ActivityRow({
       </span>
       <span role="gridcell" className={styles['role']} title={role}>
         <bdi className={styles['name']}>{role ?? '–'}</bdi>
+        {production && <LockKeyhole className={styles['lock']} role="img" aria-label={t.common.production} />}
         {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
       </span>
       <span role="gridcell" className={styles['outcome']}>

@@ -7,6 +7,7 @@ import { ActivityRow } from './ActivityRow.tsx'
 import styles from './ActivityTable.module.css'
 import { dayOf } from './moments.ts'
 import type { Row } from './rows.ts'
+import { useProduction } from './use-production.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useWindow } from './use-window.ts'
 
@@ -45,6 +46,7 @@ export function ActivityTable({
   const found = rows.findIndex(({ key }) => key === activeKey)
   const active = found === -1 ? 0 : found
   const today = dayOf(now)
+  const isProduction = useProduction()
 
   const move = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to))
@@ -119,7 +121,7 @@ export function ActivityTable({
                   onOpen(row)
                 }}
               >
-                <ActivityRow record={row.record} today={today} />
+                <ActivityRow record={row.record} today={today} production={isProduction(row.record)} />
               </div>
             )
           })}

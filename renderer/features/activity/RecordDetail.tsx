@@ -1,12 +1,15 @@
 import { Copy, Filter } from 'lucide-react'
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { useCopy } from '../roles/use-copy.ts'
 import type { Filters } from './filters.ts'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import styles from './RecordDetail.module.css'
 import { factsOf } from './record-facts.ts'
+import { useProduction } from './use-production.ts'
 import { actionWords } from './words.ts'
 
 /** Everything that the log has of one request. */
@@ -19,11 +22,13 @@ export function RecordDetail({
   readonly onOnly: (filters: Partial<Filters>) => void
 }) {
   const copy = useCopy()
+  const production = useProduction()(record)
   return (
-    <div className={styles['detail']}>
+    <div className={cx(styles['detail'], production && styles['production'])}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
           <bdi>{actionWords(record)}</bdi>
+          {production && <ProductionBadge />}
         </h2>
         <p className={styles['outcome']}>
           <OutcomeMark outcome={record.outcome} note={t.activity.outcomeMeans[record.outcome]} />

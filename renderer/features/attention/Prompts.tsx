@@ -1,11 +1,13 @@
 import { useId } from 'react'
+import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { CodeForm } from './CodeForm.tsx'
 import { PassphraseForm } from './PassphraseForm.tsx'
-import { askedFor, deviceName } from './prompt-facts.ts'
+import { askedFor, deviceName, waitingFor } from './prompt-facts.ts'
 import styles from './Prompts.module.css'
 import { PromptTime } from './PromptTime.tsx'
 import { usePrompt } from './use-prompt.ts'
@@ -15,8 +17,12 @@ export function Prompts() {
   const formId = useId()
   const asking = usePrompt()
   const sessions = useKnown('status', (status) => status?.sessions)
+  const roles = useKnown('roles')
   if (asking === undefined) return null
   const { prompt, checking, again, lost, waiting, answer, dismiss } = asking
+  const production = waitingFor(prompt.subject, sessions ?? []).some(({ role: name, roleId, accountName }) =>
+    isProduction(roles?.get(roleId) ?? { name, accountName, labels: {} }),
+  )
   const problem = lost ? t.attention.lost : again ? prompt.message : undefined
   return (
     <Dialog
@@ -48,7 +54,10 @@ export function Prompts() {
         {prompt.kind !== 'mfa-code' && <p>{prompt.message}</p>}
         <dl className={styles['facts']}>
           <dt>{t.attention.askedBy}</dt>
-          <dd>{askedFor(prompt, sessions ?? [])}</dd>
+          <dd className={styles['for']}>
+            {askedFor(prompt, sessions ?? [])}
+            {production && <ProductionBadge />}
+          </dd>
           {prompt.device !== undefined && (
             <>
               <dt>{t.attention.device}</dt>

@@ -19,11 +19,15 @@ export function deviceName(device: string): string {
 
 /** The roles that wait for the answer; the source where none does. */
 export function askedFor({ subject }: Pick<PromptView, 'subject'>, sessions: readonly SessionView[]): string {
-  const waiting = sessions.filter((session) => isWaiting(session, subject))
+  const waiting = waitingFor(subject, sessions)
   const [first] = waiting
   if (first === undefined) return t.attention.forSource(subject)
   const role = t.attention.forRole(first.role, first.accountName ?? first.accountId)
   return waiting.length === 1 ? role : `${role} ${t.attention.more(waiting.length - 1)}`
+}
+
+export function waitingFor(subject: string, sessions: readonly SessionView[]): readonly SessionView[] {
+  return sessions.filter((session) => isWaiting(session, subject))
 }
 
 /** Whether its credentials are being got from the one who asks. */

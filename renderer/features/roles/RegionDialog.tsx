@@ -21,11 +21,12 @@ export function RegionDialog({
   const { contains } = useFilter({ sensitivity: 'base' })
   const [typed, setTyped] = useState('')
   const known = regionsOf(role.partition)
+  const running = role.session?.state === 'active' || role.session?.state === 'refreshing'
   const word = typed.trim().toLowerCase()
   const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
   const items = unknown ? [...known, { id: word, place: '' }] : known
   return (
-    <Dialog title={t.roles.regionTitle(role.name)} isOpen onOpenChange={onClose}>
+    <Dialog title={t.roles.regionTitle(role.name, running)} isOpen onOpenChange={onClose}>
       <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
         <SearchField className={styles['search'] ?? ''} autoFocus>
           <Label className={styles['label'] ?? ''}>{t.roles.regionSearch}</Label>

@@ -6,6 +6,7 @@ import { t } from '#shared/strings/strings.ts'
 import { useStores } from '../../store/context.tsx'
 import { AccountMark } from '../../ui/AccountMark.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
@@ -43,14 +44,18 @@ export function RoleDetail({
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
   const state = role.session?.state
   const running = state === 'active' || state === 'refreshing'
+  const production = isProduction(role)
   const busy = progress?.kind === 'doing'
   return (
-    <article className={styles['detail']} aria-label={t.roles.detailsOf(role.name)}>
+    <article
+      className={cx(styles['detail'], production && styles['production'])}
+      aria-label={t.roles.detailsOf(role.name)}
+    >
       <header className={styles['header']}>
         <h2 className={styles['title']}>
           <AccountMark role={role} />
           <bdi className={styles['name']}>{role.name}</bdi>
-          {isProduction(role) && <ProductionBadge />}
+          {production && <ProductionBadge />}
         </h2>
         <p className={styles['place']}>
           <bdi>{role.accountName ?? role.source}</bdi>
@@ -89,7 +94,7 @@ export function RoleDetail({
       )}
       <SessionFacts role={role} />
       <TerminalHowTo word={word()} copying={copying} />
-      <RoleFacts role={role} />
+      <RoleFacts role={role} copying={copying} />
       <RolePath role={role} />
       <RowMenu
         anchor={anchor}

@@ -1,32 +1,41 @@
+import { Copy } from 'lucide-react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { exact } from '../sessions/clock.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { Moment } from '../sessions/Moment.tsx'
 import { type Fact, Facts } from './Facts.tsx'
 import styles from './RoleFacts.module.css'
+import type { Copying } from './use-copy.ts'
 
-export function RoleFacts({ role }: { readonly role: RoleView }) {
+export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
+  const now = useNow()
   const facts: readonly Fact[] = [
     ...(role.accountName === undefined ? [] : [{ name: t.roles.account, value: <bdi>{role.accountName}</bdi> }]),
     ...(role.accountId === undefined
       ? []
       : [{ name: t.roles.accountId, value: formatAccountId(role.accountId), mono: true }]),
-    ...(role.arn === undefined ? [] : [{ name: t.roles.arn, value: <Arn arn={role.arn} />, mono: true }]),
+    ...(role.arn === undefined
+      ? []
+      : [{ name: t.roles.arn, value: <Arn arn={role.arn} copying={copying} />, mono: true }]),
     { name: t.roles.source, value: role.source },
     { name: t.roles.region, value: role.region, mono: true },
     { name: t.roles.delivery, value: role.neverDirect ? t.roles.deliveryNever : t.roles.deliveryAllowed },
-    { name: t.roles.lastUsed, value: role.lastUsedAt === undefined ? t.roles.neverUsed : exact(role.lastUsedAt) },
+    {
+      name: t.roles.lastUsed,
+      value: role.lastUsedAt === undefined ? t.roles.neverUsed : <Moment iso={role.lastUsedAt} now={now} />,
+    },
     { name: t.roles.labelsHeading, value: <Labels labels={role.labels} /> },
   ]
   return <Facts title={t.roles.facts} facts={facts} />
 }
 
-function Arn({ arn }: { readonly arn: string }) {
+function Arn({ arn, copying }: { readonly arn: string; readonly copying: Copying }) {
   return (
     <span className={styles['arn']}>
       <span>{arn}</span>
-      <CopyButton text={arn} label={t.roles.copyArn} />
+      <IconButton label={t.roles.copyArn} icon={Copy} onPress={() => copying.text(arn, t.roles.arn)} />
     </span>
   )
 }

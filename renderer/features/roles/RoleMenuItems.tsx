@@ -38,7 +38,12 @@ export function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels
             onAction={() => actions.start(role)}
           />
         )}
-        <MenuItem id="region" label={t.roles.startInRegion} icon={Globe} onAction={onRegion} />
+        <MenuItem
+          id="region"
+          label={running ? t.roles.changeRegion : t.roles.startInRegion}
+          icon={Globe}
+          onAction={onRegion}
+        />
         <SubMenu label={t.roles.copyEnvironment} icon={Copy}>
           <CopyItems role={role} copying={copying} />
         </SubMenu>

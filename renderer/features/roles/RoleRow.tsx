@@ -1,4 +1,4 @@
-import { Lock } from 'lucide-react'
+import { LockKeyhole } from 'lucide-react'
 import { memo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
@@ -67,7 +67,7 @@ export const RoleRow = memo(function RoleRow({
 
 /** The heading above says the word already. */
 function LockOnly() {
-  return <Lock className={styles['lock']} role="img" aria-label={t.roles.production} />
+  return <LockKeyhole className={styles['lock']} role="img" aria-label={t.roles.production} />
 }
 
 function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {

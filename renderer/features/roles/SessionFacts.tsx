@@ -3,7 +3,7 @@ import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Ring } from '../../ui/Ring.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { exact } from '../sessions/clock.ts'
+import { Moment } from '../sessions/Moment.tsx'
 import { lifeOf, outlook } from '../sessions/session-life.ts'
 import { Facts } from './Facts.tsx'
 import styles from './SessionFacts.module.css'
@@ -24,8 +24,12 @@ function Session({ session }: { readonly session: SessionView }) {
       value: (
         <span className={styles['life']} data-tone={life.tone}>
           <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
-          {life.text}
-          {session.expiresAt !== undefined && <span className={styles['exact']}>{exact(session.expiresAt)}</span>}
+          <span className={styles['left']}>{life.text}</span>
+          {session.expiresAt !== undefined && (
+            <span className={styles['end']}>
+              <Moment iso={session.expiresAt} now={now} />
+            </span>
+          )}
         </span>
       ),
     },
@@ -33,7 +37,7 @@ function Session({ session }: { readonly session: SessionView }) {
     ...(session.problem === undefined ? [] : [{ name: t.roles.problem, value: session.problem }]),
     ...(session.note === undefined ? [] : [{ name: t.roles.note, value: session.note }]),
     { name: t.roles.region, value: session.region, mono: true },
-    { name: t.roles.startedAt, value: exact(session.startedAt) },
+    { name: t.roles.startedAt, value: <Moment iso={session.startedAt} now={now} /> },
     ...(session.clients === 0 ? [] : [{ name: t.roles.usedBy, value: t.roles.terminals(session.clients) }]),
     { name: t.roles.accessKey, value: session.standInAccessKeyId, mono: true },
   ]

@@ -4,15 +4,18 @@ import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
+import { AccountMark } from '../../ui/AccountMark.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { callerWords } from '../activity/words.ts'
 import type { Copying } from '../roles/use-copy.ts'
 import type { Progress } from '../roles/use-progress.ts'
-import { clock, exact } from './clock.ts'
+import { clock } from './clock.ts'
 import { LifeTimer } from './LifeTimer.tsx'
+import { Moment } from './Moment.tsx'
 import { needsPerson, outlook } from './session-life.ts'
 import styles from './SessionDetail.module.css'
 import { UsageLine } from './UsageLine.tsx'
@@ -36,22 +39,27 @@ export function SessionDetail({
   readonly actions: ReactNode
 }) {
   const { accountId, accountName, problem, note, roleArn, expiresAt } = session
+  const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
   const facts: readonly Fact[] = [
     { name: t.sessions.account, text: account.filter((part) => part !== undefined).join(' · '), copy: accountId },
     { name: t.sessions.region, text: session.region },
     { name: t.sessions.source, text: session.source },
-    { name: t.sessions.started, text: exact(session.startedAt) },
-    { name: t.sessions.ends, text: expiresAt === undefined ? t.sessions.lasting : exact(expiresAt) },
+    { name: t.sessions.started, text: <Moment iso={session.startedAt} now={now} /> },
+    {
+      name: t.sessions.ends,
+      text: expiresAt === undefined ? t.sessions.lasting : <Moment iso={expiresAt} now={now} />,
+    },
     { name: t.sessions.arn, text: roleArn ?? '', copy: roleArn },
     { name: t.sessions.standIn, text: session.standInAccessKeyId, copy: session.standInAccessKeyId },
   ]
   return (
-    <div className={styles['detail']}>
+    <div className={cx(styles['detail'], production && styles['production'])}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
+          <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
           <bdi>{session.role}</bdi>
-          {isProduction(role ?? { name: session.role, accountName, labels: {} }) && <ProductionBadge />}
+          {production && <ProductionBadge />}
         </h2>
         <p className={styles['life']}>
           <LifeTimer session={session} now={now} />
@@ -113,6 +121,6 @@ export function SessionDetail({
 
 interface Fact {
   readonly name: string
-  readonly text: string
+  readonly text: ReactNode
   readonly copy?: string | undefined
 }

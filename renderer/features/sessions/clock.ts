@@ -1,4 +1,4 @@
-const day = 86_400_000
+const soon = 12 * 3_600_000
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const dated = new Intl.DateTimeFormat(undefined, {
   month: 'short',
@@ -9,10 +9,11 @@ const dated = new Intl.DateTimeFormat(undefined, {
 })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
 
-/** `14:32` by the local clock; with the date when it is not within a day of `now`. */
+/** `14:32` by the local clock; with the date when that is another day, unless it is the coming night. */
 export function clock(iso: string, now: number): string {
   const at = Date.parse(iso)
-  return Math.abs(at - now) < day ? time.format(at) : dated.format(at)
+  const today = new Date(at).toDateString() === new Date(now).toDateString()
+  return today || (at > now && at - now < soon) ? time.format(at) : dated.format(at)
 }
 
 /** For where the exact moment is asked for. */

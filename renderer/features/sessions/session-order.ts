@@ -1,10 +1,15 @@
 import type { SessionView } from '#contract/model.ts'
 import { needsPerson } from './session-life.ts'
 
-/** What needs a person first, then what ends first; what has ended last. Equal ones by name, so that nothing jumps. */
+/** What needs a person first, then what ends first, by the minute; what has ended last. Equal ones by name: nothing jumps. */
 export function inOrder(sessions: readonly SessionView[]): readonly SessionView[] {
   return sessions.toSorted(
-    (a, b) => rank(a) - rank(b) || endOf(a) - endOf(b) || a.role.localeCompare(b.role) || (a.id < b.id ? -1 : 1),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      endOf(a) - endOf(b) ||
+      (a.accountName ?? '').localeCompare(b.accountName ?? '') ||
+      a.role.localeCompare(b.role) ||
+      (a.id < b.id ? -1 : 1),
   )
 }
 
@@ -14,4 +19,4 @@ function rank(session: SessionView): number {
 }
 
 const endOf = ({ expiresAt }: SessionView): number =>
-  expiresAt === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(expiresAt)
+  expiresAt === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(Date.parse(expiresAt) / 60_000)

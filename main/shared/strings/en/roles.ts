@@ -53,6 +53,7 @@ export const roles = {
   detailsOf: (role: string) => `Details of ${role}`,
 
   startInRegion: 'Start in region…',
+  changeRegion: 'Change region…',
   copyEnvironment: 'Copy environment',
   standIns: 'Stand-in keys, for the proxy',
   realKeys: 'Real keys, short-lived',
@@ -99,7 +100,7 @@ export const roles = {
   noRoles: 'No roles yet',
   noRolesText: 'Roles come from sources: access keys, what this computer already has, or the sandbox.',
 
-  regionTitle: (role: string) => `Start ${role} in a region`,
+  regionTitle: (role: string, running: boolean) => (running ? `Change region of ${role}` : `Start ${role} in a region`),
   regionSearch: 'Search regions',
   regionNone: (query: string) => `No region fits “${query}”.`,
   regionNow: 'now',
