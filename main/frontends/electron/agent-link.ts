@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { agentView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
+import { assertNever } from '#core/util/assert-never.ts'
 import { acquireLock, readLock } from '#core/util/lock.ts'
 import { createRpcLink } from '../http/rpc-link.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
@@ -22,6 +23,8 @@ export type LinkState =
   /** Somebody stopped the agent that was ours. */
   | { readonly kind: 'stopped' }
 
+export type AnsweringAgent = Extract<LinkState, { readonly kind: 'own' | 'attached' }>
+
 export interface AttachedAgent {
   readonly pid: number
   readonly version: string
@@ -32,12 +35,14 @@ export interface AgentLink {
   readonly state: () => LinkState
   readonly subscribe: Listeners['subscribe']
   /** Waits for an agent while one starts; rejects with the start's error once that failed. */
+  readonly agent: (signal?: AbortSignal) => Promise<AnsweringAgent>
+  /** To the agent of that moment. */
   readonly call: CallAgent
-  /** Settles when an agent answers; rejects with the signal's reason. */
+  /** Settles when an agent answers, however many starts fail before; rejects with the signal's reason. */
   readonly ready: (signal: AbortSignal) => Promise<void>
   /** After a start that failed; `vault` as LATCHKEY_VAULT. */
   readonly retry: (vault?: string) => void
-  /** Stops the agent that the app is attached to; the app's own takes its place. Settles when that answers. */
+  /** Stops the agent that the app is attached to; the app's own takes its place. Settles when that answers, rejects when it cannot start. */
   readonly replace: (signal: AbortSignal) => Promise<void>
   /** `stop` ends the sessions of an own agent, `leave` keeps them for the next start. An attached agent goes on either way. */
   readonly end: (how: 'stop' | 'leave') => Promise<void>
@@ -85,6 +90,8 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   async function own(lock: HeldLock): Promise<void> {
     const env = vault === undefined ? host.env : { ...host.env, LATCHKEY_VAULT: vault }
     const hosted = await hostAgent({ ...host, env, pageFolder }, lock, ending.signal)
+    // The app began to quit in the moment in which the agent was ready, and waits for this.
+    if (ending.signal.aborted) return await hosted.close()
     const client: unknown = createRouterClient(hosted.agent.router)
     set({
       kind: 'own',
@@ -119,6 +126,22 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     return until((now) => now.kind === 'own' || now.kind === 'attached', signal)
   }
 
+  async function agent(signal: AbortSignal = ending.signal): Promise<AnsweringAgent> {
+    while (state.kind === 'starting')
+      await until((now) => now.kind !== 'starting', AbortSignal.any([signal, ending.signal]))
+    switch (state.kind) {
+      case 'own':
+      case 'attached':
+        return state
+      case 'failed':
+        throw state.error
+      case 'stopped':
+        throw new AppError('no-agent', 'the agent was stopped')
+      default:
+        return assertNever(state)
+    }
+  }
+
   function until(fits: (now: LinkState) => boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
@@ -147,18 +170,10 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     state: () => state,
     subscribe: listeners.subscribe,
     ready,
+    agent,
     async call(path, input, options) {
-      const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal
-      await until((now) => now.kind !== 'starting', signal)
-      switch (state.kind) {
-        case 'own':
-        case 'attached':
-          return state.call(path, input, options)
-        case 'failed':
-          throw state.error
-        default:
-          throw new AppError('no-agent', 'the agent was stopped')
-      }
+      const { call } = await agent(options.signal)
+      return call(path, input, options)
     },
     retry(chosen) {
       vault = chosen ?? vault
@@ -166,10 +181,10 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     },
     async replace(signal) {
       if (state.kind !== 'attached') throw new AppError('conflict', 'the app holds the agent itself')
-      const { agent } = state
+      const { pid } = state.agent
       await state.call(['app', 'stop'], undefined, { signal })
-      await until((now) => now.kind !== 'attached' || now.agent.pid !== agent.pid, signal)
-      await ready(signal)
+      await until((now) => now.kind !== 'attached' || now.agent.pid !== pid, signal)
+      await agent(signal)
     },
     async end(how) {
       const last = state

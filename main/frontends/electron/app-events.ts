@@ -1,9 +1,7 @@
-// What the system and other processes tell the app.
+// What the system tells the app.
 import { app, powerMonitor } from 'electron'
-import { type Launch, parseLaunch } from './launch-arguments.ts'
 
 export interface AppEvents {
-  readonly launched: (launch: Launch) => void
   readonly show: () => void
   /** Settles when everything is closed and the process may end. */
   readonly quit: () => Promise<void>
@@ -14,8 +12,7 @@ export interface AppEvents {
   readonly wake: () => void
 }
 
-export function listenToSystem({ launched, show, quit, hasEnded, leaveNow, wake }: AppEvents): void {
-  app.on('second-instance', (_event, argv: unknown) => launched(parseLaunch(argv)))
+export function listenToSystem({ show, quit, hasEnded, leaveNow, wake }: AppEvents): void {
   app.on('activate', show)
   // The window hides; the agent goes on until somebody quits.
   app.on('window-all-closed', () => undefined)

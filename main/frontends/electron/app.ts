@@ -1,19 +1,8 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
-import {
-  app,
-  clipboard,
-  dialog,
-  globalShortcut,
-  ipcMain,
-  nativeTheme,
-  Notification,
-  protocol,
-  session,
-  shell,
-} from 'electron'
-import type { DesktopCommand, DesktopState } from '#contract/desktop.ts'
+import { app, clipboard, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
+import type { DesktopCommand } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import type { Clock, Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
@@ -27,21 +16,17 @@ import { listenToSystem } from './app-events.ts'
 import { setAppMenu } from './app-menu.ts'
 import { askAboutStart } from './ask-start.ts'
 import { createCopier } from './clipboard.ts'
-import { desktopRouter } from './desktop-calls.ts'
-import { copyEnvironment, createDesktopCalls, linkFacts } from './desktop-service.ts'
+import { copyEnvironment } from './desktop-service.ts'
 import { shellFormat } from './environment-copy.ts'
-import { forwardContract } from './forward.ts'
 import type { Launch } from './launch-arguments.ts'
 import { createListeners } from './listeners.ts'
 import { createMirror } from './mirror.ts'
 import { createNotifications } from './notifications.ts'
 import { createPageCommands } from './page-commands.ts'
-import { watchPage } from './page-health.ts'
-import { connectMessage, createPagePort } from './page-port.ts'
 import { createPageProtocol, pageScheme } from './page-protocol.ts'
+import { servePage } from './page-service.ts'
 import { createQuit } from './quit.ts'
 import { announceApp } from './running-app.ts'
-import { guardSession } from './session-guards.ts'
 import { createSettingsEffects } from './settings-effects.ts'
 import { createShortcut } from './shortcut.ts'
 import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system.ts'
@@ -62,8 +47,13 @@ export interface AppOptions {
   readonly folder: string
 }
 
+export interface RunningApp {
+  /** Somebody started the app once more. */
+  readonly launched: (launch: Launch) => void
+}
+
 /** After `app.whenReady()`. */
-export function runApp({ paths, launch, folder }: AppOptions): void {
+export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   const { env, platform } = process
   const clock: Clock = { now: () => Date.now() }
   const devTools = !app.isPackaged
@@ -119,7 +109,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   function leave(): void {
     ended = true
     window.release()
-    port.close()
+    page.close()
   }
   const announce = (words: string): void => {
     console.log(words)
@@ -150,6 +140,7 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
         if (actions.isWaitedFor()) window.show()
         else notifications.prompt(prompt)
       },
+      onSettled: notifications.settled,
     },
     closing.signal,
   )
@@ -162,7 +153,6 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   }
   nativeTheme.themeSource = memory.theme
   setAppMenu(platform)
-  guardSession(session.defaultSession, { devTools })
   protocol.handle(pageScheme, createPageProtocol(pageFolder))
 
   const slot = createTraySlot({
@@ -214,22 +204,12 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     trayUpdates.changed()
   })
 
-  const desktopState = (): DesktopState => ({
-    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
-    version,
-    ...linkFacts(link.state()),
-    tray: slot.state(),
-    shortcut: shortcut.state(),
-    launchAtLogin: loginItem.state(),
-    commandLine: commandLine.state(),
-    update: updates.state(),
-  })
   async function restart(): Promise<void> {
     if (updates.state().kind !== 'ready') throw new AppError('conflict', 'no update is ready to be installed')
     await quit('leave')
     updates.install()
   }
-  const calls = createDesktopCalls({
+  const page = servePage({
     host,
     link,
     client,
@@ -238,22 +218,16 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
     commandLine,
     updates,
     commands,
-    state: desktopState,
     subscribe: listeners.subscribe,
     changed: listeners.tell,
-    openExternal: (url) => shell.openExternal(url),
-    askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
-    documents: () => app.getPath('documents'),
-    hideWindow: window.hide,
-    quit: () => app.quit(),
     restart,
+    window,
+    tray: slot,
+    shortcut,
+    loginItem,
+    version,
+    log,
   })
-  const port = createPagePort(
-    { ...forwardContract(link.call, log), desktop: desktopRouter(calls, log) },
-    { ourPage: window.pageId, log },
-  )
-  ipcMain.on(connectMessage, port.connect)
-  watchPage(window.window, { clock, log, lost: port.close })
 
   link.subscribe(() => {
     listeners.tell()
@@ -272,7 +246,6 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
   }
 
   listenToSystem({
-    launched: (again) => (again === 'search' ? openWith({ kind: 'search' }) : window.show()),
     show: window.show,
     quit: () => quit('stop'),
     hasEnded: () => ended,
@@ -282,20 +255,21 @@ export function runApp({ paths, launch, folder }: AppOptions): void {
       if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
     },
   })
-  void announceApp(paths, ownCommand()).then((release) => process.once('exit', release))
+  announceApp(paths, ownCommand())
+    .then((release) => process.once('exit', release))
+    .catch((error: unknown) => log.warn('commands will not find this app', { error }))
 
   trayUpdates.changed()
   if (launch === 'search') commands.send({ kind: 'search' })
   if (launch !== 'hidden') window.show()
-  else whenTrayMissing(window.hide)
+  // Without a tray either there would be no way to the app.
+  else slot.onceMissing(window.hide)
 
-  /** Of a start without a window: without a tray either there would be no way to the app. */
-  function whenTrayMissing(act: () => void): void {
-    if (slot.state() === 'missing') return act()
-    const unsubscribe = listeners.subscribe(() => {
-      if (slot.state() !== 'missing') return
-      unsubscribe()
-      act()
-    })
+  return {
+    launched(again) {
+      // A command that found no agent, or the start at login: nobody asked for a window.
+      if (again === 'search') openWith({ kind: 'search' })
+      else if (again === 'show') window.show()
+    },
   }
 }

@@ -51,6 +51,9 @@ export async function copyEnvironment(
   return undefined
 }
 
+/** A terminal that this is pasted into would obey some of them; lines and tabs are text. */
+const withoutControls = (copied: string): string => copied.replaceAll(/(?![\n\t])\p{Cc}/gu, '')
+
 export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
   return {
     watch: (signal) => watchState(deps.state, deps.subscribe, signal),
@@ -59,7 +62,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       const clearsAt = await copyEnvironment(deps, request, signal)
       return clearsAt === undefined ? {} : { clearsAt: new Date(clearsAt).toISOString() }
     },
-    copyText: deps.copier.copy,
+    copyText: (copied) => deps.copier.copy(withoutControls(copied)),
     openLink: (url) => openLink(url, deps.openExternal),
     async exportAudit(filter, format) {
       let records = 0

@@ -1,6 +1,6 @@
 // A role's environment for the clipboard: made by the agent, put there by the main process; the page never holds a value.
 import type { copyFormats } from '#contract/desktop.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { assertNever } from '#core/util/assert-never.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
 import { request } from '../http/request.ts'
 import type { AgentLink } from './agent-link.ts'
@@ -21,17 +21,16 @@ export function shellFormat(platform: NodeJS.Platform, shell: string | undefined
 
 /** Starts the role where it does not run; may ask through `attention`. */
 export async function environmentText(
-  link: Pick<AgentLink, 'state' | 'ready'>,
+  link: Pick<AgentLink, 'agent'>,
   host: Pick<AgentHost, 'paths' | 'platform'>,
   { role, format, direct }: CopyRequest,
   signal: AbortSignal,
 ): Promise<string> {
   const asked = { format, direct, unset: false, attended: true, caller: {} }
-  await link.ready(signal)
-  const state = link.state()
-  switch (state.kind) {
+  const agent = await link.agent(signal)
+  switch (agent.kind) {
     case 'own':
-      return state.hosted.agent.handOuts.environment(role, asked, signal)
+      return agent.hosted.agent.handOuts.environment(role, asked, signal)
     case 'attached':
       return request({
         paths: host.paths,
@@ -42,6 +41,6 @@ export async function environmentText(
         signal,
       })
     default:
-      throw new AppError('no-agent', 'no agent is running', { retry: true })
+      return assertNever(agent)
   }
 }

@@ -1,4 +1,4 @@
-/** Whoever wants to hear of something. One that throws is a bug of its own; the others still hear. */
+/** Whoever wants to hear of something. */
 export interface Listeners {
   readonly subscribe: (listener: () => void) => () => void
   readonly tell: () => void

@@ -9,10 +9,12 @@ import { pageScheme } from './page-protocol.ts'
 import { appFolder } from './running-app.ts'
 
 const { env, platform } = process
-const uid = process.getuid?.() ?? 0
-const paths = resolvePaths({ platform, env, homedir: homedir(), uid })
+const uid = process.getuid?.()
+const paths = resolvePaths({ platform, env, homedir: homedir(), uid: uid ?? 0 })
 const userData = appFolder(paths)
 
+// The terminal or the pipe that the app was started from may go before the app does.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 app.setName('Latchkey')
 // Notifications on Windows belong to an app by this name; the installer gives it to the shortcut.
 app.setAppUserModelId('io.latchkey.app')
@@ -22,15 +24,23 @@ app.setPath('userData', userData)
 // Chromium has no sandbox for root and ends unless told so; everybody else has it in every process.
 if (!(uid === 0 && app.commandLine.hasSwitch('no-sandbox'))) app.enableSandbox()
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }])
-guardContents(app)
+guardContents(app, { devTools: !app.isPackaged })
 // The tray is the app's place; the dock is for what has it as theirs.
 app.dock?.hide()
 
 if (app.requestSingleInstanceLock()) {
   const loading = import('./app.ts')
-  void Promise.all([loading, app.whenReady()]).then(([{ runApp }]) =>
+  const running = Promise.all([loading, app.whenReady()]).then(([{ runApp }]) =>
     runApp({ paths, launch: parseLaunch(process.argv), folder: __dirname }),
   )
+  // Here, since a second start may come while this one is still on its way.
+  app.on('second-instance', (_event, argv: unknown) => {
+    running.then(({ launched }) => launched(parseLaunch(argv))).catch(() => undefined)
+  })
+  running.catch((error: unknown) => {
+    console.error(error)
+    app.exit(1)
+  })
 } else {
   app.quit()
 }

@@ -24,25 +24,42 @@ export interface MirrorDeps {
   readonly timers: Timers
   /** Told of each notice once, and not of those that were there before the app. */
   readonly onNotice: (notice: NoticeView) => void
+  /** Told of each question once, also of those that waited before the app. */
   readonly onPrompt: (prompt: PromptView) => void
+  /** The question was answered, or nobody waits for it any more. */
+  readonly onSettled: (id: string) => void
 }
 
 const firstWaitMs = 250
 const longestWaitMs = 5000
 
 export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
-  const { client, onNotice, onPrompt } = deps
+  const { client, onNotice, onPrompt, onSettled } = deps
   const listeners = createListeners()
   let status: StatusView | undefined
   let settings: ReadonlyMap<string, SettingView['value']> = new Map()
   let prompts: readonly PromptView[] = []
   let known: ReadonlySet<string> | undefined
+  /** Questions that `onPrompt` was told of and that were not settled, as far as is known. */
+  const asked = new Set<string>()
   const roles = new Map<string, RoleView>()
+
+  function tellPrompt(prompt: PromptView): void {
+    if (asked.has(prompt.id)) return
+    asked.add(prompt.id)
+    onPrompt(prompt)
+  }
+
+  function settle(id: string): void {
+    if (asked.delete(id)) onSettled(id)
+  }
 
   function applyAttention(event: AttentionEvent): void {
     switch (event.kind) {
       case 'state': {
         prompts = event.prompts
+        for (const id of asked) if (!prompts.some((prompt) => prompt.id === id)) settle(id)
+        for (const prompt of prompts) tellPrompt(prompt)
         const before = known
         known = new Set(event.notices.map(({ id }) => id))
         // What came while the subscription was away.
@@ -51,10 +68,10 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
       }
       case 'prompt':
         prompts = [...prompts, event.prompt]
-        return onPrompt(event.prompt)
+        return tellPrompt(event.prompt)
       case 'settled':
         prompts = prompts.filter(({ id }) => id !== event.id)
-        return
+        return settle(event.id)
       case 'notice':
         known = new Set([...(known ?? []), event.notice.id])
         return onNotice(event.notice)

@@ -20,7 +20,10 @@ export interface NotificationText {
 
 export interface Notifications {
   readonly notice: (notice: NoticeView) => void
-  readonly prompt: (prompt: PromptView) => void
+  /** One at a time: many tools that ask at once are one thing to do, and the window has them all. */
+  readonly prompt: (prompt: Pick<PromptView, 'id' | 'title'>) => void
+  /** The question has no use any more, nor has its notification. */
+  readonly settled: (promptId: string) => void
   /** For the app's own words; not to be turned off. */
   readonly say: (body: string) => void
   readonly closeAll: () => void
@@ -37,8 +40,9 @@ export function createNotifications(deps: {
 }): Notifications {
   // Without a reference a notification is collected, and its click is lost (Electron's documentation of Notification).
   const shown = new Set<SystemNotification>()
+  let question: { readonly id: string; readonly notification: SystemNotification } | undefined
 
-  function show(words: NotificationText, act: () => void): void {
+  function show(words: NotificationText, act: () => void): SystemNotification {
     const notification = deps.make(words)
     shown.add(notification)
     const gone = (): void => void shown.delete(notification)
@@ -51,6 +55,12 @@ export function createNotifications(deps: {
     notification.on('close', gone)
     notification.on('failed', gone)
     notification.show()
+    return notification
+  }
+
+  function closeQuestion(): void {
+    if (question !== undefined && shown.has(question.notification)) question.notification.close()
+    question = undefined
   }
 
   return {
@@ -60,11 +70,15 @@ export function createNotifications(deps: {
       if (action === undefined) show({ title: 'Latchkey', body }, deps.openWindow)
       else show({ title: 'Latchkey', body, action: action.label }, () => deps.run(action))
     },
-    prompt({ title }) {
+    prompt({ id, title }) {
       if (!deps.enabled() || deps.isWindowFocused()) return
-      show({ title: 'Latchkey', body: text.enterCode(title) }, deps.openWindow)
+      closeQuestion()
+      question = { id, notification: show({ title: 'Latchkey', body: text.enterCode(title) }, deps.openWindow) }
     },
-    say: (body) => show({ title: 'Latchkey', body }, deps.openWindow),
+    settled(promptId) {
+      if (question?.id === promptId) closeQuestion()
+    },
+    say: (body) => void show({ title: 'Latchkey', body }, deps.openWindow),
     closeAll() {
       for (const notification of shown) notification.close()
       shown.clear()

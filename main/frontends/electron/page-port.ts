@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { AnyRouter } from '@orpc/server'
 import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
 import type { Log } from '#core/ports.ts'
+import { readablePort } from './page-messages.ts'
 
 /** Also in preload/preload.ts and renderer/client.ts. */
 export const connectMessage = 'latchkey:connect'
@@ -50,7 +51,8 @@ export function createPagePort(
         return
       }
       open = port
-      rpc.upgrade(port, { context: {} })
+      const refused = (why: string): void => options.log.warn('a message of the page was passed over', { reason: why })
+      rpc.upgrade(readablePort(port, refused), { context: {} })
       port.on('close', () => {
         if (open === port) open = undefined
       })

@@ -6,17 +6,15 @@ import { helloMessage, addMatchMessage, hasOwnerMessage, takeMessages } from './
 
 export const watcherName = 'org.kde.StatusNotifierWatcher'
 
-/** Socket path of a bus address such as `unix:path=/run/user/1000/bus,guid=…;…`, the first that can be used. */
-export function busPath(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const runtime = env['XDG_RUNTIME_DIR']
-  const address = env['DBUS_SESSION_BUS_ADDRESS'] ?? (runtime === undefined ? '' : `unix:path=${runtime}/bus`)
-  for (const one of address.split(';')) {
-    const found = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(one)
-    if (found === null) continue
-    const path = decode(found[2] ?? '')
-    return found[1] === 'abstract' ? `\0${path}` : path
-  }
-  return undefined
+/** Socket paths of a bus address such as `unix:path=/run/user/1000/bus,guid=…;…`, in the order in which they are to be tried. */
+export function busPaths(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
+  if (!address) return runtime ? [`${runtime}/bus`] : []
+  return address.split(';').flatMap((one) => {
+    const [, kind, value] = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(one) ?? []
+    if (value === undefined) return []
+    return [kind === 'abstract' ? `\0${decode(value)}` : decode(value)]
+  })
 }
 
 export interface OwnerWatch {
@@ -24,25 +22,32 @@ export interface OwnerWatch {
 }
 
 /**
- * Tells whether the name has an owner: once asked, and after each change. Without a bus, or when it goes away: no owner. Never throws.
+ * Tells whether the name has an owner: once asked, and after each change. Without a bus, or when it goes away: no owner. Never throws. Of
+ * `paths` the first counts that something listens on.
  */
 export function watchOwner(
-  path: string | undefined,
+  paths: readonly string[],
   uid: number,
   name: string,
   tell: (owned: boolean) => void,
 ): OwnerWatch {
+  const [path, ...others] = paths
   if (path === undefined) {
     tell(false)
     return { close: () => undefined }
   }
   const socket = connect({ path })
+  let connected = false
   let closed = false
+  let next: OwnerWatch | undefined
   socket.on('error', () => undefined)
   socket.once('close', () => {
-    if (!closed) tell(false)
+    if (closed) return
+    if (connected) tell(false)
+    else next = watchOwner(others, uid, name, tell)
   })
   socket.once('connect', () => {
+    connected = true
     // EXTERNAL takes the user id as hexadecimal of its decimal digits; the bus compares it with the socket's own.
     socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`)
   })
@@ -53,9 +58,13 @@ export function watchOwner(
     close() {
       closed = true
       socket.destroy()
+      next?.close()
     },
   }
 }
+
+/** The answer to the greeting is a line with a number in it; bytes. */
+const longestGreeting = 1024
 
 function talk(socket: Socket, name: string, tell: (owned: boolean) => void): void {
   let rest: Buffer = Buffer.alloc(0)
@@ -64,6 +73,7 @@ function talk(socket: Socket, name: string, tell: (owned: boolean) => void): voi
     rest = Buffer.concat([rest, chunk])
     if (!greeted) {
       const end = rest.indexOf('\r\n')
+      if (end < 0 && rest.length > longestGreeting) socket.destroy()
       if (end < 0) return
       if (!rest.subarray(0, 2).equals(Buffer.from('OK'))) return void socket.destroy()
       greeted = true
@@ -85,5 +95,10 @@ function talk(socket: Socket, name: string, tell: (owned: boolean) => void): voi
   })
 }
 
-const decode = (text: string): string =>
-  text.replaceAll(/%([0-9a-fA-F]{2})/g, (_match, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

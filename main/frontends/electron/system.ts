@@ -7,7 +7,7 @@ import { type CommandLine, createCommandLine } from './command-line.ts'
 import { autostartLoginItem, type LoginItem, noLoginItem, systemLoginItem } from './login-item.ts'
 import type { NotificationText, SystemNotification } from './notifications.ts'
 import type { AppCommand } from './running-app.ts'
-import { busPath, watcherName, watchOwner } from './session-bus.ts'
+import { busPaths, watcherName, watchOwner } from './session-bus.ts'
 
 const { env, platform } = process
 
@@ -38,7 +38,7 @@ export function ownCommand(): AppCommand {
 }
 
 export function watchTrayHost(tell: (shown: boolean) => void): { readonly close: () => void } {
-  if (platform === 'linux') return watchOwner(busPath(env), process.getuid?.() ?? 0, watcherName, tell)
+  if (platform === 'linux') return watchOwner(busPaths(env), process.getuid?.() ?? 0, watcherName, tell)
   tell(true)
   return { close: () => undefined }
 }

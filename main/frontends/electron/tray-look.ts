@@ -1,7 +1,7 @@
 // Icon and tooltip of the tray, and when they change by time alone. Pure.
 import type { SessionView } from '#contract/model.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
-import { running, sessionName, trayTime, type TrayState } from './tray-menu.ts'
+import { plainText, running, sessionName, trayTime, type TrayState } from './tray-menu.ts'
 
 export type TrayIcon = 'none' | 'active' | 'expiring' | 'attention'
 
@@ -37,7 +37,7 @@ export function tooltip(
   const first = live.find((session) => counts(session) && left(session, now) >= 1000)
   return first === undefined
     ? text.active(live.length)
-    : `${text.active(live.length)}\n${text.endsFirst(sessionName(first), trayTime(left(first, now)))}`
+    : `${text.active(live.length)}\n${text.endsFirst(plainText(sessionName(first)), trayTime(left(first, now)))}`
 }
 
 /** Ms until menu, tooltip or icon say something else by time alone; undefined while no session counts down, so that nothing wakes for it. */

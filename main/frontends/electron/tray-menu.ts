@@ -34,6 +34,7 @@ export interface TrayState {
 
 /** Menus of the system get slow and unreadable beyond a screen. */
 const mostOfEach = 10
+const mostSessions = 20
 
 /** The few roles that a menu holds, of any number. Running ones have an entry of their own. */
 export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourites' | 'recent'> {
@@ -53,10 +54,10 @@ export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourite
 /** `now`: epoch ms. */
 export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
   const groups: readonly (readonly TrayItem[])[] = [
-    running(state.sessions).map((session) => sessionItem(session, now)),
+    sessionItems(running(state.sessions), now),
     roleGroup(text.favourites, state.favourites),
     roleGroup(text.recent, state.recent),
-    [...state.sources.map(sourceItem), ...agentItems(state)],
+    [...sourceItems(state.sources), ...agentItems(state)],
     [
       { kind: 'item', label: text.search, action: { kind: 'search' } },
       { kind: 'item', label: text.settings, action: { kind: 'show', view: 'settings' } },
@@ -94,6 +95,12 @@ interface RoleNames {
 const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
   sessionName({ role: name, accountName, accountId })
 
+function sessionItems(sessions: readonly SessionView[], now: number): readonly TrayItem[] {
+  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, now))
+  const more = sessions.length - shown.length
+  return more > 0 ? [...shown, item(text.moreSessions(more), { kind: 'show', view: 'sessions' })] : shown
+}
+
 function sessionItem(session: SessionView, now: number): TrayItem {
   const name = sessionName(session)
   const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
@@ -107,7 +114,11 @@ function sessionItem(session: SessionView, now: number): TrayItem {
         return [item(text.copyEnvironment, act('copy')), item(text.renew, act('renew')), item(text.end, act('end'))]
     }
   })()
-  return { kind: 'submenu', label: menuText(text.session(name, sessionTime(session, now))), items }
+  return {
+    kind: 'submenu',
+    label: menuText(text.session(plainText(name, longestName), sessionTime(session, now))),
+    items,
+  }
 }
 
 function sessionTime(session: SessionView, now: number): string {
@@ -129,8 +140,15 @@ function roleGroup(title: string, roles: readonly RoleView[]): readonly TrayItem
   ]
 }
 
-function sourceItem(source: SourceView): TrayItem {
-  return item(text.source(source.name, text.sourceState[source.state]), { kind: 'show', view: 'sources' })
+/** Those that need somebody first, in case not all fit. */
+function sourceItems(sources: readonly SourceView[]): readonly TrayItem[] {
+  const show = { kind: 'show', view: 'sources' } as const
+  const shown = sources
+    .toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready'))
+    .slice(0, mostOfEach)
+    .map(({ name, state }) => item(text.source(name, text.sourceState[state]), show))
+  const more = sources.length - shown.length
+  return more > 0 ? [...shown, item(text.moreSources(more), show)] : shown
 }
 
 function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
@@ -148,12 +166,16 @@ function item(label: string, action: TrayAction): TrayItem {
 }
 
 const longest = 80
+/** Leaves room for the time behind it. */
+const longestName = 60
 
-/** Names are other people's text: `&` would mark an access key, line ends and direction marks would break the line. */
-export function menuText(label: string): string {
+/** Names are other people's text: `&` would mark an access key. */
+export const menuText = (label: string): string => plainText(label).replaceAll('&', '&&')
+
+/** Other people's text on one line of bounded length: line ends and direction marks would break it. */
+export function plainText(label: string, most = longest): string {
   const plain = Array.from(label.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' '))
-  const short = plain.length > longest ? `${plain.slice(0, longest - 1).join('')}…` : plain.join('')
-  return short.replaceAll('&', '&&')
+  return plain.length > most ? `${plain.slice(0, most - 1).join('')}…` : plain.join('')
 }
 
 const isRunning = ({ session }: RoleView): boolean => session !== undefined && session.state !== 'stopped'

@@ -8,6 +8,8 @@ export interface TraySlot {
   readonly state: () => DesktopState['tray']
   readonly draw: (drawing: TrayDrawing) => void
   readonly bounds: () => Rectangle | undefined
+  /** Calls back once, when it is known that no icon is shown; at once when it is known already. */
+  readonly onceMissing: (act: () => void) => void
   readonly close: () => void
 }
 
@@ -20,6 +22,7 @@ export function createTraySlot(deps: {
   let tray: TrayControl | undefined
   let state: DesktopState['tray'] = 'shown'
   let drawing: TrayDrawing | undefined
+  let whenMissing: (() => void) | undefined
   const watch = deps.watch((shown) => {
     // An icon of before does not register itself with a panel that came later.
     tray?.destroy()
@@ -27,7 +30,14 @@ export function createTraySlot(deps: {
     state = shown ? 'shown' : 'missing'
     if (drawing !== undefined) tray?.draw(drawing)
     deps.changed()
+    if (!shown) tellMissing()
   })
+
+  function tellMissing(): void {
+    whenMissing?.()
+    whenMissing = undefined
+  }
+
   return {
     state: () => state,
     draw(next) {
@@ -35,6 +45,10 @@ export function createTraySlot(deps: {
       tray?.draw(next)
     },
     bounds: () => tray?.bounds(),
+    onceMissing(act) {
+      whenMissing = act
+      if (state === 'missing') tellMissing()
+    },
     close() {
       watch.close()
       tray?.destroy()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '#core/util/app-error.ts'
 import { resolvePaths } from '#core/config/paths.ts'
 import { clearAfterMs, createCopier } from '#frontends/electron/clipboard.ts'
 import { environmentText, shellFormat } from '#frontends/electron/environment-copy.ts'
@@ -85,7 +86,7 @@ describe('the environment to copy', () => {
   })
 
   it('is not made while no agent answers', async () => {
-    const link = { ready: () => Promise.resolve(), state: () => ({ kind: 'stopped' }) as const }
+    const link = { agent: () => Promise.reject(new AppError('no-agent', 'the agent was stopped')) }
     const paths = resolvePaths({ platform: 'linux', env: {}, homedir: '/home/a', uid: 1 })
     const host = { paths, platform: 'linux' } as const
     const asked = { role: 'a', format: 'sh', direct: false } as const

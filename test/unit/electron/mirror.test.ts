@@ -56,6 +56,7 @@ async function rig() {
       timers: systemTimers,
       onNotice: ({ message }) => heard.push(message),
       onPrompt: ({ title }) => heard.push(title),
+      onSettled: () => undefined,
     },
     closing.signal,
   )
@@ -86,15 +87,7 @@ describe('what the main process knows', () => {
     expect(tray.proxyUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it('tells each notice once, and none of before the app', async () => {
-    const notice = (id: string) => ({ id, level: 'info', message: id, at: '2026-08-01T12:00:00.000Z' }) as const
-    const rounds: readonly (readonly AttentionEvent[])[] = [
-      [
-        { kind: 'state', prompts: [], notices: [notice('old')] },
-        { kind: 'notice', notice: notice('new') },
-      ],
-      [{ kind: 'state', prompts: [], notices: [notice('old'), notice('new'), notice('missed')] }],
-    ]
+  async function hear(rounds: readonly (readonly AttentionEvent[])[]): Promise<readonly string[]> {
     const heard: string[] = []
     const closing = new AbortController()
     undo.push(() => closing.abort())
@@ -112,13 +105,50 @@ describe('what the main process knows', () => {
         ready: () => Promise.resolve(),
         timers: { set: immediately },
         onNotice: ({ id }) => heard.push(id),
-        onPrompt: () => undefined,
+        onPrompt: ({ id }) => heard.push(`${id}?`),
+        onSettled: (id) => heard.push(`${id}!`),
       },
       closing.signal,
     )
     await done.promise
     closing.abort()
+    return heard
+  }
+
+  it('tells each notice once, and none of before the app', async () => {
+    const notice = (id: string) => ({ id, level: 'info', message: id, at: '2026-08-01T12:00:00.000Z' }) as const
+    const heard = await hear([
+      [
+        { kind: 'state', prompts: [], notices: [notice('old')] },
+        { kind: 'notice', notice: notice('new') },
+      ],
+      [{ kind: 'state', prompts: [], notices: [notice('old'), notice('new'), notice('missed')] }],
+    ])
     expect(heard).toEqual(['new', 'missed'])
+  })
+
+  it('tells each question once, also one that waited before, and when it has no use any more', async () => {
+    const prompt = (id: string) =>
+      ({
+        id,
+        kind: 'mfa-code',
+        title: id,
+        message: '',
+        secret: false,
+        subject: 'admin',
+        createdAt: '2026-08-01T12:00:00.000Z',
+        expiresAt: '2026-08-01T12:05:00.000Z',
+      }) as const
+    const heard = await hear([
+      [
+        { kind: 'state', prompts: [prompt('waiting')], notices: [] },
+        { kind: 'prompt', prompt: prompt('new') },
+        { kind: 'settled', id: 'new' },
+      ],
+      [{ kind: 'state', prompts: [prompt('waiting'), prompt('missed')], notices: [] }],
+      [{ kind: 'state', prompts: [prompt('missed')], notices: [] }],
+    ])
+    expect(heard).toEqual(['waiting?', 'new?', 'new!', 'missed?', 'waiting!'])
   })
 })
 

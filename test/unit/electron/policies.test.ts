@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { safeFileName } from '#frontends/electron/file-name.ts'
 import { parseLaunch } from '#frontends/electron/launch-arguments.ts'
+import { guardContents } from '#frontends/electron/contents-guards.ts'
 import { allowedLink } from '#frontends/electron/link-policy.ts'
 import { openLink } from '#frontends/electron/open-link.ts'
 import { mayLoad } from '#frontends/electron/request-policy.ts'
@@ -128,5 +130,34 @@ describe('a file name from elsewhere', () => {
     expect(safeFileName('a:b?.txt', 'x')).toBe('ab.txt')
     expect(safeFileName('..', 'x')).toBe('x')
     expect(safeFileName('', 'x')).toBe('x')
+  })
+})
+
+describe('each page that is made', () => {
+  it('may not leave, embed or open anything, and its session loads nothing else', () => {
+    const app = new EventEmitter()
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Electron's app has many more members than are looked at
+    guardContents(app as never, { devTools: false })
+    const denied: string[] = []
+    const session = () => ({
+      webRequest: { onBeforeRequest: () => denied.push('requests') },
+      setPermissionRequestHandler: () => denied.push('permissions'),
+      setPermissionCheckHandler: () => undefined,
+      setDevicePermissionHandler: () => undefined,
+      setDisplayMediaRequestHandler: () => undefined,
+      on: () => undefined,
+    })
+    const [first, second] = [session(), session()]
+    for (const of of [first, first, second]) {
+      const contents = Object.assign(new EventEmitter(), {
+        session: of,
+        setWindowOpenHandler: (handler: () => unknown) => expect(handler()).toEqual({ action: 'deny' }),
+      })
+      app.emit('web-contents-created', {}, contents)
+      for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
+        contents.emit(event, { preventDefault: () => denied.push(event) })
+    }
+    expect(denied.filter((name) => name === 'requests')).toHaveLength(2)
+    expect(denied.filter((name) => name === 'will-frame-navigate')).toHaveLength(3)
   })
 })

@@ -1,21 +1,27 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { takeMessages } from '#frontends/electron/bus-messages.ts'
-import { busPath, watchOwner } from '#frontends/electron/session-bus.ts'
+import { busPaths, watchOwner } from '#frontends/electron/session-bus.ts'
 
 describe('the address of the session bus', () => {
   it.each([
-    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus' }, '/run/user/1/bus'],
-    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:guid=1,path=/tmp/a%20b' }, '/tmp/a b'],
-    [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=x;unix:abstract=/tmp/dbus-1,guid=2' }, '\0/tmp/dbus-1'],
-    [{ XDG_RUNTIME_DIR: '/run/user/1' }, '/run/user/1/bus'],
-    [{ DBUS_SESSION_BUS_ADDRESS: 'autolaunch:' }, undefined],
-    [{}, undefined],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus' }, ['/run/user/1/bus']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:guid=1,path=/tmp/a%20%c3%a4' }, ['/tmp/a ä']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/tmp/100%' }, ['/tmp/100%']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=x;unix:abstract=/tmp/d,guid=2;unix:path=/b' }, ['\0/tmp/d', '/b']],
+    [{ XDG_RUNTIME_DIR: '/run/user/ü' }, ['/run/user/ü/bus']],
+    [{ DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '/run/user/1' }, ['/run/user/1/bus']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'autolaunch:' }, []],
+    [{}, []],
   ])('%j is %s', (env, path) => {
-    expect(busPath(env)).toBe(path)
+    expect(busPaths(env)).toEqual(path)
   })
 })
 
@@ -54,8 +60,57 @@ describe('the owner of a name', () => {
 
   it('is none without a bus', () => {
     const told: boolean[] = []
-    watchOwner(undefined, 0, 'org.example.Name', (owned) => told.push(owned))
+    watchOwner([], 0, 'org.example.Name', (owned) => told.push(owned))
     expect(told).toEqual([false])
+  })
+
+  /** A stand-in for a bus that answers each connection with these bytes. */
+  async function listen(answer: (socket: Socket) => void): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'lkb-'))
+    undo.push(() => rm(folder, { recursive: true, force: true }))
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).resume()
+      answer(socket)
+    })
+    const path = join(folder, 'bus')
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    undo.push(() => new Promise((resolve) => server.close(resolve)))
+    return path
+  }
+
+  function ownerOf(paths: readonly string[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      const watch = watchOwner(paths, 0, 'org.example.Name', resolve)
+      undo.push(watch.close)
+    })
+  }
+
+  it.each([
+    ['refuses us', 'REJECTED EXTERNAL\r\n'],
+    ['goes away', ''],
+    ['speaks something else', 'OK 1\r\nHTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['names a length beyond all sense', Buffer.concat([Buffer.from('OK 1\r\nl\x02\0\x01'), Buffer.alloc(12, 0xff)])],
+  ])('is none on a bus that %s', async (_what, answer) => {
+    const path = await listen((socket) => (answer === '' ? socket.destroy() : socket.write(answer)))
+    expect(await ownerOf([path])).toBe(false)
+  })
+
+  it('is none on a bus that greets without end', async () => {
+    const path = await listen((socket) => {
+      const more = (): void => void socket.write('x'.repeat(100), () => socket.destroyed || setImmediate(more))
+      more()
+    })
+    expect(await ownerOf([path])).toBe(false)
+  })
+
+  it('is asked of the next address where nothing listens on the first', async () => {
+    const asked = Promise.withResolvers<string>()
+    const path = await listen((socket) => {
+      socket.once('data', (bytes) => asked.resolve(bytes.toString()))
+      socket.end('REJECTED\r\n')
+    })
+    expect(await ownerOf([`${path}-not`, path])).toBe(false)
+    expect(await asked.promise).toBe('\0AUTH EXTERNAL 30\r\n')
   })
 
   it('is told at once, when it comes and when it goes', async (ctx) => {
@@ -63,7 +118,7 @@ describe('the owner of a name', () => {
     const bus = start('dbus-daemon', ['--session', '--nofork', '--print-address', '1'])
     const lines = createInterface({ input: bus.stdout })
     const address = await new Promise<string>((resolve) => lines.once('line', resolve))
-    const path = busPath({ DBUS_SESSION_BUS_ADDRESS: address })
+    const paths = busPaths({ DBUS_SESSION_BUS_ADDRESS: address })
     let heard: () => void = () => undefined
     const told: boolean[] = []
     const next = async (): Promise<boolean | undefined> => {
@@ -71,7 +126,7 @@ describe('the owner of a name', () => {
       return told.shift()
     }
     // The bus itself has an owner from the start; it goes with the bus.
-    const watch = watchOwner(path, process.getuid?.() ?? 0, 'org.freedesktop.DBus', (owned) => {
+    const watch = watchOwner(paths, process.getuid?.() ?? 0, 'org.freedesktop.DBus', (owned) => {
       told.push(owned)
       heard()
     })

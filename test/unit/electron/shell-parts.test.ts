@@ -96,6 +96,17 @@ describe('notifications', () => {
     expect(made).toEqual([])
   })
 
+  it('of questions are one at a time, and go with their question', () => {
+    const { notifications, done } = rig()
+    notifications.prompt({ id: 'a', title: 'phone' })
+    notifications.prompt({ id: 'b', title: 'key' })
+    notifications.settled('a')
+    expect(done).toEqual(['shown', 'closed', 'shown'])
+    notifications.settled('b')
+    notifications.settled('b')
+    expect(done).toEqual(['shown', 'closed', 'shown', 'closed'])
+  })
+
   it('of the app itself are always shown, and all go when it quits', () => {
     const { notifications, done } = rig({ enabled: false })
     notifications.say('The agent goes on.')

@@ -112,6 +112,26 @@ describe('the menu', () => {
     expect(menuText('x'.repeat(200))).toHaveLength(80)
   })
 
+  it('keeps the time behind a long name', () => {
+    const [item] = trayMenu({ ...quiet, sessions: [session('x'.repeat(200), 5 * minute)] }, now)
+    expect(item?.kind === 'submenu' && item.label).toMatch(/^payments-prod \/ x+…  \(5 min left\)$/)
+  })
+
+  it('holds twenty sessions and ten sources, those first that need somebody, and leads to the others', () => {
+    const sources = Array.from({ length: 30 }, (_, index) => ({
+      kind: 'ambient' as const,
+      name: `source ${index}`,
+      region: 'eu-west-1',
+      state: index === 29 ? ('needs-mfa' as const) : ('ready' as const),
+      roles: 0,
+    }))
+    const sessions = Array.from({ length: 300 }, (_, index) => session(`role ${index}`, (index + 1) * minute))
+    const items = labels(trayMenu({ ...quiet, sessions, sources }, now))
+    expect(items).toHaveLength(20 + 1 + 1 + 10 + 1 + 6 - 1)
+    expect(items.slice(20, 23)).toEqual(['280 more sessions…', '-', 'source 29: code needed'])
+    expect(items).toContain('20 more sources…')
+  })
+
   it('holds ten favourites and ten recent roles of 20,000, none of them running', () => {
     const many = Array.from({ length: 20_000 }, (_, index) =>
       role(`role-${String(index).padStart(5, '0')}`, { favourite: index % 2 === 0, lastUsedAt: at(index) }),
@@ -149,6 +169,10 @@ describe('the icon', () => {
 })
 
 describe('the tooltip', () => {
+  it('is two lines whatever a name holds', () => {
+    expect(tooltip({ ...quiet, sessions: [session('a\n\u202eb', 30 * minute)] }, now).split('\n')).toHaveLength(2)
+  })
+
   it('says the state in words', () => {
     expect(tooltip(quiet, now)).toBe('Latchkey: no session runs')
     expect(tooltip({ ...quiet, sessions: [session('Admin', 47 * minute)] }, now)).toBe(

@@ -10,6 +10,8 @@ export const tray = {
   active: (count: number) => `Latchkey: ${plural(count, 'one session runs', 'sessions run')}`,
   endsFirst: (role: string, left: string) => `${role} ends in ${left}`,
   needsSignIn: (count: number) => `Latchkey: ${plural(count, 'one session needs you', 'sessions need you')}`,
+  moreSessions: (count: number) => `${plural(count, 'One more session', 'more sessions')}…`,
+  moreSources: (count: number) => `${plural(count, 'One more source', 'more sources')}…`,
   session: (role: string, left: string) => `${role}  (${left})`,
   sessionEnds: (left: string) => `${left} left`,
   lastMinute: 'less than 1 min',

@@ -1,0 +1,56 @@
+// Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
+import { app, dialog, ipcMain, shell } from 'electron'
+import type { DesktopState } from '#contract/desktop.ts'
+import type { Log } from '#core/ports.ts'
+import { desktopRouter } from './desktop-calls.ts'
+import { createDesktopCalls, type DesktopDeps, linkFacts } from './desktop-service.ts'
+import { forwardContract } from './forward.ts'
+import type { LoginItem } from './login-item.ts'
+import { watchPage } from './page-health.ts'
+import { connectMessage, createPagePort, type PagePort } from './page-port.ts'
+import type { Shortcut } from './shortcut.ts'
+import type { TraySlot } from './tray-slot.ts'
+import type { WindowControl } from './window.ts'
+
+export interface PageServiceDeps extends Pick<
+  DesktopDeps,
+  'host' | 'link' | 'client' | 'clock' | 'copier' | 'commandLine' | 'updates' | 'commands' | 'subscribe' | 'changed'
+> {
+  readonly restart: DesktopDeps['restart']
+  readonly window: WindowControl
+  readonly tray: Pick<TraySlot, 'state'>
+  readonly shortcut: Pick<Shortcut, 'state'>
+  readonly loginItem: Pick<LoginItem, 'state'>
+  readonly version: string
+  readonly log: Log
+}
+
+export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
+  const { window, host, link, log } = deps
+  const state = (): DesktopState => ({
+    platform: host.platform === 'darwin' || host.platform === 'win32' ? host.platform : 'linux',
+    version: deps.version,
+    ...linkFacts(link.state()),
+    tray: deps.tray.state(),
+    shortcut: deps.shortcut.state(),
+    launchAtLogin: deps.loginItem.state(),
+    commandLine: deps.commandLine.state(),
+    update: deps.updates.state(),
+  })
+  const calls = createDesktopCalls({
+    ...deps,
+    state,
+    openExternal: (url) => shell.openExternal(url),
+    askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
+    documents: () => app.getPath('documents'),
+    hideWindow: window.hide,
+    quit: () => app.quit(),
+  })
+  const port = createPagePort(
+    { ...forwardContract(link.call, log), desktop: desktopRouter(calls, log) },
+    { ourPage: window.pageId, log },
+  )
+  ipcMain.on(connectMessage, port.connect)
+  watchPage(window.window, { clock: deps.clock, log, lost: port.close })
+  return port
+}
