@@ -1,10 +1,11 @@
-import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { RoleView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
 import { aRole, aStatus } from './roles-world.ts'
+import { setWidth } from './width.ts'
 
 async function openMenu(role: RoleView, fake: FakeClient = createFakeClient()): Promise<Rendered> {
   const page = await renderPage(<RolesView />, { fake })
@@ -16,6 +17,8 @@ async function openMenu(role: RoleView, fake: FakeClient = createFakeClient()): 
 }
 
 const item = (name: RegExp | string): HTMLElement => screen.getByRole('menuitem', { name })
+
+beforeEach(() => setWidth(1024))
 
 describe("a role's menu", () => {
   it('opens with an arrow key and names its role', async () => {
@@ -96,5 +99,35 @@ describe("a role's menu", () => {
     const { user } = await openMenu(aRole('Deploy'))
     await user.keyboard('{Escape}')
     expect(document.activeElement).toBe(screen.getByRole('combobox'))
+  })
+
+  it.each(['Labels…', /Start in region/])('gives the focus back to the search after its dialog %s', async (name) => {
+    const { user } = await openMenu(aRole('Deploy'))
+    await user.click(item(name))
+    expect(screen.getByRole('dialog').contains(document.activeElement)).toBe(true)
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('combobox')))
+  })
+
+  it('opens details in a narrow window that keep the list from the keys, and gives the focus back', async () => {
+    setWidth(380)
+    const { user, fake } = await openMenu(aRole('Deploy'))
+    const search = screen.getByRole<HTMLInputElement>('combobox')
+    await user.keyboard('{Escape}dep')
+    await user.keyboard('{ArrowRight}')
+    await user.click(item('Show details'))
+    await user.keyboard('{ArrowRight}')
+    expect(screen.queryByRole('menu')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Back' }))
+    await waitFor(() => expect(document.activeElement).toBe(search))
+    expect(search.value).toBe('dep')
+    expect(fake.asked('sessions.start')).toEqual([])
+  })
+
+  it('changes the region of a role that runs', async () => {
+    const session = { id: 's1', state: 'active' }
+    const { user } = await openMenu(aRole('Deploy', { session }))
+    await user.click(item('Change region…'))
+    expect(screen.getByRole('dialog', { name: 'Change region of Deploy' })).toBeTruthy()
   })
 })

@@ -24,6 +24,8 @@ export function usePickerKeys(input: RefObject<HTMLInputElement | null>, run: (k
         selected: field.selectionStart !== field.selectionEnd || (getSelection()?.toString() ?? '') !== '',
       })
       if (key === undefined) return
+      // Details that cover the list show these three on their buttons; the rest is for them.
+      if (field.closest('[inert]') !== null && key !== 'start' && key !== 'copy' && key !== 'stop') return
       // The field gets the letter itself, once it has the focus.
       if (key === 'type') field.focus()
       else if (latest.current(key)) {

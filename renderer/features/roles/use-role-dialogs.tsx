@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { LabelsDialog } from './LabelsDialog.tsx'
 import { RegionDialog } from './RegionDialog.tsx'
+import { useFocusReturn } from './use-focus-return.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 export interface RoleDialogs {
@@ -14,6 +15,7 @@ export interface RoleDialogs {
 export function useRoleDialogs(roles: ReadonlyMap<string, RoleView>, actions: RoleActions): RoleDialogs {
   const [asked, ask] = useState<{ readonly dialog: 'region' | 'labels'; readonly roleId: string }>()
   const role = asked === undefined ? undefined : roles.get(asked.roleId)
+  useFocusReturn(asked !== undefined)
   const close = (): void => ask(undefined)
 
   function dialog(): ReactNode {
