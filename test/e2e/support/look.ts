@@ -21,23 +21,38 @@ export interface Look {
   readonly theme: 'light' | 'dark'
 }
 
-/** Gives a function that takes a picture of the page as it is now, in that look. */
-export async function createCamera({ page }: RunningApp): Promise<(look: Look) => Promise<Buffer>> {
+export interface Camera {
+  readonly set: (look: Look) => Promise<void>
+  /** Of the page as it is now, in the look that was set. PNG. */
+  readonly take: () => Promise<Buffer>
+}
+
+export async function createCamera({ page }: RunningApp): Promise<Camera> {
   const session: CDPSession = await page.context().newCDPSession(page)
-  return async ({ width, height, scale, theme }) => {
-    await session.send('Emulation.setDeviceMetricsOverride', {
-      width,
-      height,
-      deviceScaleFactor: scale,
-      mobile: false,
-    })
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await page.waitForFunction((wanted) => innerWidth === wanted && document.fonts.status === 'loaded', width)
-    // Two frames: one to lay out, one that shows it.
-    await page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
-    )
-    const { data } = await session.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: false })
-    return Buffer.from(data, 'base64')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  return {
+    async set({ width, height, scale, theme }) {
+      await session.send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: scale,
+        mobile: false,
+      })
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.waitForFunction((wanted) => innerWidth === wanted && document.fonts.status === 'loaded', width)
+    },
+    async take() {
+      await page.evaluate(async () => {
+        const frames = () =>
+          new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined))))
+        await frames()
+        // What fades in although nothing should move is shown as it ends.
+        for (const animation of document.getAnimations())
+          if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish()
+        await frames()
+      })
+      const { data } = await session.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: false })
+      return Buffer.from(data, 'base64')
+    },
   }
 }
