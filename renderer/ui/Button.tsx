@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, type PressEvent } from 'react-aria-components'
 import styles from './Button.module.css'
 import { cx } from './cx.ts'
+import { ariaKeys } from './key-labels.ts'
 
 export interface ButtonProps {
   /** `primary`: the one thing to do here. `quiet`: no border until it is pointed at. */
@@ -17,17 +18,22 @@ export interface ButtonProps {
   readonly autoFocus?: boolean
   /** Only where the words on it do not say enough. */
   readonly 'aria-label'?: string
-  readonly 'aria-keyshortcuts'?: string
+  /** Announced only, such as `Mod+Enter`; `useShortcut` makes it work. */
+  readonly shortcut?: string
   readonly children: ReactNode
 }
 
-export function Button({ variant = 'plain', size, pending, isDisabled, children, ...rest }: ButtonProps) {
+export function Button({ variant = 'plain', size, pending, isDisabled, shortcut, children, ...rest }: ButtonProps) {
   return (
     <AriaButton
       {...rest}
       isDisabled={isDisabled ?? false}
       isPending={pending ?? false}
       className={cx(styles['button'], styles[variant], size && styles[size])}
+      // React Aria drops this attribute when it is given as a property.
+      {...(shortcut === undefined
+        ? {}
+        : { render: (props) => <button {...props} aria-keyshortcuts={ariaKeys(shortcut)} /> })}
     >
       {children}
       {pending === true && <span className={styles['pending']} aria-hidden="true" />}

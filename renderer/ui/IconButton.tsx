@@ -22,10 +22,13 @@ export function IconButton({
     <Tooltip text={label} shortcut={shortcut}>
       <AriaButton
         aria-label={label}
-        {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(shortcut) })}
         className={styles['button'] ?? ''}
         isDisabled={isDisabled ?? false}
         onPress={onPress}
+        // React Aria drops this attribute when it is given as a property.
+        {...(shortcut === undefined
+          ? {}
+          : { render: (props) => <button {...props} type="button" aria-keyshortcuts={ariaKeys(shortcut)} /> })}
       >
         <Icon aria-hidden="true" />
       </AriaButton>

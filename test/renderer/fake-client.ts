@@ -12,7 +12,7 @@ import { createStream, type Stream } from './stream.ts'
 import { sampleOf } from './sample-value.ts'
 
 type Client = ContractRouterClient<DesktopContract>
-type Areas = keyof Client & string
+type Areas = Extract<keyof Client, string>
 export type Path = { [Area in Areas]: `${Area}.${keyof Client[Area] & string}` }[Areas]
 type CallAt<At extends Path> = At extends `${infer Area extends Areas}.${infer Name}`
   ? Name extends keyof Client[Area]
@@ -97,7 +97,7 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
     calls,
     asked: <At extends Path>(path: At) =>
       calls.filter((call) => call.path === path).map(({ input }) => input as Asked<At>),
-    answer: (path, with_) => void answers.set(path, with_ as (input: unknown) => unknown),
+    answer: (path, with_) => void answers.set(path, with_),
     fail: (path, message, data) =>
       void answers.set(path, () => {
         throw new ORPCError('FAILED', { defined: true, status: 400, message, data })

@@ -8,7 +8,7 @@ export interface Stream<Event> {
 }
 
 export function createStream<Event>(): Stream<Event> {
-  const pushed: Event[] = []
+  const pushed: { readonly event: Event }[] = []
   let round = 0
   let wake = Promise.withResolvers<void>()
 
@@ -19,7 +19,7 @@ export function createStream<Event>(): Stream<Event> {
 
   return {
     push(event) {
-      pushed.push(event)
+      pushed.push({ event })
       changed()
     },
     end() {
@@ -38,10 +38,10 @@ export function createStream<Event>(): Stream<Event> {
     let next = 0
     for (;;) {
       if (round !== mine || signal?.aborted === true) return
-      if (next < pushed.length) {
-        const event = pushed[next] as Event
+      const found = pushed[next]
+      if (found !== undefined) {
         next += 1
-        yield event
+        yield found.event
       } else await Promise.race([wake.promise, aborted.promise])
     }
   }

@@ -1,7 +1,6 @@
 // Builds the gallery into a folder and serves it on loopback as the app serves its page: with the content security policy.
 import { createServer, type Server } from 'node:http'
 import { readFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
@@ -49,5 +48,7 @@ export async function serveGallery(folder: string): Promise<{ readonly server: S
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the gallery has no port')
+  return { server, url: `http://127.0.0.1:${address.port}/` }
 }

@@ -1,0 +1,236 @@
+import { screen, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Shell } from '#renderer/features/shell/Shell.tsx'
+import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { scenarios } from './gallery/scenarios.ts'
+import { desktopState, galleryNow, minutes, settings, source, status } from './gallery/sample.ts'
+import { type Rendered, renderPage } from './render-page.tsx'
+import { setWidth } from './width.ts'
+
+beforeEach(() => {
+  setWidth(1200)
+  document.documentElement.removeAttribute('data-theme')
+  document.documentElement.removeAttribute('data-density')
+})
+
+async function shell(scenario: string, fake: FakeClient = createFakeClient()): Promise<Rendered> {
+  const rendered = await renderPage(<Shell />, { fake, now: () => galleryNow })
+  scenarios[scenario]?.(fake, { set: (place) => rendered.stores.place.setState(place) })
+  await rendered.settle()
+  return rendered
+}
+
+const currentView = (): string =>
+  screen
+    .getAllByRole('button')
+    .find((button) => button.getAttribute('aria-current') === 'page')
+    ?.getAttribute('aria-label') ?? ''
+
+describe('navigation', () => {
+  it.each([
+    ['{Control>}2{/Control}', 'Sessions'],
+    ['{Control>}3{/Control}', 'Activity'],
+    ['{Control>}4{/Control}', 'Sources'],
+    ['{Control>}5{/Control}', 'Settings'],
+    ['{Control>},{/Control}', 'Settings'],
+  ])('%s shows %s', async (keys, view) => {
+    const { user } = await shell('active')
+    await user.keyboard(keys)
+    expect(currentView()).toBe(view)
+  })
+
+  it('Ctrl+K leads from any view to an empty search field', async () => {
+    const { user, stores } = await shell('active')
+    await user.keyboard('{Control>}2{/Control}{Control>}k{/Control}')
+    expect(stores.place.getState()).toMatchObject({ view: 'roles', searchAsked: 1 })
+  })
+
+  it('a press on a name in the rail shows that view', async () => {
+    const { user } = await shell('active')
+    await user.click(screen.getByRole('button', { name: 'Sessions' }))
+    expect(currentView()).toBe('Sessions')
+  })
+
+  it('says its keys to a screen reader', async () => {
+    await shell('active')
+    expect(screen.getByRole('button', { name: 'Activity' }).getAttribute('aria-keyshortcuts')).toBe('Control+3')
+  })
+
+  it('keeps every view within reach in a narrow window', async () => {
+    setWidth(380)
+    await shell('active')
+    const names = within(screen.getByRole('navigation', { name: 'Views' })).getAllByRole('button')
+    expect(names.map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Roles',
+      'Sessions',
+      'Activity',
+      'Sources',
+      'Settings',
+    ])
+  })
+})
+
+describe('Escape', () => {
+  it('leads back to the roles, then hides the window', async () => {
+    const { user, fake } = await shell('active')
+    await user.keyboard('{Control>}5{/Control}')
+    await user.keyboard('{Escape}')
+    expect(currentView()).toBe('Roles')
+    expect(fake.asked('desktop.hideWindow')).toHaveLength(0)
+    await user.keyboard('{Escape}')
+    expect(fake.asked('desktop.hideWindow')).toHaveLength(1)
+  })
+
+  it('clears the search before it hides the window', async () => {
+    const { user, fake } = await shell('active')
+    await user.type(screen.getByRole('combobox'), 'lab')
+    await user.keyboard('{Escape}')
+    expect(fake.asked('desktop.hideWindow')).toHaveLength(0)
+    expect(screen.getByRole('combobox')).toHaveProperty('value', '')
+  })
+
+  it('does nothing in a browser, which has no window to hide', async () => {
+    const { user, fake } = await shell('active', createFakeClient({ browser: true }))
+    await user.keyboard('{Escape}')
+    expect(currentView()).toBe('Roles')
+    expect(fake.calls.filter(({ path }) => path.startsWith('desktop.'))).toEqual([])
+  })
+})
+
+describe('connection', () => {
+  it('shows the shape of a list until the agent answers', async () => {
+    await shell('connecting')
+    expect(screen.getByLabelText('Connecting to Latchkey')).toBeDefined()
+  })
+
+  it('says how to start an agent that never answered', async () => {
+    const fake = createFakeClient()
+    fake.away()
+    await shell('none', fake)
+    expect(screen.getByText('Latchkey stopped. Start it again.')).toBeDefined()
+    expect(screen.getByText('latchkey agent')).toBeDefined()
+  })
+
+  it('keeps the last list when the agent goes, and copies the command to start it', async () => {
+    const { fake, user, settle } = await shell('active')
+    fake.away()
+    await settle()
+    expect(screen.getByText('Latchkey stopped. Start it again.')).toBeDefined()
+    expect(screen.getAllByText('payments-dev').length).toBeGreaterThan(0)
+    expect(screen.getByText('Proxy off')).toBeDefined()
+    fake.back()
+    const banner = screen.getByText('latchkey agent').parentElement
+    if (banner === null) throw new Error('the command stands alone')
+    await user.click(within(banner).getByRole('button', { name: 'Copy' }))
+    expect(fake.asked('desktop.copyText')).toEqual([{ text: 'latchkey agent' }])
+  })
+})
+
+describe('status line', () => {
+  it('names the source that needs somebody, in words', async () => {
+    await shell('needs-sign-in')
+    expect(screen.getByRole('button', { name: 'laptop has a problem and 1 more' })).toBeDefined()
+  })
+
+  it('counts the sources that are ready', async () => {
+    await shell('active')
+    expect(screen.getByRole('button', { name: '2 sources ready' })).toBeDefined()
+    expect(screen.getByText('Proxy at http://127.0.0.1:8477')).toBeDefined()
+  })
+})
+
+describe('notices', () => {
+  it('are counted until they were looked at, and renew from there', async () => {
+    const { user, fake, settle } = await shell('notices')
+    await user.click(screen.getByRole('button', { name: '2 notices' }))
+    const list = screen.getByRole('dialog', { name: 'Notices' })
+    await user.click(within(list).getByRole('button', { name: 'Sign in again' }))
+    await settle()
+    expect(fake.asked('sessions.renew')).toEqual([{ role: 'corp/payments-staging/Deploy' }])
+    await user.keyboard('{Escape}')
+    expect(screen.getByRole('button', { name: 'Notices' })).toBeDefined()
+  })
+
+  it('are said when they come', async () => {
+    const { fake, settle } = await shell('active')
+    fake.push('attention.watch', {
+      kind: 'notice',
+      notice: { id: 'n9', level: 'warning', message: 'Sign in again to keep Admin.', at: minutes(0) },
+    })
+    await settle()
+    const said = screen.getAllByRole('status').map(({ textContent }) => textContent)
+    expect(said).toContain('Sign in again to keep Admin.')
+  })
+})
+
+describe('banners', () => {
+  it('offer to restart an older agent, and do it after a question', async () => {
+    const { user, fake, settle } = await shell('banners')
+    await user.click(screen.getByRole('button', { name: 'Restart it' }))
+    const question = await screen.findByRole('alertdialog', { name: 'Restart the agent?' })
+    expect(question.textContent).toContain('3 sessions')
+    await user.click(within(question).getByRole('button', { name: 'Restart it' }))
+    await settle()
+    expect(fake.asked('desktop.replaceAgent')).toHaveLength(1)
+  })
+
+  it('leave an older agent alone when the question is declined', async () => {
+    const { user, fake, settle } = await shell('banners')
+    await user.click(screen.getByRole('button', { name: 'Restart it' }))
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Cancel' }))
+    await settle()
+    expect(fake.asked('desktop.replaceAgent')).toHaveLength(0)
+  })
+
+  it('come one after the other', async () => {
+    const { user } = await shell('banners')
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }))
+    expect(screen.getByText('Version 1.1.0 is ready. It is installed when you quit.')).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }))
+    expect(screen.getByText('This desktop shows no tray icon. Latchkey stays in this window.')).toBeDefined()
+  })
+
+  it('install an update that is ready', async () => {
+    const { user, fake, settle } = await shell('active')
+    fake.push('desktop.watch', desktopState({ update: { kind: 'ready', version: '2.0.0' } }))
+    await settle()
+    await user.click(screen.getByRole('button', { name: 'Restart now' }))
+    expect(fake.asked('desktop.installUpdate')).toHaveLength(1)
+  })
+})
+
+describe('appearance', () => {
+  it('follows the settings of theme and density, and goes back to the system', async () => {
+    const { fake, settle } = await shell('active')
+    const set = (theme: string, density: string): void =>
+      fake.push(
+        'settings.watch',
+        settings.map((one) =>
+          one.key === 'app.theme'
+            ? { ...one, value: theme }
+            : one.key === 'app.density'
+              ? { ...one, value: density }
+              : one,
+        ),
+      )
+    set('dark', 'compact')
+    await settle()
+    expect(document.documentElement.dataset).toMatchObject({ theme: 'dark', density: 'compact' })
+    set('system', 'comfortable')
+    await settle()
+    expect(Object.keys(document.documentElement.dataset)).toEqual([])
+  })
+})
+
+describe('first run', () => {
+  it('greets while there are no sources and no roles, and leaves settings within reach', async () => {
+    const { user, fake, settle } = await shell('first-run')
+    expect(screen.queryByRole('combobox')).toBeNull()
+    await user.keyboard('{Control>}5{/Control}')
+    expect(currentView()).toBe('Settings')
+    await user.keyboard('{Control>}1{/Control}')
+    fake.push('app.watch', status({ sources: [source({ name: 'corp' })] }))
+    await settle()
+    expect(screen.getByRole('combobox')).toBeDefined()
+  })
+})
