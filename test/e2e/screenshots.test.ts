@@ -95,12 +95,13 @@ test.for(['sessions', 'activity', 'sources', 'settings'] as const)('%s', async (
 
 test('a question for an MFA code', async () => {
   const { page } = desk().app
+  if (looks[0] !== undefined) await camera?.set(looks[0])
   await showView(page, 'roles')
   await searchField(page).fill('break-glass')
   await roleRow(page, 'break-glass').first().waitFor()
   await searchField(page).press('Enter')
   const dialog = page.getByRole('alertdialog', { name: t.attention.codeTitle })
-  await dialog.waitFor()
+  await dialog.getByRole('textbox').and(page.locator(':focus')).waitFor()
   expect(await shoot('prompt')).toEqual([])
   await dialog.getByRole('button', { name: t.attention.cancel }).click()
   await dialog.waitFor({ state: 'detached' })
