@@ -34,7 +34,7 @@ export const ActivityRow = memo(function ActivityRow({
         {production && <LockKeyhole className={styles['lock']} role="img" aria-label={t.common.production} />}
         {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
       </span>
-      <span role="gridcell" className={styles['outcome']}>
+      <span role="gridcell" className={styles['outcome']} title={answerWords(record)}>
         <OutcomeMark outcome={outcome} note={answerWords(record)} />
       </span>
       <span role="gridcell" className={styles['caller']} title={client}>

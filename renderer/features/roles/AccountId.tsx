@@ -14,7 +14,7 @@ export function AccountId({ id, ranges }: { readonly id: string; readonly ranges
       {groups.map((start) => (
         <span key={start} className={start === 4 ? styles['middle'] : undefined}>
           <Marked text={id.slice(start, start + 4)} ranges={within(ranges, start)} title={whole} />
-          {start < 8 && '-'}
+          {start < 8 && <span className={styles['dash']}>-</span>}
         </span>
       ))}
     </span>

@@ -1,9 +1,12 @@
 import { useState } from 'react'
 import { Input, Label, ListBox, ListBoxItem, Autocomplete, SearchField, useFilter } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { t } from '#shared/strings/strings.ts'
+import { AccountMark } from '../../ui/AccountMark.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import styles from './RegionDialog.module.css'
 
 /** A region's name that no list knows yet may be typed: the agent says whether it is one. */
@@ -27,6 +30,10 @@ export function RegionDialog({
   const items = unknown ? [...known, { id: word, place: '' }] : known
   return (
     <Dialog title={t.roles.regionTitle(role.name, running)} isOpen onOpenChange={onClose}>
+      <p className={styles['account']}>
+        <AccountMark role={role} label={role.accountName ?? role.source} />
+        {isProduction(role) && <ProductionBadge />}
+      </p>
       <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
         <SearchField className={styles['search'] ?? ''} autoFocus>
           <Label className={styles['label'] ?? ''}>{t.roles.regionSearch}</Label>
