@@ -10,6 +10,7 @@ import { summaryWords } from '#renderer/features/activity/TimePlot.tsx'
 import { actionWords, callerWords } from '#renderer/features/activity/words.ts'
 import { createFakeClient } from './fake-client.ts'
 import { renderPage } from './render-page.tsx'
+import { aRole } from './roles-world.ts'
 
 const now = Date.parse('2026-01-15T13:15:00Z')
 const record = (n: number, over: Partial<AuditRecord> = {}): AuditRecord => ({
@@ -281,5 +282,23 @@ describe('what the page keeps', () => {
       'Tunnel · example.com',
     )
     expect(callerWords('exec 7 aws s3')).toBe('aws s3 · 7')
+  })
+})
+
+describe('a role of production', () => {
+  it('is marked on its rows, and no other role of that name', async () => {
+    const fake = createFakeClient()
+    fake.push('roles.watch', {
+      kind: 'state',
+      roles: [
+        aRole('a', { name: 'Admin', accountName: 'shop-prod' }),
+        aRole('b', { name: 'Admin', accountId: '444455556666' }),
+      ],
+    })
+    fake.push('audit.live', { records: [record(1), record(2, { accountId: '444455556666' })], skipped: 0 })
+    const { settle } = await renderPage(<ActivityView />, { fake, now: () => now })
+    await settle()
+    expect(within(screen.getByRole('row', { name: /Action1/ })).getByRole('img', { name: 'Production' })).toBeTruthy()
+    expect(within(screen.getByRole('row', { name: /Action2/ })).queryByRole('img', { name: 'Production' })).toBeNull()
   })
 })

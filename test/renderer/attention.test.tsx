@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { describe, expect, it } from 'vitest'
 import type { PromptView } from '#contract/model.ts'
@@ -22,10 +22,10 @@ const prompt = (id: string, over: Partial<PromptView> = {}): PromptView => ({
   ...over,
 })
 
-async function show() {
+async function show(accountName = 'payments') {
   const time = { now: start }
   const fake = createFakeClient()
-  const admin = aRole('admin', { name: 'Admin', accountName: 'payments' })
+  const admin = aRole('admin', { name: 'Admin', accountName })
   const { expiresAt: _, ...starting } = aSession(admin, { state: 'starting' })
   fake.push('app.watch', aStatus([starting]))
   fake.answer('attention.answer', () => ({ accepted: true }))
@@ -174,5 +174,16 @@ describe('reading what was typed', () => {
   it('names a virtual device by its last part and a hardware one by its serial', () => {
     expect(deviceName('arn:aws:iam::111122223333:mfa/team/jane')).toBe('jane')
     expect(deviceName('GAHT12345678')).toBe('GAHT12345678')
+  })
+})
+
+describe('a prompt for a role of production', () => {
+  it.each([
+    ['payments-prod', 1],
+    ['payments-dev', 0],
+  ])('says so in words for %s', async (accountName, times) => {
+    const { ask } = await show(accountName)
+    await ask(prompt('p1'))
+    expect(within(screen.getByRole('alertdialog')).queryAllByText('Production')).toHaveLength(times)
   })
 })

@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { describe, expect, it } from 'vitest'
 import type { SessionView } from '#contract/model.ts'
+import { clock } from '#renderer/features/sessions/clock.ts'
 import { SessionAnnouncements } from '#renderer/features/sessions/SessionAnnouncements.tsx'
 import { SessionsView } from '#renderer/features/sessions/SessionsView.tsx'
 import { lifeOf, markPassed, outlook } from '#renderer/features/sessions/session-life.ts'
@@ -228,5 +229,28 @@ describe('a session’s life', () => {
     expect(bucketsAt(usage, start)).toEqual([2, 3, 0])
     expect(bucketsAt(usage, start + 20_000)).toEqual([3, 0, 0])
     expect(bucketsAt(usage, start + 3_600_000)).toEqual([0, 0, 0])
+  })
+})
+
+describe('the clock', () => {
+  const local = (day: number, hour: number): number => new Date(2026, 0, day, hour).getTime()
+
+  it('names the day when it is another one', () => {
+    expect(clock(iso(local(15, 8)), local(15, 20))).toBe('08:00')
+    expect(clock(iso(local(14, 22)), local(15, 8))).toContain('14')
+  })
+
+  it('names no day for the coming night', () => {
+    expect(clock(iso(local(16, 1)), local(15, 23))).toBe('01:00')
+  })
+})
+
+describe('the order of sessions', () => {
+  it('goes by account and name within a minute', () => {
+    const end = Math.floor(start / minute) * minute + 20 * minute
+    const [dev, prod] = ['payments-dev', 'payments-prod'].map((accountName) => aRole(accountName, { accountName }))
+    if (dev === undefined || prod === undefined) throw new Error('two roles')
+    const rows = [aSession(prod, { expiresAt: iso(end) }), aSession(dev, { expiresAt: iso(end + 900) })]
+    expect(inOrder(rows).map(({ accountName }) => accountName)).toEqual(['payments-dev', 'payments-prod'])
   })
 })
