@@ -6,7 +6,6 @@ import { t } from '#shared/strings/strings.ts'
 export const searchField = (page: Page): Locator => page.getByRole('combobox', { name: t.roles.search })
 export const roleRow = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('grid', { name: t.roles.list }).getByRole('row').filter({ hasText: name })
-export const toast = (page: Page, text: string | RegExp): Locator => page.getByText(text).first()
 
 export async function showView(page: Page, view: View): Promise<void> {
   await page
