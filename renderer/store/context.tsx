@@ -32,7 +32,7 @@ type Shape<Name extends keyof Stores> = Stores[Name] extends StoreApi<infer Stat
 /** One store, or a part of it; renders again only when that part changes. */
 export function useKnown<Name extends keyof Stores>(name: Name): Shape<Name>
 export function useKnown<Name extends keyof Stores, Part>(name: Name, part: (state: Shape<Name>) => Part): Part
-export function useKnown(name: keyof Stores, part: (state: never) => unknown = (state) => state): unknown {
-  const store: StoreApi<unknown> = usePage().stores[name] as StoreApi<unknown>
-  return useStore(store, part as (state: unknown) => unknown)
+export function useKnown(name: keyof Stores, part: (state: unknown) => unknown = (state) => state): unknown {
+  const store: Pick<StoreApi<unknown>, 'getState' | 'getInitialState' | 'subscribe'> = usePage().stores[name]
+  return useStore(store, part)
 }
