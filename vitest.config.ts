@@ -15,9 +15,12 @@ export default defineConfig({
           name: 'renderer',
           environment: 'happy-dom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
+          exclude: ['test/renderer/gallery/**'],
           setupFiles: [...common.setupFiles, 'test/renderer/setup.ts'],
         },
       },
+      // The page in a real Chromium.
+      { test: { ...common, name: 'page', include: ['test/renderer/gallery/**/*.test.ts'] } },
       { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {

@@ -24,7 +24,7 @@ const currentView = (): string =>
   screen
     .getAllByRole('button')
     .find((button) => button.getAttribute('aria-current') === 'page')
-    ?.getAttribute('aria-label') ?? ''
+    ?.querySelector('span')?.textContent ?? ''
 
 describe('navigation', () => {
   it.each([

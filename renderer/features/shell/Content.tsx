@@ -1,9 +1,11 @@
+import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { FirstRun } from '../first-run/FirstRun.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Banners } from './Banners.tsx'
 import { NeverThere } from './NeverThere.tsx'
 import { Skeleton } from './Skeleton.tsx'
+import styles from './Shell.module.css'
 import { ViewSlot } from './ViewSlot.tsx'
 
 /** The view, or what stands in its place: waiting, away, first run. */
@@ -13,7 +15,13 @@ export function Content() {
   const noSources = useKnown('status', (status) => status?.sources.length === 0)
   const noRoles = useKnown('roles', (roles) => roles === undefined || roles.size === 0)
   const view = useKnown('place', (place) => place.view)
-  if (!known) return connection === 'away' ? <NeverThere /> : <Skeleton />
+  if (!known)
+    return (
+      <>
+        <h1 className={styles['only']}>{t.shell.views[view]}</h1>
+        {connection === 'away' ? <NeverThere /> : <Skeleton />}
+      </>
+    )
   const firstRun = noSources && noRoles && (view === 'roles' || view === 'sessions')
   return (
     <>

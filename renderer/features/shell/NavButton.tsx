@@ -25,7 +25,7 @@ export function NavButton({
   const button = (
     <Button
       className={cx(styles['button'], words && styles['words'])}
-      aria-label={label}
+      {...(words ? {} : { 'aria-label': label })}
       {...(current ? { 'aria-current': 'page' as const } : {})}
       onPress={onPress}
       render={(props) => <button {...props} type="button" aria-keyshortcuts={ariaKeys(keys)} />}

@@ -1,4 +1,4 @@
-import { ListBoxItem, Text } from 'react-aria-components'
+import { ListBoxItem } from 'react-aria-components'
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { kindIcons } from './kind-icons.ts'
@@ -12,11 +12,9 @@ export function SourceRow({ source }: { readonly source: SourceView }) {
   return (
     <ListBoxItem id={source.name} textValue={source.name} className={styles['row'] ?? ''}>
       <Icon aria-hidden="true" className={styles['icon']} />
-      <Text slot="label" className={styles['name']}>
-        {source.name}
-      </Text>
+      <span className={styles['name']}>{source.name}</span>
       <SourceState state={source.state} />
-      <Text slot="description" className={styles['below']}>
+      <span className={styles['below']}>
         <span className={styles['facts']}>
           {facts
             .filter((fact) => fact !== undefined)
@@ -28,7 +26,7 @@ export function SourceRow({ source }: { readonly source: SourceView }) {
             {source.problem}
           </span>
         )}
-      </Text>
+      </span>
     </ListBoxItem>
   )
 }

@@ -1,8 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-/** Debian's; elsewhere `CHROMIUM` names one. */
-export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-
 export interface Look {
   readonly scenario: string
   readonly width?: number | undefined
@@ -16,8 +13,20 @@ export interface Look {
   readonly browserFrontEnd?: boolean | undefined
 }
 
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--force-prefers-reduced-motion'] })
+export const launchChromium = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--force-prefers-reduced-motion'] })
+
+/** Lazy parts, data and layout have arrived: two looks one after the other see the same. */
+async function settled(page: Page): Promise<void> {
+  const look = (): Promise<string> =>
+    page.evaluate(
+      `new Promise((seen) => requestAnimationFrame(() => setTimeout(() => seen(document.body.innerHTML), 80)))`,
+    )
+  for (let before = '', now = await look(); now !== before;) {
+    before = now
+    now = await look()
+  }
+}
 
 /** A page that shows the scenario, and what its console complained of (violations of the policy among it). */
 export async function openPage(
@@ -48,7 +57,9 @@ export async function openPage(
     await session.send('Page.setFontSizes', { fontSizes: { standard: 16 * look.text } })
   }
   await page.goto(`${url}?scenario=${look.scenario}${look.browserFrontEnd === true ? '&browser' : ''}`)
-  await page.waitForLoadState('networkidle')
-  await page.waitForTimeout(look.scenario === 'away' ? 1200 : 250)
+  if (look.scenario === 'away') await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor()
+  // Every state has a heading; while a lazy part loads there is none.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await settled(page)
   return { page, complaints, close: () => context.close() }
 }

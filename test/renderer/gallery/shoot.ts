@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { buildGallery, serveGallery } from './build-gallery.ts'
+import { findChromium } from '../../../scripts/icons.ts'
 import { launchChromium, openPage } from './open-page.ts'
 
 const { values, positionals } = parseArgs({
@@ -49,7 +50,9 @@ const folder = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
 try {
   await buildGallery(folder)
   const { server, url } = await serveGallery(folder)
-  const browser = await launchChromium()
+  const chromium = findChromium()
+  if (chromium === undefined) throw new Error('needs Chromium: apt-get install chromium, or CHROMIUM names its file')
+  const browser = await launchChromium(chromium)
   for (const scenario of scenarios) {
     const { page, complaints, close } = await openPage(browser, url, {
       scenario,
