@@ -1,7 +1,8 @@
-// `npm run bench`: the numbers of README, from one run. Every figure is a median of several rounds with what it is compared with in turn;
+// `npm run bench`: the numbers of README, from one run; `npm run bench -- app` runs that section alone. Every figure is a median of several rounds with what it is compared with in turn;
 // the range behind it shows the machine's noise.
 import { cpus } from 'node:os'
 import { benchAgent } from './sections/agent.ts'
+import { benchApp } from './sections/app.ts'
 import { benchBurst } from './sections/burst.ts'
 import { benchBodies } from './sections/bodies.ts'
 import { benchCli } from './sections/cli.ts'
@@ -13,6 +14,7 @@ const sections = {
   burst: benchBurst,
   cli: benchCli,
   agent: benchAgent,
+  app: benchApp,
 } as const
 const asked = process.argv.slice(2)
 

@@ -1,0 +1,3 @@
+document.querySelector('input').addEventListener('input', ({ target }) => {
+  document.querySelector('#said').textContent = target.value
+})
