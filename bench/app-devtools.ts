@@ -10,12 +10,16 @@ export interface Devtools {
     code: (...given: Given) => Result | Promise<Result>,
     ...given: Given
   ): Promise<Result>
+  /** Loads the page anew; settles after its load event. */
+  reload(): Promise<void>
   close(): void
 }
 
 const targets = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.url() }))
 const answer = z.object({
   id: z.int().optional(),
+  /** Of an event. */
+  method: z.string().optional(),
   result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 })
@@ -31,15 +35,16 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
   if (page === undefined) throw new Error('the app has no page')
   const socket = new WebSocket(page.webSocketDebuggerUrl)
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  let loaded: () => void = () => undefined
   let last = 0
   socket.addEventListener('message', ({ data }) => {
-    const { id, result, error } = answer.parse(JSON.parse(String(data)))
+    const { id, method, result, error } = answer.parse(JSON.parse(String(data)))
+    if (method === 'Page.loadEventFired') loaded()
     const asker = id === undefined ? undefined : waiting.get(id)
     if (id !== undefined) waiting.delete(id)
     if (error === undefined) asker?.resolve(result)
     else asker?.reject(new Error(error.message))
   })
-  await once(socket, 'open')
   const send: Devtools['send'] = (method, params = {}) => {
     const id = (last += 1)
     const asked = Promise.withResolvers<unknown>()
@@ -47,6 +52,8 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
     socket.send(JSON.stringify({ id, method, params }))
     return asked.promise
   }
+  await once(socket, 'open')
+  await send('Page.enable')
   return {
     send,
     async run<Given extends readonly unknown[], Result>(
@@ -61,6 +68,11 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
         throw new Error(said.exceptionDetails.exception?.description ?? 'the page threw')
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the function gives, as JSON
       return said.result.value as Result
+    },
+    async reload() {
+      const done = new Promise<void>((resolve) => (loaded = resolve))
+      await send('Page.reload')
+      await done
     },
     close: () => socket.close(),
   }
