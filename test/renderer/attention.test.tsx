@@ -70,6 +70,13 @@ describe('the question for an MFA code', () => {
     expect(screen.getByRole('timer').textContent).toBe('25 s left')
   })
 
+  it('never says more seconds than the question had, though the page looks at its clock once a second', async () => {
+    const { ask } = await show()
+    const createdAt = new Date(start + 900).toISOString()
+    await ask(prompt('p1', { createdAt, expiresAt: new Date(start + 90_900).toISOString() }))
+    expect(screen.getByRole('timer').textContent).toBe('90 s left')
+  })
+
   it('has the focus, sends at the sixth digit, and gives the focus back', async () => {
     const { ask, settled, user, fake, pass } = await show()
     await ask(prompt('p1'))

@@ -7,9 +7,13 @@ export function codeOf(text: string): string {
   return text.replaceAll(/\D/g, '').slice(0, 6)
 }
 
-/** Whole seconds until the prompt is withdrawn, never below 0. */
-export function secondsLeft({ expiresAt }: Pick<PromptView, 'expiresAt'>, now: number): number {
-  return Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / 1000))
+/** Whole seconds until the prompt is withdrawn, from 0 to its whole length: the page's clock may be a tick behind. */
+export function secondsLeft(
+  { createdAt, expiresAt }: Pick<PromptView, 'createdAt' | 'expiresAt'>,
+  now: number,
+): number {
+  const ms = Date.parse(expiresAt) - Math.max(now, Date.parse(createdAt))
+  return Math.max(0, Math.ceil(ms / 1000))
 }
 
 /** `jane` of an ARN; a hardware device's serial number as it is. */
