@@ -21,16 +21,17 @@ export function FirstRun() {
   const [adding, setAdding] = useState<'iam-user' | 'ambient' | undefined>()
   const [kind, setKind] = useState<'iam-user' | 'ambient'>('iam-user')
   const arrows = useArrows()
+  // Before anything is added: the picker is there with the first source, and what is typed into it then must stay.
+  const toPicker = (): void => stores.place.setState({ view: 'roles' })
   const open = (next: 'iam-user' | 'ambient'): void => {
+    toPicker()
     setKind(next)
     setAdding(next)
   }
-  const toPicker = (): void =>
-    stores.place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }), false)
   const sandbox = useAction(async () => {
+    toPicker()
     const { source } = await agent.sources.add({ kind: 'sandbox', name: 'sandbox' })
     toast({ text: t.firstRun.ready(source.name), tone: 'ok' })
-    toPicker()
   })
   return (
     <section className={styles['page']} aria-label={t.firstRun.title}>
@@ -60,7 +61,7 @@ export function FirstRun() {
         </ul>
         {sandbox.failure !== undefined && <ErrorPanel failure={sandbox.failure} onDismiss={sandbox.clear} />}
       </div>
-      <AddSource isOpen={adding !== undefined} kind={kind} onClose={() => setAdding(undefined)} onAdded={toPicker} />
+      <AddSource isOpen={adding !== undefined} kind={kind} onClose={() => setAdding(undefined)} />
     </section>
   )
 }

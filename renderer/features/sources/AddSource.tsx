@@ -18,7 +18,7 @@ export interface AddSourceProps {
   /** Which kind is shown first. */
   readonly kind?: SourceKind
   readonly onClose: () => void
-  readonly onAdded: (names: readonly string[]) => void
+  readonly onAdded?: (names: readonly string[]) => void
 }
 
 /** What is typed is gone when it closes. */
@@ -36,7 +36,7 @@ export function AddSource({ isOpen, kind: first = 'iam-user', onClose, onAdded }
   const added = (names: readonly string[]): void => {
     toast({ text: t.sources.adding.added(names.join(', ')), tone: 'ok' })
     close()
-    onAdded(names)
+    onAdded?.(names)
   }
   return (
     <Dialog title={t.sources.adding.title} isOpen={isOpen} onOpenChange={(open) => open || close()}>
