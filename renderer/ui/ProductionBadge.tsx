@@ -1,13 +1,19 @@
 import { LockKeyhole } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
+import { cx } from './cx.ts'
 import styles from './ProductionBadge.module.css'
 
-/** Shape, word and colour together; the row's edge has a bar as well. */
-export function ProductionBadge() {
+/**
+ * Shape, word and colour together; the row's edge has a bar as well. `shrinks`: where a name beside it needs the room, the eye
+ * sees the lock alone.
+ */
+export function ProductionBadge({ shrinks = false }: { readonly shrinks?: boolean }) {
   return (
-    <span className={styles['badge']}>
-      <LockKeyhole aria-hidden="true" />
-      {t.common.production}
+    <span className={cx(styles['badge'], shrinks && styles['shrinks'])} title={t.common.production}>
+      <span className={styles['lock']}>
+        <LockKeyhole aria-hidden="true" />
+      </span>
+      <span className={styles['word']}>{t.common.production}</span>
     </span>
   )
 }

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components'
 import { Kbd } from './Kbd.tsx'
 import styles from './Tooltip.module.css'
@@ -13,8 +14,18 @@ export function Tooltip({
   readonly shortcut?: string | undefined
   readonly children: ReactNode
 }) {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    if (!isOpen) return undefined
+    // React Aria keeps an Esc that closes a tooltip from everything else. The tooltip goes first here, and the key on its way.
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') flushSync(() => setOpen(false))
+    }
+    window.addEventListener('keydown', close, true)
+    return () => window.removeEventListener('keydown', close, true)
+  }, [isOpen])
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
+    <TooltipTrigger delay={500} closeDelay={0} isOpen={isOpen} onOpenChange={setOpen}>
       {children}
       <AriaTooltip className={styles['tooltip'] ?? ''} offset={6}>
         {text}

@@ -1,5 +1,5 @@
 /** How a part of a plot looks, told apart without colour. */
-export const plotPatterns = ['solid', 'stripes', 'dots', 'outline'] as const
+const plotPatterns = ['solid', 'stripes', 'dots', 'outline'] as const
 export type PlotPattern = (typeof plotPatterns)[number]
 
 const colours: Readonly<Record<PlotPattern, string>> = {

@@ -1,9 +1,11 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { SourceView } from '#contract/model.ts'
 import type { FoundView } from '#contract/sources.ts'
 import { FirstRun } from '#renderer/features/first-run/FirstRun.tsx'
-import { NextStep } from '#renderer/features/first-run/NextStep.tsx'
+import { Content } from '#renderer/features/shell/Content.tsx'
 import { createFakeClient } from './fake-client.ts'
+import { source } from './gallery/sample.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
 import { aRole, aStatus } from './roles-world.ts'
 
@@ -40,7 +42,27 @@ describe('the first run', () => {
     await page.user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
     await page.settle()
     expect(page.fake.asked('sources.add')).toEqual([{ kind: 'sandbox', name: 'sandbox' }])
-    expect(page.stores.place.getState()).toMatchObject({ view: 'roles', searchAsked: 1 })
+    expect(page.stores.place.getState()).toEqual({ view: 'roles', searchAsked: 0 })
+  })
+
+  it('leaves what is typed into the picker alone, which is there before the sandbox has answered', async () => {
+    const fake = createFakeClient()
+    const added = Promise.withResolvers<{ source: SourceView }>()
+    fake.answer('sources.add', () => added.promise)
+    const page = await renderPage(<Content />, { fake })
+    fake.push('app.watch', aStatus([]))
+    await page.settle()
+    page.stores.place.setState({ view: 'sessions' })
+    await page.settle()
+    await page.user.click(card(/Try the sandbox/))
+    fake.push('roles.watch', { kind: 'state', roles: [aRole('BreakGlass'), aRole('Deploy')] })
+    await page.settle()
+    const field = screen.getByRole('combobox', { name: /Search roles/ })
+    expect(document.activeElement).toBe(field)
+    await page.user.keyboard('dep')
+    added.resolve({ source: source({ name: 'sandbox', kind: 'sandbox' }) })
+    await page.settle()
+    expect(field).toHaveProperty('value', 'dep')
   })
 
   it('says what to do when the sandbox does not start', async () => {
@@ -49,7 +71,6 @@ describe('the first run', () => {
     await page.user.click(card(/Try the sandbox/))
     await page.settle()
     expect(screen.getAllByRole('alert')[0]?.textContent).toContain('the sandbox is not part of this build')
-    expect(page.stores.place.getState().searchAsked).toBe(0)
   })
 
   it('uses every profile that was found with two presses of Enter', async () => {
@@ -59,16 +80,5 @@ describe('the first run', () => {
     await page.user.keyboard('{Enter}')
     await page.settle()
     expect(page.fake.asked('sources.add')).toEqual([{ kind: 'ambient', name: 'a', profile: 'a' }])
-    expect(page.stores.place.getState().searchAsked).toBe(1)
-  })
-})
-
-describe('the next step', () => {
-  it('copies the command for the role', async () => {
-    const fake = createFakeClient()
-    const { user, settle } = await renderPage(<NextStep role={aRole('Admin')} />, { fake })
-    await user.click(screen.getByRole('button', { name: 'Copy command' }))
-    await settle()
-    expect(fake.asked('desktop.copyText')).toEqual([{ text: 'latchkey exec Admin -- aws sts get-caller-identity' }])
   })
 })

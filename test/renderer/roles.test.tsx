@@ -1,8 +1,9 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { desktopState } from './gallery/sample.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
 import { aRole, aSession, aStatus, running } from './roles-world.ts'
 
@@ -107,6 +108,16 @@ describe('finding a role', () => {
     expect(document.activeElement).toBe(field())
   })
 
+  it('keeps what was typed into a window that came to the front just before the wish for it arrived', async () => {
+    const { user, stores, settle } = await open([admin, lab])
+    await user.keyboard('adm')
+    fireEvent.focus(window)
+    await user.keyboard('dep')
+    stores.place.setState({ searchAsked: 1 })
+    await settle()
+    expect(field()).toHaveProperty('value', 'dep')
+  })
+
   it('says production in words', async () => {
     const { user } = await open([admin])
     await user.keyboard('adm')
@@ -191,8 +202,44 @@ describe('starting', () => {
     const { user, settle } = await open([lab], { fake })
     await user.keyboard('{Enter}')
     await settle()
-    expect(within(active()).getByText('latchkey exec Deploy -- aws sts get-caller-identity')).toBeTruthy()
     expect(screen.getByText(/Deploy is running, 47 min left\. Copy its environment/)).toBeTruthy()
+    const next = screen.getByRole('region', { name: 'Next: use it in a terminal' })
+    expect([...next.querySelectorAll('code')].map((code) => code.textContent)).toEqual([
+      'aws sts get-caller-identity',
+      'latchkey exec Deploy -- aws sts get-caller-identity',
+    ])
+    await user.click(within(next).getByRole('button', { name: 'Copy' }))
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Deploy', format: 'sh', direct: false }])
+  })
+
+  it('says no more what to do next once something was asked with the role', async () => {
+    const fake = createFakeClient()
+    const session = aSession(lab)
+    fake.answer('sessions.start', () => session)
+    const { user, settle } = await open([lab], { fake })
+    await user.keyboard('{Enter}')
+    fake.push('app.watch', aStatus([session]))
+    fake.push('sessions.usage', [{ session: session.id, buckets: [0], bucketMs: 60_000, until: 0 }])
+    await settle()
+    expect(screen.getByRole('region', { name: /^Next/ })).toBeTruthy()
+    const used = { session: session.id, buckets: [1], bucketMs: 60_000, until: 0, lastAt: '2026-01-15T13:15:00.000Z' }
+    fake.push('sessions.usage', [used])
+    await settle()
+    expect(screen.queryByRole('region', { name: /^Next/ })).toBeNull()
+  })
+
+  it('offers to install the command where a terminal would not find it', async () => {
+    const fake = createFakeClient()
+    fake.answer('sessions.start', () => aSession(lab))
+    fake.answer('desktop.installCommandLine', () => ({ path: '/home/jo/.local/bin/latchkey' }))
+    const { user, stores, settle } = await open([lab], { fake })
+    fake.push('desktop.watch', desktopState({ commandLine: { kind: 'absent', path: '/home/jo/.local/bin/latchkey' } }))
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(stores.desktop.getState()?.commandLine.kind).toBe('absent')
+    await user.click(screen.getByRole('button', { name: 'Install it' }))
+    await settle()
+    expect(screen.getAllByText(/^Installed at .*latchkey/).length).toBeGreaterThan(0)
   })
 
   it('says on the row what went wrong and what to do', async () => {

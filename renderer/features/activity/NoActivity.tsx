@@ -1,6 +1,7 @@
 import { Activity, Filter } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
+import { CommandText } from '../../ui/CommandText.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useCopy } from '../roles/use-copy.ts'
 import { type Filters, narrowed, noFilters } from './filters.ts'
@@ -40,7 +41,7 @@ export function NoActivity({
       actions={
         <>
           <span className={styles['try']}>
-            {t.activity.emptyTry} <code className={styles['command']}>{t.activity.emptyCommand}</code>
+            {t.activity.emptyTry} <CommandText command={t.activity.emptyCommand} className={styles['command']} />
           </span>
           <Button onPress={() => copy.text(t.activity.emptyCommand, t.activity.command)}>
             {t.activity.copyOf(t.activity.command)}

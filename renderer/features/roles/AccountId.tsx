@@ -6,15 +6,24 @@ import { Marked } from './Marked.tsx'
 const groups = [0, 4, 8]
 
 /** Grouped 4-4-4; a narrow list leaves the middle out, to the eye alone. */
-export function AccountId({ id, ranges }: { readonly id: string; readonly ranges: readonly Range[] }) {
+export function AccountId({
+  id,
+  ranges,
+  whole: isWhole = false,
+}: {
+  readonly id: string
+  readonly ranges: readonly Range[]
+  /** There is room, however narrow the list is. */
+  readonly whole?: boolean
+}) {
   const whole = formatAccountId(id)
   if (whole === id) return <Marked text={id} ranges={ranges} className={styles['id']} />
   return (
     <span className={styles['id']} title={whole}>
       {groups.map((start) => (
-        <span key={start} className={start === 4 ? styles['middle'] : undefined}>
+        <span key={start} className={start === 4 ? styles[isWhole ? 'middleRoomy' : 'middle'] : undefined}>
           <Marked text={id.slice(start, start + 4)} ranges={within(ranges, start)} title={whole} />
-          {start < 8 && <span className={styles['dash']}>-</span>}
+          {start < 8 && <span className={styles[isWhole ? 'dashRoomy' : 'dash']}>-</span>}
         </span>
       ))}
     </span>

@@ -37,7 +37,7 @@ export function ActionBar({
         <span className={styles['what']} title={[name, ...place].join(' · ')}>
           <span className={styles['line']}>
             <bdi className={styles['name']}>{name}</bdi>
-            {role !== undefined && isProduction(role) && <ProductionBadge />}
+            {role !== undefined && isProduction(role) && <ProductionBadge shrinks />}
           </span>
           <span className={styles['place']}>
             {place.map((text) => (

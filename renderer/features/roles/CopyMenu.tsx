@@ -1,8 +1,9 @@
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, Copy } from 'lucide-react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { MenuButton } from '../../ui/Menu.tsx'
 import { CopyItems } from './CopyItems.tsx'
+import styles from './CopyMenu.module.css'
 import type { Copying } from './use-copy.ts'
 
 export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
@@ -12,8 +13,9 @@ export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly 
       size="small"
       trigger={
         <>
-          {t.roles.copy}
-          <ChevronDown aria-hidden="true" />
+          <Copy aria-hidden="true" className={styles['icon'] ?? ''} />
+          <span className={styles['word']}>{t.roles.copy}</span>
+          <ChevronDown aria-hidden="true" className={styles['word'] ?? ''} />
         </>
       }
     >

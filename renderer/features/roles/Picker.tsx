@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { useKnown } from '../../store/context.tsx'
 import { ActionBar } from './ActionBar.tsx'
+import { NextStep } from './NextStep.tsx'
 import styles from './Picker.module.css'
 import { PickerEmpty } from './PickerEmpty.tsx'
 import { PickerRow } from './PickerRow.tsx'
@@ -65,6 +66,8 @@ export function Picker({
   const activeRole = active?.roleId
   useEffect(() => onActive?.(activeRole), [activeRole, onActive])
 
+  // Where details stand beside the list, they show it.
+  const next = active !== undefined && progress.of.get(active.roleId)?.kind === 'next' ? active.role : undefined
   const open = menu === undefined ? undefined : layout.rows[layout.indexOf(menu)]?.role
   const listId = layout.rows.length === 0 ? undefined : id
   return (
@@ -112,6 +115,11 @@ export function Picker({
             />
           )}
         />
+      )}
+      {next !== undefined && onActive === undefined && (
+        <div className={styles['next']}>
+          <NextStep key={next.id} role={next} copying={copying} onDismiss={() => progress.set(next.id, undefined)} />
+        </div>
       )}
       {active !== undefined && (
         <ActionBar

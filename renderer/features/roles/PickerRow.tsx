@@ -1,5 +1,3 @@
-import { roleWord } from './role-word.ts'
-import { useStores } from '../../store/context.tsx'
 import { RoleRow } from './RoleRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import { RowNotice } from './RowNotice.tsx'
@@ -7,7 +5,7 @@ import type { RowState } from './RoleGrid.tsx'
 import type { Row } from './sections.ts'
 import { SessionRow } from './SessionRow.tsx'
 import type { Copying } from './use-copy.ts'
-import { hasNotice, type Lengths } from './use-lengths.ts'
+import type { Lengths } from './use-lengths.ts'
 import type { ProgressMap } from './use-progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
@@ -31,11 +29,9 @@ export function PickerRow({
   readonly usualRegion: string | undefined
   readonly onMenu: (key: string) => void
 }) {
-  const stores = useStores()
   const own = progress.of.get(row.roleId)
   const height = lengths.own(row)
   const covered = state.active || state.hovered
-  const { role } = row
   return (
     <>
       {row.kind === 'session' ? (
@@ -53,14 +49,8 @@ export function PickerRow({
           onMenu={() => onMenu(row.key)}
         />
       )}
-      {hasNotice(own) && (
-        <RowNotice
-          progress={own}
-          top={height}
-          word={() => (role === undefined ? row.roleId : roleWord(role, stores.roles.getState()?.values() ?? []))}
-          copying={copying}
-          onDismiss={() => progress.set(row.roleId, undefined)}
-        />
+      {own?.kind === 'failed' && (
+        <RowNotice progress={own} top={height} onDismiss={() => progress.set(row.roleId, undefined)} />
       )}
     </>
   )

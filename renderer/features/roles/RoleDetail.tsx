@@ -12,9 +12,9 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { CopyMenu } from './CopyMenu.tsx'
+import { NextStep } from './NextStep.tsx'
 import styles from './RoleDetail.module.css'
 import { RoleFacts } from './RoleFacts.tsx'
-import { RolePath } from './RolePath.tsx'
 import { roleWord } from './role-word.ts'
 import { RowMenu } from './RowMenu.tsx'
 import { SessionFacts } from './SessionFacts.tsx'
@@ -31,12 +31,15 @@ export function RoleDetail({
   actions,
   copying,
   dialogs,
+  onDone,
 }: {
   readonly role: RoleView
   readonly progress: Progress | undefined
   readonly actions: RoleActions
   readonly copying: Copying
   readonly dialogs: RoleDialogs
+  /** The next step was seen. */
+  readonly onDone: () => void
 }) {
   const stores = useStores()
   const [menu, setMenu] = useState(false)
@@ -92,10 +95,10 @@ export function RoleDetail({
           }
         />
       )}
+      {progress?.kind === 'next' && <NextStep key={role.id} role={role} copying={copying} onDismiss={onDone} />}
       <SessionFacts role={role} />
-      <TerminalHowTo word={word()} copying={copying} />
+      {progress?.kind !== 'next' && <TerminalHowTo word={word()} copying={copying} />}
       <RoleFacts role={role} copying={copying} />
-      <RolePath role={role} />
       <RowMenu
         anchor={anchor}
         isOpen={menu}

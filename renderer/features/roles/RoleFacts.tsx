@@ -3,6 +3,7 @@ import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { RolePath } from '../../ui/RolePath.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { Moment } from '../sessions/Moment.tsx'
 import { type Fact, Facts } from './Facts.tsx'
@@ -19,7 +20,10 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
     ...(role.arn === undefined
       ? []
       : [{ name: t.roles.arn, value: <Arn arn={role.arn} copying={copying} />, mono: true }]),
-    { name: t.roles.source, value: role.source },
+    role.kind === 'source'
+      ? { name: t.roles.source, value: role.source }
+      : { name: t.roles.path, value: <RolePath source={role.source} steps={[...role.chain, role.name]} /> },
+    ...(role.chain.length === 0 ? [] : [{ name: t.roles.note, value: t.roles.chainNote }]),
     { name: t.roles.region, value: role.region, mono: true },
     { name: t.roles.delivery, value: role.neverDirect ? t.roles.deliveryNever : t.roles.deliveryAllowed },
     {

@@ -41,7 +41,7 @@ export const RoleRow = memo(function RoleRow({
       <span role="gridcell" className={styles['name']}>
         <AccountMark role={role} />
         <Marked text={role.name} ranges={found.name} className={styles['text']} />
-        {production && (withAccount ? <ProductionBadge /> : <LockOnly />)}
+        {production && (withAccount ? <ProductionBadge shrinks /> : <LockOnly />)}
         <Facts role={role} usualRegion={usualRegion} />
       </span>
       {withAccount && (

@@ -7,7 +7,6 @@ import { ViewFrame } from '../shell/ViewFrame.tsx'
 import { Picker } from './Picker.tsx'
 import { RoleDetail } from './RoleDetail.tsx'
 import { useCopy } from './use-copy.ts'
-import { useFocusReturn } from './use-focus-return.ts'
 import { useProgress } from './use-progress.ts'
 import { useRoleActions } from './use-role-actions.ts'
 import { useRoleDialogs } from './use-role-dialogs.tsx'
@@ -25,7 +24,6 @@ export function RolesView() {
   const wide = useWide()
   const dialogs = useRoleDialogs(roles ?? none, actions)
   const shown = roleId === undefined ? undefined : roles?.get(roleId)
-  useFocusReturn(!wide && shown !== undefined)
   const showDetails = useCallback((id: string | undefined): void => place.setState({ roleId: id }), [place])
 
   // A narrow window shows the list first; details of the row that was active in a wide one would cover it.
@@ -44,6 +42,7 @@ export function RolesView() {
             actions={actions}
             copying={copying}
             dialogs={dialogs}
+            onDone={() => progress.set(shown.id, undefined)}
           />
         )
       }

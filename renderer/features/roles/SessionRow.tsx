@@ -9,9 +9,13 @@ import { Ring } from '../../ui/Ring.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { exact } from '../sessions/clock.ts'
 import { lifeOf } from '../sessions/session-life.ts'
+import { AccountId } from './AccountId.tsx'
+import type { Range } from './highlight.ts'
 import type { Row } from './sections.ts'
 import styles from './SessionRow.module.css'
 import type { Progress } from './use-progress.ts'
+
+const noRanges: readonly Range[] = []
 
 /** A running role: how long it lasts, where it acts, what it needs. */
 export const SessionRow = memo(function SessionRow({
@@ -30,12 +34,9 @@ export const SessionRow = memo(function SessionRow({
   const life = lifeOf(session, now)
   const { accountId, accountName } = session
   const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
-  const facts = [
-    ...(accountName === undefined ? [] : [accountName]),
-    ...(accountId === undefined ? [session.source] : [formatAccountId(accountId)]),
-    session.region,
-    ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)]),
-  ]
+  const where = accountName ?? (accountId === undefined ? session.source : undefined)
+  const more = [session.region, ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)])]
+  const all = [where, accountId && formatAccountId(accountId), ...more].filter((fact) => fact !== undefined)
   return (
     <div
       role="presentation"
@@ -64,12 +65,16 @@ export const SessionRow = memo(function SessionRow({
           <bdi className={styles['name']} title={session.role}>
             {session.role}
           </bdi>
-          {production && <ProductionBadge />}
+          {production && <ProductionBadge shrinks />}
         </span>
-        <span className={styles['facts']} title={facts.join(' · ')}>
-          {facts.map((fact) => (
-            <bdi key={fact}>{fact}</bdi>
-          ))}
+        <span className={styles['facts']} title={all.join(' · ')}>
+          {where !== undefined && <bdi className={styles['where']}>{where}</bdi>}
+          {accountId !== undefined && (
+            <span className={styles['id']}>
+              <AccountId id={accountId} ranges={noRanges} whole={!covered} />
+            </span>
+          )}
+          <span className={styles['more']}>{more.join(' · ')}</span>
         </span>
       </span>
     </div>

@@ -41,5 +41,7 @@ function shellCommand(env: string, format: CopyFormat): string {
   }
 }
 
-export const execCommand = (word: string, command = 'aws sts get-caller-identity'): string =>
-  `latchkey exec ${word} -- ${command}`
+/** The shortest request that shows a role working. */
+export const whoAmI = 'aws sts get-caller-identity'
+
+export const execCommand = (word: string, command = whoAmI): string => `latchkey exec ${word} -- ${command}`

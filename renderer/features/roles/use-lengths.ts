@@ -23,13 +23,9 @@ export function useLengths(): Lengths {
     return {
       header: Math.round(base * rem.header),
       own,
-      of: (row, progress) => own(row) + (hasNotice(progress) ? Math.round(base * rem.notice) : 0),
+      of: (row, progress) => own(row) + (progress?.kind === 'failed' ? Math.round(base * rem.notice) : 0),
     }
   }, [base, compact])
-}
-
-export function hasNotice(progress: Progress | undefined): boolean {
-  return progress?.kind === 'failed' || progress?.kind === 'next'
 }
 
 /** Text of 200 % is a larger root; a resize is when it may have changed. */

@@ -7,7 +7,7 @@ export type Doing = 'start' | 'renew' | 'end'
 export type Progress =
   | { readonly kind: 'doing'; readonly doing: Doing }
   | { readonly kind: 'failed'; readonly doing: Doing; readonly failure: Failure; readonly again: () => void }
-  /** Shows how to use the role in a terminal. */
+  /** The next step is shown: how to use the role in a terminal. */
   | { readonly kind: 'next' }
 
 export interface ProgressMap {

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { LabelsDialog } from './LabelsDialog.tsx'
 import { RegionDialog } from './RegionDialog.tsx'
-import { useFocusReturn } from './use-focus-return.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 export interface RoleDialogs {

@@ -11,7 +11,7 @@ const settleMs = 150
 /** The first searches of an index cost several times the later ones: these are made before anybody types. */
 const warmUp = ['a', 'prod', 'ad 1']
 
-export function indexRoles(roles: Roles): SearchIndex {
+function indexRoles(roles: Roles): SearchIndex {
   return createSearchIndex(
     [...roles.values()].map((role) => ({
       id: role.id,

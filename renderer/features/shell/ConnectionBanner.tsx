@@ -4,6 +4,7 @@ import { useKnown } from '../../store/context.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { CommandLine } from '../../ui/CommandLine.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { useAway } from './use-away.ts'
 
 /** Shorter breaks, such as a restart, are not worth a word about age. */
 const worthSayingMs = 60_000
@@ -12,6 +13,7 @@ const worthSayingMs = 60_000
 export function ConnectionBanner() {
   const away = useKnown('connection', (known) => (known.kind === 'away' ? known.since : undefined))
   const now = useNow()
+  const { hint, command } = useAway()
   if (away === undefined) return null
   const age = now - away
   return (
@@ -19,8 +21,8 @@ export function ConnectionBanner() {
       <Banner
         tone="warn"
         text={t.shell.awayTitle}
-        hint={age < worthSayingMs ? t.shell.awayText : `${t.shell.listAge(timeLeft(age))} ${t.shell.awayText}`}
-        action={<CommandLine command={t.shell.awayCommand} />}
+        hint={age < worthSayingMs ? hint : `${t.shell.listAge(timeLeft(age))} ${hint}`}
+        action={<CommandLine command={command} />}
       />
     </div>
   )

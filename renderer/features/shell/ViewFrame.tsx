@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { useShortcut } from './keys.tsx'
 import { useWide } from './use-wide.ts'
 import styles from './ViewFrame.module.css'
@@ -31,21 +32,24 @@ export function ViewFrame({
   const covered = open && !wide
   useShortcut('Escape', () => onCloseDetail?.(), { label: t.common.back, isDisabled: !open || !onCloseDetail })
 
-  const before = useRef<Element | null>(null)
+  useFocusReturn(covered)
   useEffect(() => {
-    if (!covered) return undefined
-    before.current = document.activeElement
-    back.current?.querySelector('button')?.focus()
-    return () => {
-      if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
-    }
+    if (covered) back.current?.querySelector('button')?.focus()
   }, [covered])
+
+  // What had the focus went with the view before.
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
 
   return (
     <div className={styles['frame']}>
       <section className={styles['main']} aria-label={title} inert={covered}>
         <header className={cx(styles['header'], toolbar === undefined && styles['bare'])}>
-          <h1 className={styles['title']}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1} className={styles['title']}>
+            {title}
+          </h1>
           {toolbar !== undefined && <div className={styles['toolbar']}>{toolbar}</div>}
         </header>
         <div className={styles['content']}>{children}</div>

@@ -4,7 +4,7 @@ import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
-import { RolePath } from './RolePath.tsx'
+import { RolePath } from '../../ui/RolePath.tsx'
 import styles from './SourceRoles.module.css'
 import { useRemoveRole } from './use-remove-role.ts'
 

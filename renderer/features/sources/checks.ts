@@ -93,6 +93,6 @@ const beginnings = [
   ['eusc-', 'aws-eusc'],
 ] as const
 
-export function partitionOf(region: string): string {
+function partitionOf(region: string): string {
   return beginnings.find(([start]) => region.startsWith(start))?.[1] ?? 'aws'
 }

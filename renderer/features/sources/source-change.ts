@@ -2,7 +2,7 @@ import type { SourceView } from '#contract/model.ts'
 import type { SourceChange } from '#contract/sources.ts'
 
 /** Null clears, undefined keeps: only what differs is sent. */
-export function changeOf(before: string | undefined, now: string): string | null | undefined {
+function changeOf(before: string | undefined, now: string): string | null | undefined {
   if (now === (before ?? '')) return undefined
   return now === '' ? null : now
 }

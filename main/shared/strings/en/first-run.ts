@@ -20,12 +20,4 @@ export const firstRun = {
     starting: 'Starting the sandbox.',
   },
   ready: (name: string) => `${name} is ready. Choose a role.`,
-  next: {
-    title: 'Next: run a command with this role',
-    text: 'Paste it into any terminal.',
-    copy: 'Copy command',
-    install: 'Install the latchkey command first',
-    installText: (path: string) => `The command is not on PATH yet; installing puts it at ${path}.`,
-    installed: (path: string) => `Installed at ${path}. Open a new terminal if yours does not find it.`,
-  },
 } as const

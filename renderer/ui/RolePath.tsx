@@ -7,11 +7,15 @@ export function RolePath({ source, steps }: { readonly source: string; readonly 
   return (
     <span className={styles['path']} role="img" aria-label={t.sources.role.path(source, steps)}>
       <span className={styles['dot']} />
-      <span className={styles['step']}>{source}</span>
+      <span className={styles['step']} title={source}>
+        {source}
+      </span>
       {steps.map((step) => (
         <Fragment key={step}>
           <span className={styles['line']} />
-          <span className={styles['step']}>{step}</span>
+          <span className={styles['step']} title={step}>
+            {step}
+          </span>
         </Fragment>
       ))}
     </span>
