@@ -1,7 +1,7 @@
 // `npm test`: the system parts, then types, lint and format, then the built app, then every test project, then a search of every byte that the
 // suite left behind for the secrets it planted. The last line counts what passed, failed and was skipped.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { findSecrets } from '../test/support/find-secrets.ts'
@@ -53,12 +53,16 @@ async function buildForTests(): Promise<void> {
   if (electron === undefined && findChromium() === undefined) return
   const { buildIfStale, targetFor } = await import('./build.ts')
   await buildIfStale(targetFor(electron?.major))
+  // Vite leaves `production` there, and React then has nothing for tests.
+  delete process.env['NODE_ENV']
 }
 
 await buildForTests()
 
 // Real path: on macOS the temporary folder is a link, and tools print it resolved.
 const temporary = mkdtempSync(join(tmpdir(), 'lkt-'))
+// A test runs the packaged app as another user, who must get through to a folder of that user's own.
+chmodSync(temporary, 0o711)
 const failed =
   run('npx', ['vitest', 'run', ...only], {
     ...process.env,

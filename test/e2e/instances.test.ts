@@ -109,7 +109,8 @@ describe('an app beside an older agent', () => {
   const desk = useDesk({
     async prepare(home) {
       // The same sources under an older number: a real agent of another version.
-      const copy = join(home.folder, 'older')
+      // The search for secrets passes over it: the sandbox's source holds the mark.
+      const copy = join(home.folder, 'expected-secret-older')
       await cp(join(root, 'main'), join(copy, 'main'), { recursive: true })
       await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
       const facts = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))

@@ -21,8 +21,12 @@ const clean = (views: Partial<SourceView> = {}): StatusView => {
   }
 }
 
-async function app(now: StatusView = clean(), rest: Partial<AppCallsDeps> = {}) {
-  const home = await temporaryFolder()
+async function app(
+  now: StatusView = clean(),
+  rest: Partial<AppCallsDeps> = {},
+  folder?: Parameters<typeof temporaryFolder>[0],
+) {
+  const home = await temporaryFolder(folder)
   const at = (name: string) => join(home, name)
   const events: string[] = []
   const fakeSource = (name: string): Source => ({
@@ -127,7 +131,7 @@ describe('diagnostics', () => {
   it('redact again what a log line, a command or an address may hold', async () => {
     const secret = plantedSecret('diagnostics')
     const now = clean({ mfaCommand: `unlock --with ${secret}`, endpointUrl: `https://user:${secret}@example.test/` })
-    const { calls, log, audit } = await app(now)
+    const { calls, log, audit } = await app(now, {}, 'expected-secret')
     await appendFile(log, `${JSON.stringify({ msg: `password=${secret}`, facts: { sessionToken: secret } })}\n`)
     await appendFile(log, `torn line with secret=${secret}\n`)
     await appendFile(audit, 'an audit line\n')

@@ -18,7 +18,7 @@ interface Home {
 }
 
 async function found({ config, credentials, env = {}, sources = () => [] }: Home) {
-  const home = await temporaryFolder()
+  const home = await temporaryFolder('expected-secret')
   await mkdir(join(home, '.aws'))
   if (config !== undefined) await writeFile(join(home, '.aws', 'config'), config)
   if (credentials !== undefined) await writeFile(join(home, '.aws', 'credentials'), credentials)
@@ -118,7 +118,7 @@ region = eu-central-1 # Frankfurt
   })
 
   it('is read from the files that the variables name', async () => {
-    const folder = await temporaryFolder()
+    const folder = await temporaryFolder('expected-secret')
     await writeFile(join(folder, 'c'), '[profile x]\nrole_arn = r\ncredential_source = Environment\n')
     await writeFile(join(folder, 'k'), `[y]\n${keys()}`)
     const env = { AWS_CONFIG_FILE: join(folder, 'c'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'k') }
@@ -127,7 +127,7 @@ region = eu-central-1 # Frankfurt
 
   it('is nothing without files and with unreadable ones', async () => {
     expect(await found({})).toEqual([])
-    const folder = await temporaryFolder()
+    const folder = await temporaryFolder('expected-secret')
     expect(await discover({ env: { HOME: folder, AWS_CONFIG_FILE: folder }, sources: () => [] })).toEqual([])
   })
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A folder that is gone after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'latchkey-test-'))
+/** A folder that is gone after the test. `expected-secret`: the test itself writes planted secrets there, as a person's files hold some. */
+export async function temporaryFolder(name: 'latchkey-test' | 'expected-secret' = 'latchkey-test'): Promise<string> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), `${name}-`))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
