@@ -160,6 +160,7 @@ test('it ends with the agent, and says so', async () => {
   await searchField(page).waitFor()
   await agent.latchkey(['stop'])
   await page.getByText(t.shell.awayTitle).waitFor()
+  await page.getByText(t.shell.awayCommandBrowser, { exact: true }).waitFor()
   const [refused] = await once(request(origin).end(), 'error')
   expect(refused).toMatchObject({ code: 'ECONNREFUSED' })
 })

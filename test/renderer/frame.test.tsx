@@ -32,6 +32,14 @@ describe('the focus', () => {
   })
 })
 
+describe('the landmarks', () => {
+  it.each(['first-run', 'active', 'connecting', 'never-there'])('are one main alone: %s', async (scenario) => {
+    await shell(scenario)
+    expect(screen.getAllByRole('main')).toHaveLength(1)
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)
+  })
+})
+
 describe('Escape on a button with a tooltip', () => {
   it('closes the tooltip and does what it does elsewhere', async () => {
     setWidth(380)
