@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { useToast } from '../../ui/toast.tsx'
+import { useAnnounce } from '../../ui/announce.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { AddSource } from '../sources/AddSource.tsx'
 import { useFound } from '../sources/use-found.ts'
@@ -16,7 +16,7 @@ import { useArrows } from './use-arrows.ts'
 export function FirstRun() {
   const { agent } = useClient()
   const stores = useStores()
-  const toast = useToast()
+  const announce = useAnnounce()
   const { finding } = useFound()
   const [adding, setAdding] = useState<'iam-user' | 'ambient' | undefined>()
   const [kind, setKind] = useState<'iam-user' | 'ambient'>('iam-user')
@@ -31,7 +31,8 @@ export function FirstRun() {
   const sandbox = useAction(async () => {
     toPicker()
     const { source } = await agent.sources.add({ kind: 'sandbox', name: 'sandbox' })
-    toast({ text: t.firstRun.ready(source.name), tone: 'ok' })
+    // The picker shows it to the eye; a message over it would cover what comes next.
+    announce(t.firstRun.ready(source.name))
   })
   return (
     <section className={styles['page']} aria-label={t.firstRun.title}>

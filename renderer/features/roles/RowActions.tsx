@@ -66,11 +66,13 @@ export function RowActions({
                 {t.roles.start}
               </Button>
             )}
-            <IconButton
-              label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
-              icon={row.role.favourite ? StarOff : Star}
-              onPress={() => actions.favourite(row.role)}
-            />
+            <span className={row.withAccount ? styles['roomy'] : undefined}>
+              <IconButton
+                label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
+                icon={row.role.favourite ? StarOff : Star}
+                onPress={() => actions.favourite(row.role)}
+              />
+            </span>
           </>
         )}
         {role !== undefined && (
