@@ -61,6 +61,8 @@ export function createWindow(options: {
   window.once('ready-to-show', () => {
     ready = true
     if (wanted) show()
+    // A window that was never shown tells its page that it is seen, and the page would count seconds for nobody.
+    else window.hide()
   })
   window.on('close', (event) => {
     if (released) return remember()
