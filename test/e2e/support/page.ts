@@ -18,8 +18,6 @@ export async function showView(page: Page, view: View): Promise<void> {
 /** From a first run to the picker. */
 export async function trySandbox(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.firstRun.sandbox.title }).click()
-  // Until this is said the picker may be emptied once more, for the cursor to be in it.
-  await page.getByText(t.firstRun.ready('sandbox')).first().waitFor()
   await searchField(page).waitFor()
 }
 
