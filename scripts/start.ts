@@ -4,8 +4,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
-import { acquireLock } from '#core/util/lock.ts'
+import { acquireLock, readLock } from '#core/util/lock.ts'
 import { openInBrowser } from '#frontends/cli/open-in-browser.ts'
+import { waitUntilListening } from '#frontends/headless/probe.ts'
 import { runLocked } from '#frontends/headless/run-agent.ts'
 import { connect } from '#frontends/http/client.ts'
 import { buildIfStale, targetFor } from './build.ts'
@@ -42,15 +43,21 @@ async function startElectron({ binary }: ElectronAtHand): Promise<void> {
   })
 }
 
-/** The agent lives in this process and ends with it; one that runs already is used and left as it is. */
+/** The agent lives in this process and ends with it; one that runs already, or starts at this moment, is used and left as it is. */
 async function startInBrowser(why: string): Promise<void> {
   console.log(why)
-  const lock = await acquireLock(paths.lock)
-  if (lock.kind === 'held') return await showPage(`The agent runs already (process ${lock.pid}) and goes on.`)
   try {
-    await runLocked({ paths, platform, env, onReady: () => void showPage('Ctrl-C ends it.').catch(fail) }, lock)
-    // A start that was given up may go on waiting for the keychain.
-    process.exit()
+    for (;;) {
+      const lock = await acquireLock(paths.lock)
+      if (lock.kind === 'acquired') {
+        await runLocked({ paths, platform, env, onReady: () => void showPage('Ctrl-C ends it.').catch(fail) }, lock)
+        // A start that was given up may go on waiting for the keychain.
+        process.exit()
+      }
+      const isHeld = async (): Promise<boolean> => (await readLock(paths.lock)) !== undefined
+      if (await waitUntilListening(paths, platform, isHeld, new AbortController().signal))
+        return await showPage(`The agent runs already (process ${lock.pid}) and goes on.`)
+    }
   } catch (error) {
     fail(error)
   }

@@ -23,11 +23,11 @@ export interface DesktopCalls {
 }
 
 export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
-  const base = implement(desktop).use(async ({ next, path }) => {
+  const base = implement(desktop).use(async ({ next, path, signal }) => {
     try {
       return await next()
     } catch (error) {
-      throw toDeclared(error, path.join('.'), log)
+      throw toDeclared(error, path.join('.'), log, signal)
     }
   })
   return base.router({

@@ -30,15 +30,16 @@ function forward(node: object, path: readonly string[], deps: Deps): AnyRouter {
   if (isContractProcedure(node)) {
     const named = path.join('.')
     return os.handler(async ({ input, signal }) => {
+      const declared = (error: unknown): Error => toDeclared(error, named, deps.log, signal)
       try {
         const output = await deps.call(path, input, { signal })
         if (!isIterator(output)) return output
         return mapEventIterator(output, {
           value: async (value) => value,
-          error: async (error) => toDeclared(error, named, deps.log),
+          error: async (error) => declared(error),
         })
       } catch (error) {
-        throw toDeclared(error, named, deps.log)
+        throw declared(error)
       }
     })
   }

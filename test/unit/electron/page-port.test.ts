@@ -79,6 +79,13 @@ describe('an error on its way to the page', () => {
     expect(logged).toEqual(['app.info failed'])
   })
 
+  it('of a call that the page gave up is nothing to log', () => {
+    const before = logged.length
+    const told = toDeclared(new Error('aborted'), 'app.watch', log, AbortSignal.abort())
+    expect(told).toMatchObject({ data: { code: 'cancelled' } })
+    expect(logged).toHaveLength(before)
+  })
+
   it('of a socket that is away says that no agent runs', () => {
     const error = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
     expect(toDeclared(error, 'app.info', log)).toMatchObject({ data: { code: 'no-agent' } })
