@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDesk, start, type Which } from './app-processes.ts'
 import { openDevtools } from './app-devtools.ts'
-import { untilShown } from './app-page.ts'
 import { type Spread, spread } from './statistics.ts'
 
 const rounds = 9
@@ -25,9 +24,9 @@ async function clicks(which: Which): Promise<readonly number[]> {
     await desk.tray.registered()
     const page = await openDevtools(await started.devtools)
     if (which === 'app') {
-      await page.run(untilShown, '#root > *')
+      await page.shown('#root > *')
       await desk.home.latchkey('source', 'add', 'sandbox')
-      await page.run(untilShown, '[role=grid] [role=row]')
+      await page.shown('[role=grid] [role=row]')
     }
     // A window that was never shown yet says that it is seen; only time tells.
     await delay(settleMs)

@@ -1,5 +1,6 @@
 // The page's own view of things, over Chromium's debugging port. Playwright is not used: it makes hidden pages believe that they are seen.
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 
 export interface Devtools {
@@ -10,16 +11,16 @@ export interface Devtools {
     code: (...given: Given) => Result | Promise<Result>,
     ...given: Given
   ): Promise<Result>
-  /** Loads the page anew; settles after its load event. */
-  reload(): Promise<void>
+  /** Settles when the page has something that fits. A page that is being replaced is asked again. */
+  shown(selector: string): Promise<void>
+  /** Loads the page anew; settles when the new one has something that fits. */
+  reload(selector: string): Promise<void>
   close(): void
 }
 
 const targets = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.url() }))
 const answer = z.object({
   id: z.int().optional(),
-  /** Of an event. */
-  method: z.string().optional(),
   result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 })
@@ -35,11 +36,9 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
   if (page === undefined) throw new Error('the app has no page')
   const socket = new WebSocket(page.webSocketDebuggerUrl)
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
-  let loaded: () => void = () => undefined
   let last = 0
   socket.addEventListener('message', ({ data }) => {
-    const { id, method, result, error } = answer.parse(JSON.parse(String(data)))
-    if (method === 'Page.loadEventFired') loaded()
+    const { id, result, error } = answer.parse(JSON.parse(String(data)))
     const asker = id === undefined ? undefined : waiting.get(id)
     if (id !== undefined) waiting.delete(id)
     if (error === undefined) asker?.resolve(result)
@@ -54,26 +53,46 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
   }
   await once(socket, 'open')
   await send('Page.enable')
+  const run: Devtools['run'] = async <Given extends readonly unknown[], Result>(
+    code: (...given: Given) => Result | Promise<Result>,
+    ...given: Given
+  ): Promise<Result> => {
+    const expression = `(${String(code)})(${given.map((value) => JSON.stringify(value)).join(', ')})`
+    const said = evaluated.parse(
+      await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }),
+    )
+    if (said.exceptionDetails !== undefined)
+      throw new Error(said.exceptionDetails.exception?.description ?? 'the page threw')
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the function gives, as JSON
+    return said.result.value as Result
+  }
+  const shown: Devtools['shown'] = async (selector) => {
+    while (!(await run(isShown, selector).catch(() => false))) await delay(20)
+  }
   return {
     send,
-    async run<Given extends readonly unknown[], Result>(
-      code: (...given: Given) => Result | Promise<Result>,
-      ...given: Given
-    ): Promise<Result> {
-      const expression = `(${String(code)})(${given.map((value) => JSON.stringify(value)).join(', ')})`
-      const said = evaluated.parse(
-        await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }),
-      )
-      if (said.exceptionDetails !== undefined)
-        throw new Error(said.exceptionDetails.exception?.description ?? 'the page threw')
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the function gives, as JSON
-      return said.result.value as Result
-    },
-    async reload() {
-      const done = new Promise<void>((resolve) => (loaded = resolve))
+    run,
+    shown,
+    async reload(selector) {
+      await run(markOld)
       await send('Page.reload')
-      await done
+      await shown(selector)
     },
     close: () => socket.close(),
   }
+}
+
+/* In the page. */
+
+declare global {
+  interface Window {
+    /** Set on a page that is about to be replaced. */
+    benchOld?: boolean
+  }
+}
+
+const isShown = (selector: string): boolean => window.benchOld !== true && document.querySelector(selector) !== null
+
+function markOld(): void {
+  window.benchOld = true
 }

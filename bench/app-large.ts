@@ -4,15 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { type Devtools, openDevtools } from './app-devtools.ts'
-import {
-  countFirstState,
-  firstFrames,
-  keyTimes,
-  markListShown,
-  readFirstState,
-  scrollThrough,
-  untilShown,
-} from './app-page.ts'
+import { countFirstState, firstFrames, keyTimes, markListShown, readFirstState, scrollThrough } from './app-page.ts'
 import { mainThreadMs, openDesk, pageProcess, start, type Which } from './app-processes.ts'
 import { percentile, type Spread, spread } from './statistics.ts'
 
@@ -58,7 +50,7 @@ export async function measureLarge(which: Which): Promise<LargeNumbers> {
     await desk.tray.registered()
     const page = await openDevtools(await started.devtools)
     const shown = which === 'app' ? rowSelector : 'input'
-    await page.run(untilShown, shown)
+    await page.shown(shown)
     const load = await timeLoads(page, shown)
     const firstState = which === 'app' ? await sizeOfFirstState(page) : 0
     await delay(settleMs)
@@ -81,8 +73,7 @@ async function timeLoads(page: Devtools, shown: string): Promise<readonly number
   })
   const times: number[] = []
   for (let round = 0; round < loads; round += 1) {
-    await page.reload()
-    await page.run(untilShown, shown)
+    await page.reload(shown)
     await delay(settleMs)
     times.push((await page.run(firstFrames)) ?? Number.NaN)
   }
@@ -91,8 +82,7 @@ async function timeLoads(page: Devtools, shown: string): Promise<readonly number
 
 async function sizeOfFirstState(page: Devtools): Promise<number> {
   await page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${String(countFirstState)})()` })
-  await page.reload()
-  await page.run(untilShown, rowSelector)
+  await page.reload(rowSelector)
   return page.run(readFirstState)
 }
 
@@ -113,7 +103,7 @@ async function typeQueries(page: Devtools, pid: number, list: string) {
   const backspace = { key: 'Backspace', code: 'Backspace', windowsVirtualKeyCode: 8 }
   await page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...backspace })
   await page.send('Input.dispatchKeyEvent', { type: 'keyUp', ...backspace })
-  await page.run(untilShown, list)
+  await page.shown(list)
   return {
     keys: keys.length,
     work: spread(work),

@@ -15,13 +15,6 @@ declare global {
   }
 }
 
-export function untilShown(selector: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): unknown => (document.querySelector(selector) === null ? setTimeout(look, 20) : resolve())
-    look()
-  })
-}
-
 /** Ms since the load began at the end of the frame that first had something that fits. */
 export function markListShown(selector: string): void {
   const look = (): void => {
