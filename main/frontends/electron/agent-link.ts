@@ -190,8 +190,11 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
       const last = state
       ending.abort(new AppError('cancelled', 'the app quits'))
       if (last.kind === 'own') {
-        if (how === 'stop') await last.hosted.agent.stop()
-        await last.hosted.close()
+        try {
+          if (how === 'stop') await last.hosted.agent.stop()
+        } finally {
+          await last.hosted.close()
+        }
       } else if (last.kind !== 'failed' && last.kind !== 'stopped') {
         await running
       }
