@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { webcrypto, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 
 /** PEM for 127.0.0.1 and the AWS hosts of the bench; valid for a day. */
@@ -12,14 +12,14 @@ export async function selfSignedCertificate(privateKey: KeyObject, publicKey: Ke
       notAfter: new Date(Date.now() + 86_400_000),
       signingAlgorithm: algorithm,
       keys: {
-        privateKey: await webcrypto.subtle.importKey(
+        privateKey: await crypto.subtle.importKey(
           'pkcs8',
           privateKey.export({ type: 'pkcs8', format: 'der' }),
           algorithm,
           true,
           ['sign'],
         ),
-        publicKey: await webcrypto.subtle.importKey(
+        publicKey: await crypto.subtle.importKey(
           'spki',
           publicKey.export({ type: 'spki', format: 'der' }),
           algorithm,
@@ -36,7 +36,7 @@ export async function selfSignedCertificate(privateKey: KeyObject, publicKey: Ke
         ]),
       ],
     },
-    webcrypto,
+    crypto,
   )
   return certificate.toString('pem')
 }
