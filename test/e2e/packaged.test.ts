@@ -130,7 +130,14 @@ describe('the command', () => {
     if (uid === undefined) return ctx.skip('needs a user id')
     const folder = await mkdtemp(join(tmpdir(), 'lkn-'))
     const { SSH_CONNECTION: _remote, ...local } = home.env
-    const env = { ...local, HOME: folder, LATCHKEY_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: join(folder, 'run') }
+    const env = {
+      ...local,
+      HOME: folder,
+      LATCHKEY_HOME: join(folder, 'home'),
+      XDG_RUNTIME_DIR: join(folder, 'run'),
+      // Chromium's lock of one instance has its socket there, and this user may not write where the suite does.
+      TMPDIR: folder,
+    }
     await mkdir(env.XDG_RUNTIME_DIR, { mode: 0o700 })
     if (asRoot) for (const path of [folder, env.XDG_RUNTIME_DIR]) await chown(path, uid, uid)
     const run = async (...args: readonly string[]): Promise<string> => {
