@@ -53,8 +53,6 @@ async function buildForTests(): Promise<void> {
   if (electron === undefined && findChromium() === undefined) return
   const { buildIfStale, targetFor } = await import('./build.ts')
   await buildIfStale(targetFor(electron?.major))
-  // Vite leaves `production` there, and React then has nothing for tests.
-  delete process.env['NODE_ENV']
 }
 
 await buildForTests()

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -61,6 +61,14 @@ describe('what is packed', () => {
     expect(fuses.slice(0, names.length).map(([name]) => name)).toEqual(names)
     expect(() => fuseValues(fuses.length + 1)).toThrow(/give the new ones a value/)
     expect(fuseValues(fuses.length)).not.toHaveProperty(String(fuses.length - 1))
+  })
+
+  test('the page is the release build of React, whatever the environment of the build said', async () => {
+    const assets = join(root, 'out', 'page', 'assets')
+    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+    const texts = await Promise.all(scripts.map((name) => readFile(join(assets, name), 'utf8')))
+    expect(texts.some((text) => text.includes('createElement'))).toBe(true)
+    expect(texts.filter((text) => text.includes('jsxDEV'))).toEqual([])
   })
 
   test('the archive holds the built parts and no module but the native one', () => {
