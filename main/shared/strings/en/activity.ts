@@ -1,8 +1,9 @@
+import { many } from './many.ts'
+
 const number = (n: number): string => n.toLocaleString('en')
 /** As it stands inside a sentence; `AWS request id` keeps its capitals. */
 const inner = (word: string): string =>
   /^\p{Lu}\p{Lu}/u.test(word) ? word : word.slice(0, 1).toLowerCase() + word.slice(1)
-const many = (n: number, one: string, more: string): string => `${number(n)} ${n === 1 ? one : more}`
 
 export const activity = {
   title: 'Activity',

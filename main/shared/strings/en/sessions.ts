@@ -1,6 +1,7 @@
+import { many } from './many.ts'
+
 /** As it stands inside a sentence. */
 const inner = (word: string): string => word.slice(0, 1).toLowerCase() + word.slice(1)
-const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
 
 export const sessions = {
   title: 'Sessions',

@@ -1,4 +1,4 @@
-const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const settings = {
   title: 'Settings',

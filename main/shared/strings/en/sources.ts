@@ -1,7 +1,6 @@
+import { many } from './many.ts'
 import { addSource } from './sources-add.ts'
 import { sourceRoles } from './sources-roles.ts'
-
-const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
 
 export const sources = {
   title: 'Sources',
