@@ -1,6 +1,7 @@
 // An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { hearError } from '#core/util/hear-error.ts'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
 import type { Service } from './http/call.ts'
@@ -46,6 +47,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
 
   // Uploads may take hours, and agents keep idle connections warm.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 })
+  hearError(server)
   server.on('request', (request, response) => void handle(request, response, false))
   server.on('checkContinue', (request, response) => void handle(request, response, true))
   server.listen(deps.port ?? 0, '127.0.0.1')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { hearError } from '../util/hear-error.ts'
 import { refused } from './refused.ts'
 
 /** Looks at, holds back or changes the bytes of a body on their way. Both functions may throw Refused. */
@@ -52,16 +53,19 @@ export function relayBody(
     source.off('data', onData).off('end', onEnd).off('close', onBroken).off('error', onBroken)
     source.pause()
   }
-  const out = new Readable({
-    highWaterMark: 256 * 1024,
-    read: () => {
-      source.resume()
-    },
-    destroy: (error, done) => {
-      detach()
-      done(error)
-    },
-  })
+  // It may be destroyed before there is a connection, and so a reader, for it.
+  const out = hearError(
+    new Readable({
+      highWaterMark: 256 * 1024,
+      read: () => {
+        source.resume()
+      },
+      destroy: (error, done) => {
+        detach()
+        done(error)
+      },
+    }),
+  )
   const guarded = (work: () => void): void => {
     try {
       work()

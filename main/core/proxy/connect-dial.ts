@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { AppError } from '../util/app-error.ts'
+import { hearError } from '../util/hear-error.ts'
 import { networkError } from './upstream-error.ts'
 import type { Hop } from './next-hop.ts'
 import type { Address } from './resolve.ts'
@@ -16,15 +17,17 @@ export function dialDirect(
   addresses: readonly Address[],
   signal: AbortSignal,
 ): Promise<Socket> {
-  const socket = connect({
-    host,
-    port,
-    autoSelectFamily: true,
-    allowHalfOpen: true,
-    lookup: (_name, _options, done) => {
-      done(null, [...addresses])
-    },
-  })
+  const socket = hearError(
+    connect({
+      host,
+      port,
+      autoSelectFamily: true,
+      allowHalfOpen: true,
+      lookup: (_name, _options, done) => {
+        done(null, [...addresses])
+      },
+    }),
+  )
   return settled(socket, 'connect', host, signal)
 }
 
@@ -39,20 +42,22 @@ export async function dialThroughHop(
 ): Promise<Socket> {
   const { ca, signal } = options
   const plain = await settled(
-    connect({ host: hop.host, port: hop.port, autoSelectFamily: true }),
+    hearError(connect({ host: hop.host, port: hop.port, autoSelectFamily: true })),
     'connect',
     proxyName(hop),
     signal,
   )
   const socket = hop.secure
     ? await settled(
-        connectTls({
-          socket: plain,
-          servername: /^[\d.]+$|:/.test(hop.host) ? '' : hop.host,
-          host: hop.host,
-          ALPNProtocols: ['http/1.1'],
-          ...(ca === undefined ? {} : { ca: [...ca] }),
-        }),
+        hearError(
+          connectTls({
+            socket: plain,
+            servername: /^[\d.]+$|:/.test(hop.host) ? '' : hop.host,
+            host: hop.host,
+            ALPNProtocols: ['http/1.1'],
+            ...(ca === undefined ? {} : { ca: [...ca] }),
+          }),
+        ),
         'secureConnect',
         proxyName(hop),
         signal,
@@ -107,7 +112,7 @@ const timedOut = (host: string): AppError =>
     retry: true,
   })
 
-/** Waits for a socket to come up; afterwards the socket has no listener of ours. */
+/** Waits for a socket to come up; afterwards it has no listener of ours but the one for `error` that it was made with. */
 export function settled<S extends Socket>(
   socket: S,
   event: 'connect' | 'secureConnect',

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { HostFacts } from '../aws/host-facts.ts'
 import type { Grant, GrantBook, SessionFacts } from '../session/types.ts'
 import type { Credentials } from '../util/credentials.ts'
+import { hearError } from '../util/hear-error.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 import { findHandedOut } from './derive-document.ts'
 import { eachChunk } from './each-chunk.ts'
@@ -139,7 +140,7 @@ function replay(answer: UpstreamResponse, body: Buffer, headers: RawHeaders): Up
     status: answer.status,
     statusText: answer.statusText,
     headers,
-    body: Readable.from([body], { objectMode: false }),
+    body: hearError(Readable.from([body], { objectMode: false })),
     trailers: () => answer.trailers(),
   }
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
 import type { HostFacts } from '../aws/host-facts.ts'
+import { hearError } from '../util/hear-error.ts'
 import type { InterceptedConnection } from './types.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -35,8 +36,8 @@ export function openExchange(
   facts: { readonly hostFacts: HostFacts; readonly now: number },
 ): Exchange {
   const abort = new AbortController()
-  response.on('error', () => undefined)
-  response.on('close', () => {
+  hearError(request)
+  hearError(response).on('close', () => {
     if (!response.writableFinished) abort.abort()
   })
   return {
@@ -74,6 +75,5 @@ export function drainRequest({ request, outgoing }: Exchange): void {
     left -= chunk.length
     if (left < 0) request.destroy()
   })
-  request.on('error', () => undefined)
   request.resume()
 }

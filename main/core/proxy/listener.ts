@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../util/app-error.ts'
+import { hearError } from '../util/hear-error.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { authenticateTunnel, proxyUser } from './connect-auth.ts'
@@ -44,8 +45,12 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     },
   )
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
+    sockets.add(hearError(socket))
     socket.once('close', () => sockets.delete(socket))
+  })
+  // A connection that the system could not hand over is lost; the port stays.
+  server.on('error', (error) => {
+    options.log.warn('the proxy has trouble with its port', { error })
   })
   server.on('clientError', refuseBroken)
   server.on('connect', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {

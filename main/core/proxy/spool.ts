@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { hearError } from '../util/hear-error.ts'
 
 /** A body on disk that only we can read: the file has no name any more once it is open, so nothing outlives a crash. */
 export interface Spool {
@@ -24,7 +25,7 @@ export async function createSpool(folder: string): Promise<Spool> {
       for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten
     },
     read: () => {
-      reader = file.createReadStream({ start: 0, highWaterMark: 256 * 1024 })
+      reader = hearError(file.createReadStream({ start: 0, highWaterMark: 256 * 1024 }))
       return reader
     },
     dispose: async () => {

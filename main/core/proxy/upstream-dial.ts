@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
 import { dialDirect, dialThroughHop, settled } from './connect-dial.ts'
+import { hearError } from '../util/hear-error.ts'
 import { networkError } from './upstream-error.ts'
 import type { Hop } from './next-hop.ts'
 import type { Resolve } from './resolve.ts'
@@ -25,14 +26,16 @@ export async function dialUpstream(to: Destination, parts: DialParts, signal: Ab
   const plain = await dialPlain(to, parts, signal)
   if (!to.secure) return plain
   const isAddress = to.host.includes(':') || /^[\d.]+$/.test(to.host)
-  const socket: TLSSocket = connectTls({
-    socket: plain,
-    host: to.host,
-    // RFC 6066, section 3: an address is no server name.
-    ...(isAddress ? {} : { servername: to.host }),
-    secureContext: parts.context,
-    ALPNProtocols: ['http/1.1'],
-  })
+  const socket: TLSSocket = hearError(
+    connectTls({
+      socket: plain,
+      host: to.host,
+      // RFC 6066, section 3: an address is no server name.
+      ...(isAddress ? {} : { servername: to.host }),
+      secureContext: parts.context,
+      ALPNProtocols: ['http/1.1'],
+    }),
+  )
   return settled(socket, 'secureConnect', to.host, signal)
 }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, request as open } from 'node:http'
 import { createSecureContext } from 'node:tls'
 import type { Clock, Log } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
+import { hearError } from '../util/hear-error.ts'
 import { networkError } from './upstream-error.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
@@ -107,7 +108,7 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       resolve({ kind: 'failed', error, untouched: outgoing.reusedSocket && !began })
     })
     outgoing.once('upgrade', (_response, socket) => {
-      socket.destroy()
+      hearError(socket).destroy()
       resolve({
         kind: 'failed',
         error: new AppError('unsupported', 'the service switched protocols'),
@@ -115,7 +116,8 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       })
     })
     outgoing.on('response', (response) => {
-      body = response
+      // Whoever waits for the answer takes its body in a later turn.
+      body = hearError(response)
       resolve({ kind: 'answered', response: answerOf(response) })
     })
   })

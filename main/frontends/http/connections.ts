@@ -1,5 +1,6 @@
 // Ends an HTTP server without cutting an answer that is on its way.
 import type { Server, ServerResponse } from 'node:http'
+import { hearError } from '#core/util/hear-error.ts'
 
 export interface Connections {
   /** Answers that have begun to stream are cut (they never end by themselves); others get `graceMs` to finish. */
@@ -8,8 +9,9 @@ export interface Connections {
 
 export function trackConnections(server: Server): Connections {
   const active = new Set<ServerResponse>()
-  server.on('request', (_request, response) => {
-    active.add(response)
+  server.prependListener('request', (request, response) => {
+    hearError(request)
+    active.add(hearError(response))
     response.once('close', () => active.delete(response))
   })
   return {

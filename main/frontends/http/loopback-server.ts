@@ -44,6 +44,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
+  server.on('error', (error) => log.warn('the browser page has trouble with its port', { error }))
   const connections = trackConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -53,6 +53,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
+  server.on('error', (error) => log.warn('the socket of the agent has trouble', { error }))
   const connections = trackConnections(server)
   const address =
     token !== undefined ? await listenOnPipe(server, token, options) : await listenOnSocket(server, paths.socket)

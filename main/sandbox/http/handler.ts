@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hearError } from '#core/util/hear-error.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { SandboxClock } from '../types.ts'
 import { payloadHashOf, verifyCall } from '../verify/verify-call.ts'
@@ -33,12 +34,18 @@ const longestWholeBody = 20 * 1024 * 1024
 export function createHandler(deps: HandlerDeps) {
   return async (request: IncomingMessage, response: ServerResponse, waitsForContinue: boolean): Promise<void> => {
     const gone = new AbortController()
-    response.once('close', () => gone.abort())
+    hearError(request)
+    hearError(response).once('close', () => gone.abort())
     const admission = createAdmission(response, waitsForContinue)
-    const call = describeCall(request, deps.clock.now(), AbortSignal.any([gone.signal, deps.closing]), admission.admit)
-    const service = deps.services.get(call.target.service) ?? deps.fallback(call)
-    const context = { requestId: call.requestId, now: call.now, dialect: service.dialect, method: call.method }
     try {
+      const call = describeCall(
+        request,
+        deps.clock.now(),
+        AbortSignal.any([gone.signal, deps.closing]),
+        admission.admit,
+      )
+      const service = deps.services.get(call.target.service) ?? deps.fallback(call)
+      const context = { requestId: call.requestId, now: call.now, dialect: service.dialect, method: call.method }
       const answer = await serve(call, service)
       if (deps.latencyMs > 0) await delay(deps.latencyMs, undefined, { signal: call.signal })
       // Without a 100 the client may send the body or not, so nothing can follow on this connection.

@@ -69,6 +69,15 @@ describe('a relayed body', () => {
     expect(String(await broken)).toContain('the tool went away')
   })
 
+  it('may break before anyone listens to it', async () => {
+    const source = new PassThrough()
+    const out = relayBody(source, passThrough, watching().watch)
+    const closed = new Promise((resolve) => out.on('close', resolve))
+    source.destroy()
+    await closed
+    expect(String(out.errored)).toContain('the tool went away')
+  })
+
   it('says what its step threw', async () => {
     const source = new PassThrough()
     const step: BodyStep = {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { AppError } from '../../util/app-error.ts'
+import { hearError } from '../../util/hear-error.ts'
 
 const limitMs = 30_000
 const mostOutput = 64 * 1024
@@ -62,20 +64,23 @@ function run(
     const timer = setTimeout(() => stop(`did not end within ${limitMs / 1000} s`), limitMs)
     const leave = () => stop('was cancelled')
     options.signal.addEventListener('abort', leave, { once: true })
-    const texts = { stdout: '', stderr: '' }
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        texts[name] = (texts[name] + text).slice(0, mostOutput)
-      })
-    }
     const settle = () => {
       clearTimeout(timer)
       options.signal.removeEventListener('abort', leave)
     }
-    child.once('error', (cause) => {
+    child.on('error', (cause) => {
       settle()
       reject(new AppError('needs-mfa', 'the MFA command could not be started', { cause }))
     })
+    const texts = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const) {
+      // A child that could not be started for want of descriptors has no pipes, whatever its type says.
+      const pipe: Readable | undefined = child[name]
+      if (pipe === undefined) continue
+      hearError(pipe.setEncoding('utf8')).on('data', (text: string) => {
+        texts[name] = (texts[name] + text).slice(0, mostOutput)
+      })
+    }
     child.once('close', (code, signal) => {
       settle()
       resolve({ ...texts, outcome: stopped ?? (code === null ? `was ended by ${signal}` : `exited with code ${code}`) })
