@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
 import type { HostFacts } from '../aws/host-facts.ts'
 import { hearError } from '../util/hear-error.ts'
+import type { Owner } from '../util/owner.ts'
 import type { InterceptedConnection } from './types.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -15,6 +16,7 @@ export interface Exchange {
   readonly connection: InterceptedConnection
   readonly hostFacts: HostFacts
   readonly requestId: string
+  readonly owner: Owner
   /** Epoch ms. */
   readonly startedAt: number
   /** Fires when the tool goes away or the body turns out wrong: whatever goes on upstream ends. */
@@ -36,8 +38,17 @@ export function openExchange(
   facts: { readonly hostFacts: HostFacts; readonly now: number },
 ): Exchange {
   const abort = new AbortController()
+  const requestId = randomUUID()
+  const owner: Owner = {
+    what: `request ${requestId} to ${connection.host}`,
+    destroy: () => {
+      abort.abort()
+      response.destroy()
+    },
+  }
   hearError(request)
   hearError(response).on('close', () => {
+    owner.destroy = undefined
     if (!response.writableFinished) abort.abort()
   })
   return {
@@ -45,7 +56,8 @@ export function openExchange(
     response,
     connection,
     hostFacts: facts.hostFacts,
-    requestId: randomUUID(),
+    requestId,
+    owner,
     startedAt: facts.now,
     abort,
     scopeService: undefined,

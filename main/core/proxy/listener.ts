@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../util/app-error.ts'
 import { hearError } from '../util/hear-error.ts'
+import { belongTo, type Owner } from '../util/owner.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { authenticateTunnel, proxyUser } from './connect-auth.ts'
@@ -44,9 +45,15 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
       response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(howTo)
     },
   )
-  server.on('connection', (socket: Socket) => {
+  // First of all listeners, so that the parser of the connection belongs to it too.
+  server.prependListener('connection', (socket: Socket) => {
+    const owner: Owner = { what: 'a connection to the proxy', destroy: () => socket.destroy() }
+    belongTo(owner)
     sockets.add(hearError(socket))
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      owner.destroy = undefined
+      sockets.delete(socket)
+    })
   })
   // A connection that the system could not hand over is lost; the port stays.
   server.on('error', (error) => {

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../ports.ts'
 import type { GrantBook } from '../session/types.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
 import type { DeriveKey, SignatureForm } from '../signing/types.ts'
+import { belongTo } from '../util/owner.ts'
 import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
 import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
@@ -62,6 +63,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
   return async (request, response, connection) => {
     const facts = connections.of(connection)
     const exchange = openExchange(request, response, connection, { hostFacts: facts.hostFacts, now: deps.clock.now() })
+    belongTo(exchange.owner)
     let awsOffset = deps.clockOffsets.for(undefined)
     try {
       const inbound = readInbound(request)

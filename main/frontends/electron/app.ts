@@ -9,7 +9,7 @@ import { AppError } from '#core/util/app-error.ts'
 import { createLog } from '#core/util/log.ts'
 import { systemTimers } from '#core/util/timers.ts'
 import { version } from '../cli/version.ts'
-import { exitOnUncaught } from '../headless/process-events.ts'
+import { catchUncaught } from '../headless/uncaught-errors.ts'
 import type { AgentClient } from '../http/client.ts'
 import { createAgentLink } from './agent-link.ts'
 import { listenToSystem } from './app-events.ts'
@@ -59,7 +59,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   const devTools = !app.isPackaged
   const pageFolder = join(folder, '..', 'page')
   const log = createLog({ path: join(paths.home, 'logs', 'app.log'), level: 'info', clock })
-  exitOnUncaught(log)
+  const uncaught = catchUncaught(log, clock)
 
   const closing = new AbortController()
   const listeners = createListeners()
@@ -229,6 +229,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     log,
   })
 
+  link.ready(closing.signal).then(uncaught.survive, () => undefined)
   link.subscribe(() => {
     listeners.tell()
     trayUpdates.changed()

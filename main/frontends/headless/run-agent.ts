@@ -2,8 +2,9 @@
 import { AppError } from '#core/util/app-error.ts'
 import { acquireLock } from '#core/util/lock.ts'
 import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
-import { exitOnUncaught, onStopSignals } from './process-events.ts'
+import { onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'
+import { catchUncaught } from './uncaught-errors.ts'
 import { undoAll } from './undo.ts'
 
 export interface RunOptions extends Omit<HostOptions, 'onLog'> {
@@ -33,9 +34,15 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
   let stop = (): void => early.abort()
   const undo: (() => unknown)[] = [onStopSignals(() => stop())]
   try {
-    const onLog: HostOptions['onLog'] = (log) => undo.push(exitOnUncaught(log))
+    let survive = (): void => undefined
+    const onLog: HostOptions['onLog'] = (log) => {
+      const uncaught = catchUncaught(log, { now: () => Date.now() })
+      undo.push(uncaught.undo)
+      survive = uncaught.survive
+    }
     const { agent, close } = await hostAgent({ ...options, onLog }, lock, early.signal)
     undo.push(close)
+    survive()
     stop = () => void agent.stop()
     options.onReady(readyLine(agent.status()))
     await agent.stopped

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hearError } from '#core/util/hear-error.ts'
+import { belongTo, type Owner } from '#core/util/owner.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { SandboxClock } from '../types.ts'
 import { payloadHashOf, verifyCall } from '../verify/verify-call.ts'
@@ -34,8 +35,13 @@ const longestWholeBody = 20 * 1024 * 1024
 export function createHandler(deps: HandlerDeps) {
   return async (request: IncomingMessage, response: ServerResponse, waitsForContinue: boolean): Promise<void> => {
     const gone = new AbortController()
+    const owner: Owner = { what: 'a request to the sandbox', destroy: () => response.destroy() }
+    belongTo(owner)
     hearError(request)
-    hearError(response).once('close', () => gone.abort())
+    hearError(response).once('close', () => {
+      owner.destroy = undefined
+      gone.abort()
+    })
     const admission = createAdmission(response, waitsForContinue)
     try {
       const call = describeCall(
