@@ -7,7 +7,7 @@ Needs `pip install botocore`, nothing else. The output is deterministic: the sam
 `--check` writes nothing and fails when a file would change. Run it after a botocore release that brings services.
 
   host-table.json        what may stand in front of `.{region}.{suffix}`, and the hosts that name no region
-  service-protocols.json protocols per endpoint prefix and per signing name
+  service-protocols.json protocols per endpoint prefix and per signing name; what stands before the operation in `X-Amz-Target`
   service-ids.json       AWS_ENDPOINT_URL_<SERVICE> names
   rest-operations.json   method and path of REST operations, for the audit log
 """
@@ -75,6 +75,8 @@ class Hosts:
         self.partitions = partitions
         self.endpoints = endpoints
         self.prefixes = {}
+        self.sharers = {}
+        self.bases = {}
         self.globals = {}
         self.suffixes = []
         for partition in partitions["partitions"]:
@@ -103,6 +105,7 @@ class Hosts:
         if labels[-1] in self.regions:
             prefix = plain(".".join(labels[:-1]))
             if prefix and not LEFT_OUT.match(prefix):
+                self.sharers.setdefault(prefix, set()).add(service)
                 # The model whose own prefix it is names the host: docdb and neptune live on rds's.
                 if prefix not in self.prefixes or (service == prefix and self.prefixes[prefix][0] != prefix):
                     self.prefixes[prefix] = (service, signing)
@@ -129,7 +132,8 @@ class Hosts:
             except EndpointProviderError:
                 continue
             scheme = next(iter(endpoint.properties.get("authSchemes", [])), {})
-            host = endpoint.url.split("/")[2]
+            host, _, base = endpoint.url.split("://", 1)[1].partition("/")
+            self.bases[metadata["endpointPrefix"]] = base
             signing = scheme.get("signingName") or signing_name(metadata)
             scope = scheme.get("signingRegion") or self.scope_region(metadata["endpointPrefix"], partition)
             for prefix in sorted(prefixes):
@@ -209,6 +213,15 @@ def add_operation(tree, http, operation, api_version):
     tree.setdefault(":" + http["method"] + ("?" + query if query else ""), operation)
 
 
+def merge(tree, other):
+    """Operations of another service on the same host; where both have one, the host's own stays."""
+    for key, value in sorted(other.items()):
+        if isinstance(value, dict) and isinstance(tree.setdefault(key, {}), dict):
+            merge(tree[key], value)
+        else:
+            tree.setdefault(key, value)
+
+
 def dump(content):
     """One line per entry of each table, so that a new botocore gives a diff that can be read."""
     compact = {"ensure_ascii": True, "separators": (",", ":")}
@@ -225,7 +238,7 @@ def dump(content):
 def main():
     endpoints = load(os.path.join(DATA, "endpoints.json"))
     hosts = Hosts(load(os.path.join(DATA, "partitions.json")), endpoints)
-    by_prefix, by_signing, ids, operations, signing_names = {}, {}, {}, {}, {}
+    by_prefix, by_signing, targets, ids, operations, signing_names = {}, {}, {}, {}, {}, {}
     for name, model, rules in services():
         metadata = model["metadata"]
         prefix, signing, own = metadata["endpointPrefix"], signing_name(metadata), protocol_names(metadata)
@@ -238,13 +251,19 @@ def main():
         for table, key in ((by_prefix, prefix), (by_signing, signing)):
             found = table.setdefault(key, [])
             found += [protocol for protocol in own if protocol not in found]
+        if "targetPrefix" in metadata:
+            targets.setdefault(prefix, set()).add(metadata["targetPrefix"])
         if rules is not None and {"rest-json", "rest-xml"} & set(own):
             paths = operations.setdefault(prefix, {})
             version = metadata["apiVersion"]
             for operation in sorted(model["operations"]):
                 http = model["operations"][operation]["http"]
-                add_operation(paths, http, operation, version)
+                add_operation(paths, {**http, "requestUri": "/" + hosts.bases.get(prefix, "") + http["requestUri"]}, operation, version)
     hosts.add_endpoints_file(signing_names)
+    for prefix, sharers in sorted(hosts.sharers.items()):
+        owner, _ = hosts.prefixes[prefix]
+        for service in sorted(sharers - {owner}):
+            merge(operations.setdefault(owner, {}), operations.get(service, {}))
     for prefix, (service, signing) in EXTRA_PREFIXES.items():
         hosts.prefixes.setdefault(prefix, (service, signing))
     files = {
@@ -253,6 +272,7 @@ def main():
             "botocore": botocore.__version__,
             "prefixes": {k: ",".join(sorted(by_prefix[k])) for k in sorted(by_prefix)},
             "signing": {k: ",".join(sorted(by_signing[k])) for k in sorted(by_signing)},
+            "targets": {k: ",".join(sorted(targets[k])) for k in sorted(targets)},
         },
         "service-ids.json": {"botocore": botocore.__version__, "ids": dict(sorted(ids.items()))},
         "rest-operations.json": {

@@ -131,11 +131,19 @@ describe('credentials that STS hands out through us', () => {
     expect(got.body.toString('utf16le')).not.toMatch(secrets)
   })
 
-  it('are found when the form names two actions', async () => {
+  it('are found when nobody can tell the action', async () => {
+    const rig = await open({ origin: answering(answer('AssumeRole')) })
+    const got = await rig.send(call('%20AssumeRole'))
+    expect(got.body.toString()).not.toMatch(secrets)
+    expect(rig.audit[0]?.action).toBeUndefined()
+    expect(rig.derived.length).toBe(1)
+  })
+
+  it('are not asked for by a form that names two actions', async () => {
     const rig = await open({ origin: answering(answer('AssumeRole')) })
     const got = await rig.send(call('GetCallerIdentity&Action=AssumeRole'))
-    expect(got.body.toString()).not.toMatch(secrets)
-    expect(rig.derived.length).toBe(1)
+    expect(got.status).toBe(400)
+    expect(rig.begun).toEqual([])
   })
 
   it('are held back when they cannot be kept', async () => {

@@ -257,3 +257,47 @@ describe('a form that cannot be signed again', () => {
     expectRefused(rig, answer)
   })
 })
+
+describe('a request that asks for two things', () => {
+  const form: RawHeaders = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']]
+  const twice = {
+    target: '/?Action=GetUser',
+    service: 'iam',
+    headers: form,
+    body: Buffer.from('Action=ListUsers&Action=DeleteUser'),
+  }
+
+  it('is refused in the shape of the service, whatever the query says', async () => {
+    const rig = await open({ host: 'iam.amazonaws.com' })
+    const answer = await rig.send(signed({ ...twice, host: 'iam.amazonaws.com' }))
+    expect(answer.status).toBe(400)
+    expect(answer.body.toString()).toContain('<Code>InvalidParameterCombination</Code>')
+    expect(answer.body.toString()).toContain('several actions (GetUser, ListUsers, DeleteUser)')
+    expectRefused(rig, answer)
+    expect(rig.audit[0]?.action).toBeUndefined()
+  })
+
+  it('is refused with two targets, and with two sub-resources of S3', async () => {
+    let rig = await open()
+    const again = await rig.send(signed({ ...dynamo, unsigned: [['X-Amz-Target', 'DynamoDB_20120810.DeleteTable']] }))
+    expect(again.status).toBeGreaterThanOrEqual(400)
+    expectRefused(rig, again)
+    await rig.close()
+    rig = await open({ host: s3Host })
+    const answer = await rig.send(signed({ ...getObject, host: s3Host, target: '/b?acl=&policy=' }))
+    expect(answer.body.toString()).toContain('<Code>InvalidArgument</Code>')
+    expectRefused(rig, answer)
+  })
+
+  it('passes when nobody signs it with our keys, and is logged without an action', async () => {
+    const rig = await open({ host: 'iam.amazonaws.com' })
+    await rig.send({
+      method: 'GET',
+      target: '/?Action=GetUser&Action=DeleteUser',
+      headers: [['Host', 'iam.amazonaws.com']],
+    })
+    expect(rig.seen).toHaveLength(1)
+    expect(rig.audit).toMatchObject([{ outcome: 'foreign', reason: expect.stringContaining('several actions') }])
+    expect(rig.audit[0]?.action).toBeUndefined()
+  })
+})

@@ -32,28 +32,33 @@ const s3Family = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts'])
 
 /**
  * The protocol in which the client expects an error. A service may speak several (SQS: query with older SDKs, JSON
- * with newer ones), so what the request itself shows comes first.
+ * with newer ones): then what the request shows decides between them.
  */
 export function protocolOf({ hostFacts, scopeService, headers }: ProtocolQuestion): Protocol {
+  const known = protocolsOf(hostFacts, scopeService)
+  const [only] = known
   const type = mediaType(headers)
-  if (headerValue(headers, 'smithy-protocol') === 'rpc-v2-cbor' || type === 'application/cbor') return 'cbor'
-  if (type === 'application/x-amz-json-1.0') return 'json-1.0'
-  if (type === 'application/x-amz-json-1.1') return 'json-1.1'
-  const known = knownProtocols(hostFacts, scopeService)
-  if (type === 'application/x-www-form-urlencoded') {
-    return known.includes('ec2') ? 'ec2' : known.includes('query') || known.length === 0 ? 'query' : preferred(known)
-  }
+  const json =
+    type === 'application/x-amz-json-1.0' ? 'json-1.0' : type === 'application/x-amz-json-1.1' ? 'json-1.1' : undefined
+  // A JSON service takes either version, and answers in the one that it was asked in.
+  if (json !== undefined && (only === undefined || known.some((each) => each.startsWith('json')))) return json
+  if (only !== undefined && known.length === 1) return only
+  const speaks = (protocol: Protocol): boolean => only === undefined || known.includes(protocol)
+  const cbor = headerValue(headers, 'smithy-protocol') === 'rpc-v2-cbor' || type === 'application/cbor'
+  if (cbor && speaks('cbor')) return 'cbor'
+  if (type === 'application/x-www-form-urlencoded' && speaks('query')) return 'query'
   return preferred(known)
 }
 
-function knownProtocols(hostFacts: HostFacts, scopeService: string | undefined): readonly Protocol[] {
+/** What the host speaks, as far as it is known. The scope, which the tool chose, counts only where the host names no service. */
+export function protocolsOf(hostFacts: HostFacts, scopeService: string | undefined): readonly Protocol[] {
   if (hostFacts.kind === 'service') {
     if (hostFacts.service === 's3-control') return ['rest-xml']
-    if (hostFacts.family === 's3') return ['s3']
-    const found = byPrefix.get(hostFacts.service)
-    if (found !== undefined) return found
+    // Access points of outposts are S3; the service itself is another one.
+    if (hostFacts.family === 's3' && (hostFacts.service === 's3' || hostFacts.bucket !== undefined)) return ['s3']
+    return byPrefix.get(hostFacts.service) ?? bySigningName.get(hostFacts.signingName) ?? []
   }
-  const name = scopeService ?? (hostFacts.kind === 'other' ? undefined : hostFacts.signingName)
+  const name = hostFacts.kind === 'customer' ? hostFacts.signingName : scopeService
   if (name === undefined) return []
   return s3Family.has(name) ? ['s3'] : (bySigningName.get(name) ?? [])
 }

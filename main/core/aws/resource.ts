@@ -1,3 +1,5 @@
+import { type Parameters, onlyValue } from './parameters.ts'
+
 /** Fields that name what a request is about; none of them is ever a secret. The first that is there counts. */
 const fields = [
   'TableName',
@@ -47,9 +49,9 @@ export function resourceOfJson(body: Uint8Array | undefined): string | undefined
 }
 
 /** The same for a call of the query protocol. */
-export function resourceOfForm(form: ReadonlyMap<string, string>): string | undefined {
+export function resourceOfForm(form: Parameters): string | undefined {
   for (const name of fields) {
-    const value = form.get(name)
+    const value = onlyValue(form, name)
     if (value !== undefined && value !== '') return value
   }
   return undefined

@@ -1,5 +1,5 @@
+import { headerValues } from '../aws/raw-headers.ts'
 import type { Inbound } from './inbound.ts'
-import { headerValues } from './inbound.ts'
 import { refused } from './refused.ts'
 
 /**

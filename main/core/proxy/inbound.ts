@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { RawHeaders, RequestHead } from '../util/http-message.ts'
+import type { RequestHead } from '../util/http-message.ts'
 import { pairs } from './upstream-head.ts'
 
 /** A request as the tool sent it, byte for byte where a signature may depend on it. */
@@ -27,9 +27,4 @@ export function readInbound(stream: IncomingMessage): Inbound {
     chunked,
     hasBody: chunked || (contentLength ?? 0) > 0,
   }
-}
-
-/** Every value of that name (given in lower case), in order of arrival. */
-export function headerValues(headers: RawHeaders, lowerName: string): readonly string[] {
-  return headers.filter(([name]) => name.toLowerCase() === lowerName).map(([, value]) => value)
 }

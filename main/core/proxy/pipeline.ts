@@ -12,7 +12,7 @@ import { checkTarget } from './check-target.ts'
 import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
 import type { ConnectionFacts } from './connection-memory.ts'
 import { createConnectionMemory } from './connection-memory.ts'
-import { describe, scopeOf } from './describe.ts'
+import { describe, oneAction, scopeOf } from './describe.ts'
 import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
 import { saysExpired } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
@@ -107,7 +107,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     rememberStrict(deps.facts, session)
     deps.grants.touch(grant)
     checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)
-    const { action } = describe(exchange, inbound, scope, body.read?.bytes)
+    const action = oneAction(describe(exchange, inbound, scope, body.read?.bytes).action)
     checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
     const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
     const derives = mayHandOut(scope.service, exchange.hostFacts)

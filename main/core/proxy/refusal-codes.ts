@@ -10,6 +10,7 @@ export type RefusalKind =
   | 'wrong-partition'
   | 'wrong-token'
   | 'unsupported-form'
+  | 'ambiguous'
   | 'denied'
   | 'strict'
   | 'body-too-large'
@@ -73,6 +74,15 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
   'unsupported-form': [
     400,
     { xml: 'ValidationError', s3: 'InvalidRequest', ec2: 'UnsupportedOperation', json: 'ValidationException' },
+  ],
+  ambiguous: [
+    400,
+    {
+      xml: 'InvalidParameterCombination',
+      s3: 'InvalidArgument',
+      ec2: 'InvalidParameterCombination',
+      json: 'ValidationException',
+    },
   ],
   denied: [403, accessDenied],
   strict: [403, accessDenied],
