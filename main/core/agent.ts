@@ -28,12 +28,13 @@ import { openState } from './config/state.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
+import { openTrustFiles, type TrustFiles } from './environment/trust-files.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
 import type { StsTarget } from './identity/source.ts'
-import { extraCertificateFiles, loadTrust } from './proxy/ca-bundle.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
 import { type RunningProxy, startProxy } from './proxy/start-proxy.ts'
+import { createTrust, extraCertificatePlaces } from './proxy/trust.ts'
 import { createStsAgents } from './proxy/sts-agents.ts'
 import { createCatalogue, sandboxName } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
@@ -93,7 +94,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const clockOffsets = createClockOffsets({ clock })
   const stsOffset = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
   const awsNow = (endpointUrl: string | undefined): number => stsOffset(endpointUrl).now()
-  const trust = await loadTrust(extraCertificateFiles(env), log)
+  const computersTrust = createTrust(extraCertificatePlaces(env), log)
+  const trust = await computersTrust.current()
   const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
   const stsAgents = createStsAgents(trust, { ...hops, isOurs: () => false })
   const stsFor = (target: StsTarget) =>
@@ -147,10 +149,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   sessions.subscribe((views) => usage.keep(views.map(({ id }) => id)))
 
   let proxy: RunningProxy | undefined
-  const running = (): RunningProxy => {
-    if (proxy !== undefined) return proxy
+  let trustFiles: TrustFiles | undefined
+  const opened = <Part>(part: Part | undefined): Part => {
+    if (part !== undefined) return part
     throw new AppError('no-agent', 'the proxy is not open', { retry: true })
   }
+  const running = (): RunningProxy => opened(proxy)
 
   const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, sandbox, env })
   const info = (): AgentView => {
@@ -184,12 +188,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     clock,
     nextHopOf: nextHopFromEnvironment,
     wordFor: (role) => catalogue.inventory().wordFor(role),
-    proxied: (grant, region, callerEnv) =>
+    proxied: async (grant, region, callerEnv) =>
       toolEnvironment({
         grant,
         region,
         proxyUrlWithPassword: running().urlFor(grant.id),
-        caBundle: paths.caBundle,
+        caBundle: await opened(trustFiles).bundleFor(callerEnv),
         authority: paths.authority,
         nodePreload: setting('tools.node-preload') ? nodePreloadFile : null,
         callerEnv,
@@ -248,6 +252,13 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port(),
       customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),
+    })
+    trustFiles = await openTrustFiles({
+      paths,
+      authorityPem: proxy.authorityPem,
+      roots: computersTrust.current,
+      clock,
+      log,
     })
     await state.setPort(proxy.port)
     auditSessions(sessions, audit, clock)

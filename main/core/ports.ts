@@ -46,6 +46,8 @@ export interface Paths {
   readonly pipeFile: string
   readonly caBundle: string
   readonly authority: string
+  /** Folder of what tools of certain callers trust. */
+  readonly trust: string
   /** Spilled request bodies; emptied at each start. */
   readonly spool: string
 }

@@ -40,6 +40,14 @@ const callers = {
   AWS_PROFILE: "o'brien",
   AWS_REGION: 'ap-south-1',
   AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+  AWS_CA_BUNDLE: '/nowhere/corp.pem',
+  CURL_CA_BUNDLE: '',
+  REQUESTS_CA_BUNDLE: 'certificates of "ours"/corp.pem',
+  SSL_CERT_FILE: '/dev/null',
+  SSL_CERT_DIR: '/etc/ssl/certs:/nowhere',
+  NODE_EXTRA_CA_CERTS: "/nowhere/o'brien.pem",
+  PIP_CERT: '/dev/zero',
+  GIT_SSL_CAINFO: '/etc/ssl/certs/ca-certificates.crt',
 }
 
 function linesOf(

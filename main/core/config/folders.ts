@@ -11,11 +11,11 @@ export interface FoldersOptions {
 
 /** Makes the folders of the agent, 0700 and the user's own; gives what it mended, one sentence each. Refuses a stranger's. */
 export async function ensureFolders(
-  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'socket'>,
+  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'trust' | 'socket'>,
   options: FoldersOptions,
 ): Promise<readonly string[]> {
   const findings: string[] = []
-  const own = [...new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.spool])]
+  const own = [...new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.spool, paths.trust])]
   for (const folder of own) findings.push(...(await ensureFolder(folder, options)))
   const socketFolder = dirname(paths.socket)
   if (options.platform !== 'win32' && !own.includes(socketFolder)) {

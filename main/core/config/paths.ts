@@ -35,6 +35,7 @@ export function resolvePaths(input: PathsInput): Paths {
     pipeFile: join(home, 'pipe.json'),
     caBundle: join(home, 'ca-bundle.pem'),
     authority: join(home, 'authority.pem'),
+    trust: join(home, 'trust'),
     spool: join(home, 'spool'),
   }
 }

@@ -17,10 +17,13 @@ export function noteReplaced({ set, unset }: Environment, caller: CallerEnvironm
   return { set: { ...set, [replacedVariable]: note }, unset }
 }
 
-/** What takes an environment back: by the note, or without one by the names that `given` sets. */
+/** What takes an environment back: by the note, or without one the names that `given` sets, where the caller has no other value. */
 export function takeBack(given: Environment, caller: CallerEnvironment): Environment {
   const replaced = readReplaced(caller)
-  if (replaced === undefined) return { set: {}, unset: Object.keys(given.set) }
+  if (replaced === undefined) {
+    const ours = Object.entries(given.set).filter(([name, value]) => (caller[name] ?? value) === value)
+    return { set: {}, unset: ours.map(([name]) => name) }
+  }
   const entries = Object.entries(replaced)
   return {
     set: Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),

@@ -1,3 +1,4 @@
+import { additionVariables, folderVariable, programVariables, rootVariables } from '../util/certificate-variables.ts'
 import { noProxy } from './no-proxy.ts'
 import { nodeOptions } from './node-options.ts'
 import { otherCredentials } from './other-credentials.ts'
@@ -9,7 +10,7 @@ export interface ToolEnvironmentInput {
   readonly region: string
   /** `http://latchkey:<password>@127.0.0.1:<port>`. */
   readonly proxyUrlWithPassword: string
-  /** PEM file: our authority, the system's roots and the agent's own extra ones. */
+  /** PEM file: our authority, what the caller's variables point at, and the computer's roots. */
   readonly caBundle: string
   /** PEM file of our authority alone. */
   readonly authority: string
@@ -20,9 +21,8 @@ export interface ToolEnvironmentInput {
 
 /** What a proxied tool gets. */
 export function toolEnvironment(input: ToolEnvironmentInput): Environment {
-  const { grant, region, proxyUrlWithPassword, caBundle, authority, nodePreload, callerEnv } = input
+  const { grant, region, proxyUrlWithPassword, nodePreload, callerEnv } = input
   const exempt = noProxy(callerEnv)
-  const callersAuthority = callerEnv['NODE_EXTRA_CA_CERTS'] ?? ''
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
     AWS_SECRET_ACCESS_KEY: grant.secret,
@@ -33,12 +33,21 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     https_proxy: proxyUrlWithPassword,
     NO_PROXY: exempt,
     no_proxy: exempt,
-    AWS_CA_BUNDLE: caBundle,
-    // The Rust SDK reads no AWS_CA_BUNDLE, only the system's roots, which rustls takes from here.
-    SSL_CERT_FILE: caBundle,
-    // Node takes one file: a caller who has one trusts more than we alone, and the bundle holds more.
-    NODE_EXTRA_CA_CERTS: callersAuthority === '' || callersAuthority === authority ? authority : caBundle,
+    ...certificates(input),
     ...(nodePreload === null ? {} : { NODE_OPTIONS: nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload) }),
   }
-  return { set, unset: otherCredentials(callerEnv, set) }
+  return { set, unset: [...otherCredentials(callerEnv, set), folderVariable].toSorted() }
+}
+
+/** A variable of the caller's own may win over ours in a program, so each that is set leads to a file that holds both authorities. */
+function certificates({ caBundle, authority, callerEnv }: ToolEnvironmentInput): Readonly<Record<string, string>> {
+  const isSet = (name: string): boolean => (callerEnv[name] ?? '') !== ''
+  const roots = [...rootVariables, ...programVariables.filter(isSet)]
+  return {
+    ...Object.fromEntries(roots.map((name) => [name, caBundle])),
+    // Node reads the whole file at each start: the authority alone where the caller adds none.
+    ...Object.fromEntries(
+      additionVariables.map((name) => [name, isSet(name) && callerEnv[name] !== authority ? caBundle : authority]),
+    ),
+  }
 }

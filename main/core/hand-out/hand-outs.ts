@@ -24,7 +24,7 @@ export interface HandOutDeps {
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
   readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
-  readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Environment
+  readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Promise<Environment>
   readonly direct: (input: DirectEnvironmentInput) => Environment
   readonly endpointUrlOf: (role: Role) => string | undefined
   /** What is given where nobody says which. */
@@ -100,7 +100,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
     const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
     record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
-    return deps.proxied(grant, session.region, caller)
+    return await deps.proxied(grant, session.region, caller)
   }
 
   function directFor(
@@ -114,9 +114,9 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     return deps.direct({ credentials, region: session.region, callerEnv: caller, ...address })
   }
 
-  /** Taking back needs the names alone: nothing is started for it. */
-  function namesOnly({ direct = deps.directByDefault(), caller }: EnvironmentRequest): Environment {
-    if (!direct) return deps.proxied({ keyId: '', secret: '' }, '', caller)
+  /** What would be given, without keys: taking back starts nothing. */
+  async function withoutKeys({ direct = deps.directByDefault(), caller }: EnvironmentRequest): Promise<Environment> {
+    if (!direct) return await deps.proxied({ keyId: '', secret: '' }, '', caller)
     return deps.direct({
       credentials: { accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 },
       region: '',
@@ -132,7 +132,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     },
     async environment(name, request, signal) {
       const { format, caller } = request
-      if (request.unset) return renderEnvironment(takeBack(namesOnly(request), caller), format, { nulls: true })
+      if (request.unset) return renderEnvironment(takeBack(await withoutKeys(request), caller), format, { nulls: true })
       const changes = await changesFor(name, request, signal)
       // A file or an object is no shell that anything could be taken back in.
       const inShell = format !== 'dotenv' && format !== 'json'
@@ -157,7 +157,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
       return {
         grantId: grant.id,
-        ...deps.proxied(grant, session.region, caller),
+        ...(await deps.proxied(grant, session.region, caller)),
         release: () => sessions.revoke(grant.id),
       }
     },

@@ -1,4 +1,4 @@
-// Puts the proxy together: authority, certificates that tools trust, the way out, the pipeline, the port.
+// Puts the proxy together: authority, the way out, the pipeline, the port.
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import type { ClockOffsets } from '../aws/clock-offset.ts'
@@ -7,7 +7,6 @@ import { classifyHost } from '../aws/hosts.ts'
 import { awsSuffixes } from '../aws/partitions.ts'
 import type { Clock, Log, Paths, Vault } from '../ports.ts'
 import { type Authority, createAuthority, loadAuthority } from './authority.ts'
-import { caBundle } from './ca-bundle.ts'
 import { proxyUser } from './connect-auth.ts'
 import { createLeaves } from './leaf.ts'
 import { createProxyListener } from './listener.ts'
@@ -18,11 +17,9 @@ import { createUpstream } from './upstream.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
 import { cacheSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '../util/app-error.ts'
-import { fileError } from '../util/file-error.ts'
-import { writeFileAtomic } from '../util/atomic-file.ts'
 
 export interface ProxyDeps {
-  readonly paths: Pick<Paths, 'caBundle' | 'authority' | 'spool'>
+  readonly paths: Pick<Paths, 'spool'>
   readonly vault: Pick<Vault, 'get' | 'set'>
   readonly clock: Clock
   readonly log: Log
@@ -48,6 +45,8 @@ export interface RunningProxy {
   readonly port: number
   /** Without the password. */
   readonly url: string
+  /** Whom tools must trust. */
+  readonly authorityPem: string
   /** A secret. With a grant's id, tunnels take that grant's next hop. */
   urlFor(grantId: string | undefined): string
   /** Forgets the signing keys that it derived from credentials. */
@@ -63,8 +62,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const { paths, clock, log, audit, trust, hops } = deps
   const password = await passwordOf(deps.vault)
   const authority = await authorityOf(deps.vault, clock)
-  await writeOpen(paths.authority, authority.certificatePem)
-  await writeOpen(paths.caBundle, caBundle(authority.certificatePem, trust))
 
   let port = 0
   const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
@@ -109,6 +106,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    authorityPem: authority.certificatePem,
     urlFor: (grantId) =>
       `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
     forgetKeys: deriveKey.forget,
@@ -122,15 +120,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
 function isIntercepted(host: string, customerEndpoints: readonly string[]): boolean {
   const facts = classifyHost(host)
   return facts.kind === 'service' || (facts.kind === 'customer' && customerEndpoints.includes(facts.family))
-}
-
-/** For everyone to read: tools of other users may trust it too, and there is no secret in it. */
-async function writeOpen(path: string, text: string): Promise<void> {
-  try {
-    await writeFileAtomic(path, text, { mode: 0o644 })
-  } catch (error) {
-    throw fileError(path, error)
-  }
 }
 
 /** One per home, so that a terminal's tunnels work again after a restart. */

@@ -1,23 +1,26 @@
 // The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
+import { dirname } from 'node:path'
 import type { Paths } from '#core/ports.ts'
+import { certificateVariables } from '#core/util/certificate-variables.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-type OurFiles = Pick<Paths, 'caBundle' | 'authority'>
+type OurFiles = Pick<Paths, 'caBundle' | 'authority' | 'trust'>
 
 /** What a person's session has in common, as opposed to one terminal. PATH is for configured MFA commands. */
 const keptNames: ReadonlySet<string> = new Set(
   [
     'HOME USER LOGNAME SHELL PATH TMPDIR TZ LANG LANGUAGE DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS',
     'USERPROFILE USERNAME HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA SYSTEMROOT SYSTEMDRIVE WINDIR TEMP TMP PATHEXT COMSPEC',
-    'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_CA_BUNDLE NODE_EXTRA_CA_CERTS SSL_CERT_FILE',
+    'AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_CA_BUNDLE CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS DENO_CERT',
     'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY',
     'LATCHKEY_HOME LATCHKEY_VAULT LATCHKEY_PASSPHRASE_FILE',
   ].flatMap((names) => names.split(' ')),
 )
 const keptPrefixes = ['LC_', 'XDG_'] as const
 const proxyNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])
-const bundleNames: ReadonlySet<string> = new Set(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])
+const bundleNames: ReadonlySet<string> = new Set(certificateVariables)
 
 /** For an agent that was started by a command: a short list of names, and nothing of ours among them. */
 export function cleanEnvironment(env: Environment, ours: OurFiles): Record<string, string> {
@@ -48,7 +51,7 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
   const kept = filter(env, (name, value) => {
     const upper = name.toUpperCase()
     if (proxyNames.has(upper)) return !isOurProxy(value)
-    if (bundleNames.has(upper)) return value !== ours.caBundle && value !== ours.authority
+    if (bundleNames.has(upper)) return !isOurFile(value, ours)
     if (standIn)
       return !['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'].includes(upper)
     return true
@@ -58,6 +61,10 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
   const { NODE_OPTIONS: _replaced, ...rest } = kept
   const cleaned = withoutOurPreload(options)
   return cleaned === '' ? rest : { ...rest, NODE_OPTIONS: cleaned }
+}
+
+function isOurFile(path: string, { caBundle, authority, trust }: OurFiles): boolean {
+  return path === caBundle || path === authority || dirname(path) === trust
 }
 
 function filter(env: Environment, keep: (name: string, value: string) => boolean): Record<string, string> {

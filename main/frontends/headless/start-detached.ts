@@ -1,7 +1,8 @@
 // Starts a resident agent that outlives the command that needed it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { AppError } from '#core/util/app-error.ts'
+import { certificateVariables, folderVariable } from '#core/util/certificate-variables.ts'
 import { readLock } from '#core/util/lock.ts'
 import { connect } from '../http/client.ts'
 import { agentCommand } from './agent-command.ts'
@@ -73,10 +74,9 @@ async function launchApp(
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<Started> {
-  const { env, paths } = options
   try {
     // All of it, passwords of proxies too: the app has them from the person's session when it is started at login.
-    const pid = await startApp(app, { ...cleanEnvironment(env, paths), ...absolutePaths(options) }, options, signal)
+    const pid = await startApp(app, environmentFor(options), options, signal)
     const there = await running(options)
     if (there !== undefined) return { ...there, started: there.pid === pid }
   } catch (error) {
@@ -113,13 +113,20 @@ function passphraseFor({ env, askPassphrase }: StartOptions): Promise<string | u
   return askPassphrase?.() ?? Promise.resolve(undefined)
 }
 
-/** The agent works in another folder, so that it keeps nobody's disk busy. */
-function absolutePaths({ paths, env }: StartOptions): Record<string, string> {
-  const file = env['LATCHKEY_PASSPHRASE_FILE']
-  return {
-    ...(env['LATCHKEY_HOME'] ? { LATCHKEY_HOME: paths.home } : {}),
-    ...(file ? { LATCHKEY_PASSPHRASE_FILE: resolve(file) } : {}),
-  }
+/** Of a terminal's environment. The agent works in another folder, so that it keeps nobody's disk busy. */
+function environmentFor({ paths, env }: StartOptions): Record<string, string> {
+  const clean = cleanEnvironment(env, paths)
+  const files = ['LATCHKEY_PASSPHRASE_FILE', ...certificateVariables].flatMap((name) => {
+    const value = clean[name]
+    if (!value) return []
+    return [[name, name === folderVariable ? value.split(delimiter).map(absolute).join(delimiter) : absolute(value)]]
+  })
+  return { ...clean, ...Object.fromEntries(files), ...(env['LATCHKEY_HOME'] ? { LATCHKEY_HOME: paths.home } : {}) }
+}
+
+/** No path stays none: resolved, it would be the folder that the command was run in. */
+function absolute(path: string): string {
+  return path === '' ? '' : resolve(path)
 }
 
 /** Runs one agent process until it says how its start went. */
@@ -128,15 +135,15 @@ async function launch(
   wanted: Pick<StartMessage, 'sandbox' | 'passphrase'>,
   signal: AbortSignal,
 ): Promise<StartupMessage> {
-  const { env, paths } = options
-  const { open, secret } = partProxySecrets(cleanEnvironment(env, paths))
+  const { env } = options
+  const { open, secret } = partProxySecrets(environmentFor(options))
   const message: StartMessage = { kind: 'start', ...wanted, proxies: secret }
   const [file, ...args] = options.command ?? agentCommand()
   const child = spawn(file, args, {
     detached: true,
     windowsHide: true,
     cwd: env['HOME'] ?? env['USERPROFILE'] ?? '/',
-    env: { ...open, ...absolutePaths(options) },
+    env: open,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   try {

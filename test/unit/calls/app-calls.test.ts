@@ -68,6 +68,7 @@ async function app(
       pipeFile: at('pipe.json'),
       caBundle: at('ca.pem'),
       authority: at('authority.pem'),
+      trust: at('trust'),
       spool: at('spool'),
     },
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5) },

@@ -9,10 +9,12 @@ describe("the caller's environment", () => {
       no_proxy: 'intranet',
       NODE_OPTIONS: '--no-warnings',
       NODE_EXTRA_CA_CERTS: '/corp.pem',
+      SSL_CERT_DIR: '/etc/ssl/certs',
+      npm_config_cafile: 'corp.pem',
       AWS_PROFILE: 'work',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
     }
-    expect(callerEnvironment({ ...env, HOME: '/home/me' })).toEqual(env)
+    expect(callerEnvironment({ ...env, HOME: '/home/me', PWD: '/stale' }, '/here')).toEqual({ ...env, PWD: '/here' })
   })
 
   it('has no key and no token', () => {
@@ -24,6 +26,6 @@ describe("the caller's environment", () => {
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x',
       GITHUB_TOKEN: 'x',
     }
-    expect(callerEnvironment(secrets)).toEqual({})
+    expect(callerEnvironment(secrets, '/here')).toEqual({ PWD: '/here' })
   })
 })

@@ -45,6 +45,11 @@ describe('taking an environment back', () => {
     }
   })
 
+  it('leaves what a person has set alone without a note, as when it was taken back already', () => {
+    const before = { HTTPS_PROXY: 'http://corp:3128', HOME: '/h' }
+    expect(leave(leave(enter(before, ours)))).toEqual(before)
+  })
+
   it('evaluates no names of others', () => {
     const note = Buffer.from(JSON.stringify({ 'A;touch /tmp/x': 'y' })).toString('base64url')
     expect(takeBack(ours, { [replacedVariable]: note }).set).toEqual({})

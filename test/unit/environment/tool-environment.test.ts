@@ -27,6 +27,9 @@ describe('toolEnvironment', () => {
       no_proxy: always,
       AWS_CA_BUNDLE: '/h/bundle.pem',
       SSL_CERT_FILE: '/h/bundle.pem',
+      CURL_CA_BUNDLE: '/h/bundle.pem',
+      REQUESTS_CA_BUNDLE: '/h/bundle.pem',
+      DENO_CERT: '/h/authority.pem',
       NODE_EXTRA_CA_CERTS: '/h/authority.pem',
       NODE_OPTIONS: '--require /opt/preload.cjs',
     })
@@ -64,10 +67,24 @@ describe('toolEnvironment', () => {
     expect(toolEnvironment({ ...input, nodePreload: null }).set['NODE_OPTIONS']).toBeUndefined()
   })
 
-  test('gives Node the whole bundle when the caller trusts an authority of its own', () => {
-    const set = (file: string) => toolEnvironment({ ...input, callerEnv: { NODE_EXTRA_CA_CERTS: file } }).set
-    expect(set('/corp.pem')['NODE_EXTRA_CA_CERTS']).toBe('/h/bundle.pem')
-    expect(set('/h/authority.pem')['NODE_EXTRA_CA_CERTS']).toBe('/h/authority.pem')
+  test.each(['NODE_EXTRA_CA_CERTS', 'DENO_CERT'])(
+    'gives %s the whole bundle where the caller adds an authority',
+    (name) => {
+      const set = (file: string) => toolEnvironment({ ...input, callerEnv: { [name]: file } }).set[name]
+      expect(set('/corp.pem')).toBe('/h/bundle.pem')
+      expect(set('/h/authority.pem')).toBe('/h/authority.pem')
+      expect(set('')).toBe('/h/authority.pem')
+    },
+  )
+
+  test('replaces the variables of single programs only where the caller has set them', () => {
+    const { set } = toolEnvironment({ ...input, callerEnv: { PIP_CERT: '/corp.pem', GIT_SSL_CAINFO: '', OTHER: 'x' } })
+    expect(set['PIP_CERT']).toBe('/h/bundle.pem')
+    expect(Object.keys(set).filter((name) => /GIT|NIX|CARGO|OTHER/.test(name))).toEqual([])
+  })
+
+  test('unsets folders of certificates, which some tools prefer to a file', () => {
+    expect(toolEnvironment({ ...input, callerEnv: { SSL_CERT_DIR: '/etc/ssl/certs' } }).unset).toContain('SSL_CERT_DIR')
   })
 })
 

@@ -4,6 +4,7 @@ import { cleanEnvironment, isOurProxy, partProxySecrets, withoutOurs } from '#fr
 const ours = {
   caBundle: '/home/x/.config/latchkey/ca-bundle.pem',
   authority: '/home/x/.config/latchkey/authority.pem',
+  trust: '/home/x/.config/latchkey/trust',
 }
 const terminal = {
   HOME: '/home/x',
@@ -81,6 +82,8 @@ describe('the environment of an agent in the foreground', () => {
       HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:4000',
       AWS_CA_BUNDLE: ours.caBundle,
       NODE_EXTRA_CA_CERTS: ours.authority,
+      CURL_CA_BUNDLE: `${ours.trust}/ca-0123456789abcdef0123456789abcdef.pem`,
+      PIP_CERT: ours.caBundle,
       NODE_OPTIONS: '--require /opt/latchkey/core/environment/node-preload.cjs',
       AWS_REGION: 'eu-west-1',
     }

@@ -1,13 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createSecureContext, getCACertificates, rootCertificates } from 'node:tls'
 import { X509Certificate } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthority, loadAuthority } from '#core/proxy/authority.ts'
-import { caBundle, extraCertificateFiles, loadTrust } from '#core/proxy/ca-bundle.ts'
 import { createLeaves } from '#core/proxy/leaf.ts'
-import { authority, connectTo, createLog, createRig, now, type Rig, secure } from './connection-rig.ts'
+import { authority, connectTo, createRig, now, type Rig, secure } from './connection-rig.ts'
 
 const year = 365 * 86_400_000
 const suffixes = ['amazonaws.com']
@@ -78,53 +73,5 @@ describe('leaves', () => {
     expect(await leafFor('a.amazonaws.com')).toBe(renewed)
     const b = await leafFor('b.amazonaws.com')
     expect(await leafFor('b.amazonaws.com')).toBe(b)
-  })
-})
-
-describe('the bundle', () => {
-  let folder: string
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-bundle-'))
-  })
-  afterEach(() => rm(folder, { recursive: true }))
-
-  it('holds our authority, the roots, and the files that the environment names', async () => {
-    const extra = await createAuthority({ suffixes: ['corp.test'], now })
-    const file = join(folder, 'extra.pem')
-    await writeFile(
-      file,
-      `# a comment\n${extra.certificate}\n-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n`,
-    )
-    const trust = await loadTrust(
-      extraCertificateFiles({ NODE_EXTRA_CA_CERTS: file, AWS_CA_BUNDLE: file }),
-      createLog(),
-    )
-    const { pem } = await authority()
-    const bundle = caBundle(pem, trust)
-    expect(bundle.startsWith(pem.trim())).toBe(true)
-    expect(bundle.split(extra.certificate.trim())).toHaveLength(2)
-    expect(bundle).toContain((getCACertificates('system')[0] ?? rootCertificates[0])?.trim() ?? 'missing')
-    expect(bundle).not.toContain('broken')
-    expect(() => createSecureContext({ ca: bundle })).not.toThrow()
-    // What connections to AWS are checked against must not hold our own authority.
-    expect(trust.join('')).not.toContain(pem.trim())
-  })
-
-  it('holds a certificate once, however wide another file wraps it', async () => {
-    const [first = ''] = await loadTrust([], createLog())
-    const body = first.replaceAll(/-----[A-Z ]+-----|\s/g, '')
-    const wrapped = body.match(/.{1,76}/g)?.join('\n') ?? ''
-    const file = join(folder, 'wrapped.pem')
-    await writeFile(file, `-----BEGIN CERTIFICATE-----\n${wrapped}\n-----END CERTIFICATE-----\n`)
-    expect(await loadTrust([file], createLog())).toHaveLength((await loadTrust([], createLog())).length)
-  })
-
-  it('goes on without a file that is missing or empty, and says so', async () => {
-    const log = createLog()
-    const empty = join(folder, 'empty.pem')
-    await writeFile(empty, '')
-    const trust = await loadTrust([join(folder, 'missing.pem'), empty], log)
-    expect(trust.length).toBeGreaterThan(0)
-    expect(log.lines).toHaveLength(2)
   })
 })

@@ -3,7 +3,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { RequestHead } from '#core/util/http-message.ts'
 
-class Sha256 {
+export class Sha256 {
   private readonly digester: Hash | Hmac
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -5,6 +5,7 @@ import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { checkCertificates } from '../check-certificates.ts'
 import { checkShell } from '../check-shell.ts'
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -31,7 +32,11 @@ Examples:
         await writeBundle(cli, options.bundle, (await (await cli.runningAgent()).app.diagnostics()).text)
         return
       }
-      const checks = [...(await (await cli.runningAgent()).app.doctor()), ...checkShell(cli.env)]
+      const checks = [
+        ...(await (await cli.runningAgent()).app.doctor()),
+        ...checkShell(cli.env),
+        ...(await checkCertificates(cli.env, cli.paths)),
+      ]
       if (options.json) cli.terminal.print(JSON.stringify(checks, null, 2))
       else for (const check of checks) printCheck(cli, check)
       if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed

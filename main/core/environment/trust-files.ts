@@ -1,0 +1,143 @@
+// The PEM files by which tools trust our proxy: our authority, whatever their caller trusts, the roots of the computer.
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Clock, Log, Paths } from '../ports.ts'
+import { writeFileAtomic } from '../util/atomic-file.ts'
+import { certificatePlaces } from '../util/certificate-variables.ts'
+import { blocksIn, readCertificates, stampOf, unique } from '../util/certificates.ts'
+import { fileError } from '../util/file-error.ts'
+import type { CallerEnvironment } from './types.ts'
+
+export interface TrustFilesDeps {
+  readonly paths: Pick<Paths, 'caBundle' | 'authority' | 'trust'>
+  readonly authorityPem: string
+  /** PEM, as the computer and the agent's environment have them now. */
+  readonly roots: () => Promise<readonly string[]>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface TrustFiles {
+  /** The bundle for a caller: the plain one, or one of its own where the caller trusts more than the computer does. */
+  bundleFor(caller: CallerEnvironment): Promise<string>
+}
+
+const bundleName = /^ca-[0-9a-f]{32}\.pem$/
+/** Between what is a caller's own and what is made anew. */
+const rootsMark = '# The roots of this computer'
+const mostCertificates = 1000
+/** A shell may hold the name of a bundle for as long as it is open. */
+const keptMs = 30 * 86_400_000
+const mostBundles = 64
+/** Of one caller; SSL_CERT_DIR alone could name thousands. */
+const mostPlaces = 50
+
+/** Writes the files anew, those of callers too: the authority or the roots may be others than when a shell got their names. */
+export async function openTrustFiles(deps: TrustFilesDeps): Promise<TrustFiles> {
+  const { paths, authorityPem, clock, log } = deps
+  const readPlace = rememberPlaces(log)
+  let written: readonly string[] | undefined
+
+  const bundleOf = (own: readonly string[], roots: readonly string[]): string =>
+    [authorityPem.trim(), ...own, rootsMark, ...roots.map((pem) => pem.trim())].join('\n') + '\n'
+
+  /** Gives the roots that every file holds now. */
+  async function renew(): Promise<readonly string[]> {
+    const roots = await deps.roots()
+    if (roots === written) return roots
+    await writeOpen(paths.authority, authorityPem)
+    await writeOpen(paths.caBundle, bundleOf([], roots))
+    for (const path of await callersBundles()) {
+      const { mtime } = await stat(path)
+      await writeOpen(path, bundleOf(await ownIn(path), roots))
+      await utimes(path, mtime, mtime)
+    }
+    written = roots
+    return roots
+  }
+
+  const isCallersBundle = (path: string): boolean => dirname(path) === paths.trust && bundleName.test(basename(path))
+
+  /** Without the authority, which stands first. */
+  async function ownIn(path: string): Promise<readonly string[]> {
+    const [own = ''] = (await readFile(path, 'utf8')).split(rootsMark)
+    return blocksIn(own).slice(1)
+  }
+
+  async function callersBundles(): Promise<readonly string[]> {
+    return (await readdir(paths.trust)).map((name) => join(paths.trust, name)).filter(isCallersBundle)
+  }
+
+  async function removeOld(): Promise<void> {
+    const aged = await Promise.all(
+      (await callersBundles()).map(async (path) => ({ path, usedAt: (await stat(path)).mtimeMs })),
+    )
+    const newestFirst = aged.toSorted((a, b) => b.usedAt - a.usedAt)
+    const old = newestFirst.filter(({ usedAt }, at) => at >= mostBundles || clock.now() - usedAt > keptMs)
+    for (const { path } of old) await rm(path, { force: true })
+  }
+
+  /** What the caller trusts beyond the roots, in an order that does not depend on where it was found. */
+  async function callersOwn(caller: CallerEnvironment, roots: readonly string[]): Promise<readonly string[]> {
+    const variables = new Map(certificatePlaces(caller).map(({ path, variable }) => [path, variable]))
+    const found: string[] = []
+    for (const [path, variable] of [...variables].slice(0, mostPlaces)) {
+      if (path === paths.caBundle || path === paths.authority) continue
+      found.push(...(isCallersBundle(path) ? await ownIn(path).catch(() => []) : await readPlace(path, variable)))
+    }
+    return unique(found, roots).toSorted().slice(0, mostCertificates)
+  }
+
+  await removeOld()
+  await renew()
+
+  return {
+    async bundleFor(caller) {
+      const roots = await renew()
+      const own = await callersOwn(caller, roots)
+      if (own.length === 0) return paths.caBundle
+      const path = join(paths.trust, `ca-${createHash('sha256').update(own.join('\n')).digest('hex').slice(0, 32)}.pem`)
+      const now = new Date(clock.now())
+      // Touched, so that a bundle in use is never an old one.
+      const exists = await utimes(path, now, now).then(
+        () => true,
+        () => false,
+      )
+      if (!exists) {
+        await writeOpen(path, bundleOf(own, roots))
+        await removeOld()
+      }
+      return path
+    },
+  }
+}
+
+/** For everyone to read: tools of other users may trust it too, and there is no secret in it. */
+async function writeOpen(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode: 0o644 })
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+/** A folder of all roots takes some 20 ms to read, and every command of a shell names the same one. */
+function rememberPlaces(log: Log): (path: string, variable: string) => Promise<readonly string[]> {
+  const known = new Map<string, { readonly stamp: string; readonly certificates: Promise<readonly string[]> }>()
+  async function read(path: string, variable: string): Promise<readonly string[]> {
+    const found = await readCertificates(path)
+    if (found.kind === 'read') return found.certificates
+    log.warn("a caller's certificates cannot be read", { variable, path, reason: found.reason })
+    return []
+  }
+  return async (path, variable) => {
+    const stamp = await stampOf(path)
+    const last = known.get(path)
+    if (last?.stamp === stamp) return last.certificates
+    if (known.size >= mostPlaces) known.clear()
+    const certificates = read(path, variable)
+    known.set(path, { stamp, certificates })
+    return certificates
+  }
+}

@@ -1,0 +1,32 @@
+import { dirname } from 'node:path'
+import type { CheckView } from '#contract/model.ts'
+import type { Paths } from '#core/ports.ts'
+import { certificatePlaces, certificateVariables } from '#core/util/certificate-variables.ts'
+import { readCertificates } from '#core/util/certificates.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+import { callerEnvironment } from './caller-environment.ts'
+
+/** Whom the calling shell has its tools trust: what cannot be read, and, in a shell of ours, what leads past our authority. */
+export async function checkCertificates(
+  env: NodeJS.ProcessEnv,
+  paths: Pick<Paths, 'caBundle' | 'authority' | 'trust'>,
+): Promise<readonly CheckView[]> {
+  const isOurs = (path: string): boolean =>
+    path === paths.caBundle || path === paths.authority || dirname(path) === paths.trust
+  const unreadable = certificatePlaces(callerEnvironment(env)).map(async ({ variable, path }): Promise<CheckView[]> => {
+    if (isOurs(path)) return []
+    const found = await readCertificates(path)
+    if (found.kind === 'read') return []
+    const message = `points at ${path}, which cannot be read: ${found.reason}`
+    const hint = `unset ${variable}, or mend the path; tools that are given a role go without it`
+    return [{ name: variable, outcome: 'warning', message, hint }]
+  })
+  const others = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
+    ? certificateVariables.filter((name) => env[name] && !isOurs(env[name]))
+    : []
+  const conflicts = others.map((name): CheckView => {
+    const message = 'was set after the role was given: its readers refuse the proxy, whose authority is not there'
+    return { name, outcome: 'warning', message, hint: 'run again: eval "$(latchkey env ROLE)"' }
+  })
+  return [...(await Promise.all(unreadable)).flat(), ...conflicts]
+}
