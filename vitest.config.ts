@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './test/support/summary-reporter.ts'
 
-const common = { environment: 'node' as const, pool: 'forks' as const, setupFiles: ['test/support/keep-temporary.ts'] }
+const common = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  setupFiles: ['test/support/keep-temporary.ts'],
+  // A test that asserts nothing, or only in what never ran, fails.
+  expect: { requireAssertions: true },
+}
 
 /** unit and contract run side by side; integration and interop start agents and real tools, so one file at a time. */
 export default defineConfig({
@@ -47,12 +53,23 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'smoke',
+          include: ['test/smoke/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -92,6 +92,7 @@ describe('with none and with one', () => {
     const row = roleRow(page, 'a-very-long').first()
     await row.waitFor()
     const box = await row.boundingBox()
+    expect(box?.width).toBeGreaterThan(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     for (const view of ['sessions', 'sources', 'settings', 'activity', 'roles'] as const) {

@@ -353,6 +353,9 @@ describe('secrets', () => {
         (path) => readFile(path, 'utf8').catch(() => ''),
       ),
     )
+    // What was searched is what there is.
+    expect(files[2]).toContain('"mode": "passphrase"')
+    expect(files[0]).toContain('AKIAIOSFODNN7EXAMPLE')
     expect(JSON.stringify(answers)).not.toContain(secret)
     expect(files.join('\n')).not.toContain(secret)
     expect(files.join('\n')).not.toContain('the passphrase')

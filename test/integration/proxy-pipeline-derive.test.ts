@@ -102,6 +102,7 @@ describe('credentials that STS hands out through us', () => {
     const rig = await open({ origin: answering(zipped, { 'content-encoding': 'gzip' }) })
     const request = call('AssumeRole')
     const got = await rig.send({ ...request, headers: [...request.headers, ['Accept-Encoding', 'gzip']] })
+    expect(rig.seen).toHaveLength(1)
     expect(header(rig.seen[0]?.headers ?? [], 'accept-encoding')).toBeUndefined()
     expect(header(got.headers, 'content-encoding')).toBeUndefined()
     expect(got.body.toString()).toContain(rig.derived[0]?.grant.keyId)

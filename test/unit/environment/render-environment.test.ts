@@ -144,6 +144,8 @@ describe('real shells read back every value byte for byte', () => {
 
   test('python-dotenv agrees on dotenv', (context) => {
     const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'
+    if (spawnSync(python, ['-c', 'import dotenv']).status !== 0)
+      context.skip('needs python-dotenv: pip install python-dotenv into the Python of LATCHKEY_TEST_PYTHON')
     const code =
       'import dotenv,io,json,sys; print(json.dumps(dict(dotenv.dotenv_values(stream=io.StringIO(sys.stdin.read()), interpolate=True))))'
     const set = expected('dotenv')
@@ -151,8 +153,7 @@ describe('real shells read back every value byte for byte', () => {
       input: renderEnvironment({ set, unset: [] }, 'dotenv'),
       encoding: 'utf8',
     })
-    if (run.status !== 0)
-      context.skip('needs python-dotenv: pip install python-dotenv into the Python of LATCHKEY_TEST_PYTHON')
+    expect({ status: run.status, said: run.stderr }).toEqual({ status: 0, said: '' })
     expect(JSON.parse(run.stdout)).toEqual(set)
   })
 

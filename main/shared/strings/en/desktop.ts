@@ -24,7 +24,6 @@ export const desktopText = {
   agentStaysOn: (pid: number) =>
     `The agent was there before the app and goes on running (process ${pid}). Stop it with: latchkey stop`,
   agentStopped: 'The agent was stopped with "latchkey stop", so Latchkey quits.',
-  closedWithoutTray: 'This desktop shows no tray icon, so the window is minimised instead of hidden.',
   failed: (what: string) => `Latchkey: ${what}`,
   shortcutTaken: 'another app has these keys, or the system does not allow them',
   loginItemUnsupported: 'only an installed app can be started at login',
