@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs the system parts that the tests run against. Debian and root: installs; elsewhere: says what is missing, changes nothing.
+# Installs the system parts that the tests run against. Debian, as root or with a sudo that asks nothing: installs; elsewhere: says what is
+# missing, changes nothing.
 # Prints, as its last line on standard output, the folder of a Python virtual environment with awscli, boto3 and moto (or nothing).
 set -u
-packages='gnome-keyring dbus-x11 libsecret-1-0 fish zsh curl openssl procps xvfb xauth chromium libgtk-3-0 libnss3 libasound2 libgbm1 fonts-dejavu-core fonts-noto-core'
+packages='gnome-keyring dbus-x11 libsecret-1-0 fish zsh curl openssl procps bsdutils xvfb xauth chromium libgtk-3-0 libnss3 libasound2 libgbm1 fonts-dejavu-core fonts-noto-core python3-venv'
 cache="${LATCHKEY_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/latchkey-tests}"
 requirements="$(dirname "$0")/test-requirements.txt"
 say() { printf '%s\n' "$*" >&2; }
@@ -14,14 +15,21 @@ if command -v dpkg-query >/dev/null 2>&1; then
   done
   # AWS CLI v2 comes from Debian; whichever `aws` stands first on PATH is left as it is.
   [ -x /usr/bin/aws ] || missing="$missing awscli"
-  [ -n "$(find /usr/bin/python3 2>/dev/null)" ] && dpkg-query -W python3-venv >/dev/null 2>&1 || missing="$missing python3-venv"
 fi
 
+# Hosted runners are no root, yet may become it without a password.
+as_root=''
+if [ "$(id -u)" = 0 ]; then as_root='env'; elif sudo -n true 2>/dev/null; then as_root='sudo -n env'; fi
+install() { $as_root DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >&2; }
+
 if [ -n "$missing" ]; then
-  if [ "$(id -u)" = 0 ]; then
+  if [ -n "$as_root" ]; then
     say "system parts: installing$missing"
-    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing; } >&2 ||
-      say "system parts: apt-get failed; the tests that need a part are skipped and say so"
+    $as_root apt-get update -q >&2
+    # One package that this release does not carry must not keep back the others.
+    install $missing || for package in $missing; do
+      install "$package" || say "system parts: no $package; the tests that need it are skipped and say so"
+    done
   else
     say "system parts: missing$missing; 'sudo apt-get install$missing' runs more tests"
   fi

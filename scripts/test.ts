@@ -9,7 +9,9 @@ import { findElectron } from './find-electron.ts'
 import { findChromium } from './icons.ts'
 
 const root = join(import.meta.dirname, '..')
-const only = process.argv.slice(2)
+// Clients that take minutes or gigabytes: weekly on CI, and before a release.
+const heavy = process.argv.includes('--heavy')
+const only = process.argv.slice(2).filter((word) => word !== '--heavy')
 
 function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
   const { status, error } = spawnSync(command, args, {
@@ -48,7 +50,7 @@ if (only.length === 0 && run('npm', ['run', '--silent', 'check']) !== 0) {
 
 /** The app and its page, for the tests that start them; without Electron and Chromium those tests say what is missing. */
 async function buildForTests(): Promise<void> {
-  if (only.some((word) => word.startsWith('--project')) && !only.some((word) => word.endsWith('e2e'))) return
+  if (only.some((word) => word.startsWith('--project')) && !only.some((word) => /(?:e2e|smoke)$/.test(word))) return
   const electron = findElectron()
   if (electron === undefined && findChromium() === undefined) return
   const { buildIfStale, targetFor } = await import('./build.ts')
@@ -65,6 +67,7 @@ const failed =
   run('npx', ['vitest', 'run', ...only], {
     ...process.env,
     ...parts,
+    ...(heavy && { LATCHKEY_TEST_HEAVY: '1' }),
     TMPDIR: temporary,
     LATCHKEY_TEST_KEPT: join(temporary, 'kept'),
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),

@@ -128,7 +128,7 @@ export async function startToolAgent({ args = [], env = {}, vault = { kind: 'mem
 }
 
 /** Nobody's credentials, profiles or proxies. */
-function withoutCallers(env: NodeJS.ProcessEnv): Environment {
+export function withoutCallers(env: NodeJS.ProcessEnv): Environment {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && !/^(AWS_|LATCHKEY_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$)|_proxy$/i.test(name))
