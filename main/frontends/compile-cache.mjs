@@ -1,20 +1,30 @@
 // JavaScript, as the two entry files that use it: what comes before the cache is on would load Node's type stripper at every start, some 35 ms.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
+import { judgePath } from '../core/util/judge-path.mjs'
 
 /**
- * Keeps compiled sources between runs, since a command lives for milliseconds. What lies there is run, so the folder is the user's alone;
- * it may be the home itself, which must not come into being readable for others.
+ * Keeps compiled sources between runs, since a command lives for milliseconds. What lies there is run, so both folders are the user's own
+ * before anything is read or written; where they are not, nothing is kept, and what uses the home says so.
  */
 export function keepCompiled() {
   const { LATCHKEY_HOME: home, XDG_CACHE_HOME: cache } = process.env
-  const folder = home || join(cache || join(homedir(), '.cache'), 'latchkey')
+  const folder = home ? resolve(home) : join(cache || join(homedir(), '.cache'), 'latchkey')
+  const kept = join(folder, 'compile-cache')
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    enableCompileCache(join(folder, 'compile-cache'))
+    if (!isAbsolute(folder) || !isOwn(folder)) return
+    mkdirSync(kept, { recursive: true, mode: 0o700 })
+    // Node keeps a folder of its own in it for each of its versions.
+    if ([kept, ...readdirSync(kept).map((name) => join(kept, name))].every(isOwn)) enableCompileCache(kept)
   } catch {
     // Slower, and otherwise the same.
   }
+}
+
+/** @param {string} folder */
+function isOwn(folder) {
+  const verdict = judgePath(folder, 'folder')
+  return verdict.kind === 'own' || verdict.kind === 'absent'
 }

@@ -55,11 +55,11 @@ function socketPath({ platform, env, uid }: PathsInput, home: string): string {
   const hash = homeHash(home)
   if (platform === 'win32') return `\\\\.\\pipe\\latchkey-${hash}`
   const runtime = absolute(env['XDG_RUNTIME_DIR'])
-  const candidates = [
-    ...(env['LATCHKEY_HOME'] || platform === 'darwin' ? [posix.join(home, 'agent.sock')] : []),
-    ...(runtime === undefined ? [] : [posix.join(runtime, 'latchkey', `${hash}.sock`)]),
-  ]
+  const inHome = posix.join(home, 'agent.sock')
+  const inRuntime = runtime === undefined ? [] : [posix.join(runtime, 'latchkey', `${hash}.sock`)]
+  const candidates = env['LATCHKEY_HOME'] || platform === 'darwin' ? [inHome, ...inRuntime] : [...inRuntime, inHome]
   const fits = candidates.find((path) => Buffer.byteLength(path) <= longestSocketPath)
+  // Anybody can take this place before us, so it is the last one; it is used only where the folder is the user's own.
   // Not $TMPDIR: it may differ from shell to shell, and every one of them must find the same agent.
   return fits ?? posix.join('/tmp', `latchkey-${uid}`, `${hash}.sock`)
 }

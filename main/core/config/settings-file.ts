@@ -4,6 +4,8 @@ import { basename } from 'node:path'
 import type { Log, Paths } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
+import { ownTarget, requireOwn } from '../util/own-path.ts'
+import { fileError } from '../util/file-error.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { parseSettings } from './settings-parse.ts'
 import type { SettingsProblem } from './settings-parse.ts'
@@ -92,16 +94,10 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
 
   async function write(next: SettingsData): Promise<void> {
     const text = format(next)
-    await writeFileAtomic(paths.settings, text).catch((cause: unknown) => {
-      throw new AppError(
-        'internal',
-        `${paths.settings} could not be written (${systemErrorCode(cause) ?? 'unknown reason'})`,
-        {
-          hint: 'Check free space and permissions there, then try again.',
-          retry: true,
-          cause,
-        },
-      )
+    // People keep this file elsewhere, behind a link: the link stays.
+    const target = ownTarget(paths.settings)
+    await writeFileAtomic(target, text).catch((cause: unknown) => {
+      throw fileError(target, cause)
     })
     seen = text
   }
@@ -177,6 +173,7 @@ function format(data: SettingsData): string {
 }
 
 async function readText(path: string): Promise<string | undefined> {
+  requireOwn(path, 'file')
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { AppError } from '../util/app-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
+import { fileError } from '../util/file-error.ts'
+import { requireOwn } from '../util/own-path.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 
 const sealed = z.base64().min(1)
@@ -43,6 +45,7 @@ export interface VaultContent {
 
 /** Undefined when there is no file; `vault-broken` when it cannot be understood. Never changes it. */
 export async function readVaultFile(path: string): Promise<VaultContent | undefined> {
+  requireOwn(path, 'file')
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -74,15 +77,7 @@ export async function writeVaultFile(path: string, { header, records }: VaultCon
   try {
     await writeFileAtomic(path, `${JSON.stringify(file, null, 1)}\n`)
   } catch (cause) {
-    throw new AppError(
-      'internal',
-      `the vault ${path} could not be written (${systemErrorCode(cause) ?? 'unknown reason'})`,
-      {
-        hint: 'Check free space and permissions there, then try again.',
-        retry: true,
-        cause,
-      },
-    )
+    throw fileError(`the vault ${path}`, cause)
   }
 }
 

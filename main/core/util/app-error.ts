@@ -30,3 +30,9 @@ export class AppError extends Error {
     this.candidates = options.candidates
   }
 }
+
+/** For whoever shows a failure: one that nobody expected is `internal`. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+}

@@ -1,15 +1,12 @@
 // Files are replaced whole or not at all: a crash at any moment leaves the old or the new content.
-import { lstat, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRunning } from './process-identity.ts'
 import { systemErrorCode } from './system-error-code.ts'
 
-type Turns = Map<string, Promise<void>>
-
-/** The last write of each name, and of each file that a name leads to. Module state: two writers in one process share no other object. */
-const turnsOfNames: Turns = new Map()
-const turnsOfFiles: Turns = new Map()
+/** The last write of each name. Module state: two writers in one process share no other object. */
+const turns = new Map<string, Promise<void>>()
 
 export interface WriteOptions {
   /** Permissions of a new file; an existing file keeps what is stricter. Default 0600. */
@@ -17,22 +14,19 @@ export interface WriteOptions {
 }
 
 /**
- * Replaces a file through a temporary one in the same folder; durable when it settles. A symlink stays one: what it
- * points at is replaced. Writers of one path within this process take turns. Rejects with the system's own error.
+ * Replaces a file through a temporary one in the same folder; durable when it settles. A symlink is replaced itself, so that one
+ * that was planted leads the write nowhere. Writers of one path within this process take turns. Rejects with the system's own error.
  */
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<void> {
-  // By the name at once, so that writes happen in the order of the calls; then by the file, since two names may lead to one.
-  await inTurn(turnsOfNames, resolve(path), async () => {
-    const target = await finalTarget(path)
-    await inTurn(turnsOfFiles, target, () => replace(target, data, options.mode ?? 0o600))
-  })
+  const target = resolve(path)
+  await inTurn(target, () => replace(target, data, options.mode ?? 0o600))
 }
 
-async function inTurn(turns: Turns, key: string, work: () => Promise<void>): Promise<void> {
+async function inTurn(key: string, work: () => Promise<void>): Promise<void> {
   const done = (turns.get(key) ?? Promise.resolve()).then(work)
   const settled = done.catch(() => {})
   turns.set(key, settled)
@@ -44,7 +38,8 @@ async function inTurn(turns: Turns, key: string, work: () => Promise<void>): Pro
 }
 
 async function replace(target: string, data: string | Uint8Array, mode: number): Promise<void> {
-  const existing = await lstat(target).catch(() => undefined)
+  const found = await lstat(target).catch(() => undefined)
+  const existing = found?.isSymbolicLink() ? undefined : found
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.latchkey-tmp`)
   // A crashed process with our pid may have left one; `wx` then makes sure that nothing is followed or shared.
   await rm(temporary, { force: true })
@@ -86,19 +81,6 @@ export async function renameWithRetry(from: string, to: string, dependencies = s
       await wait(pause)
     }
   }
-}
-
-/** Where a chain of symlinks ends, also when the file at its end does not exist yet. */
-async function finalTarget(path: string): Promise<string> {
-  let current = resolve(path)
-  for (let hops = 0; hops < 40; hops += 1) {
-    const real = await realpath(current).catch(() => undefined)
-    if (real !== undefined) return real
-    const link = await readlink(current).catch(() => undefined)
-    if (link === undefined) return current
-    current = resolve(dirname(current), link)
-  }
-  return current
 }
 
 /** A rename is on disk only when its folder is. Windows has no handle for that. */

@@ -6,7 +6,7 @@ export function fileError(path: string, error: unknown): unknown {
   const code = systemErrorCode(error)
   if (error instanceof AppError || code === undefined) return error
   const { reason, hint } = wordsFor(code)
-  return new AppError('internal', `${path} cannot be written: ${reason}`, { hint, cause: error })
+  return new AppError('internal', `${path} cannot be written: ${reason}`, { hint, retry: true, cause: error })
 }
 
 const otherFolder = 'set LATCHKEY_HOME to a folder that you can write to.'

@@ -5,12 +5,12 @@
 // come meanwhile (a starter may have been asleep since it last looked). Nobody ever removes or renames the highest
 // file, so the race of "read, find the owner dead, remove" with a faster starter does not exist.
 import { closeSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { AppError } from './app-error.ts'
 import { fileError } from './file-error.ts'
+import { ensureOwnFolder, requireOwn } from './own-path.ts'
 import { systemErrorCode } from './system-error-code.ts'
 import { processIdentity } from './process-identity.ts'
 
@@ -46,13 +46,13 @@ export type Acquisition =
     }
   | { readonly kind: 'held'; readonly pid: number; readonly facts: Readonly<Record<string, string>> }
 
-/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. Rejects with an AppError that names the folder where it cannot be written. */
+/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. Rejects with an AppError that names the folder where it is a stranger's or cannot be written. */
 export async function acquireLock(folder: string, options: LockOptions = {}): Promise<Acquisition> {
   const { pid = process.pid, facts = {}, identify = processIdentity, now = Date.now } = options
   const identity = await identify(pid)
   if (identity === undefined) throw new AppError('internal', `process ${pid} cannot be found, so it cannot hold a lock`)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    ensureOwnFolder(folder)
     return await take(folder, { pid, identity, facts, identify, now })
   } catch (error) {
     throw fileError(folder, error)
@@ -85,12 +85,13 @@ async function take(
   }
 }
 
-/** Who holds the lock now, without taking it. */
+/** Who holds the lock now, without taking it. Rejects with AppError `denied` where a stranger could have written that. */
 export async function readLock(
   folder: string,
   options: Pick<LockOptions, 'identify' | 'now'> = {},
 ): Promise<{ readonly pid: number; readonly facts: Readonly<Record<string, string>> } | undefined> {
   const { identify = processIdentity, now = Date.now } = options
+  if (requireOwn(folder, 'folder') === undefined) return undefined
   const newest = generations(folder).at(-1)
   if (newest === undefined) return undefined
   const state = await examine(join(folder, String(newest)), identify, now)
@@ -108,6 +109,7 @@ async function examine(
   identify: (pid: number) => Promise<string | undefined>,
   now: () => number,
 ): Promise<State> {
+  requireOwn(path, 'plain-file')
   const found = read(path)
   if (found === undefined) {
     const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs

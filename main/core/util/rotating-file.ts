@@ -1,5 +1,5 @@
 // Logs that never outgrow their share of the disk: NAME.log is moved to NAME.1.log, that to NAME.2.log, and so on.
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { systemErrorCode } from './system-error-code.ts'
 
@@ -43,7 +43,7 @@ export function openRotatingFile(options: {
 
   function reopen(): number {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const opened = openSync(path, 'a+', 0o600)
+    const opened = openSync(path, appendOnly, 0o600)
     size = fstatSync(opened).size
     // A line that a crash tore gets its end here, so that the next one does not continue it.
     if (size > 0 && lastByte(opened, size) !== newline) size += writeSync(opened, '\n')
@@ -75,6 +75,9 @@ export function openRotatingFile(options: {
 }
 
 const newline = 0x0a
+
+/** As 'a+', but through no link, which would lead the lines elsewhere. Windows has no such flag. */
+const appendOnly = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
 
 function lastByte(descriptor: number, size: number): number | undefined {
   const last = Buffer.alloc(1)

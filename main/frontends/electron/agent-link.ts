@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { agentView } from '#contract/model.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError, asAppError } from '#core/util/app-error.ts'
 import { assertNever } from '#core/util/assert-never.ts'
 import { acquireLock, readLock } from '#core/util/lock.ts'
 import { createRpcLink } from '../http/rpc-link.ts'
@@ -200,11 +200,6 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
       }
     },
   }
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error
-  return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
 }
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -1,12 +1,14 @@
 // Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
-import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { app, protocol } from 'electron'
+import { app, dialog, protocol } from 'electron'
 import { resolvePaths } from '#core/config/paths.ts'
+import { asAppError } from '#core/util/app-error.ts'
+import { ensureOwnFolder, requireOwnContent } from '#core/util/own-path.ts'
 import { guardContents } from './contents-guards.ts'
 import { parseLaunch } from './launch-arguments.ts'
 import { pageScheme } from './page-protocol.ts'
 import { appFolder } from './running-app.ts'
+import { startQuestion } from './start-failure.ts'
 
 const { env, platform } = process
 const uid = process.getuid?.()
@@ -18,7 +20,15 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 app.setName('Latchkey')
 // Notifications on Windows belong to an app by this name; the installer gives it to the shortcut.
 app.setAppUserModelId('io.latchkey.app')
-mkdirSync(userData, { recursive: true, mode: 0o700 })
+try {
+  // Chromium reads and runs what it finds there.
+  ensureOwnFolder(userData)
+  requireOwnContent(userData)
+} catch (error) {
+  const { message, detail } = startQuestion(asAppError(error))
+  dialog.showErrorBox(message, detail)
+  process.exit(1)
+}
 // One app per home: Electron's lock lies in this folder.
 app.setPath('userData', userData)
 // Chromium has no sandbox for root and ends unless told so; everybody else has it in every process.

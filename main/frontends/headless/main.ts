@@ -2,7 +2,7 @@
 // one end here.
 import { homedir } from 'node:os'
 import { resolvePaths } from '#core/config/paths.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError, asAppError } from '#core/util/app-error.ts'
 import { acquireLock } from '#core/util/lock.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
@@ -61,10 +61,7 @@ async function run(): Promise<never> {
     }
     process.exit(0)
   } catch (error) {
-    const failure =
-      error instanceof AppError
-        ? error
-        : new AppError('internal', error instanceof Error ? error.message : String(error))
+    const failure = asAppError(error)
     await tell({ kind: 'failed', code: failure.code, message: failure.message, hint: failure.hint })
     process.exit(1)
   }

@@ -1,18 +1,18 @@
 // Whether an agent listens, and waiting until one does.
 import { watch } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import type { Paths } from '#core/ports.ts'
+import { ensureOwnFolder } from '#core/util/own-path.ts'
 import { readEndpoint } from '../http/endpoint.ts'
 
 type Where = Pick<Paths, 'socket' | 'pipeFile'>
 
-/** A connection and nothing more: about a millisecond. */
-export function isListening(paths: Where, platform: NodeJS.Platform): Promise<boolean> {
+/** A connection and nothing more: about a millisecond. Rejects with AppError `denied` where a stranger's program may listen. */
+export async function isListening(paths: Where, platform: NodeJS.Platform): Promise<boolean> {
   const endpoint = readEndpoint(paths, platform)
-  if (!endpoint) return Promise.resolve(false)
-  return new Promise((resolve) => {
+  if (!endpoint) return false
+  return await new Promise((resolve) => {
     const socket = connect(endpoint.socketPath)
     const settle = (listening: boolean): void => {
       socket.destroy()
@@ -34,7 +34,7 @@ export async function waitUntilListening(
   signal: AbortSignal,
 ): Promise<boolean> {
   const folder = dirname(platform === 'win32' ? paths.pipeFile : paths.socket)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  ensureOwnFolder(folder)
   let wake: () => void = () => undefined
   const watcher = watch(folder, () => wake())
   watcher.on('error', () => undefined)

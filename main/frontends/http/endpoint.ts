@@ -1,6 +1,7 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
 import { readFileSync } from 'node:fs'
 import type { Paths } from '#core/ports.ts'
+import { requireOwnSocket } from '#core/util/own-path.ts'
 
 export interface Endpoint {
   readonly socketPath: string
@@ -13,12 +14,12 @@ export const tokenHeader = 'x-latchkey-token'
 /** Every answer of an agent names its version here, so that a front end can compare without a call of its own. */
 export const versionHeader = 'x-latchkey-version'
 
-/** What a running agent wrote down for its clients; undefined when there is none. */
+/** Where a running agent listens; undefined when there is none. Throws AppError `denied` where what listens may be a stranger's. */
 export function readEndpoint(
   paths: Pick<Paths, 'socket' | 'pipeFile'>,
   platform: NodeJS.Platform,
 ): Endpoint | undefined {
-  if (platform !== 'win32') return { socketPath: paths.socket }
+  if (platform !== 'win32') return requireOwnSocket(paths.socket) ? { socketPath: paths.socket } : undefined
   try {
     const written: unknown = JSON.parse(readFileSync(paths.pipeFile, 'utf8'))
     if (typeof written !== 'object' || written === null) return undefined

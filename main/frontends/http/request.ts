@@ -28,11 +28,11 @@ export function noAgent(cause?: unknown): AppError {
 }
 
 /** Sends one request and gives the response's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
-export function send(request: PlainRequest): Promise<IncomingMessage> {
+export async function send(request: PlainRequest): Promise<IncomingMessage> {
   const endpoint = readEndpoint(request.paths, request.platform)
-  if (!endpoint) return Promise.reject(noAgent())
+  if (!endpoint) throw noAgent()
   const text = request.body === undefined ? undefined : JSON.stringify(request.body)
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const outgoing = httpRequest({
       socketPath: endpoint.socketPath,
       method: request.method,

@@ -31,11 +31,11 @@ export function createRpcLink(options: RpcLinkOptions): StandardRPCLink<object> 
   return new StandardRPCLink(sender, { url: 'http://latchkey/rpc' })
 }
 
-function sendCall(call: StandardRequest, { paths, platform }: RpcLinkOptions): Promise<IncomingMessage> {
+async function sendCall(call: StandardRequest, { paths, platform }: RpcLinkOptions): Promise<IncomingMessage> {
   const endpoint = readEndpoint(paths, platform)
-  if (!endpoint) return Promise.reject(noAgent())
+  if (!endpoint) throw noAgent()
   const body = JSON.stringify(call.body) ?? ''
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const outgoing = httpRequest({
       socketPath: endpoint.socketPath,
       method: call.method,

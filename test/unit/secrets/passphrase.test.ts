@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPassphrase, vaultModeOf } from '#core/secrets/passphrase.ts'
+import { thisSystem } from '#core/util/own-path.ts'
+import { posix } from '../util/temp-folder.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -39,6 +41,21 @@ describe('the passphrase', () => {
     const file = join(folder, 'passphrase')
     await writeFile(file, ' one \n\n')
     expect(await readPassphrase({ LATCHKEY_PASSPHRASE_FILE: file }, undefined)).toBe(' one \n')
+  })
+
+  it.runIf(posix)('is not taken from a file that other users can read', async () => {
+    const file = join(folder, 'passphrase')
+    await writeFile(file, 'one', { mode: 0o644 })
+    await chmod(folder, 0o755)
+    // What is root's is handed over by the system: the test is about a person's file.
+    const uid = process.getuid?.() || 1000
+    for (const path of [file, folder]) await chown(path, uid, -1)
+    const system = { ...thisSystem(), uid }
+    await expect(readPassphrase({ LATCHKEY_PASSPHRASE_FILE: file }, undefined, system)).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining(`${file} is open to other users (mode 644)`),
+      hint: expect.stringContaining('chmod go='),
+    })
   })
 
   it('is asked for where no file is named', async () => {
