@@ -218,6 +218,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         sessions,
         catalogue,
         settingViews: settingCalls.list,
+        access: () => ({ ...running().access, awsWithoutPassword: setting('proxy.aws-without-password') }),
         forgetKeys: () => proxy?.forgetKeys(),
         browserLink: ports.browserLink,
         stop: () => stop(),
@@ -252,6 +253,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port(),
       customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),
+      platform,
+      awsWithoutPassword: () => setting('proxy.aws-without-password'),
     })
     trustFiles = await openTrustFiles({
       paths,

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
@@ -43,6 +44,23 @@ async function command(ctx: TestContext, name: string, args: readonly string[]):
   })
   if (result === undefined) ctx.skip(`needs ${name}: apt-get install ${name}`)
   return result ?? { code: -1, out: '', err: '' }
+}
+
+/** Tells its clients of plain http what arrived. */
+async function plainProxy() {
+  const origin = await rig.http((request, response) => {
+    void text(request).then((body) =>
+      response.end(`${request.method} ${request.url} for ${request.headers.host}: ${body}`),
+    )
+  })
+  return rig.proxy({
+    resolve: () => Promise.resolve([{ address: '198.51.100.7', family: 4 }]),
+    dialDirect: async () => {
+      const socket = connect(origin, '127.0.0.1')
+      await once(socket, 'connect')
+      return socket
+    },
+  })
 }
 
 describe('curl', () => {
@@ -117,15 +135,46 @@ describe('curl', () => {
     expect(wrong.err).toContain('407')
   })
 
-  it('is told how to use the proxy when it asks for plain http', async (ctx) => {
-    const { port } = await rig.proxy()
-    const { out } = await curl(ctx, '-x', `http://127.0.0.1:${port}`, '-w', '%{http_code}', `http://${host}/`)
-    expect(out).toContain('HTTPS_PROXY')
-    expect(out).toContain('400')
+  it('gets plain http with the password, and 407 without', async (ctx) => {
+    const { port } = await plainProxy()
+    const url = 'http://plain.example.com/a//b?c=%20d'
+    const right = await curl(ctx, '-x', `http://latchkey:${password}@127.0.0.1:${port}`, '-d', 'body', url)
+    expect(right.out).toBe('POST /a//b?c=%20d for plain.example.com: body')
+    const wrong = await curl(ctx, '-x', `http://127.0.0.1:${port}`, '-w', '%{http_code}', url)
+    expect(wrong.out).toContain('password')
+    expect(wrong.out).toContain('407')
+  })
+
+  it('gets plain http when it answers the challenge only, with a large body', async (ctx) => {
+    const { port } = await plainProxy()
+    const file = join(folder, 'large')
+    await writeFile(file, 'x'.repeat(300_000))
+    const { out } = await curl(
+      ctx,
+      '--proxy-anyauth',
+      '-x',
+      `http://latchkey:${password}@127.0.0.1:${port}`,
+      '-T',
+      file,
+      'http://plain.example.com/x',
+    )
+    expect(out).toHaveLength('PUT /x for plain.example.com: '.length + 300_000)
   })
 })
 
 describe('python', () => {
+  it('gets plain http with the password', async (ctx) => {
+    const { port } = await plainProxy()
+    const script = [
+      'import sys, urllib.request',
+      'handler = urllib.request.ProxyHandler({"http": sys.argv[1]})',
+      'opener = urllib.request.build_opener(handler)',
+      'print(opener.open("http://plain.example.com/x", data=b"body").read().decode())',
+    ].join('\n')
+    const { out } = await command(ctx, 'python3', ['-c', script, `http://latchkey:${password}@127.0.0.1:${port}`])
+    expect(out.trim()).toBe('POST /x for plain.example.com: body')
+  })
+
   it('trusts our certificate with the strict checks switched on', async (ctx) => {
     const { port } = await rig.proxy()
     const script = [

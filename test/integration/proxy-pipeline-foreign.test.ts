@@ -2,7 +2,7 @@ import { Agent } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig } from './proxy-pipeline-rig.ts'
+import { createRig, liveGrant } from './proxy-pipeline-rig.ts'
 import { header, signed } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
@@ -96,6 +96,70 @@ describe('a request that is not ours', () => {
     agent.destroy()
     expect(answer.status).toBe(403)
     expect(answer.body.toString()).toContain('dev is set strict')
+  })
+})
+
+describe('the grant of a proxy URL', () => {
+  const endpointUrl = 'http://127.0.0.1:5000'
+  const nextHop = { url: 'http://127.0.0.1:3128', noProxy: '' }
+  const granted = {
+    grantId: liveGrant.grant.id,
+    host: s3Host,
+    session: { endpointUrl },
+    deps: { grantById: (id: string) => (id === liveGrant.grant.id ? { ...liveGrant.grant, nextHop } : undefined) },
+    lookup: () => ({
+      ...liveGrant,
+      grant: { ...liveGrant.grant, nextHop },
+      session: { ...liveGrant.session, endpointUrl },
+    }),
+  }
+
+  it('sends unsigned requests to the session’s own address, through the next hop of its command', async () => {
+    const rig = await open(granted)
+    await rig.send({ method: 'GET', headers: [['Host', s3Host]] })
+    expect(rig.seen[0]).toMatchObject({ endpointUrl, nextHop: nextHop.url, host: s3Host })
+    expect(rig.audit).toMatchObject([{ outcome: 'foreign' }])
+  })
+
+  it('leaves what others signed, or hold a token for, to AWS', async () => {
+    const rig = await open(granted)
+    const theirs = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host: s3Host }).headers
+    for (const headers of [
+      theirs,
+      [
+        ['Host', s3Host],
+        ['Authorization', 'Bearer abc'],
+      ] as const,
+    ])
+      await rig.send({ headers })
+    expect(rig.seen.map(({ endpointUrl, nextHop }) => [endpointUrl, nextHop])).toEqual([
+      [undefined, nextHop.url],
+      [undefined, nextHop.url],
+    ])
+  })
+
+  it('binds its connection to a strict role from the first request', async () => {
+    const strict = () => ({ ...liveGrant, session: { ...liveGrant.session, strict: true } })
+    const rig = await open({ grantId: liveGrant.grant.id, host: s3Host, lookup: strict })
+    const answer = await rig.send({ method: 'GET', headers: [['Host', s3Host]] })
+    expect(answer.status).toBe(403)
+    expect(rig.seen).toEqual([])
+  })
+
+  it.each([
+    ['none is named', {}],
+    ['none of ours is named', { grantId: 'made-up' }],
+    [
+      'it has ended',
+      {
+        grantId: liveGrant.grant.id,
+        lookup: () => ({ kind: 'ended' as const, role: 'dev', reason: 'session-ended' as const }),
+      },
+    ],
+  ])('changes nothing where %s', async (_what, rest) => {
+    const rig = await open({ ...granted, grantId: '', ...rest })
+    await rig.send({ method: 'GET', headers: [['Host', s3Host]] })
+    expect(rig.seen[0]).toMatchObject({ endpointUrl: undefined, nextHop: undefined })
   })
 })
 

@@ -59,6 +59,7 @@ export interface Seen {
   readonly trailers: RawHeaders
   readonly host: string
   readonly endpointUrl: string | undefined
+  readonly nextHop: string | undefined
 }
 
 export interface Answer {
@@ -96,6 +97,8 @@ export interface ToolRequest {
 
 export interface RigOptions {
   readonly host?: string
+  /** The grant that the caller's proxy URL named, its password being right. */
+  readonly grantId?: string
   readonly session?: Partial<SessionFacts>
   readonly lookup?: (keyId: string) => GrantLookup | undefined
   readonly origin?: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void
@@ -142,6 +145,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         body,
         host: upstream?.host ?? '',
         endpointUrl: upstream?.endpointUrl,
+        nextHop: upstream?.nextHop?.url,
       })
       if (options.origin !== undefined) options.origin(request, response, body)
       else response.end('ok')
@@ -180,6 +184,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       touch: (held) => void rig.touched.push(held.id),
       invalidate: (_sessionId, accessKeyId) => void rig.invalidated.push(accessKeyId),
     },
+    grantById: (grantId) => (grantId === grant.id ? grant : undefined),
     upstream: options.upstream ?? {
       send: (request) => {
         sent.push(request)
@@ -201,7 +206,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   })
   const connections = new WeakMap<object, InterceptedConnection>()
   const proxy = createServer((request, response) => {
-    const connection = connections.get(request.socket) ?? { host, openedAt: now }
+    const connection = connections.get(request.socket) ?? { host, grantId: options.grantId, openedAt: now }
     connections.set(request.socket, connection)
     void handler(request, response, connection)
   })

@@ -9,7 +9,7 @@ import type { Catalogue } from '../roles/catalogue.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { diagnostics } from './diagnostics.ts'
-import { runChecks } from './doctor.ts'
+import { type DoctorDeps, runChecks } from './doctor.ts'
 import { lock } from './lock.ts'
 import type { Status } from './status.ts'
 
@@ -26,6 +26,7 @@ export interface AppCallsDeps {
   readonly log: Log
   readonly sessions: Pick<Sessions, 'lock' | 'wake'>
   readonly catalogue: Pick<Catalogue, 'sources'>
+  readonly access: DoctorDeps['access']
   /** Keys that the proxy derived from credentials. */
   readonly forgetKeys: () => void
   readonly browserLink: AppCalls['browserLink']
@@ -35,7 +36,10 @@ export interface AppCallsDeps {
 export function createAppCalls(deps: AppCallsDeps): AppCalls {
   const { status, vault, settings, paths, sessions, catalogue, log } = deps
   const doctor = (signal: AbortSignal) =>
-    runChecks({ status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths }, signal)
+    runChecks(
+      { status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths, access: deps.access },
+      signal,
+    )
   return {
     info: deps.info,
     status: status.now,

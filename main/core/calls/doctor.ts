@@ -5,12 +5,14 @@ import type { CheckView, StatusView } from '#contract/model.ts'
 import type { Paths } from '../ports.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '../util/app-error.ts'
+import { type Access, accessChecks } from './doctor-access.ts'
 
 export interface DoctorDeps {
   readonly status: () => StatusView
   readonly vault: Pick<OpenVault, 'mode' | 'unlock' | 'state'>
   readonly settingsProblem: () => string | undefined
   readonly paths: Pick<Paths, 'caBundle' | 'settings'>
+  readonly access: () => Access
 }
 
 /** AWS refuses signatures that are off by 15 minutes; this much is worth a warning before. */
@@ -23,6 +25,7 @@ export async function runChecks(deps: DoctorDeps, signal: AbortSignal): Promise<
     await vaultCheck(deps.vault),
     settingsCheck(deps),
     await proxyCheck(status.proxy.port, signal),
+    ...accessChecks(deps.access()),
     await bundleCheck(deps.paths.caBundle),
     clockCheck(status.agent.clockOffsetMs),
     ...startFindings(status.agent).map((message) => ({ name: 'start', outcome: 'warning' as const, message })),

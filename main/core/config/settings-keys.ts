@@ -13,6 +13,7 @@ export interface SettingValues {
   readonly 'proxy.next-hop': string
   readonly 'proxy.strict': boolean
   readonly 'proxy.customer-endpoints': string
+  readonly 'proxy.aws-without-password': boolean
   readonly 'default.region': string
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
@@ -72,6 +73,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
       error: `must be a comma-separated list of ${customerEndpoints.join(', ')}`,
     }),
     description: `Endpoints of your own to sign for too, comma-separated: ${customerEndpoints.join(', ')}.`,
+  },
+  'proxy.aws-without-password': {
+    default: false,
+    schema: boolean,
+    description:
+      'Let every user of this computer reach AWS hosts through the proxy, and your corporate proxy, without the password. For tools that cannot send one; on Linux your own need none.',
   },
   'default.region': {
     default: 'us-east-1',

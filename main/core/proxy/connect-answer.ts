@@ -8,8 +8,12 @@ const reasons = {
   431: 'Request Header Fields Too Large',
   501: 'Not Implemented',
   502: 'Bad Gateway',
+  503: 'Service Unavailable',
   504: 'Gateway Timeout',
 } as const
+
+/** What a 407 asks for. */
+export const challenge = 'Basic realm="latchkey", charset="UTF-8"'
 
 export type AnswerStatus = keyof typeof reasons
 
@@ -20,9 +24,9 @@ export function answerAndClose(socket: Duplex, status: AnswerStatus, sentence: s
     return
   }
   const body = `${sentence}\n`
-  const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="latchkey", charset="UTF-8"\r\n' : ''
+  const authenticate = status === 407 ? `Proxy-Authenticate: ${challenge}\r\n` : ''
   socket.end(
-    `HTTP/1.1 ${status} ${reasons[status]}\r\n${challenge}Content-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${reasons[status]}\r\n${authenticate}Content-Type: text/plain; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     () => {
       // A client that keeps its own half open must not keep ours.

@@ -31,38 +31,41 @@ export function dialDirect(
   return settled(socket, 'connect', host, signal)
 }
 
-/**
- * Asks a corporate proxy for a tunnel. The proxy itself may sit on loopback. `ca` is what an https proxy's certificate is
- * checked against. Rejects with AppError; a refusal of the proxy names its status.
- */
-export async function dialThroughHop(
-  hop: Hop,
-  target: { readonly host: string; readonly port: number },
-  options: { readonly ca?: readonly string[] | undefined; readonly signal: AbortSignal },
-): Promise<Socket> {
-  const { ca, signal } = options
+export interface HopOptions {
+  /** What an https proxy's certificate is checked against. */
+  readonly ca?: readonly string[] | undefined
+  readonly signal: AbortSignal
+}
+
+/** Connects to a corporate proxy, with TLS where it speaks that. It may sit on loopback. Rejects with AppError. */
+export async function dialHop(hop: Hop, { ca, signal }: HopOptions): Promise<Socket> {
   const plain = await settled(
     hearError(connect({ host: hop.host, port: hop.port, autoSelectFamily: true })),
     'connect',
     proxyName(hop),
     signal,
   )
-  const socket = hop.secure
-    ? await settled(
-        hearError(
-          connectTls({
-            socket: plain,
-            servername: /^[\d.]+$|:/.test(hop.host) ? '' : hop.host,
-            host: hop.host,
-            ALPNProtocols: ['http/1.1'],
-            ...(ca === undefined ? {} : { ca: [...ca] }),
-          }),
-        ),
-        'secureConnect',
-        proxyName(hop),
-        signal,
-      )
-    : plain
+  if (!hop.secure) return plain
+  const secure = hearError(
+    connectTls({
+      socket: plain,
+      servername: /^[\d.]+$|:/.test(hop.host) ? '' : hop.host,
+      host: hop.host,
+      ALPNProtocols: ['http/1.1'],
+      ...(ca === undefined ? {} : { ca: [...ca] }),
+    }),
+  )
+  return settled(secure, 'secureConnect', proxyName(hop), signal)
+}
+
+/** Asks a corporate proxy for a tunnel. Rejects with AppError; a refusal of the proxy names its status. */
+export async function dialThroughHop(
+  hop: Hop,
+  target: { readonly host: string; readonly port: number },
+  options: HopOptions,
+): Promise<Socket> {
+  const { signal } = options
+  const socket = await dialHop(hop, options)
   const authority = target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`
   return new Promise((resolve, reject) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)])
@@ -97,7 +100,8 @@ export async function dialThroughHop(
   })
 }
 
-function refusedByHop(hop: Hop, host: string, status: number): AppError {
+/** What a refusal of a corporate proxy means. */
+export function refusedByHop(hop: Hop, host: string, status: number): AppError {
   return new AppError(
     'network',
     `the corporate proxy ${hop.host}:${hop.port} refused a connection to ${host} with status ${status}`,

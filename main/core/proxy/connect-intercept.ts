@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls'
 import type { Clock, Log } from '../ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import type { LeafFor } from './leaf.ts'
+import type { Connections } from './listen/connections.ts'
 import type { InterceptedConnection, InterceptedHandler } from './types.ts'
 
 export interface InterceptParts {
@@ -18,18 +19,27 @@ export interface InterceptParts {
 
 export interface Interceptor {
   /** Takes over a client connection whose CONNECT was answered: TLS ends here and each request inside goes to the handler. */
-  take(socket: Socket, host: string): Promise<void>
+  take(socket: Socket, target: Pick<InterceptedConnection, 'host' | 'grantId'>): Promise<void>
+}
+
+/** What is known of a connection inside TLS, and the one that carries it. */
+interface Inner {
+  readonly connection: InterceptedConnection
+  readonly outer: Socket
 }
 
 const handshakeTimeoutMs = 30_000
 /** Session tokens and presigned queries are long; Node's own limit is 16 KiB. */
 export const maxHeaderBytes = 65_536
 
-export function createInterceptor(parts: InterceptParts): Interceptor {
-  const connections = new WeakMap<Duplex, InterceptedConnection>()
-  const server = innerServer(parts, connections)
+export function createInterceptor(
+  parts: InterceptParts,
+  connections: Pick<Connections, 'awaitHead' | 'use'>,
+): Interceptor {
+  const inner = new WeakMap<Duplex, Inner>()
+  const server = innerServer(parts, inner, connections)
   return {
-    async take(socket, host) {
+    async take(socket, { host, grantId }) {
       const secureContext = await parts.leafFor(host)
       if (socket.destroyed) return
       const secure = new TLSSocket(socket, {
@@ -52,21 +62,31 @@ export function createInterceptor(parts: InterceptParts): Interceptor {
       })
       secure.once('secure', () => {
         clearTimeout(timer)
-        connections.set(secure, { host, openedAt: parts.clock.now() })
+        inner.set(secure, { connection: { host, grantId, openedAt: parts.clock.now() }, outer: socket })
+        connections.awaitHead(socket)
         server.emit('connection', secure)
       })
     },
   }
 }
 
-/** Never listens: connections are handed to it. Strict, and without a limit on how long a request or an answer takes. */
-function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, InterceptedConnection>): Server {
+/**
+ * Never listens: connections are handed to it, so Node's own timers for heads do nothing here and the port's are used. Strict, and
+ * without a limit on how long a request or an answer takes.
+ */
+function innerServer(
+  parts: InterceptParts,
+  inner: WeakMap<Duplex, Inner>,
+  connections: Pick<Connections, 'use'>,
+): Server {
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const connection = connections.get(request.socket)
-    if (connection === undefined) {
+    const known = inner.get(request.socket)
+    if (known === undefined) {
       request.socket.destroy()
       return
     }
+    const { connection, outer } = known
+    whileServed(request, response, connections.use(outer))
     if (request.httpVersion === '1.0' && request.headers['transfer-encoding'] !== undefined) {
       // RFC 9112, section 6.1: faulty framing, since HTTP/1.0 has no such thing and another reader may see another body.
       answerAndClose(request.socket, 400, 'Latchkey: HTTP/1.0 has no Transfer-Encoding, so this was not passed on.')
@@ -88,7 +108,6 @@ function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, Interce
       maxHeaderSize: maxHeaderBytes,
       keepAliveTimeout: 0,
       requestTimeout: 0,
-      headersTimeout: 60_000,
       noDelay: true,
     },
     handle,
@@ -114,6 +133,14 @@ function innerServer(parts: InterceptParts, connections: WeakMap<Duplex, Interce
     refuseBroken(error, socket)
   })
   return server
+}
+
+/** Calls `done` when the answer is out and the last byte of the request has come. */
+export function whileServed(request: IncomingMessage, response: ServerResponse, done: () => void): void {
+  response.once('close', () => {
+    if (request.complete) done()
+    else request.once('end', done)
+  })
 }
 
 /** Answers what the parser would not take. A connection that is merely gone gets nothing. */

@@ -5,14 +5,15 @@ import type { HeaderForm, PresignedForm, SignatureForm } from '../signing/types.
 import { assertNever } from '../util/assert-never.ts'
 import { refused } from './refused.ts'
 
+/** A grant and what it is for. */
+export interface Holder {
+  readonly grant: Grant
+  readonly session: SessionFacts
+}
+
 /** Whose request it is: one of our sessions', or nobody's that we know. */
 export type Caller =
-  | {
-      readonly kind: 'ours'
-      readonly form: HeaderForm | PresignedForm
-      readonly grant: Grant
-      readonly session: SessionFacts
-    }
+  | ({ readonly kind: 'ours'; readonly form: HeaderForm | PresignedForm } & Holder)
   | { readonly kind: 'foreign' }
 
 /** The stand-in key selects the session. Throws Refused for stand-in keys that are dead or used in a form we cannot sign again. */
@@ -46,6 +47,16 @@ export function findSession(form: SignatureForm, grants: Pick<GrantBook, 'find'>
   }
 }
 
+/** Who sends what no stand-in key signed: the grant that the caller's proxy URL names, while it lives. */
+export function findHolder(
+  grantId: string | undefined,
+  deps: { readonly grants: Pick<GrantBook, 'find'>; readonly grantById: (grantId: string) => Grant | undefined },
+): Holder | undefined {
+  const grant = grantId === undefined ? undefined : deps.grantById(grantId)
+  const found = grant === undefined ? undefined : deps.grants.find(grant.keyId)
+  return found?.kind === 'live' ? found : undefined
+}
+
 export function unsupportedForm(form: string): Error {
   return refused(
     'unsupported-form',
@@ -53,7 +64,7 @@ export function unsupportedForm(form: string): Error {
   )
 }
 
-function live(keyId: string, lookup: GrantLookup): { readonly grant: Grant; readonly session: SessionFacts } {
+function live(keyId: string, lookup: GrantLookup): Holder {
   switch (lookup.kind) {
     case 'live':
       return { grant: lookup.grant, session: lookup.session }

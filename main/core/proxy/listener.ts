@@ -1,27 +1,42 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../util/app-error.ts'
 import { hearError } from '../util/hear-error.ts'
 import { belongTo, type Owner } from '../util/owner.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
+import { systemTimers, type Timers } from '../util/timers.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { authenticateTunnel, proxyUser } from './connect-auth.ts'
+import {
+  createInterceptor,
+  type InterceptParts,
+  maxHeaderBytes,
+  refuseBroken,
+  whileServed,
+} from './connect-intercept.ts'
 import { parseConnectTarget } from './connect-target.ts'
 import { openTunnel, type TunnelParts } from './connect-tunnel.ts'
-import { createInterceptor, type InterceptParts, maxHeaderBytes, refuseBroken } from './connect-intercept.ts'
+import { type ConnectionLimits, createConnections, defaultLimits } from './listen/connections.ts'
+import { relayPlain } from './listen/plain-relay.ts'
+import { say } from './listen/say.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 
 export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs'> {
   /** The port of the last run, so that old terminals work again; 0 for any. */
   readonly port: number
-  /** For tunnels. Interception needs none, since there the stand-in key authenticates. */
+  /** For tunnels, plain http and AWS hosts alike. */
   readonly password: string
+  /** Whether a connection may go to AWS hosts without the password: then the stand-in keys alone say whose it is. */
+  readonly mayPassWithout: (socket: Socket) => Promise<boolean>
   /** Whether TLS to this host on port 443 ends here. The host is lower-cased, without trailing dot. */
   readonly isIntercepted: (host: string) => boolean
+  readonly isGrant: (grantId: string) => boolean
   readonly resolve?: Resolve
-  /** Silence in both directions after which a connection ends, in ms. Longer than AWS's longest call, 900 s. */
+  /** Silence in both directions after which a connection in use ends, in ms. Longer than AWS's longest call, 900 s. */
   readonly idleMs?: number
+  readonly limits: Pick<ConnectionLimits, 'most'> & Partial<ConnectionLimits>
+  readonly timers?: Timers
 }
 
 export interface ProxyListener {
@@ -35,67 +50,83 @@ const defaultIdleMs = 1_800_000
 /** The proxy's one port, on 127.0.0.1. Takes another port when the wanted one is not free. */
 export async function createProxyListener(options: ListenerOptions): Promise<ProxyListener> {
   const idleMs = options.idleMs ?? defaultIdleMs
-  const interceptor = createInterceptor({ ...options, idleMs })
+  const connections = createConnections({ ...defaultLimits, ...options.limits }, options.timers ?? systemTimers)
+  const interceptor = createInterceptor({ ...options, idleMs }, connections)
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
-  const sockets = new Set<Socket>()
+  const callerOf = (request: IncomingMessage) =>
+    authenticateTunnel(request.headers['proxy-authorization'], options.password)
+  /** Callers without a grant of their own share one name: a made-up one must not make room for more. */
+  const nameOf = (grantId: string | undefined): string =>
+    grantId !== undefined && options.isGrant(grantId) ? grantId : proxyUser
+
+  const plain = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(request.url ?? '')) return say(response, 400, howTo)
+    const caller = callerOf(request)
+    if (caller === undefined)
+      return say(response, 407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.')
+    if (!connections.admit(request.socket, nameOf(caller.grantId))) return say(response, 503, tooMany)
+    whileServed(request, response, connections.use(request.socket))
+    if (expectsContinue) response.writeContinue()
+    relayPlain(request, response, caller.grantId, tunnels).catch(failed(request.socket))
+  }
   const server = createServer(
-    { insecureHTTPParser: false, maxHeaderSize: maxHeaderBytes, noDelay: true },
-    (request, response) => {
-      request.resume()
-      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(howTo)
-    },
+    // How long a head may take is watched per connection; a body may take as long as it likes.
+    { insecureHTTPParser: false, maxHeaderSize: maxHeaderBytes, noDelay: true, requestTimeout: 0, keepAliveTimeout: 0 },
+    (request, response) => plain(request, response, false),
+  )
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => plain(request, response, true))
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
+    say(response, 417, 'Latchkey: 100-continue is the only expectation that HTTP/1.1 knows.'),
   )
   // First of all listeners, so that the parser of the connection belongs to it too.
   server.prependListener('connection', (socket: Socket) => {
     const owner: Owner = { what: 'a connection to the proxy', destroy: () => socket.destroy() }
     belongTo(owner)
-    sockets.add(hearError(socket))
-    socket.once('close', () => {
-      owner.destroy = undefined
-      sockets.delete(socket)
-    })
+    hearError(socket).once('close', () => (owner.destroy = undefined))
+    connections.add(socket)
   })
   // A connection that the system could not hand over is lost; the port stays.
   server.on('error', (error) => {
     options.log.warn('the proxy has trouble with its port', { error })
   })
   server.on('clientError', refuseBroken)
+  const failed = (socket: Socket) => (error: unknown) => {
+    options.log.error('a connection failed inside the proxy', { reason: String(error) })
+    socket.destroy()
+  }
   server.on('connect', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     // Node gives the socket of the connection itself (http.Server, event "connect"); only its declared type is wider.
     const socket = request.socket
     socket.on('error', () => duplex.destroy())
-    connect(request, socket, head).catch((error: unknown) => {
-      options.log.error('a connection failed inside the proxy', { reason: String(error) })
-      socket.destroy()
-    })
+    connect(request, socket, head).catch(failed(socket))
   })
 
   const connect = async (request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> => {
     const target = parseConnectTarget(request.url ?? '')
     if (target === undefined) {
-      answerAndClose(
+      return answerAndClose(
         socket,
         400,
         'Latchkey: CONNECT needs a host and a port, as in CONNECT sts.eu-west-1.amazonaws.com:443.',
       )
-      return
     }
-    if (target.port === 443 && options.isIntercepted(target.host)) {
-      if (head.length > 0) socket.unshift(head)
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      await interceptor.take(socket, target.host)
-      return
-    }
-    const caller = authenticateTunnel(request.headers['proxy-authorization'], options.password)
-    if (caller === undefined) {
-      answerAndClose(
+    const caller = callerOf(request)
+    const intercepted = target.port === 443 && options.isIntercepted(target.host)
+    if (caller === undefined && !(intercepted && (await options.mayPassWithout(socket)))) {
+      return answerAndClose(
         socket,
         407,
-        `Latchkey: ${target.host} is not an AWS endpoint, so this needs the proxy URL with its password: latchkey env ROLE.`,
+        `Latchkey: ${target.host} needs the proxy URL with its password: latchkey env ROLE. See latchkey doctor for what passes without.`,
       )
-      return
     }
-    await openTunnel(socket, head, target, caller.grantId, tunnels)
+    if (!connections.admit(socket, nameOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
+    if (!intercepted) {
+      connections.use(socket)
+      return openTunnel(socket, head, target, caller?.grantId, tunnels)
+    }
+    if (head.length > 0) socket.unshift(head)
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    return interceptor.take(socket, { host: target.host, grantId: caller?.grantId })
   }
 
   await listen(server, options.port)
@@ -107,14 +138,16 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
         server.close(() => {
           resolve()
         })
-        for (const socket of sockets) socket.destroy()
+        connections.close()
       }),
   }
 }
 
 const howTo =
-  'This is the proxy of Latchkey. It takes CONNECT requests only: set it as HTTPS_PROXY, or run a command with ' +
-  `"latchkey exec ROLE -- COMMAND". Plain http is not proxied; the user name is "${proxyUser}".\n`
+  'This is the proxy of Latchkey. Set it as HTTPS_PROXY, or run a command with "latchkey exec ROLE -- COMMAND". ' +
+  `The user name is "${proxyUser}".`
+
+const tooMany = 'Latchkey: this caller has too many connections in use. Try again.'
 
 async function listen(server: Server, wanted: number): Promise<void> {
   try {

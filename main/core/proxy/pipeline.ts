@@ -3,7 +3,7 @@
 import type { ClockOffset } from '../aws/clock-offset.ts'
 import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { GrantBook } from '../session/types.ts'
+import type { Grant, GrantBook } from '../session/types.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
 import type { DeriveKey, SignatureForm } from '../signing/types.ts'
 import { belongTo } from '../util/owner.ts'
@@ -17,8 +17,8 @@ import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
 import { saysExpired } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
-import type { Caller } from './find-session.ts'
-import { findSession } from './find-session.ts'
+import type { Caller, Holder } from './find-session.ts'
+import { findHolder, findSession } from './find-session.ts'
 import { foreignBody, foreignSignedHeaders } from './foreign.ts'
 import type { Dial } from './forward.ts'
 import { dialInstead, forward, observeClock } from './forward.ts'
@@ -38,6 +38,7 @@ import { verify } from './verify.ts'
 
 export interface PipelineDeps {
   readonly grants: GrantBook
+  readonly grantById: (grantId: string) => Grant | undefined
   readonly upstream: Pick<Upstream, 'send'>
   readonly decide: Decide
   /** Whether requests that are not ours are refused, whoever sends them. Asked for each. */
@@ -72,14 +73,13 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       exchange.scopeService = scopeOf(form)?.service
       const caller = findSession(form, deps.grants)
       noteCaller(exchange, caller)
-      const dial = dialInstead(
-        exchange,
-        deps.endpointOverrides,
-        caller.kind === 'ours' ? caller.session.endpointUrl : undefined,
-      )
+      const holder = caller.kind === 'ours' ? caller : findHolder(connection.grantId, deps)
+      // What others signed, or hold a token for, was meant for AWS: a session's own address is for what it sends itself.
+      const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
+      const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
       if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, facts, dial, awsOffset })
-      else await passForeign(exchange, inbound, form, { ...deps, strictRole: facts.strictRole, dial })
+      else await passForeign(exchange, inbound, form, { ...deps, strictRole: facts.strictRole, dial, holder })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
     } finally {
@@ -156,9 +156,14 @@ async function passForeign(
   exchange: Exchange,
   inbound: Inbound,
   form: SignatureForm,
-  deps: PipelineDeps & { readonly strictRole: string | undefined; readonly dial: Dial },
+  deps: PipelineDeps & {
+    readonly strictRole: string | undefined
+    readonly dial: Dial
+    readonly holder: Holder | undefined
+  },
 ): Promise<void> {
-  checkStrict(deps.strict(), deps.strictRole)
+  const { holder } = deps
+  checkStrict(deps.strict(), deps.strictRole ?? (holder?.session.strict === true ? holder.session.role : undefined))
   describe(exchange, inbound, scopeOf(form), undefined)
   const answer = await forward(
     exchange,
@@ -168,6 +173,7 @@ async function passForeign(
       body: await foreignBody(exchange, inbound),
       trailers: () => pairs(inbound.stream.rawTrailers),
       ...deps.dial,
+      ...(holder?.grant.nextHop === undefined ? {} : { nextHop: holder.grant.nextHop }),
     },
     deps.upstream,
   )

@@ -9,6 +9,8 @@ import type { Clock, Log, Paths, Vault } from '../ports.ts'
 import { type Authority, createAuthority, loadAuthority } from './authority.ts'
 import { proxyUser } from './connect-auth.ts'
 import { createLeaves } from './leaf.ts'
+import { mostConnections, openFileLimit } from './listen/descriptors.ts'
+import { createPeerOwner } from './listen/peer-owner.ts'
 import { createProxyListener } from './listener.ts'
 import { type NextHopChoices, nextHopFor } from './next-hop.ts'
 import { createPipeline } from './pipeline.ts'
@@ -39,6 +41,9 @@ export interface ProxyDeps {
   readonly hops: Pick<NextHopChoices, 'agent' | 'settings'>
   /** Families to sign for, as the settings have them now: asked for each connection. */
   readonly customerEndpoints: () => readonly string[]
+  readonly platform: NodeJS.Platform
+  /** Whether everyone on this computer reaches AWS hosts without the password, as the settings have it now. */
+  readonly awsWithoutPassword: () => boolean
 }
 
 export interface RunningProxy {
@@ -47,11 +52,21 @@ export interface RunningProxy {
   readonly url: string
   /** Whom tools must trust. */
   readonly authorityPem: string
+  readonly access: ProxyAccess
   /** A secret. With a grant's id, tunnels take that grant's next hop. */
   urlFor(grantId: string | undefined): string
   /** Forgets the signing keys that it derived from credentials. */
   forgetKeys(): void
   close(): Promise<void>
+}
+
+/** Who may connect, and how many. */
+export interface ProxyAccess {
+  /** Whether programs of this user are told from others' and need no password for AWS hosts. */
+  readonly knowsOwn: boolean
+  readonly mostConnections: number
+  /** Files that the agent may have open; undefined: without limit, or nobody tells. */
+  readonly openFiles: number | undefined
 }
 
 const authorityName = 'proxy/authority'
@@ -73,9 +88,13 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     agentNextHop: hops.agent,
     settingsNextHop: hops.settings,
   })
+  const owner = createPeerOwner({ platform: deps.platform, uid: process.getuid?.() })
+  const openFiles = await openFileLimit(deps.platform)
+  const access = { knowsOwn: owner.known, openFiles, mostConnections: mostConnections(openFiles) }
   const deriveKey = cacheSigningKeys()
   const handler = createPipeline({
     grants: deps.grants,
+    grantById: deps.grantById,
     upstream,
     decide: deps.decide,
     strict: deps.strict,
@@ -90,6 +109,9 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const listener = await createProxyListener({
     port: deps.port,
     password,
+    mayPassWithout: async (socket) => deps.awsWithoutPassword() || (await owner.isOwn(socket)),
+    isGrant: (grantId) => deps.grantById(grantId) !== undefined,
+    limits: { most: access.mostConnections },
     isIntercepted: (host) => isIntercepted(host, deps.customerEndpoints()),
     leafFor: await createLeaves(authority, clock),
     handler,
@@ -107,6 +129,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     port,
     url: `http://127.0.0.1:${port}`,
     authorityPem: authority.certificatePem,
+    access,
     urlFor: (grantId) =>
       `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
     forgetKeys: deriveKey.forget,

@@ -41,6 +41,8 @@ export interface Upstream {
 export interface InterceptedConnection {
   /** The CONNECT host, lower-cased, one trailing dot stripped. */
   readonly host: string
+  /** The grant that the caller's proxy URL names. Only where its password was right. */
+  readonly grantId?: string | undefined
   /** Epoch ms. */
   readonly openedAt: number
 }

@@ -5,3 +5,8 @@ export const standInPrefix = 'LKEY'
 export function isStandInKeyId(accessKeyId: string): boolean {
   return accessKeyId.startsWith(standInPrefix)
 }
+
+/** Whether a whole stand-in key id stands somewhere in a text. */
+export function mentionsStandIn(text: string): boolean {
+  return /LKEY[A-Z2-7]{16}/.test(text)
+}

@@ -82,6 +82,7 @@ async function app(
       wake: () => void events.push('woke'),
     },
     catalogue: { sources: () => [fakeSource('one'), fakeSource('two')] },
+    access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
     forgetKeys: () => void events.push('keys forgotten'),
     browserLink: () => Promise.reject(new Error('not expected')),
     stop: () => Promise.resolve({ sessionsEnded: 0 }),

@@ -38,6 +38,7 @@ async function outcomes(
     vault,
     settingsProblem: () => undefined,
     paths: { caBundle: join(folder, 'ca.pem'), settings: '/home/x/settings.json' },
+    access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
   }
   const checks = await runChecks({ ...deps, ...rest }, new AbortController().signal)
   return Object.fromEntries(checks.map(({ name, outcome, message }) => [name, `${outcome}: ${message}`]))
@@ -100,6 +101,27 @@ describe('doctor', () => {
   it('repeats what the start found', async () => {
     expect(await outcomes({}, { findings: ['Took over from agent 7.'] })).toMatchObject({
       start: 'warning: Took over from agent 7.',
+    })
+  })
+
+  it('says who needs the password', async () => {
+    expect((await outcomes())['access']).toMatch(/^ok: the proxy asks for its password; your own user's connections/)
+    const elsewhere = { knowsOwn: false, awsWithoutPassword: false, mostConnections: 4096, openFiles: undefined }
+    expect(await outcomes({ access: () => elsewhere })).toMatchObject({
+      access: 'ok: the proxy asks for its password, whoever connects',
+      connections: 'ok: the proxy holds at most 4096 connections at a time',
+    })
+  })
+
+  it('warns where every user of the computer passes without the password', async () => {
+    const open = { knowsOwn: true, awsWithoutPassword: true, mostConnections: 4096, openFiles: 20_000 }
+    expect((await outcomes({ access: () => open }))['access']).toMatch(/^warning: every user of this computer/)
+  })
+
+  it('warns of a limit on open files that leaves few connections', async () => {
+    const few = { knowsOwn: true, awsWithoutPassword: false, mostConnections: 64, openFiles: 256 }
+    expect(await outcomes({ access: () => few })).toMatchObject({
+      connections: 'warning: the proxy holds at most 64 connections at a time, since the agent may have 256 files open',
     })
   })
 })

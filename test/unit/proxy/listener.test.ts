@@ -14,6 +14,7 @@ import {
   secure,
   speak,
 } from './connection-rig.ts'
+import { manualTimers } from './listen/manual-timers.ts'
 
 const host = 'sts.eu-west-1.amazonaws.com'
 const right = basic('latchkey', password)
@@ -27,17 +28,18 @@ afterEach(() => rig.close())
 const get = (name = host): string => `GET / HTTP/1.1\r\nHost: ${name}\r\n\r\n`
 
 describe('what is not CONNECT', () => {
-  it('answers an absolute http request with 400 and a sentence that says how to use the proxy', async () => {
-    const { port } = await rig.proxy()
-    const answer = await speak(port, 'GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\n\r\n')
-    expect(answer.status).toBe(400)
-    expect(answer.rest).toContain('HTTPS_PROXY')
-  })
-
-  it('answers an origin request with 400', async () => {
-    const { port } = await rig.proxy()
-    expect((await speak(port, 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).status).toBe(400)
-  })
+  it.each(['/', '*'])(
+    'answers a request for %s with 400 and a sentence that says how to use the proxy',
+    async (path) => {
+      const { port } = await rig.proxy()
+      const answer = await speak(
+        port,
+        `OPTIONS ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: ${right}\r\n\r\n`,
+      )
+      expect(answer.status).toBe(400)
+      expect(answer.rest).toContain('HTTPS_PROXY')
+    },
+  )
 
   it('answers garbage with 400 and goes on serving', async () => {
     const { port } = await rig.proxy()
@@ -60,7 +62,45 @@ describe('what is not CONNECT', () => {
 })
 
 describe('AWS service endpoints', () => {
-  it('ends TLS without a password and hands requests to the handler', async () => {
+  it.each([undefined, 'Bearer x', basic('latchkey', 'wrong')])(
+    'with %s for a password are open only to connections that may pass without one',
+    async (authorization) => {
+      const { port } = await rig.proxy({ mayPassWithout: () => Promise.resolve(false) })
+      const answer = await connectTo(port, `${host}:443`, authorization)
+      expect(answer.status).toBe(407)
+      expect(answer.head).toMatch(/^Proxy-Authenticate: Basic realm="latchkey"/m)
+      expect((await connectTo(port, `${host}:443`, right)).status).toBe(200)
+      const open = await rig.proxy()
+      expect((await connectTo(open.port, `${host}:443`, authorization)).status).toBe(200)
+    },
+  )
+
+  it('nobody asks whose a connection is that brings the password', async () => {
+    const asked: unknown[] = []
+    const { port } = await rig.proxy({ mayPassWithout: (socket) => Promise.resolve(asked.push(socket) > 0) })
+    expect((await connectTo(port, `${host}:443`, right)).status).toBe(200)
+    expect(asked).toEqual([])
+  })
+
+  it('tell the handler the grant that the proxy URL names, where its password is right', async () => {
+    const grants: unknown[] = []
+    const { port } = await rig.proxy({
+      handler: (_request, response, { grantId }) => {
+        grants.push(grantId)
+        response.end('handled')
+        return Promise.resolve()
+      },
+    })
+    for (const given of [password, 'wrong']) {
+      const inside = await secure((await connectTo(port, `${host}:443`, basic('latchkey+grant-1', given))).socket, host)
+      inside.write(get())
+      await readUntil(inside, (text) => text.includes('handled'))
+      inside.destroy()
+    }
+    expect(grants).toEqual(['grant-1', undefined])
+  })
+
+  it('ends TLS and hands requests to the handler', async () => {
     const { port } = await rig.proxy()
     const { socket, status } = await connectTo(port, `${host}:443`)
     expect(status).toBe(200)
@@ -261,6 +301,107 @@ describe('requests that could be read in two ways', () => {
     inside.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Amz-Security-Token: ${'a'.repeat(40_960)}\r\n\r\n`)
     expect(await readUntil(inside, (text) => text.includes('handled'))).toContain('200 OK')
     inside.destroy()
+  })
+})
+
+describe('a head that does not come', () => {
+  const lookMs = 5_000
+  const later = (timers: ReturnType<typeof manualTimers>, ms: number): void => {
+    for (let passed = 0; passed < ms; passed += lookMs) timers.advance(lookMs)
+  }
+  /** Every byte sent before on this computer has been read once another connection was served whole. */
+  const served = async (port: number): Promise<void> => {
+    const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    inside.write(get())
+    await readUntil(inside, (text) => text.includes('handled'))
+    inside.destroy()
+  }
+
+  it('ends its connection, outside TLS', async () => {
+    const timers = manualTimers()
+    const { port } = await rig.proxy({ timers })
+    const silent = connect(port, '127.0.0.1')
+    const slow = connect(port, '127.0.0.1')
+    slow.write(`CONNECT ${host}:443 HTTP/1.1\r\nX-A: `)
+    await Promise.all([once(silent, 'connect'), once(slow, 'connect')])
+    await served(port)
+    const ended = Promise.all([readToEnd(silent), readToEnd(slow)])
+    later(timers, 15_000)
+    expect(await ended).toEqual(['', ''])
+    await served(port)
+  })
+
+  it('ends its connection, inside TLS, for a first request and a later one', async () => {
+    const timers = manualTimers()
+    const { port } = await rig.proxy({ timers })
+    const first = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    const second = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    second.write(get())
+    await readUntil(second, (text) => text.includes('handled'))
+    await served(port)
+    for (const inside of [first, second]) inside.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: `)
+    await served(port)
+    const ended = Promise.all([readToEnd(first), readToEnd(second)])
+    later(timers, 65_000)
+    expect(await ended).toEqual(['', ''])
+  })
+
+  it('leaves a silent connection its five minutes, and a slow answer all its time', async () => {
+    const timers = manualTimers()
+    const asked = Promise.withResolvers<() => void>()
+    const { port } = await rig.proxy({
+      timers,
+      handler: async (request, response) => {
+        if (request.url === '/slow') await new Promise<void>((resolve) => asked.resolve(resolve))
+        response.end('handled')
+      },
+    })
+    const idle = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    idle.write(get())
+    await readUntil(idle, (text) => text.includes('handled'))
+    const slow = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    slow.write(`GET /slow HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    const answer = await asked.promise
+    later(timers, 290_000)
+    idle.write(get())
+    expect(await readUntil(idle, (text) => text.includes('handled'))).toContain('200 OK')
+    await served(port)
+    const ended = readToEnd(idle)
+    later(timers, 900_000)
+    expect(await ended).toBe('')
+    answer()
+    expect(await readUntil(slow, (text) => text.includes('handled'))).toContain('200 OK')
+    slow.destroy()
+  })
+})
+
+describe('too many connections', () => {
+  it('end the oldest that says nothing, and a good caller is served', async () => {
+    const { port } = await rig.proxy({ limits: { most: 10 } })
+    const silent = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'))
+    const oldest = readToEnd(silent[0] ?? connect(port))
+    await Promise.all(silent.map((socket) => once(socket, 'connect')))
+    expect(await oldest).toBe('')
+    const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    inside.write(get())
+    expect(await readUntil(inside, (text) => text.includes('handled'))).toContain('200 OK')
+    for (const socket of [...silent, inside]) socket.destroy()
+  })
+
+  it('in use by one caller give 503 to its next, and leave room for others', async () => {
+    const { port } = await rig.proxy({
+      limits: { most: 4 },
+      isGrant: (id) => id === 'grant-1',
+      handler: () => new Promise(() => undefined),
+    })
+    for (let i = 0; i < 3; i++) {
+      const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
+      inside.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9\r\n\r\n`)
+      rig.later(() => inside.destroy())
+    }
+    const next = await secure((await connectTo(port, `${host}:443`, basic('latchkey+grant-1', password))).socket, host)
+    expect((await connectTo(port, `${host}:443`, basic('latchkey+made-up', password))).status).toBe(503)
+    next.destroy()
   })
 })
 

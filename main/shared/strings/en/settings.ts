@@ -29,6 +29,7 @@ export const settings = {
     'proxy.next-hop': 'Corporate proxy',
     'proxy.strict': 'Refuse what is not ours',
     'proxy.customer-endpoints': 'Endpoints of your own',
+    'proxy.aws-without-password': 'AWS hosts without the password',
     'tools.node-preload': 'Set NODE_OPTIONS',
     'log.level': 'Log',
     'audit.max-size-mb': 'Size of an audit file, MB',

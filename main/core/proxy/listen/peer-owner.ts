@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import { findInTcpTables, type TcpPair } from './tcp-table.ts'
+
+export type Peer = Pick<
+  Socket,
+  'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort' | 'remoteFamily' | 'destroyed'
+>
+
+export interface PeerOwner {
+  /** Whether this system tells whose a connection is. */
+  readonly known: boolean
+  /** Whether the other end of an accepted connection is held by a process of this user. False where nobody can tell. Never rejects. */
+  isOwn(peer: Peer): Promise<boolean>
+}
+
+export interface PeerOwnerParts {
+  readonly platform: NodeJS.Platform
+  /** This user's, or undefined where users have no number. */
+  readonly uid: number | undefined
+  readonly find?: typeof findInTcpTables
+  /** The number by which the kernel shows users whom this process's namespace does not know. */
+  readonly overflowUid?: () => Promise<number>
+}
+
+/** The kernel's tables may change under the reader and a line be skipped, so a connection that was not seen is looked for again. */
+const tries = 3
+
+/**
+ * The answer is about the connection in hand: while our end is open, the kernel lets no other connection have the same two addresses and
+ * ports, so the line that bears them is the other end's. Where our end is gone, whoever may have taken its place hears nothing from us.
+ */
+export function createPeerOwner(parts: PeerOwnerParts): PeerOwner {
+  const { platform, uid } = parts
+  if (platform !== 'linux' || uid === undefined) return { known: false, isOwn: () => Promise.resolve(false) }
+  const find = together(parts.find ?? findInTcpTables)
+  let strangers: Promise<number> | undefined
+  return {
+    known: true,
+    async isOwn(peer) {
+      const pair = pairOf(peer)
+      if (pair === undefined) return false
+      try {
+        strangers ??= (parts.overflowUid ?? readOverflowUid)()
+        if (uid === (await strangers)) return false
+        for (let i = 0; i < tries; i++) {
+          const owner = await find(pair)
+          if (peer.destroyed) return false
+          if (owner !== undefined) return owner === uid
+        }
+      } catch {
+        // What cannot be read tells of nobody.
+      }
+      return false
+    },
+  }
+}
+
+/** As the other end's line has it: its own address first. */
+function pairOf({
+  remoteFamily,
+  remoteAddress,
+  remotePort,
+  localAddress,
+  localPort,
+  destroyed,
+}: Peer): TcpPair | undefined {
+  if (destroyed || remoteFamily !== 'IPv4') return undefined
+  return `${remoteAddress ?? ''}:${remotePort ?? 0} ${localAddress ?? ''}:${localPort ?? 0}`
+}
+
+const readOverflowUid = async (): Promise<number> => Number(await readFile('/proc/sys/kernel/overflowuid', 'latin1'))
+
+/** One read at a time. Whoever asks while one is under way waits for the next: the one under way may have passed its line already. */
+function together(find: typeof findInTcpTables): (pair: TcpPair) => Promise<number | undefined> {
+  let current: Promise<unknown> = Promise.resolve()
+  let next: { readonly pairs: Set<TcpPair>; readonly found: ReturnType<typeof findInTcpTables> } | undefined
+  return async (pair) => {
+    if (next === undefined) {
+      const pairs = new Set<TcpPair>()
+      const found = current.then(() => {
+        next = undefined
+        return find(pairs)
+      })
+      current = found.catch(() => undefined)
+      next = { pairs, found }
+    }
+    next.pairs.add(pair)
+    return (await next.found).get(pair)
+  }
+}
