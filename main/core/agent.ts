@@ -219,7 +219,6 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         catalogue,
         settingViews: settingCalls.list,
         access: () => ({ ...running().access, awsWithoutPassword: setting('proxy.aws-without-password') }),
-        forgetKeys: () => proxy?.forgetKeys(),
         browserLink: ports.browserLink,
         stop: () => stop(),
       }),

@@ -19,7 +19,7 @@ import type {
   UpstreamRequest,
   UpstreamResponse,
 } from '#core/proxy/types.ts'
-import { cacheSigningKeys } from '#core/signing/signing-key.ts'
+import { rememberSigningKeys } from '#core/signing/signing-key.ts'
 import type { Grant, GrantLookup, SessionFacts } from '#core/session/types.ts'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import { AppError } from '#core/util/app-error.ts'
@@ -155,7 +155,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const standIns = new Map<string, { grant: Grant; credentials: Credentials }>()
   const facts = { ...session, ...options.session }
   const handler = createPipeline({
-    deriveKey: cacheSigningKeys(),
+    signingKeys: rememberSigningKeys(),
     grants: {
       find: (keyId) => {
         const given = options.lookup?.(keyId)

@@ -27,8 +27,6 @@ export interface AppCallsDeps {
   readonly sessions: Pick<Sessions, 'lock' | 'wake'>
   readonly catalogue: Pick<Catalogue, 'sources'>
   readonly access: DoctorDeps['access']
-  /** Keys that the proxy derived from credentials. */
-  readonly forgetKeys: () => void
   readonly browserLink: AppCalls['browserLink']
   readonly stop: () => Promise<{ readonly sessionsEnded: number }>
 }

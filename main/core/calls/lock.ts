@@ -5,8 +5,6 @@ import type { Sessions } from '../session/sessions.ts'
 export interface LockDeps {
   readonly sessions: Pick<Sessions, 'lock'>
   readonly sources: () => readonly Source[]
-  /** Keys that the proxy derived from credentials. */
-  readonly forgetKeys: () => void
   readonly vault: Pick<OpenVault, 'lock'>
 }
 
@@ -18,7 +16,6 @@ export interface LockDeps {
 export async function lock(deps: LockDeps, signOut: boolean): Promise<{ readonly sessionsEnded: number }> {
   const ending = deps.sessions.lock()
   const locking = deps.sources().map((source) => source.lock?.(signOut))
-  deps.forgetKeys()
   const results = await Promise.allSettled([ending, ...locking])
   await deps.vault.lock()
   const failed = results.find((result) => result.status === 'rejected')

@@ -5,7 +5,8 @@ import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
-import type { DeriveKey, SignatureForm } from '../signing/types.ts'
+import type { SigningKeys } from '../signing/signing-key.ts'
+import type { SignatureForm } from '../signing/types.ts'
 import { belongTo } from '../util/owner.ts'
 import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
@@ -50,7 +51,7 @@ export interface PipelineDeps {
   readonly endpointOverrides: EndpointOverrides
   /** Where bodies go that are too large for memory. */
   readonly spoolDir: string
-  readonly deriveKey: DeriveKey
+  readonly signingKeys: SigningKeys
   readonly log: Log
 }
 
@@ -98,11 +99,11 @@ interface OursDeps extends PipelineDeps {
 
 async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps: OursDeps): Promise<void> {
   const { form, grant, session } = caller
-  const { clock, awsOffset, deriveKey } = deps
+  const { clock, awsOffset, signingKeys } = deps
   const { scope } = form.authorization
   const body = await takeBody(exchange, inbound, form, deps.spoolDir)
   try {
-    const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey }
+    const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey: signingKeys(grant) }
     const verified = verify(inbound, form, grant, body.payloadHash, times)
     rememberStrict(deps.facts, session)
     deps.grants.touch(grant)
@@ -120,7 +121,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
       payloadHash: body.payloadHash,
       credentials,
       awsNow,
-      deriveKey,
+      deriveKey: signingKeys(credentials),
       ...(derives ? { prepare: askForPlainText } : {}),
     })
     const answer = await forward(
@@ -134,7 +135,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
           secret: grant.secret,
           verified,
           outbound,
-          deriveKey,
+          deriveKey: signingKeys(grant),
         }),
         trailers: () => pairs(inbound.stream.rawTrailers),
         ...deps.dial,

@@ -17,7 +17,7 @@ import { createPipeline } from './pipeline.ts'
 import type { AuditSink, Decide } from './types.ts'
 import { createUpstream } from './upstream.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
-import { cacheSigningKeys } from '../signing/signing-key.ts'
+import { rememberSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '../util/app-error.ts'
 
 export interface ProxyDeps {
@@ -55,8 +55,6 @@ export interface RunningProxy {
   readonly access: ProxyAccess
   /** A secret. With a grant's id, tunnels take that grant's next hop. */
   urlFor(grantId: string | undefined): string
-  /** Forgets the signing keys that it derived from credentials. */
-  forgetKeys(): void
   close(): Promise<void>
 }
 
@@ -91,7 +89,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const owner = createPeerOwner({ platform: deps.platform, uid: process.getuid?.() })
   const openFiles = await openFileLimit(deps.platform)
   const access = { knowsOwn: owner.known, openFiles, mostConnections: mostConnections(openFiles) }
-  const deriveKey = cacheSigningKeys()
   const handler = createPipeline({
     grants: deps.grants,
     grantById: deps.grantById,
@@ -103,7 +100,7 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     clockOffsets: deps.clockOffsets,
     endpointOverrides: deps.endpointOverrides,
     spoolDir: paths.spool,
-    deriveKey,
+    signingKeys: rememberSigningKeys(),
     log,
   })
   const listener = await createProxyListener({
@@ -132,7 +129,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     access,
     urlFor: (grantId) =>
       `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
-    forgetKeys: deriveKey.forget,
     async close() {
       await listener.close()
       await upstream.close()

@@ -7,11 +7,28 @@ export function deriveSigningKey(secret: string, scope: Scope): KeyObject {
   return createSecretKey(hmac(hmac(hmac(date, scope.region), scope.service), 'aws4_request'))
 }
 
-/** A bounded memory over `deriveSigningKey`: the oldest entry leaves when `limit` are held, all of them with `forget`. */
-export function cacheSigningKeys(limit = 256): DeriveKey & { readonly forget: () => void } {
+/** Derived keys by the object that holds the secret: a grant, or credentials as they were got. */
+export type SigningKeys = (holder: WeakKey) => DeriveKey
+
+/**
+ * A memory over `deriveSigningKey` that holds no secret and keeps none alive: keys are found by the holder's identity, of which
+ * there is one per secret, and go when it goes. The oldest of a holder leaves when it has `limit`.
+ */
+export function rememberSigningKeys(limit = 256): SigningKeys {
+  const known = new WeakMap<WeakKey, DeriveKey>()
+  return (holder) => {
+    const held = known.get(holder)
+    if (held !== undefined) return held
+    const made = rememberByScope(limit)
+    known.set(holder, made)
+    return made
+  }
+}
+
+function rememberByScope(limit: number): DeriveKey {
   const keys = new Map<string, KeyObject>()
-  const derive: DeriveKey = (secret, scope) => {
-    const id = `${secret}\n${scope.date}\n${scope.region}\n${scope.service}`
+  return (secret, scope) => {
+    const id = `${scope.date}\n${scope.region}\n${scope.service}`
     const held = keys.get(id)
     if (held !== undefined) return held
     const key = deriveSigningKey(secret, scope)
@@ -22,7 +39,6 @@ export function cacheSigningKeys(limit = 256): DeriveKey & { readonly forget: ()
     keys.set(id, key)
     return key
   }
-  return Object.assign(derive, { forget: () => keys.clear() })
 }
 
 /** Hex HMAC-SHA256 of a string to sign. */

@@ -57,7 +57,7 @@ export type SignatureForm =
   | { readonly kind: 'conflict'; readonly keyIds: readonly string[] }
   | { readonly kind: 'malformed'; readonly part: MalformedPart; readonly keyId: string | undefined }
 
-/** Gives the signing key of a secret and scope; `deriveSigningKey`, or a cache over it. */
+/** Gives the signing key of a secret and scope; `deriveSigningKey`, or a memory over it that serves one secret. */
 export type DeriveKey = (secret: string, scope: Scope) => KeyObject
 
 /** The two parts of a canonical request that clients write in more than one way. */

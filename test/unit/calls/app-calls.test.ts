@@ -83,7 +83,6 @@ async function app(
     },
     catalogue: { sources: () => [fakeSource('one'), fakeSource('two')] },
     access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
-    forgetKeys: () => void events.push('keys forgotten'),
     browserLink: () => Promise.reject(new Error('not expected')),
     stop: () => Promise.resolve({ sessionsEnded: 0 }),
     ...rest,
@@ -92,23 +91,17 @@ async function app(
 }
 
 describe('lock', () => {
-  it('reaches sessions, sources, signing keys and, last, the vault', async () => {
+  it('reaches sessions, sources and, last, the vault', async () => {
     const { calls, events } = await app()
     await calls.lock(true)
-    expect(events).toEqual([
-      'sessions ended',
-      'one locked, signed out',
-      'two locked, signed out',
-      'keys forgotten',
-      'vault locked',
-    ])
+    expect(events).toEqual(['sessions ended', 'one locked, signed out', 'two locked, signed out', 'vault locked'])
   })
 
   it('forgets everything also when the end of a session cannot be written, and tells that', async () => {
     const failing = { lock: () => Promise.reject(new Error('disk full')), wake: () => undefined }
     const { calls, events } = await app(clean(), { sessions: failing })
     await expect(calls.lock(false)).rejects.toThrow('disk full')
-    expect(events).toEqual(['one locked', 'two locked', 'keys forgotten', 'vault locked'])
+    expect(events).toEqual(['one locked', 'two locked', 'vault locked'])
   })
 })
 

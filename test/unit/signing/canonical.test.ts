@@ -3,7 +3,6 @@ import { canonicalHeaders } from '#core/signing/canonical-headers.ts'
 import { canonicalPath } from '#core/signing/canonical-path.ts'
 import { canonicalQuery, wireQuery } from '#core/signing/canonical-query.ts'
 import { otherTargets } from '#core/signing/canonical-targets.ts'
-import { cacheSigningKeys, deriveSigningKey } from '#core/signing/signing-key.ts'
 
 describe('canonicalPath', () => {
   test.each([
@@ -87,35 +86,5 @@ describe('otherTargets', () => {
   test('offers the wire query and the paths that clients sign', () => {
     expect(otherTargets('/a//b?q=1+2', 'execute-api', false)).toContainEqual({ path: '/a//b', query: 'q=1+2' })
     expect(otherTargets('/a(b)', 's3', false)).toEqual([{ path: '/a%28b%29', query: '' }])
-  })
-})
-
-describe('the cache of signing keys', () => {
-  const scope = { date: '20150830', region: 'us-east-1', service: 'iam' }
-
-  test('gives what derivation gives, for every secret and scope of its own', () => {
-    const cached = cacheSigningKeys(2)
-    for (const secret of ['a', 'b', 'c', 'a', 'c']) {
-      for (const service of ['iam', 's3']) {
-        const key = cached(secret, { ...scope, service })
-        expect(key.equals(deriveSigningKey(secret, { ...scope, service }))).toBe(true)
-      }
-    }
-  })
-
-  test('derives a key once and forgets the oldest over its limit', () => {
-    const cached = cacheSigningKeys(2)
-    const first = cached('a', scope)
-    expect(cached('a', scope)).toBe(first)
-    cached('b', scope)
-    cached('c', scope)
-    expect(cached('a', scope)).not.toBe(first)
-  })
-
-  test('forgets all of them when told to', () => {
-    const cached = cacheSigningKeys()
-    const first = cached('a', scope)
-    cached.forget()
-    expect(cached('a', scope)).not.toBe(first)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cacheSigningKeys } from '#core/signing/signing-key.ts'
+import { rememberSigningKeys } from '#core/signing/signing-key.ts'
 import { resignHeader } from '#core/signing/resign-header.ts'
 import type { RequestHead } from '#core/util/http-message.ts'
 import { verifySignature } from '#core/signing/verify-signature.ts'
@@ -122,7 +122,7 @@ describe('resignHeader', () => {
   })
 
   test('uses the cache it is lent', async () => {
-    const deriveKey = cacheSigningKeys()
+    const deriveKey = rememberSigningKeys()(real)
     const head = await signedSample()
     const input = { head, form: headerForm(head), credentials: real, now: later, payloadHash: bodyHash, deriveKey }
     expect(resignHeader(input).signingKey).toBe(resignHeader(input).signingKey)

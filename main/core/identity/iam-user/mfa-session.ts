@@ -53,7 +53,7 @@ export function isUsable({ issuedAt, credentials }: MfaSessionLife, awsNow: numb
   return awsNow < credentials.expiresAt - Math.min(60_000, life / 10)
 }
 
-/** Near its end: renewed when that needs no person. The last quarter hour, or quarter of a short life. */
+/** Near its end: renewed when that needs no person. The last 20 minutes, or half of a short life. */
 export function isAgeing({ issuedAt, credentials }: MfaSession, awsNow: number): boolean {
   const life = credentials.expiresAt - issuedAt
   return awsNow >= credentials.expiresAt - Math.min(20 * 60_000, life / 2)
