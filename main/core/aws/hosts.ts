@@ -91,8 +91,9 @@ const regionFirst = new Map<string, CustomerFamily | Entry>([
   ['es', 'es'],
   ['aoss', 'aoss'],
   ['neptune-graph', { service: 'neptune-graph', signingName: 'neptune-graph' }],
-  // Older SDKs ask for SQS here.
+  // Where older SDKs ask for these two.
   ['queue', { service: 'sqs', signingName: 'sqs' }],
+  ['elasticmapreduce', { service: 'elasticmapreduce', signingName: 'elasticmapreduce' }],
 ])
 
 /** `{id}.{region}.es.{suffix}` and the few services that put the region before their name. */
@@ -116,6 +117,14 @@ function classifyRegionFirst(labels: readonly string[], suffix: string): HostFac
   if (labels.length !== 3) return other
   return { kind: 'customer', family: found, partitions: partitionIds, service: found, signingName: found, region }
 }
+
+/** Names without a region from the time before there were others, which still lead to us-east-1. */
+const firstRegionHosts = new Map<string, Entry>([
+  ['queue', { service: 'sqs', signingName: 'sqs' }],
+  ['ec2', { service: 'ec2', signingName: 'ec2' }],
+  ['autoscaling', { service: 'autoscaling', signingName: 'autoscaling' }],
+  ['rds', { service: 'rds', signingName: 'rds' }],
+])
 
 const scopedGlobals = new Map<string, Entry>([
   ['endpoint.events', { service: 'events', signingName: 'events' }],
@@ -150,16 +159,10 @@ function classifyGlobal(labels: readonly string[], suffix: string): HostFacts {
     ? { service: 'cloudfront-keyvaluestore', signingName: 'cloudfront-keyvaluestore' }
     : (scopedGlobals.get(plain.slice(1).join('.')) ?? scopedGlobals.get(plain.slice(2).join('.')))
   if (scoped !== undefined) return { kind: 'service', partitions: all, ...scoped, fips, dualStack }
-  if (joined === 'queue')
-    return {
-      kind: 'service',
-      partitions: ['aws'],
-      service: 'sqs',
-      signingName: 'sqs',
-      region: 'us-east-1',
-      fips,
-      dualStack,
-    }
+  const first = suffix === 'amazonaws.com' && !fips ? firstRegionHosts.get(joined) : undefined
+  if (first !== undefined) {
+    return { kind: 'service', partitions: ['aws'], ...first, region: 'us-east-1', fips, dualStack }
+  }
   return classifyS3(labels, suffix)
 }
 

@@ -11,7 +11,8 @@ export interface S3Host {
 }
 
 const account = /^\d{12}$/
-const zonal = /^s3express(-fips)?-[a-z0-9]+-az\d+$/
+/** Of an availability zone, or of a local one (`usw2-lax1-az1`). */
+const zonal = /^s3express(-fips)?(-[a-z0-9]+){1,2}-az\d+$/
 const legacyRegional = /^s3(-fips)?-([a-z]{2}-[a-z-]+-\d{1,2})$/
 
 type Shape = Pick<S3Host, 'service' | 'signingName'> & {

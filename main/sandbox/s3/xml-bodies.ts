@@ -7,6 +7,8 @@ const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: false,
+  // The library's name for numeric references too (XML 1.0, 4.1), as the Go SDK writes them: `&#34;`.
+  htmlEntities: true,
   isArray: (name) => name === 'Part' || name === 'Object',
 })
 

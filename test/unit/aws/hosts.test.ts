@@ -74,6 +74,11 @@ const services: readonly (readonly [host: string, expected: string])[] = [
   ],
   ['query-cell2.timestream.us-east-1.amazonaws.com', 'query.timestream timestream us-east-1 aws'],
   ['us-east-1.queue.amazonaws.com', 'sqs sqs us-east-1 aws'],
+  ['queue.amazonaws.com', 'sqs sqs us-east-1 aws'],
+  ['eu-west-1.elasticmapreduce.amazonaws.com', 'elasticmapreduce elasticmapreduce eu-west-1 aws'],
+  ['ec2.amazonaws.com', 'ec2 ec2 us-east-1 aws'],
+  ['autoscaling.amazonaws.com', 'autoscaling autoscaling us-east-1 aws'],
+  ['rds.amazonaws.com', 'rds rds us-east-1 aws'],
   ['routes.geo.us-gov-west-1.us-gov.amazonaws.com', 'geo-routes geo-routes us-gov-west-1 aws-us-gov'],
   // Other partitions.
   ['sts.cn-north-1.amazonaws.com.cn', 'sts sts cn-north-1 aws-cn'],
@@ -139,6 +144,10 @@ const s3: readonly (readonly [host: string, expected: string])[] = [
     's3 s3express us-east-1 aws fips bucket=b--use1-az4--x-s3',
   ],
   ['s3express-control.us-east-1.amazonaws.com', 's3 s3express us-east-1 aws'],
+  [
+    'b--usw2-lax1-az1--x-s3.s3express-usw2-lax1-az1.us-west-2.amazonaws.com',
+    's3 s3express us-west-2 aws bucket=b--usw2-lax1-az1--x-s3',
+  ],
   ['bucket.s3.cn-north-1.amazonaws.com.cn', 's3 s3 cn-north-1 aws-cn bucket=bucket'],
 ]
 

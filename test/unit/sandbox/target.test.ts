@@ -21,6 +21,11 @@ test.each([
   ['bucket.vpce-0a1b-c2d3.s3.eu-west-1.vpce.amazonaws.com', 's3', 'eu-west-1', undefined],
   ['my.data.bucket.vpce-0a1b-c2d3.s3.eu-west-1.vpce.amazonaws.com', 's3', 'eu-west-1', 'my.data'],
   ['bucket.s3-eu-west-1.amazonaws.com', 's3', 'eu-west-1', 'bucket'],
+  // Signing names that are not the name in front, and the hosts of older SDKs.
+  ['eu-west-1.queue.amazonaws.com', 'sqs', 'eu-west-1', undefined],
+  ['queue.amazonaws.com', 'sqs', 'us-east-1', undefined],
+  ['email.eu-west-1.amazonaws.com', 'ses', 'eu-west-1', undefined],
+  ['api.ecr.eu-west-1.amazonaws.com', 'ecr', 'eu-west-1', undefined],
 ])('%s', (host, service, region, bucket) => {
   expect(findTarget(host, { service: 'other', region: 'elsewhere' }, 's3')).toEqual({
     service,
