@@ -85,16 +85,69 @@ describe('credentials that STS hands out through us', () => {
     )
   })
 
-  it.each<[string, string, Record<string, string>]>([
-    ['an attribute', answer('AssumeRole', undefined, '<X Key="handed/out/secret"/>'), {}],
-    ['another element', answer('AssumeRole', undefined, '<X>token handed+out+token==</X>'), {}],
-    ['a header', answer('AssumeRole'), { 'x-note': 'handed/out/secret' }],
-  ])('are held back when %s names them too', async (_where, body, headers) => {
-    const rig = await open({ origin: answering(body, headers) })
+  it.each<[string, string]>([
+    ['an attribute', answer('AssumeRole', undefined, '<X Key="handed/out/secret"/>')],
+    ['another element', answer('AssumeRole', undefined, '<X>token handed+out+token==</X>')],
+    ['another element in other words', answer('AssumeRole', undefined, '<X>&#104;anded%2Fout%2Fsecret</X>')],
+    ['another element in Base64', answer('AssumeRole', undefined, `<X>${btoa('a handed/out/secret b')}</X>`)],
+    ['a known element', answer('AssumeRole', undefined, role.replace('A:b', 'handed/out/secret'))],
+  ])('are held back when %s names them too', async (_where, body) => {
+    const rig = await open({ origin: answering(body) })
     const got = await rig.send(call('AssumeRole'))
     expect(got.status).toBe(403)
+    expect(got.body.toString()).toContain('held back')
     expect(`${got.body.toString()} ${got.headers.flat().join(' ')}`).not.toMatch(secrets)
     expect(rig.derived).toEqual([])
+  })
+
+  it('come without anything that the server says around them', async () => {
+    const rig = await open({
+      origin: (_request, response) => {
+        response.writeHead(200, 'handed/out/secret', {
+          'content-type': 'text/xml; note=handed/out/secret',
+          date: 'Fri, 02 Jan 2026 03:04:05 GMT',
+          location: 'https://example.com/handed/out/secret',
+          'set-cookie': 'a=handed/out/secret',
+          'x-amzn-requestid': 'c6104cbe-af31-11e0-8154-cbc7ccf896c7',
+          'x-amz-request-id': 'handed/out/secret',
+          trailer: 'x-note',
+        })
+        response.write(answer('AssumeRole'))
+        response.addTrailers({ 'x-note': 'handed/out/secret' })
+        response.end()
+      },
+    })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.body.toString()).toContain(rig.derived[0]?.grant.keyId)
+    expect([got.status, got.statusText, got.trailers]).toEqual([200, 'OK', []])
+    expect(got.headers.filter(([name]) => !/^(?:connection|keep-alive)$/i.test(name))).toEqual([
+      ['date', 'Fri, 02 Jan 2026 03:04:05 GMT'],
+      ['x-amzn-requestid', 'c6104cbe-af31-11e0-8154-cbc7ccf896c7'],
+      ['Content-Length', String(got.body.length)],
+    ])
+  })
+
+  it.each([
+    ['the keys of somebody', 'key: wJalr7XUtnFEMI/K7MDENG+bPxRfiCYEzQpLm0aV'],
+    ['keys by name', 'secret_access_key = 0123456789abcdef'],
+    ['the token of the request', `x-amz-security-token:${realKeys.sessionToken ?? ''}`],
+  ])('are held back in an error whose text holds %s', async (_what, text) => {
+    const body = `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${text}</Message></Error></ErrorResponse>`
+    const rig = await open({ origin: answering(body, {}, 403) })
+    const got = await rig.send(call('AssumeRole'))
+    expect(got.body.toString()).toContain('held back')
+    expect(got.body.toString()).not.toContain(text.slice(5))
+  })
+
+  it.each([
+    'Cannot call GetSessionToken with session credentials',
+    'User: arn:aws:sts::111122223333:assumed-role/AdministratorAccessForEverybodyOf2026xy/AMixedNameOfSessionsWithFortyLetters2026 is not authorized to perform: sts:AssumeRole',
+    "1 validation error detected: Value 'abc' at 'sessionToken' failed to satisfy constraint: Member must have length greater than or equal to 16",
+    'The security token included in the request is invalid.',
+  ])('are not suspected in what STS says of its own (%s)', async (text) => {
+    const body = `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${text}</Message></Error></ErrorResponse>`
+    const rig = await open({ origin: answering(body, {}, 403) })
+    expect(await rig.send(call('AssumeRole'))).toMatchObject({ status: 403, body: Buffer.from(body) })
   })
 
   it('are asked for in plain text, and read when compressed all the same', async () => {

@@ -210,19 +210,6 @@ describe('a form that cannot be signed again', () => {
       },
     ],
     [
-      'S3 Express',
-      s3Host,
-      {
-        headers: [
-          ['X-Amz-Date', at],
-          [
-            'Authorization',
-            `AWS4-HMAC-SHA256 Credential=${scope}/s3express/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
-          ],
-        ],
-      },
-    ],
-    [
       'event stream',
       'bedrock-runtime.us-east-1.amazonaws.com',
       {

@@ -165,13 +165,18 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         return keyId === grant.keyId ? { kind: 'live', grant, session: facts } : { kind: 'unknown' }
       },
       credentials: (held) => Promise.resolve(standIns.get(held.keyId)?.credentials ?? realKeys),
-      derive: (parent, arn, credentials) => {
+      derive: (parent, arn, credentials, how) => {
         if (options.deriveFails === true) return Promise.reject(new Error('the vault is locked'))
         const count = rig.derived.length
         const made: Grant = {
           id: `derived-${count}`,
           sessionId: parent.sessionId,
-          client: { kind: 'derived', parentKeyId: parent.keyId, arn },
+          client: {
+            kind: 'derived',
+            parentKeyId: parent.keyId,
+            arn,
+            ...(how?.s3Express === true ? { s3Express: true } : {}),
+          },
           keyId: `LKEYDERIVEDKEY${String(count).padStart(6, '0')}`,
           secret: `derived-secret-${count}`,
           sessionToken: `LATCHKEY.derived-token-${count}`,

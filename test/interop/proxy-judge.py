@@ -9,11 +9,12 @@ import sys
 import zlib
 from urllib.parse import parse_qsl, urlsplit
 
-from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth, SigV4QueryAuth
+from botocore.auth import S3ExpressAuth, S3ExpressQueryAuth, S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 
+TOKENS = ("x-amz-security-token", "x-amz-s3session-token")
 EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -66,6 +67,11 @@ def body_fits(declared, body, key, date, scope, seed):
     return declared in ("", "UNSIGNED-PAYLOAD") or declared == hashlib.sha256(body).hexdigest()
 
 
+def wanted_tokens(key):
+    name = TOKENS[1] if key.get("ofBucket") else TOKENS[0]
+    return {name: key["token"]} if "token" in key else {}
+
+
 def verdict(record, known):
     headers = [(name, value) for name, value in record["headers"]]
     lower = {name.lower(): value for name, value in headers}
@@ -74,13 +80,13 @@ def verdict(record, known):
     presigned = "X-Amz-Signature" in query
     if presigned:
         credential, names, signature = query["X-Amz-Credential"], query["X-Amz-SignedHeaders"], query["X-Amz-Signature"]
-        date, token = query["X-Amz-Date"], query.get("X-Amz-Security-Token")
+        date, tokens = query["X-Amz-Date"], query
         url = re.sub(r"(?<=[?&])X-Amz-Signature=[0-9a-f]+&?", "", url).rstrip("?&")
     else:
         credential, names, signature = re.fullmatch(
             r"AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})", lower["authorization"]
         ).groups()
-        date, token = lower["x-amz-date"], lower.get("x-amz-security-token")
+        date, tokens = lower["x-amz-date"], lower
     key_id, day, region, service, end = credential.split("/")
     secret = known[key_id]["secret"]
     request = AWSRequest(record["method"], url, data=base64.b64decode(record["body"]))
@@ -89,8 +95,13 @@ def verdict(record, known):
         if name.lower() in names.split(";"):
             request.headers.add_header(name, value)
     request.context["timestamp"] = date
+    tokens = {name.lower(): value for name, value in tokens.items() if name.lower() in TOKENS}
     signers = {(True, True): S3SigV4QueryAuth, (True, False): S3SigV4Auth, (False, True): SigV4QueryAuth, (False, False): SigV4Auth}
-    signer = signers[service == "s3", presigned](Credentials(key_id, secret), service, region)
+    if service == "s3express":
+        kind = S3ExpressQueryAuth if presigned else S3ExpressAuth
+        signer = kind(Credentials(key_id, secret), service, region, identity_cache=None)
+    else:
+        signer = signers[service == "s3", presigned](Credentials(key_id, secret), service, region)
     wanted = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
     signing_key = ("AWS4" + secret).encode()
     for part in (day, region, service, end):
@@ -104,7 +115,7 @@ def verdict(record, known):
         "keyId": key_id,
         "target": record["target"],
         "signature": signed_again,
-        "token": token == known[key_id].get("token"),
+        "token": tokens == wanted_tokens(known[key_id]),
         "body": body_fits(declared, request.body or b"", signing_key, date, scope, signature),
     }
 

@@ -16,6 +16,8 @@ export interface Recorded {
 export interface KnownKey {
   readonly secret: string
   readonly token?: string
+  /** Of a session of S3 Express. */
+  readonly ofBucket?: true
 }
 
 export interface RecordingUpstream {
@@ -32,14 +34,18 @@ export async function startRecordingUpstream(): Promise<RecordingUpstream> {
   const requests: Recorded[] = []
   const keys: Record<string, KnownKey> = { [userKeyId]: { secret: plantedSecret('recorded/user') } }
 
-  function handOut(action: string): string {
+  function newCredentials(ofBucket: boolean): string {
     const number = String(Object.keys(keys).length).padStart(4, '0')
     const keyId = `ASIARECORDEDROLE${number}`
     const secret = plantedSecret(`recorded/${number}`)
     const token = `${plantedSecret(`token+${number}`)}==`
-    keys[keyId] = { secret, token }
+    keys[keyId] = { secret, token, ...(ofBucket ? { ofBucket } : {}) }
     const expires = new Date(Date.now() + 3_600_000).toISOString()
-    const credentials = `<Credentials><AccessKeyId>${keyId}</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey><SessionToken>${token}</SessionToken><Expiration>${expires}</Expiration></Credentials>`
+    return `<Credentials><AccessKeyId>${keyId}</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey><SessionToken>${token}</SessionToken><Expiration>${expires}</Expiration></Credentials>`
+  }
+
+  function handOut(action: string): string {
+    const credentials = newCredentials(false)
     const user = `<AssumedRoleUser><Arn>arn:aws:sts::111122223333:assumed-role/Judged/me</Arn><AssumedRoleId>AROARECORDED:me</AssumedRoleId></AssumedRoleUser>`
     return answerOf(action, action === 'AssumeRole' ? credentials + user : credentials)
   }
@@ -50,7 +56,13 @@ export async function startRecordingUpstream(): Promise<RecordingUpstream> {
     const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []))
     requests.push({ method, target: url, headers, body: body.toString('base64') })
     const action = /(?:^|&)Action=(\w+)/.exec(body.toString('latin1'))?.[1]
-    if (action === 'AssumeRole' || action === 'GetSessionToken') xml(response, handOut(action))
+    const { pathname, searchParams } = new URL(url, 'https://aws.invalid')
+    if (searchParams.has('session')) {
+      xml(response, `<CreateSessionResult>${newCredentials(true)}</CreateSessionResult>`)
+    } else if (pathname.endsWith('/accessgrantsinstance/dataaccess')) {
+      const grant = '<MatchedGrantTarget>s3://granted/*</MatchedGrantTarget>'
+      xml(response, `<GetDataAccessResult>${newCredentials(false)}${grant}</GetDataAccessResult>`)
+    } else if (action === 'AssumeRole' || action === 'GetSessionToken') xml(response, handOut(action))
     else if (action === 'GetCallerIdentity')
       xml(
         response,

@@ -50,7 +50,6 @@ export function scopeOf(form: SignatureForm): Scope | undefined {
     case 'presigned':
       return form.authorization.scope
     case 'event-stream':
-    case 's3-express':
       return form.scope
     default:
       return undefined

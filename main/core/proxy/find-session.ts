@@ -40,8 +40,6 @@ export function findSession(form: SignatureForm, grants: Pick<GrantBook, 'find'>
       throw unsupportedForm('SigV4A (AWS4-ECDSA-P256-SHA256)')
     case 'event-stream':
       throw unsupportedForm('a signed event stream')
-    case 's3-express':
-      throw unsupportedForm('S3 Express (directory buckets)')
     default:
       return assertNever(form)
   }

@@ -14,7 +14,8 @@ import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
 import type { ConnectionFacts } from './connection-memory.ts'
 import { createConnectionMemory } from './connection-memory.ts'
 import { describe, oneAction, scopeOf } from './describe.ts'
-import { askForPlainText, keepHandedOut, mayHandOut } from './derive.ts'
+import { issuerOf } from './handed-out/issuer.ts'
+import { askForPlainText, keepHandedOut } from './handed-out/keep-handed-out.ts'
 import { saysExpired } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
@@ -35,7 +36,7 @@ import { sign } from './sign.ts'
 import { takeBody } from './take-body.ts'
 import type { AuditSink, Decide, InterceptedHandler, Upstream } from './types.ts'
 import { pairs } from './upstream-head.ts'
-import { verify } from './verify.ts'
+import { isOfBucket, verify } from './verify.ts'
 
 export interface PipelineDeps {
   readonly grants: GrantBook
@@ -111,7 +112,8 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     const action = oneAction(describe(exchange, inbound, scope, body.read?.bytes).action)
     checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
     const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
-    const derives = mayHandOut(scope.service, exchange.hostFacts)
+    const { hostFacts } = exchange
+    const issuer = issuerOf({ hostFacts, scopeService: scope.service, target: inbound.target, action })
     const sentAt = clock.now()
     const awsNow = sentAt + awsOffset.get()
     const outbound = sign({
@@ -122,7 +124,8 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
       credentials,
       awsNow,
       deriveKey: signingKeys(credentials),
-      ...(derives ? { prepare: askForPlainText } : {}),
+      tokenName: isOfBucket(grant) ? 'X-Amz-S3session-Token' : 'X-Amz-Security-Token',
+      ...(issuer === undefined ? {} : { prepare: askForPlainText }),
     })
     const answer = await forward(
       exchange,
@@ -144,7 +147,10 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
       deps.upstream,
     )
     observeClock(answer, awsOffset, sentAt, clock.now())
-    const shown = derives ? await keepHandedOut(answer, { grants: deps.grants, grant, session, action }) : answer
+    const shown =
+      issuer === undefined
+        ? answer
+        : await keepHandedOut(answer, { grants: deps.grants, grant, session, issuer, action, credentials })
     await respond(exchange, shown, 'allowed')
     if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
   } finally {

@@ -1,5 +1,6 @@
 import { resignHeader } from '../signing/resign-header.ts'
 import { resignPresigned } from '../signing/resign-presigned.ts'
+import type { TokenName } from '../signing/token-header.ts'
 import type { DeriveKey, HeaderForm, PresignedForm, Scope } from '../signing/types.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 import type { Credentials } from '../util/credentials.ts'
@@ -26,17 +27,18 @@ export interface SignInput {
   /** AWS's time, epoch ms. */
   readonly awsNow: number
   readonly deriveKey: DeriveKey
+  readonly tokenName: TokenName
   /** Leaves out headers before signing. */
   readonly prepare?: (headers: RawHeaders, signed: readonly string[]) => RawHeaders
 }
 
 /** Signs the same request again with the real credentials, for the tool's own region and service. */
 export function sign(input: SignInput): Outbound {
-  const { inbound, payloadHash, credentials, deriveKey } = input
+  const { inbound, payloadHash, credentials, deriveKey, tokenName } = input
   const { signedHeaders } = input.form.authorization
   const kept = forwardHeaders(inbound.headers, signedHeaders, inbound.chunked)
   const head = { method: inbound.method, target: inbound.target, headers: input.prepare?.(kept, signedHeaders) ?? kept }
-  const common = { head, payloadHash, credentials, deriveKey, now: input.awsNow }
+  const common = { head, payloadHash, credentials, deriveKey, tokenName, now: input.awsNow }
   return input.form.kind === 'presigned'
     ? resignPresigned({ ...common, form: input.form })
     : {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Grant } from '../session/types.ts'
+import type { TokenName } from '../signing/token-header.ts'
 import type { DeriveKey, HeaderForm, PresignedForm } from '../signing/types.ts'
 import type { VerifyFailure } from '../signing/verify-signature.ts'
 import { verifySignature } from '../signing/verify-signature.ts'
@@ -43,13 +44,31 @@ export function verify(
   return result
 }
 
+/** The keys of a bucket's session go with that session's token, in its own place, and all others without one. */
 function checkToken(inbound: Inbound, form: HeaderForm | PresignedForm, grant: Grant): void {
-  if (grant.sessionToken === undefined) return
-  const header = headerValue(inbound.headers, 'x-amz-security-token')?.trim()
-  const token = (form.kind === 'presigned' ? form.securityToken : undefined) ?? header ?? ''
-  if (!sameText(token, grant.sessionToken)) {
-    throw refused('wrong-token', 'the session token does not belong to these stand-in keys. Assume the role again.')
+  const s3Token = tokenIn(inbound, form, 'X-Amz-S3session-Token')
+  const ofBucket = isOfBucket(grant)
+  if (!ofBucket && s3Token !== undefined) {
+    throw refused(
+      'wrong-token',
+      'these stand-in keys are not those of a session of S3 Express, but its token is there.',
+    )
   }
+  if (grant.sessionToken === undefined) return
+  const token = ofBucket ? s3Token : tokenIn(inbound, form, 'X-Amz-Security-Token')
+  if (!sameText(token ?? '', grant.sessionToken)) {
+    const again = ofBucket ? 'Create the session again.' : 'Assume the role again.'
+    throw refused('wrong-token', `the session token does not belong to these stand-in keys. ${again}`)
+  }
+}
+
+/** Whether a grant stands for the session of one bucket of S3 Express. */
+export const isOfBucket = ({ client }: Grant): boolean => client.kind === 'derived' && client.s3Express === true
+
+function tokenIn(inbound: Inbound, form: HeaderForm | PresignedForm, name: TokenName): string | undefined {
+  const inQuery = name === 'X-Amz-Security-Token' ? 'securityToken' : 's3SessionToken'
+  const query = form.kind === 'presigned' ? form[inQuery] : undefined
+  return query ?? headerValue(inbound.headers, name.toLowerCase())?.trim()
 }
 
 function sameText(a: string, b: string): boolean {

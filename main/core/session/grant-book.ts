@@ -101,9 +101,15 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (credentials === undefined || hasExpired(grant)) throw ended()
       return credentials
     },
-    async derive(parent, arn, credentials) {
+    async derive(parent, arn, credentials, how) {
       if (grants.find(parent.keyId).kind !== 'live') throw ended()
-      const grant = newGrant(parent.sessionId, { kind: 'derived', parentKeyId: parent.keyId, arn }, parent.nextHop)
+      const client: GrantClient = {
+        kind: 'derived',
+        parentKeyId: parent.keyId,
+        arn,
+        ...(how?.s3Express === true ? { s3Express: true } : {}),
+      }
+      const grant = newGrant(parent.sessionId, client, parent.nextHop)
       const tooMany = grants.addDerived(grant, credentials)
       for (const each of tooMany) void endKey(each.keyId, roleOf(each), 'grant-revoked').catch(() => undefined)
       await saveDerived(grant.keyId)

@@ -6,7 +6,12 @@ import type { GrantClient } from './types.ts'
 const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shared') }),
   z.object({ kind: z.literal('exec'), pid: z.int(), command: z.string() }),
-  z.object({ kind: z.literal('derived'), parentKeyId: z.string(), arn: z.string() }),
+  z.object({
+    kind: z.literal('derived'),
+    parentKeyId: z.string(),
+    arn: z.string(),
+    s3Express: z.literal(true).exactOptional(),
+  }),
 ])
 
 const grant = z.object({

@@ -1,11 +1,11 @@
 import type { SessionState } from '#contract/model.ts'
 import type { Credentials } from '../util/credentials.ts'
 
-/** Who holds a grant. `shared`: everyone with the session's environment; `exec`: one command; `derived`: a role assumed inside a tool. */
+/** Who holds a grant. `shared`: everyone with the session's environment; `exec`: one command; `derived`: a role assumed inside a tool. `s3Express`: its session of one bucket, whose token has a header of its own. */
 export type GrantClient =
   | { readonly kind: 'shared' }
   | { readonly kind: 'exec'; readonly pid: number; readonly command: string }
-  | { readonly kind: 'derived'; readonly parentKeyId: string; readonly arn: string }
+  | { readonly kind: 'derived'; readonly parentKeyId: string; readonly arn: string; readonly s3Express?: true }
 
 /** What one client holds: a stand-in key pair, worth something at our proxy only. */
 export interface Grant {
@@ -55,14 +55,19 @@ export type GrantLookup =
   | { readonly kind: 'ended'; readonly role: string; readonly reason: 'session-ended' | 'grant-revoked' | 'expired' }
   | { readonly kind: 'unknown' }
 
+export interface DeriveHow {
+  /** Handed out by S3's CreateSession. */
+  readonly s3Express: boolean
+}
+
 /** What the proxy asks of the sessions. Implemented by session/sessions.ts. */
 export interface GrantBook {
   /** Synchronous: runs for every request. Also finds derived grants. */
   find(keyId: string): GrantLookup
-  /** Real credentials for a live grant: the session's, or those STS gave for a derived one. Single flight; renewed ahead of expiry. */
+  /** Real credentials for a live grant: the session's, or those AWS gave for a derived one. Single flight; renewed ahead of expiry. */
   credentials(grant: Grant, signal: AbortSignal): Promise<Credentials>
-  /** Keeps credentials that STS handed out through us until they expire, and gives a stand-in for them. Durable before it settles. */
-  derive(parent: Grant, arn: string, credentials: Credentials): Promise<Grant>
+  /** Keeps credentials that AWS handed out through us until they expire, and gives a stand-in for them. Durable before it settles. */
+  derive(parent: Grant, arn: string, credentials: Credentials, how?: DeriveHow): Promise<Grant>
   /** AWS said that the session's credentials with this key have ended, whatever the clock says: the next request gets new ones. */
   invalidate(sessionId: string, accessKeyId: string): void
   /** Called once per proxied request, for "last used". */

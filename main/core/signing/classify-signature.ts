@@ -19,7 +19,6 @@ export function classifySignature(head: RequestHead): SignatureForm {
   if (form === undefined) return seen.ssoToken ? { kind: 'bearer' } : { kind: 'unsigned' }
   if (form.kind !== 'header' && form.kind !== 'presigned') return form
   const { keyId, scope } = form.authorization
-  if (seen.s3SessionToken || scope.service === 's3express') return { kind: 's3-express', keyId, scope }
   if (seen.events) return { kind: 'event-stream', keyId, scope }
   // Amazon Transcribe's websocket: a presigned upgrade, then one signed frame per message.
   if (form.kind === 'presigned' && seen.websocket && scope.service === 'transcribe') {
@@ -47,13 +46,12 @@ export function keyIdsOf(form: SignatureForm): readonly string[] {
 interface Seen {
   readonly authorizations: string[]
   ssoToken: boolean
-  s3SessionToken: boolean
   events: boolean
   websocket: boolean
 }
 
 function scan(head: RequestHead): Seen {
-  const seen: Seen = { authorizations: [], ssoToken: false, s3SessionToken: false, events: false, websocket: false }
+  const seen: Seen = { authorizations: [], ssoToken: false, events: false, websocket: false }
   for (const [rawName, value] of head.headers) {
     switch (rawName.toLowerCase()) {
       case 'authorization':
@@ -61,9 +59,6 @@ function scan(head: RequestHead): Seen {
         break
       case 'x-amz-sso_bearer_token':
         seen.ssoToken = true
-        break
-      case 'x-amz-s3session-token':
-        seen.s3SessionToken = true
         break
       case 'x-amz-content-sha256':
         seen.events ||= /^STREAMING-.*-EVENTS$/i.test(value)

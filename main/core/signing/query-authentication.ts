@@ -44,9 +44,6 @@ function presigned(found: ReadonlyMap<string, string>, keyId: string | undefined
   if (read.kind === 'malformed') return read
   const { authorization } = read
   const { scope } = authorization
-  if (scope.service === 's3express' || found.has('x-amz-s3session-token')) {
-    return { kind: 's3-express', keyId: authorization.keyId, scope }
-  }
   const amzDate = found.get('x-amz-date')
   if (amzDate === undefined || parseAmzDate(amzDate) === undefined) return { kind: 'malformed', part: 'date', keyId }
   const expires = found.get('x-amz-expires')
@@ -59,6 +56,7 @@ function presigned(found: ReadonlyMap<string, string>, keyId: string | undefined
     amzDate,
     expires: expires === undefined ? undefined : Number(expires),
     securityToken: found.get('x-amz-security-token'),
+    s3SessionToken: found.get('x-amz-s3session-token'),
   }
 }
 

@@ -6,6 +6,7 @@ import { canonicalRequest } from './canonical-request.ts'
 import { canonicalTarget } from './canonical-targets.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { formatScope, stringToSign } from './string-to-sign.ts'
+import type { TokenName } from './token-header.ts'
 import { tokenInSignedHeaders } from './token-header.ts'
 import type { CanonicalTarget, DeriveKey, HeaderForm, Scope } from './types.ts'
 import type { RawHeaders, RequestHead } from '../util/http-message.ts'
@@ -20,6 +21,8 @@ export interface ResignHeaderInput {
   /** From the verification; the standard form without it. */
   readonly target?: CanonicalTarget
   readonly deriveKey?: DeriveKey
+  /** How the session token is called. */
+  readonly tokenName?: TokenName
 }
 
 export interface ResignedHeader {
@@ -37,12 +40,19 @@ export interface ResignedHeader {
  * than when it was verified, or no date.
  */
 export function resignHeader(input: ResignHeaderInput): ResignedHeader {
-  const { head, form, credentials, payloadHash, deriveKey = deriveSigningKey } = input
+  const {
+    head,
+    form,
+    credentials,
+    payloadHash,
+    deriveKey = deriveSigningKey,
+    tokenName = 'X-Amz-Security-Token',
+  } = input
   const { authorization } = form
   const amzDate = formatAmzDate(input.now)
   const scope: Scope = { ...authorization.scope, date: amzDate.slice(0, 8) }
-  const token = tokenInSignedHeaders(head.headers, authorization.signedHeaders, credentials.sessionToken)
-  const unsigned = replaceHeaders(head, amzDate, input.now, token.value)
+  const token = tokenInSignedHeaders(head.headers, authorization.signedHeaders, credentials.sessionToken, tokenName)
+  const unsigned = replaceHeaders(head, amzDate, input.now, { name: tokenName, value: token.value })
   const canonical = canonicalHeaders(unsigned, token.signedHeaders)
   if (canonical.kind === 'missing') throw new Error(`the signed header ${canonical.name} is missing`)
   const target = input.target ?? canonicalTarget(head.target, scope.service, false)
@@ -63,22 +73,28 @@ export function resignHeader(input: ResignHeaderInput): ResignedHeader {
 }
 
 /** New date and token, each where the old one stood; a token that was not there goes before Authorization. */
-function replaceHeaders(head: RequestHead, amzDate: string, now: number, token: string | undefined): RawHeaders {
+function replaceHeaders(
+  head: RequestHead,
+  amzDate: string,
+  now: number,
+  token: { readonly name: TokenName; readonly value: string | undefined },
+): RawHeaders {
+  const lower = token.name.toLowerCase()
   const source = readDate(head.headers)
   if (source === undefined) throw new Error('the request has no date')
   const date = source.rfc1123 ? new Date(now).toUTCString() : amzDate
   const out: (readonly [string, string])[] = []
-  let left = token
-  const hasToken = head.headers.some((header) => isNamed(header, 'x-amz-security-token'))
+  let left = token.value
+  const hasToken = head.headers.some((header) => isNamed(header, lower))
   for (const header of head.headers) {
     const [name] = header
     if (isNamed(header, source.header)) out.push([name, date])
-    else if (isNamed(header, 'x-amz-security-token')) {
+    else if (isNamed(header, lower)) {
       if (left !== undefined) out.push([name, left])
       left = undefined
     } else {
       if (!hasToken && left !== undefined && isNamed(header, 'authorization')) {
-        out.push(['X-Amz-Security-Token', left])
+        out.push([token.name, left])
       }
       out.push(header)
     }

@@ -7,6 +7,7 @@ import { canonicalTarget } from './canonical-targets.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { splitTarget } from './split-target.ts'
 import { formatScope, stringToSign } from './string-to-sign.ts'
+import type { TokenName } from './token-header.ts'
 import type { DeriveKey, PresignedForm, Scope } from './types.ts'
 import type { RawHeaders, RequestHead } from '../util/http-message.ts'
 import { uriDecode, uriEncodeText } from './uri-encode.ts'
@@ -21,6 +22,8 @@ export interface ResignPresignedInput {
   readonly now: number
   readonly payloadHash: string
   readonly deriveKey?: DeriveKey
+  /** How the session token is called. */
+  readonly tokenName?: TokenName
 }
 
 export interface ResignedPresigned {
@@ -37,26 +40,32 @@ export interface ResignedPresigned {
  * is left of the original window. Throws when a signed header is missing.
  */
 export function resignPresigned(input: ResignPresignedInput): ResignedPresigned {
-  const { head, form, credentials, now, payloadHash, deriveKey = deriveSigningKey } = input
+  const {
+    head,
+    form,
+    credentials,
+    now,
+    payloadHash,
+    deriveKey = deriveSigningKey,
+    tokenName = 'X-Amz-Security-Token',
+  } = input
   const { authorization } = form
   const amzDate = formatAmzDate(now)
   const scope: Scope = { ...authorization.scope, date: amzDate.slice(0, 8) }
   // A token in a header would now stand beside the one in the query.
-  const headers = head.headers.filter(([name]) => name.toLowerCase() !== 'x-amz-security-token')
-  const signedHeaders = authorization.signedHeaders.filter((name) => name !== 'x-amz-security-token')
+  const tokenParameter = tokenName.toLowerCase()
+  const headers = head.headers.filter(([name]) => name.toLowerCase() !== tokenParameter)
+  const signedHeaders = authorization.signedHeaders.filter((name) => name !== tokenParameter)
   const changes = new Map<string, string | undefined>([
     ['x-amz-credential', uriEncodeText(`${credentials.accessKeyId}/${formatScope(scope)}`)],
     ['x-amz-date', amzDate],
-    [
-      'x-amz-security-token',
-      credentials.sessionToken === undefined ? undefined : uriEncodeText(credentials.sessionToken),
-    ],
+    [tokenParameter, credentials.sessionToken === undefined ? undefined : uriEncodeText(credentials.sessionToken)],
   ])
   if (signedHeaders.length !== authorization.signedHeaders.length) {
     changes.set('x-amz-signedheaders', signedHeaders.join('%3B'))
   }
   if (form.expires !== undefined) changes.set('x-amz-expires', String(secondsLeft(form, form.expires, now)))
-  const unsigned = replaceParameters(head.target, changes)
+  const unsigned = replaceParameters(head.target, changes, tokenName)
   const canonical = canonicalHeaders(headers, signedHeaders)
   if (canonical.kind === 'missing') throw new Error(`the signed header ${canonical.name} is missing`)
   const request = canonicalRequest({
@@ -68,7 +77,7 @@ export function resignPresigned(input: ResignPresignedInput): ResignedPresigned 
   })
   const signingKey = deriveKey(credentials.secretAccessKey, scope)
   const seedSignature = signString(signingKey, stringToSign(amzDate, scope, request))
-  const target = replaceParameters(unsigned, new Map([['x-amz-signature', seedSignature]]))
+  const target = replaceParameters(unsigned, new Map([['x-amz-signature', seedSignature]]), tokenName)
   return { target, headers, seedSignature, amzDate, scope, signingKey }
 }
 
@@ -79,16 +88,21 @@ function secondsLeft(form: PresignedForm, expires: number, now: number): number 
   return Math.max(1, Math.min(left, expires, maxExpires))
 }
 
-/** Gives the named parameters new values where they stand. `undefined` removes; a security token that is not there goes before the signature. */
-function replaceParameters(target: string, changes: ReadonlyMap<string, string | undefined>): string {
+/** Gives the named parameters new values where they stand. `undefined` removes; a token that is not there goes before the signature. */
+function replaceParameters(
+  target: string,
+  changes: ReadonlyMap<string, string | undefined>,
+  tokenName: TokenName,
+): string {
   const { path, query = '' } = splitTarget(target)
   const pairs = query.split('&')
   const named = pairs.map((pair) => uriDecode(pair.split('=', 1)[0] ?? '').toLowerCase())
-  const token = named.includes('x-amz-security-token') ? undefined : changes.get('x-amz-security-token')
+  const lower = tokenName.toLowerCase()
+  const token = named.includes(lower) ? undefined : changes.get(lower)
   const out: string[] = []
   for (const [at, pair] of pairs.entries()) {
     const name = named[at] ?? ''
-    if (name === 'x-amz-signature' && token !== undefined) out.push(`X-Amz-Security-Token=${token}`)
+    if (name === 'x-amz-signature' && token !== undefined) out.push(`${tokenName}=${token}`)
     if (!changes.has(name)) out.push(pair)
     else {
       const value = changes.get(name)

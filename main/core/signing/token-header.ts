@@ -1,6 +1,7 @@
 import type { RawHeaders } from '../util/http-message.ts'
 
-const name = 'x-amz-security-token'
+/** S3 Express takes the token of a bucket's session (CreateSession) under a name of its own, in headers and queries alike. */
+export type TokenName = 'X-Amz-Security-Token' | 'X-Amz-S3session-Token'
 
 /**
  * What becomes of SignedHeaders when the stand-in's token gives way to the real one: the entry comes and goes with the
@@ -10,7 +11,9 @@ export function tokenInSignedHeaders(
   headers: RawHeaders,
   signedHeaders: readonly string[],
   token: string | undefined,
+  tokenName: TokenName,
 ): { readonly value: string | undefined; readonly signedHeaders: readonly string[] } {
+  const name = tokenName.toLowerCase()
   const listed = signedHeaders.includes(name)
   if (token === undefined) {
     return { value: undefined, signedHeaders: listed ? signedHeaders.filter((each) => each !== name) : signedHeaders }

@@ -32,6 +32,7 @@ export interface PresignedForm {
   /** `X-Amz-Expires` in seconds; hand-made URLs outside S3 may leave it out. */
   readonly expires: number | undefined
   readonly securityToken: string | undefined
+  readonly s3SessionToken: string | undefined
 }
 
 /** Which part of a SigV4 signature is missing or unreadable. */
@@ -53,7 +54,6 @@ export type SignatureForm =
   | { readonly kind: 'sigv2'; readonly keyId: string | undefined }
   | { readonly kind: 'sigv4a'; readonly keyId: string | undefined }
   | { readonly kind: 'event-stream'; readonly keyId: string; readonly scope: Scope }
-  | { readonly kind: 's3-express'; readonly keyId: string; readonly scope: Scope }
   | { readonly kind: 'conflict'; readonly keyIds: readonly string[] }
   | { readonly kind: 'malformed'; readonly part: MalformedPart; readonly keyId: string | undefined }
 

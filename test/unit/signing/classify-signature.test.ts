@@ -63,9 +63,9 @@ describe('classifySignature', () => {
     ['sigv4a', head([], `/?${query.replace('HMAC-SHA256', 'ECDSA-P256-SHA256')}`)],
     ['event-stream', authorized(auth, ['X-Amz-Content-Sha256', 'STREAMING-AWS4-HMAC-SHA256-EVENTS'])],
     ['event-stream', head([['Upgrade', 'websocket']], `/?${query.replace('s3%2F', 'transcribe%2F')}`)],
-    ['s3-express', authorized(auth, ['x-amz-s3session-token', 't'])],
-    ['s3-express', authorized(auth.replace('/s3/', '/s3express/'))],
-    ['s3-express', head([], `/?${query.replace('s3%2F', 's3express%2F')}`)],
+    ['header', authorized(auth, ['x-amz-s3session-token', 't'])],
+    ['header', authorized(auth.replace('/s3/', '/s3express/'))],
+    ['presigned', head([], `/?${query.replace('s3%2F', 's3express%2F')}`)],
     ['conflict', head([['authorization', auth]], `/?${query}`)],
     [
       'conflict',
@@ -176,7 +176,7 @@ describe('classifySignature', () => {
     fc.assert(
       fc.property(fc.nat(auth.length - 1), fc.string({ maxLength: 3 }), (at, insert) => {
         const form = classifySignature(authorized(auth.slice(0, at) + insert + auth.slice(at)))
-        expect(['header', 'malformed', 'unsigned', 'sigv2', 'sigv4a', 's3-express', 'bearer']).toContain(form.kind)
+        expect(['header', 'malformed', 'unsigned', 'sigv2', 'sigv4a', 'bearer']).toContain(form.kind)
       }),
     )
   })

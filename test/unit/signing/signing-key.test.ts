@@ -5,7 +5,7 @@ import { deriveSigningKey, rememberSigningKeys } from '#core/signing/signing-key
 import { createWorld, never, role } from '../session/world.ts'
 
 setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+const collect: () => void = runInNewContext('gc')
 const scope = { date: '20150830', region: 'us-east-1', service: 'iam' }
 
 /** What a WeakRef still leads to is kept until the job ends that looked at it, so a new one collects. */

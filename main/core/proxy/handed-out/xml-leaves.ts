@@ -1,4 +1,4 @@
-import { xmlText } from './refusal-shapes.ts'
+import { xmlText } from '../refusal-shapes.ts'
 
 /** Text of one leaf element: decoded, and where it stands in the document. */
 interface Leaf {
@@ -6,6 +6,10 @@ interface Leaf {
   readonly start: number
   readonly end: number
 }
+
+/** What may stand before the root. Whoever reads another encoding would read another document. */
+const prolog =
+  /^\uFEFF?\s*(?:<\?xml\s+version=["']1\.[01]["'](?:\s+encoding=["'](?:utf-8|us-ascii)["'])?(?:\s+standalone=["']\w+["'])?\s*\?>)?\s*/i
 
 /** Elements that hold text only, by the names of their two innermost levels, `Credentials/AccessKeyId`. */
 export type Leaves = ReadonlyMap<string, readonly Leaf[]>
@@ -17,7 +21,7 @@ export interface XmlLeaves {
 }
 
 /**
- * Finds the leaf elements of a well-formed document without a DTD, undefined for anything else. Small on purpose: it has to be
+ * Finds the leaf elements of a document of elements and text alone, undefined for anything else. Small on purpose: it has to be
  * certain of what it read, or say that it is not.
  */
 export function xmlLeaves(document: string): XmlLeaves | undefined {
@@ -27,18 +31,12 @@ export function xmlLeaves(document: string): XmlLeaves | undefined {
   let textStart = 0
   // True while nothing but text came since the innermost start tag.
   let leaf = false
-  let at = document.indexOf('<')
+  let at = prolog.exec(document)?.[0].length ?? 0
+  if (document[at] !== '<') return undefined
   while (at !== -1) {
-    if (document.startsWith('<!--', at) || document.startsWith('<![CDATA[', at) || document.startsWith('<?', at)) {
-      const close = document.startsWith('<?', at) ? '?>' : document.startsWith('<!--', at) ? '-->' : ']]>'
-      const end = document.indexOf(close, at)
-      if (end === -1) return undefined
-      leaf = false
-      at = document.indexOf('<', end + close.length)
-      continue
-    }
     const end = tagEnd(document, at)
-    if (end === undefined || document[at + 1] === '!') return undefined
+    // Comments, CDATA, instructions and DTDs: no answer of AWS has any, and each is a place to hide something.
+    if (end === undefined || document[at + 1] === '!' || document[at + 1] === '?') return undefined
     const name = tagName(document, at, end)
     if (name === undefined) return undefined
     names.add(name)
@@ -62,9 +60,10 @@ export function xmlLeaves(document: string): XmlLeaves | undefined {
     } else {
       leaf = false
     }
+    if (path.length === 0) return document.slice(end + 1).trim() === '' ? { leaves, names } : undefined
     at = document.indexOf('<', end + 1)
   }
-  return path.length === 0 && names.size > 0 ? { leaves, names } : undefined
+  return undefined
 }
 
 /** Replaces the text of leaves, every other byte kept. */

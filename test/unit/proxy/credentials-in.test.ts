@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import { assert, constantFrom, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findHandedOut } from '#core/proxy/derive-document.ts'
+import { findHandedOut } from '#core/proxy/handed-out/credentials-in.ts'
 import { xmlText } from '#core/proxy/refusal-shapes.ts'
 
 const standIn = { accessKeyId: 'LKEY1', secretAccessKey: 'stand&in', sessionToken: '<token>' }
@@ -48,14 +48,7 @@ describe('the answer of STS', () => {
     const text = string({ unit: 'grapheme', minLength: 1 }).filter(
       (each) => each.trim() === each && !/\p{Cc}/u.test(each),
     )
-    const noise = constantFrom(
-      '',
-      '<!-- a < b -->',
-      '<?pi >?>',
-      '<Empty/>',
-      '<A b="x>y"/>',
-      '<SourceIdentity>&#x41;</SourceIdentity>',
-    )
+    const noise = constantFrom('', '<Empty/>', '<A b="x>y"/>', '<SourceIdentity>&#x41;</SourceIdentity>')
     assert(
       property(record({ id: text, secret: text, token: text, noise }), ({ id, secret, token, noise }) => {
         const [a, b, c] = [xmlText(id), xmlText(secret), xmlText(token)]
@@ -97,6 +90,13 @@ describe('the answer of STS', () => {
     ['a DTD', `<!DOCTYPE a [<!ENTITY x "y">]>${real}`],
     ['an unknown entity', document('&x;', 'b', 'c')],
     ['CDATA', document('<![CDATA[a]]>', '<![CDATA[b]]>', 'c')],
+    ['a comment', document('a', 'b', 'c', '<!-- a < b -->')],
+    ['an instruction', document('a', 'b', 'c', '<?pi >?>')],
+    ['text before its root', `a${real}`],
+    ['text after its root', `${real}a`],
+    ['a second root', `${real}<A/>`],
+    ['another encoding', `<?xml version="1.0" encoding="utf-7"?>${real}`],
+    ['an endless nesting', '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000)],
     ['half a document', real.slice(0, 400)],
     ['a secret in an unexpected place', '<A><B><SecretAccessKey>x</SecretAccessKey></B></A>'],
     ['a secret between comments', '<A><SecretAccessKey><!-- -->x</SecretAccessKey></A>'],
@@ -105,6 +105,14 @@ describe('the answer of STS', () => {
     ['JSON without an end', '{"Credentials":{"AccessKeyId":"a","SecretAccessKey":"x","SessionToken":"t"}}'],
     ['JSON with two sets', '[{"SecretAccessKey":"x"},{"SecretAccessKey":"y"}]'],
   ])('with %s is not understood', (_what, text) => expect(findHandedOut(text)).toEqual({ kind: 'unreadable' }))
+
+  it.each([
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    "<?xml version='1.0' encoding='utf-8' standalone='yes'?>",
+    '\uFEFF \n',
+  ])('may begin as XML does (%j)', (start) =>
+    expect(findHandedOut(start + real)).toMatchObject({ kind: 'credentials' }),
+  )
 
   it.each([
     ['<A><Arn>x</Arn></A>'],

@@ -1,8 +1,8 @@
-import type { Credentials } from '../util/credentials.ts'
-import type { Leaves } from './derive-xml.ts'
-import { replaceLeaves, xmlLeaves } from './derive-xml.ts'
+import type { Credentials } from '../../util/credentials.ts'
+import type { Leaves } from './xml-leaves.ts'
+import { replaceLeaves, xmlLeaves } from './xml-leaves.ts'
 
-/** What an answer of STS holds. `unreadable`: it may hold credentials, and nobody can say where. */
+/** What an answer holds. `unreadable`: it may hold credentials, and nobody can say where. */
 export type HandedOut =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable' }
@@ -21,7 +21,7 @@ export interface StandIn {
   readonly sessionToken: string
 }
 
-/** Finds credentials in the answer of an STS call: XML, or the JSON that STS gives to `Accept: application/json`. */
+/** Finds credentials in an answer: XML, or the JSON that STS gives to `Accept: application/json`. */
 export function findHandedOut(document: string): HandedOut {
   const start = document.trimStart()
   if (start === '') return { kind: 'none' }
@@ -68,14 +68,14 @@ type Json = { [key: string]: unknown }
 
 function inJson(document: string): HandedOut {
   let root: unknown
+  const holders: Json[] = []
+  const arns: string[] = []
   try {
     root = JSON.parse(document)
+    collect(root, holders, arns, 0)
   } catch {
     return { kind: 'unreadable' }
   }
-  const holders: Json[] = []
-  const arns: string[] = []
-  collect(root, holders, arns)
   if (holders.length === 0) return { kind: 'none' }
   const [holder] = holders
   if (holders.length !== 1 || holder === undefined) return { kind: 'unreadable' }
@@ -98,9 +98,11 @@ function inJson(document: string): HandedOut {
   }
 }
 
-function collect(value: unknown, holders: Json[], arns: string[]): void {
+/** Throws on a document that is nested deeper than any of AWS's. */
+function collect(value: unknown, holders: Json[], arns: string[], depth: number): void {
+  if (depth > 32) throw new Error('too deep')
   if (Array.isArray(value)) {
-    for (const each of value) collect(each, holders, arns)
+    for (const each of value) collect(each, holders, arns, depth + 1)
     return
   }
   if (!isObject(value)) return
@@ -108,7 +110,7 @@ function collect(value: unknown, holders: Json[], arns: string[]): void {
   for (const [name, inner] of Object.entries(value)) {
     const named = (name === 'AssumedRoleUser' || name === 'FederatedUser') && isObject(inner)
     if (named && typeof inner['Arn'] === 'string') arns.push(inner['Arn'])
-    collect(inner, holders, arns)
+    collect(inner, holders, arns, depth + 1)
   }
 }
 
