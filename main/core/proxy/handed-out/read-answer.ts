@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { RawHeaders } from '../../util/http-message.ts'
 import { eachChunk } from '../each-chunk.ts'
-import { headerValues } from '../inbound.ts'
+import { headerValues } from '../../aws/raw-headers.ts'
 import type { UpstreamResponse } from '../types.ts'
 import { heldBack } from './held-back.ts'
 
