@@ -39,13 +39,14 @@ async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => P
       reportError(error, cli.terminal.write)
     }
   }
+  // An agent that goes away ends both at once: the call tells it, and nobody else listens to this one meanwhile.
   const answers = answerPrompts(
     reply,
     events,
     first.done ? [] : first.value.kind === 'state' ? first.value.prompts : [],
     onQuestion,
     done.signal,
-  )
+  ).catch(() => undefined)
   try {
     return await work()
   } finally {
