@@ -1,6 +1,7 @@
 // The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
 import { userInfo } from 'node:os'
 import type { AgentView } from '#contract/model.ts'
+import { openStores } from './agent-stores.ts'
 import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 import { createRouter } from './api/router.ts'
 import { createAttention } from './attention/attention.ts'
@@ -22,9 +23,7 @@ import { createStatus } from './calls/status.ts'
 import { ensureFolders } from './config/folders.ts'
 import { clearLeftovers } from './config/leftovers.ts'
 import { settingValue } from './config/setting-value.ts'
-import { openSettings } from './config/settings-file.ts'
 import { listItems } from './config/settings-keys.ts'
-import { openState } from './config/state.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
 import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
@@ -38,8 +37,7 @@ import { createTrust, extraCertificatePlaces } from './proxy/trust.ts'
 import { createStsAgents } from './proxy/sts-agents.ts'
 import { createCatalogue, sandboxName } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
-import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
-import { openVault } from './secrets/vault.ts'
+import { vaultModeOf } from './secrets/passphrase.ts'
 import { sessionNameFor } from './session/name.ts'
 import { createSessions } from './session/sessions.ts'
 import { AppError } from './util/app-error.ts'
@@ -65,21 +63,15 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     ...(await clearLeftovers(paths)),
   ]
 
-  const settings = await openSettings({ paths, log })
+  const computersTrust = createTrust(extraCertificatePlaces(env), log)
+  const trust = await computersTrust.current()
+  // The last step that can fail: nothing is open before it.
+  const { settings, state, vault } = await openStores(ports, paths, mode)
   findings.push(...settings.findings)
   const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
   const applyLogLevel = (): void => ports.setLogLevel?.(setting('log.level'))
   applyLogLevel()
   settings.subscribe(applyLogLevel)
-  const state = await openState(paths.state, { clock, timers: systemTimers, log })
-  const vault = await openVault({
-    mode,
-    paths,
-    keychain: ports.keychain,
-    passphrase: () => readPassphrase(env, ports.askPassphrase),
-    clock,
-    log,
-  })
   const mendingVault = createMendingVault(vault, { found: (finding) => findings.push(finding), log })
   const usage = createUsage({ clock, timers: systemTimers })
   const audit = createAuditLog({
@@ -94,8 +86,6 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const clockOffsets = createClockOffsets({ clock })
   const stsOffset = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
   const awsNow = (endpointUrl: string | undefined): number => stsOffset(endpointUrl).now()
-  const computersTrust = createTrust(extraCertificatePlaces(env), log)
-  const trust = await computersTrust.current()
   const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
   const stsAgents = createStsAgents(trust, { ...hops, isOurs: () => false })
   const stsFor = (target: StsTarget) =>

@@ -1,5 +1,6 @@
 // An agent that another process owns: no signals, no exit, and everything is given back.
-import { stat } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { stat, writeFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { acquireLock } from '#core/util/lock.ts'
 import { type HeldLock, type HostOptions, type HostedAgent, hostAgent } from '#frontends/headless/host-agent.ts'
@@ -131,4 +132,26 @@ describe('an agent inside another process', () => {
     const again = await lockOf(home)
     again.release()
   })
+
+  it.runIf(platform === 'linux')(
+    'watches nothing any more after a vault that cannot be opened, however often it is tried',
+    async () => {
+      const home = await newHome('passphrase')
+      await writeFile(home.paths.vault, 'damaged', { mode: 0o600 })
+      const watches = (): number =>
+        readdirSync('/proc/self/fd')
+          .map((fd) => readIfThere(`/proc/self/fdinfo/${fd}`))
+          .join('')
+          .split('inotify wd:').length
+      const before = watches()
+      for (let times = 0; times < 3; times += 1)
+        await expect(host(home)).rejects.toMatchObject({ code: 'vault-broken' })
+      expect(watches()).toBe(before)
+    },
+  )
 })
+
+/** The descriptor by which the folder was listed is closed again. */
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}

@@ -102,7 +102,11 @@ async function open(
       findings: lock.finding === undefined ? [] : [lock.finding],
     },
   )
-  const agent = await orStopped(opening, signal)
+  const agent = await orStopped(opening, signal).catch((error: unknown) => {
+    // A start that was given up may still come to its end.
+    opening.then((late) => late.close()).catch(() => undefined)
+    throw error
+  })
   let isOpen = false
   undo.push(async () => {
     const closed = agent.close()

@@ -55,8 +55,11 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   })
   server.on('error', (error) => log.warn('the socket of the agent has trouble', { error }))
   const connections = trackConnections(server)
-  const address =
-    token !== undefined ? await listenOnPipe(server, token, options) : await listenOnSocket(server, paths.socket)
+  const listening = token === undefined ? listenOnSocket(server, paths.socket) : listenOnPipe(server, token, options)
+  const address = await listening.catch((error: unknown) => {
+    server.close()
+    throw error
+  })
   return {
     address,
     async close() {
