@@ -1,10 +1,11 @@
 // Nobody else's files, folders and sockets are used: what every part asks before it reads, writes, runs or connects to something.
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from './app-error.ts'
 import { assertNever } from './assert-never.ts'
 import { fileError } from './file-error.ts'
 import { judgePath, linesOf, systemHere } from './judge-path.mjs'
+import { systemErrorCode } from './system-error-code.ts'
 import type { Own, PathSystem, Refused, Wanted } from './path-verdict.ts'
 
 export type { PathSystem } from './path-verdict.ts'
@@ -39,13 +40,23 @@ export function ensureOwnFolder(
   // Before it is made: nothing is written into a stranger's folder.
   const before = requireOwn(folder, wanted, system)
   try {
-    if (before === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (before === undefined) make(folder)
     const found = before ?? requireOwn(folder, wanted, system)
     if (system.uid === undefined || found === undefined || (found.mode & 0o077) === 0) return undefined
     chmodSync(found.real, found.mode & 0o7700)
     return `Others could read ${folder} (mode ${modeOf(found.mode)}); it is private now.`
   } catch (error) {
     throw fileError(folder, error)
+  }
+}
+
+/** One by one: `recursive` says ENOENT of a file system that is read-only. Somebody else of ours may be faster. */
+function make(folder: string): void {
+  if (!existsSync(dirname(folder))) make(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error
   }
 }
 
