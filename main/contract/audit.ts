@@ -38,8 +38,10 @@ export const audit = {
     .output(auditSummary),
   /** What `query` gives as one batch, then batches at most four times a second. `skipped`: so many came faster than a page can show. */
   live: call.input(auditFilter).output(eventIterator(z.object({ records: z.array(auditRecord), skipped: z.int() }))),
-  /** Oldest first; the newest `limit` of those that fit. */
+  /** Oldest first; the newest `limit` of those that fit, 1000 at most. */
   query: call.input(auditFilter).output(z.array(auditRecord)),
-  /** What `query` gives, then each new record as it is written. */
+  /** All that fit, oldest first; of `limit` the newest. So much at a time as whoever reads it asks for. */
+  read: call.input(auditFilter).output(eventIterator(z.object({ records: z.array(auditRecord) }))),
+  /** What `read` gives, then each new record as it is written. */
   follow: call.input(auditFilter).output(eventIterator(auditRecord)),
 }

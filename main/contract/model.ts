@@ -132,6 +132,8 @@ export type StatusView = z.infer<typeof statusView>
 /** One proxied request, tunnel or credential hand-out. Sizes in bytes, times in ms. */
 export const auditRecord = z.object({
   time: z.iso.datetime(),
+  /** So many requests of callers without a valid key, within a second: the line says what they have in common. */
+  count: z.int().optional(),
   event: z.enum(['request', 'tunnel', 'credentials.issue', 'environment.issue', 'session.start', 'session.end']),
   /** `allowed`: forwarded; `refused`: by us; `foreign`: not signed with our stand-ins, passed untouched. */
   outcome: z.enum(['allowed', 'refused', 'foreign', 'failed']),

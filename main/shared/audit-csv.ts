@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts'
+
 /** Every field of an audit record, in the order of the columns. */
 const names = [
   'time',
@@ -24,6 +26,7 @@ const names = [
   'bytesIn',
   'bytesOut',
   'durationMs',
+  'count',
 ] as const
 
 type Field = (typeof names)[number]
@@ -37,12 +40,13 @@ export function auditCsvLine(record: { readonly [Name in Field]?: string | numbe
 }
 
 /**
- * A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"): hosts, paths and resources come
- * from whatever a tool sends.
+ * Text of others, as hosts, paths and resources are: nothing in it steers a terminal, and what a spreadsheet would take for a formula, also
+ * behind blanks, gets an apostrophe in front (OWASP, "CSV Injection"). Numbers of our own stay numbers.
  */
 function cell(value: string | number | undefined): string {
   if (value === undefined) return ''
-  const text = String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  if (typeof value === 'number') return String(value)
+  const text = plainText(value)
+  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) || /^[\t\r\n]/.test(value) ? `'${text}` : text
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

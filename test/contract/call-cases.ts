@@ -42,6 +42,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'audit.summary': (client) => client.audit.summary({ filter: {} }),
   'audit.live': (client) => first(client.audit.live({})),
   'audit.query': (client) => client.audit.query({}),
+  'audit.read': (client) => first(client.audit.read({})),
   'audit.follow': (client) => first(client.audit.follow({})),
   'settings.list': (client) => client.settings.list(),
   'settings.watch': (client) => first(client.settings.watch()),

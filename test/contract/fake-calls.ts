@@ -153,6 +153,7 @@ export function fakeCalls(): Calls {
     attention: { watch: () => events(state), answer: () => true, dismiss: () => false },
     audit: {
       query: () => Promise.resolve([auditLine]),
+      read: () => events({ records: [auditLine] }),
       summary: () =>
         Promise.resolve({
           since: 0,

@@ -3,7 +3,8 @@ import { act } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AuditRecord } from '#contract/model.ts'
 import { ActivityView } from '#renderer/features/activity/ActivityView.tsx'
-import { exportText } from '#renderer/features/activity/export-text.ts'
+import { AsyncIteratorClass } from '@orpc/server'
+import { auditHead, auditText } from '#shared/audit-export.ts'
 import { noFilters, toAuditFilter } from '#renderer/features/activity/filters.ts'
 import { mostRows, noRows, withRecords } from '#renderer/features/activity/rows.ts'
 import { summaryWords } from '#renderer/features/activity/TimePlot.tsx'
@@ -241,7 +242,20 @@ describe('the export', () => {
 
   it('is downloaded in the browser', async () => {
     const { user, fake, settle } = await show(records(0, 2), { browser: true })
-    fake.answer('audit.query', () => records(0, 2))
+    const batches = [...records(0, 2)]
+    fake.answer('audit.read', () =>
+      Promise.resolve(
+        new AsyncIteratorClass<{ records: AuditRecord[] }, unknown, void>(
+          () =>
+            Promise.resolve(
+              batches.length > 0
+                ? { done: false, value: { records: batches.splice(0, 1) } }
+                : { done: true, value: undefined },
+            ),
+          () => Promise.resolve(),
+        ),
+      ),
+    )
     const clicked: string[] = []
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       clicked.push(this.download)
@@ -253,8 +267,8 @@ describe('the export', () => {
   })
 
   it('writes one record a line, or one a row', () => {
-    expect(exportText([record(1)], 'jsonl')).toBe(`${JSON.stringify(record(1))}\n`)
-    expect(exportText([record(1)], 'csv').split('\r\n')).toHaveLength(3)
+    expect(auditText.jsonl(record(1))).toBe(`${JSON.stringify(record(1))}\n`)
+    expect((auditHead.csv + auditText.csv(record(1))).split('\r\n')).toHaveLength(3)
   })
 })
 

@@ -12,6 +12,10 @@ export interface AuditCalls {
   summary(filter: AuditFilter, buckets: number): Promise<AuditSummary>
   live(filter: AuditFilter, signal: AbortSignal | undefined): AsyncIteratorObject<AuditBatch, void, void>
   query(filter: AuditFilter): Promise<AuditRecord[]>
+  read(
+    filter: AuditFilter,
+    signal: AbortSignal | undefined,
+  ): AsyncIteratorObject<{ records: AuditRecord[] }, void, void>
   follow(filter: AuditFilter, signal: AbortSignal | undefined): AsyncIteratorObject<AuditRecord, void, void>
 }
 
@@ -20,6 +24,7 @@ export function auditRouter(base: Base, audit: AuditCalls) {
     summary: base.audit.summary.handler(({ input }) => audit.summary(input.filter, input.buckets)),
     live: base.audit.live.handler(({ input, signal }) => audit.live(input, signal)),
     query: base.audit.query.handler(({ input }) => audit.query(input)),
+    read: base.audit.read.handler(({ input, signal }) => audit.read(input, signal)),
     follow: base.audit.follow.handler(({ input, signal }) => audit.follow(input, signal)),
   })
 }

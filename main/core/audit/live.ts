@@ -8,6 +8,8 @@ import { fitting } from './filter.ts'
 const everyMs = 250
 /** Of one batch, and of the history unless the filter says otherwise. */
 const mostRecords = 500
+/** Of the history, whatever the filter says: it comes as one batch. */
+const mostHistory = 2000
 
 export interface LiveDeps {
   readonly audit: Pick<AuditLog, 'query' | 'subscribe'>
@@ -30,7 +32,7 @@ export async function* liveRecords(
   }
   const stop = (): void => wake()
   // Both in one turn, so that no record is missing between them and none comes twice.
-  const known = audit.query({ ...filter, limit: filter.limit ?? mostRecords })
+  const known = audit.query({ ...filter, limit: Math.min(filter.limit ?? mostRecords, mostHistory) })
   const unsubscribe = audit.subscribe((record) => {
     if (!fits(record)) return
     fresh.push(record)

@@ -1,90 +1,101 @@
-import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
-import { systemErrorCode } from '../util/system-error-code.ts'
-import { rotatedName } from '../util/rotating-file.ts'
 import { fitting } from './filter.ts'
 import { fromLine } from './line.ts'
+import { type Snapshot, linesBackward, linesForward } from './lines.ts'
+import { merged } from './merge.ts'
 
-/** All files as they are at one moment, newest first; what is appended or rotated later does not show in them. */
-export type Snapshot = readonly { readonly descriptor: number; readonly size: number }[]
+/** Where reading begins: a file of the snapshot, and a byte of it. */
+interface Place {
+  readonly part: number
+  readonly at: number
+}
 
-/** Synchronous, so that nothing is appended meanwhile: a follower goes on exactly where it ends. The caller closes it. */
-export function openSnapshot(path: string, files: number): Snapshot {
-  const snapshot: { descriptor: number; size: number }[] = []
-  for (let age = 0; age < files; age += 1) {
-    const descriptor = openIfThere(rotatedName(path, age))
-    // The current file is not there before the first line; the older ones follow each other without a gap.
-    if (descriptor === undefined && age > 0) break
-    if (descriptor !== undefined) snapshot.push({ descriptor, size: fstatSync(descriptor).size })
+const beginning: Place = { part: 0, at: 0 }
+
+/**
+ * What fits the filter, oldest first, from several logs as one, some hundred records at a time. Memory: a chunk of each log, whatever
+ * their sizes; of `limit`, the place where the newest ones begin is found first.
+ */
+export async function* readRecords(
+  snapshots: readonly Snapshot[],
+  filter: AuditFilter,
+): AsyncGenerator<AuditRecord[], void, void> {
+  const places =
+    filter.limit === undefined ? snapshots.map(() => beginning) : await newestPlaces(snapshots, filter, filter.limit)
+  const fits = fitting(filter)
+  const sources = snapshots.map((snapshot, index) => forward(snapshot, places[index], filter.since, fits))
+  yield* merged(sources, (one, other) => one.time <= other.time)
+}
+
+async function* forward(
+  snapshot: Snapshot,
+  from: Place | undefined,
+  since: number | undefined,
+  fits: (record: AuditRecord) => boolean,
+): AsyncGenerator<readonly AuditRecord[]> {
+  if (from === undefined) return
+  const oldest = isoOf(since)
+  for (const [index, part] of snapshot.entries()) {
+    if (index < from.part) continue
+    for await (const lines of linesForward(part, index === from.part ? from.at : 0)) {
+      const records = lines.flatMap((line) => (isOlder(line, oldest) ? [] : (fromLine(line) ?? []))).filter(fits)
+      if (records.length > 0) yield records
+    }
   }
-  return snapshot
 }
 
-export function closeSnapshot(snapshot: Snapshot): void {
-  for (const { descriptor } of snapshot) closeSync(descriptor)
+interface Found {
+  readonly log: number
+  readonly time: string
+  readonly place: Place
 }
 
-/** The newest `limit` records that fit, oldest first. Memory: what is given back. */
-export async function readNewest(snapshot: Snapshot, filter: AuditFilter): Promise<AuditRecord[]> {
-  const limit = filter.limit ?? Infinity
-  let result: AuditRecord[] = []
-  // From the newest file back, so that a limit spares the older ones.
-  for (const { descriptor, size } of snapshot) {
-    if (result.length >= limit) break
-    if (size > 0) result = [...(await readFitting(descriptor, size, filter, limit - result.length)), ...result]
-  }
-  return result
-}
-
-/** The last `limit` of one file. */
-async function readFitting(
-  descriptor: number,
-  size: number,
+/** In each log, the place of the oldest line that belongs to the newest `limit` of all; undefined where a log has none of them. */
+async function newestPlaces(
+  snapshots: readonly Snapshot[],
   filter: AuditFilter,
   limit: number,
-): Promise<AuditRecord[]> {
-  let found: AuditRecord[] = []
-  const fits = fitting(filter)
-  for await (const record of recordsOf(descriptor, size, filter.since)) {
-    if (!fits(record)) continue
-    found.push(record)
-    if (found.length >= limit * 2) found = found.slice(-limit)
+): Promise<readonly (Place | undefined)[]> {
+  const places: (Place | undefined)[] = snapshots.map(() => undefined)
+  const sources = snapshots.map((snapshot, log) => backward(snapshot, log, filter))
+  let left = limit
+  for await (const batch of merged(sources, (one, other) => one.time >= other.time)) {
+    for (const { log, place } of batch.slice(0, left)) places[log] = place
+    left -= batch.length
+    if (left <= 0) break
   }
-  return limit === Infinity ? found : found.slice(-limit)
+  return places
 }
 
-/** One file's records, oldest first, without those that are older than `since` (epoch ms). Memory: one chunk of the file. */
-export async function* recordsOf(
-  descriptor: number,
-  size: number,
-  since: number | undefined,
-): AsyncGenerator<AuditRecord, void, void> {
-  if (size === 0) return
-  const oldest = isoOf(since)
-  const input = createReadStream('', { fd: descriptor, start: 0, end: size - 1, autoClose: false })
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    // Most of a log is older than what is asked for, and parsing costs most of the reading.
-    if (line.startsWith(timeFirst) && line.slice(timeFirst.length, timeFirst.length + oldest.length) < oldest) continue
-    const record = fromLine(line)
-    if (record !== undefined) yield record
+async function* backward(snapshot: Snapshot, log: number, filter: AuditFilter): AsyncGenerator<readonly Found[]> {
+  const fits = fitting(filter)
+  const oldest = isoOf(filter.since)
+  for (const [index, part] of [...snapshot.entries()].toReversed()) {
+    for await (const lines of linesBackward(part)) {
+      const found: Found[] = []
+      for (const { text, at } of lines) {
+        const record = isOlder(text, oldest) ? undefined : fromLine(text)
+        if (record !== undefined && fits(record)) found.push({ log, time: record.time, place: { part: index, at } })
+      }
+      if (found.length > 0) yield found
+    }
   }
 }
 
 /** How our own lines begin; the time that follows compares as text. */
 const timeFirst = '{"time":"'
 
+/** Most of a log is older than what is asked for, and parsing costs most of the reading. */
+function isOlder(line: string, oldest: string): boolean {
+  return (
+    oldest !== '' &&
+    line.startsWith(timeFirst) &&
+    line.slice(timeFirst.length, timeFirst.length + oldest.length) < oldest
+  )
+}
+
 function isoOf(since: number | undefined): string {
   // Years of four digits only: others have a sign, which does not compare as text.
   return since === undefined || since < 0 || since >= 253_402_300_800_000 ? '' : new Date(since).toISOString()
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -1,7 +1,8 @@
 import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { clientName, matcherOf } from './filter.ts'
-import { type Snapshot, recordsOf } from './read.ts'
+import type { Snapshot } from './lines.ts'
+import { readRecords } from './read.ts'
 
 const hour = 3_600_000
 const mostChoices = 100
@@ -10,7 +11,7 @@ const mostNames = 10_000
 
 /** Reads through the files once; memory does not grow with them. Each facet counts what the filter's other parts let through. */
 export async function summarise(
-  snapshot: Snapshot,
+  snapshots: readonly Snapshot[],
   filter: AuditFilter,
   { buckets, now }: { readonly buckets: number; readonly now: number },
 ): Promise<AuditSummary> {
@@ -31,10 +32,9 @@ export async function summarise(
     if (!role || !service || !client) return
     const at = Math.floor((Date.parse(record.time) - since) / bucketMs)
     const bucket = counts[Math.min(buckets - 1, at)]
-    if (bucket !== undefined) bucket[record.outcome] += 1
+    if (bucket !== undefined) bucket[record.outcome] += record.count ?? 1
   }
-  for (const { descriptor, size } of snapshot)
-    for await (const record of recordsOf(descriptor, size, since)) take(record)
+  for await (const records of readRecords(snapshots, { since })) for (const record of records) take(record)
 
   return {
     since,

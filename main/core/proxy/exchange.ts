@@ -28,6 +28,8 @@ export interface Exchange {
   /** The tool's body as it streams upstream. */
   outgoing: Readable | undefined
   bytesIn: number
+  /** Whether the caller has shown a valid key, in this request or for the whole connection. Lines of others are folded: anybody may send as many as they like. */
+  isKnown: boolean
   readonly audit: Partial<Writable<AuditRecord>>
 }
 
@@ -64,6 +66,7 @@ export function openExchange(
     bodyFault: undefined,
     outgoing: undefined,
     bytesIn: 0,
+    isKnown: false,
     audit: {},
   }
 }

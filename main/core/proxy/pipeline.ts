@@ -76,6 +76,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       const caller = findSession(form, deps.grants)
       noteCaller(exchange, caller)
       const holder = caller.kind === 'ours' ? caller : findHolder(connection.grantId, deps)
+      exchange.isKnown = caller.kind === 'foreign' && holder !== undefined
       // What others signed, or hold a token for, was meant for AWS: a session's own address is for what it sends itself.
       const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
@@ -86,7 +87,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
     } finally {
       drainRequest(exchange)
-      deps.audit.append(auditLine(exchange, deps.clock.now()))
+      deps.audit.append(auditLine(exchange, deps.clock.now()), exchange.isKnown ? 'known' : 'stranger')
     }
   }
 }
@@ -106,6 +107,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   try {
     const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey: signingKeys(grant) }
     const verified = verify(inbound, form, grant, body.payloadHash, times)
+    exchange.isKnown = true
     rememberStrict(deps.facts, session)
     deps.grants.touch(grant)
     checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)

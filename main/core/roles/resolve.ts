@@ -1,3 +1,4 @@
+import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Role } from './role.ts'
 import { nearest } from './nearest.ts'
@@ -13,9 +14,6 @@ export interface Resolver {
   /** What to type for this role and no other, the shortest there is; needs no quotes in a shell. */
   wordFor(role: Role): string
 }
-
-/** Left as it is by every shell. */
-const plainWord = /^[\w./:@+-]+$/
 
 /** Candidates worth reading; the message counts the rest. */
 const mostCandidates = 20
@@ -53,7 +51,7 @@ export function createResolver(roles: readonly Role[]): Resolver {
 
   return {
     exact,
-    wordFor: (role) => keysOf(role).find((key) => plainWord.test(key) && isOnly(key)) ?? role.id,
+    wordFor: (role) => keysOf(role).find((key) => isPlainWord(key) && isOnly(key)) ?? role.id,
     resolve(asked) {
       const text = asked.trim()
       if (text === '') throw new AppError('bad-request', 'name a role', { hint: 'List them: latchkey roles' })

@@ -1,3 +1,4 @@
+import { isPlainWord } from '#shared/plain-text.ts'
 import { createHash } from 'node:crypto'
 import { type Source, type StsFor, withSts } from '../identity/source.ts'
 import { AppError } from '../util/app-error.ts'
@@ -199,7 +200,7 @@ function isExpired(error: unknown): boolean {
 function explained(cause: unknown, role: SessionRole, duration: number): unknown {
   if (!(cause instanceof AppError) || !cause.message.includes('MaxSessionDuration')) return cause
   return new AppError('refused-by-aws', `role "${role.name}" does not allow sessions of ${duration} seconds`, {
-    hint: `Ask for less: latchkey role edit ${role.name} --duration 1h, or have MaxSessionDuration of the role raised.`,
+    hint: `Ask for less: latchkey role edit ${isPlainWord(role.name) ? role.name : role.id} --duration 1h, or have MaxSessionDuration of the role raised.`,
     cause,
   })
 }

@@ -64,7 +64,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
       if (session !== undefined) return session
       const name = deps.role(roleId)?.name ?? roleId
       throw new AppError('not-found', `"${name}" is not running`, {
-        hint: `Start it: latchkey start ${deps.wordFor(roleId) ?? name}`,
+        hint: `Start it: latchkey start ${deps.wordFor(roleId) ?? roleId}`,
       })
     },
     /** A session without credentials yet. */

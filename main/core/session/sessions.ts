@@ -1,3 +1,4 @@
+import { isPlainWord } from '#shared/plain-text.ts'
 import { randomBytes } from 'node:crypto'
 import { createStore } from 'zustand/vanilla'
 import type { SessionView } from '#contract/model.ts'
@@ -65,7 +66,8 @@ export function createSessions(deps: SessionsDeps) {
     fire: (jumped) => tick(jumped),
   })
 
-  const wordFor = ({ roleId, role }: LiveSession): string => deps.wordFor(roleId) ?? role.name
+  const wordFor = ({ roleId, role }: LiveSession): string =>
+    deps.wordFor(roleId) ?? (isPlainWord(role.name) ? role.name : roleId)
 
   const { book, ...keys } = createGrantBook({
     wordFor,

@@ -63,7 +63,7 @@ function noticeOf({ id, roleId, role, hasStarted, holder }: Told, deps: SignInNo
     message:
       (hasStarted ? `Sign in again to keep ${place}.` : `Sign in to start ${place}, which a tool asked for.`) +
       (holder.isUsable() && left > 0 ? ` ${timeLeft(left)} left.` : ''),
-    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${deps.wordFor(roleId) ?? role.name}`,
+    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${deps.wordFor(roleId) ?? roleId}`,
     action: { kind, roleId, label: 'Sign in' },
   }
 }

@@ -13,15 +13,14 @@ export interface WriteOptions {
   readonly mode?: number
 }
 
+/** In one piece, or as it comes: then memory does not grow with it. */
+export type FileContent = string | Uint8Array | AsyncIterable<string>
+
 /**
  * Replaces a file through a temporary one in the same folder; durable when it settles. A symlink is replaced itself, so that one
  * that was planted leads the write nowhere. Writers of one path within this process take turns. Rejects with the system's own error.
  */
-export async function writeFileAtomic(
-  path: string,
-  data: string | Uint8Array,
-  options: WriteOptions = {},
-): Promise<void> {
+export async function writeFileAtomic(path: string, data: FileContent, options: WriteOptions = {}): Promise<void> {
   const target = resolve(path)
   await inTurn(target, () => replace(target, data, options.mode ?? 0o600))
 }
@@ -37,7 +36,7 @@ async function inTurn(key: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function replace(target: string, data: string | Uint8Array, mode: number): Promise<void> {
+async function replace(target: string, data: FileContent, mode: number): Promise<void> {
   const found = await lstat(target).catch(() => undefined)
   const existing = found?.isSymbolicLink() ? undefined : found
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.latchkey-tmp`)

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers'
+import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { askHidden } from './ask-hidden.ts'
 import type { Cli } from './context.ts'
@@ -20,7 +21,7 @@ export async function askText(cli: Cli, message: string, option: string): Promis
   if (!cli.terminal.interactive)
     throw new AppError('bad-request', `${option} is needed`, { hint: 'There is no terminal to ask on.' })
   const { isCancel, text: ask } = await import('@clack/prompts')
-  const value = await ask({ message, output: process.stderr })
+  const value = await ask({ message: plainText(message), output: process.stderr })
   if (isCancel(value) || value.trim() === '') throw new AppError('cancelled', 'nothing was saved')
   return value.trim()
 }

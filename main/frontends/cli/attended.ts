@@ -1,5 +1,6 @@
 // While a call runs, this terminal answers what the agent asks (an MFA code). Ctrl-C or an empty answer dismisses the question.
 import type { PromptView } from '#contract/model.ts'
+import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
@@ -100,7 +101,7 @@ async function answer(agent: AgentClient, prompt: PromptView, ask: Ask, signal: 
 
 async function askHere(prompt: PromptView, signal: AbortSignal): Promise<string | undefined> {
   const { isCancel, password, text } = await import('@clack/prompts')
-  const message = `${prompt.title}\n${prompt.message}`
+  const message = `${plainText(prompt.title)}\n${plainText(prompt.message)}`
   const value = prompt.secret
     ? await password({ message, signal, output: process.stderr })
     : await text({

@@ -6,7 +6,7 @@ import { resolvePaths } from '#core/config/paths.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { PlainRequest } from '#frontends/http/request.ts'
 import type { StartOptions } from '#frontends/headless/start-detached.ts'
-import { createTerminal, plain, startProgress, type Terminal } from './output/terminal.ts'
+import { createTerminal, startProgress, type Terminal } from './output/terminal.ts'
 
 export interface Cli {
   readonly env: NodeJS.ProcessEnv
@@ -57,7 +57,7 @@ export function createCli(): Cli {
   /** Beside the command, not before it: a person hears of it, a broken file or agent stops nothing. */
   async function warnOfSettings(client: AgentClient): Promise<void> {
     const { settingsProblem } = await client.app.info().catch(() => ({ settingsProblem: undefined }))
-    if (settingsProblem !== undefined) terminal.note(`latchkey: warning: ${plain(settingsProblem)}`)
+    if (settingsProblem !== undefined) terminal.note(`latchkey: warning: ${settingsProblem}`)
   }
   return {
     env,

@@ -5,7 +5,7 @@ import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { request } from '#frontends/http/request.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { plain } from './output/terminal.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 export async function printCredentials(role: string): Promise<number> {
   const { env, platform } = process
@@ -22,7 +22,7 @@ export async function printCredentials(role: string): Promise<number> {
     process.stdout.write(`${answer.trimEnd()}\n`)
     return exitCodes.done
   } catch (error) {
-    process.stderr.write(`${plain(oneLine(error))}\n`)
+    process.stderr.write(`${plainText(oneLine(error))}\n`)
     return error instanceof AppError ? exitCodeOf(error.code) : exitCodes.failed
   }
 }

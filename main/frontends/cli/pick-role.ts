@@ -1,7 +1,7 @@
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
-import { plain } from './output/terminal.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 /** The one role there is, or the person's choice on a terminal. Gives the role's id. */
 export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
@@ -28,7 +28,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
     options: roles.map((role) => ({
       value: role.id,
       // All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`.
-      label: plain(
+      label: plainText(
         `${role.favourite ? '★ ' : ''}${[role.accountName, role.name].filter(Boolean).join('/')}  ${role.accountId ?? role.source}`,
       ),
     })),

@@ -15,6 +15,7 @@ import { addSessions } from './commands/sessions.ts'
 import { addSettings } from './commands/settings.ts'
 import { addSource } from './commands/source.ts'
 import { addStatus } from './commands/status.ts'
+import { plainLines } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -74,7 +75,9 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       .showHelpAfterError(
         command.parent ? `  latchkey help ${pathOf(command)} has an example` : '  latchkey help lists the commands',
       )
-      .configureOutput({ outputError: (text, write) => write(`latchkey: ${text.replace(/^error: /, '')}`) }),
+      .configureOutput({
+        outputError: (text, write) => write(`latchkey: ${plainLines(text.replace(/^error: /, ''))}`),
+      }),
   )
   try {
     await program.parseAsync([...argv])

@@ -1,6 +1,6 @@
 import { AppError } from '#core/util/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { plain } from './output/terminal.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 /**
  * Says on standard error what happened and what to do next; gives the exit code. One line where there is nothing to add.
@@ -8,11 +8,11 @@ import { plain } from './output/terminal.ts'
  */
 export function reportError(error: unknown, write: (text: string) => void): number {
   if (!(error instanceof AppError)) {
-    write(`latchkey: ${plain(error instanceof Error ? error.message : String(error))}\n`)
+    write(`latchkey: ${plainText(error instanceof Error ? error.message : String(error))}\n`)
     return exitCodes.failed
   }
-  write(`latchkey: ${plain(error.message)}\n`)
-  for (const candidate of error.candidates ?? []) write(`  ${plain(candidate)}\n`)
-  if (error.hint !== undefined) write(`  ${plain(error.hint)}\n`)
+  write(`latchkey: ${plainText(error.message)}\n`)
+  for (const candidate of error.candidates ?? []) write(`  ${plainText(candidate)}\n`)
+  if (error.hint !== undefined) write(`  ${plainText(error.hint)}\n`)
   return exitCodeOf(error.code)
 }

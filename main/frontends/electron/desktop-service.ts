@@ -1,11 +1,11 @@
 // Joins the parts that answer the page's `desktop` calls.
 import type { DesktopState } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { auditHead, auditText } from '#shared/audit-export.ts'
 import type { Clock } from '#core/ports.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
 import type { AgentClient } from '../http/client.ts'
 import type { AgentLink } from './agent-link.ts'
-import { renderAudit } from './audit-file.ts'
 import type { Copier } from './clipboard.ts'
 import type { CommandLine } from './command-line.ts'
 import type { DesktopCalls } from './desktop-calls.ts'
@@ -70,10 +70,12 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       const path = await saveText(
         deps.askWhere,
         { title: text.saveAudit, folder: deps.documents(), fileName: `latchkey-activity-${day}.${format}` },
-        async () => {
-          const found = await deps.client.audit.query(filter)
-          records = found.length
-          return renderAudit(found, format)
+        async function* text() {
+          yield auditHead[format]
+          for await (const batch of await deps.client.audit.read(filter)) {
+            records += batch.records.length
+            yield batch.records.map(auditText[format]).join('')
+          }
         },
       )
       return path === undefined ? { records } : { path, records }

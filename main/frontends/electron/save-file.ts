@@ -1,6 +1,6 @@
 // Saves text where the person says. The dialog is the main process's; the page names nothing but a suggestion.
 import { join } from 'node:path'
-import { writeFileAtomic } from '#core/util/atomic-file.ts'
+import { type FileContent, writeFileAtomic } from '#core/util/atomic-file.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
 import { safeFileName } from './file-name.ts'
@@ -15,13 +15,13 @@ export type AskWhere = (options: {
 export async function saveText(
   ask: AskWhere,
   suggestion: { readonly title: string; readonly folder: string; readonly fileName: string },
-  text: () => Promise<string> | string,
+  text: () => FileContent,
 ): Promise<string | undefined> {
   const fileName = safeFileName(suggestion.fileName, 'latchkey.txt')
   const path = await ask({ title: suggestion.title, defaultPath: join(suggestion.folder, fileName) })
   if (path === undefined) return undefined
   try {
-    await writeFileAtomic(path, await text(), { mode: 0o600 })
+    await writeFileAtomic(path, text(), { mode: 0o600 })
   } catch (cause) {
     throw notWritten(path, cause)
   }

@@ -1,8 +1,8 @@
 import { Braces, Download, Pause, Play, Sheet } from 'lucide-react'
+import type { AuditFormat } from '#shared/audit-export.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { MenuButton, MenuItem } from '../../ui/Menu.tsx'
-import type { ExportFormat } from './export-text.ts'
 import styles from './LiveControls.module.css'
 
 export function LiveControls({
@@ -20,7 +20,7 @@ export function LiveControls({
   readonly held: number
   readonly exporting: boolean
   readonly onPause: (paused: boolean) => void
-  readonly onExport: (format: ExportFormat) => void
+  readonly onExport: (format: AuditFormat) => void
 }) {
   return (
     <div className={styles['controls']}>

@@ -19,7 +19,7 @@ export interface Fact {
 }
 
 const groups: readonly (readonly Field[])[] = [
-  ['time', 'event', 'reason', 'errorCode', 'status'],
+  ['time', 'event', 'count', 'reason', 'errorCode', 'status'],
   ['role', 'accountId', 'roleArn', 'client', 'pid'],
   ['service', 'action', 'resource', 'region', 'method', 'host', 'path'],
   ['durationMs', 'bytesIn', 'bytesOut'],

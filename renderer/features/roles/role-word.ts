@@ -1,11 +1,9 @@
 import type { RoleView } from '#contract/model.ts'
-
-/** Left as it is by every shell; as in main/core/roles/resolve.ts. */
-const plainWord = /^[\w./:@+-]+$/
+import { isPlainWord } from '#shared/plain-text.ts'
 
 /** What to type on a command line for this role and no other: the shortest of its names that is its own. */
 export function roleWord(role: RoleView, roles: Iterable<RoleView>): string {
-  let left = words(role).filter((word) => plainWord.test(word))
+  let left = words(role).filter((word) => isPlainWord(word))
   for (const other of roles) {
     if (left.length === 0) break
     if (other.id === role.id || (other.name !== role.name && other.arn !== role.arn)) continue

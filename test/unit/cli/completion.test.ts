@@ -3,12 +3,25 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { candidates } from '#frontends/cli/completion/candidates.ts'
+import { candidates, roleCandidate } from '#frontends/cli/completion/candidates.ts'
 import { completionScript, type Shell } from '#frontends/cli/completion/scripts.ts'
 import { createCli } from '#frontends/cli/context.ts'
 import { createProgram } from '#frontends/cli/program.ts'
 
-const roles = ['payments-dev/Admin', 'payments-prod/Admin', 'arn:aws:iam::111122223333:role/Ops', 'Two Words/Admin']
+const hostile = [
+  'Evil $(touch pwned)/A',
+  'Evil `touch pwned`',
+  "Evil '; touch pwned; '",
+  'Evil "; touch pwned; "',
+  'Evil & touch pwned',
+]
+const roles = [
+  'payments-dev/Admin',
+  'payments-prod/Admin',
+  'arn:aws:iam::111122223333:role/Ops',
+  'Two Words/Admin',
+  ...hostile,
+]
 const complete = (...words: string[]): Promise<readonly string[]> =>
   candidates(createProgram(createCli()), words, async () => roles)
 
@@ -32,6 +45,12 @@ describe('candidates', () => {
 
   it('are nothing after --, where another command begins', async () => {
     expect(await complete('exec', 'x', '--', 'pay')).toEqual([])
+  })
+
+  it('are one line of what can be typed: a name that acts, or looks like an option, goes by its id', () => {
+    const names = ['a\nb', '\u001b[2J', 'a\u202eb', '-rf', 'ok']
+    expect(names.map((name) => roleCandidate({ name, id: 'r-1' }))).toEqual(['r-1', 'r-1', 'r-1', 'r-1', 'ok'])
+    expect(roleCandidate({ name: 'Admin', accountName: 'x\r\ny', id: 'r-2' })).toBe('r-2')
   })
 
   it('do not show the command that the scripts call', async () => {
@@ -77,6 +96,23 @@ describe('the script of a real shell', () => {
     expect(at('latchkey exec pay')).toBe('payments-dev/Admin|payments-prod/Admin|')
     expect(at('latchkey exec Two')).toBe(String.raw`Two\ Words/Admin|`)
     expect(at('latchkey exec arn:aws:')).toBe('iam::111122223333:role/Ops|')
+  })
+
+  it('bash runs nothing of a name that is put on the line', (context) => {
+    const reason = missing('bash')
+    if (reason !== undefined) return context.skip(reason)
+    const line = 'latchkey exec Evil'
+    const script = `${source('bash')}\ncd ${quoted(folder)}; COMP_LINE=${quoted(line)}; COMP_POINT=${line.length}; _latchkey
+      for word in "\${COMPREPLY[@]}"; do eval "printf '%s\\n' $word"; done; ls pwned 2>/dev/null`
+    expect(run('bash', script).trim().split('\n')).toEqual(hostile)
+  })
+
+  it('zsh runs nothing of a name that is put on the line', (context) => {
+    const reason = missing('zsh')
+    if (reason !== undefined) return context.skip(reason)
+    const script = `compadd() { shift 2; for word; do eval "print -r -- $word"; done }\ncompdef() { : }
+      ${source('zsh')}\ncd ${quoted(folder)}; words=(latchkey exec Evil); CURRENT=3; _latchkey; ls pwned 2>/dev/null`
+    expect(run('zsh', script).trim().split('\n')).toEqual(hostile)
   })
 
   it('fish offers roles', (context) => {

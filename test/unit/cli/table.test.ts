@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plain } from '#frontends/cli/output/terminal.ts'
+import { plainText as plain } from '#shared/plain-text.ts'
 import { renderTable } from '#frontends/cli/output/table.ts'
 
 const columns = [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { NoticeView } from '#contract/model.ts'
-import { renderAudit } from '#frontends/electron/audit-file.ts'
 import { desktopEntry } from '#frontends/electron/login-item.ts'
 import { createNotifications, type NotificationText } from '#frontends/electron/notifications.ts'
 import { createPageCommands } from '#frontends/electron/page-commands.ts'
@@ -11,31 +10,6 @@ import { startQuestion } from '#frontends/electron/start-failure.ts'
 import { createTraySlot } from '#frontends/electron/tray-slot.ts'
 import { watchState } from '#frontends/electron/watch-state.ts'
 import { createListeners } from '#frontends/electron/listeners.ts'
-
-describe('an exported audit log', () => {
-  const record = {
-    time: '2026-08-01T12:00:00.000Z',
-    event: 'request',
-    outcome: 'allowed',
-    path: '=cmd("x"),y',
-    status: 200,
-  } as const
-
-  it('is one JSON object per line', () => {
-    expect(renderAudit([record, record], 'jsonl').split('\n')).toEqual([
-      JSON.stringify(record),
-      JSON.stringify(record),
-      '',
-    ])
-  })
-
-  it('is CSV in which nothing is a formula', () => {
-    const [head, row] = renderAudit([record], 'csv').split('\r\n')
-    expect(head?.startsWith('time,event,outcome,')).toBe(true)
-    expect(row).toContain(`"'=cmd(""x""),y"`)
-    expect(row).toContain(',200,')
-  })
-})
 
 describe('the autostart entry', () => {
   it('quotes a command whatever its path holds', () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { auditRecord, type AuditRecord } from '#contract/model.ts'
 import { auditCsvHeader, auditCsvLine } from '#shared/audit-csv.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 /** A reader of RFC 4180 that shares nothing with the writer: one character at a time. */
 function read(text: string): string[][] {
@@ -37,7 +38,7 @@ describe('the audit log as CSV', () => {
     expect([...names].sort()).toEqual(Object.keys(auditRecord.shape).sort())
   })
 
-  it('gives back every text that it was given, but for the guard of formulas', () => {
+  it('gives back every text that it was given, but for the guard of formulas and what would steer a terminal', () => {
     fc.assert(
       fc.property(awkward, awkward, fc.nat(), (path, reason, status) => {
         const [row, ...more] = read(auditCsvLine({ ...base, path, reason, status }))
@@ -48,7 +49,7 @@ describe('the audit log as CSV', () => {
           ['path', path],
           ['reason', reason],
         ] as const)
-          expect([text, `'${text}`]).toContain(cells.get(name))
+          expect([plainText(text), `'${plainText(text)}`]).toContain(cells.get(name))
         expect(cells.get('status')).toBe(String(status))
       }),
     )
@@ -63,14 +64,27 @@ describe('the audit log as CSV', () => {
     )
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x","y")'])('shows %j as text', (path) => {
-    const [row] = read(auditCsvLine({ ...base, path }))
-    expect(row?.[names.indexOf('path')]).toBe(`'${path}`)
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '=HYPERLINK("http://x","y")', '\uFF1D1'])(
+    'shows %j as text',
+    (path) => {
+      const [row] = read(auditCsvLine({ ...base, path }))
+      expect(row?.[names.indexOf('path')]).toBe(`'${path}`)
+    },
+  )
+
+  it('keeps one line and lets nothing act on a terminal', () => {
+    const path = '/\u001b]0;title\u0007\u001b[31mred\u009b2J\r\nforged,line\u202eevil\u2028\u007f'
+    const line = auditCsvLine({ ...base, path, host: '\t=1', status: -1 })
+    expect(line).toMatch(/^[^\p{Cc}\u2028\u202e]*\r\n$/u)
+    const [row] = read(line)
+    expect(row?.[names.indexOf('path')]).toBe('/red  forged,line evil  ')
+    expect(row?.[names.indexOf('host')]).toBe("' =1")
+    expect(row?.[names.indexOf('status')]).toBe('-1')
   })
 
   it('leaves what a record has not empty and changes no plain text', () => {
     expect(auditCsvLine({ ...base, role: 'admin', durationMs: 1.5 })).toBe(
-      `2026-01-02T03:04:05.000Z,request,allowed,,admin${','.repeat(19)}1.5\r\n`,
+      `2026-01-02T03:04:05.000Z,request,allowed,,admin${','.repeat(19)}1.5,\r\n`,
     )
   })
 })

@@ -1,10 +1,9 @@
 import { Option, type Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
 import { parseDuration } from '#core/util/duration.ts'
-import { auditCsvHeader, auditCsvLine } from '#shared/audit-csv.ts'
+import { auditHead, auditText } from '#shared/audit-export.ts'
 import { given, parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
-import { plain } from '../output/terminal.ts'
 
 const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const
 const formats = ['text', 'jsonl', 'csv'] as const
@@ -58,21 +57,21 @@ async function printAudit(cli: Cli, options: Options): Promise<void> {
   const agent = await cli.runningAgent()
   const format = options.json ? 'jsonl' : options.format
   const filter = filterOf(options, format)
-  const { print, stdout } = cli.terminal
-  if (format === 'csv') stdout.write(auditCsvHeader)
-  const show = (record: AuditRecord): void => {
-    if (format === 'csv') stdout.write(auditCsvLine(record))
-    else print(format === 'jsonl' ? JSON.stringify(record) : line(cli, record))
-  }
+  const { lines, output } = cli.terminal
+  const show = (records: readonly AuditRecord[]): Promise<void> =>
+    format === 'text'
+      ? lines(records.map((record) => line(cli, record)))
+      : output(records.map(auditText[format]).join(''))
+  if (format !== 'text') await output(auditHead[format])
   if (!options.follow) {
-    for (const record of await agent.audit.query(filter)) show(record)
+    for await (const { records } of await agent.audit.read(filter)) await show(records)
     return
   }
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
   try {
-    for await (const record of await agent.audit.follow(filter, { signal: interrupted.signal })) show(record)
+    for await (const record of await agent.audit.follow(filter, { signal: interrupted.signal })) await show([record])
   } catch (error) {
     if (!interrupted.signal.aborted) throw error
   }
@@ -119,16 +118,14 @@ function line(cli: Cli, record: AuditRecord): string {
     record.resource,
     record.region,
     outcome,
+    record.count === undefined ? '' : `×${record.count}`,
     status,
     record.errorCode,
     record.reason,
     bytes,
     cost,
   ]
-  return parts
-    .filter((part) => part !== undefined && part !== '')
-    .map((part) => (part === outcome || part === status ? part : plain(part ?? '')))
-    .join('  ')
+  return parts.filter((part) => part !== undefined && part !== '').join('  ')
 }
 
 function size(bytes: number): string {

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { AppError } from '#core/util/app-error.ts'
 import { completionScript, shells, type Shell } from '../completion/scripts.ts'
-import { candidates } from '../completion/candidates.ts'
+import { candidates, roleCandidate } from '../completion/candidates.ts'
 import type { Cli } from '../context.ts'
 
 export function addCompletion(program: Command, cli: Cli): void {
@@ -27,7 +27,7 @@ Examples:
       const roles = async (): Promise<readonly string[]> => {
         try {
           const list = await (await cli.runningAgent()).roles.list({})
-          return list.map((role) => (role.accountName === undefined ? role.name : `${role.accountName}/${role.name}`))
+          return list.map(roleCandidate)
         } catch (error) {
           // A completion starts no agent and prints no errors into a half-typed line.
           if (error instanceof AppError) return []

@@ -37,7 +37,7 @@ Examples:
         ...checkShell(cli.env),
         ...(await checkCertificates(cli.env, cli.paths)),
       ]
-      if (options.json) cli.terminal.print(JSON.stringify(checks, null, 2))
+      if (options.json) cli.terminal.json(checks)
       else for (const check of checks) printCheck(cli, check)
       if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed
     })
@@ -45,7 +45,7 @@ Examples:
 
 async function writeBundle(cli: Cli, file: string, text: string): Promise<void> {
   if (file === '-') {
-    cli.terminal.print(text.trimEnd())
+    await cli.terminal.lines(text.trimEnd().split('\n'))
     return
   }
   await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {

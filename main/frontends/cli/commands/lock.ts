@@ -10,7 +10,7 @@ export function addLock(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExamples:\n  latchkey lock\n  latchkey lock --sign-out')
     .action(async (options: { readonly signOut?: true; readonly json?: true }) => {
       const locked = await (await cli.runningAgent()).app.lock({ signOut: options.signOut ?? false })
-      if (options.json) cli.terminal.print(JSON.stringify(locked, null, 2))
+      if (options.json) cli.terminal.json(locked)
       else
         cli.terminal.print(
           `locked; ${locked.sessionsEnded === 1 ? '1 session' : `${locked.sessionsEnded} sessions`} ended`,

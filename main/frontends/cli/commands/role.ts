@@ -78,7 +78,7 @@ Examples:
     .addHelpText('after', '\nExample:\n  latchkey role remove audit')
     .action(async (name: string, options: { readonly json?: true }) => {
       const removed = await (await cli.agent()).roles.remove({ role: name })
-      if (options.json) cli.terminal.print(JSON.stringify(removed, null, 2))
+      if (options.json) cli.terminal.json(removed)
       else cli.terminal.print(`${removed.name} removed${removed.sessionEnded ? '; its session ended' : ''}`)
     })
   role
@@ -113,7 +113,7 @@ Examples:
         const labels = Object.entries({ ...(options.clear ? {} : ownLabels), ...pairsGiven })
         const kept = Object.fromEntries(labels.filter(([key]) => pairsGiven[key] !== ''))
         const changed = await agent.roles.label({ role: id, labels: kept })
-        if (options.json) cli.terminal.print(JSON.stringify(changed, null, 2))
+        if (options.json) cli.terminal.json(changed)
         else {
           const shownLabels = Object.entries(changed.labels).map(([key, value]) => `${key}=${value}`)
           cli.terminal.print(`${changed.name}: ${shownLabels.join(', ') || 'no labels'}`)
@@ -173,6 +173,6 @@ function fields(options: RoleOptions) {
 }
 
 function shown(cli: Cli, role: RoleView, json: true | undefined): void {
-  if (json) cli.terminal.print(JSON.stringify(role, null, 2))
+  if (json) cli.terminal.json(role)
   else printRoles(cli, [role], Date.now())
 }

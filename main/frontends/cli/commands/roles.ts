@@ -20,7 +20,7 @@ export function addRoles(program: Command, cli: Cli): void {
         ...(query !== undefined && { query }),
         ...(options.limit !== undefined && { limit: options.limit }),
       })
-      if (options.json) cli.terminal.print(JSON.stringify(roles, null, 2))
+      if (options.json) cli.terminal.json(roles)
       else if (roles.length > 0) printRoles(cli, roles, Date.now())
       else if (query !== undefined) cli.terminal.note(`no role fits "${query}"`)
       else

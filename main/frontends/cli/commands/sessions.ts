@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { SessionView } from '#contract/model.ts'
+import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { timeLeft } from '#shared/times.ts'
 import { attended } from '../attended.ts'
@@ -24,7 +25,7 @@ export function addSessions(program: Command, cli: Cli): void {
       const session = await attended(cli, true, () =>
         agent.sessions.start({ role: chosen, ...(options.region !== undefined && { region: options.region }) }),
       )
-      if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
+      if (options.json) cli.terminal.json(session)
       else printStarted(cli, session)
     })
   program
@@ -36,7 +37,7 @@ export function addSessions(program: Command, cli: Cli): void {
     .action(async (role: string, options: { readonly json?: true }) => {
       const agent = await cli.agent()
       const session = await attended(cli, true, () => agent.sessions.renew({ role }))
-      if (options.json) cli.terminal.print(JSON.stringify(session, null, 2))
+      if (options.json) cli.terminal.json(session)
       else printSessions(cli, [session], Date.now())
     })
   program
@@ -51,7 +52,7 @@ export function addSessions(program: Command, cli: Cli): void {
         throw new AppError('bad-request', 'name a role, or give --all')
       const agent = await cli.agent()
       const ended = role === undefined ? await agent.sessions.endAll() : [await agent.sessions.end({ role })]
-      if (options.json) cli.terminal.print(JSON.stringify(ended, null, 2))
+      if (options.json) cli.terminal.json(ended)
       else if (ended.length === 0) cli.terminal.print('no session was running')
       else for (const session of ended) cli.terminal.print(`${session.role} ended; its stand-in keys no longer work`)
     })
@@ -71,8 +72,8 @@ function printStarted(cli: Cli, session: SessionView): void {
   print(`  eval "$(latchkey env ${name})"`)
 }
 
-/** What to type for this role: with the account where its source gives accounts names, since many have an `Admin`. */
-function roleWord({ role, accountName }: SessionView): string {
+/** What to type for this role: with the account where its source gives accounts names, since many have an `Admin`; the id where a shell would act on the name. */
+function roleWord({ role, roleId, accountName }: SessionView): string {
   const word = accountName === undefined ? role : `${accountName}/${role}`
-  return /^[\w./:@+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return isPlainWord(word) ? word : roleId
 }

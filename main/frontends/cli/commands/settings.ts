@@ -15,7 +15,7 @@ export function addSettings(program: Command, cli: Cli): void {
     .action(async (options: { readonly json?: true }) => {
       const all = await (await cli.agent()).settings.list()
       if (options.json) {
-        cli.terminal.print(JSON.stringify(all, null, 2))
+        cli.terminal.json(all)
         return
       }
       const lines = renderTable(
@@ -38,7 +38,8 @@ export function addSettings(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey settings get proxy.port')
     .action(async (key: string, options: { readonly json?: true }) => {
       const setting = await (await cli.agent()).settings.get({ key })
-      cli.terminal.print(options.json ? JSON.stringify(setting, null, 2) : String(setting.value))
+      if (options.json) cli.terminal.json(setting)
+      else cli.terminal.print(String(setting.value))
     })
   settings
     .command('set')
@@ -52,6 +53,7 @@ export function addSettings(program: Command, cli: Cli): void {
     )
     .action(async (key: string, value: string | undefined, options: { readonly json?: true }) => {
       const setting = await (await cli.agent()).settings.set({ key, value: value ?? null })
-      cli.terminal.print(options.json ? JSON.stringify(setting, null, 2) : `${setting.key} = ${setting.value}`)
+      if (options.json) cli.terminal.json(setting)
+      else cli.terminal.print(`${setting.key} = ${setting.value}`)
     })
 }

@@ -30,7 +30,7 @@ export function addSource(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey source list')
     .action(async (options: { readonly json?: true }) => {
       const sources = await (await cli.agent()).sources.list()
-      if (options.json) cli.terminal.print(JSON.stringify(sources, null, 2))
+      if (options.json) cli.terminal.json(sources)
       else if (sources.length > 0) printSources(cli, sources)
       else cli.terminal.note('there is no source yet; add one: latchkey source add iam-user NAME')
     })
@@ -52,7 +52,7 @@ export function addSource(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey source remove old-user')
     .action(async (name: string, options: { readonly force?: true; readonly json?: true }) => {
       const removed = await (await cli.agent()).sources.remove({ name, force: options.force ?? false })
-      if (options.json) cli.terminal.print(JSON.stringify(removed, null, 2))
+      if (options.json) cli.terminal.json(removed)
       else
         cli.terminal.print(
           `${name} removed; ${removed.sessionsEnded} sessions ended, ${removed.rolesRemoved.length} roles removed`,
@@ -159,7 +159,7 @@ function added(
   json: true | undefined,
 ): void {
   if (json) {
-    cli.terminal.print(JSON.stringify({ source, identity, warning }, null, 2))
+    cli.terminal.json({ source, identity, warning })
     return
   }
   cli.terminal.print(
@@ -169,6 +169,6 @@ function added(
 }
 
 function show(cli: Cli, source: SourceView, json: true | undefined): void {
-  if (json) cli.terminal.print(JSON.stringify(source, null, 2))
+  if (json) cli.terminal.json(source)
   else printSources(cli, [source])
 }

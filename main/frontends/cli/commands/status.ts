@@ -12,7 +12,7 @@ export function addStatus(program: Command, cli: Cli): void {
       const status = await (await cli.runningAgent()).app.status()
       const { print, style } = cli.terminal
       if (options.json) {
-        print(JSON.stringify(status, null, 2))
+        cli.terminal.json(status)
         return
       }
       const { agent, proxy } = status

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import type { RoleView } from '#contract/model.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 /** What may stand in the place of the last word: subcommands, options and, where a role belongs, the roles. */
 export async function candidates(
@@ -33,6 +35,15 @@ export async function candidates(
             ]
           : await wordsOf(command, places, roles))
   return [...new Set(found)].filter((word) => word.toLowerCase().startsWith(last.toLowerCase()))
+}
+
+/**
+ * What roles are offered as. One candidate is one line, and what would act on a terminal or be taken for an option cannot be typed: such a
+ * role goes by its id. Quotes are the shell's own affair, in its script.
+ */
+export function roleCandidate({ name, accountName, id }: Pick<RoleView, 'name' | 'accountName' | 'id'>): string {
+  const word = accountName === undefined ? name : `${accountName}/${name}`
+  return plainText(word) === word && !word.startsWith('-') ? word : id
 }
 
 async function wordsOf(

@@ -42,7 +42,7 @@ const powershell = `Register-ArgumentCompleter -Native -CommandName latchkey -Sc
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
   if ($wordToComplete -eq '') { $words += '""' }
   latchkey complete -- @words 2>$null | ForEach-Object {
-    $text = if ($_ -match '[^\\w./:@+=-]') { "'" + ($_ -replace "'", "''") + "'" } else { $_ }
+    $text = if ($_ -match '[^\\w./:+=-]') { "'" + ($_ -replace "['\\u2018-\\u201B]", '$0$0') + "'" } else { $_ }
     [System.Management.Automation.CompletionResult]::new($text, $_, 'ParameterValue', $_)
   }
 }

@@ -1,4 +1,4 @@
-import { plain } from './terminal.ts'
+import { plainText } from '#shared/plain-text.ts'
 
 export interface Column<Row> {
   readonly title: string
@@ -18,7 +18,7 @@ export function renderTable<Row>(
   width: number | undefined,
 ): readonly string[] {
   const used = columns.filter((column) => rows.some((row) => column.value(row) !== ''))
-  const cells = rows.map((row) => used.map((column) => plain(column.value(row))))
+  const cells = rows.map((row) => used.map((column) => plainText(column.value(row))))
   const widths = fit(
     used.map((column, at) => Math.max(lengthOf(column.title), ...cells.map((line) => lengthOf(line[at] ?? '')))),
     used.map((column) => column.shrink),

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { fstatSync } from 'node:fs'
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { styleText } from 'node:util'
+import { plainText, safeJson } from '#shared/plain-text.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -15,8 +18,14 @@ export interface Terminal {
   readonly piped: boolean
   /** Coloured on a terminal that wants it; NO_COLOR and FORCE_COLOR are respected. */
   style(style: Style, text: string): string
+  /** One line to standard output, and to standard error. Names, messages and paths are others' words, so of the text only our own `style` acts. */
   print(text: string): void
   note(text: string): void
+  json(value: unknown): void
+  /** Many lines; settles when the reader has taken enough of them for more. */
+  lines(texts: readonly string[]): Promise<void>
+  /** The same for text in a format that is safe by itself. */
+  output(text: string): Promise<void>
   /** To standard error as it is. */
   readonly write: (text: string) => void
   /** On a terminal, says after a second what is waited for, until the work is done. */
@@ -36,9 +45,13 @@ export function createTerminal(
     columns: stdout.isTTY ? stdout.columns || undefined : undefined,
     interactive: stdin.isTTY && stderr.isTTY,
     piped: isPiped(stdin),
-    style: (style, text) => styleText(style, text, { stream: stdout, validateStream: true }),
-    print: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${text}\n`),
+    style: (style, text) =>
+      styleText(style, plainText(text), { stream: stdout, validateStream: true }).replaceAll('\u001b', mark),
+    print: (text) => void stdout.write(`${styled(text)}\n`),
+    note: (text) => void stderr.write(`${styled(text)}\n`),
+    json: (value) => void stdout.write(`${safeJson(value, 2)}\n`),
+    lines: (texts) => put(stdout, texts.map((text) => `${styled(text)}\n`).join('')),
+    output: (text) => put(stdout, text),
     write: (text) => void stderr.write(text),
     async waiting(what, work) {
       const progress = startProgress(stderr, what)
@@ -49,6 +62,28 @@ export function createTerminal(
       }
     },
   }
+}
+
+async function put(stdout: NodeJS.WriteStream, text: string): Promise<void> {
+  if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
+}
+
+/** Stands for the escape character between `style` and `print`; nobody else can write it. */
+const mark = randomUUID()
+
+/** The text with our own styles and nothing else that acts. */
+function styled(text: string): string {
+  const [first = '', ...others] = text.split(mark)
+  return (
+    plainText(first) +
+    others
+      .map((part) =>
+        part.replace(/^(\[\d+m)?(.*)$/s, (_, code: string | undefined, rest: string) =>
+          code === undefined ? plainText(rest) : `\u001b${code}${plainText(rest)}`,
+        ),
+      )
+      .join('')
+  )
 }
 
 const quietMs = 1000
@@ -78,10 +113,4 @@ function isPiped(stdin: Pick<NodeJS.ReadStream, 'isTTY'>): boolean {
   } catch {
     return false
   }
-}
-
-/** Text of others (role names, paths, messages) made safe for a terminal: no escape sequence or control character passes. */
-export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this removes
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 }

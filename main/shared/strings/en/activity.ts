@@ -103,6 +103,7 @@ export const activity = {
   fields: {
     time: 'Time',
     event: 'Event',
+    count: 'Requests in this line',
     outcome: 'Outcome',
     reason: 'Reason',
     errorCode: 'Error code',
