@@ -1,6 +1,7 @@
 // An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { limitSilent } from '#core/util/limit-silent.ts'
 import { hearError } from '#core/util/hear-error.ts'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
@@ -46,7 +47,13 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
   })
 
   // Uploads may take hours, and agents keep idle connections warm.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 })
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 60_000,
+    maxHeaderSize: 64 * 1024,
+  })
+  limitSilent(server, 1_024)
   hearError(server)
   server.on('request', (request, response) => void handle(request, response, false))
   server.on('checkContinue', (request, response) => void handle(request, response, true))

@@ -8,7 +8,11 @@ import { RPCLink } from '@orpc/client/fetch'
 import { type Calls, createRouter, type HandOuts } from '#core/agent.ts'
 import type { Log } from '#core/ports.ts'
 import { type AgentClient, type AgentConnection, connect } from '#frontends/http/client.ts'
-import { type LoopbackServer, startLoopbackServer } from '#frontends/http/loopback-server.ts'
+import {
+  type LoopbackServer,
+  type LoopbackServerOptions,
+  startLoopbackServer,
+} from '#frontends/http/loopback-server.ts'
 import { type SocketServer, startSocketServer } from '#frontends/http/socket-server.ts'
 
 export interface LogLine {
@@ -85,10 +89,14 @@ export interface TestLoopback {
 
 export async function openLoopback(
   calls: Calls,
-  options: { readonly now?: () => number; readonly pageFolder?: string } = {},
+  options: {
+    readonly now?: () => number
+    readonly pageFolder?: string
+    readonly slowRequests?: LoopbackServerOptions['slowRequests']
+  } = {},
 ): Promise<TestLoopback> {
   const log = createTestLog()
-  const { now = () => 0, pageFolder } = options
+  const { now = () => 0, pageFolder, slowRequests } = options
   const server = await startLoopbackServer({
     router: createRouter(calls, log),
     clock: { now },
@@ -96,6 +104,7 @@ export async function openLoopback(
     version: '1.2.3',
     randomBytes,
     ...(pageFolder === undefined ? {} : { pageFolder }),
+    ...(slowRequests === undefined ? {} : { slowRequests }),
   })
   return {
     server,

@@ -9,6 +9,12 @@ export interface Connections {
   close(graceMs: number): Promise<void>
 }
 
+/**
+ * How long a request may take to come, in ms. A server with `requestTimeout: 0` has no `headersTimeout` either (node:http); no request
+ * of ours is large, and answers may stream for as long as they like.
+ */
+export const slowRequests = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 }
+
 export function trackConnections(server: Server): Connections {
   const active = new Set<ServerResponse>()
   server.prependListener('connection', (socket: Socket) => {

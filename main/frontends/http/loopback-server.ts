@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter } from '#core/agent.ts'
 import type { Clock, Log } from '#core/ports.ts'
+import { limitSilent } from '#core/util/limit-silent.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
-import { trackConnections } from './connections.ts'
+import { slowRequests, trackConnections } from './connections.ts'
 import { sendError, sendText } from './errors.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
@@ -14,6 +15,7 @@ export interface LoopbackServerOptions {
   readonly log: Log
   readonly version: string
   readonly randomBytes: (length: number) => Buffer
+  readonly slowRequests?: typeof slowRequests
   /** The built page; without one a line of text says what runs here. */
   readonly pageFolder?: string
 }
@@ -28,6 +30,9 @@ export interface LoopbackServer {
 /** Carries the token of `<meta name="latchkey-token">`, which the page that signed in was given, with each call. */
 const tokenHeader = 'x-latchkey-token'
 
+/** A browser opens six connections, some before it needs them. */
+const mostSilent = 64
+
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -41,10 +46,12 @@ const securityHeaders: Readonly<Record<string, string>> = {
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const { log } = options
   const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: 1024 * 1024 })] })
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ ...slowRequests, ...options.slowRequests }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
   server.on('error', (error) => log.warn('the browser page has trouble with its port', { error }))
+  // Every user of this computer may connect here.
+  limitSilent(server, mostSilent)
   const connections = trackConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -117,5 +124,7 @@ function foreign(request: IncomingMessage, host: string, origin: string): string
 }
 
 function say(response: ServerResponse, status: number, text: string): void {
+  // Who may not ask keeps no connection either.
+  if (status === 401 || status === 403) response.shouldKeepAlive = false
   sendText(response, status, 'text/plain; charset=utf-8', `${text}\n`)
 }

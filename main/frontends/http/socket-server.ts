@@ -6,7 +6,8 @@ import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter, HandOuts } from '#core/agent.ts'
 import type { Log, Paths } from '#core/ports.ts'
 import { writeFileAtomic } from '#core/util/atomic-file.ts'
-import { trackConnections } from './connections.ts'
+import { limitSilent } from '#core/util/limit-silent.ts'
+import { slowRequests, trackConnections } from './connections.ts'
 import { tokenHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
 import { createPlainRoutes } from './plain-routes.ts'
@@ -19,6 +20,7 @@ export interface SocketServerOptions {
   readonly log: Log
   readonly version: string
   readonly randomBytes: (length: number) => Buffer
+  readonly slowRequests?: typeof slowRequests
 }
 
 export interface SocketServer {
@@ -50,10 +52,12 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
     sendJson(response, 404, { code: 'not-found', message: 'no such call' })
   }
 
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ ...slowRequests, ...options.slowRequests }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
   server.on('error', (error) => log.warn('the socket of the agent has trouble', { error }))
+  // Every user may connect to a pipe of Windows. Many commands may start at once.
+  limitSilent(server, 256)
   const connections = trackConnections(server)
   const listening = token === undefined ? listenOnSocket(server, paths.socket) : listenOnPipe(server, token, options)
   const address = await listening.catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -195,5 +197,37 @@ describe('pages', () => {
     ['/', '/srv/page/index.html'],
   ])('the path %s names %s', (path, file) => {
     expect(pageFile('/srv/page', path)).toBe(file)
+  })
+})
+
+describe('connections', () => {
+  const slowRequests = { headersTimeout: 20, requestTimeout: 40, connectionsCheckingInterval: 10 }
+  const dial = (origin: string) => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1').on('error', () => undefined)
+    return { socket: socket.resume(), ended: once(socket, 'close') }
+  }
+
+  it.each([
+    ['says nothing', ''],
+    ['does not come to the end of a head', 'GET / HTTP/1.1\r\nHost: x\r\nX-A: '],
+  ])('that %s ends', async (_what, bytes) => {
+    const { server } = await start({ slowRequests })
+    const { socket, ended } = dial(server.origin)
+    socket.write(bytes)
+    expect(await ended).toBeDefined()
+  })
+
+  it('that say nothing end, the oldest first, when there are too many of them', async () => {
+    const { server } = await start()
+    const all = Array.from({ length: 300 }, () => dial(server.origin))
+    await Promise.all(all.slice(0, 236).map(({ ended }) => ended))
+    expect((await ask(server.origin, '/')).status).toBe(401)
+    expect(all.slice(237).every(({ socket }) => !socket.destroyed)).toBe(true)
+    for (const { socket } of all) socket.destroy()
+  })
+
+  it('are not kept for whoever is not signed in', async () => {
+    const { server } = await start()
+    expect((await ask(server.origin, '/', { connection: 'keep-alive' })).headers['connection']).toBe('close')
   })
 })

@@ -1,5 +1,6 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { connect as dial, createServer } from 'node:net'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createRouter } from '#core/agent.ts'
 import { connect } from '#frontends/http/client.ts'
 import { readEndpoint } from '#frontends/http/endpoint.ts'
-import { startSocketServer } from '#frontends/http/socket-server.ts'
+import { type SocketServerOptions, startSocketServer } from '#frontends/http/socket-server.ts'
 import { fakeCalls } from '../../contract/fake-calls.ts'
 import { createTestLog, noHandOuts, openSocket } from '../../contract/servers.ts'
 
@@ -23,7 +24,7 @@ async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-async function start(socket: string) {
+async function start(socket: string, rest: Partial<SocketServerOptions> = {}) {
   const log = createTestLog()
   const options = {
     router: createRouter(fakeCalls(), log),
@@ -32,6 +33,7 @@ async function start(socket: string) {
     version: '1.2.3',
     randomBytes,
     platform: 'linux' as const,
+    ...rest,
   }
   const server = await startSocketServer({ ...options, paths: { socket, pipeFile: `${socket}.pipe` } })
   cleanups.push(() => server.close())
@@ -53,6 +55,20 @@ function statusOf(socketPath: string, headers: Readonly<Record<string, string>>)
 }
 
 describe('the unix socket', () => {
+  it.each([
+    ['a head', 'GET / HTTP/1.1\r\nHost: x\r\nX-A: '],
+    [
+      'a body',
+      'POST /rpc/app/info HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    ],
+  ])('ends a connection that does not come to the end of %s', async (_what, bytes) => {
+    const path = join(await temporaryFolder(), 'agent.sock')
+    await start(path, { slowRequests: { headersTimeout: 20, requestTimeout: 40, connectionsCheckingInterval: 10 } })
+    const socket = dial(path).on('error', () => undefined)
+    socket.resume().write(bytes)
+    expect(await once(socket, 'close')).toBeDefined()
+  })
+
   it('is for its user alone', async () => {
     const socket = join(await temporaryFolder(), 'agent.sock')
     await start(socket)
