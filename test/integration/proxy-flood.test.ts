@@ -1,9 +1,10 @@
 // An agent that may open few files, and many connections that say nothing.
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
+import * as z from 'zod'
 import { afterEach, describe, expect, it, type TestContext } from 'vitest'
+import { statusView } from '#contract/model.ts'
 import { mostConnections } from '#core/proxy/listen/descriptors.ts'
 import { createCliRig, latchkey, type CliRig } from './cli-rig.ts'
 
@@ -28,9 +29,11 @@ socket.once('data', () => {
 `
 
 let rig: CliRig | undefined
-const silent: Socket[] = []
+const silent = new Set<Socket>()
 afterEach(async () => {
-  for (const socket of silent.splice(0)) socket.destroy()
+  const open = [...silent]
+  silent.clear()
+  for (const socket of open) socket.destroy()
   await rig?.run(['stop'])
   await rig?.close()
 })
@@ -46,24 +49,26 @@ async function startWithFewFiles(ctx: TestContext): Promise<CliRig> {
 }
 
 describe('an agent that may open 256 files', () => {
-  it('serves its own commands and a good caller beside 300 connections that say nothing', async (ctx) => {
+  it('serves its own commands and a good caller beside 300 connections that say nothing and come again', async (ctx) => {
     const { ok, json } = await startWithFewFiles(ctx)
-    const { proxy } = (await json(['status'])) as { readonly proxy: { readonly port: number } }
+    const { proxy } = statusView.parse(await json(['status']))
     const most = mostConnections(files)
-    let ended = 0
-    const shed = new Promise<void>((resolve) => {
-      for (let i = 0; i < silentConnections; i++) {
+    const full = new Promise<void>((resolve) => {
+      let ended = 0
+      const open = (): void => {
         const socket = connect(proxy.port, '127.0.0.1').on('error', () => undefined)
+        silent.add(socket)
         socket.on('close', () => {
-          if (++ended === silentConnections - most) resolve()
+          // Whoever is closed comes again, as an attacker would.
+          if (silent.delete(socket)) open()
+          if (++ended === 50) resolve()
         })
-        silent.push(socket)
       }
+      for (let i = 0; i < silentConnections; i++) open()
     })
-    await Promise.all(silent.map((socket) => (socket.connecting ? once(socket, 'connect') : undefined)))
-    await shed
+    await full
     expect(await ok(['status'])).toContain(String(proxy.port))
-    const [role] = (await json(['roles'])) as readonly { readonly id: string }[]
+    const [role] = z.array(z.object({ id: z.string() })).parse(await json(['roles']))
     const answer = await ok(['exec', role?.id ?? '', '--', process.execPath, '-e', unsigned])
     // The sandbox's own words: what an exec does not sign follows the endpoint of its source as well.
     expect(answer).toMatch(/^HTTP\/1\.1 403 [^]*MissingAuthenticationToken/)
