@@ -14,14 +14,13 @@ import { createSts } from './aws/sts.ts'
 import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
+import { watchProfiles } from './calls/profile-watch.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
 import { isSandboxSaved } from './calls/sandbox-calls.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
-import { ensureFolders } from './config/folders.ts'
-import { clearLeftovers } from './config/leftovers.ts'
 import { settingValue } from './config/setting-value.ts'
 import { listItems } from './config/settings-keys.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
@@ -29,6 +28,7 @@ import { nodePreloadFile } from './environment/node-preload-file.ts'
 import { toolEnvironment } from './environment/tool-environment.ts'
 import { openTrustFiles, type TrustFiles } from './environment/trust-files.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
+import { profileFiles } from './identity/ambient/profile-files.ts'
 import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
 import type { StsTarget } from './identity/source.ts'
 import { nextHopFromEnvironment } from './proxy/next-hop.ts'
@@ -57,17 +57,11 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const mode = vaultModeOf(env)
   const userName = userInfo().username
   const overrides = endpointOverrides(env)
-  const findings = [
-    ...options.findings,
-    ...(await ensureFolders(paths, { platform, uid: process.getuid?.() ?? 0 })),
-    ...(await clearLeftovers(paths)),
-  ]
-
   const computersTrust = createTrust(extraCertificatePlaces(env), log)
   const trust = await computersTrust.current()
   // The last step that can fail: nothing is open before it.
-  const { settings, state, vault } = await openStores(ports, paths, mode)
-  findings.push(...settings.findings)
+  const { settings, state, vault, ...stores } = await openStores(ports, paths, mode)
+  const findings = [...options.findings, ...stores.findings]
   const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
   const applyLogLevel = (): void => ports.setLogLevel?.(setting('log.level'))
   applyLogLevel()
@@ -222,6 +216,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     log,
   )
 
+  let unwatchProfiles = (): void => undefined
+
   async function start(): Promise<void> {
     await sandbox.follow().catch((error: unknown) => findings.push(sandboxFinding(error, log)))
     settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
@@ -254,9 +250,11 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     })
     await state.setPort(proxy.port)
     auditSessions(sessions, audit, clock)
+    unwatchProfiles = watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log })
   }
 
   async function closeFiles(): Promise<void> {
+    unwatchProfiles()
     stsAgents.close()
     settings.close()
     await sandbox.close()

@@ -95,6 +95,8 @@ export interface Source {
   state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
   /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */
   invalidate?(accessKeyId: string): void
+  /** Files that other tools write were written: what was wrong with it may be right by now. Absent where no such file counts. */
+  changedOutside?(): void
   /** Drops the credentials that it holds in memory; with `signOut` also the sessions that it stored, so that a person is asked again. Its keys stay. */
   lock?(signOut: boolean): Promise<void>
   /** Forgets what it cached and stored in the vault. */

@@ -205,6 +205,11 @@ export function createSessions(deps: SessionsDeps) {
       chain.forget(source)
       return ending.length
     },
+    /** The source may be somebody else by now, as after a tool wrote its file: its sessions get new credentials, and use the old ones until then. */
+    renewOfSource(source: string): void {
+      chain.forget(source)
+      for (const session of live.all()) if (session.role.source === source) session.holder.refresh()
+    },
     /** Real credentials that leave the agent. */
     async handOut(sessionId: string, signal: AbortSignal, attended = false): Promise<Credentials> {
       const session = live.get(sessionId)

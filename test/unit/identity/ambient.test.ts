@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { externalDataInterceptor, readFile } from '@smithy/core/config'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { profileFiles, readProfiles } from '#core/identity/ambient/profile-files.ts'
 import { credentialProcessOf, isOurCommand } from '#core/identity/ambient/profile-process.ts'
 import { createSource } from '#core/identity/registry.ts'
 import { systemTimers } from '#core/util/timers.ts'
@@ -108,6 +110,43 @@ describe('an ambient source', () => {
     expect((await source.ownCredentials(never)).accessKeyId).not.toBe(first.accessKeyId)
   })
 
+  const keys = (profile: string, key: string): string =>
+    `[${profile}]\naws_access_key_id = ${key}\naws_secret_access_key = secret-of-${key}\n`
+
+  it('takes what another tool wrote under the same path, in place or by a rename, at the next call', async () => {
+    const source = ambient('work')
+    await expect(source.ownCredentials(never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+    await write('credentials', keys('work', 'AKIAFIRST'))
+    expect((await source.ownCredentials(never)).accessKeyId).toBe('AKIAFIRST')
+    await write('credentials', keys('work', 'AKIASECOND'))
+    expect((await source.ownCredentials(never)).accessKeyId).toBe('AKIASECOND')
+    await write('fresh', keys('work', 'AKIATHIRD'))
+    await rename(join(folder, 'fresh'), join(folder, 'credentials'))
+    expect((await source.baseCredentials(never)).credentials.accessKeyId).toBe('AKIATHIRD')
+    await write('config', '[profile other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = s\n')
+    expect((await ambient('other').ownCredentials(never)).accessKeyId).toBe('AKIAOTHER')
+    await rm(join(folder, 'credentials'))
+    await expect(source.ownCredentials(never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+  })
+
+  it('leaves nothing of the files in the memory of the SDK, also where calls overlap', async () => {
+    await write('credentials', keys('work', 'AKIAWORK') + keys('play', 'AKIAPLAY'))
+    const both = await Promise.all([ambient('work').ownCredentials(never), ambient('play').ownCredentials(never)])
+    expect(both.map(({ accessKeyId }) => accessKeyId)).toEqual(['AKIAWORK', 'AKIAPLAY'])
+    const path = join(folder, 'credentials')
+    expect(externalDataInterceptor.getFileRecord()).toEqual({})
+    // Its own memory would give what it read before.
+    await write('credentials', 'later')
+    expect(await readFile(path)).toBe('later')
+  })
+
+  it('finds the files where ~ stands for the home', () => {
+    expect(profileFiles({ HOME: '/home/ann', AWS_CONFIG_FILE: '~/work/config' })).toEqual({
+      config: join('/home/ann', 'work/config'),
+      credentials: join('/home/ann', '.aws', 'credentials'),
+    })
+  })
+
   it('refuses our own stand-in keys', async () => {
     await write('credentials', '[work]\naws_access_key_id = LKEYABCDEFGHIJKLMNOP\naws_secret_access_key = s\n')
     await expect(ambient('work').ownCredentials(never)).rejects.toMatchObject({ code: 'conflict' })
@@ -178,8 +217,8 @@ describe('our own command', () => {
       'config',
       '[profile a]\nsource_profile=b\n[profile b]\nsource_profile = c\n[profile c]\nregion = x\ncredential_process = tool --x\n[profile d]\nsource_profile = d\n',
     )
-    const files = { config: join(folder, 'config'), credentials: join(folder, 'none') }
-    expect(await credentialProcessOf('a', files)).toBe('tool --x')
-    expect(await credentialProcessOf('d', files)).toBeUndefined()
+    const texts = await readProfiles({ config: join(folder, 'config'), credentials: join(folder, 'none') })
+    expect(credentialProcessOf('a', texts)).toBe('tool --x')
+    expect(credentialProcessOf('d', texts)).toBeUndefined()
   })
 })

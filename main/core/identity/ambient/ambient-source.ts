@@ -4,7 +4,8 @@ import type { Credentials } from '../../util/credentials.ts'
 import { createSingleFlight } from '../../util/single-flight.ts'
 import { isStandInKeyId } from '../../util/stand-in-key.ts'
 import { type CommonConfig, type Source, type SourceContext, defaultRegion } from '../source.ts'
-import { credentialProcessOf, isOurCommand, profileFiles } from './profile-process.ts'
+import { markOf, profileFiles, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
+import { credentialProcessOf, isOurCommand } from './profile-process.ts'
 
 export interface AmbientConfig extends CommonConfig {
   readonly kind: 'ambient'
@@ -30,6 +31,8 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   const partition = partitionOfRegion(region)?.id ?? 'aws'
   const flight = createSingleFlight<'get', Credentials>()
   let provider: Provide | undefined
+  /** Of the texts that the provider was made for: it remembers what they gave. */
+  let mark: string | undefined
   let refused: string | undefined
   let problem: string | undefined
 
@@ -42,13 +45,18 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   }
 
   async function get(): Promise<Credentials> {
-    await refuseOwnProcess(config)
-    provider ??= await load()
-    const first = await provider()
-    const left = (first.expiration?.getTime() ?? Infinity) - context.awsNow()
-    const again = first.accessKeyId === refused || left < fewMs
-    const got = again ? await provider({ forceRefresh: true }) : first
-    return { ...plain(got) }
+    const texts = await readProfiles(profileFiles(process.env))
+    refuseOwnProcess(config, texts)
+    const now = markOf(texts)
+    if (now !== mark) provider = undefined
+    mark = now
+    const provide = (provider ??= await load())
+    return await withProfiles(texts, async () => {
+      const first = await provide()
+      const left = (first.expiration?.getTime() ?? Infinity) - context.awsNow()
+      const again = first.accessKeyId === refused || left < fewMs
+      return plain(again ? await provide({ forceRefresh: true }) : first)
+    })
   }
 
   async function credentials(signal: AbortSignal): Promise<Credentials> {
@@ -85,6 +93,9 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
     invalidate(accessKeyId) {
       refused = accessKeyId
     },
+    changedOutside() {
+      problem = undefined
+    },
     async lock() {
       provider = undefined
     },
@@ -108,9 +119,9 @@ const placeOf = (config: AmbientConfig) =>
   config.profile === undefined ? 'the default credential chain' : `profile "${config.profile}"`
 
 /** Such a process would ask the agent, which waits for the process: refused before it runs. */
-async function refuseOwnProcess(config: AmbientConfig): Promise<void> {
+function refuseOwnProcess(config: AmbientConfig, texts: ProfileTexts): void {
   const profile = config.profile ?? process.env['AWS_PROFILE'] ?? 'default'
-  const command = await credentialProcessOf(profile, profileFiles(process.env))
+  const command = credentialProcessOf(profile, texts)
   if (command !== undefined && isOurCommand(command)) throw ourOwn(config)
 }
 

@@ -1,31 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { iniSections, profileOfConfig, profileOfCredentials } from './ini-sections.ts'
-
-export interface ProfileFiles {
-  readonly config: string
-  readonly credentials: string
-}
-
-/** Where the SDK looks. */
-export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
-  const folder = join(environment['HOME'] || environment['USERPROFILE'] || homedir(), '.aws')
-  return {
-    config: environment['AWS_CONFIG_FILE'] || join(folder, 'config'),
-    credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(folder, 'credentials'),
-  }
-}
+import type { ProfileTexts } from './profile-files.ts'
 
 /**
  * The `credential_process` command line that a profile would run, also through `source_profile`. Read only to see
  * whether it is ours: the SDK does the real reading.
  */
-export async function credentialProcessOf(profile: string, files: ProfileFiles): Promise<string | undefined> {
+export function credentialProcessOf(profile: string, texts: ProfileTexts): string | undefined {
   const sections = new Map<string, Map<string, string>>()
-  for (const path of [files.config, files.credentials]) {
-    collect(await readFile(path, 'utf8').catch(() => ''), sections)
-  }
+  for (const text of texts.values()) collect(text, sections)
   const seen = new Set<string>()
   for (let name: string | undefined = profile; name !== undefined && !seen.has(name);) {
     seen.add(name)
