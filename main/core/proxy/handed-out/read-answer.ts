@@ -38,6 +38,8 @@ function decode(raw: Buffer, headers: RawHeaders): string {
 }
 
 function decompress(raw: Buffer, encoding: string): Buffer {
+  // An answer to HEAD says how it would be packed.
+  if (raw.length === 0) return raw
   const limit = { maxOutputLength: maxDocument }
   switch (encoding) {
     case '':
@@ -45,7 +47,7 @@ function decompress(raw: Buffer, encoding: string): Buffer {
       return raw
     case 'gzip':
     case 'x-gzip':
-      return raw.length === 0 ? raw : gunzipSync(raw, limit)
+      return gunzipSync(raw, limit)
     case 'deflate':
       return inflateSync(raw, limit)
     case 'br':

@@ -26,12 +26,12 @@ const readers: readonly Reader[] = [
   (text) => base64Runs(text, /[A-Za-z0-9+/]{16,}/g),
   (text) => base64Runs(text, /[\w-]{16,}/g),
   // Cut in pieces by tags, or by the ends of lines.
-  (text) => text.replaceAll(/<[^>]*>/g, ''),
+  (text) => text.replaceAll(/<[^<>]*>/g, ''),
   (text) => text.replaceAll(/\r?\n/g, ''),
 ]
 
 /** What was cut in pieces by blanks or quotes as well, which parts words too. */
-export const joined: Reader = (text) => text.replaceAll(/<[^>]*>|[^\x21-\x7e]|["'<>,]/g, '')
+export const joined: Reader = (text) => text.replaceAll(/<[^<>]*>|[^\x21-\x7e]|["'<>,]/g, '')
 
 function base64Runs(text: string, pattern: RegExp): string {
   return runs(text, pattern, (run) => [0, 1, 2, 3].map((from) => Buffer.from(run.slice(from), 'base64')))
@@ -44,18 +44,22 @@ function runs(text: string, pattern: RegExp, read: (run: string) => readonly Buf
 }
 
 const deepest = 3
-const mostReadings = 150
+/** Characters of all readings together: a document of AWS has some thousands. What comes to more would hold up every other request. */
+const mostText = 1024 * 1024
 
-/** The text and what it decodes to, some levels deep; `more` is one more way to read each. */
-export function readingsOf(text: string, more: readonly Reader[] = []): readonly string[] {
+/** The text and what it decodes to, some levels deep; `more` is one more way to read each. Undefined where that has no end. */
+export function readingsOf(text: string, more: readonly Reader[] = []): readonly string[] | undefined {
   const seen = new Set([text, text.normalize('NFKC')])
+  let left = mostText
   let level = [...seen]
   for (let depth = 0; depth < deepest; depth += 1) {
     const next: string[] = []
     for (const each of level) {
       for (const read of [...readers, ...more]) {
         const found = read(each)
-        if (found === '' || seen.has(found) || seen.size >= mostReadings) continue
+        if (found === '' || seen.has(found)) continue
+        left -= found.length
+        if (left < 0) return undefined
         seen.add(found)
         next.push(found)
       }
