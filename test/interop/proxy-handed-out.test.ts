@@ -1,4 +1,6 @@
 // Credentials that S3 hands out: boto3 works with stand-ins for them, and botocore judges what left the proxy.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -17,9 +19,11 @@ const verdicts = z.array(
 )
 const fixture = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const python = tools.python()
+const bucket = 'latchkey--use1-az4--x-s3'
 let upstream: RecordingUpstream
 let agent: ToolAgent
 let run: ToolRun
+let others: ToolRun[] = []
 let judged: z.infer<typeof verdicts> = []
 
 beforeAll(async () => {
@@ -37,6 +41,14 @@ beforeAll(async () => {
   run = await agent.run(python.command, [fixture('proxy-handed-out.py')], {
     env: { ...env, SSL_CERT_FILE: env['AWS_CA_BUNDLE'] ?? '' },
   })
+  const node = ['--disable-warning=ExperimentalWarning', fixture('proxy-handed-out-sdk.ts')]
+  others = [await agent.run('node', node, { env })]
+  const cli = tools.awsV1()
+  if (cli.kind === 'found') {
+    await writeFile(join(agent.folder, 'a file'), '12345')
+    others.push(await agent.run(cli.command, ['s3', 'cp', 'a file', `s3://${bucket}/`], { env }))
+    others.push(await agent.run(cli.command, ['s3', 'presign', `s3://${bucket}/a file`], { env }))
+  }
   const judge = await agent.run(python.command, [fixture('proxy-judge.py')], {
     input: JSON.stringify({ keys: upstream.keys, requests: upstream.requests }),
   })
@@ -62,6 +74,13 @@ test('boto3 works in a bucket of S3 Express and with an access grant, and holds 
     ...(token === undefined ? [] : [token]),
   ])
   expect(real.filter((key) => run.out.includes(key))).toEqual([])
+})
+
+test('the JavaScript SDK and the AWS CLI v1 do as well', () => {
+  expect(others.filter(({ code }) => code !== 0)).toEqual([])
+  expect(others[0]?.out).toBe('done\n')
+  const shown = others.map(({ out }) => out).join('')
+  expect(Object.values(upstream.keys).filter(({ secret }) => shown.includes(secret))).toEqual([])
 })
 
 test('botocore agrees with every signature that left, of the session of the bucket too', () => {
