@@ -24,8 +24,7 @@ import { createStatus } from './calls/status.ts'
 import { settingValue } from './config/setting-value.ts'
 import { listItems } from './config/settings-keys.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
-import { nodePreloadFile } from './environment/node-preload-file.ts'
-import { toolEnvironment } from './environment/tool-environment.ts'
+import { createProxiedEnvironment } from './environment/proxied-environment.ts'
 import { openTrustFiles, type TrustFiles } from './environment/trust-files.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import { profileFiles } from './identity/ambient/profile-files.ts'
@@ -172,16 +171,13 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     clock,
     nextHopOf: nextHopFromEnvironment,
     wordFor: (role) => catalogue.inventory().wordFor(role),
-    proxied: async (grant, region, callerEnv) =>
-      toolEnvironment({
-        grant,
-        region,
-        proxyUrlWithPassword: running().urlFor(grant.id),
-        caBundle: await opened(trustFiles).bundleFor(callerEnv),
-        authority: paths.authority,
-        nodePreload: setting('tools.node-preload') ? nodePreloadFile : null,
-        callerEnv,
-      }),
+    proxied: createProxiedEnvironment({
+      paths,
+      clock,
+      trustFiles: () => opened(trustFiles),
+      urlFor: (grantId) => running().urlFor(grantId),
+      isOn: setting,
+    }),
     direct: directEnvironment,
     directByDefault: () => setting('default.delivery') === 'direct',
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,

@@ -2,11 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startToolAgent, type Tool, type ToolAgent, tools } from '../support/agent.ts'
 import { makeAuthority } from '../support/corporate-authority.ts'
-import { Sha256 } from '../unit/signing/smithy.ts'
+import { identityLink } from './identity-link.ts'
 
 const role = 'payments-dev/Admin'
 let agent: ToolAgent
@@ -60,23 +59,6 @@ const clients: readonly (readonly [string, Tool, (url: string) => readonly strin
   ],
 ]
 
-/** A link to GetCallerIdentity: any client can call it, and it is good in the sandbox alone. */
-async function linkOf(env: Readonly<Record<string, string>>): Promise<string> {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = env
-  const signer = new SignatureV4({
-    service: 'sts',
-    region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey },
-    sha256: Sha256,
-  })
-  const hostname = 'sts.us-east-1.amazonaws.com'
-  const query = { Action: 'GetCallerIdentity', Version: '2011-06-15' }
-  const request = { method: 'GET', protocol: 'https:', hostname, path: '/', query, headers: { host: hostname } }
-  const signed = await signer.presign(request)
-  const parts = Object.entries(signed.query ?? {}).map(([name, value]): [string, string] => [name, String(value)])
-  return `https://${hostname}/?${new URLSearchParams(parts).toString()}`
-}
-
 describe.each(Object.entries(shells))('in a shell that has %s', (_shell, own) => {
   test.for(clients)('%s trusts the proxy and the company', async ([_name, tool, line], context) => {
     if (tool.kind === 'missing') return context.skip(tool.reason)
@@ -89,7 +71,7 @@ describe.each(Object.entries(shells))('in a shell that has %s', (_shell, own) =>
       err: '',
       out: expect.stringContaining('intranet'),
     })
-    expect(await agent.run(tool.command, line(await linkOf(env)), { env })).toMatchObject({
+    expect(await agent.run(tool.command, line(await identityLink(env)), { env })).toMatchObject({
       err: '',
       out: expect.stringContaining(':assumed-role/Admin/'),
     })

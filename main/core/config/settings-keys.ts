@@ -18,6 +18,7 @@ export interface SettingValues {
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
   readonly 'tools.node-preload': boolean
+  readonly 'tools.java': boolean
   readonly 'log.level': LogLevel
   readonly 'audit.max-size-mb': number
   readonly 'audit.files': number
@@ -99,6 +100,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: true,
     schema: boolean,
     description: 'Let exec and env set NODE_OPTIONS, so that the AWS SDK for JavaScript uses the proxy.',
+  },
+  'tools.java': {
+    default: false,
+    schema: boolean,
+    description:
+      'Let exec and env set JAVA_TOOL_OPTIONS, so that Java programs use the proxy; each then says so at its start.',
   },
   'log.level': choice(logLevels, 'info', `How much the agent's log says: ${logLevels.join(', ')}.`),
   'audit.max-size-mb': {

@@ -1,4 +1,5 @@
 import { additionVariables, folderVariable, programVariables, rootVariables } from '../util/certificate-variables.ts'
+import { javaToolOptions } from './java-options.ts'
 import { noProxy } from './no-proxy.ts'
 import { nodeOptions } from './node-options.ts'
 import { otherCredentials } from './other-credentials.ts'
@@ -16,12 +17,14 @@ export interface ToolEnvironmentInput {
   readonly authority: string
   /** File for `node --require`; null when it is switched off. */
   readonly nodePreload: string | null
+  /** File of options for Java, and which others were ours; null when it is switched off. */
+  readonly java: { readonly file: string; readonly isOurs: (path: string) => boolean } | null
   readonly callerEnv: CallerEnvironment
 }
 
 /** What a proxied tool gets. */
 export function toolEnvironment(input: ToolEnvironmentInput): Environment {
-  const { grant, region, proxyUrlWithPassword, nodePreload, callerEnv } = input
+  const { grant, region, proxyUrlWithPassword, nodePreload, java, callerEnv } = input
   const exempt = noProxy(callerEnv)
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
@@ -35,6 +38,9 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     no_proxy: exempt,
     ...certificates(input),
     ...(nodePreload === null ? {} : { NODE_OPTIONS: nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload) }),
+    ...(java === null
+      ? {}
+      : { JAVA_TOOL_OPTIONS: javaToolOptions(callerEnv['JAVA_TOOL_OPTIONS'], java.file, java.isOurs) }),
   }
   return { set, unset: [...otherCredentials(callerEnv, set), folderVariable].toSorted() }
 }

@@ -1,12 +1,16 @@
-// The PEM files by which tools trust our proxy: our authority, whatever their caller trusts, the roots of the computer.
+// The files by which tools trust our proxy: our authority, whatever their caller trusts, the roots of the computer.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, rm, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 import { certificatePlaces } from '../util/certificate-variables.ts'
 import { blocksIn, readCertificates, stampOf, unique } from '../util/certificates.ts'
 import { fileError } from '../util/file-error.ts'
+import { storePassword } from './java-options.ts'
+import { filesOf, giveOut, removeUnused } from './kept-files.ts'
+import { trustStore } from './pkcs12.ts'
 import type { CallerEnvironment } from './types.ts'
 
 export interface TrustFilesDeps {
@@ -21,15 +25,14 @@ export interface TrustFilesDeps {
 export interface TrustFiles {
   /** The bundle for a caller: the plain one, or one of its own where the caller trusts more than the computer does. */
   bundleFor(caller: CallerEnvironment): Promise<string>
+  /** The same certificates as a PKCS #12 file, for Java. */
+  storeFor(bundle: string): Promise<string>
 }
 
 const bundleName = /^ca-[0-9a-f]{32}\.pem$/
 /** Between what is a caller's own and what is made anew. */
 const rootsMark = '# The roots of this computer'
 const mostCertificates = 1000
-/** A shell may hold the name of a bundle for as long as it is open. */
-const keptMs = 30 * 86_400_000
-const mostBundles = 64
 /** Of one caller; SSL_CERT_DIR alone could name thousands. */
 const mostPlaces = 50
 
@@ -47,14 +50,25 @@ export async function openTrustFiles(deps: TrustFilesDeps): Promise<TrustFiles> 
     const roots = await deps.roots()
     if (roots === written) return roots
     await writeOpen(paths.authority, authorityPem)
-    await writeOpen(paths.caBundle, bundleOf([], roots))
-    for (const path of await callersBundles()) {
+    await writeBundle(paths.caBundle, [], roots)
+    for (const path of await filesOf(paths.trust, bundleName)) {
       const { mtime } = await stat(path)
-      await writeOpen(path, bundleOf(await ownIn(path), roots))
+      await writeBundle(path, await ownIn(path), roots)
       await utimes(path, mtime, mtime)
     }
     written = roots
     return roots
+  }
+
+  async function writeBundle(path: string, own: readonly string[], roots: readonly string[]): Promise<void> {
+    await writeOpen(path, bundleOf(own, roots))
+    if (existsSync(storeOf(path))) await writeStore(path)
+  }
+
+  const storeOf = (bundle: string): string => join(paths.trust, `${basename(bundle, '.pem')}.p12`)
+
+  async function writeStore(bundle: string): Promise<void> {
+    await writeOpen(storeOf(bundle), trustStore(blocksIn(await readFile(bundle, 'utf8')), storePassword))
   }
 
   const isCallersBundle = (path: string): boolean => dirname(path) === paths.trust && bundleName.test(basename(path))
@@ -65,17 +79,11 @@ export async function openTrustFiles(deps: TrustFilesDeps): Promise<TrustFiles> 
     return blocksIn(own).slice(1)
   }
 
-  async function callersBundles(): Promise<readonly string[]> {
-    return (await readdir(paths.trust)).map((name) => join(paths.trust, name)).filter(isCallersBundle)
-  }
-
   async function removeOld(): Promise<void> {
-    const aged = await Promise.all(
-      (await callersBundles()).map(async (path) => ({ path, usedAt: (await stat(path)).mtimeMs })),
-    )
-    const newestFirst = aged.toSorted((a, b) => b.usedAt - a.usedAt)
-    const old = newestFirst.filter(({ usedAt }, at) => at >= mostBundles || clock.now() - usedAt > keptMs)
-    for (const { path } of old) await rm(path, { force: true })
+    await removeUnused(paths.trust, bundleName, clock.now())
+    for (const store of await filesOf(paths.trust, /^ca-.*\.p12$/))
+      if (store !== storeOf(paths.caBundle) && !existsSync(store.replace(/p12$/, 'pem')))
+        await rm(store, { force: true })
   }
 
   /** What the caller trusts beyond the roots, in an order that does not depend on where it was found. */
@@ -98,23 +106,20 @@ export async function openTrustFiles(deps: TrustFilesDeps): Promise<TrustFiles> 
       const own = await callersOwn(caller, roots)
       if (own.length === 0) return paths.caBundle
       const path = join(paths.trust, `ca-${createHash('sha256').update(own.join('\n')).digest('hex').slice(0, 32)}.pem`)
-      const now = new Date(clock.now())
-      // Touched, so that a bundle in use is never an old one.
-      const exists = await utimes(path, now, now).then(
-        () => true,
-        () => false,
-      )
-      if (!exists) {
-        await writeOpen(path, bundleOf(own, roots))
-        await removeOld()
-      }
+      const made = await giveOut(path, clock.now(), () => writeBundle(path, own, roots))
+      if (made) await removeOld()
       return path
+    },
+    async storeFor(bundle) {
+      const store = storeOf(bundle)
+      if (!existsSync(store)) await writeStore(bundle)
+      return store
     },
   }
 }
 
 /** For everyone to read: tools of other users may trust it too, and there is no secret in it. */
-async function writeOpen(path: string, text: string): Promise<void> {
+async function writeOpen(path: string, text: string | Uint8Array): Promise<void> {
   try {
     await writeFileAtomic(path, text, { mode: 0o644 })
   } catch (error) {

@@ -3,6 +3,7 @@ import type { AuditRecord, SessionView } from '#contract/model.ts'
 import type { DirectEnvironmentInput } from '../environment/direct-environment.ts'
 import { renderEnvironment } from '../environment/render-environment.ts'
 import { noteReplaced, takeBack } from '../environment/replaced.ts'
+import type { ProxiedGrant } from '../environment/proxied-environment.ts'
 import type { CallerEnvironment, Environment } from '../environment/types.ts'
 import type { EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
 import type { Clock } from '../ports.ts'
@@ -10,12 +11,9 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Role } from '../roles/role.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 import type { Sessions } from '../session/sessions.ts'
-import type { Grant, NextHop } from '../session/types.ts'
+import type { NextHop } from '../session/types.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
-
-/** `id` names the grant in the proxy's URL, so that tunnels take its next hop. */
-export type ProxiedGrant = Pick<Grant, 'keyId' | 'secret' | 'sessionToken'> & Partial<Pick<Grant, 'id'>>
 
 export interface HandOutDeps {
   readonly resolve: (role: string) => Role

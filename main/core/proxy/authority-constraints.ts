@@ -1,3 +1,5 @@
+import { der } from '../util/der.ts'
+
 /** Object identifier of the extension (RFC 5280, section 4.2.1.10). */
 export const nameConstraintsOid = '2.5.29.30'
 
@@ -14,13 +16,3 @@ export function nameConstraints(suffixes: readonly string[]): Uint8Array<ArrayBu
 
 /** GeneralSubtree with `minimum` at its default; the GeneralName has a context-specific, primitive tag. */
 const subtree = (tag: number, value: Buffer): Buffer => der(0x30, der(0x80 | tag, value))
-
-function der(tag: number, ...parts: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(parts)
-  return Buffer.concat([Buffer.from([tag, ...lengthOctets(content.length)]), content])
-}
-
-function lengthOctets(length: number): readonly number[] {
-  if (length < 0x80) return [length]
-  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-}

@@ -10,6 +10,7 @@ const input: ToolEnvironmentInput = {
   caBundle: '/h/bundle.pem',
   authority: '/h/authority.pem',
   nodePreload: '/opt/preload.cjs',
+  java: null,
   callerEnv: {},
 }
 const always = 'localhost,127.0.0.1,::1,169.254.169.254,169.254.170.2,169.254.170.23,fd00:ec2::23'

@@ -132,6 +132,19 @@ describe('the files of callers', () => {
     expect(await read(bundle)).toContain(pem)
   })
 
+  it('have a store for Java beside them, made anew with them', async () => {
+    const files = await open()
+    const bundle = await files.bundleFor({ AWS_CA_BUNDLE: (await company('one')).file })
+    const count = async (store: string): Promise<number> =>
+      (await readFile(store)).toString('latin1').split('l\0a\0t\0c\0h\0k\0e\0y').length - 1
+    expect(await count(await files.storeFor(paths().caBundle))).toBe(4)
+    expect(await count(await files.storeFor(bundle))).toBe(5)
+    roots = rootCertificates.slice(5, 7)
+    expect(await files.bundleFor({})).toBe(paths().caBundle)
+    expect(await count(await files.storeFor(paths().caBundle))).toBe(3)
+    expect(await count(await files.storeFor(bundle))).toBe(4)
+  })
+
   it('are made anew with another authority at the next start', async () => {
     const { file, pem } = await company('one')
     const bundle = await (await open()).bundleFor({ AWS_CA_BUNDLE: file })

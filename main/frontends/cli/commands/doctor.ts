@@ -6,6 +6,7 @@ import { systemErrorCode } from '#core/util/system-error-code.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkCertificates } from '../check-certificates.ts'
+import { checkJava } from '../check-java.ts'
 import { checkShell } from '../check-shell.ts'
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -32,10 +33,13 @@ Examples:
         await writeBundle(cli, options.bundle, (await (await cli.runningAgent()).app.diagnostics()).text)
         return
       }
+      const { app, settings } = await cli.runningAgent()
+      const isOn = (await settings.list()).some(({ key, value }) => key === 'tools.java' && value === true)
       const checks = [
-        ...(await (await cli.runningAgent()).app.doctor()),
+        ...(await app.doctor()),
         ...checkShell(cli.env),
         ...(await checkCertificates(cli.env, cli.paths)),
+        ...checkJava(cli.env, isOn),
       ]
       if (options.json) cli.terminal.json(checks)
       else for (const check of checks) printCheck(cli, check)
