@@ -1,7 +1,6 @@
 // Linux lists every TCP connection with the user who made it: /proc/net/tcp and, for sockets of IPv6, /proc/net/tcp6.
 import { createReadStream } from 'node:fs'
 import { endianness } from 'node:os'
-import { createInterface } from 'node:readline'
 import { hearError } from '../../util/hear-error.ts'
 
 /** One side of a connection as `address:port local`, `address:port remote`, IPv4 in dotted form. */
@@ -44,16 +43,28 @@ export async function findInTcpTables(
   files: readonly string[] = ['/proc/net/tcp', '/proc/net/tcp6'],
 ): Promise<ReadonlyMap<TcpPair, number>> {
   const found = new Map<TcpPair, number>()
+  const ports = new Set([...pairs].map(portOf))
+  const take = (line: string): void => {
+    // A busy computer has thousands of lines, nearly all of other connections.
+    if (!ports.has(/^ *\d+: [0-9A-F]+:([0-9A-F]{4}) /.exec(line)?.[1] ?? '')) return
+    const entry = parseTcpLine(line)
+    if (entry !== undefined && pairs.has(entry.pair)) found.set(entry.pair, entry.uid)
+  }
   for (const file of files) {
-    if (found.size === pairs.size) break
-    const stream = hearError(createReadStream(file, { encoding: 'latin1', end: mostBytes }))
-    const lines = createInterface({ input: stream, crlfDelay: Infinity })
-    for await (const line of lines) {
-      const entry = parseTcpLine(line)
-      if (entry !== undefined && pairs.has(entry.pair)) found.set(entry.pair, entry.uid)
-      if (found.size === pairs.size) break
+    let rest = ''
+    for await (const chunk of hearError(createReadStream(file, { encoding: 'latin1', end: mostBytes }))) {
+      const lines = (rest + String(chunk)).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) take(line)
+      if (found.size === pairs.size) return found
     }
-    stream.destroy()
   }
   return found
 }
+
+/** Of the end that comes first, as the kernel writes it. */
+const portOf = (pair: TcpPair): string =>
+  Number(/:(\d+) /.exec(pair)?.[1])
+    .toString(16)
+    .toUpperCase()
+    .padStart(4, '0')
