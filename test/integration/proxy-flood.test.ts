@@ -8,8 +8,8 @@ import { statusView } from '#contract/model.ts'
 import { mostConnections } from '#core/proxy/listen/descriptors.ts'
 import { createCliRig, latchkey, type CliRig } from './cli-rig.ts'
 
-const files = 256
-const silentConnections = 300
+const files = 512
+const silentConnections = 520
 
 /** A request that nobody signed, as `--no-sign-request` makes it: through the proxy, with the password that the command was given. */
 const unsigned = `
@@ -48,8 +48,8 @@ async function startWithFewFiles(ctx: TestContext): Promise<CliRig> {
   return made
 }
 
-describe('an agent that may open 256 files', () => {
-  it('serves its own commands and a good caller beside 300 connections that say nothing and come again', async (ctx) => {
+describe('an agent that may open 512 files', () => {
+  it('serves its own commands and a good caller beside 520 connections that say nothing and come again', async (ctx) => {
     const { ok, json } = await startWithFewFiles(ctx)
     const { proxy } = statusView.parse(await json(['status']))
     const most = mostConnections(files)

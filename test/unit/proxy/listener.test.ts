@@ -377,7 +377,7 @@ describe('a head that does not come', () => {
 
 describe('too many connections', () => {
   it('end the oldest that says nothing, and a good caller is served', async () => {
-    const { port } = await rig.proxy({ limits: { most: 10 } })
+    const { port } = await rig.proxy({ limits: { most: 5 } })
     const silent = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'))
     const oldest = readToEnd(silent[0] ?? connect(port))
     await Promise.all(silent.map((socket) => once(socket, 'connect')))

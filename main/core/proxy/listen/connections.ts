@@ -4,7 +4,7 @@ import type { Timers } from '../../util/timers.ts'
 import { answerAndClose } from '../connect-answer.ts'
 
 export interface ConnectionLimits {
-  /** On the port in all. */
+  /** That may be served at a time. Each takes two files, on its way in and out; one that has not said who it is takes one. */
   readonly most: number
   /** From the connection to the end of its first head, in ms. */
   readonly firstHeadMs: number
@@ -24,7 +24,7 @@ export const defaultLimits: Omit<ConnectionLimits, 'most'> = {
 export interface Connections {
   /** A new connection. Where there are too many, the oldest that has not said who it is ends, else the one idle longest, else this one. */
   add(socket: Socket): void
-  /** The connection may be served, for this caller. False when the caller's others are too many already and all in use. */
+  /** The connection may be served, for this caller. False when the caller's others, or all, are too many already and in use. */
   admit(socket: Socket, caller: string): boolean
   /** The wait for a head begins anew, as after a TLS handshake. */
   awaitHead(socket: Socket): void
@@ -51,6 +51,8 @@ interface State {
 const lookMs = 5_000
 /** Of all connections, what one caller may have in use: the rest stays for the others. */
 const callersShare = 0.75
+/** Connections of any kind, where few may be served. */
+const mostOfAnyKind = 1_024
 
 export function createConnections(limits: ConnectionLimits, timers: Timers): Connections {
   const states = new Map<Socket, State>()
@@ -58,6 +60,8 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   const unknown = new Set<Socket>()
   const idle = new Set<Socket>()
   const perCaller = new Map<string, number>()
+  const isFull = (): boolean =>
+    states.size > Math.max(mostOfAnyKind, limits.most) || 2 * states.size - unknown.size > 2 * limits.most
   const mostPerCaller = Math.max(1, Math.floor(limits.most * callersShare))
   let stopLooking: (() => void) | undefined
 
@@ -87,6 +91,17 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
     forget(socket)
     socket.destroy()
   }
+  /** Ends one that has not said who it is, else the one idle longest. False where there is none but `except`. */
+  const makeRoom = (except: Socket): boolean => {
+    for (const waiting of [unknown, idle]) {
+      for (const socket of waiting) {
+        if (socket === except) continue
+        end(socket)
+        return true
+      }
+    }
+    return false
+  }
   const look = (): void => {
     stopLooking = undefined
     for (const socket of [...unknown, ...idle]) {
@@ -99,16 +114,12 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   return {
     add(socket) {
       const state: State = { stage: 'unknown', caller: undefined, uses: 0, looks: 0, looksAtHead: 0, bytesBefore: 0 }
-      const [oldest] = [...first(unknown), ...first(idle)]
       states.set(socket, state)
       move(socket, state, 'unknown')
       socket.once('close', () => forget(socket))
-      if (states.size <= limits.most) return
-      if (oldest !== undefined) end(oldest)
-      else {
-        forget(socket)
-        answerAndClose(socket, 503, 'Latchkey: every connection that the proxy can hold is in use. Try again.')
-      }
+      if (!isFull() || makeRoom(socket)) return
+      forget(socket)
+      answerAndClose(socket, 503, 'Latchkey: every connection that the proxy can hold is in use. Try again.')
     },
     admit(socket, caller) {
       const state = states.get(socket)
@@ -123,7 +134,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
         count(caller, 1)
       }
       if (state.uses === 0) move(socket, state, 'idle')
-      return true
+      return !isFull() || makeRoom(socket)
     },
     awaitHead(socket) {
       const state = states.get(socket)
@@ -151,9 +162,4 @@ function isLate(state: State, bytes: number, limits: ConnectionLimits): boolean 
   const past = (looks: number, ms: number): boolean => looks > Math.ceil(ms / lookMs)
   if (state.stage === 'unknown') return past(state.looks, limits.firstHeadMs)
   return past(state.looksAtHead, limits.headMs) || (state.looksAtHead === 0 && past(state.looks, limits.silentMs))
-}
-
-function first<T>(set: ReadonlySet<T>): readonly T[] {
-  for (const each of set) return [each]
-  return []
 }

@@ -117,14 +117,23 @@ describe('how long a head may take', () => {
 })
 
 describe('where there are too many', () => {
-  it('the oldest of those ends that have not said who they are', () => {
+  it('the oldest of those ends that have not said who they are, each of which takes one file of eight', () => {
     const connections = open()
-    const [idle, ...silent] = Array.from({ length: 5 }, connection)
-    connections.add(idle?.socket ?? new Socket())
-    connections.admit(idle?.socket ?? new Socket(), 'a')
+    const idle = connection()
+    connections.add(idle.socket)
+    connections.admit(idle.socket, 'a')
+    const silent = Array.from({ length: 8 }, connection)
     for (const { socket } of silent) connections.add(socket)
-    expect(silent.map(alive)).toEqual([false, true, true, true])
-    expect(idle !== undefined && alive(idle)).toBe(true)
+    expect(silent.map(alive)).toEqual([false, false, true, true, true, true, true, true])
+    expect(alive(idle)).toBe(true)
+  })
+
+  it('they end as well when others, who take two, say who they are', () => {
+    const connections = open()
+    const all = Array.from({ length: 8 }, connection)
+    for (const { socket } of all) connections.add(socket)
+    for (const [at, { socket }] of all.slice(4).entries()) expect(connections.admit(socket, `caller ${at}`)).toBe(true)
+    expect(all.map(alive)).toEqual([false, false, false, false, true, true, true, true])
   })
 
   it('then the one that has been idle longest', () => {
@@ -155,6 +164,19 @@ describe('where there are too many', () => {
     expect(busy.map(alive)).toEqual([true, true, true, true])
   })
 
+  it('one that says who it is when all others are in use is not served', () => {
+    const connections = open({ most: 1 })
+    const [busy, late] = [connection(), connection()]
+    for (const { socket } of [busy, late]) connections.add(socket)
+    expect(connections.admit(busy.socket, 'a')).toBe(true)
+    expect(alive(late)).toBe(false)
+    connections.use(busy.socket)
+    const next = connection()
+    next.socket.on('error', () => undefined)
+    connections.add(next.socket)
+    expect(connections.admit(next.socket, 'b')).toBe(false)
+  })
+
   it('one caller has three quarters at most in use, and the rest stays for others', () => {
     const connections = open()
     for (let i = 0; i < 3; i++) {
@@ -172,6 +194,7 @@ describe('where there are too many', () => {
   it('a caller’s own idle connection makes room for its next', () => {
     const connections = open()
     const own = Array.from({ length: 4 }, connection)
+    // Three quarters of four.
     for (const { socket } of own) {
       connections.add(socket)
       expect(connections.admit(socket, 'a')).toBe(true)
