@@ -64,6 +64,7 @@ const send = (
     target: '/',
     headers: [['Host', host]],
     body: null,
+    principal: { id: 'session' },
     signal: new AbortController().signal,
     ...more,
   })
@@ -174,6 +175,7 @@ it('the answer to a request that is cancelled while the corporate proxy is silen
     target: '/',
     headers: [['Host', host]],
     body: null,
+    principal: { id: 'session' },
     signal: stop.signal,
   })
   stop.abort()

@@ -43,12 +43,29 @@ describe('a request that is not ours', () => {
     expect(rig.audit[0]?.role).toBeUndefined()
   })
 
-  it('keeps a header for one hop that its owner signed', async () => {
+  it('leaves its hop-by-hop headers here', async () => {
     const rig = await open({ host })
-    const { headers } = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host, headers: [['TE', 'trailers']] })
-    await rig.send({ headers: [...headers, ['Keep-Alive', 'timeout=5']] })
-    expect(header(rig.seen[0]?.headers ?? [], 'te')).toBe('trailers')
-    expect(header(rig.seen[0]?.headers ?? [], 'keep-alive')).toBeUndefined()
+    const { headers } = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host, headers: [['Connection', 'keep-alive']] })
+    const answer = await rig.send({
+      headers: [...headers, ['Keep-Alive', 'timeout=5'], ['TE', 'trailers'], ['Proxy-Connection', 'close']],
+    })
+    expect(answer.status).toBe(200)
+    const seen = rig.seen[0]?.headers ?? []
+    expect(['keep-alive', 'te', 'proxy-connection'].map((name) => header(seen, name))).toEqual(Array(3).fill(undefined))
+    expect(header(seen, 'connection')).toBe('keep-alive')
+  })
+
+  it.each<[string, RawHeaders, RawHeaders]>([
+    ['te', [['TE', 'trailers']], []],
+    ['connection', [['Connection', 'x-hop']], [['X-Hop', '1']]],
+    ['x-hop', [['X-Hop', '1']], [['Connection', 'x-hop']]],
+  ])('is refused when its owner signed a header that ends here (%s)', async (name, covered, unsigned) => {
+    const rig = await open({ host })
+    const { headers } = signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host, headers: covered, unsigned })
+    const answer = await rig.send({ headers })
+    expect(answer.status).toBe(400)
+    expect(answer.body.toString()).toContain(`"${name}`)
+    expect(rig.begun).toEqual([])
   })
 
   it('passes when it is an S3 form signed by someone else', async () => {

@@ -87,11 +87,6 @@ function innerServer(
     }
     const { connection, outer } = known
     whileServed(request, response, connections.use(outer))
-    if (request.httpVersion === '1.0' && request.headers['transfer-encoding'] !== undefined) {
-      // RFC 9112, section 6.1: faulty framing, since HTTP/1.0 has no such thing and another reader may see another body.
-      answerAndClose(request.socket, 400, 'Latchkey: HTTP/1.0 has no Transfer-Encoding, so this was not passed on.')
-      return
-    }
     if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
       const text = 'Latchkey does not carry websockets to AWS service endpoints yet; run the command with --direct.\n'
       response.writeHead(501, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(text)

@@ -7,14 +7,30 @@ import type { Exchange } from './exchange.ts'
 import { unsupportedForm } from './find-session.ts'
 import type { Inbound } from './inbound.ts'
 import { headerValue } from '../aws/raw-headers.ts'
+import { forwardHeaders, hopByHopOf } from './forward-headers.ts'
+import { refused } from './refused.ts'
+import type { RawHeaders } from '../util/http-message.ts'
 import { streamBody } from './outgoing-body.ts'
 
 /** Bytes of a form that are searched: S3 takes policy and credential before the file, 20 KiB at most together. */
 const formStart = 64 * 1024
 
-/** The names that the owner of a foreign signature signed; those headers stay even where they are hop-by-hop. */
-export function foreignSignedHeaders(form: SignatureForm): readonly string[] {
-  return form.kind === 'header' || form.kind === 'presigned' ? form.authorization.signedHeaders : []
+/**
+ * The headers of a request that is not ours, as they go on. Throws Refused `unsupported-form` when its owner signed one that ends here: we
+ * cannot sign again without it, and AWS would only say that the signature is wrong. `Connection: keep-alive` is what we say too.
+ */
+export function foreignHeaders({ headers, chunked }: Inbound, form: SignatureForm): RawHeaders {
+  const isHopByHop = hopByHopOf(headers, chunked)
+  const signed = form.kind === 'header' || form.kind === 'presigned' ? form.authorization.signedHeaders : []
+  const lost = signed.find(
+    (name) => isHopByHop(name) && !(name === 'connection' && headerValue(headers, name) === 'keep-alive'),
+  )
+  if (lost === undefined) return forwardHeaders(headers, chunked, isHopByHop)
+  throw refused(
+    'unsupported-form',
+    `the signature covers the header "${lost}", which belongs to one connection and passes no proxy. ` +
+      'Leave it out of the signature, or run the command with "latchkey exec --direct".',
+  )
 }
 
 /**

@@ -1,52 +1,62 @@
 import type { RawHeaders } from '../util/http-message.ts'
 
 // RFC 9110, section 7.6.1, and what belongs to one connection only.
-const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-])
+const hopByHop = new Set(['connection', 'keep-alive', 'te', 'upgrade', 'expect'])
+
+// What every recipient needs, or AWS's own, is never a matter of the client's `Connection` header.
+const endToEnd = new Set(['host', 'date', 'content-length', 'transfer-encoding', 'authorization', 'trailer'])
 
 /**
- * The headers that go on to AWS, order and case kept: hop-by-hop ones stay behind unless the tool signed them, and so does
- * whatever `Connection` names. `Transfer-Encoding` stays where it was when the body is chunked, since the framing comes from it.
+ * Says of a lower-case name whether that header is between the tool and us alone, signed or not: the hop-by-hop ones, what `Connection`
+ * names, `Expect`, which we answered, and `Trailer` where no trailers can come.
  */
-export function forwardHeaders(headers: RawHeaders, signed: readonly string[], chunked: boolean): RawHeaders {
+export function hopByHopOf(headers: RawHeaders, chunked: boolean): (lowerName: string) => boolean {
   const named = namedByConnection(headers)
-  return headers.filter(([name]) => {
+  return (name) =>
+    hopByHop.has(name) || name.startsWith('proxy-') || (name === 'trailer' && !chunked) || named?.has(name) === true
+}
+
+/** The headers that go on, order and case kept. The framing of a chunked body is ours, at the place of the other side's. */
+export function forwardHeaders(
+  headers: RawHeaders,
+  chunked: boolean,
+  isHopByHop = hopByHopOf(headers, chunked),
+): RawHeaders {
+  const out: (readonly [string, string])[] = []
+  for (const header of headers) {
+    const lower = header[0].toLowerCase()
+    if (lower === 'transfer-encoding') {
+      if (chunked) out.push(['Transfer-Encoding', 'chunked'])
+    } else if (!isHopByHop(lower)) out.push(header)
+  }
+  return out
+}
+
+/** The headers of AWS's answer that go back to the tool. */
+export function returnHeaders(headers: RawHeaders, chunked: boolean, status: number): RawHeaders {
+  const kept = forwardHeaders(headers, chunked)
+  // RFC 9110, section 8.6: a 204 has no length. A tool that believed one would wait for a body, or take the next answer for it.
+  return status === 204 ? kept.filter(([name]) => name.toLowerCase() !== 'content-length') : kept
+}
+
+/** Trailers that may go on: none that frames, routes or signs a message (RFC 9110, section 6.5.1). */
+export function forwardTrailers(trailers: RawHeaders): RawHeaders {
+  return trailers.filter(([name]) => {
     const lower = name.toLowerCase()
-    if (lower === 'transfer-encoding') return chunked
-    if (lower === 'expect') return false
-    return !(hopByHop.has(lower) || named.has(lower)) || signed.includes(lower)
+    return !endToEnd.has(lower) && !hopByHop.has(lower) && !lower.startsWith('proxy-')
   })
 }
 
-/** The headers of AWS's answer that go back to the tool. Node refuses `Trailer` beside a known length. */
-export function returnHeaders(headers: RawHeaders, chunked: boolean): RawHeaders {
-  const kept = forwardHeaders(headers, [], chunked)
-  return chunked ? kept : kept.filter(([name]) => name.length !== 7 || name.toLowerCase() !== 'trailer')
-}
-
-const none: ReadonlySet<string> = new Set()
-// Framing and addressing are never a matter of the client's `Connection` header.
-const neverDropped = new Set(['host', 'content-length', 'transfer-encoding', 'authorization', 'trailer'])
-
-function namedByConnection(headers: RawHeaders): ReadonlySet<string> {
+function namedByConnection(headers: RawHeaders): ReadonlySet<string> | undefined {
   let names: Set<string> | undefined
   for (const [name, value] of headers) {
     if (name.length !== 10 || name.toLowerCase() !== 'connection') continue
     for (const token of value.toLowerCase().split(',')) {
       const named = token.trim()
-      if (named === 'keep-alive' || named === 'close' || neverDropped.has(named)) continue
+      if (named === 'keep-alive' || named === 'close' || endToEnd.has(named) || named.startsWith('x-amz')) continue
       names ??= new Set()
       names.add(named)
     }
   }
-  return names ?? none
+  return names
 }

@@ -3,7 +3,7 @@ import type { ClockOffset } from '../aws/clock-offset.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Exchange } from './exchange.ts'
 import { headerValue } from '../aws/raw-headers.ts'
-import { refused } from './refused.ts'
+import { Refused, refused } from './refused.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
 
 /** Without an URL: the host itself. */
@@ -35,7 +35,7 @@ export async function forward(
     })
   } catch (error) {
     if (exchange.bodyFault !== undefined) throw exchange.bodyFault
-    if (exchange.abort.signal.aborted) throw error
+    if (exchange.abort.signal.aborted || error instanceof Refused) throw error
     const why = error instanceof AppError ? error.message : 'the connection broke'
     throw refused('unavailable', `${request.endpointUrl ?? host} could not be reached: ${why}`, error)
   }

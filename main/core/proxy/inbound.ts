@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestHead } from '../util/http-message.ts'
+import { framingOf } from './bodies/framing.ts'
+import { refused } from './refused.ts'
 import { pairs } from './upstream-head.ts'
 
 /** A request as the tool sent it, byte for byte where a signature may depend on it. */
@@ -13,18 +15,19 @@ export interface Inbound extends RequestHead {
   readonly hasBody: boolean
 }
 
-/** Node has refused repeated or contradicting lengths already (RFC 9112, section 6.3). */
+/** Throws Refused `bad-framing` when the head does not say in one plain way how long the body is. */
 export function readInbound(stream: IncomingMessage): Inbound {
-  const length = stream.headers['content-length']
-  const contentLength = length === undefined ? undefined : Number(length)
-  const chunked = stream.headers['transfer-encoding'] !== undefined
+  const framing = framingOf(stream.rawHeaders, stream.httpVersion)
+  if (framing.kind === 'bad') throw refused('bad-framing', `this request was not passed on: ${framing.why}.`)
+  const chunked = framing.kind === 'chunked'
+  const contentLength = framing.kind === 'length' ? framing.bytes : 0
   return {
     stream,
     method: stream.method ?? 'GET',
     target: stream.url ?? '/',
     headers: pairs(stream.rawHeaders),
-    contentLength: chunked ? undefined : (contentLength ?? 0),
+    contentLength: chunked ? undefined : contentLength,
     chunked,
-    hasBody: chunked || (contentLength ?? 0) > 0,
+    hasBody: chunked || contentLength > 0,
   }
 }

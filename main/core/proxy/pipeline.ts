@@ -12,7 +12,7 @@ import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
 import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
 import type { ConnectionFacts } from './connection-memory.ts'
-import { createConnectionMemory } from './connection-memory.ts'
+import { createConnectionMemory, foreignPrincipal } from './connection-memory.ts'
 import { describe, oneAction, scopeOf } from './describe.ts'
 import { issuerOf } from './handed-out/issuer.ts'
 import { askForPlainText, keepHandedOut } from './handed-out/keep-handed-out.ts'
@@ -21,10 +21,10 @@ import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
 import type { Caller, Holder } from './find-session.ts'
 import { findHolder, findSession } from './find-session.ts'
-import { foreignBody, foreignSignedHeaders } from './foreign.ts'
+import { foreignBody, foreignHeaders } from './foreign.ts'
 import type { Dial } from './forward.ts'
 import { dialInstead, forward, observeClock } from './forward.ts'
-import { forwardHeaders } from './forward-headers.ts'
+import { forwardTrailers } from './forward-headers.ts'
 import { getCredentials } from './get-credentials.ts'
 import type { Inbound } from './inbound.ts'
 import { readInbound } from './inbound.ts'
@@ -82,7 +82,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
       if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, facts, dial, awsOffset })
-      else await passForeign(exchange, inbound, form, { ...deps, strictRole: facts.strictRole, dial, holder })
+      else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
     } finally {
@@ -142,7 +142,9 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
           outbound,
           deriveKey: signingKeys(grant),
         }),
-        trailers: () => pairs(inbound.stream.rawTrailers),
+        trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
+        // A role that was assumed through us is someone else again.
+        principal: { id: grant.client.kind === 'derived' ? grant.id : session.id },
         ...deps.dial,
         ...(grant.nextHop === undefined ? {} : { nextHop: grant.nextHop }),
       },
@@ -166,21 +168,22 @@ async function passForeign(
   inbound: Inbound,
   form: SignatureForm,
   deps: PipelineDeps & {
-    readonly strictRole: string | undefined
+    readonly facts: ConnectionFacts
     readonly dial: Dial
     readonly holder: Holder | undefined
   },
 ): Promise<void> {
-  const { holder } = deps
-  checkStrict(deps.strict(), deps.strictRole ?? (holder?.session.strict === true ? holder.session.role : undefined))
+  const { facts, holder } = deps
+  checkStrict(deps.strict(), facts.strictRole ?? (holder?.session.strict === true ? holder.session.role : undefined))
   describe(exchange, inbound, scopeOf(form), undefined)
   const answer = await forward(
     exchange,
     {
       target: inbound.target,
-      headers: forwardHeaders(inbound.headers, foreignSignedHeaders(form), inbound.chunked),
+      headers: foreignHeaders(inbound, form),
       body: await foreignBody(exchange, inbound),
-      trailers: () => pairs(inbound.stream.rawTrailers),
+      trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
+      principal: foreignPrincipal(facts, exchange.request.socket),
       ...deps.dial,
       ...(holder?.grant.nextHop === undefined ? {} : { nextHop: holder.grant.nextHop }),
     },

@@ -7,6 +7,7 @@ export type RefusalKind =
   | 'skewed'
   | 'expired-url'
   | 'malformed'
+  | 'bad-framing'
   | 'wrong-partition'
   | 'wrong-token'
   | 'unsupported-form'
@@ -19,6 +20,7 @@ export type RefusalKind =
   | 'needs-person'
   | 'credentials-refused'
   | 'unavailable'
+  | 'bad-answer'
   | 'derive-failed'
   | 'wrong-host'
   | 'internal'
@@ -54,7 +56,7 @@ const wrongSignature = {
   json: 'InvalidSignatureException',
 }
 
-// Only `unavailable` and `internal` are 5xx: SDKs repeat those, and only there a repetition can help.
+// Only `unavailable`, `bad-answer` and `internal` are 5xx: SDKs repeat those, and only there a repetition can help.
 const answers: Readonly<Record<RefusalKind, Answer>> = {
   'unknown-key': [403, unknownKey],
   'wrong-partition': [403, unknownKey],
@@ -98,6 +100,10 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
     },
   ],
   'body-mismatch': [400, { ...wrongSignature, s3: 'XAmzContentSHA256Mismatch' }],
+  'bad-framing': [
+    400,
+    { xml: 'ValidationError', s3: 'InvalidRequest', ec2: 'InvalidRequest', json: 'ValidationException' },
+  ],
   'body-broken': [
     400,
     { xml: 'ValidationError', s3: 'IncompleteBody', ec2: 'InvalidRequest', json: 'ValidationException' },
@@ -114,6 +120,10 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
       ec2: 'Unavailable',
       json: 'ServiceUnavailableException',
     },
+  ],
+  'bad-answer': [
+    502,
+    { xml: 'ServiceUnavailable', s3: 'ServiceUnavailable', ec2: 'Unavailable', json: 'ServiceUnavailableException' },
   ],
   internal: [
     500,

@@ -45,7 +45,13 @@ export function refuse(
   audit.reason = refusal.message
   audit.bytesOut = exchange.request.method === 'HEAD' ? 0 : answer.body.length
   response.sendDate = false
-  response.writeHead(status, [...answer.headers.flat(), 'Date', new Date(context.awsNow).toUTCString()])
+  response.writeHead(status, [
+    ...answer.headers.flat(),
+    'Date',
+    new Date(context.awsNow).toUTCString(),
+    // Where that request ends, and the next one begins, nobody knows.
+    ...(refusal.kind === 'bad-framing' ? ['Connection', 'close'] : []),
+  ])
   // Node leaves the body of an answer to HEAD out by itself.
   response.end(answer.body)
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { awsErrorCodeOf } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
-import { returnHeaders } from './forward-headers.ts'
+import { forwardTrailers, returnHeaders } from './forward-headers.ts'
 import { headerValue } from '../aws/raw-headers.ts'
 import { Refused } from './refused.ts'
 import type { UpstreamResponse } from './types.ts'
@@ -24,12 +24,16 @@ export function sendAnswer(
   answer: UpstreamResponse,
   request: { readonly method: string; readonly httpVersion: string },
 ): Promise<Sent> {
-  const chunked = headerValue(answer.headers, 'transfer-encoding') !== undefined && request.httpVersion !== '1.0'
+  const chunked =
+    headerValue(answer.headers, 'transfer-encoding') !== undefined &&
+    request.httpVersion !== '1.0' &&
+    answer.status !== 204 &&
+    answer.status !== 304
   const peek: Buffer[] | undefined = answer.status >= 400 ? [] : undefined
   const whole = chunked ? undefined : Number(headerValue(answer.headers, 'content-length'))
   let bytes = 0
   response.sendDate = false
-  response.writeHead(answer.status, answer.statusText, returnHeaders(answer.headers, chunked).flat())
+  response.writeHead(answer.status, answer.statusText, returnHeaders(answer.headers, chunked, answer.status).flat())
   return new Promise((resolve) => {
     const finish = (complete: boolean): void => {
       answer.body.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost)
@@ -49,7 +53,7 @@ export function sendAnswer(
       answer.body.resume()
     }
     const onEnd = (): void => {
-      const trailers = answer.trailers()
+      const trailers = forwardTrailers(answer.trailers())
       if (trailers.length > 0) response.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
       // Not when the last byte is out: an idle tool must not keep the audit line waiting.
       response.end()

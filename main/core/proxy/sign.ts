@@ -4,7 +4,7 @@ import type { TokenName } from '../signing/token-header.ts'
 import type { DeriveKey, HeaderForm, PresignedForm, Scope } from '../signing/types.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 import type { Credentials } from '../util/credentials.ts'
-import { forwardHeaders } from './forward-headers.ts'
+import { forwardHeaders, hopByHopOf } from './forward-headers.ts'
 import type { Inbound } from './inbound.ts'
 import type { Verified } from './verify.ts'
 
@@ -36,21 +36,23 @@ export interface SignInput {
 export function sign(input: SignInput): Outbound {
   const { inbound, payloadHash, credentials, deriveKey, tokenName } = input
   const { signedHeaders } = input.form.authorization
-  const kept = forwardHeaders(inbound.headers, signedHeaders, inbound.chunked)
+  const isHopByHop = hopByHopOf(inbound.headers, inbound.chunked)
+  const kept = forwardHeaders(inbound.headers, inbound.chunked, isHopByHop)
   const head = { method: inbound.method, target: inbound.target, headers: input.prepare?.(kept, signedHeaders) ?? kept }
-  const common = { head, payloadHash, credentials, deriveKey, tokenName, now: input.awsNow }
+  const common = {
+    head,
+    payloadHash,
+    credentials,
+    deriveKey,
+    tokenName,
+    now: input.awsNow,
+    // What ends here cannot stay signed.
+    signedHeaders: signedHeaders.filter((name) => !isHopByHop(name)),
+  }
   return input.form.kind === 'presigned'
     ? resignPresigned({ ...common, form: input.form })
     : {
         target: inbound.target,
-        ...resignHeader({ ...common, form: withoutExpect(input.form), target: input.verified.target }),
+        ...resignHeader({ ...common, form: input.form, target: input.verified.target }),
       }
-}
-
-/** `Expect` was answered by us and ends here, so it cannot be signed either. */
-function withoutExpect(form: HeaderForm): HeaderForm {
-  const { authorization } = form
-  if (!authorization.signedHeaders.includes('expect')) return form
-  const signedHeaders = authorization.signedHeaders.filter((name) => name !== 'expect')
-  return { ...form, authorization: { ...authorization, signedHeaders } }
 }

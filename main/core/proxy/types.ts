@@ -4,6 +4,13 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { NextHop } from '../session/types.ts'
 import type { RawHeaders } from '../util/http-message.ts'
 
+/** Who a request is made for. Connections to AWS are shared among the requests of one principal alone, see docs/decisions/009-one-pool-per-session.md. */
+export interface Principal {
+  readonly id: string
+  /** Fires when no request of it can come any more. Without it, its connections end when they were idle for long. */
+  readonly ended?: AbortSignal
+}
+
 /** A request to send to AWS. `Host` and the signature in `headers` are AWS's; only the address dialled may differ. */
 export interface UpstreamRequest {
   /** The AWS host as CONNECT named it, lower-cased, without port. Also the TLS server name. */
@@ -18,6 +25,7 @@ export interface UpstreamRequest {
   /** Dial this instead of the host (an `--endpoint-url` or AWS_ENDPOINT_URL): https, or http to loopback. */
   readonly endpointUrl?: string
   readonly nextHop?: NextHop
+  readonly principal: Principal
   readonly signal: AbortSignal
 }
 
@@ -30,9 +38,9 @@ export interface UpstreamResponse {
   trailers(): RawHeaders
 }
 
-/** Pools per host and next hop: keep-alive, certificates verified, idle limits only. */
+/** Pools per principal, host and next hop: keep-alive, certificates verified, idle limits only. */
 export interface Upstream {
-  /** Rejects with AppError `network` when AWS cannot be reached; retries only when nothing was sent. */
+  /** Rejects with AppError `network` when AWS cannot be reached, with Refused `bad-answer` when what answers speaks no HTTP; retries only when nothing was sent. */
   send(request: UpstreamRequest): Promise<UpstreamResponse>
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../util/app-error.ts'
+import { Refused, refused } from './refused.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 
 interface Failure {
@@ -11,9 +12,15 @@ interface Failure {
 const corporate =
   'If a corporate proxy opens TLS on your network, name its certificate in NODE_EXTRA_CA_CERTS and start the agent again.'
 
-/** Turns what a socket, resolver or TLS said into an AppError `network` or `timeout` that names the host and the cause. */
-export function networkError(host: string, error: unknown): AppError {
-  if (error instanceof AppError) return error
+/** What came back is no HTTP, or does not say in one way how long it is. */
+export function badAnswer(host: string, why: string, cause?: unknown): Refused {
+  return refused('bad-answer', `the answer of ${host} cannot be passed on: ${why}.`, cause)
+}
+
+/** Turns what a socket, resolver or TLS said into an AppError `network` or `timeout` that names the host and the cause, the parser's words into a bad answer. */
+export function networkError(host: string, error: unknown): AppError | Refused {
+  if (error instanceof AppError || error instanceof Refused) return error
+  if (errorCode(error).startsWith('HPE_')) return badAnswer(host, 'it is not well-formed HTTP/1.1', error)
   const { code, cause, hint, retry } = describe(errorCode(error))
   return new AppError(code, `${host} cannot be reached: ${cause}`, {
     retry,

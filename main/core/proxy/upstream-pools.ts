@@ -1,6 +1,8 @@
 import { Agent } from 'node:http'
 import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports.ts'
+import type { Principal } from './types.ts'
 import { type Destination, type DialParts, dialUpstream } from './upstream-dial.ts'
 
 export interface Pool {
@@ -10,7 +12,7 @@ export interface Pool {
 }
 
 export interface Pools {
-  for(destination: Destination): Pool
+  for(destination: Destination, principal: Principal): Pool
   close(): void
 }
 
@@ -23,17 +25,26 @@ const doubtAfterMs = 1_000
 const mostPools = 512
 
 /**
- * Keep-alive connections, one pool per place that is dialled and the way there. Past the most of them, the ones that were used longest ago
- * go: what they kept is closed, what is in use ends by itself.
+ * Keep-alive connections, one pool per principal, place that is dialled and way there. Past the most of them, the ones that were used longest
+ * ago go: what they kept is closed, what is in use ends by itself.
  */
 export function createPools(parts: DialParts & { readonly clock: Clock }, most = mostPools): Pools {
   // In the order of use.
   const pools = new Map<string, Pool>()
-  const stop = new AbortController()
+  const dials = new Set<AbortController>()
+  const open = (key: string, destination: Destination, { ended }: Principal): Pool => {
+    const pool = createPool(destination, parts, dials)
+    const end = (): void => {
+      pools.delete(key)
+      retire(pool.agent)
+    }
+    ended?.addEventListener('abort', end, { once: true })
+    return pool
+  }
   return {
-    for(destination) {
-      const key = poolKey(destination)
-      const pool = pools.get(key) ?? createPool(destination, parts, stop.signal)
+    for(destination, principal) {
+      const key = poolKey(destination, principal)
+      const pool = pools.get(key) ?? open(key, destination, principal)
       pools.delete(key)
       pools.set(key, pool)
       for (const [oldest, { agent }] of pools) {
@@ -44,7 +55,7 @@ export function createPools(parts: DialParts & { readonly clock: Clock }, most =
       return pool
     },
     close() {
-      stop.abort()
+      for (const dial of dials) dial.abort()
       for (const { agent } of pools.values()) agent.destroy()
       pools.clear()
     },
@@ -57,18 +68,43 @@ function retire(agent: Agent): void {
   for (const idle of Object.values(agent.freeSockets)) for (const socket of idle ?? []) socket.destroy()
 }
 
-function createPool(destination: Destination, parts: DialParts & { readonly clock: Clock }, stop: AbortSignal): Pool {
+function createPool(
+  destination: Destination,
+  parts: DialParts & { readonly clock: Clock },
+  dials: Set<AbortController>,
+): Pool {
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 64, timeout: idleConnectionMs })
-  const connect = async (done: (error: Error | null, socket: Socket) => void): Promise<void> => {
+  const connect = async (
+    done: (error: Error | null, socket: Socket) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
+    const dial = new AbortController()
+    // A place that never answers would collect the connections of all requests that were given up meanwhile.
+    const give = (): void => dial.abort()
+    signal?.addEventListener('abort', give, { once: true })
+    dials.add(dial)
     try {
-      done(null, await dialUpstream(destination, parts, stop))
+      done(null, await dialUpstream(destination, parts, dial.signal))
     } catch (error) {
       // With an error the agent does not look at the socket; only its type asks for one.
       done(error instanceof Error ? error : new Error(String(error)), new Socket())
+    } finally {
+      signal?.removeEventListener('abort', give)
+      dials.delete(dial)
     }
   }
-  agent.createConnection = (_options, done) => {
-    if (done !== undefined) void connect(done)
+  // What comes over an idle connection answers nobody; the next request would take it for its own answer. Surplus bytes are a part of it.
+  agent.keepSocketAlive = (socket) => {
+    if (socket.readableLength > 0) return false
+    socket.on('data', unasked)
+    return Agent.prototype.keepSocketAlive.call(agent, socket)
+  }
+  agent.reuseSocket = (socket, request) => {
+    socket.off('data', unasked)
+    Agent.prototype.reuseSocket.call(agent, socket, request)
+  }
+  agent.createConnection = (options, done) => {
+    if (done !== undefined) void connect(done, dialSignalOf(options))
     return undefined
   }
   let lastUsed = 0
@@ -85,5 +121,16 @@ function createPool(destination: Destination, parts: DialParts & { readonly cloc
   }
 }
 
-const poolKey = ({ secure, host, port, hop }: Destination): string =>
-  JSON.stringify([secure, host, port, hop?.secure, hop?.host, hop?.port, hop?.authorization])
+/** For a request's options, so that its connection is given up with it: Node keeps `signal` itself from the agent. */
+export const dialUntil = (signal: AbortSignal): { readonly dialSignal: AbortSignal } => ({ dialSignal: signal })
+
+function dialSignalOf(options: object): AbortSignal | undefined {
+  return 'dialSignal' in options && options.dialSignal instanceof AbortSignal ? options.dialSignal : undefined
+}
+
+function unasked(this: Duplex): void {
+  this.destroy()
+}
+
+const poolKey = ({ secure, host, port, hop }: Destination, { id }: Principal): string =>
+  JSON.stringify([id, secure, host, port, hop?.secure, hop?.host, hop?.port, hop?.authorization])

@@ -3,13 +3,14 @@ import { createSecureContext } from 'node:tls'
 import type { Clock, Log } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { hearError } from '../util/hear-error.ts'
-import { networkError } from './upstream-error.ts'
+import { answerFault, switchedProtocols } from './bodies/framing.ts'
+import { badAnswer, networkError } from './upstream-error.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
 import { sendBody } from './upstream-body.ts'
 import { createDestinations, type DestinationRules } from './upstream-destination.ts'
 import { pairs, upstreamHeaders } from './upstream-head.ts'
-import { createPools, type Pool } from './upstream-pools.ts'
+import { createPools, dialUntil, type Pool } from './upstream-pools.ts'
 
 export interface UpstreamOptions extends Partial<DestinationRules> {
   readonly resolve?: Resolve
@@ -23,7 +24,7 @@ export interface UpstreamOptions extends Partial<DestinationRules> {
 
 const defaultIdleMs = 1_800_000
 
-/** The way out to AWS. See docs/decisions/003-upstream-http.md for why it is Node's own client. `send` rejects with AppError. */
+/** The way out to AWS. See docs/decisions/003-upstream-http.md for why it is Node's own client. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const idleMs = options.idleMs ?? defaultIdleMs
   const context = createSecureContext({ ca: [...options.trust], minVersion: 'TLSv1.2' })
@@ -41,10 +42,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   })
   return {
     async send(request) {
+      throwIfGone(request)
       const destination = destinationOf(request)
-      const pool = pools.for(destination)
+      const pool = pools.for(destination, request.principal)
       await pool.settle()
       for (;;) {
+        throwIfGone(request)
         const outcome = await exchange(request, pool, idleMs)
         if (outcome.kind === 'answered') return outcome.response
         if (!outcome.untouched) throw networkError(destination.host, outcome.error)
@@ -65,11 +68,8 @@ type Outcome =
 
 function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise<Outcome> {
   return new Promise((resolve) => {
-    if (request.signal.aborted) {
-      resolve({ kind: 'failed', error: cancelled(), untouched: false })
-      return
-    }
     const outgoing = open({
+      ...dialUntil(request.signal),
       agent: pool.agent,
       method: request.method,
       path: request.target,
@@ -107,20 +107,30 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       // After the answer began, its body carries the failure: Node ends it with an error of its own.
       resolve({ kind: 'failed', error, untouched: outgoing.reusedSocket && !began })
     })
+    const refuseAnswer = (why: string): void => {
+      resolve({ kind: 'failed', error: badAnswer(request.host, why), untouched: false })
+      outgoing.destroy()
+    }
     outgoing.once('upgrade', (_response, socket) => {
       hearError(socket).destroy()
-      resolve({
-        kind: 'failed',
-        error: new AppError('unsupported', 'the service switched protocols'),
-        untouched: false,
-      })
+      refuseAnswer(switchedProtocols)
     })
     outgoing.on('response', (response) => {
+      const fault = answerFault(response)
+      if (fault !== undefined) {
+        hearError(response)
+        refuseAnswer(fault)
+        return
+      }
       // Whoever waits for the answer takes its body in a later turn.
       body = hearError(response)
       resolve({ kind: 'answered', response: answerOf(response) })
     })
   })
+}
+
+function throwIfGone({ signal }: UpstreamRequest): void {
+  if (signal.aborted) throw cancelled()
 }
 
 const answerOf = (response: IncomingMessage): UpstreamResponse => ({

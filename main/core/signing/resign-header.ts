@@ -14,6 +14,8 @@ import type { RawHeaders, RequestHead } from '../util/http-message.ts'
 export interface ResignHeaderInput {
   readonly head: RequestHead
   readonly form: HeaderForm
+  /** What stays signed; all of the client's without it. */
+  readonly signedHeaders?: readonly string[]
   readonly credentials: Credentials
   /** Epoch ms of AWS's clock: ours plus the learned offset. */
   readonly now: number
@@ -51,7 +53,8 @@ export function resignHeader(input: ResignHeaderInput): ResignedHeader {
   const { authorization } = form
   const amzDate = formatAmzDate(input.now)
   const scope: Scope = { ...authorization.scope, date: amzDate.slice(0, 8) }
-  const token = tokenInSignedHeaders(head.headers, authorization.signedHeaders, credentials.sessionToken, tokenName)
+  const staying = input.signedHeaders ?? authorization.signedHeaders
+  const token = tokenInSignedHeaders(head.headers, staying, credentials.sessionToken, tokenName)
   const unsigned = replaceHeaders(head, amzDate, input.now, { name: tokenName, value: token.value })
   const canonical = canonicalHeaders(unsigned, token.signedHeaders)
   if (canonical.kind === 'missing') throw new Error(`the signed header ${canonical.name} is missing`)

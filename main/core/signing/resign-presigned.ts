@@ -17,6 +17,8 @@ const maxExpires = 604_800
 export interface ResignPresignedInput {
   readonly head: RequestHead
   readonly form: PresignedForm
+  /** What stays signed; all of the client's without it. */
+  readonly signedHeaders?: readonly string[]
   readonly credentials: Credentials
   /** Epoch ms of AWS's clock: ours plus the learned offset. */
   readonly now: number
@@ -55,7 +57,8 @@ export function resignPresigned(input: ResignPresignedInput): ResignedPresigned 
   // A token in a header would now stand beside the one in the query.
   const tokenParameter = tokenName.toLowerCase()
   const headers = head.headers.filter(([name]) => name.toLowerCase() !== tokenParameter)
-  const signedHeaders = authorization.signedHeaders.filter((name) => name !== tokenParameter)
+  const staying = input.signedHeaders ?? authorization.signedHeaders
+  const signedHeaders = staying.filter((name) => name !== tokenParameter)
   const changes = new Map<string, string | undefined>([
     ['x-amz-credential', uriEncodeText(`${credentials.accessKeyId}/${formatScope(scope)}`)],
     ['x-amz-date', amzDate],

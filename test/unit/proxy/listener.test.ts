@@ -251,7 +251,6 @@ describe('requests that could be read in two ways', () => {
     ['a zero byte', 'GET / HTTP/1.1\r\nHost: h\r\nX-A: \0\r\n\r\n'],
     ['chunked not last', 'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n'],
     ['a chunk size that is no number', 'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n'],
-    ['HTTP/1.0 with Transfer-Encoding', 'POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
     ['an unknown version', 'GET / HTTP/9.9\r\nHost: h\r\n\r\n'],
     ['garbage', 'total garbage\r\n\r\n'],

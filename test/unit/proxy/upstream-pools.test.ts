@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemResolve } from '#core/proxy/resolve.ts'
 import { createPools, type Pool } from '#core/proxy/upstream-pools.ts'
 import { clock, createRig, type Rig } from './connection-rig.ts'
@@ -36,15 +36,69 @@ it('forgets the place that was used longest ago when there are too many, and clo
   const ports = await Promise.all([1, 2, 3].map(() => rig.http((_request, response) => void response.end('x'))))
   const [a = 0, b = 0, c = 0] = ports
   const pools = open(2)
-  const [first, second] = [pools.for(place(a)), pools.for(place(b))]
+  const [first, second] = [pools.for(place(a), { id: 'one' }), pools.for(place(b), { id: 'one' })]
   const [kept, idle] = [await use(first), await use(second)]
-  expect(pools.for(place(a))).toBe(first)
+  expect(pools.for(place(a), { id: 'one' })).toBe(first)
   const closed = once(idle, 'close')
-  pools.for(place(c))
+  pools.for(place(c), { id: 'one' })
   await closed
-  expect(pools.for(place(a))).toBe(first)
+  expect(pools.for(place(a), { id: 'one' })).toBe(first)
   expect(kept.destroyed).toBe(false)
-  expect(pools.for(place(b))).not.toBe(second)
+  expect(pools.for(place(b), { id: 'one' })).not.toBe(second)
+})
+
+it('keeps the connections of each principal apart, and closes them when it ends', async () => {
+  const port = await rig.http((_request, response) => void response.end('x'))
+  const pools = open(10)
+  const ended = new AbortController()
+  const [one, other] = [{ id: 'one', ended: ended.signal }, { id: 'other' }]
+  const mine = await use(pools.for(place(port), one))
+  expect(await use(pools.for(place(port), other))).not.toBe(mine)
+  expect(await use(pools.for(place(port), one))).toBe(mine)
+  const closed = once(mine, 'close')
+  ended.abort()
+  await closed
+  expect(await use(pools.for(place(port), { id: 'one' }))).not.toBe(mine)
+})
+
+describe('a kept connection that says something unasked', () => {
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx'
+
+  it.each([
+    ['another answer', answer],
+    ['a beginning', 'H'],
+    ['garbage', '\0\0'],
+    ['a line break', '\r\n'],
+  ])('is thrown away: %s, later', async (_what, unasked) => {
+    const sockets: Socket[] = []
+    const port = await rig.tcp((socket) => {
+      sockets.push(socket)
+      socket.on('data', () => socket.write(answer))
+    })
+    const pool = open(10).for(place(port), { id: 'one' })
+    const kept = await use(pool)
+    const closed = once(kept, 'close')
+    sockets[0]?.write(unasked)
+    await closed
+    expect(await use(pool)).not.toBe(kept)
+  })
+
+  it.each([
+    ['another answer', answer],
+    ['garbage', '\0\0'],
+  ])('is thrown away: %s, with the first', async (_what, surplus) => {
+    const port = await rig.tcp((socket) => socket.on('data', () => socket.write(answer + surplus)))
+    const pool = open(10).for(place(port), { id: 'one' })
+    const outgoing = get({ agent: pool.agent, path: '/' })
+    outgoing.on('error', () => undefined)
+    const [response]: IncomingMessage[] = await once(outgoing, 'response')
+    const first = response?.socket
+    if (first === undefined) throw new Error('no connection')
+    const closed = once(first, 'close')
+    response?.resume()
+    await closed
+    expect(first.destroyed).toBe(true)
+  })
 })
 
 it('lets a request of a forgotten place go on, and keeps nothing after it', async () => {
@@ -54,11 +108,11 @@ it('lets a request of a forgotten place go on, and keeps nothing after it', asyn
     finish = () => void response.end()
   })
   const pools = open(1)
-  const outgoing = get({ agent: pools.for(place(slow)).agent, path: '/' })
+  const outgoing = get({ agent: pools.for(place(slow), { id: 'one' }).agent, path: '/' })
   const [response]: IncomingMessage[] = await once(outgoing, 'response')
   const connection = response?.socket
   const closed = connection && once(connection, 'close')
-  pools.for(place(1))
+  pools.for(place(1), { id: 'one' })
   finish()
   const pieces: unknown[] = []
   for await (const piece of response ?? []) pieces.push(piece)

@@ -26,6 +26,7 @@ const request = (port: number, more: Partial<UpstreamRequest> = {}): UpstreamReq
   headers: [['Host', host]],
   body: null,
   endpointUrl: `https://localhost:${port}`,
+  principal: { id: 'session' },
   signal: signal(),
   ...more,
 })

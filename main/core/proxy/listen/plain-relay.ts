@@ -4,20 +4,21 @@ import type { Socket } from 'node:net'
 import type { AuditRecord } from '#contract/model.ts'
 import { classifyHost } from '../../aws/hosts.ts'
 import { awsSuffixes } from '../../aws/partitions.ts'
-import { headerValue } from '../../aws/raw-headers.ts'
 import type { Clock } from '../../ports.ts'
 import { classifySignature } from '../../signing/classify-signature.ts'
 import type { RawHeaders } from '../../util/http-message.ts'
+import { AppError } from '../../util/app-error.ts'
 import { hearError } from '../../util/hear-error.ts'
 import { mentionsStandIn } from '../../util/stand-in-key.ts'
 import { dialHop, refusedByHop } from '../connect-dial.ts'
-import { forwardHeaders } from '../forward-headers.ts'
+import { answerFault, framingOf, switchedProtocols } from '../bodies/framing.ts'
+import { forwardHeaders, forwardTrailers } from '../forward-headers.ts'
 import { type Inbound, readInbound } from '../inbound.ts'
 import type { Hop } from '../next-hop.ts'
 import { sendAnswer } from '../respond.ts'
 import type { AuditSink, UpstreamResponse } from '../types.ts'
 import { sendBody } from '../upstream-body.ts'
-import { networkError } from '../upstream-error.ts'
+import { badAnswer, networkError } from '../upstream-error.ts'
 import { pairs, upstreamHeaders } from '../upstream-head.ts'
 import { type DialTargetParts, dialTarget } from './dial-target.ts'
 import { type PlainTarget, parsePlainTarget } from './plain-target.ts'
@@ -45,6 +46,11 @@ export async function relayPlain(
   const target = parsePlainTarget(request.url ?? '', request.method ?? 'GET')
   if (target === undefined) {
     say(response, 400, 'Latchkey: this is no http URL that can be asked for. For https, use CONNECT.')
+    return
+  }
+  const framing = framingOf(request.rawHeaders, request.httpVersion)
+  if (framing.kind === 'bad') {
+    say(response, 400, `Latchkey: this request was not passed on: ${framing.why}.`)
     return
   }
   const inbound = readInbound(request)
@@ -85,14 +91,9 @@ export async function relayPlain(
   write({ outcome: sent.complete ? 'allowed' : 'failed', status: answer.status, bytesIn, bytesOut: sent.bytes })
 }
 
-/** What must not leave in clear, or could be read in two ways. */
+/** What must not leave in clear. */
 function faultOf(inbound: Inbound, { host, authority }: PlainTarget): Refusal | undefined {
-  const { stream, headers } = inbound
-  const coding = headerValue(headers, 'transfer-encoding')
-  if (coding !== undefined && (coding.trim().toLowerCase() !== 'chunked' || stream.httpVersion === '1.0')) {
-    // RFC 9112, section 6.1: another reader may see another body.
-    return { status: 400, reason: 'the request has a Transfer-Encoding other than chunked, so it was not passed on' }
-  }
+  const { stream } = inbound
   if (/^websocket$/i.test(stream.headers.upgrade ?? '')) {
     return { status: 501, reason: `websockets to ${host} pass over CONNECT only` }
   }
@@ -140,8 +141,10 @@ function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<Upst
     const fail = (error: unknown): void => {
       outgoing.destroy()
       socket.destroy()
-      const { message, code } = networkError(target.host, error)
-      resolve({ status: code === 'timeout' ? 504 : 502, reason: message })
+      const failure = networkError(target.host, error)
+      if (failure instanceof AppError) {
+        resolve({ status: failure.code === 'timeout' ? 504 : 502, reason: failure.message })
+      } else resolve({ status: 502, reason: `what ${target.authority} answered cannot be passed on` })
     }
     const abort = (): void => fail(new Error('the tool went away'))
     gone.addEventListener('abort', abort, { once: true })
@@ -153,16 +156,15 @@ function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<Upst
     outgoing.on('error', fail)
     socket.setTimeout(way.idleMs, () => fail(Object.assign(new Error('idle'), { code: 'ETIMEDOUT' })))
     outgoing.on('upgrade', (_answer, upgraded) => {
-      upgraded.destroy()
-      resolve({ status: 502, reason: `${target.host} changed to a protocol that nobody asked for` })
+      hearError(upgraded).destroy()
+      fail(badAnswer(target.host, switchedProtocols))
     })
     outgoing.on('response', (answer) => {
       const status = answer.statusCode ?? 502
-      const coding = answer.headers['transfer-encoding']
+      const fault = answerFault(hearError(answer))
       if (hop !== undefined && status === 407) fail(refusedByHop(hop, target.host, status))
-      else if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') {
-        fail(Object.assign(new Error('framing'), { code: 'HPE_INVALID_TRANSFER_ENCODING' }))
-      } else {
+      else if (fault !== undefined) fail(badAnswer(target.host, fault))
+      else {
         resolve({
           status,
           statusText: answer.statusMessage ?? '',
@@ -175,7 +177,7 @@ function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<Upst
     sendBody(outgoing, {
       headers,
       body: inbound.hasBody ? inbound.stream : null,
-      trailers: () => pairs(inbound.stream.rawTrailers),
+      trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
     })
     if (inbound.hasBody) inbound.stream.on('data', (chunk: Buffer) => way.onBytes(chunk.length))
   })
@@ -183,7 +185,7 @@ function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<Upst
 
 /** The tool's own, without what belongs to one connection; `Host` is the URL's, whatever the tool said (RFC 9112, section 3.2.2). */
 function headersFor(inbound: Inbound, { authority }: PlainTarget, hop: Hop | undefined): RawHeaders {
-  const kept = forwardHeaders(inbound.headers, [], inbound.chunked).filter(([name]) => name.toLowerCase() !== 'host')
+  const kept = forwardHeaders(inbound.headers, inbound.chunked).filter(([name]) => name.toLowerCase() !== 'host')
   return [
     ['Host', authority],
     ...kept,

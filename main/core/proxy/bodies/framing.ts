@@ -1,0 +1,58 @@
+// How long a body is (RFC 9112, section 6). There is one way to say it, in both directions: whoever reads a length in another way than the
+// next one on the line takes a part of one message for a message of its own, and answers then go to the wrong request.
+
+import type { IncomingMessage } from 'node:http'
+
+export type Framing =
+  /** Nothing is said: no body of a request, and one to the end of the connection of an answer. */
+  | { readonly kind: 'unsaid' }
+  | { readonly kind: 'length'; readonly bytes: number }
+  | { readonly kind: 'chunked' }
+  /** A clause that says what is wrong. */
+  | { readonly kind: 'bad'; readonly why: string }
+
+/** Of Node's flat list of headers. Node's parser lets more pass than every server reads alike, such as `gzip, chunked`. */
+export function framingOf(flat: readonly string[], httpVersion: string): Framing {
+  const codings = valuesOf(flat, 'transfer-encoding')
+  const lengths = valuesOf(flat, 'content-length')
+  if (codings.length > 0) {
+    if (httpVersion === '1.0') return bad('HTTP/1.0 has no Transfer-Encoding')
+    if (lengths.length > 0) return bad('it has both a Transfer-Encoding and a Content-Length')
+    if (codings.length > 1 || codings[0]?.toLowerCase() !== 'chunked') {
+      return bad('its Transfer-Encoding is not exactly "chunked"')
+    }
+    return { kind: 'chunked' }
+  }
+  const [length] = lengths
+  if (length === undefined) return { kind: 'unsaid' }
+  const bytes = Number(length)
+  if (lengths.length > 1 || !/^\d+$/.test(length) || !Number.isSafeInteger(bytes)) {
+    return bad('its Content-Length is not one plain number')
+  }
+  return { kind: 'length', bytes }
+}
+
+export const switchedProtocols = 'it switches protocols, which nobody asked for'
+
+/** Why an answer must not be passed on, as a clause. */
+export function answerFault({
+  rawHeaders,
+  httpVersion,
+  statusCode,
+}: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion' | 'statusCode'>): string | undefined {
+  const framing = framingOf(rawHeaders, httpVersion)
+  if (framing.kind === 'bad') return framing.why
+  // A 101 without `Upgrade` is an ordinary answer to Node; the other ones below 200 are no responses to it.
+  return statusCode === 101 ? switchedProtocols : undefined
+}
+
+const bad = (why: string): Framing => ({ kind: 'bad', why })
+
+function valuesOf(flat: readonly string[], lowerName: string): readonly string[] {
+  const values: string[] = []
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const name = flat[at] ?? ''
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(flat[at + 1] ?? '')
+  }
+  return values
+}
