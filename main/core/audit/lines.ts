@@ -31,7 +31,7 @@ export function closeSnapshot(snapshot: Snapshot): void {
 }
 
 /** Bytes read and parsed in one turn of the event loop: requests are signed between two of them. */
-const chunkBytes = 32 * 1024
+const chunkBytes = 16 * 1024
 /** None of our lines is as long; what is was torn, or written by somebody else, and is skipped. */
 const longestLine = 64 * 1024
 const newline = 0x0a
