@@ -34,7 +34,12 @@ export function isPlainWord(text: string): boolean {
 
 /** JSON that means the same and shows nothing that steers: JSON itself escapes C0 controls only. Its own line ends stay. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replaceAll(steers, (found) => (found === '\n' ? found : escaped(found)))
+  return safeJsonText(JSON.stringify(value, null, indent))
+}
+
+/** The same of JSON that is text already. */
+export function safeJsonText(json: string): string {
+  return json.replaceAll(steers, (found) => (found === '\n' ? found : escaped(found)))
 }
 
 const escaped = (text: string): string =>

@@ -164,6 +164,15 @@ describe('the table', () => {
   })
 })
 
+describe('a line that stands for many requests', () => {
+  it('says how many', () => {
+    const { action: _action, path: _path, ...alike } = record(1)
+    expect(actionWords({ ...alike, method: 'GET', host: 'sts.amazonaws.com', count: 12 })).toBe(
+      'GET sts.amazonaws.com ×12',
+    )
+  })
+})
+
 describe('filters', () => {
   it('are sent to the agent and can be taken away as chips', async () => {
     const { user, fake, settle } = await show()

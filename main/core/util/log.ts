@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { safeJsonText } from '#shared/plain-text.ts'
 import type { Clock, Log } from '../ports.ts'
 import { redact, redactText } from './redact.ts'
 import { openRotatingFile } from './rotating-file.ts'
@@ -31,7 +32,9 @@ export function createLog(options: LogOptions): LogFile {
     files: options.files ?? 3,
   })
   const destination = {
-    write(line: string): void {
+    write(json: string): void {
+      // Messages of AWS and of the network are in it, and it is looked at on terminals.
+      const line = safeJsonText(json)
       try {
         file.write(line)
       } catch {

@@ -2,9 +2,13 @@
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 
-/** `s3:GetObject`; where the action is not known, what happened and where. */
+/** `s3:GetObject`; where the action is not known, what happened and where; with the number of requests that the line stands for. */
 export function actionWords(record: AuditRecord): string {
-  const { event, service, action, method, host, path } = record
+  const words = wordsOf(record)
+  return record.count === undefined ? words : `${words} ×${record.count}`
+}
+
+function wordsOf({ event, service, action, method, host, path }: AuditRecord): string {
   if (action !== undefined) return service === undefined ? action : `${service}:${action}`
   if (event === 'request' && host !== undefined) return `${method ?? ''} ${host}${path ?? ''}`.trim()
   return host === undefined ? t.activity.events[event] : `${t.activity.events[event]} · ${host}`

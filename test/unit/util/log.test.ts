@@ -41,6 +41,14 @@ describe('createLog', () => {
     expect(await readFile(path, 'utf8')).not.toContain('hunter2')
   })
 
+  it('has nothing in a line that acts on a terminal, and loses none of it', async () => {
+    const { log, lines, path } = await openLog()
+    const reason = 'no\u001b[2J\u009b31m\u202e\u2028\n'
+    log.warn('AWS said', { reason })
+    expect(await lines()).toMatchObject([{ facts: { reason } }])
+    expect((await readFile(path, 'utf8')).trimEnd()).toMatch(/^[^\p{Cc}\u202e\u2028]*$/u)
+  })
+
   it('writes from its level on, which can change', async () => {
     const { log, lines } = await openLog()
     log.debug('no')

@@ -48,7 +48,9 @@ Examples:
   latchkey audit --since 1h
   latchkey audit --follow --role payments-prod/Admin
   latchkey audit --since 1d --outcome refused --format csv > refused.csv
-  latchkey audit --json | jq -r 'select(.outcome == "refused") | .reason'`,
+  latchkey audit --json | jq -r 'select(.outcome == "refused") | .reason'
+
+A line with ×12 stands for 12 requests of callers without a valid key, within one second.`,
     )
     .action((options: Options) => printAudit(cli, options))
 }
