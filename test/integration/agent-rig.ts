@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server'
 import { type Agent, type AgentPorts, createAgent } from '#core/agent.ts'
 import { resolvePaths } from '#core/config/paths.ts'
 import type { Paths } from '#core/ports.ts'
-import { toAppError, type AgentClient } from '#frontends/http/client.ts'
+import { readError, toAppError, type AgentClient } from '#frontends/http/client.ts'
 import { parseSandboxOptions } from '#sandbox/options.ts'
 import { startSandbox } from '#sandbox/sandbox.ts'
 import type { Sandbox } from '#sandbox/types.ts'
@@ -73,7 +73,8 @@ export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call
   } catch (error) {
-    return toAppError(error, [], undefined)
+    const crossed = readError(error)
+    return crossed === undefined ? error : toAppError(crossed, [], undefined)
   }
   throw new Error('expected a failure')
 }

@@ -6,7 +6,7 @@ import { agentView } from '#contract/model.ts'
 import { AppError, asAppError } from '#core/util/app-error.ts'
 import { assertNever } from '#core/util/assert-never.ts'
 import { acquireLock, readLock } from '#core/util/lock.ts'
-import { createRpcLink } from '../http/rpc-link.ts'
+import { connect } from '../http/client.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
 import { type HeldLock, type HostedAgent, hostAgent } from '../headless/host-agent.ts'
 import { waitUntilListening } from '../headless/probe.ts'
@@ -107,9 +107,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   async function attach(): Promise<void> {
     const held = async (): Promise<boolean> => (await readLock(paths.lock)) !== undefined
     if (!(await waitUntilListening(paths, platform, held, ending.signal))) return
-    const link = createRpcLink({ paths, platform, onVersion: () => undefined })
-    const call: CallAgent = (path, input, { signal }) =>
-      link.call(path, input, { context: {}, ...(signal ? { signal } : {}) })
+    const { call } = connect(paths, { platform })
     const options = { signal: ending.signal }
     try {
       const info = agentView.pick({ pid: true, version: true }).parse(await call(['app', 'info'], undefined, options))

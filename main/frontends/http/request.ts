@@ -27,6 +27,13 @@ export function noAgent(cause?: unknown): AppError {
   return new AppError('no-agent', 'no agent is running', { hint: 'Start one with: latchkey agent', cause })
 }
 
+/** An agent of another version. */
+export function unreadable(): AppError {
+  return new AppError('unsupported', 'the running agent answers in a way that this version does not know', {
+    hint: 'Restart it: latchkey stop, then repeat the command',
+  })
+}
+
 /** Sends one request and gives the response's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
 export async function send(request: PlainRequest): Promise<IncomingMessage> {
   const endpoint = readEndpoint(request.paths, request.platform)

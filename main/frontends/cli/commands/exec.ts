@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '#core/util/app-error.ts'
-import { hold, type HeldConnection } from '#frontends/http/request.ts'
+import { hold, type HeldConnection, unreadable } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
@@ -89,10 +89,4 @@ function readLease(text: string): Lease {
     unset: unset.map(String),
     grantId: 'grantId' in value ? String(value.grantId) : undefined,
   }
-}
-
-function unreadable(): AppError {
-  return new AppError('unsupported', 'the running agent answers in a way that this version does not know', {
-    hint: 'Restart it: latchkey stop, then repeat the command',
-  })
 }
