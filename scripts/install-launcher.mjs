@@ -1,6 +1,6 @@
 // Puts the `latchkey` command into node_modules/.bin: npm links the commands of dependencies, never a root package's own.
 // The launcher runs the Node of the dev dependency `node`, since the host's own may be too old for TypeScript sources.
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,13 +8,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
 
 const sh = `#!/bin/sh
-# Resolves the link it was started by, then runs the sources with the project's own Node.
-self=$0
+# Resolves the link it was started by, then runs the sources with the project's own Node. Without a process of its own where there is no link.
+case $0 in */*) self=$0 ;; *) self=./$0 ;; esac
 while [ -L "$self" ]; do
   link=$(readlink "$self")
-  case $link in /*) self=$link ;; *) self=$(dirname "$self")/$link ;; esac
+  case $link in /*) self=$link ;; *) self=\${self%/*}/$link ;; esac
 done
-modules=$(cd "$(dirname "$self")/.." && pwd)
+modules=\${self%/*}/..
 exec "$modules/node/bin/node" --disable-warning=ExperimentalWarning "$modules/../main/frontends/cli/main.mjs" "$@"
 `
 
@@ -24,6 +24,8 @@ const cmd = `@echo off\r
 
 if (existsSync(join(root, 'main', 'frontends', 'cli', 'main.mjs'))) {
   mkdirSync(bin, { recursive: true })
+  // Anew: what lies there may be a hard link of npm's cache, or be run at this moment.
+  rmSync(join(bin, 'latchkey'), { force: true })
   writeFileSync(join(bin, 'latchkey'), sh)
   chmodSync(join(bin, 'latchkey'), 0o755)
   writeFileSync(join(bin, 'latchkey.cmd'), cmd)

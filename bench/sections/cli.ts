@@ -1,10 +1,11 @@
-// What a tool waits for its credentials: `latchkey credentials` as a process, and the route behind it, against starting Node at all.
+// What a tool waits for its credentials, and a person for each command: as a process, and the route behind it, against starting Node at all.
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { helper, latchkey, run, startAgent } from '../processes.ts'
 import { inTurn, percentile, spread, written } from '../statistics.ts'
 
 const rounds = 30
+const commands = ['status', 'roles', 'source list', 'settings list', 'doctor', 'audit', 'start bench', 'env bench']
 
 export async function benchCli(): Promise<readonly string[]> {
   const origin = await helper('upstream.ts')
@@ -22,9 +23,14 @@ export async function benchCli(): Promise<readonly string[]> {
       credentials: timed(() => run(latchkey, ['credentials', 'bench'], agent.env)),
       route: timed(() => get(socketPath, '/credentials/bench')),
     }
-    await inTurn(3, variants)
+    const typed = Object.fromEntries(
+      commands.map((line) => [line, timed(() => run(latchkey, line.split(' '), agent.env))]),
+    )
+    await inTurn(3, { ...variants, ...typed })
     const times = await inTurn(rounds, variants)
     const ratio = times.credentials.map((value, at) => value / (times.node[at] ?? 1))
+    const typedTimes = Object.entries(await inTurn(rounds, { node: variants.node, ...typed }))
+    const [, node = []] = typedTimes[0] ?? []
     return [
       '| warm credentials, ms | median (least–most) | 95 % |',
       '| --- | --- | --- |',
@@ -33,6 +39,13 @@ export async function benchCli(): Promise<readonly string[]> {
       `| the socket route by itself | ${written(spread(times.route), 1)} | ${percentile(times.route, 0.95).toFixed(1)} |`,
       '',
       `latchkey credentials / node -e 0: ${written(spread(ratio), 2)}`,
+      '',
+      '| a command, ms | median (least–most) | / `node -e 0` |',
+      '| --- | --- | --- |',
+      ...typedTimes.map(([line, values]) => {
+        const beside = values.map((value, at) => value / (node[at] ?? 1))
+        return `| \`${line === 'node' ? 'node -e 0' : `latchkey ${line}`}\` | ${written(spread(values), 1)} | ${written(spread(beside), 2)} |`
+      }),
     ]
   } finally {
     await agent.stop()

@@ -38,6 +38,8 @@ export interface Agent {
   readonly router: AgentRouter
   readonly handOuts: HandOuts
   status(): StatusView
+  /** Why settings.json is not what is in force, where it is not. */
+  settingsProblem(): string | undefined
   /** Takes up what was running, opens the proxy. Before it nothing answers. */
   start(): Promise<void>
   /** Closes everything and leaves the sessions to the next start, as a crash would. Nothing after `stop`. */

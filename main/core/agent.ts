@@ -286,5 +286,14 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     return end.then(() => undefined)
   }
 
-  return { router, handOuts, status: status.now, start, stop, close, stopped: stopped.promise }
+  return {
+    router,
+    handOuts,
+    status: status.now,
+    settingsProblem: settings.problemFinding,
+    start,
+    stop,
+    close,
+    stopped: stopped.promise,
+  }
 }

@@ -63,6 +63,7 @@ export async function openSocket(
     handOuts,
     log,
     version: '1.2.3',
+    settingsProblem: () => undefined,
     randomBytes,
   })
   return {

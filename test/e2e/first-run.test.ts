@@ -87,7 +87,7 @@ test('with the keyboard alone: open, find, start, copy the environment, end; no 
 
   const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
   const keys = Object.fromEntries(
-    [...copied.matchAll(/^export (AWS_\w+)='?([^'\n]*)'?$/gm)].map(([, name = '', value = '']) => [name, value]),
+    [...copied.matchAll(/^export (AWS_\w+)='([^'\n]*)';$/gm)].map(([, name = '', value = '']) => [name, value]),
   )
   expect(keys).toMatchObject({ AWS_ACCESS_KEY_ID: expect.any(String), AWS_SECRET_ACCESS_KEY: expect.any(String) })
   expect(copied).not.toContain('SandboxSecret0')

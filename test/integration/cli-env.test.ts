@@ -28,7 +28,17 @@ const shells: readonly Shell[] = [
   {
     name: 'fish',
     args: ['--no-config', '-c'],
-    enter: (options) => `latchkey env ${role} --format fish ${options} | source`,
+    enter: (options) => `latchkey env ${role} ${options} | source`,
+  },
+  { name: 'fish', args: ['--no-config', '-c'], enter: (options) => `eval (latchkey env ${role} ${options})` },
+  // Nobody's habit, and it must not print keys in an error.
+  { name: 'bash', args: ['--norc', '-c'], enter: (options) => `eval $(latchkey env ${role} ${options})` },
+  // As npx starts a command: a shell of its own in between.
+  {
+    name: 'fish',
+    args: ['--no-config', '-c'],
+    enter: (options) =>
+      `${node} -e 'child_process.spawnSync("sh", ["-c", "latchkey env ${role} ${options}"], { stdio: "inherit" })' | source`,
   },
 ]
 
@@ -65,7 +75,7 @@ function linesOf(
   return stdout.trim().split('\n')
 }
 
-describe.each(shells)('in $name', (shell) => {
+describe.each(shells)('in $name, which says nothing of its name', (shell) => {
   it('a terminal is in the role', (context) => {
     const [identity] = linesOf(shell, [shell.enter(''), `${node} ${who}`], {}, (why) => context.skip(why))
     expect(identity).toContain(':assumed-role/Admin/')
@@ -89,6 +99,17 @@ describe.each(shells)('in $name', (shell) => {
     const script = [dump, shell.enter('--direct'), shell.enter(''), shell.enter('--unset'), dump]
     const [before, after] = linesOf(shell, script, callers, () => undefined).map((line): unknown => JSON.parse(line))
     expect(after).toEqual(before)
+  })
+})
+
+describe('for a region of its own', () => {
+  it('sets that one, and the session keeps its', async () => {
+    const region = async (...options: readonly string[]): Promise<unknown> => {
+      const set: unknown = JSON.parse(await cli.ok(['env', role, '--format', 'json', ...options]))
+      return Reflect.get(Object(set), 'AWS_REGION')
+    }
+    expect(await region('--region', 'eu-central-1')).toBe('eu-central-1')
+    expect(await region()).toBe('us-east-1')
   })
 })
 

@@ -52,6 +52,42 @@ describe('a command', () => {
     }
   })
 
+  it.each([
+    ['without --', ['dev/Admin'], ['--x', '--help', '--direct', '-V']],
+    ['after our own options', ['dev/Admin', '--proxied'], ['--region', 'x']],
+    ['after --', ['dev/Admin', '--'], ['--', '-x']],
+  ])('has its options for itself %s', async (_where, ours, theirs) => {
+    const show = 'console.log(JSON.stringify(process.argv.slice(1)))'
+    const out = await cli.ok(['exec', ...ours, node, '-e', show, '--', ...theirs])
+    expect(JSON.parse(out)).toEqual(theirs)
+  })
+
+  it('gets a region of its own with --region, and the session keeps its', async () => {
+    const show = [node, '-p', 'process.env.AWS_REGION + " " + process.env.AWS_DEFAULT_REGION']
+    expect(await cli.ok(['exec', 'dev/Admin', '--region', 'eu-west-1', ...show])).toBe('eu-west-1 eu-west-1\n')
+    expect(await cli.ok(['exec', 'dev/Admin', '--direct', '--region=eu-west-1', ...show])).toMatch(/^eu-west-1/)
+    expect(await cli.ok(['exec', 'dev/Admin', ...show])).toBe('us-east-1 us-east-1\n')
+    expect(await cli.run(['exec', 'dev/Admin', '--region', 'x; rm', 'true'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no name of a region'),
+    })
+  })
+
+  it('that was forgotten, or a role that was, is said with an example', async () => {
+    expect(await cli.run(['exec', 'dev/Admin'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^latchkey: there is no command to run with dev\/Admin\n {2}Write it after the role/,
+      ),
+    })
+    expect(await cli.run(['exec'])).toMatchObject({ code: 2, stderr: expect.stringContaining('a role and a command') })
+    expect(await cli.run(['exec', '--', 'aws', 's3', 'ls'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/name one of the \d+ roles/),
+    })
+    expect((await cli.run(['exec', 'dev/Admin', '--help'])).stdout).toContain('latchkey exec')
+  })
+
   it('gets its input and gives its output byte for byte', async () => {
     const bytes = randomBytes(300_000)
     const child = spawn(latchkey, exec('cat'), { env: cli.env, stdio: ['pipe', 'pipe', 'inherit'] })

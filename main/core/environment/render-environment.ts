@@ -40,12 +40,13 @@ export function renderEnvironment(env: Environment, format: EnvironmentFormat, o
 /** `json` is written as a whole. */
 type LineFormat = Exclude<EnvironmentFormat, 'json'>
 
+/** Each line ends its command itself: `eval (latchkey env …)` in fish, and an eval without quotes, make one line of all. */
 function setLine(format: LineFormat, name: string, value: string): string {
   switch (format) {
     case 'sh':
-      return `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`
+      return `export ${name}='${value.replaceAll("'", String.raw`'\''`)}';`
     case 'fish':
-      return `set -gx ${name} '${value.replace(/['\\]/g, String.raw`\$&`)}'`
+      return `set -gx ${name} '${value.replace(/['\\]/g, String.raw`\$&`)}';`
     case 'powershell':
       // PowerShell ends a single-quoted string at typographic quotes too; each is doubled.
       return `$env:${name} = '${value.replace(/['\u2018-\u201B]/g, '$&$&')}'`
@@ -61,9 +62,9 @@ function setLine(format: LineFormat, name: string, value: string): string {
 function unsetLine(format: LineFormat, name: string): string | undefined {
   switch (format) {
     case 'sh':
-      return `unset ${name}`
+      return `unset ${name};`
     case 'fish':
-      return `set -e ${name}`
+      return `set -e ${name};`
     case 'powershell':
       return `$env:${name} = $null`
     case 'cmd':

@@ -87,29 +87,24 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
 
   async function changesFor(
     name: string,
-    { direct, caller, attended = false }: Pick<EnvironmentRequest, 'direct' | 'caller' | 'attended'>,
+    { direct, region, caller, attended = false }: Omit<EnvironmentRequest, 'format' | 'unset'>,
     signal: AbortSignal,
   ): Promise<Environment> {
     if (isDirect(name, direct)) {
       const { role, session, credentials } = await real(name, {}, signal, attended)
-      return directFor(role, session, credentials, caller)
+      return directFor(role, region ?? session.region, credentials, caller)
     }
     const { role, session } = await start(name, signal, attended)
     // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
     const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
     record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
-    return await deps.proxied(grant, session.region, caller)
+    return await deps.proxied(grant, region ?? session.region, caller)
   }
 
-  function directFor(
-    role: Role,
-    session: SessionView,
-    credentials: Credentials,
-    caller: CallerEnvironment,
-  ): Environment {
+  function directFor(role: Role, region: string, credentials: Credentials, caller: CallerEnvironment): Environment {
     const endpointUrl = deps.endpointUrlOf(role)
     const address = endpointUrl === undefined ? {} : { endpointUrl }
-    return deps.direct({ credentials, region: session.region, callerEnv: caller, ...address })
+    return deps.direct({ credentials, region, callerEnv: caller, ...address })
   }
 
   /** What would be given, without keys: taking back starts nothing. */
@@ -136,12 +131,12 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       const inShell = format !== 'dotenv' && format !== 'json'
       return renderEnvironment(inShell ? noteReplaced(changes, caller) : changes, format)
     },
-    async exec(name, { direct, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
+    async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`
       if (isDirect(name, direct)) {
         const { role, session, credentials } = await real(name, { client, pid }, signal, attended)
         return {
-          ...directFor(role, session, credentials, caller),
+          ...directFor(role, region ?? session.region, credentials, caller),
           release: () => Promise.resolve(),
         }
       }
@@ -155,7 +150,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
       return {
         grantId: grant.id,
-        ...(await deps.proxied(grant, session.region, caller)),
+        ...(await deps.proxied(grant, region ?? session.region, caller)),
         release: () => sessions.revoke(grant.id),
       }
     },

@@ -6,6 +6,8 @@ export interface EnvironmentRequest {
   readonly format: EnvironmentFormat
   /** Short-lived real credentials instead of stand-ins; left out, the setting `default.delivery` decides. */
   readonly direct?: boolean | undefined
+  /** For this environment alone; left out, the session's. */
+  readonly region?: string | undefined
   /** Only the commands that take back what `env` sets. */
   readonly unset: boolean
   /** A person waits at a front end and may be asked; a script's call is not. */
@@ -16,6 +18,7 @@ export interface EnvironmentRequest {
 export interface ExecRequest {
   /** As for an environment. */
   readonly direct?: boolean | undefined
+  readonly region?: string | undefined
   /** As above. */
   readonly attended?: boolean
   readonly pid: number

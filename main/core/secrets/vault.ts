@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Clock, Keychain, Log, Paths, Vault } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { assertNever } from '../util/assert-never.ts'
 import { DamagedRecord } from '../util/damaged-record.ts'
-import { homeHash } from '../util/home-hash.ts'
 import { createSingleFlight } from '../util/single-flight.ts'
 import { createKeychainKey, createPassphraseKey } from './data-key.ts'
 import type { DataKey, KdfCost, UnlockedKey } from './data-key.ts'
@@ -33,12 +33,17 @@ export async function openVault(options: VaultOptions): Promise<OpenVault> {
     case 'memory':
       return createMemoryVault()
     case 'keychain':
-      return sealedVault(options, mode, createKeychainKey(options.keychain, `data-key:${homeHash(paths.home)}`), log)
+      return sealedVault(options, mode, createKeychainKey(options.keychain, dataKeyAccount(paths.home)), log)
     case 'passphrase':
       return sealedVault(options, mode, createPassphraseKey(options.passphrase, options.kdfCost), log)
     default:
       return assertNever(mode)
   }
+}
+
+/** Under which name the keychain holds the key of this home. */
+export function dataKeyAccount(home: string): string {
+  return `data-key:${createHash('sha256').update(home).digest('hex').slice(0, 16)}`
 }
 
 interface Change {

@@ -1,6 +1,8 @@
 // Whose a path is. JavaScript, as the entry files that use it before anything else is loaded: TypeScript would cost them Node's type stripper.
-import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+
+// Every command passes here, see frontends/compile-cache.mjs.
+const { lstatSync, readFileSync, readlinkSync } = process.getBuiltinModule('node:fs')
 
 /** @import { Found, Own, PathSystem, Refused, Verdict, Wanted } from './path-verdict.ts' */
 

@@ -1,5 +1,4 @@
 // Nobody else's files, folders and sockets are used: what every part asks before it reads, writes, runs or connects to something.
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from './app-error.ts'
 import { assertNever } from './assert-never.ts'
@@ -9,6 +8,9 @@ import { systemErrorCode } from './system-error-code.ts'
 import type { Own, PathSystem, Refused, Wanted } from './path-verdict.ts'
 
 export type { PathSystem } from './path-verdict.ts'
+
+// Every command passes here, see frontends/compile-cache.mjs.
+const { chmodSync, existsSync, mkdirSync, readdirSync } = process.getBuiltinModule('node:fs')
 
 export const thisSystem: () => PathSystem = systemHere
 

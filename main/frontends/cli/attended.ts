@@ -4,7 +4,7 @@ import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
 import type { Cli } from './context.ts'
-import { createLineReader, type LineReader } from './line-reader.ts'
+import type { LineReader } from './line-reader.ts'
 import { startProgress } from './output/terminal.ts'
 import { reportError } from './report-error.ts'
 
@@ -20,7 +20,7 @@ export async function attended<Result>(cli: Cli, ownsInput: boolean, work: () =>
 }
 
 async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => Promise<Result>): Promise<Result> {
-  const agent = await cli.runningAgent()
+  const agent = await cli.agent()
   const done = new AbortController()
   const events = await agent.attention.watch({ answers: true }, { signal: done.signal })
   // The first event says that the agent knows of this watcher: only then may the call begin.
@@ -28,7 +28,7 @@ async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => P
   // Lines that were piped in answer one question each; without a question they are the next command's.
   let lines: LineReader | undefined
   const nextLine: Ask = async (_prompt, signal) => {
-    lines ??= createLineReader(cli.terminal.stdin)
+    lines ??= (await import('./line-reader.ts')).createLineReader(cli.terminal.stdin)
     return (await lines.next(signal))?.trim()
   }
   const ask = cli.terminal.interactive ? askHere : nextLine

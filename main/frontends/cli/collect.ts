@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { AppError } from '#core/util/app-error.ts'
+
+const { readFileSync } = process.getBuiltinModule('node:fs')
 
 /** For repeatable `--tag k=v` options: the pairs so far and the new one. */
 export function collectPair(

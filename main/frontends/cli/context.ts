@@ -3,9 +3,11 @@
 import { homedir } from 'node:os'
 import type { Paths } from '#core/ports.ts'
 import { resolvePaths } from '#core/config/paths.ts'
+import { AppError } from '#core/util/app-error.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
-import type { PlainRequest } from '#frontends/http/request.ts'
+import type { AboutAgent, PlainRequest } from '#frontends/http/request.ts'
 import type { StartOptions } from '#frontends/headless/start-detached.ts'
+import { homeProblem, noAgentHere } from './home.ts'
 import { createTerminal, startProgress, type Terminal } from './output/terminal.ts'
 
 export interface Cli {
@@ -15,14 +17,16 @@ export interface Cli {
   readonly terminal: Terminal
   /** For starting an agent. */
   readonly start: StartOptions
-  /** Settles once an agent listens; starts one when none does. */
-  ensureAgent(): Promise<void>
-  /** The agent, started when none runs. */
-  agent(): Promise<AgentClient>
+  /** Throws where LATCHKEY_HOME names no folder, unless the command is one that a new home begins with. */
+  requireHome(mayBegin: boolean): void
+  /** The agent, started by the first call when none runs. `newHome`: in a folder that does not exist yet, too. */
+  agent(options?: { readonly newHome: boolean }): Promise<AgentClient>
   /** Only an agent that runs already: its first call fails with `no-agent` otherwise. */
   runningAgent(): Promise<AgentClient>
+  /** Does work that asks the agent; where none runs, starts one and does it again. */
+  reach<Result>(work: () => Promise<Result>): Promise<Result>
   /** For requests beside the contract. */
-  readonly route: Pick<PlainRequest, 'paths' | 'platform' | 'onVersion'>
+  readonly route: Pick<PlainRequest, 'paths' | 'platform' | 'onAgent'>
   /** Of the agent that answered last. */
   agentVersion(): string | undefined
 }
@@ -31,8 +35,9 @@ export function createCli(): Cli {
   const { env, platform } = process
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
   const terminal = createTerminal(process.stdin, process.stdout, process.stderr)
-  let version: string | undefined
-  const onVersion = (seen: string): void => void (version = seen)
+  let about: AboutAgent | undefined
+  let warned = false
+  const onAgent = (seen: AboutAgent): void => void (about = seen)
   let starting = { stop: (): void => undefined }
   const askPassphrase = async (): Promise<string> => {
     starting.stop()
@@ -41,6 +46,10 @@ export function createCli(): Cli {
   }
   const start: StartOptions = { paths, platform, env, ...(terminal.interactive && { askPassphrase }) }
 
+  function requireHome(mayBegin: boolean): void {
+    const problem = homeProblem(env['LATCHKEY_HOME'], paths.home, mayBegin)
+    if (problem !== undefined) throw problem
+  }
   async function ensureAgent(): Promise<void> {
     const { ensureAgent: ensure } = await import('#frontends/headless/ensure-agent.ts')
     starting = startProgress(terminal.stderr, 'the agent to start (a keychain may ask to be unlocked)')
@@ -50,14 +59,29 @@ export function createCli(): Cli {
       starting.stop()
     }
   }
-  async function runningAgent(): Promise<AgentClient> {
-    const { connect } = await import('#frontends/http/client.ts')
-    return connect(paths, { platform, onVersion }).client
+  async function reach<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      // One that went away in the middle may have done what was asked.
+      if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry === true) throw error
+    }
+    await ensureAgent()
+    return work()
   }
-  /** Beside the command, not before it: a person hears of it, a broken file or agent stops nothing. */
-  async function warnOfSettings(client: AgentClient): Promise<void> {
-    const { settingsProblem } = await client.app.info().catch(() => ({ settingsProblem: undefined }))
-    if (settingsProblem !== undefined) terminal.note(`latchkey: warning: ${settingsProblem}`)
+  async function named<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      throw error instanceof AppError ? noAgentHere(error, env['LATCHKEY_HOME'], paths.home) : error
+    }
+  }
+  /** A person hears of it; a broken file stops nothing. */
+  function warnOfSettings(seen: AboutAgent): void {
+    onAgent(seen)
+    if (seen.settingsProblem === undefined || warned) return
+    warned = true
+    terminal.note(`latchkey: warning: ${seen.settingsProblem}`)
   }
   return {
     env,
@@ -65,15 +89,22 @@ export function createCli(): Cli {
     paths,
     terminal,
     start,
-    ensureAgent,
-    runningAgent,
-    async agent() {
-      await ensureAgent()
-      const client = await runningAgent()
-      void warnOfSettings(client)
-      return client
+    requireHome,
+    reach(work) {
+      requireHome(false)
+      return reach(work)
     },
-    route: { paths, platform, onVersion },
-    agentVersion: () => version,
+    async runningAgent() {
+      requireHome(false)
+      const { connect } = await import('#frontends/http/client.ts')
+      return connect(paths, { platform, onAgent, around: named }).client
+    },
+    async agent({ newHome } = { newHome: false }) {
+      requireHome(newHome)
+      const { connect } = await import('#frontends/http/client.ts')
+      return connect(paths, { platform, onAgent: warnOfSettings, around: reach }).client
+    },
+    route: { paths, platform, onAgent },
+    agentVersion: () => about?.version,
   }
 }

@@ -15,6 +15,9 @@ export async function printCredentials(role: string): Promise<number> {
   try {
     const answer = await ask().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
+      const { homeProblem } = await import('./home.ts')
+      const problem = homeProblem(env['LATCHKEY_HOME'], paths.home, false)
+      if (problem !== undefined) throw problem
       const { ensureAgent } = await import('#frontends/headless/ensure-agent.ts')
       await ensureAgent({ paths, platform, env })
       return ask()

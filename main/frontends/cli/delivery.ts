@@ -14,6 +14,10 @@ export function proxiedOption(): Option {
   return new Option('--proxied', 'stand-ins and the proxy, whatever the setting default.delivery says')
 }
 
+export function regionOption(what: 'command' | 'shell'): Option {
+  return new Option('--region <region>', `AWS_REGION of this ${what} alone; the session keeps its own`)
+}
+
 /** As the agent's routes take it. */
 export function asked({ direct, proxied }: Delivery): { readonly direct?: boolean } {
   return direct === true ? { direct } : proxied === true ? { direct: false } : {}

@@ -1,33 +1,21 @@
 // Every command but the fast path of `credentials` (main.ts).
 import { Command, CommanderError } from 'commander'
-import { addAgent } from './commands/agent.ts'
-import { addAudit } from './commands/audit.ts'
-import { addCompletion } from './commands/completion.ts'
-import { addCredentials } from './commands/credentials.ts'
-import { addDoctor } from './commands/doctor.ts'
-import { addEnv } from './commands/env.ts'
-import { addExec } from './commands/exec.ts'
-import { addLock } from './commands/lock.ts'
-import { addOpen } from './commands/open.ts'
-import { addRole } from './commands/role.ts'
-import { addRoles } from './commands/roles.ts'
-import { addSessions } from './commands/sessions.ts'
-import { addSettings } from './commands/settings.ts'
-import { addSource } from './commands/source.ts'
-import { addStatus } from './commands/status.ts'
 import { plainLines } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
+import { type AddCommands, filesFor } from './commands.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { reportError } from './report-error.ts'
 import { version } from './version.ts'
 
-export function createProgram(cli: Cli): Command {
+export function createProgram(cli: Cli, commands: readonly AddCommands[]): Command {
   const program = new Command('latchkey')
     .description('Gives every tool on this computer the right AWS role. The real keys stay in the agent.')
     .version(version, '-V, --version')
     .helpCommand(false)
     .showSuggestionAfterError()
+    // An option belongs to the word that it follows: `latchkey roles --version` asks for no version.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText(
       'after',
@@ -42,25 +30,7 @@ ROLE is a role's name or id, its ARN, account/role, or any part of these that fi
 Exit codes: 0 done, 1 failed, 2 wrong usage or an ambiguous role, 3 sign-in or MFA needed, 4 denied, 5 no agent.
 Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
     )
-  for (const add of [
-    addAgent,
-    addOpen,
-    addStatus,
-    addSource,
-    addRole,
-    addRoles,
-    addSessions,
-    addLock,
-    addExec,
-    addEnv,
-    addCredentials,
-    addAudit,
-    addSettings,
-    addCompletion,
-    addDoctor,
-  ]) {
-    add(program, cli)
-  }
+  for (const add of commands) add(program, cli)
   addHelp(program)
   return program
 }
@@ -68,7 +38,8 @@ Every list takes --json. 'latchkey help COMMAND' has an example of each.`,
 /** Gives the exit code. `argv` as in process.argv. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const cli = createCli()
-  const program = createProgram(cli)
+  const [node = '', script = '', name, ...words] = argv
+  const program = createProgram(cli, await Promise.all(filesFor(name).map(({ load }) => load())))
   forEachCommand(program, (command) =>
     command
       .exitOverride()
@@ -80,7 +51,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       }),
   )
   try {
-    await program.parseAsync([...argv])
+    const separate = name === 'exec' ? (await import('./separate-command.ts')).separateCommand : undefined
+    await program.parseAsync([node, script, ...(name === undefined ? [] : [name]), ...(separate?.(words) ?? words)])
     return Number(process.exitCode ?? exitCodes.done)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage

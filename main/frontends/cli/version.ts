@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+const { readFileSync } = process.getBuiltinModule('node:fs')
 
 /** Of package.json: the one place that a release changes. */
 export const version: string = read(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')))

@@ -121,6 +121,7 @@ async function open(
     handOuts: agent.handOuts,
     log,
     version,
+    settingsProblem: agent.settingsProblem,
     randomBytes,
   })
   undo.push(

@@ -5,7 +5,7 @@ import type { Contract } from '#contract/contract.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { readEvents } from './event-stream.ts'
-import { appErrorFrom, readText, send, unreadable } from './request.ts'
+import { type AboutAgent, appErrorFrom, readText, send, unreadable } from './request.ts'
 
 export type AgentClient = ContractRouterClient<Contract>
 
@@ -25,7 +25,9 @@ export interface AgentConnection {
 
 export interface ConnectOptions {
   readonly platform: NodeJS.Platform
-  readonly onVersion?: (version: string) => void
+  readonly onAgent?: (about: AboutAgent) => void
+  /** Around each call: what to do where nothing listens, say. */
+  readonly around?: <Result>(work: () => Promise<Result>) => Promise<Result>
 }
 
 /**
@@ -34,34 +36,35 @@ export interface ConnectOptions {
  */
 export function connect(
   paths: Pick<Paths, 'socket' | 'pipeFile'>,
-  { platform, onVersion }: ConnectOptions,
+  { platform, onAgent, around = (work) => work() }: ConnectOptions,
 ): AgentConnection {
   let version: string | undefined
-  const call: Call = async (path, input, options = {}) => {
-    const response = await send({
+  const once: Call = async (path, input, options = {}) => {
+    const answer = await send({
       paths,
       platform,
       method: 'POST',
       path: `/rpc/${path.join('/')}`,
       body: { json: input },
       ...(options.signal && { signal: options.signal }),
-      onVersion(seen) {
-        version = seen
-        onVersion?.(seen)
+      onAgent(about) {
+        version = about.version
+        onAgent?.(about)
       },
     })
     const fail = (value: unknown): AppError => {
       const error = readError(value)
       return error === undefined ? unreadable() : toAppError(error, path, version)
     }
-    if (response.headers['content-type']?.startsWith('text/event-stream')) return readEvents(response, fail)
-    const text = await readText(response)
+    if (answer.headers['content-type']?.startsWith('text/event-stream')) return readEvents(answer, fail)
+    const text = await readText(answer)
     // The server's own answer, in no format of ours, to a path that it does not know.
-    if (response.statusCode === 404) throw fail({ code: 'NOT_FOUND', message: text })
+    if (answer.status === 404) throw fail({ code: 'NOT_FOUND', message: text })
     const value = readAnswer(text)
-    if (response.statusCode !== 200) throw fail(value)
+    if (answer.status !== 200) throw fail(value)
     return value
   }
+  const call: Call = (path, input, options) => around(() => once(path, input, options))
   return { client: clientOf(call), call, agentVersion: () => version }
 }
 

@@ -1,7 +1,9 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
-import { readFileSync } from 'node:fs'
 import type { Paths } from '#core/ports.ts'
 import { requireOwnSocket } from '#core/util/own-path.ts'
+
+// Every command passes here, see frontends/compile-cache.mjs.
+const { readFileSync } = process.getBuiltinModule('node:fs')
 
 export interface Endpoint {
   readonly socketPath: string
@@ -13,6 +15,8 @@ export interface Endpoint {
 export const tokenHeader = 'x-latchkey-token'
 /** Every answer of an agent names its version here, so that a front end can compare without a call of its own. */
 export const versionHeader = 'x-latchkey-version'
+/** What is wrong with the settings, percent-encoded, in every answer while it lasts: a command has to say it, and asks for nothing else. */
+export const settingsProblemHeader = 'x-latchkey-settings-problem'
 
 /** Where a running agent listens; undefined when there is none. Throws AppError `denied` where what listens may be a stranger's. */
 export function readEndpoint(

@@ -1,5 +1,5 @@
 // The events of a subscription, out of the text/event-stream that oRPC writes.
-import type { IncomingMessage } from 'node:http'
+import type { Answer } from './exchange.ts'
 import { connectionError } from './request.ts'
 
 interface Event {
@@ -8,11 +8,8 @@ interface Event {
 }
 
 /** `fail` makes an error of what an event of that kind holds. Ending the iteration early closes the connection. */
-export function readEvents(
-  response: IncomingMessage,
-  fail: (value: unknown) => unknown,
-): AsyncIteratorObject<unknown, unknown> {
-  const events = parseEvents(response)
+export function readEvents(answer: Answer, fail: (value: unknown) => unknown): AsyncIteratorObject<unknown> {
+  const events = parseEvents(answer)
   let over = false
   const next = async (): Promise<IteratorResult<unknown, unknown>> => {
     if (over) return { done: true, value: undefined }
@@ -32,7 +29,7 @@ export function readEvents(
   }
   function end(): void {
     over = true
-    response.destroy()
+    answer.close()
   }
   return {
     next,
@@ -51,11 +48,10 @@ export function readEvents(
   }
 }
 
-async function* parseEvents(response: IncomingMessage): AsyncGenerator<Event> {
-  response.setEncoding('utf8')
+async function* parseEvents(answer: Answer): AsyncGenerator<Event> {
   let pending = ''
-  for await (const chunk of response) {
-    pending += String(chunk)
+  for await (const piece of answer.text) {
+    pending += piece
     for (let end = pending.indexOf('\n\n'); end >= 0; end = pending.indexOf('\n\n')) {
       const event = parseEvent(pending.slice(0, end))
       pending = pending.slice(end + 2)

@@ -12,15 +12,22 @@ const bodyLimit = 256 * 1024
 
 const caller = z.record(z.string().max(256), z.string().max(65_536)).default({})
 const flag = z.union([z.boolean(), z.stringbool()])
+/** As AWS writes them; it is put into a shell's variables. */
+const region = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, 'is no name of a region, such as eu-west-1')
+  .optional()
 const environmentInput = z.object({
   format: z.enum(environmentFormats).default('sh'),
   direct: flag.optional(),
+  region,
   unset: flag.default(false),
   attended: flag.default(false),
   caller,
 })
 const execInput = z.object({
   direct: flag.optional(),
+  region,
   attended: flag.default(false),
   pid: z.int().positive(),
   command: z.string().max(256),

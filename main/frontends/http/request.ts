@@ -1,13 +1,15 @@
-// Plain requests to the agent over its socket. Loads node:http alone: `latchkey credentials` runs for every tool that asks.
-import type { IncomingMessage } from 'node:http'
+// Plain requests to the agent over its socket. Loads next to nothing: `latchkey credentials` runs for every tool that asks.
 import { errorCodes } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
-import { readEndpoint, tokenHeader, versionHeader } from './endpoint.ts'
+import { readEndpoint, settingsProblemHeader, tokenHeader, versionHeader } from './endpoint.ts'
+import { type Answer, CutOff, exchange } from './exchange.ts'
 
-// An import statement reads every export of node:http, lazy ones too, and so loads undici and HTTP/2: some 30 ms for every command.
-const { request: httpRequest } = process.getBuiltinModule('node:http')
+export interface AboutAgent {
+  readonly version: string
+  readonly settingsProblem?: string
+}
 
 export interface PlainRequest {
   readonly paths: Pick<Paths, 'socket' | 'pipeFile'>
@@ -18,8 +20,8 @@ export interface PlainRequest {
   /** Sent as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
-  /** Told the agent's version with the answer. */
-  readonly onVersion?: ((version: string) => void) | undefined
+  /** Told what every answer says about the agent. */
+  readonly onAgent?: ((about: AboutAgent) => void) | undefined
 }
 
 /** What a command says without an agent. */
@@ -34,43 +36,41 @@ export function unreadable(): AppError {
   })
 }
 
-/** Sends one request and gives the response's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
-export async function send(request: PlainRequest): Promise<IncomingMessage> {
+/** Sends one request and gives the answer's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
+export async function send(request: PlainRequest): Promise<Answer> {
   const endpoint = readEndpoint(request.paths, request.platform)
   if (!endpoint) throw noAgent()
-  const text = request.body === undefined ? undefined : JSON.stringify(request.body)
-  return await new Promise((resolve, reject) => {
-    const outgoing = httpRequest({
-      socketPath: endpoint.socketPath,
+  try {
+    const answer = await exchange({
+      path: endpoint.socketPath,
       method: request.method,
-      path: request.path,
-      // A connection of its own: the process must not stay alive for an idle one.
-      agent: false,
+      target: request.path,
       headers: {
         host: 'latchkey',
         ...(endpoint.token === undefined ? {} : { [tokenHeader]: endpoint.token }),
-        ...(text === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(request.signal ? { signal: request.signal } : {}),
+      body: request.body === undefined ? '' : JSON.stringify(request.body),
+      signal: request.signal,
     })
-    outgoing.once('response', (response) => {
-      const version = response.headers[versionHeader]
-      if (typeof version === 'string') request.onVersion?.(version)
-      resolve(response)
-    })
-    outgoing.on('error', (error: NodeJS.ErrnoException) => reject(connectionError(error)))
-    outgoing.end(text)
-  })
+    const { [versionHeader]: version, [settingsProblemHeader]: problem } = answer.headers
+    if (version !== undefined)
+      request.onAgent?.({
+        version,
+        ...(problem !== undefined && { settingsProblem: decodeURIComponent(problem) }),
+      })
+    return answer
+  } catch (error) {
+    throw connectionError(error)
+  }
 }
 
 /** Sends one request and gives the whole text. Rejects with the AppError that the agent answered with. */
 export async function request(options: PlainRequest): Promise<string> {
-  const response = await send(options)
-  const text = await readText(response)
-  if (response.statusCode === 200) return text
-  throw errorOf(text, response.statusCode)
+  const answer = await send(options)
+  const text = await readText(answer)
+  if (answer.status === 200) return text
+  throw errorOf(text, answer.status)
 }
 
 /** A connection that stays open for the life of a command. */
@@ -84,30 +84,33 @@ export interface HeldConnection {
 
 /** As `request`, for answers that begin with one line and then stay open. */
 export async function hold(options: PlainRequest): Promise<HeldConnection> {
-  const response = await send(options)
-  if (response.statusCode !== 200) throw errorOf(await readText(response), response.statusCode)
-  response.setEncoding('utf8')
-  const closed = new Promise<void>((resolve) => response.once('close', resolve))
-  // A connection that breaks is told by `closed`.
-  response.on('error', () => undefined)
-  const first = await new Promise<string>((resolve, reject) => {
-    let text = ''
-    response.on('data', (chunk: string) => {
-      text += chunk
-      const end = text.indexOf('\n')
-      if (end >= 0) resolve(text.slice(0, end))
+  const answer = await send(options)
+  if (answer.status !== 200) throw errorOf(await readText(answer), answer.status)
+  let text = ''
+  while (!text.includes('\n')) {
+    const next = await answer.text.next().catch((error: unknown) => {
+      throw connectionError(error)
     })
-    response.once('close', () => reject(noAgent()))
-  })
-  return { first, closed, close: () => response.destroy() }
+    if (next.done === true) throw noAgent()
+    text += next.value
+  }
+  return { first: text.slice(0, text.indexOf('\n')), closed: untilClosed(answer), close: answer.close }
+}
+
+/** Nothing more is said; a connection that breaks is closed too. */
+async function untilClosed({ text }: Answer): Promise<void> {
+  try {
+    for await (const _more of text) continue
+  } catch {
+    // Told by settling.
+  }
 }
 
 /** The whole body of an answer. Rejects with an AppError when the agent goes away meanwhile. */
-export async function readText(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8')
+export async function readText(answer: Answer): Promise<string> {
   let text = ''
   try {
-    for await (const chunk of response) text += String(chunk)
+    for await (const piece of answer.text) text += piece
   } catch (error) {
     throw connectionError(error)
   }
@@ -116,23 +119,29 @@ export async function readText(response: IncomingMessage): Promise<string> {
 
 /** What a broken or impossible connection means to a person. */
 export function connectionError(error: unknown): unknown {
+  if (error instanceof CutOff) return wentAway(error)
   switch (systemErrorCode(error)) {
     case 'ENOENT':
     case 'ECONNREFUSED':
       return noAgent(error)
     case 'ECONNRESET':
     case 'EPIPE':
-      return new AppError('no-agent', 'the agent went away before it answered', {
-        hint: 'Start it again with: latchkey agent',
-        retry: true,
-        cause: error,
-      })
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return wentAway(error)
     case 'EACCES':
     case 'EPERM':
       return new AppError('denied', 'the socket of the agent belongs to another user', { cause: error })
     default:
       return error
   }
+}
+
+function wentAway(cause: unknown): AppError {
+  return new AppError('no-agent', 'the agent went away before it answered', {
+    hint: 'Start it again with: latchkey agent',
+    retry: true,
+    cause,
+  })
 }
 
 function errorOf(text: string, status: number | undefined): AppError {

@@ -8,7 +8,7 @@ import type { Log, Paths } from '#core/ports.ts'
 import { writeFileAtomic } from '#core/util/atomic-file.ts'
 import { limitSilent } from '#core/util/limit-silent.ts'
 import { slowRequests, trackConnections } from './connections.ts'
-import { tokenHeader, versionHeader } from './endpoint.ts'
+import { settingsProblemHeader, tokenHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
 import { createPlainRoutes } from './plain-routes.ts'
 
@@ -19,6 +19,7 @@ export interface SocketServerOptions {
   readonly handOuts: HandOuts
   readonly log: Log
   readonly version: string
+  readonly settingsProblem: () => string | undefined
   readonly randomBytes: (length: number) => Buffer
   readonly slowRequests?: typeof slowRequests
 }
@@ -43,6 +44,8 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader(versionHeader, options.version)
+    const problem = options.settingsProblem()
+    if (problem !== undefined) response.setHeader(settingsProblemHeader, encodeURIComponent(problem))
     if (token !== undefined && !sameToken(request.headers[tokenHeader], token)) {
       sendJson(response, 403, { code: 'denied', message: 'the token of this pipe is missing or wrong' })
       return

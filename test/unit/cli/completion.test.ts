@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { candidates, roleCandidate } from '#frontends/cli/completion/candidates.ts'
 import { completionScript, type Shell } from '#frontends/cli/completion/scripts.ts'
+import { filesFor } from '#frontends/cli/commands.ts'
 import { createCli } from '#frontends/cli/context.ts'
 import { createProgram } from '#frontends/cli/program.ts'
 
@@ -22,8 +23,8 @@ const roles = [
   'Two Words/Admin',
   ...hostile,
 ]
-const complete = (...words: string[]): Promise<readonly string[]> =>
-  candidates(createProgram(createCli()), words, async () => roles)
+const program = createProgram(createCli(), await Promise.all(filesFor(undefined).map(({ load }) => load())))
+const complete = (...words: string[]): Promise<readonly string[]> => candidates(program, words, async () => roles)
 
 describe('candidates', () => {
   it('are the commands at first', async () => {
@@ -59,7 +60,7 @@ describe('candidates', () => {
 })
 
 function order(name: string): number {
-  return createProgram(createCli()).commands.findIndex((command) => command.name() === name)
+  return program.commands.findIndex((command) => command.name() === name)
 }
 
 describe('the script of a real shell', () => {

@@ -22,8 +22,8 @@ function codeOf(action: () => unknown): string | undefined {
 
 describe('renderEnvironment', () => {
   test.each([
-    ['sh', "unset C\nunset X_TOKEN\nexport A='it'\\''s'\nexport B='plain'\n"],
-    ['fish', "set -e C\nset -e X_TOKEN\nset -gx A 'it\\'s'\nset -gx B 'plain'\n"],
+    ['sh', "unset C;\nunset X_TOKEN;\nexport A='it'\\''s';\nexport B='plain';\n"],
+    ['fish', "set -e C;\nset -e X_TOKEN;\nset -gx A 'it\\'s';\nset -gx B 'plain';\n"],
     ['powershell', "$env:C = $null\n$env:X_TOKEN = $null\n$env:A = 'it''s'\n$env:B = 'plain'\n"],
     ['cmd', 'set "C="\r\nset "X_TOKEN="\r\nset "A=it\'s"\r\nset "B=plain"\r\n'],
     ['json', '{\n  "A": "it\'s",\n  "B": "plain"\n}\n'],

@@ -31,6 +31,7 @@ async function start(socket: string, rest: Partial<SocketServerOptions> = {}) {
     handOuts: noHandOuts,
     log,
     version: '1.2.3',
+    settingsProblem: () => undefined,
     randomBytes,
     platform: 'linux' as const,
     ...rest,

@@ -24,6 +24,7 @@ Examples:
     )
     .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
       const sandbox = options.sandbox === true ? '' : options.sandbox
+      cli.requireHome(true)
       const start = { ...cli.start, ...(sandbox !== undefined && { sandbox }) }
       if (sandbox !== undefined) {
         // A running agent would answer before anybody looked at the options.

@@ -3,20 +3,30 @@ import { request } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
-import { asked, directOption, proxiedOption } from '../delivery.ts'
+import { type Delivery, asked, directOption, proxiedOption, regionOption } from '../delivery.ts'
+import { pickRole } from '../pick-role.ts'
+import { formatOfShell, formats } from '../shell-format.ts'
 
-const formats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
+interface EnvOptions extends Delivery {
+  readonly region?: string
+  readonly format?: string
+  readonly unset?: true
+}
 
 export function addEnv(program: Command, cli: Cli): void {
   program
     .command('env')
-    .argument('<role>')
+    .argument('[role]', 'the role; without one, a list to choose from')
     .addOption(directOption())
     .addOption(proxiedOption())
+    .addOption(regionOption('shell'))
     .addOption(
-      new Option('--format <format>', 'for which shell')
+      new Option(
+        '--format <format>',
+        'for which shell, or a file; left out: for the shell that runs this, else for $SHELL',
+      )
         .choices(formats)
-        .default(cli.platform === 'win32' ? 'powershell' : 'sh'),
+        .argParser(formatOfShell),
     )
     .option('--unset', 'print what undoes it')
     .description('print the variables that give a shell this role; starts it when it is not running')
@@ -25,32 +35,37 @@ export function addEnv(program: Command, cli: Cli): void {
       `
 Examples:
   eval "$(latchkey env lab-7/Admin)"                       bash, zsh
-  latchkey env lab-7/Admin --format fish | source          fish
-  latchkey env lab-7/Admin --format powershell | Out-String | Invoke-Expression
+  latchkey env lab-7/Admin | source                        fish
+  latchkey env lab-7/Admin | Out-String | Invoke-Expression      PowerShell
   latchkey env lab-7/Admin --format dotenv > .env
   eval "$(latchkey env lab-7/Admin --unset)"               and back`,
     )
-    .action(
-      async (
-        role: string,
-        options: { readonly direct?: true; readonly proxied?: true; readonly format: string; readonly unset?: true },
-      ) => {
-        await cli.ensureAgent()
-        const text = await attended(cli, false, () =>
+    .action(async (named: string | undefined, options: EnvOptions) => {
+      const format = options.format ?? (await detected(cli))
+      const role = named ?? (await pickRole(cli, await cli.agent()))
+      const { region } = options
+      const text = await attended(cli, false, () =>
+        cli.reach(() =>
           request({
             ...cli.route,
             method: 'POST',
             path: `/environment/${encodeURIComponent(role)}`,
             body: {
-              format: options.format,
+              format,
               ...asked(options),
+              ...(region !== undefined && { region }),
               unset: options.unset ?? false,
               attended: cli.terminal.interactive,
               caller: callerEnvironment(cli.env),
             },
           }),
-        )
-        cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-      },
-    )
+        ),
+      )
+      cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    })
+}
+
+async function detected(cli: Cli): Promise<string> {
+  const { callingShell } = await import('../calling-shell.ts')
+  return callingShell({ platform: cli.platform, env: cli.env, parent: process.ppid })
 }

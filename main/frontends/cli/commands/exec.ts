@@ -5,18 +5,20 @@ import { hold, type HeldConnection, unreadable } from '#frontends/http/request.t
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
-import { type Delivery, asked, directOption, proxiedOption } from '../delivery.ts'
+import { type Delivery, asked, directOption, proxiedOption, regionOption } from '../delivery.ts'
 import { keepGrant } from '../keep-grant.ts'
+import { pickRole } from '../pick-role.ts'
 import { reportError } from '../report-error.ts'
 import { runCommand } from '../run-command.ts'
 
 export function addExec(program: Command, cli: Cli): void {
   program
     .command('exec')
-    .argument('<role>')
-    .argument('<command...>', 'the command and its arguments, after --')
+    .argument('[role]', 'the role; left out before --, a list to choose from')
+    .argument('[command...]', 'the command and its arguments; -- before it where it begins with a dash')
     .addOption(directOption())
     .addOption(proxiedOption())
+    .addOption(regionOption('command'))
     .description('run a command with a role; its exit code is ours')
     .addHelpText(
       'after',
@@ -24,19 +26,19 @@ export function addExec(program: Command, cli: Cli): void {
 The command gets stand-in keys of its own and the proxy; they die with it. Signatures that are used elsewhere or later are worth nothing
 with stand-in keys: EKS and RDS tokens, presigned links for others, CodeCommit's git password, IAM-join proofs. For those: --direct.
 
+Our options stand before the command; what follows it is its own.
+
 Examples:
   latchkey exec payments-dev/Admin -- aws s3 ls
-  latchkey exec payments-dev/Admin -- terraform plan
+  latchkey exec payments-dev/Admin aws s3 ls --region eu-west-1
+  latchkey exec payments-dev/Admin --region eu-west-1 -- terraform plan
   latchkey exec payments-dev/Admin --direct -- aws eks get-token --cluster-name lab`,
     )
-    .action(async (role: string, command: readonly string[], options: Delivery) => {
+    .action(async (asked: string | undefined, command: readonly string[], options: Wanted) => {
       const [file, ...args] = command
-      if (file === undefined)
-        throw new AppError('bad-request', 'name a command', {
-          hint: 'Write it after the role: latchkey exec ROLE -- COMMAND',
-        })
-      await cli.ensureAgent()
-      const held = await attended(cli, false, () => open(cli, role, file, options))
+      if (file === undefined) throw noCommand(asked)
+      const role = asked || (await pickRole(cli, await cli.agent()))
+      const held = await attended(cli, false, () => cli.reach(() => open(cli, role, file, options)))
       const { set, unset, grantId } = readLease(held.first)
       const env: NodeJS.ProcessEnv = { ...cli.env }
       for (const name of [...unset, replacedVariable]) delete env[name]
@@ -52,7 +54,19 @@ Examples:
     })
 }
 
-function open(cli: Cli, role: string, file: string, delivery: Delivery): Promise<HeldConnection> {
+type Wanted = Delivery & { readonly region?: string }
+
+function noCommand(role: string | undefined): AppError {
+  return role === undefined
+    ? new AppError('bad-request', 'name a role and a command', {
+        hint: 'For example: latchkey exec payments-dev/Admin -- aws s3 ls',
+      })
+    : new AppError('bad-request', `there is no command to run with ${role || 'a role'}`, {
+        hint: `Write it after the role: latchkey exec ROLE -- COMMAND. For this terminal: eval "$(latchkey env ROLE)"`,
+      })
+}
+
+function open(cli: Cli, role: string, file: string, { region, ...delivery }: Wanted): Promise<HeldConnection> {
   return hold({
     ...cli.route,
     method: 'POST',
@@ -60,6 +74,7 @@ function open(cli: Cli, role: string, file: string, delivery: Delivery): Promise
     // The name alone: arguments may hold secrets, and the audit log shows this.
     body: {
       ...asked(delivery),
+      ...(region !== undefined && { region }),
       attended: cli.terminal.interactive,
       pid: process.pid,
       command: basename(file),

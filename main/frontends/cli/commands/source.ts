@@ -85,7 +85,9 @@ function addAdd(source: Command, cli: Cli): void {
       const { json, ...rest } = options
       added(
         cli,
-        await (await cli.agent()).sources.add({ ...given(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }),
+        await (
+          await cli.agent({ newHome: true })
+        ).sources.add({ ...given(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }),
         json,
       )
     })
@@ -100,7 +102,11 @@ function addAdd(source: Command, cli: Cli): void {
     )
     .action(async (name: string, options: Places & { readonly profile?: string; readonly json?: true }) => {
       const { json, ...rest } = options
-      added(cli, await (await cli.agent()).sources.add({ ...given(rest), kind: 'ambient', name }), json)
+      added(
+        cli,
+        await (await cli.agent({ newHome: true })).sources.add({ ...given(rest), kind: 'ambient', name }),
+        json,
+      )
     })
   add
     .command('sandbox')
@@ -111,7 +117,11 @@ function addAdd(source: Command, cli: Cli): void {
       '\nOther accounts and roles are for one run: latchkey help agent\n\nExamples:\n  latchkey source add sandbox\n  latchkey source remove sandbox',
     )
     .action(async (options: { readonly json?: true }) => {
-      added(cli, await (await cli.agent()).sources.add({ kind: 'sandbox', name: 'sandbox' }), options.json)
+      added(
+        cli,
+        await (await cli.agent({ newHome: true })).sources.add({ kind: 'sandbox', name: 'sandbox' }),
+        options.json,
+      )
     })
 }
 

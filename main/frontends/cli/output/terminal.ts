@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { fstatSync } from 'node:fs'
-import { styleText } from 'node:util'
 import { plainText, safeJson } from '#shared/plain-text.ts'
+
+const { fstatSync } = process.getBuiltinModule('node:fs')
+const { styleText } = process.getBuiltinModule('node:util')
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -68,8 +68,8 @@ async function put(stdout: NodeJS.WriteStream, text: string): Promise<void> {
   if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
 }
 
-/** Stands for the escape character between `style` and `print`; nobody else can write it. */
-const mark = randomUUID()
+/** Stands for the escape character between `style` and `print`. Nobody else can write it: it is of this run, and is never shown. */
+const mark = `${Math.random()}${Math.random()}`
 
 /** The text with our own styles and nothing else that acts. */
 function styled(text: string): string {

@@ -1,0 +1,44 @@
+// LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
+import { AppError } from '#core/util/app-error.ts'
+import { systemErrorCode } from '#core/util/system-error-code.ts'
+
+const { statSync } = process.getBuiltinModule('node:fs')
+
+/** `given`: the variable; `home`: the folder that it names; `mayBegin`: the command is one that a new home begins with. */
+export function homeProblem(given: string | undefined, home: string, mayBegin: boolean): AppError | undefined {
+  if (!given) return undefined
+  if (given.startsWith('~'))
+    return new AppError('bad-request', `LATCHKEY_HOME is ${given}, with a ~ that no shell has replaced`, {
+      hint: 'Write $HOME in its place.',
+    })
+  const refused = (what: string): AppError =>
+    new AppError('internal', `${home}, which LATCHKEY_HOME names, cannot be a home: ${what}`, {
+      hint: 'Name a folder of your own.',
+    })
+  try {
+    return statSync(home).isDirectory() ? undefined : refused('it is a file')
+  } catch (error) {
+    const code = systemErrorCode(error) ?? ''
+    if (code !== 'ENOENT') return refused(reasons[code] ?? code)
+    if (mayBegin) return undefined
+    return new AppError('no-agent', `there is no home at ${home}, which LATCHKEY_HOME names`, {
+      hint: 'Check that name. A new home begins with: latchkey agent, or latchkey source add',
+    })
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a file is where a folder has to be',
+  ENAMETOOLONG: 'the name is too long',
+  EACCES: 'you may not pass a folder on the way',
+  ELOOP: 'its links lead in a circle',
+}
+
+/** Which home it is that has none, where there could be several. */
+export function noAgentHere(error: AppError, given: string | undefined, home: string): AppError {
+  if (!given || error.code !== 'no-agent' || error.retry === true) return error
+  return new AppError('no-agent', `no agent is running for the home ${home} (LATCHKEY_HOME)`, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    cause: error,
+  })
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { homeProblem, noAgentHere } from '#frontends/cli/home.ts'
+import { noAgent } from '#frontends/http/request.ts'
+
+describe('LATCHKEY_HOME', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lk-'))
+    await writeFile(join(folder, 'file'), '')
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+  const problem = (path: string, mayBegin = false) => homeProblem(path, path, mayBegin)
+
+  it('is fine where it is not set, and where it is a folder', () => {
+    expect(homeProblem(undefined, '/nonexistent', false)).toBeUndefined()
+    expect(homeProblem('', '/nonexistent', false)).toBeUndefined()
+    expect(problem(folder)).toBeUndefined()
+  })
+
+  it('that names no folder is told, and may be begun where that is asked for', () => {
+    const missing = join(folder, 'mistyped')
+    expect(problem(missing)).toMatchObject({
+      code: 'no-agent',
+      message: `there is no home at ${missing}, which LATCHKEY_HOME names`,
+      hint: expect.stringMatching(/latchkey agent, or latchkey source add/),
+    })
+    expect(problem(missing, true)).toBeUndefined()
+  })
+
+  it.each([
+    ['a file', () => join(folder, 'file'), 'internal', /it is a file$/],
+    ['below a file', () => join(folder, 'file', 'home'), 'internal', /a file is where a folder has to be/],
+    ['too long', () => join(folder, 'x'.repeat(300)), 'internal', /too long/],
+    ['one with a ~ that no shell replaced', () => '~/latchkey', 'bad-request', /that no shell has replaced/],
+  ])('is refused when it is %s, also to begin one', (_what, path, code, message) => {
+    expect(problem(path(), true)).toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  it('is named where no agent runs for it', () => {
+    expect(noAgentHere(noAgent(), '/x', '/x').message).toBe('no agent is running for the home /x (LATCHKEY_HOME)')
+    expect(noAgentHere(noAgent(), undefined, '/x').message).toBe('no agent is running')
+  })
+})
