@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import type { CheckView } from '#contract/model.ts'
 import type { Paths } from '#core/ports.ts'
 import { certificatePlaces, certificateVariables } from '#core/util/certificate-variables.ts'
-import { readCertificates } from '#core/util/certificates.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 import { callerEnvironment } from './caller-environment.ts'
 
@@ -15,6 +14,8 @@ export async function checkCertificates(
     path === paths.caBundle || path === paths.authority || dirname(path) === paths.trust
   const unreadable = certificatePlaces(callerEnvironment(env)).map(async ({ variable, path }): Promise<CheckView[]> => {
     if (isOurs(path)) return []
+    // Loaded for those who have such a variable: it brings Node's cryptography.
+    const { readCertificates } = await import('#core/util/certificates.ts')
     const found = await readCertificates(path)
     if (found.kind === 'read') return []
     const message = `points at ${path}, which cannot be read: ${found.reason}`

@@ -4,8 +4,6 @@ import { homedir } from 'node:os'
 import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { request } from '#frontends/http/request.ts'
-import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { plainText } from '#shared/plain-text.ts'
 
 export async function printCredentials(role: string): Promise<number> {
   const { env, platform } = process
@@ -23,20 +21,9 @@ export async function printCredentials(role: string): Promise<number> {
       return ask()
     })
     process.stdout.write(`${answer.trimEnd()}\n`)
-    return exitCodes.done
+    return 0
   } catch (error) {
-    process.stderr.write(`${plainText(oneLine(error))}\n`)
-    return error instanceof AppError ? exitCodeOf(error.code) : exitCodes.failed
+    const { reportInOneLine } = await import('./report-error.ts')
+    return reportInOneLine(error, (text) => void process.stderr.write(text))
   }
-}
-
-/** SDKs show standard error as it is, often cut: reason and remedy in one line. */
-function oneLine(error: unknown): string {
-  if (!(error instanceof AppError)) return `latchkey: ${error instanceof Error ? error.message : String(error)}`
-  const candidates =
-    error.candidates === undefined
-      ? ''
-      : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
-  const hint = error.hint === undefined ? '' : `; ${error.hint}`
-  return `latchkey: ${error.message}${candidates}${hint}`.replaceAll(/\s+/g, ' ')
 }

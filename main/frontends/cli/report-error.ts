@@ -16,3 +16,19 @@ export function reportError(error: unknown, write: (text: string) => void): numb
   if (error.hint !== undefined) write(`  ${plainText(error.hint)}\n`)
   return exitCodeOf(error.code)
 }
+
+/** The same for a tool that runs us: SDKs show standard error as it is, often cut, so reason and remedy are in one line. */
+export function reportInOneLine(error: unknown, write: (text: string) => void): number {
+  write(`${plainText(oneLine(error))}\n`)
+  return error instanceof AppError ? exitCodeOf(error.code) : exitCodes.failed
+}
+
+function oneLine(error: unknown): string {
+  if (!(error instanceof AppError)) return `latchkey: ${error instanceof Error ? error.message : String(error)}`
+  const candidates =
+    error.candidates === undefined
+      ? ''
+      : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
+  const hint = error.hint === undefined ? '' : `; ${error.hint}`
+  return `latchkey: ${error.message}${candidates}${hint}`.replaceAll(/\s+/g, ' ')
+}

@@ -89,7 +89,7 @@ interface Input {
 
 function createInput(socket: Socket): Input {
   const pieces: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]()
-  let pending = Buffer.alloc(0)
+  let pending: Buffer = Buffer.alloc(0)
   async function more(): Promise<void> {
     const { done, value } = await pieces.next()
     if (done) throw new CutOff('the connection ended in the middle of an answer')
