@@ -18,6 +18,7 @@ export interface SettingValues {
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
   readonly 'tools.node-preload': boolean
+  readonly 'tools.bun': boolean
   readonly 'tools.java': boolean
   readonly 'log.level': LogLevel
   readonly 'audit.max-size-mb': number
@@ -99,7 +100,13 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'tools.node-preload': {
     default: true,
     schema: boolean,
-    description: 'Let exec and env set NODE_OPTIONS, so that the AWS SDK for JavaScript uses the proxy.',
+    description:
+      'Let exec and env set NODE_OPTIONS, so that the AWS SDK for JavaScript and fetch use the proxy in Node.',
+  },
+  'tools.bun': {
+    default: true,
+    schema: boolean,
+    description: 'Let exec and env set BUN_OPTIONS, so that the AWS SDK for JavaScript uses the proxy in Bun.',
   },
   'tools.java': {
     default: false,

@@ -1,7 +1,8 @@
 'use strict'
-// Loaded into Node programs by NODE_OPTIONS=--require. The AWS SDK for JavaScript takes no proxy from the environment,
-// so this leads `https.Agent` through the proxy of HTTPS_PROXY, for AWS hosts only. Our authority comes by
-// NODE_EXTRA_CA_CERTS, which Node reads by itself. LATCHKEY_NODE_PRELOAD=off switches it off.
+// Loaded into Node programs by NODE_OPTIONS=--require, into Bun's by BUN_OPTIONS=--preload. Node takes no proxy from the
+// environment, so this leads `https.Agent`, which the AWS SDK for JavaScript uses, and `fetch`, which opens presigned
+// links, through the proxy of HTTPS_PROXY, for AWS hosts only. Our authority comes by NODE_EXTRA_CA_CERTS, which both
+// read by themselves. LATCHKEY_NODE_PRELOAD=off switches it off.
 // Runs on Node 14 and newer, without dependencies; must never stop a program from starting.
 
 // The same list as main/core/aws/partitions.ts: this file runs alone, inside other programs.
@@ -131,10 +132,7 @@ function abandonWith(request, abandon) {
   return restore
 }
 
-function install() {
-  const http = require('http')
-  const https = require('https')
-  const net = require('net')
+function installAgent(http, https, net) {
   const prototype = https.Agent.prototype
   const createConnection = prototype.createConnection
   const addRequest = prototype.addRequest
@@ -186,6 +184,69 @@ function wanted(agent, options, callback) {
   if (typeof options.host !== 'string' || options.socket || options.socketPath) return false
   if (agent.options && agent.options.proxyEnv) return false
   return isAwsHost(options.host) && !isExempt(options.host)
+}
+
+/** Bun's own `fetch` knows the proxy, Node's only where NODE_USE_ENV_PROXY is set, which older ones do not know and newer ones warn of. */
+function installFetch(http, net, tls) {
+  const described = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
+  if (process.versions.bun || !described || typeof described.value !== 'function' || !described.configurable) return
+  const original = described.value
+  let ours
+  /** Made by the class of Node's own, which nothing exports: Node makes its own with the first of these names that a program reads. */
+  function dispatcher() {
+    if (globalThis.Headers === undefined) return undefined
+    const own =
+      globalThis[Symbol.for('undici.globalDispatcher.2')] || globalThis[Symbol.for('undici.globalDispatcher.1')]
+    // A program's own choice, such as another proxy, stays.
+    if (!own || own.constructor.name !== 'Agent') return undefined
+    ours ||= new own.constructor({ connect: (options, done) => connectByTunnel(http, net, tls, options, done) })
+    return ours
+  }
+  function fetch(input, init) {
+    const chosen = isForProxy(input, init) ? dispatcher() : undefined
+    return chosen === undefined
+      ? original(input, init)
+      : original(input, Object.assign({}, init, { dispatcher: chosen }))
+  }
+  Object.defineProperty(globalThis, 'fetch', Object.assign({}, described, { value: fetch }))
+}
+
+function isForProxy(input, init) {
+  try {
+    if (init && init.dispatcher) return false
+    const url = new URL(typeof input === 'object' && 'url' in input ? input.url : input)
+    return url.protocol === 'https:' && isAwsHost(url.hostname) && !isExempt(url.hostname) && readProxy() !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** undici's `connect`. It comes here for redirects too, wherever they lead. */
+function connectByTunnel(http, net, tls, options, done) {
+  const { hostname, protocol, servername } = options
+  const port = Number(options.port || (protocol === 'https:' ? 443 : 80))
+  const settle = (socket, ready) => {
+    const failed = (error) => done(error, null)
+    socket.once('error', failed).once(ready, () => {
+      socket.off('error', failed)
+      done(null, socket)
+    })
+  }
+  if (protocol !== 'https:') return settle(net.connect({ host: hostname, port }), 'connect')
+  const secure = (socket) =>
+    settle(tls.connect({ socket, servername: servername || hostname, ALPNProtocols: ['http/1.1'] }), 'secureConnect')
+  const proxy = readProxy()
+  if (proxy === undefined) return secure(net.connect({ host: hostname, port }))
+  openTunnel(http, net, proxy, { host: hostname, port }, (error, socket) =>
+    error ? done(error, null) : secure(socket),
+  )
+}
+
+function install() {
+  const http = require('http')
+  const net = require('net')
+  installAgent(http, require('https'), net)
+  installFetch(http, net, require('tls'))
 }
 
 try {

@@ -13,7 +13,7 @@ export interface ProxiedEnvironmentDeps {
   readonly trustFiles: () => TrustFiles
   /** With the password; a grant's id has tunnels take that grant's next hop. */
   readonly urlFor: (grantId: string | undefined) => string
-  readonly isOn: (setting: 'tools.node-preload' | 'tools.java') => boolean
+  readonly isOn: (setting: 'tools.node-preload' | 'tools.bun' | 'tools.java') => boolean
 }
 
 export interface ProxiedGrant {
@@ -52,6 +52,7 @@ export function createProxiedEnvironment(deps: ProxiedEnvironmentDeps) {
       caBundle,
       authority: paths.authority,
       nodePreload: isOn('tools.node-preload') ? nodePreloadFile : null,
+      bunPreload: isOn('tools.bun') ? nodePreloadFile : null,
       java: await java(grant, caBundle, callerEnv),
       callerEnv,
     })

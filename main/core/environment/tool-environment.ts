@@ -1,4 +1,5 @@
 import { additionVariables, folderVariable, programVariables, rootVariables } from '../util/certificate-variables.ts'
+import { bunOptions } from './bun-options.ts'
 import { javaToolOptions } from './java-options.ts'
 import { noProxy } from './no-proxy.ts'
 import { nodeOptions } from './node-options.ts'
@@ -17,6 +18,8 @@ export interface ToolEnvironmentInput {
   readonly authority: string
   /** File for `node --require`; null when it is switched off. */
   readonly nodePreload: string | null
+  /** The same for `bun --preload`. */
+  readonly bunPreload: string | null
   /** File of options for Java, and which others were ours; null when it is switched off. */
   readonly java: { readonly file: string; readonly isOurs: (path: string) => boolean } | null
   readonly callerEnv: CallerEnvironment
@@ -24,8 +27,9 @@ export interface ToolEnvironmentInput {
 
 /** What a proxied tool gets. */
 export function toolEnvironment(input: ToolEnvironmentInput): Environment {
-  const { grant, region, proxyUrlWithPassword, nodePreload, java, callerEnv } = input
+  const { grant, region, proxyUrlWithPassword, nodePreload, bunPreload, java, callerEnv } = input
   const exempt = noProxy(callerEnv)
+  const bun = bunPreload === null ? undefined : bunOptions(callerEnv['BUN_OPTIONS'], bunPreload)
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
     AWS_SECRET_ACCESS_KEY: grant.secret,
@@ -38,6 +42,7 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     no_proxy: exempt,
     ...certificates(input),
     ...(nodePreload === null ? {} : { NODE_OPTIONS: nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload) }),
+    ...(bun === undefined ? {} : { BUN_OPTIONS: bun }),
     ...(java === null
       ? {}
       : { JAVA_TOOL_OPTIONS: javaToolOptions(callerEnv['JAVA_TOOL_OPTIONS'], java.file, java.isOurs) }),

@@ -56,11 +56,22 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
       return !['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'].includes(upper)
     return true
   })
-  const options = kept['NODE_OPTIONS']
-  if (options === undefined) return kept
-  const { NODE_OPTIONS: _replaced, ...rest } = kept
-  const cleaned = withoutOurPreload(options)
-  return cleaned === '' ? rest : { ...rest, NODE_OPTIONS: cleaned }
+  for (const [name, ours] of Object.entries(ourOptions)) {
+    const options = kept[name]
+    if (options === undefined) continue
+    const others = options.replaceAll(ours, '').trim()
+    if (others === '') delete kept[name]
+    else kept[name] = others
+  }
+  return kept
+}
+
+/** Known by the names of their files: an agent of another place may have set them. */
+const ourOptions: Readonly<Record<string, RegExp>> = {
+  NODE_OPTIONS: /(?:^|\s)--require[= ](?:"[^"]*[/\\]node-preload\.cjs"|\S*[/\\]node-preload\.cjs)(?=\s|$)/g,
+  BUN_OPTIONS: /(?:^|\s)--preload=\S*[/\\]node-preload\.cjs(?=\s|$)/g,
+  JAVA_TOOL_OPTIONS:
+    /(?:^|\s)(?:-XX:\+IgnoreUnrecognizedVMOptions )?(?:"-XX:VMOptionsFile=[^"]*|'-XX:VMOptionsFile=[^']*|-XX:VMOptionsFile=\S*)[/\\]java-(?:exec-)?[0-9a-f]{32}\.options["']?(?=\s|$)/g,
 }
 
 function isOurFile(path: string, { caBundle, authority, trust }: OurFiles): boolean {
@@ -77,11 +88,4 @@ function filter(env: Environment, keep: (name: string, value: string) => boolean
 export function isOurProxy(value: string): boolean {
   const url = URL.parse(value)
   return url !== null && /^latchkey(\+|$)/.test(url.username) && url.hostname === '127.0.0.1'
-}
-
-/** Known by its name: an agent of another place may have set it. */
-function withoutOurPreload(options: string): string {
-  return options
-    .replaceAll(/(?:^|\s)--require[= ](?:"[^"]*[/\\]node-preload\.cjs"|\S*[/\\]node-preload\.cjs)(?=\s|$)/g, '')
-    .trim()
 }

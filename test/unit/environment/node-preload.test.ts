@@ -102,6 +102,58 @@ describe('the Node preload', () => {
     expect(proxy.connects).toEqual([])
   })
 
+  describe('for fetch', () => {
+    const fetched = (url: string): string => `
+      fetch('${url}').then((answer) => answer.text(), (error) => error.cause.code || error.cause.message).then(console.log)`
+
+    test('leads it through the proxy, keeps the connection, and lets the program end', async () => {
+      const out = await run(
+        `(async () => {
+          for (const path of ['/1', '/2', '/3', '/4', '/5', '/6']) {
+            const input = 'https://s3.eu-west-1.amazonaws.com' + path
+            console.log(await (await fetch(path === '/1' ? new URL(input) : new Request(input))).text())
+          }
+        })()`,
+      )
+      expect(out).toBe('<s3.eu-west-1.amazonaws.com/>\n'.repeat(6))
+      expect(new Set(proxy.connects)).toEqual(new Set([`s3.eu-west-1.amazonaws.com:443 ${basic}`]))
+      // undici may take a second one while the first is still told that its answer ended.
+      expect(proxy.connects.length).toBeLessThanOrEqual(2)
+    })
+
+    test('checks the certificate against the name', async () => {
+      expect(await run(fetched('https://sts.amazonaws.com/'))).toContain('ERR_TLS_CERT_ALTNAME_INVALID')
+    })
+
+    test('tells of a refused tunnel', async () => {
+      proxy.mode = 'refuse'
+      expect(await run(fetched('https://s3.eu-west-1.amazonaws.com/'))).toBe('ECONNREFUSED\n')
+    })
+
+    test.each([
+      ['another host', 'https://127.0.0.1:1/', {}],
+      ['what is no AWS host in the end', 'https://s3.amazonaws.com.localhost:1/', {}],
+      ['AWS without TLS', 'http://s3.localhost:1/', {}],
+      ['nothing that is no address', 'nonsense', {}],
+    ])('leaves %s alone', async (_, url, extra) => {
+      expect(await run(fetched(url), extra)).not.toBe('')
+      expect(proxy.connects).toEqual([])
+    })
+
+    test('leaves a dispatcher of the program’s own alone', async () => {
+      const out = await run(`
+        const dispatcher = { dispatch: (options, handler) => { console.log('own ' + options.origin); process.exit(0) } }
+        fetch('https://s3.eu-west-1.amazonaws.com/', { dispatcher })`)
+      expect(out).toBe('own https://s3.eu-west-1.amazonaws.com\n')
+      expect(proxy.connects).toEqual([])
+    })
+
+    test('costs a program that does not use it no look at it', async () => {
+      const out = await run(`console.log(globalThis[Symbol.for('undici.globalDispatcher.1')])`)
+      expect(out).toBe('undefined\n')
+    })
+  })
+
   test('tells of a refused tunnel by an error event', async () => {
     proxy.mode = 'refuse'
     const out = await run(`${prelude} get({ host: 's3.eu-west-1.amazonaws.com' }).then(console.log)`)

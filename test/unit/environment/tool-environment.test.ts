@@ -10,6 +10,7 @@ const input: ToolEnvironmentInput = {
   caBundle: '/h/bundle.pem',
   authority: '/h/authority.pem',
   nodePreload: '/opt/preload.cjs',
+  bunPreload: '/opt/preload.cjs',
   java: null,
   callerEnv: {},
 }
@@ -33,6 +34,7 @@ describe('toolEnvironment', () => {
       DENO_CERT: '/h/authority.pem',
       NODE_EXTRA_CA_CERTS: '/h/authority.pem',
       NODE_OPTIONS: '--require /opt/preload.cjs',
+      BUN_OPTIONS: '--preload=/opt/preload.cjs',
     })
   })
 
@@ -64,8 +66,20 @@ describe('toolEnvironment', () => {
     expect(unset).not.toContain('AWS_SESSION_TOKEN')
   })
 
-  test('leaves NODE_OPTIONS alone without the preload', () => {
-    expect(toolEnvironment({ ...input, nodePreload: null }).set['NODE_OPTIONS']).toBeUndefined()
+  test('leaves NODE_OPTIONS and BUN_OPTIONS alone without the preload', () => {
+    const { set } = toolEnvironment({ ...input, nodePreload: null, bunPreload: null })
+    expect([set['NODE_OPTIONS'], set['BUN_OPTIONS']]).toEqual([undefined, undefined])
+  })
+
+  test.each([
+    [undefined, '/opt/p.cjs', '--preload=/opt/p.cjs'],
+    [' --smol ', '/opt/p.cjs', '--smol --preload=/opt/p.cjs'],
+    ['--preload=/opt/p.cjs --smol', '/opt/p.cjs', '--preload=/opt/p.cjs --smol'],
+    [undefined, String.raw`C:\Latchkey\p.cjs`, '--preload=C:/Latchkey/p.cjs'],
+    ['--smol', '/opt/my apps/p.cjs', undefined],
+  ])('makes BUN_OPTIONS of %j and %s', (caller, bunPreload, expected) => {
+    const callerEnv = caller === undefined ? {} : { BUN_OPTIONS: caller }
+    expect(toolEnvironment({ ...input, bunPreload, callerEnv }).set['BUN_OPTIONS']).toBe(expected)
   })
 
   test.each(['NODE_EXTRA_CA_CERTS', 'DENO_CERT'])(

@@ -85,9 +85,24 @@ describe('the environment of an agent in the foreground', () => {
       CURL_CA_BUNDLE: `${ours.trust}/ca-0123456789abcdef0123456789abcdef.pem`,
       PIP_CERT: ours.caBundle,
       NODE_OPTIONS: '--require /opt/latchkey/core/environment/node-preload.cjs',
+      BUN_OPTIONS: '--preload=/opt/latchkey/core/environment/node-preload.cjs',
+      JAVA_TOOL_OPTIONS: `-XX:+IgnoreUnrecognizedVMOptions "-XX:VMOptionsFile=/my home/trust/java-${'0'.repeat(32)}.options"`,
       AWS_REGION: 'eu-west-1',
     }
     expect(withoutOurs(inside, ours)).toEqual({ AWS_REGION: 'eu-west-1' })
+  })
+
+  it('keeps the other options of Java and Bun beside ours', () => {
+    const file = `/h/trust/java-exec-${'a'.repeat(32)}.options`
+    expect(
+      withoutOurs(
+        {
+          JAVA_TOOL_OPTIONS: `-Xmx1g -XX:+IgnoreUnrecognizedVMOptions -XX:VMOptionsFile=${file} -Dx=y`,
+          BUN_OPTIONS: '--smol --preload=/opt/node-preload.cjs --preload=/opt/own.cjs',
+        },
+        ours,
+      ),
+    ).toEqual({ JAVA_TOOL_OPTIONS: '-Xmx1g -Dx=y', BUN_OPTIONS: '--smol --preload=/opt/own.cjs' })
   })
 
   it('keeps the other options of Node beside our preload', () => {

@@ -31,6 +31,7 @@ export const settings = {
     'proxy.customer-endpoints': 'Endpoints of your own',
     'proxy.aws-without-password': 'AWS hosts without the password',
     'tools.node-preload': 'Set NODE_OPTIONS',
+    'tools.bun': 'Set BUN_OPTIONS',
     'tools.java': 'Set JAVA_TOOL_OPTIONS',
     'log.level': 'Log',
     'audit.max-size-mb': 'Size of an audit file, MB',
