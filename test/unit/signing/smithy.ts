@@ -47,9 +47,16 @@ export interface ToolSigner {
 
 const s3Names = new Set(['s3', 's3-outposts', 's3-object-lambda'])
 
-/** Signs in the header. */
-export async function signWithHeader(request: ToolRequest, signer: ToolSigner): Promise<RequestHead> {
-  const signed = await signerOf(signer).sign(smithyRequest(request), { signingDate: new Date(signer.now) })
+/** Signs in the header. `unsigned` are headers that are sent, but not covered. */
+export async function signWithHeader(
+  request: ToolRequest,
+  signer: ToolSigner,
+  unsigned: readonly string[] = [],
+): Promise<RequestHead> {
+  const signed = await signerOf(signer).sign(smithyRequest(request), {
+    signingDate: new Date(signer.now),
+    unsignableHeaders: new Set(unsigned),
+  })
   return toHead(request, signed.headers, request.query)
 }
 

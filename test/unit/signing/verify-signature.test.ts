@@ -9,10 +9,12 @@ import {
   now,
   presignedForm,
   presignedSample,
+  request,
   signedSample,
   standIn,
   withHeader,
 } from './sample.ts'
+import { signWithHeader } from './smithy.ts'
 
 const minute = 60_000
 
@@ -58,6 +60,19 @@ describe('a signature in the header', () => {
     const head = await signedSample()
     expect(verifyHeader(withHeader(head, 'X-Amz-Acl', 'public-read'))).toMatchObject({ reason: 'unsigned-amz-header' })
     expect(verifyHeader(withHeader(head, 'X-Amzn-Trace-Id', 'Root=1'))).toMatchObject({ ok: true })
+  })
+
+  test('may have the hash that it was made with beside it, but at S3', async () => {
+    const beside = (service: string): Promise<RequestHead> =>
+      signWithHeader(request, { ...standIn, service }, ['x-amz-content-sha256'])
+    const head = await beside('es')
+    expect(headerForm(head).authorization.signedHeaders).not.toContain('x-amz-content-sha256')
+    expect(verifyHeader(head)).toMatchObject({ ok: true })
+    for (const other of [emptyHash, 'UNSIGNED-PAYLOAD']) {
+      const changed = withHeader(head, 'x-amz-content-sha256', other)
+      expect(verifyHeader(changed)).toMatchObject({ reason: 'signature-mismatch' })
+    }
+    expect(verifyHeader(await beside('s3'))).toMatchObject({ reason: 'unsigned-amz-header' })
   })
 
   test('may have its token outside the signature', async () => {
