@@ -12,7 +12,9 @@ import { checkShell } from '../check-shell.ts'
 export function addDoctor(program: Command, cli: Cli): void {
   program
     .command('doctor')
+    .argument('[tool]', 'a tool or SDK: how it works through the proxy, and what on this computer is in its way')
     .option('--json', 'a JSON array of { name, outcome, message, hint }')
+    .option('--tools', 'list every tool that was tried')
     .option(
       '--bundle <file>',
       'write versions, checks, status, settings and the end of the log for a report ("-": print it)',
@@ -26,25 +28,46 @@ password, IAM-join proofs. Use 'latchkey exec ROLE --direct -- …' for those.
 
 Examples:
   latchkey doctor
+  latchkey doctor rclone
   latchkey doctor --bundle report.txt`,
     )
-    .action(async (options: { readonly json?: true; readonly bundle?: string }) => {
+    .action(async (tool: string | undefined, options: DoctorOptions) => {
       if (options.bundle !== undefined) {
         await writeBundle(cli, options.bundle, (await (await cli.runningAgent()).app.diagnostics()).text)
         return
       }
-      const { app, settings } = await cli.runningAgent()
-      const isOn = (await settings.list()).some(({ key, value }) => key === 'tools.java' && value === true)
-      const checks = [
-        ...(await app.doctor()),
-        ...checkShell(cli.env),
-        ...(await checkCertificates(cli.env, cli.paths)),
-        ...checkJava(cli.env, isOn),
-      ]
+      if (options.tools) {
+        const { printTools } = await import('../tools/doctor-tool.ts')
+        printTools(cli, options.json === true)
+        return
+      }
+      const checks = tool === undefined ? await checkEverything(cli) : await checkOne(cli, tool)
       if (options.json) cli.terminal.json(checks)
       else for (const check of checks) printCheck(cli, check)
       if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed
     })
+}
+
+interface DoctorOptions {
+  readonly json?: true
+  readonly tools?: true
+  readonly bundle?: string
+}
+
+async function checkEverything(cli: Cli): Promise<readonly CheckView[]> {
+  const { app, settings } = await cli.runningAgent()
+  const isOn = (await settings.list()).some(({ key, value }) => key === 'tools.java' && value === true)
+  return [
+    ...(await app.doctor()),
+    ...checkShell(cli.env),
+    ...(await checkCertificates(cli.env, cli.paths)),
+    ...checkJava(cli.env, isOn),
+  ]
+}
+
+async function checkOne(cli: Cli, tool: string): Promise<readonly CheckView[]> {
+  const { checkNamedTool } = await import('../tools/doctor-tool.ts')
+  return checkNamedTool(cli, tool)
 }
 
 async function writeBundle(cli: Cli, file: string, text: string): Promise<void> {
