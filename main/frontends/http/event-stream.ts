@@ -62,7 +62,8 @@ async function* parseEvents(answer: Answer): AsyncGenerator<Event> {
 
 /** Undefined for a comment, which only keeps the connection alive. */
 function parseEvent(text: string): Event | undefined {
-  const fields = text.split('\n').map((line) => /^(event|data): ?(.*)$/.exec(line))
+  // Only a line feed ends a line in what oRPC writes; U+2028 in a name does not.
+  const fields = text.split('\n').map((line) => /^(event|data): ?(.*)$/s.exec(line))
   const named = (name: string): readonly string[] =>
     fields.flatMap((field) => (field?.[1] === name ? [field[2] ?? ''] : []))
   const [name] = named('event')
