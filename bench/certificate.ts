@@ -2,12 +2,16 @@ import 'reflect-metadata'
 import type { KeyObject } from 'node:crypto'
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 
-/** PEM for 127.0.0.1 and the AWS hosts of the bench; valid for a day. */
-export async function selfSignedCertificate(privateKey: KeyObject, publicKey: KeyObject): Promise<string> {
+/** `name` tells origins apart that are trusted together. PEM for 127.0.0.1 and the AWS hosts of the bench; valid for a day. */
+export async function selfSignedCertificate(
+  privateKey: KeyObject,
+  publicKey: KeyObject,
+  name = 'bench origin',
+): Promise<string> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
-      name: 'CN=bench origin',
+      name: `CN=${name}`,
       notBefore: new Date(Date.now() - 60_000),
       notAfter: new Date(Date.now() + 86_400_000),
       signingAlgorithm: algorithm,

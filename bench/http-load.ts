@@ -7,6 +7,8 @@ export interface Route {
   /** The origin itself, or a proxy to CONNECT through. */
   readonly port: number
   readonly connectTo?: string
+  /** Value of `Proxy-Authorization`. */
+  readonly authorization?: string
   /** Trusted for this route. */
   readonly ca: string
   readonly serverName: string
@@ -15,14 +17,15 @@ export interface Route {
 export async function open(route: Route): Promise<TLSSocket> {
   const tcp = connectTcp({ port: route.port, host: '127.0.0.1', noDelay: true })
   await once(tcp, 'connect')
-  if (route.connectTo !== undefined) await connectThrough(tcp, route.connectTo)
+  if (route.connectTo !== undefined) await connectThrough(tcp, route.connectTo, route.authorization)
   const socket = connectTls({ socket: tcp, servername: route.serverName, ca: route.ca })
   await once(socket, 'secureConnect')
   return socket
 }
 
-async function connectThrough(tcp: Socket, target: string): Promise<void> {
-  tcp.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`)
+async function connectThrough(tcp: Socket, target: string, authorization: string | undefined): Promise<void> {
+  const proof = authorization === undefined ? '' : `Proxy-Authorization: ${authorization}\r\n`
+  tcp.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${proof}\r\n`)
   const [head]: Buffer[] = await once(tcp, 'data')
   if (!head?.toString('latin1').startsWith('HTTP/1.1 200'))
     throw new Error(`CONNECT was answered ${head?.toString('latin1').split('\r\n')[0]}`)

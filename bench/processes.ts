@@ -32,17 +32,22 @@ const environment = z
   })
   .catchall(z.unknown())
 
-export interface BenchAgent {
-  readonly env: NodeJS.ProcessEnv
-  readonly home: string
-  readonly pid: number
+export interface BenchSession {
   readonly proxyPort: number
+  /** Value of `Proxy-Authorization`. */
+  readonly authorization: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
   /** PEM that its tools trust. */
   readonly caBundle: string
   /** Variables that `latchkey env` gives for the session. */
   readonly session: Readonly<Record<string, string>>
+}
+
+export interface BenchAgent extends BenchSession {
+  readonly env: NodeJS.ProcessEnv
+  readonly home: string
+  readonly pid: number
   /** Of the process, in bytes. */
   memory(): { readonly now: number; readonly peak: number }
   stop(): Promise<void>
@@ -68,24 +73,33 @@ export async function startAgent(originUrl: string, originCertificate: string): 
     'bench-secret',
   )
   await run(latchkey, ['start', 'bench'], env)
-  const printed: unknown = JSON.parse(await run(latchkey, ['env', 'bench', '--format', 'json'], env))
-  const session = environment.parse(printed)
   return {
+    ...(await sessionOf('bench', env)),
     env,
     home,
     pid,
-    proxyPort: Number(new URL(session.HTTPS_PROXY).port),
+    memory: () => memoryOf(pid),
+    async stop() {
+      await run(latchkey, ['stop'], env)
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What `latchkey env` gives for a session that was started. */
+export async function sessionOf(name: string, env: NodeJS.ProcessEnv): Promise<BenchSession> {
+  const printed: unknown = JSON.parse(await run(latchkey, ['env', name, '--format', 'json'], env))
+  const session = environment.parse(printed)
+  const proxy = new URL(session.HTTPS_PROXY)
+  return {
+    proxyPort: Number(proxy.port),
+    authorization: `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${proxy.password}`).toString('base64')}`,
     accessKeyId: session.AWS_ACCESS_KEY_ID,
     secretAccessKey: session.AWS_SECRET_ACCESS_KEY,
     caBundle: readFileSync(session.AWS_CA_BUNDLE, 'utf8'),
     session: z
       .record(z.string(), z.string())
       .parse(Object.fromEntries(Object.entries(session).filter(([, value]) => typeof value === 'string'))),
-    memory: () => memoryOf(pid),
-    async stop() {
-      await run(latchkey, ['stop'], env)
-      rmSync(home, { recursive: true, force: true })
-    },
   }
 }
 

@@ -4,18 +4,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { selfSignedCertificate } from './certificate.ts'
+import { stsAnswer } from './sts-answers.ts'
 
 const block = Buffer.alloc(1 << 18, 'latchkey')
 const small = Buffer.from('{"Item":{"id":{"S":"1"},"said":{"S":"hello"}}}')
-
-function sessionToken(): string {
-  const expires = new Date(Date.now() + 12 * 3_600_000).toISOString()
-  return `<GetSessionTokenResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetSessionTokenResult><Credentials><AccessKeyId>ASIABENCHBENCHBENCH0</AccessKeyId><SecretAccessKey>bench-secret</SecretAccessKey><SessionToken>bench-token</SessionToken><Expiration>${expires}</Expiration></Credentials></GetSessionTokenResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetSessionTokenResponse>`
-}
-
-function identity(): string {
-  return '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/bench</Arn><UserId>AIDABENCH</UserId><Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>'
-}
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const wanted = /[?&]bytes=(\d+)/.exec(request.url ?? '')?.[1]
@@ -30,11 +22,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end()
     return
   }
-  const body = form.includes('Action=GetSessionToken')
-    ? sessionToken()
-    : form.includes('Action=GetCallerIdentity')
-      ? identity()
-      : small
+  const body = stsAnswer(form) ?? small
   response.writeHead(200, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-requestid': '1',

@@ -3,8 +3,11 @@
 // A reader that has seen enough (`latchkey roles | head`) ends us quietly, as it ends every command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`latchkey: the output could not be written: ${error.message}\n`)
+  process.exit(1)
 })
+// Where messages cannot be written, nobody can be told so.
+process.stderr.on('error', () => undefined)
 
 const [command, role, ...rest] = process.argv.slice(2)
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemResolve } from '#core/proxy/resolve.ts'
@@ -63,6 +63,23 @@ it('keeps the connections of each principal apart, and closes them when it ends'
 
 describe('a kept connection that says something unasked', () => {
   const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx'
+
+  it('is thrown away by us too, where the runtime does not', async () => {
+    const server = await rig.tcp((socket) => void socket.on('data', () => socket.write('unasked')))
+    const { agent } = open(10).for(place(server), { id: 'one' })
+    const early = connect({ port: server, host: '127.0.0.1' })
+    early.write('x')
+    await once(early, 'readable')
+    expect(agent.keepSocketAlive(early)).toBe(false)
+    early.destroy()
+    const late = connect({ port: server, host: '127.0.0.1' })
+    await once(late, 'connect')
+    agent.keepSocketAlive(late)
+    const closed = once(late, 'close')
+    late.write('x')
+    await closed
+    expect(late.destroyed).toBe(true)
+  })
 
   it.each([
     ['another answer', answer],

@@ -34,6 +34,8 @@ async function showApp(cli: Cli): Promise<boolean> {
     env: { ...cli.env, LATCHKEY_HOME: cli.paths.home },
   })
   const ended = once(child, 'exit')
+  // Told by the next lines, if it cannot be started.
+  ended.catch(() => undefined)
   await once(child, 'spawn').catch((cause: unknown) => {
     throw new AppError('internal', `the app could not be reached through ${file}`, { cause })
   })

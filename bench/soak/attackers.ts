@@ -1,0 +1,64 @@
+// All attackers, in a process of their own. Begins when it is told what to attack, and ends when it is told to or its parent is gone.
+import * as z from 'zod'
+import { type Requests, signAll } from './attack-requests.ts'
+import { attacks } from './attacks.ts'
+import { pick, seeded } from './random.ts'
+
+const keys = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
+const order = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('attack'),
+    seed: z.number(),
+    connections: z.int(),
+    holdMs: z.number(),
+    proxyPort: z.int(),
+    socketPath: z.string(),
+    ca: z.string(),
+    authorization: z.string(),
+    good: keys,
+    liar: keys,
+  }),
+  z.object({ kind: z.literal('stop') }),
+])
+export type Order = z.infer<typeof order>
+
+/** A signature is good for 15 minutes. */
+const signAgainMs = 240_000
+
+let ending = new AbortController()
+let requests: Requests
+let count = 0
+
+async function attack(given: Extract<Order, { kind: 'attack' }>, { signal }: AbortController): Promise<void> {
+  requests = await signAll(given.good, given.liar)
+  const again = setInterval(() => void signAll(given.good, given.liar).then((fresh) => (requests = fresh)), signAgainMs)
+  const names = Object.keys(attacks)
+  const worker = async (number: number): Promise<void> => {
+    const random = seeded(given.seed + number)
+    // Not all in the same moment.
+    await new Promise((resolve) => setTimeout(resolve, random() * given.holdMs))
+    while (!signal.aborted) {
+      await attacks[pick(random, names)]?.({ ...given, random, requests: () => requests }).catch(() => undefined)
+      count += 1
+      // One that ends at once is not to be followed by the next at once.
+      await new Promise((resolve) => setTimeout(resolve, random() * given.holdMs * 0.5))
+    }
+  }
+  await Promise.all(Array.from({ length: given.connections }, (_none, number) => worker(number)))
+  clearInterval(again)
+  process.send?.({ count })
+}
+
+process.on('message', (message) => {
+  const given = order.parse(message)
+  if (given.kind === 'stop') ending.abort()
+  else {
+    ending = new AbortController()
+    count = 0
+    void attack(given, ending)
+  }
+})
+process.on('disconnect', () => process.exit(0))
+// An attacker's own troubles are of no interest, and must not end the others.
+process.on('uncaughtException', () => undefined)
+process.send?.({ port: 0 })
