@@ -4,14 +4,15 @@ import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import type { Paths } from '#core/ports.ts'
 import { ensureOwnFolder } from '#core/util/own-path.ts'
-import { readEndpoint } from '../http/endpoint.ts'
+import { dial, type Endpoint, readEndpoint } from '../http/endpoint.ts'
 
 type Where = Pick<Paths, 'socket' | 'pipeFile'>
 
-/** A connection and nothing more: about a millisecond. Rejects with AppError `denied` where a stranger's program may listen. */
+/** A connection and nothing more: about a millisecond. Rejects with AppError `denied` where a stranger's program may listen on the socket. */
 export async function isListening(paths: Where, platform: NodeJS.Platform): Promise<boolean> {
   const endpoint = readEndpoint(paths, platform)
   if (!endpoint) return false
+  if (endpoint.token !== undefined) return await isAgent(endpoint)
   return await new Promise((resolve) => {
     const socket = connect(endpoint.socketPath)
     const settle = (listening: boolean): void => {
@@ -21,6 +22,17 @@ export async function isListening(paths: Where, platform: NodeJS.Platform): Prom
     socket.once('connect', () => settle(true))
     socket.once('error', () => settle(false))
   })
+}
+
+/** What took a dead agent's pipe is none: a new agent takes another one. */
+async function isAgent(endpoint: Endpoint): Promise<boolean> {
+  try {
+    const { connection } = await dial(endpoint, undefined)
+    connection.close()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Some file systems tell of no changes; then this often, in ms. */

@@ -1,18 +1,17 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
 import type { Paths } from '#core/ports.ts'
 import { requireOwnSocket } from '#core/util/own-path.ts'
+import { type Connection, openConnection } from './exchange.ts'
 
 // Every command passes here, see frontends/compile-cache.mjs.
 const { readFileSync } = process.getBuiltinModule('node:fs')
 
 export interface Endpoint {
   readonly socketPath: string
-  /** Windows only: every request carries it. */
+  /** Windows only: both ends of a connection prove that they know it. */
   readonly token?: string
 }
 
-/** The header that carries the pipe's token. */
-export const tokenHeader = 'x-latchkey-token'
 /** Every answer of an agent names its version here, so that a front end can compare without a call of its own. */
 export const versionHeader = 'x-latchkey-version'
 /** What is wrong with the settings, percent-encoded, in every answer while it lasts: a command has to say it, and asks for nothing else. */
@@ -33,4 +32,18 @@ export function readEndpoint(
   } catch {
     return undefined
   }
+}
+
+/** A connection for one request, and the headers that it has to bear. */
+export interface Dialled {
+  readonly connection: Connection
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Rejects with AppError `denied` where a pipe is not the agent's, before anything is sent to it. */
+export async function dial({ socketPath, token }: Endpoint, signal: AbortSignal | undefined): Promise<Dialled> {
+  const connection = openConnection(socketPath, signal)
+  if (token === undefined) return { connection, headers: { host: 'latchkey' } }
+  const { greet } = await import('./pipe-greeting.ts')
+  return { connection, headers: { host: 'latchkey', ...(await greet(connection, token)) } }
 }

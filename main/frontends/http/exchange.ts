@@ -5,14 +5,13 @@ import type { Socket } from 'node:net'
 const { connect } = process.getBuiltinModule('node:net')
 
 export interface Question {
-  /** Of the socket or pipe. */
-  readonly path: string
   readonly method: string
   /** Path and query, encoded. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  readonly signal: AbortSignal | undefined
+  /** Another one follows on this connection, once the answer was read. */
+  readonly isFirst?: true
 }
 
 export interface Answer {
@@ -30,23 +29,38 @@ export class CutOff extends Error {}
 /** The agent's are some hundred bytes. */
 const longestLine = 65_536
 
-/** Rejects with the system's error where nothing listens. */
-export async function exchange({ path, method, target, headers, body, signal }: Question): Promise<Answer> {
+export interface Connection {
+  /** Rejects with the system's error where nothing listens. */
+  ask(question: Question): Promise<Answer>
+  close(): void
+}
+
+/** To a socket or pipe; what fails is told by the first question. */
+export function openConnection(path: string, signal: AbortSignal | undefined): Connection {
   const socket = connect({ path, ...(signal && { signal }) })
   // Told by what is read; one that nobody reads any more ends nothing.
   socket.on('error', () => undefined)
-  const lines = [`${method} ${target} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
-  socket.write(
-    `${lines.join('\r\n')}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
   const input = createInput(socket)
-  try {
-    const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(await input.line())?.[1] ?? 0)
-    const answered = await readHeaders(input)
-    return { status, headers: answered, text: readBody(socket, input, answered), close: () => socket.destroy() }
-  } catch (error) {
-    socket.destroy()
-    throw error
+  const close = (): void => void socket.destroy()
+  return {
+    close,
+    async ask({ method, target, headers, body, isFirst }) {
+      const lines = [
+        `${method} ${target} HTTP/1.1`,
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+        `connection: ${isFirst ? 'keep-alive' : 'close'}`,
+        `content-length: ${Buffer.byteLength(body)}`,
+      ]
+      socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
+      try {
+        const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(await input.line())?.[1] ?? 0)
+        const answered = await readHeaders(input)
+        return { status, headers: answered, text: readBody(input, answered, isFirst ? undefined : close), close }
+      } catch (error) {
+        close()
+        throw error
+      }
+    },
   }
 }
 
@@ -60,9 +74,9 @@ async function readHeaders(input: Input): Promise<Readonly<Record<string, string
 }
 
 async function* readBody(
-  socket: Socket,
   input: Input,
   { 'content-length': length, 'transfer-encoding': encoding }: Readonly<Record<string, string>>,
+  atEnd: (() => void) | undefined,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   try {
@@ -77,7 +91,7 @@ async function* readBody(
       await input.line()
     }
   } finally {
-    socket.destroy()
+    atEnd?.()
   }
 }
 

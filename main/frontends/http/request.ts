@@ -3,8 +3,8 @@ import { errorCodes } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
-import { readEndpoint, settingsProblemHeader, tokenHeader, versionHeader } from './endpoint.ts'
-import { type Answer, CutOff, exchange } from './exchange.ts'
+import { dial, readEndpoint, settingsProblemHeader, versionHeader } from './endpoint.ts'
+import { type Answer, CutOff } from './exchange.ts'
 
 export interface AboutAgent {
   readonly version: string
@@ -41,17 +41,15 @@ export async function send(request: PlainRequest): Promise<Answer> {
   const endpoint = readEndpoint(request.paths, request.platform)
   if (!endpoint) throw noAgent()
   try {
-    const answer = await exchange({
-      path: endpoint.socketPath,
+    const { connection, headers } = await dial(endpoint, request.signal)
+    const answer = await connection.ask({
       method: request.method,
       target: request.path,
       headers: {
-        host: 'latchkey',
-        ...(endpoint.token === undefined ? {} : { [tokenHeader]: endpoint.token }),
+        ...headers,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: request.body === undefined ? '' : JSON.stringify(request.body),
-      signal: request.signal,
     })
     const { [versionHeader]: version, [settingsProblemHeader]: problem } = answer.headers
     if (version !== undefined)

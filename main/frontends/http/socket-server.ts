@@ -1,5 +1,4 @@
 // Serves the contract and the plain routes on the unix socket, or on a named pipe with a token.
-import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { chmod, rename, rm } from 'node:fs/promises'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
@@ -8,8 +7,9 @@ import type { Log, Paths } from '#core/ports.ts'
 import { writeFileAtomic } from '#core/util/atomic-file.ts'
 import { limitSilent } from '#core/util/limit-silent.ts'
 import { slowRequests, trackConnections } from './connections.ts'
-import { settingsProblemHeader, tokenHeader, versionHeader } from './endpoint.ts'
+import { settingsProblemHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
+import { createPipeGuard } from './pipe-guard.ts'
 import { createPlainRoutes } from './plain-routes.ts'
 
 export interface SocketServerOptions {
@@ -39,17 +39,15 @@ const bodyLimit = 1024 * 1024
 export async function startSocketServer(options: SocketServerOptions): Promise<SocketServer> {
   const { paths, platform, log } = options
   const token = platform === 'win32' ? options.randomBytes(32).toString('hex') : undefined
+  const guard = token === undefined ? undefined : createPipeGuard(token, options.randomBytes)
   const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
   const plain = createPlainRoutes(options.handOuts, log)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader(versionHeader, options.version)
+    if (guard?.answers(request, response)) return
     const problem = options.settingsProblem()
     if (problem !== undefined) response.setHeader(settingsProblemHeader, encodeURIComponent(problem))
-    if (token !== undefined && !sameToken(request.headers[tokenHeader], token)) {
-      sendJson(response, 403, { code: 'denied', message: 'the token of this pipe is missing or wrong' })
-      return
-    }
     const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: {} })
     if (matched || (await plain.handle(request, response))) return
     sendJson(response, 404, { code: 'not-found', message: 'no such call' })
@@ -88,7 +86,7 @@ async function listenOnSocket(server: Server, path: string): Promise<string> {
   return path
 }
 
-/** Anybody may connect to a pipe of Windows, so its name cannot be guessed and its token must be shown; both lie in a file for the user alone. */
+/** Anybody may connect to a pipe of Windows, so its name cannot be guessed and its token must be known; both lie in a file for the user alone. */
 async function listenOnPipe(
   server: Server,
   token: string,
@@ -108,10 +106,4 @@ function listen(server: Server, path: string): Promise<void> {
       resolve()
     })
   })
-}
-
-function sameToken(given: string | string[] | undefined, token: string): boolean {
-  if (typeof given !== 'string') return false
-  const [ours, theirs] = [Buffer.from(token), Buffer.from(given)]
-  return ours.length === theirs.length && timingSafeEqual(ours, theirs)
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Answer, CutOff, exchange } from '#frontends/http/exchange.ts'
+import { type Answer, CutOff, openConnection, type Question } from '#frontends/http/exchange.ts'
 import { request } from '#frontends/http/request.ts'
 
 const undo: (() => unknown)[] = []
@@ -43,6 +43,13 @@ const question = (path: string) => ({
   body: 'é',
   signal: undefined,
 })
+
+const exchange = ({
+  path,
+  signal,
+  ...asked
+}: Question & { readonly path: string; readonly signal?: AbortSignal | undefined }) =>
+  openConnection(path, signal).ask(asked)
 
 async function textOf(answer: Answer): Promise<string> {
   let text = ''
