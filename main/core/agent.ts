@@ -1,5 +1,4 @@
 // The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
-import { userInfo } from 'node:os'
 import type { AgentView } from '#contract/model.ts'
 import { openStores } from './agent-stores.ts'
 import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
@@ -37,7 +36,7 @@ import { createStsAgents } from './proxy/sts-agents.ts'
 import { createCatalogue, sandboxName } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { vaultModeOf } from './secrets/passphrase.ts'
-import { sessionNameFor } from './session/name.ts'
+import { sessionNameFor, userNameHere } from './session/name.ts'
 import { createSessions } from './session/sessions.ts'
 import { AppError } from './util/app-error.ts'
 import { isRunning } from './util/process-identity.ts'
@@ -54,7 +53,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const { paths, version } = options
   const startedAt = new Date(clock.now()).toISOString()
   const mode = vaultModeOf(env)
-  const userName = userInfo().username
+  const userName = userNameHere(env)
   const overrides = endpointOverrides(env)
   const computersTrust = createTrust(extraCertificatePlaces(env), log)
   const trust = await computersTrust.current()

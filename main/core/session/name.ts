@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { userInfo } from 'node:os'
 
 const longest = 64
 const kept = 47
@@ -15,4 +16,16 @@ export function sessionNameFor(userName: string): string {
   if (name === userName && name.length <= longest && name.length > 0) return name
   const hash = createHash('sha1').update(userName).digest('hex').slice(0, hashDigits)
   return name.length === 0 ? hash : `${name.slice(0, kept)}-${hash}`
+}
+
+/** Containers run as numbers that no user database knows; Node throws for those. */
+export function userNameHere(
+  env: Readonly<Record<string, string | undefined>>,
+  ask: typeof userInfo = userInfo,
+): string {
+  try {
+    return ask().username
+  } catch {
+    return env['USER'] || env['LOGNAME'] || `uid-${process.getuid?.() ?? 0}`
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leastLeftAtHandOut, mustRefreshBeforeHandOut, refreshAt, spentAt } from '#core/session/expiry.ts'
-import { sessionNameFor } from '#core/session/name.ts'
+import { sessionNameFor, userNameHere } from '#core/session/name.ts'
 import { backoff } from '#core/session/retry.ts'
 import { createStandIn, createStandInToken } from '#core/session/stand-in.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
@@ -44,6 +44,14 @@ describe('expiry', () => {
 })
 
 describe('the session name', () => {
+  it('is got also for a user whom no database knows, as in containers', () => {
+    const unknown = (): never => {
+      throw new Error('uv_os_get_passwd returned ENOENT')
+    }
+    expect(userNameHere({ USER: 'ann' }, unknown)).toBe('ann')
+    expect(userNameHere({}, unknown)).toMatch(/^uid-\d+$/)
+  })
+
   it.each([
     ['jane', 'jane'],
     ['jane.doe@example.com', 'jane.doe@example.com'],
