@@ -27,6 +27,9 @@ export interface RunOptions {
 export interface ToolAgent {
   /** Of this agent and its tools; removed by `close`. */
   readonly folder: string
+  readonly home: string
+  /** What every tool gets. */
+  readonly env: Environment
   readonly pid: () => number
   /** Runs a tool with no credentials and no proxy but those given. */
   run(command: string, args: readonly string[], options?: RunOptions): Promise<ToolRun>
@@ -48,11 +51,18 @@ export interface AgentOptions {
   readonly args?: readonly string[]
   /** Of the agent alone. */
   readonly env?: Environment
+  /** Name of its home. */
+  readonly home?: string
   readonly vault?: { readonly kind: 'memory' } | { readonly kind: 'passphrase'; readonly file: string }
 }
 
 /** Starts an agent in the foreground as a child of this process: its pid is known, and it cannot outlive the test. */
-export async function startToolAgent({ args = [], env = {}, vault = { kind: 'memory' } }: AgentOptions = {}) {
+export async function startToolAgent({
+  args = [],
+  env = {},
+  home = 'home',
+  vault = { kind: 'memory' },
+}: AgentOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'lk-'))
   const base: Environment = {
     ...withoutCallers(process.env),
@@ -62,7 +72,7 @@ export async function startToolAgent({ args = [], env = {}, vault = { kind: 'mem
     NO_COLOR: '1',
     AWS_PAGER: '',
     AWS_EC2_METADATA_DISABLED: 'true',
-    LATCHKEY_HOME: join(folder, 'home'),
+    LATCHKEY_HOME: join(folder, home),
     LATCHKEY_VAULT: vault.kind,
     ...(vault.kind === 'passphrase' && { LATCHKEY_PASSPHRASE_FILE: vault.file }),
   }
@@ -88,6 +98,8 @@ export async function startToolAgent({ args = [], env = {}, vault = { kind: 'mem
 
   const agent: ToolAgent = {
     folder,
+    home: join(folder, home),
+    env: base,
     pid: () => child?.pid ?? 0,
     run,
     start,

@@ -44,21 +44,25 @@ export function javaOptions({ proxyUrl, exempt, trustStore }: JavaOptions): stri
 }
 
 /**
- * The caller's JAVA_TOOL_OPTIONS with our file. A file of the caller's own stays alone, since Java does not start with two; an earlier file of
- * ours is replaced.
+ * The caller's JAVA_TOOL_OPTIONS with our file, or undefined where they stay as they are. A file of the caller's own stays alone, since Java
+ * does not start with two; an earlier file of ours is replaced.
  */
-export function javaToolOptions(caller: string | undefined, file: string, isOurs: (path: string) => boolean): string {
+export function javaToolOptions(
+  caller: string | undefined,
+  file: string,
+  isOurs: (path: string) => boolean,
+): string | undefined {
   const given = (caller ?? '').trim()
-  const words = given === '' ? [] : (given.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [])
-  const plain = words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'))
-  const named = plain.flatMap((word, at) =>
-    word.startsWith(optionsFile) ? [{ at, path: word.slice(optionsFile.length) }] : [],
-  )
-  const first = named[0]
-  if (first === undefined)
-    return [...(given === '' ? [] : [given]), tolerant, quoted(`${optionsFile}${file}`)].join(' ')
-  if (!isOurs(first.path)) return given
-  return words.map((word, at) => (at === first.at ? quoted(`${optionsFile}${file}`) : word)).join(' ')
+  // Java does not start with a quote that is not closed, and ours must not close it.
+  if (!/^(?:"[^"]*"|'[^']*'|[^"'])*$/.test(given)) return undefined
+  const ours = quoted(`${optionsFile}${file}`)
+  for (const { 0: word, index } of given.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
+    const plain = word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2')
+    if (!plain.startsWith(optionsFile)) continue
+    if (!isOurs(plain.slice(optionsFile.length))) return undefined
+    return `${given.slice(0, index)}${ours}${given.slice(index + word.length)}`
+  }
+  return [...(given === '' ? [] : [given]), tolerant, ours].join(' ')
 }
 
 /** Java splits at blanks outside quotes and knows no escape, but quotes of one kind may hold the other. */

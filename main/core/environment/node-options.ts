@@ -1,6 +1,11 @@
-/** The caller's NODE_OPTIONS with `--require <file>`, once. Node splits them at blanks outside double quotes; a backslash escapes inside. */
-export function nodeOptions(caller: string | undefined, file: string): string {
+/**
+ * The caller's NODE_OPTIONS with `--require <file>`, once; undefined where they stay as they are. Node splits them at blanks outside double
+ * quotes; a backslash escapes inside.
+ */
+export function nodeOptions(caller: string | undefined, file: string): string | undefined {
   const given = caller?.trim() ?? ''
+  // Node does not start with a quote that is not closed, and ours must not close it.
+  if (!/^(?:"(?:\\.|[^"\\])*"|[^"])*$/s.test(given)) return undefined
   if (requires(given, file)) return given
   const quoted = /[\s"]/.test(file) ? `"${file.replace(/["\\]/g, String.raw`\$&`)}"` : file
   return given === '' ? `--require ${quoted}` : `${given} --require ${quoted}`

@@ -4,7 +4,7 @@ import type { CallerEnvironment, Environment } from './types.ts'
 export const replacedVariable = 'LATCHKEY_REPLACED'
 
 /** Never noted: every tool of the shell would be given the keys that stand-ins are there to replace. */
-const secret = /SECRET|TOKEN|ACCESS_KEY|AWS_CREDENTIAL_EXPIRATION/
+const secret = /SECRET|TOKEN(?!_FILE$)|ACCESS_KEY|AWS_CREDENTIAL_EXPIRATION/
 
 type Replaced = Readonly<Record<string, string | null>>
 

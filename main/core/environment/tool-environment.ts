@@ -27,9 +27,8 @@ export interface ToolEnvironmentInput {
 
 /** What a proxied tool gets. */
 export function toolEnvironment(input: ToolEnvironmentInput): Environment {
-  const { grant, region, proxyUrlWithPassword, nodePreload, bunPreload, java, callerEnv } = input
+  const { grant, region, proxyUrlWithPassword, callerEnv } = input
   const exempt = noProxy(callerEnv)
-  const bun = bunPreload === null ? undefined : bunOptions(callerEnv['BUN_OPTIONS'], bunPreload)
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
     AWS_SECRET_ACCESS_KEY: grant.secret,
@@ -41,11 +40,7 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     NO_PROXY: exempt,
     no_proxy: exempt,
     ...certificates(input),
-    ...(nodePreload === null ? {} : { NODE_OPTIONS: nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload) }),
-    ...(bun === undefined ? {} : { BUN_OPTIONS: bun }),
-    ...(java === null
-      ? {}
-      : { JAVA_TOOL_OPTIONS: javaToolOptions(callerEnv['JAVA_TOOL_OPTIONS'], java.file, java.isOurs) }),
+    ...options(input),
   }
   return { set, unset: [...otherCredentials(callerEnv, set), folderVariable].toSorted() }
 }
@@ -60,5 +55,17 @@ function certificates({ caBundle, authority, callerEnv }: ToolEnvironmentInput):
     ...Object.fromEntries(
       additionVariables.map((name) => [name, isSet(name) && callerEnv[name] !== authority ? caBundle : authority]),
     ),
+  }
+}
+
+/** Of run times that take no proxy from the environment. Where theirs cannot be added to, the caller's stay. */
+function options({ nodePreload, bunPreload, java, callerEnv }: ToolEnvironmentInput): Readonly<Record<string, string>> {
+  const node = nodePreload === null ? undefined : nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload)
+  const bun = bunPreload === null ? undefined : bunOptions(callerEnv['BUN_OPTIONS'], bunPreload)
+  const tool = java === null ? undefined : javaToolOptions(callerEnv['JAVA_TOOL_OPTIONS'], java.file, java.isOurs)
+  return {
+    ...(node === undefined ? {} : { NODE_OPTIONS: node }),
+    ...(bun === undefined ? {} : { BUN_OPTIONS: bun }),
+    ...(tool === undefined ? {} : { JAVA_TOOL_OPTIONS: tool }),
   }
 }

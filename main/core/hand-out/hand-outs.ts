@@ -1,6 +1,7 @@
 // Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
 import type { AuditRecord, SessionView } from '#contract/model.ts'
 import type { DirectEnvironmentInput } from '../environment/direct-environment.ts'
+import { fitted } from '../environment/fitted.ts'
 import { renderEnvironment } from '../environment/render-environment.ts'
 import { noteReplaced, takeBack } from '../environment/replaced.ts'
 import type { ProxiedGrant } from '../environment/proxied-environment.ts'
@@ -129,7 +130,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       const changes = await changesFor(name, request, signal)
       // A file or an object is no shell that anything could be taken back in.
       const inShell = format !== 'dotenv' && format !== 'json'
-      return renderEnvironment(inShell ? noteReplaced(changes, caller) : changes, format)
+      return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller)) : changes, format)
     },
     async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`
@@ -147,11 +148,15 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         command,
         ...(nextHop === undefined ? {} : { nextHop }),
       })
-      record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
-      return {
-        grantId: grant.id,
-        ...(await deps.proxied(grant, region ?? session.region, caller)),
-        release: () => sessions.revoke(grant.id),
+      const release = (): Promise<void> => sessions.revoke(grant.id)
+      try {
+        const environment = fitted(await deps.proxied(grant, region ?? session.region, caller))
+        record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
+        return { grantId: grant.id, ...environment, release }
+      } catch (error) {
+        // Nobody would hold it, and so nobody let go of it.
+        await release()
+        throw error
       }
     },
     async attach(grantId) {

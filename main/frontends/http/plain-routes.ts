@@ -7,10 +7,10 @@ import type { Log } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { sendError, sendText } from './errors.ts'
 
-/** A caller's variables are small; a body near this size is a mistake or an attack. */
-const bodyLimit = 256 * 1024
+/** A caller's variables are small, but each may be as long as Linux allows; a body near this size is a mistake or an attack. */
+const bodyLimit = 1024 * 1024
 
-const caller = z.record(z.string().max(256), z.string().max(65_536)).default({})
+const caller = z.record(z.string().max(256), z.string().max(131_072)).default({})
 const flag = z.union([z.boolean(), z.stringbool()])
 /** As AWS writes them; it is put into a shell's variables. */
 const region = z

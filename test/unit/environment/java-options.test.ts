@@ -44,9 +44,9 @@ describe('JAVA_TOOL_OPTIONS', () => {
     ['-Xmx1g -Dx="a b"', `-Xmx1g -Dx="a b" ${ours}`],
     [ours, ours],
     [`-Xmx1g ${ours.replace('java-0', 'java-1')} -Dy=1`, `-Xmx1g ${ours} -Dy=1`],
-    ['-XX:VMOptionsFile=/own/options', '-XX:VMOptionsFile=/own/options'],
-    [`"-XX:VMOptionsFile=/own place/options"`, `"-XX:VMOptionsFile=/own place/options"`],
-    [`an "unmatched quote`, `an "unmatched quote ${ours}`],
+    ['-XX:VMOptionsFile=/own/options', undefined],
+    ['"-XX:VMOptionsFile=/own place/options"', undefined],
+    ['an "unmatched quote', undefined],
   ])('of %j becomes %j', (caller, expected) => {
     expect(javaToolOptions(caller, file, isOurs)).toBe(expected)
   })

@@ -18,11 +18,15 @@ describe('nodeOptions', () => {
   })
 
   test.each(['/a/p.cjs', '/a b/p.cjs', String.raw`C:\My App\p.cjs`])('does not add %s twice', (file) => {
-    const once = nodeOptions('--trace-warnings', file)
+    const once = nodeOptions('--trace-warnings', file) ?? ''
     expect(nodeOptions(once, file)).toBe(once)
     const joined = once.replace('--require ', '--require=')
     expect(joined).toContain('--require=')
     expect(nodeOptions(joined, file)).toBe(joined)
+  })
+
+  test('leaves options with a quote that is not closed as they are', () => {
+    expect(nodeOptions('--title="open', '/a/p.cjs')).toBeUndefined()
   })
 
   test('is read by Node as it was meant, with blanks, quotes and backslashes in the path', () => {
