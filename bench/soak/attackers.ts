@@ -1,4 +1,6 @@
 // All attackers, in a process of their own. Begins when it is told what to attack, and ends when it is told to or its parent is gone.
+import { setTimeout as delay } from 'node:timers/promises'
+import { createSecureContext } from 'node:tls'
 import * as z from 'zod'
 import { type Requests, signAll } from './attack-requests.ts'
 import { attacks } from './attacks.ts'
@@ -33,15 +35,19 @@ async function attack(given: Extract<Order, { kind: 'attack' }>, { signal }: Abo
   requests = await signAll(given.good, given.liar)
   const again = setInterval(() => void signAll(given.good, given.liar).then((fresh) => (requests = fresh)), signAgainMs)
   const names = Object.keys(attacks)
+  // One for all: reading the roots anew for each connection would cost more than the agent does.
+  const trust = createSecureContext({ ca: given.ca })
   const worker = async (number: number): Promise<void> => {
     const random = seeded(given.seed + number)
     // Not all in the same moment.
-    await new Promise((resolve) => setTimeout(resolve, random() * given.holdMs))
+    await delay(random() * given.holdMs)
     while (!signal.aborted) {
-      await attacks[pick(random, names)]?.({ ...given, random, requests: () => requests }).catch(() => undefined)
+      const over = attacks[pick(random, names)]?.({ ...given, trust, random, requests: () => requests })
+      // Whatever becomes of it, the next one comes.
+      await Promise.race([over?.catch(() => undefined), delay(2 * given.holdMs, undefined, { ref: false })])
       count += 1
       // One that ends at once is not to be followed by the next at once.
-      await new Promise((resolve) => setTimeout(resolve, random() * given.holdMs * 0.5))
+      await delay(random() * given.holdMs * 0.5)
     }
   }
   await Promise.all(Array.from({ length: given.connections }, (_none, number) => worker(number)))

@@ -1,14 +1,14 @@
 // What a tool, a stranger on this computer or the network may do to the proxy, one connection at a time. Each settles when its connection is gone.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type SecureContext } from 'node:tls'
 import type { Requests } from './attack-requests.ts'
 import { pick } from './random.ts'
 
 export interface Target {
   readonly proxyPort: number
   readonly socketPath: string
-  readonly ca: string
+  readonly trust: SecureContext
   /** `Proxy-Authorization` of a session whose endpoint is the liar. */
   readonly authorization: string
   /** Longest time that one connection is held, in ms. */
@@ -54,7 +54,7 @@ export const attacks: Readonly<Record<string, (target: Target) => Promise<void>>
   },
   async 'go in the middle of TLS'(target) {
     const socket = await tunnel(target)
-    connectTls({ socket, servername: s3, ca: target.ca }).on('error', () => undefined)
+    connectTls({ socket, servername: s3, secureContext: target.trust }).on('error', () => undefined)
     await turns(target)
     leave(target, socket)
   },
@@ -155,8 +155,11 @@ async function tunnel(target: Target, authorization?: string): Promise<Socket> {
 
 async function secure(target: Target, authorization?: string): Promise<Socket> {
   const plain = await tunnel(target, authorization)
-  const socket = hushed(connectTls({ socket: plain, servername: s3, ca: target.ca }))
+  const socket = hushed(connectTls({ socket: plain, servername: s3, secureContext: target.trust }))
   beneath.set(socket, plain)
+  // TLS over a connection that is gone already never says so.
+  if (plain.destroyed) socket.destroy()
+  else plain.once('close', () => socket.destroy())
   await come(socket, 'secureConnect')
   return socket
 }
