@@ -146,8 +146,8 @@ describe('the command', () => {
       // Chromium's lock of one instance has its socket there, and this user may not write where the suite does.
       TMPDIR: folder,
     }
-    await mkdir(env.XDG_RUNTIME_DIR, { mode: 0o700 })
-    if (asRoot) for (const path of [folder, env.XDG_RUNTIME_DIR]) await chown(path, uid, uid)
+    for (const path of [env.XDG_RUNTIME_DIR, env.LATCHKEY_HOME]) await mkdir(path, { mode: 0o700 })
+    if (asRoot) for (const path of [folder, env.XDG_RUNTIME_DIR, env.LATCHKEY_HOME]) await chown(path, uid, uid)
     const run = async (...args: readonly string[]): Promise<string> => {
       const child = spawn(command, args, {
         cwd: folder,

@@ -27,18 +27,22 @@ afterEach(async () => {
 const stack = /^\s+at |node:internal|Unhandled/m
 
 describe('a command whose agent is killed', () => {
-  it.runIf(noTerminal === undefined).each([
+  it.for([
     ['start', ['start', 'glass']],
     ['exec', ['exec', 'glass', '--', 'true']],
     ['env', ['env', 'glass']],
-  ])('in the middle of a question for an MFA code says so and ends with 5, for %s', async (_name, args) => {
-    const terminal = cli.terminal(args)
-    await terminal.shows('needs the code')
-    await cli.home.kill()
-    expect(await terminal.ended).toBe(5)
-    expect(terminal.shown()).toContain('the agent went away')
-    expect(terminal.shown()).not.toMatch(stack)
-  })
+  ] as const)(
+    'in the middle of a question for an MFA code says so and ends with 5, for %s',
+    async ([_name, args], context) => {
+      if (noTerminal !== undefined) context.skip(noTerminal)
+      const terminal = cli.terminal(args)
+      await terminal.shows('needs the code')
+      await cli.home.kill()
+      expect(await terminal.ended).toBe(5)
+      expect(terminal.shown()).toContain('the agent went away')
+      expect(terminal.shown()).not.toMatch(stack)
+    },
+  )
 
   it('while it waits for a code on standard input says so and ends with 5', async () => {
     const prompts = await cli.home.client.attention.watch({ answers: false })
@@ -60,8 +64,9 @@ describe('a command whose agent is killed', () => {
 async function expectGone(child: ChildProcess): Promise<void> {
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const closed = once(child, 'close')
   await cli.home.kill()
-  const [code]: (number | null)[] = await once(child, 'close')
+  const [code]: (number | null)[] = await closed
   expect({ code, said }).toEqual({ code: 5, said: expect.stringContaining('the agent went away') })
   expect(said).not.toMatch(stack)
 }

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { latchkey } from './cli-rig.ts'
 
 const skipped = reasonToSkip()
-if (skipped !== undefined) console.log(`home in trouble: skipped, ${skipped}`)
 
 function reasonToSkip(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)

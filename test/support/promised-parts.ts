@@ -17,7 +17,7 @@ export function brokenPromises(
   const broken = reasons.flatMap((reason) => {
     if (reason === undefined) return ['a test gives no reason']
     // What follows the colon tells how to get the part.
-    const needed = reason.split(':', 1)[0]?.toLowerCase() ?? ''
+    const needed = /^needs ([^:]*)/.exec(reason)?.[1]?.toLowerCase() ?? ''
     return promised.some((part) => needed.includes(part.toLowerCase())) ? [reason] : []
   })
   return [...new Set(broken)]

@@ -1,9 +1,11 @@
 // Certificates as people keep them: PEM in a file, or one and more files in a folder. Whatever a variable points at is read with limits.
-import { X509Certificate } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemErrorCode } from './system-error-code.ts'
+
+// The doctor passes here; an import statement would read every export, and so load all of Node's cryptography.
+const { X509Certificate } = process.getBuiltinModule('node:crypto')
 
 export type CertificatesRead =
   | { readonly kind: 'read'; readonly certificates: readonly string[] }
@@ -16,14 +18,32 @@ const mostFiles = 2000
 /** PEM certificates of a file, or of every file of a folder; `reason` fits behind "cannot be read: ". Never rejects. */
 export async function readCertificates(path: string): Promise<CertificatesRead> {
   try {
-    const blocks = (await stat(path)).isDirectory() ? await blocksOfFolder(path) : blocksIn(await readText(path))
-    const certificates = unique(blocks).filter(isForeign)
-    return certificates.length > 0 ? { kind: 'read', certificates } : unreadable('it holds no certificate')
+    const certificates = unique(await blocksAt(path)).filter(isForeign)
+    return certificates.length > 0 ? { kind: 'read', certificates } : unreadable(empty)
   } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') return unreadable('it does not exist')
-    return unreadable(code ?? (error instanceof Error ? error.message : 'unknown reason'))
+    return unreadable(reasonOf(error))
   }
+}
+
+/** Why `readCertificates` would find nothing there; undefined where it would. Looks into the first one only. */
+export async function unreadableReason(path: string): Promise<string | undefined> {
+  try {
+    return (await blocksAt(path)).some(isForeign) ? undefined : empty
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+const empty = 'it holds no certificate'
+
+async function blocksAt(path: string): Promise<readonly string[]> {
+  return (await stat(path)).isDirectory() ? blocksOfFolder(path) : blocksIn(await readText(path))
+}
+
+function reasonOf(error: unknown): string {
+  const code = systemErrorCode(error)
+  if (code === 'ENOENT') return 'it does not exist'
+  return code ?? (error instanceof Error ? error.message : 'unknown reason')
 }
 
 /** Another after every change that a package manager or an editor makes. */

@@ -12,13 +12,17 @@ export async function checkCertificates(
 ): Promise<readonly CheckView[]> {
   const isOurs = (path: string): boolean =>
     path === paths.caBundle || path === paths.authority || dirname(path) === paths.trust
+  const reasons = new Map<string, Promise<string | undefined>>()
   const unreadable = certificatePlaces(callerEnvironment(env)).map(async ({ variable, path }): Promise<CheckView[]> => {
     if (isOurs(path)) return []
     // Loaded for those who have such a variable: it brings Node's cryptography.
-    const { readCertificates } = await import('#core/util/certificates.ts')
-    const found = await readCertificates(path)
-    if (found.kind === 'read') return []
-    const message = `points at ${path}, which cannot be read: ${found.reason}`
+    const { unreadableReason } = await import('#core/util/certificates.ts')
+    // Many variables point at one file.
+    const looked = reasons.get(path) ?? unreadableReason(path)
+    reasons.set(path, looked)
+    const reason = await looked
+    if (reason === undefined) return []
+    const message = `points at ${path}, which cannot be read: ${reason}`
     const hint = `unset ${variable}, or mend the path; tools that are given a role go without it`
     return [{ name: variable, outcome: 'warning', message, hint }]
   })

@@ -97,8 +97,7 @@ function filterOf(options: Options, format: Options['format']) {
 function line(cli: Cli, record: AuditRecord): string {
   const { style } = cli.terminal
   const at = new Date(record.time)
-  const day = at.toLocaleDateString('sv-SE')
-  const time = at.toLocaleTimeString('en-GB')
+  const [day, time] = local(at)
   const outcome =
     record.outcome === 'allowed' ? '' : style(record.outcome === 'foreign' ? 'dim' : 'red', record.outcome)
   const what =
@@ -112,7 +111,7 @@ function line(cli: Cli, record: AuditRecord): string {
       ? ''
       : `↑${size(record.bytesIn ?? 0)} ↓${size(record.bytesOut ?? 0)}`
   const parts = [
-    day === new Date().toLocaleDateString('sv-SE') ? time : `${day} ${time}`,
+    day === local(new Date())[0] ? time : `${day} ${time}`,
     record.role ?? '-',
     record.accountId,
     record.client,
@@ -128,6 +127,13 @@ function line(cli: Cli, record: AuditRecord): string {
     cost,
   ]
   return parts.filter((part) => part !== undefined && part !== '').join('  ')
+}
+
+/** Date and time of day here. By hand: Node's words for them cost a command 15 ms. */
+function local(at: Date): readonly [string, string] {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return [day, [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')]
 }
 
 function size(bytes: number): string {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { CheckView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
@@ -56,13 +55,13 @@ interface DoctorOptions {
 
 async function checkEverything(cli: Cli): Promise<readonly CheckView[]> {
   const { app, settings } = await cli.runningAgent()
-  const isOn = (await settings.list()).some(({ key, value }) => key === 'tools.java' && value === true)
-  return [
-    ...(await app.doctor()),
-    ...checkShell(cli.env),
-    ...(await checkCertificates(cli.env, cli.paths)),
-    ...checkJava(cli.env, isOn),
-  ]
+  const [all, ofAgent, certificates] = await Promise.all([
+    settings.list(),
+    app.doctor(),
+    checkCertificates(cli.env, cli.paths),
+  ])
+  const isOn = all.some(({ key, value }) => key === 'tools.java' && value === true)
+  return [...ofAgent, ...checkShell(cli.env), ...certificates, ...checkJava(cli.env, isOn)]
 }
 
 async function checkOne(cli: Cli, tool: string): Promise<readonly CheckView[]> {
@@ -75,6 +74,7 @@ async function writeBundle(cli: Cli, file: string, text: string): Promise<void> 
     await cli.terminal.lines(text.trimEnd().split('\n'))
     return
   }
+  const { writeFile } = await import('node:fs/promises')
   await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
     throw new AppError('bad-request', `${file} cannot be written (${systemErrorCode(cause) ?? 'unknown reason'})`, {
       cause,
