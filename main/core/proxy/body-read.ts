@@ -17,9 +17,30 @@ export interface ReadBody {
   dispose(): Promise<void>
 }
 
+/** What the bodies of all requests together may take of memory. */
+export interface Memory {
+  /** False when that is more than there is; it counts until it is given back either way. */
+  take(bytes: number): boolean
+  give(bytes: number): void
+}
+
+export function createMemory(most: number): Memory {
+  let taken = 0
+  return {
+    take(bytes) {
+      taken += bytes
+      return taken <= most
+    },
+    give(bytes) {
+      taken -= bytes
+    },
+  }
+}
+
 export interface ReadLimits {
   readonly spoolDir: string
-  /** Bytes kept in memory; more goes to disk. */
+  readonly memory: Memory
+  /** Bytes of one body kept in memory; more goes to disk. */
   readonly memoryBytes: number
   /** Bytes at most. */
   readonly maxBytes: number
@@ -29,13 +50,25 @@ export interface ReadLimits {
 export async function readBody(stream: Readable, limits: ReadLimits): Promise<ReadBody> {
   const chunks: Buffer[] = []
   let size = 0
+  let held = 0
+  const release = (): void => {
+    limits.memory.give(held)
+    held = 0
+  }
   const first = await eachChunk(stream, (chunk) => {
     chunks.push(chunk)
     size += chunk.length
-    return size > limits.memoryBytes ? 'stop' : undefined
+    held += chunk.length
+    return limits.memory.take(chunk.length) && size <= limits.memoryBytes ? undefined : 'stop'
   })
-  if (first === 'broken') throw brokenOff()
-  if (first === 'stopped') return spoolBody(stream, chunks, limits)
+  if (first !== 'ended') {
+    try {
+      if (first === 'broken') throw brokenOff()
+      return await spoolBody(stream, chunks, limits)
+    } finally {
+      release()
+    }
+  }
   const [only] = chunks
   const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)
   return {
@@ -43,7 +76,10 @@ export async function readBody(stream: Readable, limits: ReadLimits): Promise<Re
     sha256: hash('sha256', bytes, 'hex'),
     bytes,
     content: () => bytes,
-    dispose: () => Promise.resolve(),
+    dispose: () => {
+      release()
+      return Promise.resolve()
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import { classifySignature } from '../signing/classify-signature.ts'
 import type { SigningKeys } from '../signing/signing-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
 import { belongTo } from '../util/owner.ts'
+import { createMemory, type Memory } from './body-read.ts'
 import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
 import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
@@ -56,12 +57,16 @@ export interface PipelineDeps {
   readonly log: Log
 }
 
+/** Bytes. Bodies that have to be read first come from as many connections as there may be, each as slowly as it likes. */
+const bodiesInMemory = 64 * 1024 * 1024
+
 type RequestClock = Pick<ClockOffset, 'get' | 'observe'>
 type Ours = Extract<Caller, { kind: 'ours' }>
 
 /** Handles requests inside intercepted connections. Never throws: an error after the answer has begun destroys the connection. */
 export function createPipeline(deps: PipelineDeps): InterceptedHandler {
   const connections = createConnectionMemory()
+  const memory = createMemory(bodiesInMemory)
 
   return async (request, response, connection) => {
     const facts = connections.of(connection)
@@ -81,7 +86,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
-      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, facts, dial, awsOffset })
+      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, memory, facts, dial, awsOffset })
       else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
@@ -93,6 +98,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
 }
 
 interface OursDeps extends PipelineDeps {
+  readonly memory: Memory
   readonly facts: ConnectionFacts
   readonly dial: Dial
   /** Of where the request will be dialled. */
@@ -103,7 +109,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   const { form, grant, session } = caller
   const { clock, awsOffset, signingKeys } = deps
   const { scope } = form.authorization
-  const body = await takeBody(exchange, inbound, form, deps.spoolDir)
+  const body = await takeBody(exchange, inbound, form, { spoolDir: deps.spoolDir, memory: deps.memory })
   try {
     const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey: signingKeys(grant) }
     const verified = verify(inbound, form, grant, body.payloadHash, times)

@@ -2,7 +2,7 @@ import type { HeaderForm, PresignedForm } from '../signing/types.ts'
 import type { PayloadMode } from '../signing/payload-mode.ts'
 import { payloadMode } from '../signing/payload-mode.ts'
 import { assertNever } from '../util/assert-never.ts'
-import type { ReadBody } from './body-read.ts'
+import type { ReadBody, ReadLimits } from './body-read.ts'
 import { readBody, tooLarge } from './body-read.ts'
 import { bodyMismatch } from './body-relay.ts'
 import type { Exchange } from './exchange.ts'
@@ -31,14 +31,14 @@ export async function takeBody(
   exchange: Exchange,
   inbound: Inbound,
   form: HeaderForm | PresignedForm,
-  spoolDir: string,
+  place: Pick<ReadLimits, 'spoolDir' | 'memory'>,
 ): Promise<TakenBody> {
   const mode = payloadMode(inbound, form)
   switch (mode.kind) {
     case 'absent': {
       if (!inbound.hasBody) return { mode, payloadHash: emptyHash, read: undefined }
       if ((inbound.contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes)
-      const read = await readBody(inbound.stream, { spoolDir, memoryBytes, maxBytes })
+      const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
       exchange.bytesIn = read.size
       return { mode, payloadHash: read.sha256, read }
     }
@@ -47,9 +47,12 @@ export async function takeBody(
       if (!inbound.hasBody || inbound.contentLength === undefined || inbound.contentLength > smallBody) {
         return { mode, payloadHash: mode.value, read: undefined }
       }
-      const read = await readBody(inbound.stream, { spoolDir, memoryBytes, maxBytes })
+      const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
       exchange.bytesIn = read.size
-      if (read.sha256 !== mode.hash) throw bodyMismatch()
+      if (read.sha256 !== mode.hash) {
+        await read.dispose()
+        throw bodyMismatch()
+      }
       return { mode, payloadHash: mode.value, read }
     }
     case 'unsigned':

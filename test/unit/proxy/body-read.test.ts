@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadBody } from '#core/proxy/body-read.ts'
-import { readBody } from '#core/proxy/body-read.ts'
+import { createMemory, readBody } from '#core/proxy/body-read.ts'
 import { Refused } from '#core/proxy/refused.ts'
 
 let spoolDir = ''
@@ -14,7 +14,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(spoolDir, { recursive: true, force: true }))
 
-const limits = () => ({ spoolDir: join(spoolDir, 'new'), memoryBytes: 10, maxBytes: 100 })
+const limits = (memory = createMemory(1_000)) => ({
+  spoolDir: join(spoolDir, 'new'),
+  memory,
+  memoryBytes: 10,
+  maxBytes: 100,
+})
 const contentOf = async (read: ReadBody): Promise<string> => {
   const content = read.content()
   return Buffer.isBuffer(content) ? content.toString() : Buffer.concat(await content.toArray()).toString()
@@ -40,6 +45,23 @@ describe('a body that is read first', () => {
     const read = await readBody(pieces('0123456789', 'over'), limits())
     expect(await readdir(join(spoolDir, 'new'))).toEqual([])
     await read.dispose()
+  })
+
+  it('goes to disk while others take the memory that there is for all', async () => {
+    const memory = createMemory(15)
+    const first = await readBody(pieces('0123456789'), limits(memory))
+    const second = await readBody(pieces('0123456789'), limits(memory))
+    expect([first.bytes, second.bytes].map((bytes) => bytes !== undefined)).toEqual([true, false])
+    expect(await contentOf(second)).toBe('0123456789')
+    const broken = new PassThrough()
+    broken.write('012')
+    const reading = readBody(broken, limits(memory))
+    broken.destroy()
+    await expect(reading).rejects.toBeInstanceOf(Refused)
+    await first.dispose()
+    const third = await readBody(pieces('0123456789'), limits(memory))
+    expect(third.bytes).toBeDefined()
+    await Promise.all([second.dispose(), third.dispose()])
   })
 
   it('is refused as soon as it is too large, with the stream left alive', async () => {
