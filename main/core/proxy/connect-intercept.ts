@@ -6,6 +6,7 @@ import type { Clock, Log } from '../ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import type { LeafFor } from './leaf.ts'
 import type { Connections } from './listen/connections.ts'
+import { createTurns } from './listen/turns.ts'
 import type { InterceptedConnection, InterceptedHandler } from './types.ts'
 
 export interface InterceptParts {
@@ -79,7 +80,8 @@ function innerServer(
   inner: WeakMap<Duplex, Inner>,
   connections: Pick<Connections, 'use'>,
 ): Server {
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+  const turns = createTurns()
+  const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const known = inner.get(request.socket)
     if (known === undefined) {
       request.socket.destroy()
@@ -87,6 +89,7 @@ function innerServer(
     }
     const { connection, outer } = known
     whileServed(request, response, connections.use(outer))
+    if (expectsContinue) response.writeContinue()
     if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
       const text = 'Latchkey does not carry websockets to AWS service endpoints yet; run the command with --direct.\n'
       response.writeHead(501, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(text)
@@ -105,24 +108,25 @@ function innerServer(
       requestTimeout: 0,
       noDelay: true,
     },
-    handle,
+    (request, response) => turns.take(request, response, () => handle(request, response, false)),
   )
   server.maxHeadersCount = 0
   server.setTimeout(parts.idleMs)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue()
-    handle(request, response)
+    turns.take(request, response, () => handle(request, response, true))
   })
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(417, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
     response.end('Latchkey: 100-continue is the only expectation that HTTP/1.1 knows, so this was not passed on.\n')
   })
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+    if (turns.isTaken(socket)) return void socket.destroy()
     answerAndClose(
       socket,
       400,
       'Latchkey: this connection already goes to an AWS endpoint; CONNECT belongs on a new one.',
     )
+    return undefined
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     refuseBroken(error, socket)

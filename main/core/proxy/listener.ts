@@ -20,6 +20,7 @@ import { openTunnel, type TunnelParts } from './connect-tunnel.ts'
 import { type ConnectionLimits, createConnections, defaultLimits } from './listen/connections.ts'
 import { relayPlain } from './listen/plain-relay.ts'
 import { say } from './listen/say.ts'
+import { createTurns } from './listen/turns.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 
 export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs'> {
@@ -59,6 +60,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const nameOf = (grantId: string | undefined): string =>
     grantId !== undefined && options.isGrant(grantId) ? grantId : proxyUser
 
+  const turns = createTurns()
   const plain = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     if (!/^[a-z][a-z0-9+.-]*:/i.test(request.url ?? '')) return say(response, 400, howTo)
     const caller = callerOf(request)
@@ -72,9 +74,11 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const server = createServer(
     // How long a head may take is watched per connection; a body may take as long as it likes.
     { insecureHTTPParser: false, maxHeaderSize: maxHeaderBytes, noDelay: true, requestTimeout: 0, keepAliveTimeout: 0 },
-    (request, response) => plain(request, response, false),
+    (request, response) => turns.take(request, response, () => plain(request, response, false)),
   )
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => plain(request, response, true))
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
+    turns.take(request, response, () => plain(request, response, true)),
+  )
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
     say(response, 417, 'Latchkey: 100-continue is the only expectation that HTTP/1.1 knows.'),
   )
@@ -98,7 +102,8 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     // Node gives the socket of the connection itself (http.Server, event "connect"); only its declared type is wider.
     const socket = request.socket
     socket.on('error', () => duplex.destroy())
-    connect(request, socket, head).catch(failed(socket))
+    if (turns.isTaken(socket)) socket.destroy()
+    else connect(request, socket, head).catch(failed(socket))
   })
 
   const connect = async (request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> => {

@@ -78,7 +78,11 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
 
   let port = 0
   const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
+  const owner = createPeerOwner({ platform: deps.platform, uid: process.getuid?.() })
+  const openFiles = await openFileLimit(deps.platform)
+  const access = { knowsOwn: owner.known, openFiles, mostConnections: mostConnections(openFiles) }
   const upstream = createUpstream({
+    mostConnections: access.mostConnections,
     trust,
     clock,
     log,
@@ -86,9 +90,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     agentNextHop: hops.agent,
     settingsNextHop: hops.settings,
   })
-  const owner = createPeerOwner({ platform: deps.platform, uid: process.getuid?.() })
-  const openFiles = await openFileLimit(deps.platform)
-  const access = { knowsOwn: owner.known, openFiles, mostConnections: mostConnections(openFiles) }
   const handler = createPipeline({
     grants: deps.grants,
     grantById: deps.grantById,

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports.ts'
 import type { Principal } from './types.ts'
 import { type Destination, type DialParts, dialUpstream } from './upstream-dial.ts'
+import { AppError } from '../util/app-error.ts'
 
 export interface Pool {
   readonly agent: Agent
@@ -21,19 +22,49 @@ const idleConnectionMs = 300_000
 /** A connection idle for longer than this may have been closed by AWS without our event loop having read so yet. */
 const doubtAfterMs = 1_000
 
-/** How many places are remembered. Each bucket has a host of its own, so a long run would see any number of them. */
-const mostPools = 512
+export interface PoolLimits {
+  /** Places that are remembered. Each bucket has a host of its own, so a long run would see any number of them. */
+  readonly places: number
+  /** Connections of all places together, idle ones included: each takes one of the files that the agent may have open. */
+  readonly connections: number
+}
+
+const defaultLimits: PoolLimits = { places: 512, connections: 4_096 }
+
+/** The connections of all pools, and those on their way. */
+interface Connections {
+  readonly dials: Set<AbortController>
+  readonly open: Set<Socket>
+  /** Throws AppError `network` where no more may be opened. */
+  makeRoom(): void
+}
 
 /**
  * Keep-alive connections, one pool per principal, place that is dialled and way there. Past the most of them, the ones that were used longest
  * ago go: what they kept is closed, what is in use ends by itself.
  */
-export function createPools(parts: DialParts & { readonly clock: Clock }, most = mostPools): Pools {
+export function createPools(parts: DialParts & { readonly clock: Clock }, limits: Partial<PoolLimits> = {}): Pools {
+  const most = { ...defaultLimits, ...limits }
   // In the order of use.
   const pools = new Map<string, Pool>()
   const dials = new Set<AbortController>()
+  const connections: Connections = {
+    dials,
+    open: new Set(),
+    makeRoom() {
+      if (dials.size + connections.open.size < most.connections) return
+      for (const { agent } of pools.values()) {
+        const [idle] = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])
+        if (idle === undefined) continue
+        connections.open.delete(idle)
+        idle.destroy()
+        return
+      }
+      throw new AppError('network', 'every connection that Latchkey may open is in use', { retry: true })
+    },
+  }
   const open = (key: string, destination: Destination, { ended }: Principal): Pool => {
-    const pool = createPool(destination, parts, dials)
+    const pool = createPool(destination, parts, connections)
     const end = (): void => {
       pools.delete(key)
       retire(pool.agent)
@@ -48,7 +79,7 @@ export function createPools(parts: DialParts & { readonly clock: Clock }, most =
       pools.delete(key)
       pools.set(key, pool)
       for (const [oldest, { agent }] of pools) {
-        if (pools.size <= most) break
+        if (pools.size <= most.places) break
         pools.delete(oldest)
         retire(agent)
       }
@@ -71,7 +102,7 @@ function retire(agent: Agent): void {
 function createPool(
   destination: Destination,
   parts: DialParts & { readonly clock: Clock },
-  dials: Set<AbortController>,
+  { dials, open, makeRoom }: Connections,
 ): Pool {
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 64, timeout: idleConnectionMs })
   const connect = async (
@@ -82,9 +113,13 @@ function createPool(
     // A place that never answers would collect the connections of all requests that were given up meanwhile.
     const give = (): void => dial.abort()
     signal?.addEventListener('abort', give, { once: true })
-    dials.add(dial)
     try {
-      done(null, await dialUpstream(destination, parts, dial.signal))
+      makeRoom()
+      dials.add(dial)
+      const socket = await dialUpstream(destination, parts, dial.signal)
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+      done(null, socket)
     } catch (error) {
       // With an error the agent does not look at the socket; only its type asks for one.
       done(error instanceof Error ? error : new Error(String(error)), new Socket())

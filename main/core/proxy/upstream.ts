@@ -20,6 +20,8 @@ export interface UpstreamOptions extends Partial<DestinationRules> {
   readonly log: Log
   /** A limit on silence in both directions, never on the length of a call: a Lambda may say nothing for 900 s. */
   readonly idleMs?: number
+  /** That may be open at a time, to all places together. */
+  readonly mostConnections?: number
 }
 
 const defaultIdleMs = 1_800_000
@@ -28,12 +30,10 @@ const defaultIdleMs = 1_800_000
 export function createUpstream(options: UpstreamOptions): Upstream {
   const idleMs = options.idleMs ?? defaultIdleMs
   const context = createSecureContext({ ca: [...options.trust], minVersion: 'TLSv1.2' })
-  const pools = createPools({
-    resolve: options.resolve ?? systemResolve,
-    context,
-    ca: options.trust,
-    clock: options.clock,
-  })
+  const pools = createPools(
+    { resolve: options.resolve ?? systemResolve, context, ca: options.trust, clock: options.clock },
+    options.mostConnections === undefined ? {} : { connections: options.mostConnections },
+  )
   const destinationOf = createDestinations({
     endpointOverride: options.endpointOverride ?? (() => undefined),
     agentNextHop: options.agentNextHop,

@@ -13,8 +13,9 @@ beforeEach(() => {
 })
 afterEach(() => rig.close())
 
-function open(most: number) {
-  const pools = createPools({ resolve: systemResolve, context: createSecureContext(), ca: [], clock }, most)
+function open(places: number, connections = 100) {
+  const parts = { resolve: systemResolve, context: createSecureContext(), ca: [], clock }
+  const pools = createPools(parts, { places, connections })
   rig.later(() => pools.close())
   return pools
 }
@@ -59,6 +60,25 @@ it('keeps the connections of each principal apart, and closes them when it ends'
   ended.abort()
   await closed
   expect(await use(pools.for(place(port), { id: 'one' }))).not.toBe(mine)
+})
+
+it('closes an idle connection elsewhere for a new one, and refuses one more while all are in use', async () => {
+  const port = await rig.http((request, response) => void (request.url === '/' && response.end('x')))
+  const pools = open(10, 2)
+  const [one, two, three] = ['1', '2', '3'].map((id) => pools.for(place(port), { id }))
+  if (one === undefined || two === undefined || three === undefined) throw new Error('no pools')
+  const idle = await use(one)
+  const closed = once(idle, 'close')
+  const held = [two, three].map(({ agent }) => get({ agent, path: '/hang' }).on('error', () => undefined))
+  await Promise.all([closed, ...held.map((request) => once(request, 'finish'))])
+  const failed = once(get({ agent: one.agent, path: '/' }), 'error')
+  expect(await failed).toMatchObject([
+    { code: 'network', message: 'every connection that Latchkey may open is in use' },
+  ])
+  const ended = Promise.all(held.map((request) => new Promise((resolve) => request.once('close', resolve))))
+  for (const request of held) request.destroy()
+  await ended
+  expect((await use(one)).destroyed).toBe(false)
 })
 
 describe('a kept connection that says something unasked', () => {
