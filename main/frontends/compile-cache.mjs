@@ -18,13 +18,23 @@ export function keepCompiled() {
   const kept = join(folder, 'compile-cache')
   try {
     // A home that was asked for and is not there may be a mistake of typing: no command makes it in passing.
-    if (!isAbsolute(folder) || !isOwn(folder) || (home && !existsSync(folder))) return
+    // Nor is one begun in a folder that holds something else.
+    if (!isAbsolute(folder) || !isOwn(folder) || (home && !isHome(folder))) return
     mkdirSync(kept, { recursive: true, mode: 0o700 })
     // Node keeps a folder of its own in it for each of its versions.
     if ([kept, ...readdirSync(kept).map((name) => join(kept, name))].every(isOwn)) enableCompileCache(kept)
   } catch {
     // Slower, and otherwise the same.
   }
+}
+
+/** @param {string} folder */
+function isHome(folder) {
+  if (!existsSync(folder)) return false
+  const names = readdirSync(folder)
+  return (
+    names.length === 0 || names.some((name) => name === 'settings.json' || name === 'lock' || name === 'compile-cache')
+  )
 }
 
 /** @param {string} folder */

@@ -66,8 +66,14 @@ export function createClockOffsets(deps: { readonly clock: Clock }): ClockOffset
   }
 }
 
+/** A clock of AWS's is somewhere between these years; one that says otherwise is a lie, and what is reckoned with it would be no date. */
+const firstYear = 2015
+const lastYear = 2199
+
 function parseHttpDate(text: string | undefined): number {
-  return text !== undefined && httpDate.test(text) ? Date.parse(text) : Number.NaN
+  if (text === undefined || !httpDate.test(text)) return Number.NaN
+  const year = Number(text.slice(12, 16))
+  return year >= firstYear && year <= lastYear ? Date.parse(text) : Number.NaN
 }
 
 interface Bounds {

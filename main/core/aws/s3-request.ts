@@ -17,6 +17,8 @@ export function readS3Action(
   const [first = '', ...others] = path.slice(1).split('/')
   // A path-style target without a bucket in front of its key is none that S3 gives out.
   if (host?.bucket === undefined && first === '' && others.length > 0) return { action: { kind: 'unknown' } }
+  // An encoded slash in the bucket's place: some servers read a key behind it.
+  if (host?.bucket === undefined && /%2f/i.test(first)) return { action: { kind: 'unknown' } }
   const bucket = host?.bucket ?? (first === '' ? undefined : decodeText(first))
   const rest = host?.bucket === undefined ? others.join('/') : path.slice(1)
   const key = rest === '' ? undefined : decodeText(rest)

@@ -126,7 +126,9 @@ function readError(error: unknown): ReadError {
   const metadata: unknown = Reflect.get(error, '$metadata')
   const status: unknown =
     typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined
-  return { name: error.name, status: typeof status === 'number' ? status : undefined, message: error.message }
+  // A code of AWS's is one word. Whatever else stands in its place is not worth repeating.
+  const name = /^[\w.:-]{1,128}$/.test(error.name) ? error.name : 'an error without a code'
+  return { name, status: typeof status === 'number' ? status : undefined, message: error.message }
 }
 
 function networkReason(name: string, status: number | undefined, error: unknown, { host }: StsCall): string {

@@ -1,5 +1,5 @@
 // Our inputs as STS takes them, its answers as we keep them.
-import type { Credentials } from '../util/credentials.ts'
+import { type Credentials, isPlausibleEnd } from '../util/credentials.ts'
 
 export interface AssumeRoleInput {
   readonly roleArn: string
@@ -56,11 +56,13 @@ interface StsCredentials {
 
 /** Throws when STS left something out; createSts makes an AppError of it. */
 export function readCredentials(answer: StsCredentials | undefined): Credentials {
+  const expiresAt = required(answer?.Expiration?.getTime())
+  if (!isPlausibleEnd(expiresAt)) throw new Error('the answer of STS has an end that is no date')
   return {
     accessKeyId: required(answer?.AccessKeyId),
     secretAccessKey: required(answer?.SecretAccessKey),
     sessionToken: required(answer?.SessionToken),
-    expiresAt: required(answer?.Expiration?.getTime()),
+    expiresAt,
   }
 }
 

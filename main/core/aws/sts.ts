@@ -7,6 +7,7 @@ import type { ClockOffset } from './clock-offset.ts'
 import { stsEndpoint } from './endpoint.ts'
 import type { EndpointOverrides } from './endpoint.ts'
 import { observeClock } from './sts-clock.ts'
+import { limitAnswers } from './sts-limit.ts'
 import { stsError } from './sts-errors.ts'
 import { assumeRoleRequest, durationOf, keysOf, mfaOf, readCredentials, required } from './sts-messages.ts'
 import type { AssumeRoleInput, MfaInput } from './sts-messages.ts'
@@ -90,6 +91,7 @@ export function createSts(options: StsOptions): Sts {
       },
     })
     observeClock(client, clockOffset, options.clock)
+    limitAnswers(client)
     return client
   }
 

@@ -73,7 +73,7 @@ const storedAuthority = z.object({ certificate: z.string(), key: z.string() })
 
 export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   const { paths, clock, log, audit, trust, hops } = deps
-  const password = await passwordOf(deps.vault)
+  let password = await passwordOf(deps.vault)
   const authority = await authorityOf(deps.vault, clock)
 
   let port = 0
@@ -106,7 +106,9 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   })
   const listener = await createProxyListener({
     port: deps.port,
-    password,
+    get password() {
+      return password
+    },
     mayPassWithout: async (socket) => deps.awsWithoutPassword() || (await owner.isOwn(socket)),
     isGrant: (grantId) => deps.grantById(grantId) !== undefined,
     limits: { most: access.mostConnections },
@@ -123,6 +125,8 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     log,
   })
   port = listener.port
+  // Whoever has the port now is sent the password by every terminal that is still open.
+  if (deps.port !== 0 && port !== deps.port) password = await newPassword(deps.vault)
   return {
     port,
     url: `http://127.0.0.1:${port}`,
@@ -145,7 +149,10 @@ function isIntercepted(host: string, customerEndpoints: readonly string[]): bool
 /** One per home, so that a terminal's tunnels work again after a restart. */
 async function passwordOf(vault: ProxyDeps['vault']): Promise<string> {
   const stored = await vault.get(passwordName)
-  if (stored !== undefined) return stored
+  return stored ?? (await newPassword(vault))
+}
+
+async function newPassword(vault: ProxyDeps['vault']): Promise<string> {
   const made = randomBytes(24).toString('base64url')
   await vault.set(passwordName, made)
   return made

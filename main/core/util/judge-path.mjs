@@ -131,23 +131,25 @@ export function systemHere() {
     uid,
     lstat: (path) => lstatSync(path, { throwIfNoEntry: false }),
     readlink: (path) => readlinkSync(path),
-    isPrivateGroup: (gid) => gid === 0 || (process.platform === 'linux' && hasOneMember(gid, uid)),
+    isPrivateGroup: (gid) => gid === 0 || (process.platform === 'linux' && isUsersOwn(gid, uid)),
   }
 }
 
 /**
- * Only what the files say: a group of a directory service is not taken for private.
+ * A group that bears the user's name, as systems make them that give each user one. Of others the files do not say who is in them: a
+ * directory service may put anybody into "users", or into a group that looks empty.
  * @param {number} gid
  * @param {number | undefined} uid
  */
-function hasOneMember(gid, uid) {
+function isUsersOwn(gid, uid) {
   try {
     const users = linesOf('/etc/passwd')
     const own = users.find(([, , id]) => Number(id) === uid)?.[0]
     const groups = linesOf('/etc/group').filter(([, , id]) => Number(id) === gid)
     const members = groups.flatMap(([, , , names = '']) => names.split(',')).filter((name) => name !== '')
     const primary = users.filter(([, , , id]) => Number(id) === gid).map(([name]) => name)
-    return groups.length > 0 && [...members, ...primary].every((name) => name === own || name === 'root')
+    const isNamedSo = own !== undefined && groups.length > 0 && groups.every(([name]) => name === own)
+    return isNamedSo && [...members, ...primary].every((name) => name === own || name === 'root')
   } catch {
     return false
   }

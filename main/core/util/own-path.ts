@@ -77,6 +77,8 @@ export function requireOwnSocket(path: string, system: PathSystem = thisSystem()
 export function requireOwnContent(folder: string, system: PathSystem = thisSystem()): void {
   if (system.uid === undefined) return
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // Each file system of its own has one at its top, the system's.
+    if (entry.name === 'lost+found') continue
     const path = join(folder, entry.name)
     // Something may be gone by now: lock files of others that start, what Chromium keeps.
     const uid: number = system.lstat(path)?.uid ?? system.uid
@@ -101,7 +103,7 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
   const { at } = verdict
   const where = at !== path && path.startsWith(`${at}/`) ? `${at}, on the way to ${path},` : at
   const refuse = (problem: string, hint: string): AppError =>
-    new AppError('denied', `${where} ${problem}, so Latchkey does not use it`, { hint })
+    new AppError('denied', `${where} ${problem}, so Latchkey does not use it`, { hint: runtimeHint(path) ?? hint })
   switch (verdict.kind) {
     case 'foreign': {
       const who = nameOf(verdict.uid)
@@ -110,10 +112,7 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
         : refuse(`belongs to ${who}, not to you`, hintFor(verdict.uid, at, system))
     }
     case 'open':
-      return refuse(
-        `can be written to by other users (mode ${modeOf(verdict.mode)})`,
-        `Look at what is there, then: chmod go-w ${quoted(at)}`,
-      )
+      return refuse(`can be written to by other users (mode ${modeOf(verdict.mode)})`, hintToClose(at, system))
     case 'link':
       return refuse('is a link', 'Remove it, and repeat the command.')
     case 'other-kind':
@@ -134,10 +133,22 @@ const otherHome = 'set LATCHKEY_HOME to a folder of your own.'
 function hintFor(owner: number, at: string, system: PathSystem): string {
   if (system.uid === 0) return `Run this as that user, or, as root, ${otherHome}`
   if (owner === 0) return `Take it back with: sudo chown -h "$(id -un)" ${quoted(at)}; or ${otherHome}`
+  return `Have it removed by them or an administrator, or ${otherHome}`
+}
+
+/** A folder of the system's is shared on purpose, and safe once it is sticky; one of the user's was opened by mistake. */
+function hintToClose(at: string, system: PathSystem): string {
+  const owner = system.lstat(at)?.uid
+  if (owner === system.uid && owner !== 0) return `Look at what is there, then: chmod go-w ${quoted(at)}`
+  return `Have an administrator run: chmod +t ${quoted(at)}; or ${otherHome}`
+}
+
+/** Where the system or a person named a folder that cannot be trusted, another name is easier had than another folder. */
+function runtimeHint(path: string): string | undefined {
   const runtime = process.env['XDG_RUNTIME_DIR']
-  return runtime !== undefined && `${at}/`.startsWith(`${runtime}/`)
+  return runtime !== undefined && runtime !== '' && `${path}/`.startsWith(`${runtime}/`)
     ? 'XDG_RUNTIME_DIR names it: unset that, or set it to a folder of your own.'
-    : `Have it removed by them or an administrator, or ${otherHome}`
+    : undefined
 }
 
 /** Where the system's file knows a name; a directory service is not asked. */

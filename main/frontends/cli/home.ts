@@ -2,7 +2,7 @@
 import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
 
-const { statSync } = process.getBuiltinModule('node:fs')
+const { readdirSync, statSync } = process.getBuiltinModule('node:fs')
 
 /** `given`: the variable; `home`: the folder that it names; `mayBegin`: the command is one that a new home begins with. */
 export function homeProblem(given: string | undefined, home: string, mayBegin: boolean): AppError | undefined {
@@ -16,7 +16,12 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
       hint: 'Name a folder of your own.',
     })
   try {
-    return statSync(home).isDirectory() ? undefined : refused('it is a file')
+    const found = statSync(home)
+    if (!found.isDirectory()) return refused('it is a file')
+    // A home is closed to others, and no folder that holds something else is closed in passing.
+    const isShared = process.getuid !== undefined && (found.mode & 0o077) !== 0
+    if (isShared && holdsOnlyOther(home)) return refused('it holds other files, and others may look into it')
+    return undefined
   } catch (error) {
     const code = systemErrorCode(error) ?? ''
     if (code !== 'ENOENT') return refused(reasons[code] ?? code)
@@ -25,6 +30,21 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
       hint: 'Check that name. A new home begins with: latchkey agent, or latchkey source add',
     })
   }
+}
+
+/** What a home begins with; `lock` and what is compiled come before anything that a person made. */
+const ours: ReadonlySet<string> = new Set([
+  'settings.json',
+  'vault.json',
+  'state.json',
+  'logs',
+  'lock',
+  'compile-cache',
+])
+
+export function holdsOnlyOther(folder: string): boolean {
+  const names = readdirSync(folder).filter((name) => name !== 'lost+found')
+  return names.length > 0 && !names.some((name) => ours.has(name))
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -12,7 +12,12 @@ export function onStopSignals(stop: () => void): () => void {
     stop()
   }
   for (const signal of stopSignals) process.on(signal, listener)
+  // Unheard, it opens Node's debugger on a port of 127.0.0.1, to every user of the computer.
+  process.on('SIGUSR1', ignore)
   return () => {
+    process.off('SIGUSR1', ignore)
     for (const signal of stopSignals) process.off(signal, listener)
   }
 }
+
+const ignore = (): void => undefined

@@ -4,6 +4,7 @@ import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { readLock } from '#core/util/lock.ts'
 import { waitUntilListening } from './probe.ts'
+import { startFolder } from './start-folder.ts'
 
 /**
  * Settles with the app's process id once an agent listens, also when that is another one that came first. Rejects with AppError `internal`
@@ -17,7 +18,7 @@ export async function startApp(
 ): Promise<number | undefined> {
   const child = spawn(file, args, {
     detached: true,
-    cwd: env['HOME'] ?? env['USERPROFILE'] ?? '/',
+    cwd: startFolder(env),
     env: { ...env },
     stdio: 'ignore',
   })

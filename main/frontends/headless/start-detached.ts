@@ -13,6 +13,7 @@ import { isListening, waitUntilListening } from './probe.ts'
 import { readyLine } from './ready-line.ts'
 import { startApp } from './start-app.ts'
 import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
+import { startFolder } from './start-folder.ts'
 
 export interface StartOptions extends AgentHost {
   /** How an agent without a window is run. */
@@ -142,7 +143,7 @@ async function launch(
   const child = spawn(file, args, {
     detached: true,
     windowsHide: true,
-    cwd: env['HOME'] ?? env['USERPROFILE'] ?? '/',
+    cwd: startFolder(env),
     env: open,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

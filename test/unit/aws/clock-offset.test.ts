@@ -13,6 +13,15 @@ describe('the clock offset', () => {
     expect([offset.get(), offset.measured(), offset.now()]).toEqual([0, false, start])
   })
 
+  it.each(['Fri, 31 Dec 9999 23:59:59 GMT', 'Sat, 01 Jan 0000 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'learns nothing from a server that says %s',
+    (date) => {
+      const offset = createClockOffset({ clock })
+      offset.observe(date, start, start)
+      expect([offset.get(), offset.measured()]).toEqual([0, false])
+    },
+  )
+
   it('is within two seconds of the truth after one quick answer', () => {
     fc.assert(
       fc.property(

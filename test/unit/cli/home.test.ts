@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,6 +18,17 @@ describe('LATCHKEY_HOME', () => {
     expect(homeProblem(undefined, '/nonexistent', false)).toBeUndefined()
     expect(homeProblem('', '/nonexistent', false)).toBeUndefined()
     expect(problem(folder)).toBeUndefined()
+  })
+
+  it.runIf(process.platform !== 'win32')('is no folder of other things that others may look into', async () => {
+    const shared = join(folder, 'shared')
+    await mkdir(shared)
+    await chmod(shared, 0o755)
+    expect(problem(shared, true)).toBeUndefined()
+    await writeFile(join(shared, 'photo.jpg'), '')
+    expect(problem(shared, true)).toMatchObject({ message: expect.stringMatching(/it holds other files/) })
+    await writeFile(join(shared, 'settings.json'), '{}')
+    expect(problem(shared, true)).toBeUndefined()
   })
 
   it('that names no folder is told, and may be begun where that is asked for', () => {

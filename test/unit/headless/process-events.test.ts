@@ -26,6 +26,17 @@ async function run(
 }
 
 describe('an agent’s process', () => {
+  it.runIf(process.platform !== 'win32')('opens no debugger when a signal asks for one', async () => {
+    const { output } = await run(
+      `import { url } from 'node:inspector'
+       onStopSignals(() => { console.log(url() ?? 'closed'); process.exit(0) })
+       const alive = setInterval(() => undefined, 60_000)
+       process.once('SIGUSR1', () => setImmediate(() => process.kill(process.pid, 'SIGTERM')))
+       process.kill(process.pid, 'SIGUSR1')`,
+    )
+    expect(output).toBe('closed\n')
+  })
+
   it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'stops in order at %s',
     async (signal) => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -275,4 +275,21 @@ describe.runIf(posix)('on this system', () => {
     chmodSync(path, 0o600)
     expect(readable()).toBe(false)
   })
+})
+
+describe('a group', () => {
+  it.runIf(process.platform === 'linux')(
+    'without members is nobody’s own: a directory service may put anybody into it',
+    () => {
+      const empty = readFileSync('/etc/group', 'utf8')
+        .split('\n')
+        .map((line) => line.split(':'))
+        .filter(([name, , id, members]) => name !== 'root' && id !== undefined && members === '')
+        .map(([, , id]) => Number(id))
+      expect(empty.length).toBeGreaterThan(0)
+      const own = process.getgid?.()
+      for (const id of empty.filter((each) => each !== own))
+        expect(thisSystem().isPrivateGroup(id), `group ${id}`).toBe(false)
+    },
+  )
 })

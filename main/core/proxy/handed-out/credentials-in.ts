@@ -1,4 +1,4 @@
-import type { Credentials } from '../../util/credentials.ts'
+import { type Credentials, isPlausibleEnd } from '../../util/credentials.ts'
 import type { Leaves } from './xml-leaves.ts'
 import { replaceLeaves, xmlLeaves } from './xml-leaves.ts'
 
@@ -40,7 +40,7 @@ function inXml(document: string): HandedOut {
   const secret = single(leaves, 'Credentials/SecretAccessKey')
   const token = single(leaves, 'Credentials/SessionToken')
   const expiresAt = Date.parse(single(leaves, 'Credentials/Expiration')?.text.trim() ?? '')
-  if (secrets.length !== 2 || !id || !secret || !token || Number.isNaN(expiresAt)) return { kind: 'unreadable' }
+  if (secrets.length !== 2 || !id || !secret || !token || !isPlausibleEnd(expiresAt)) return { kind: 'unreadable' }
   return {
     kind: 'credentials',
     credentials: {
@@ -82,7 +82,7 @@ function inJson(document: string): HandedOut {
   const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: end } = holder
   // STS writes seconds since 1970 in JSON, at times as 1.7E9.
   const expiresAt = typeof end === 'number' ? end * 1000 : typeof end === 'string' ? Date.parse(end) : Number.NaN
-  if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || Number.isNaN(expiresAt)) {
+  if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || !isPlausibleEnd(expiresAt)) {
     return { kind: 'unreadable' }
   }
   return {

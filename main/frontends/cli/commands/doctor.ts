@@ -75,7 +75,12 @@ async function writeBundle(cli: Cli, file: string, text: string): Promise<void> 
     return
   }
   const { writeFile } = await import('node:fs/promises')
-  await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
+  // A new file only: in a shared folder a stranger may have put a link, or a file of theirs, in its place.
+  await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch((cause: unknown) => {
+    if (systemErrorCode(cause) === 'EEXIST')
+      throw new AppError('conflict', `${file} is there already, and is not written over`, {
+        hint: 'Name another file.',
+      })
     throw new AppError('bad-request', `${file} cannot be written (${systemErrorCode(cause) ?? 'unknown reason'})`, {
       cause,
     })
