@@ -1,7 +1,6 @@
 // Where everything lies. Pure: platform and environment are parameters.
 import { posix, win32 } from 'node:path'
 import type { Paths } from '../ports.ts'
-import { homeHash } from '../util/home-hash.ts'
 
 export interface PathsInput {
   readonly platform: NodeJS.Platform
@@ -67,4 +66,14 @@ function socketPath({ platform, env, uid }: PathsInput, home: string): string {
 /** The XDG specification has relative paths ignored. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && posix.isAbsolute(path) ? path : undefined
+}
+
+/**
+ * Tells homes apart in the names of socket and pipe: 64 bits of FNV-1a. A person has few homes, and loading Node's cryptography would cost
+ * every command some 10 ms.
+ */
+export function homeHash(home: string): string {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of new TextEncoder().encode(home)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+  return hash.toString(16).padStart(16, '0')
 }

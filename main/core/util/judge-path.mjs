@@ -1,5 +1,5 @@
 // Whose a path is. JavaScript, as the entry files that use it before anything else is loaded: TypeScript would cost them Node's type stripper.
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 // Every command passes here, see frontends/compile-cache.mjs.
 const { lstatSync, readFileSync, readlinkSync } = process.getBuiltinModule('node:fs')
@@ -65,6 +65,20 @@ export function judgePath(path, wanted, system = systemHere()) {
   } catch (error) {
     return { kind: 'unknown', at, code: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' }
   }
+}
+
+/**
+ * The socket of an agent, before it is connected to: the user's own, in a folder that only the user can enter, so that nobody can put another
+ * in its place meanwhile.
+ * @param {string} path
+ * @param {PathSystem} [system]
+ * @returns {'own' | 'absent' | 'refused'}
+ */
+export function judgeSocket(path, system = systemHere()) {
+  const socket = judgePath(path, 'socket', system)
+  if (socket.kind !== 'own') return socket.kind === 'absent' ? 'absent' : 'refused'
+  const folder = judgePath(dirname(path), 'folder', system)
+  return folder.kind === 'own' && (folder.mode & 0o077) === 0 ? 'own' : 'refused'
 }
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { AppError } from './app-error.ts'
 import { assertNever } from './assert-never.ts'
 import { fileError } from './file-error.ts'
-import { judgePath, linesOf, systemHere } from './judge-path.mjs'
+import { judgePath, judgeSocket, linesOf, systemHere } from './judge-path.mjs'
 import { systemErrorCode } from './system-error-code.ts'
 import type { Own, PathSystem, Refused, Wanted } from './path-verdict.ts'
 
@@ -62,14 +62,11 @@ function make(folder: string): void {
   }
 }
 
-/**
- * The socket of an agent, before it is connected to: the user's own, in a folder that only the user can enter, so that nobody can put another
- * in its place meanwhile. False when there is none.
- */
+/** As `judgeSocket`: false when there is none. Throws AppError `denied` that says what is wrong with it. */
 export function requireOwnSocket(path: string, system: PathSystem = thisSystem()): boolean {
   if (requireOwn(path, 'socket', system) === undefined) return false
   const folder = requireOwn(dirname(path), 'folder', system)
-  if (folder !== undefined && (folder.mode & 0o077) !== 0) throw exposed(folder)
+  if (folder !== undefined && judgeSocket(path, system) !== 'own') throw exposed(folder)
   return true
 }
 

@@ -10,7 +10,7 @@ type Where = Pick<Paths, 'socket' | 'pipeFile'>
 
 /** A connection and nothing more: about a millisecond. Rejects with AppError `denied` where a stranger's program may listen on the socket. */
 export async function isListening(paths: Where, platform: NodeJS.Platform): Promise<boolean> {
-  const endpoint = readEndpoint(paths, platform)
+  const endpoint = await readEndpoint(paths, platform)
   if (!endpoint) return false
   if (endpoint.token !== undefined) return await isAgent(endpoint)
   return await new Promise((resolve) => {

@@ -5,7 +5,8 @@ import type { Contract } from '#contract/contract.ts'
 import type { Paths } from '#core/ports.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { readEvents } from './event-stream.ts'
-import { type AboutAgent, appErrorFrom, readText, send, unreadable } from './request.ts'
+import { appErrorFrom, unreadable } from './agent-errors.ts'
+import { type AboutAgent, readText, send } from './request.ts'
 
 export type AgentClient = ContractRouterClient<Contract>
 

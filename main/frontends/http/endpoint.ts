@@ -1,6 +1,6 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
 import type { Paths } from '#core/ports.ts'
-import { requireOwnSocket } from '#core/util/own-path.ts'
+import { judgeSocket } from '#core/util/own-socket.ts'
 import { type Connection, openConnection } from './exchange.ts'
 
 // Every command passes here, see frontends/compile-cache.mjs.
@@ -17,12 +17,12 @@ export const versionHeader = 'x-latchkey-version'
 /** What is wrong with the settings, percent-encoded, in every answer while it lasts: a command has to say it, and asks for nothing else. */
 export const settingsProblemHeader = 'x-latchkey-settings-problem'
 
-/** Where a running agent listens; undefined when there is none. Throws AppError `denied` where what listens may be a stranger's. */
-export function readEndpoint(
+/** Where a running agent listens; undefined when there is none. Rejects with AppError `denied` where what listens may be a stranger's. */
+export async function readEndpoint(
   paths: Pick<Paths, 'socket' | 'pipeFile'>,
   platform: NodeJS.Platform,
-): Endpoint | undefined {
-  if (platform !== 'win32') return requireOwnSocket(paths.socket) ? { socketPath: paths.socket } : undefined
+): Promise<Endpoint | undefined> {
+  if (platform !== 'win32') return await readSocket(paths.socket)
   try {
     const written: unknown = JSON.parse(readFileSync(paths.pipeFile, 'utf8'))
     if (typeof written !== 'object' || written === null) return undefined
@@ -32,6 +32,16 @@ export function readEndpoint(
   } catch {
     return undefined
   }
+}
+
+async function readSocket(socketPath: string): Promise<Endpoint | undefined> {
+  const verdict = judgeSocket(socketPath)
+  if (verdict === 'refused') {
+    // Loaded to say why, which it throws.
+    const { requireOwnSocket } = await import('#core/util/own-path.ts')
+    requireOwnSocket(socketPath)
+  }
+  return verdict === 'own' ? { socketPath } : undefined
 }
 
 /** A connection for one request, and the headers that it has to bear. */

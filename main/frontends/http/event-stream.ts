@@ -1,6 +1,6 @@
 // The events of a subscription, out of the text/event-stream that oRPC writes.
 import type { Answer } from './exchange.ts'
-import { connectionError } from './request.ts'
+import { connectionError } from './agent-errors.ts'
 
 interface Event {
   readonly name: string

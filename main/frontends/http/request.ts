@@ -1,10 +1,7 @@
 // Plain requests to the agent over its socket. Loads next to nothing: `latchkey credentials` runs for every tool that asks.
-import { errorCodes } from '#contract/error-codes.ts'
 import type { Paths } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
-import { systemErrorCode } from '#core/util/system-error-code.ts'
 import { dial, readEndpoint, settingsProblemHeader, versionHeader } from './endpoint.ts'
-import { type Answer, CutOff } from './exchange.ts'
+import type { Answer } from './exchange.ts'
 
 export interface AboutAgent {
   readonly version: string
@@ -24,22 +21,10 @@ export interface PlainRequest {
   readonly onAgent?: ((about: AboutAgent) => void) | undefined
 }
 
-/** What a command says without an agent. */
-export function noAgent(cause?: unknown): AppError {
-  return new AppError('no-agent', 'no agent is running', { hint: 'Start one with: latchkey agent', cause })
-}
-
-/** An agent of another version. */
-export function unreadable(): AppError {
-  return new AppError('unsupported', 'the running agent answers in a way that this version does not know', {
-    hint: 'Restart it: latchkey stop, then repeat the command',
-  })
-}
-
 /** Sends one request and gives the answer's head, whatever its status. Rejects with AppError `no-agent` when nothing listens. */
 export async function send(request: PlainRequest): Promise<Answer> {
-  const endpoint = readEndpoint(request.paths, request.platform)
-  if (!endpoint) throw noAgent()
+  const endpoint = await readEndpoint(request.paths, request.platform)
+  if (!endpoint) throw (await errors()).noAgent()
   try {
     const { connection, headers } = await dial(endpoint, request.signal)
     const answer = await connection.ask({
@@ -59,7 +44,7 @@ export async function send(request: PlainRequest): Promise<Answer> {
       })
     return answer
   } catch (error) {
-    throw connectionError(error)
+    throw (await errors()).connectionError(error)
   }
 }
 
@@ -68,7 +53,7 @@ export async function request(options: PlainRequest): Promise<string> {
   const answer = await send(options)
   const text = await readText(answer)
   if (answer.status === 200) return text
-  throw errorOf(text, answer.status)
+  throw (await errors()).errorOf(text, answer.status)
 }
 
 /** A connection that stays open for the life of a command. */
@@ -83,13 +68,13 @@ export interface HeldConnection {
 /** As `request`, for answers that begin with one line and then stay open. */
 export async function hold(options: PlainRequest): Promise<HeldConnection> {
   const answer = await send(options)
-  if (answer.status !== 200) throw errorOf(await readText(answer), answer.status)
+  if (answer.status !== 200) throw (await errors()).errorOf(await readText(answer), answer.status)
   let text = ''
   while (!text.includes('\n')) {
-    const next = await answer.text.next().catch((error: unknown) => {
-      throw connectionError(error)
+    const next = await answer.text.next().catch(async (error: unknown) => {
+      throw (await errors()).connectionError(error)
     })
-    if (next.done === true) throw noAgent()
+    if (next.done === true) throw (await errors()).noAgent()
     text += next.value
   }
   return { first: text.slice(0, text.indexOf('\n')), closed: untilClosed(answer), close: answer.close }
@@ -110,54 +95,10 @@ export async function readText(answer: Answer): Promise<string> {
   try {
     for await (const piece of answer.text) text += piece
   } catch (error) {
-    throw connectionError(error)
+    throw (await errors()).connectionError(error)
   }
   return text
 }
 
-/** What a broken or impossible connection means to a person. */
-export function connectionError(error: unknown): unknown {
-  if (error instanceof CutOff) return wentAway(error)
-  switch (systemErrorCode(error)) {
-    case 'ENOENT':
-    case 'ECONNREFUSED':
-      return noAgent(error)
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-      return wentAway(error)
-    case 'EACCES':
-    case 'EPERM':
-      return new AppError('denied', 'the socket of the agent belongs to another user', { cause: error })
-    default:
-      return error
-  }
-}
-
-function wentAway(cause: unknown): AppError {
-  return new AppError('no-agent', 'the agent went away before it answered', {
-    hint: 'Start it again with: latchkey agent',
-    retry: true,
-    cause,
-  })
-}
-
-function errorOf(text: string, status: number | undefined): AppError {
-  try {
-    const data: unknown = JSON.parse(text)
-    if (typeof data === 'object' && data !== null && 'message' in data) return appErrorFrom(String(data.message), data)
-  } catch {
-    // Not an answer of an agent.
-  }
-  return new AppError('internal', `the agent answered with status ${status ?? 'none'}`)
-}
-
-/** Makes an agent's error again from the data that crossed; `internal` where they name no code that is known here. */
-export function appErrorFrom(message: string, data: unknown): AppError {
-  if (typeof data !== 'object' || data === null || !('code' in data)) return new AppError('internal', message)
-  return new AppError(errorCodes.find((code) => code === data.code) ?? 'internal', message, {
-    ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
-    ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
-    ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
-  })
-}
+/** Loaded where something failed. */
+const errors = () => import('./agent-errors.ts')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { homeProblem, noAgentHere } from '#frontends/cli/home.ts'
-import { noAgent } from '#frontends/http/request.ts'
+import { noAgent } from '#frontends/http/agent-errors.ts'
 
 describe('LATCHKEY_HOME', () => {
   let folder = ''

@@ -2,8 +2,7 @@ import { chmod, mkdir, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ensureFolders } from '#core/config/folders.ts'
-import { resolvePaths } from '#core/config/paths.ts'
-import { homeHash } from '#core/util/home-hash.ts'
+import { homeHash, resolvePaths } from '#core/config/paths.ts'
 import { posix, temporaryFolder } from '../util/temp-folder.ts'
 
 const linux = { platform: 'linux', homedir: '/home/ann', uid: 1000 } as const

@@ -40,7 +40,7 @@ async function stranger(answer: (socket: Socket, sent: string) => void) {
 async function agentOnPipe() {
   const agent = await openSocket(fakeCalls(), undefined, 'win32')
   onTestFinished(agent.close)
-  const endpoint = readEndpoint(agent.paths, 'win32')
+  const endpoint = await readEndpoint(agent.paths, 'win32')
   if (endpoint?.token === undefined) throw new Error('the agent wrote no pipe down')
   return { ...agent, endpoint, token: endpoint.token }
 }

@@ -148,7 +148,7 @@ describe('the named pipe', () => {
     const socket = await openSocket(fakeCalls(), undefined, 'win32')
     cleanups.push(socket.close)
     expect((await stat(socket.paths.pipeFile)).mode & 0o777).toBe(0o600)
-    const endpoint = readEndpoint(socket.paths, 'win32')
+    const endpoint = await readEndpoint(socket.paths, 'win32')
     expect(endpoint?.socketPath).toBe(socket.server.address)
     expect(endpoint?.token).toMatch(/^[0-9a-f]{64}$/)
   })
@@ -167,7 +167,7 @@ describe('the named pipe', () => {
   it('forgets name and token when it closes', async () => {
     const socket = await openSocket(fakeCalls(), undefined, 'win32')
     await socket.server.close()
-    expect(readEndpoint(socket.paths, 'win32')).toBeUndefined()
+    expect(await readEndpoint(socket.paths, 'win32')).toBeUndefined()
     await socket.close()
   })
 })
