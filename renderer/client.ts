@@ -13,6 +13,11 @@ export interface Latchkey {
   readonly agent: AgentClient
   /** The shell around the page; a browser has none. */
   readonly desktop?: DesktopClient
+  /**
+   * Only in a browser: aborted at the first sign that the agent is gone. Anybody on this computer may have its port by then, so nothing is sent
+   * there any more; a new agent needs a new sign-in anyway.
+   */
+  readonly lost?: AbortController
 }
 
 /** Also in preload/preload.ts and main/frontends/electron/page-port.ts. */
@@ -21,7 +26,7 @@ const tokenHeader = 'x-latchkey-token'
 const tokenKey = 'latchkey-token'
 
 export function connect(page: Window = window): Latchkey {
-  return page.location.protocol === 'app:' ? overPort(page) : { agent: overHttp(page) }
+  return page.location.protocol === 'app:' ? overPort(page) : overHttp(page)
 }
 
 function overPort(page: Window): Latchkey {
@@ -33,10 +38,24 @@ function overPort(page: Window): Latchkey {
 }
 
 /** The token came with the page that signed in; a reload finds it in the tab's own storage. The one-time code leaves the address. */
-function overHttp(page: Window): AgentClient {
+function overHttp(page: Window): Latchkey {
   const given = page.document.querySelector<HTMLMetaElement>('meta[name="latchkey-token"]')?.content
   if (given !== undefined) page.sessionStorage.setItem(tokenKey, given)
   const token = given ?? page.sessionStorage.getItem(tokenKey) ?? ''
   if (page.location.pathname === '/login') page.history.replaceState(null, '', '/')
-  return createORPCClient(new FetchLink({ url: `${page.location.origin}/rpc`, headers: { [tokenHeader]: token } }))
+  const lost = new AbortController()
+  const link = new FetchLink({
+    url: `${page.location.origin}/rpc`,
+    headers: { [tokenHeader]: token },
+    async fetch(request, init) {
+      lost.signal.throwIfAborted()
+      try {
+        return await fetch(request, init)
+      } catch (error) {
+        if (!request.signal.aborted) lost.abort(error)
+        throw error
+      }
+    },
+  })
+  return { agent: createORPCClient(link), lost }
 }

@@ -55,16 +55,22 @@ export function createStores(): Stores {
   }
 }
 
-/** Feeds the stores until the signal fires. `now`: epoch ms. */
-export function feedStores(stores: Stores, { agent, desktop }: Latchkey, now: () => number, signal: AbortSignal): void {
+/** Feeds the stores until the signal fires; in a browser until the agent is lost, too. `now`: epoch ms. */
+export function feedStores(stores: Stores, client: Latchkey, now: () => number, closed: AbortSignal): void {
+  const { agent, desktop, lost } = client
+  const signal = lost === undefined ? closed : AbortSignal.any([closed, lost.signal])
+  const away = (): void => {
+    if (stores.connection.getState().kind !== 'away') stores.connection.setState({ kind: 'away', since: now() }, true)
+  }
+  lost?.signal.addEventListener('abort', away)
   void follow(
     {
       subscribe: (each) => agent.app.watch(undefined, { signal: each }),
       apply: (status) => stores.status.setState(status, true),
       connected: (is) => {
-        const known = stores.connection.getState()
-        if (is) stores.connection.setState({ kind: 'connected' }, true)
-        else if (known.kind !== 'away') stores.connection.setState({ kind: 'away', since: now() }, true)
+        if (is) return stores.connection.setState({ kind: 'connected' }, true)
+        away()
+        lost?.abort()
       },
     },
     signal,

@@ -93,7 +93,7 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
   const client = Object.fromEntries(areas) as unknown as Client
 
   return {
-    client: browser ? { agent: client } : { agent: client, desktop: client.desktop },
+    client: browser ? { agent: client, lost: new AbortController() } : { agent: client, desktop: client.desktop },
     calls,
     asked: <At extends Path>(path: At) =>
       calls.filter((call) => call.path === path).map(({ input }) => input as Asked<At>),
