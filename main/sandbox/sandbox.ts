@@ -1,8 +1,9 @@
 // An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { limitSilent } from '#core/util/limit-silent.ts'
 import { hearError } from '#core/util/hear-error.ts'
+import { limitIdle } from '#core/util/limit-idle.ts'
+import { openFileLimit } from '#core/util/open-file-limit.ts'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
 import type { Service } from './http/call.ts'
@@ -18,6 +19,11 @@ import { createFiles } from './s3/files.ts'
 import { createS3Service } from './s3/service.ts'
 import { createStsService } from './sts/service.ts'
 import type { Sandbox, SandboxDeps, SandboxOptions } from './types.ts'
+
+/** Every user of this computer may connect, and the agent that this is a part of needs most of the files that its process may open. */
+function mostConnections(openFiles = Infinity): number {
+  return Math.min(2_048, Math.max(16, Math.floor(openFiles / 4)))
+}
 
 /**
  * Listens on 127.0.0.1 when the promise settles. Requests are told apart by their `Host` (an AWS name) or, when the
@@ -53,7 +59,9 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     keepAliveTimeout: 60_000,
     maxHeaderSize: 64 * 1024,
   })
-  limitSilent(server, 1_024)
+  const most = mostConnections(await openFileLimit(process.platform))
+  server.maxConnections = most
+  limitIdle(server, Math.floor(most / 2))
   hearError(server)
   server.on('request', (request, response) => void handle(request, response, false))
   server.on('checkContinue', (request, response) => void handle(request, response, true))

@@ -9,8 +9,7 @@ import type { Clock, Log, Paths, Vault } from '../ports.ts'
 import { type Authority, createAuthority, loadAuthority } from './authority.ts'
 import { proxyUser } from './connect-auth.ts'
 import { createLeaves } from './leaf.ts'
-import { mostConnections, openFileLimit } from './listen/descriptors.ts'
-import { createPeerOwner } from './listen/peer-owner.ts'
+import { mostConnections } from './listen/descriptors.ts'
 import { createProxyListener } from './listener.ts'
 import { type NextHopChoices, nextHopFor } from './next-hop.ts'
 import { createPipeline } from './pipeline.ts'
@@ -19,6 +18,8 @@ import { createUpstream } from './upstream.ts'
 import type { Grant, GrantBook } from '../session/types.ts'
 import { rememberSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '../util/app-error.ts'
+import { openFileLimit } from '../util/open-file-limit.ts'
+import { createPeerOwner } from '../util/peer-owner.ts'
 
 export interface ProxyDeps {
   readonly paths: Pick<Paths, 'spool'>

@@ -5,7 +5,7 @@ import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter, HandOuts } from '#core/agent.ts'
 import type { Log, Paths } from '#core/ports.ts'
 import { writeFileAtomic } from '#core/util/atomic-file.ts'
-import { limitSilent } from '#core/util/limit-silent.ts'
+import { limitIdle } from '#core/util/limit-idle.ts'
 import { slowRequests, trackConnections } from './connections.ts'
 import { settingsProblemHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
@@ -58,7 +58,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   })
   server.on('error', (error) => log.warn('the socket of the agent has trouble', { error }))
   // Every user may connect to a pipe of Windows. Many commands may start at once.
-  limitSilent(server, 256)
+  limitIdle(server, 256)
   const connections = trackConnections(server)
   const listening = token === undefined ? listenOnSocket(server, paths.socket) : listenOnPipe(server, token, options)
   const address = await listening.catch((error: unknown) => {
