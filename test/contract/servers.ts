@@ -7,6 +7,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { type Calls, createRouter, type HandOuts } from '#core/agent.ts'
 import type { Log } from '#core/ports.ts'
+import { createPeerOwner } from '#core/util/peer-owner.ts'
 import { type AgentClient, type AgentConnection, connect } from '#frontends/http/client.ts'
 import {
   type LoopbackServer,
@@ -94,16 +95,23 @@ export async function openLoopback(
     readonly now?: () => number
     readonly pageFolder?: string
     readonly slowRequests?: LoopbackServerOptions['slowRequests']
+    readonly peers?: LoopbackServerOptions['peers']
   } = {},
 ): Promise<TestLoopback> {
   const log = createTestLog()
-  const { now = () => 0, pageFolder, slowRequests } = options
+  const {
+    now = () => 0,
+    pageFolder,
+    slowRequests,
+    peers = createPeerOwner({ platform: process.platform, uid: process.getuid?.() }),
+  } = options
   const server = await startLoopbackServer({
     router: createRouter(calls, log),
     clock: { now },
     log,
     version: '1.2.3',
     randomBytes,
+    peers,
     ...(pageFolder === undefined ? {} : { pageFolder }),
     ...(slowRequests === undefined ? {} : { slowRequests }),
   })

@@ -1,24 +1,31 @@
 import { spawn } from 'node:child_process'
+import { hearError } from '#core/util/hear-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What opens an address on this system; undefined where nothing can, as without a display. */
-export function browserCommand(
-  url: string,
-  platform: NodeJS.Platform,
-  env: Environment,
-): readonly [string, ...string[]] | undefined {
+export interface BrowserCommand {
+  readonly command: readonly [string, ...string[]]
+  /** For its standard input. */
+  readonly input?: string
+}
+
+/**
+ * What opens an address on this system; undefined where nothing can, as without a display. The address signs in, and on macOS and Linux every
+ * user can read every command line. On macOS it goes through a pipe and an Apple event. On Linux there is no other way to a browser: one in a
+ * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see http/own-connections.ts.
+ */
+export function browserCommand(url: string, platform: NodeJS.Platform, env: Environment): BrowserCommand | undefined {
   switch (platform) {
     case 'darwin':
-      return ['open', url]
+      return { command: ['osascript'], input: `open location "${url}"` }
     case 'win32':
       // `start` of cmd.exe would read `&` in the address as its own.
-      return ['rundll32', 'url.dll,FileProtocolHandler', url]
+      return { command: ['rundll32', 'url.dll,FileProtocolHandler', url] }
     default: {
       // As other tools of a Unix terminal: the person's own choice first, also where there is no display.
       const [chosen] = (env['BROWSER'] ?? '').split(':')
-      if (chosen) return [chosen, url]
-      return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open', url] : undefined
+      if (chosen) return { command: [chosen, url] }
+      return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? { command: ['xdg-open', url] } : undefined
     }
   }
 }
@@ -29,10 +36,13 @@ export async function openInBrowser(
   platform: NodeJS.Platform = process.platform,
   env: Environment = process.env,
 ): Promise<boolean> {
-  const command = browserCommand(url, platform, env)
-  if (command === undefined) return false
-  const [file, ...args] = command
-  const child = spawn(file, args, { stdio: 'ignore', detached: true })
+  const found = browserCommand(url, platform, env)
+  if (found === undefined) return false
+  const [file, ...args] = found.command
+  const stdin = found.input === undefined ? 'ignore' : 'pipe'
+  const child = spawn(file, args, { stdio: [stdin, 'ignore', 'ignore'], detached: true })
+  // Whoever does not read it may be gone before it is written.
+  if (child.stdin) hearError(child.stdin).end(found.input)
   return new Promise((resolve) => {
     child.once('error', () => resolve(false))
     // xdg-open ends with what it could do; a browser that it became lives on.

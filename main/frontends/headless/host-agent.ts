@@ -4,6 +4,7 @@ import type { Agent } from '#core/agent.ts'
 import type { Clock } from '#core/ports.ts'
 import type { Acquisition } from '#core/util/lock.ts'
 import type { LogFile } from '#core/util/log.ts'
+import { createPeerOwner } from '#core/util/peer-owner.ts'
 import { expectShortLivedBuffers } from '#core/util/short-lived-buffers.ts'
 import { version } from '../cli/version.ts'
 import type { AgentHost } from './agent-host.ts'
@@ -80,6 +81,7 @@ async function open(
     log,
     version,
     randomBytes,
+    peers: createPeerOwner({ platform, uid: process.getuid?.() }),
     router: () => agent.router,
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
   })

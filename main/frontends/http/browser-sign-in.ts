@@ -1,5 +1,6 @@
 // Signs a browser in: a code that works once, for seconds, is exchanged for a cookie and a token that live as long as the agent.
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '#core/ports.ts'
 
 /** The link is opened at once by the machine that asked for it. */
@@ -12,22 +13,33 @@ const cookieName = (port: number): string => `latchkey-${port}`
 export interface BrowserSignIn {
   /** A new code and its end in epoch ms. */
   issueCode(): { readonly code: string; readonly expiresAt: number }
-  /** What a code that is good gives, else undefined. The code is spent either way. */
-  redeem(code: string): SignedIn | undefined
+  /** The code is spent either way. */
+  redeem(code: string): Redeemed
   /** Whether the `Cookie` header holds a cookie of ours. */
   knows(cookieHeader: string | undefined): boolean
   /**
-   * Whether cookie and token are of one sign-in. Browsers send the cookie to every server on 127.0.0.1, whatever its port,
-   * and such a server could use it; the token only our own page has.
+   * Fires when the sign-in ends that cookie and token are both of; undefined where they are of none. Browsers send the cookie to every
+   * server on 127.0.0.1, whatever its port, and such a server could use it; the token only our own page has.
    */
-  mayCall(cookieHeader: string | undefined, token: string | undefined): boolean
+  mayCall(cookieHeader: string | undefined, token: string | undefined): AbortSignal | undefined
 }
 
-export interface SignedIn {
-  /** A `Set-Cookie` value. */
-  readonly cookie: string
-  /** For the page, which sends it with each call. A secret. */
-  readonly token: string
+export type Redeemed =
+  | {
+      readonly kind: 'signed-in'
+      /** A `Set-Cookie` value. */
+      readonly cookie: string
+      /** For the page, which sends it with each call. A secret. */
+      readonly token: string
+    }
+  | { readonly kind: 'unknown' }
+  /** One of the two who had the code was not meant to have it, and nobody knows which: the sign-in of the first has ended. */
+  | { readonly kind: 'used-twice' }
+
+interface SignIn {
+  readonly cookie: Buffer
+  readonly token: Buffer
+  readonly end: AbortController
 }
 
 export function createBrowserSignIn(options: {
@@ -36,40 +48,58 @@ export function createBrowserSignIn(options: {
   readonly randomBytes: (length: number) => Buffer
 }): BrowserSignIn {
   const { clock, port, randomBytes } = options
-  const codes = new Map<string, number>()
-  const signIns: { readonly cookie: Buffer; readonly token: Buffer }[] = []
+  /** Remembered for as long as the sign-in that a code gave. */
+  const codes = new Map<string, { readonly expiresAt: number; readonly gave?: SignIn }>()
+  const signIns = new Set<SignIn>()
 
-  function find(header: string | undefined) {
+  function find(header: string | undefined): SignIn | undefined {
     const prefix = `${cookieName(port)}=`
     const seen = (header ?? '').split(';').flatMap((part) => {
       const pair = part.trim()
       return pair.startsWith(prefix) ? [digest(pair.slice(prefix.length))] : []
     })
-    return signIns.find(({ cookie }) => seen.some((each) => timingSafeEqual(cookie, each)))
+    return [...signIns].find(({ cookie }) => seen.some((each) => timingSafeEqual(cookie, each)))
+  }
+
+  function end(signIn: SignIn): void {
+    signIns.delete(signIn)
+    signIn.end.abort()
   }
 
   return {
     issueCode() {
-      for (const [code, expiresAt] of codes) if (expiresAt <= clock.now()) codes.delete(code)
+      for (const [code, { expiresAt, gave }] of codes)
+        if (gave === undefined ? expiresAt <= clock.now() : gave.end.signal.aborted) codes.delete(code)
       const code = randomBytes(32).toString('base64url')
       const expiresAt = clock.now() + codeLifeMs
-      codes.set(code, expiresAt)
+      codes.set(code, { expiresAt })
       return { code, expiresAt }
     },
     redeem(code) {
-      const expiresAt = codes.get(code)
+      const known = codes.get(code)
       codes.delete(code)
-      if (expiresAt === undefined || expiresAt <= clock.now()) return undefined
+      if (known?.gave !== undefined) {
+        end(known.gave)
+        return { kind: 'used-twice' }
+      }
+      if (known === undefined || known.expiresAt <= clock.now()) return { kind: 'unknown' }
       const value = randomBytes(32).toString('base64url')
       const token = randomBytes(32).toString('base64url')
-      signIns.push({ cookie: digest(value), token: digest(token) })
-      if (signIns.length > signInLimit) signIns.shift()
-      return { cookie: `${cookieName(port)}=${value}; HttpOnly; SameSite=Strict; Path=/`, token }
+      const gave: SignIn = { cookie: digest(value), token: digest(token), end: new AbortController() }
+      // One listener for each call that is under way.
+      setMaxListeners(0, gave.end.signal)
+      codes.set(code, { expiresAt: known.expiresAt, gave })
+      signIns.add(gave)
+      const [oldest] = signIns
+      if (oldest !== undefined && signIns.size > signInLimit) end(oldest)
+      return { kind: 'signed-in', cookie: `${cookieName(port)}=${value}; HttpOnly; SameSite=Strict; Path=/`, token }
     },
     knows: (header) => find(header) !== undefined,
     mayCall(header, token) {
       const found = find(header)
       return found !== undefined && token !== undefined && timingSafeEqual(found.token, digest(token))
+        ? found.end.signal
+        : undefined
     },
   }
 }

@@ -3,10 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter } from '#core/agent.ts'
 import type { Clock, Log } from '#core/ports.ts'
-import { limitSilent } from '#core/util/limit-silent.ts'
+import { assertNever } from '#core/util/assert-never.ts'
+import { limitIdle } from '#core/util/limit-idle.ts'
+import type { PeerOwner } from '#core/util/peer-owner.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
 import { slowRequests, trackConnections } from './connections.ts'
 import { sendError, sendText } from './errors.ts'
+import { admitOwn } from './own-connections.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
 export interface LoopbackServerOptions {
@@ -15,6 +18,7 @@ export interface LoopbackServerOptions {
   readonly log: Log
   readonly version: string
   readonly randomBytes: (length: number) => Buffer
+  readonly peers: PeerOwner
   readonly slowRequests?: typeof slowRequests
   /** The built page; without one a line of text says what runs here. */
   readonly pageFolder?: string
@@ -31,7 +35,8 @@ export interface LoopbackServer {
 const tokenHeader = 'x-latchkey-token'
 
 /** A browser opens six connections, some before it needs them. */
-const mostSilent = 64
+const mostIdle = 64
+const mostConnections = 256
 
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
@@ -51,7 +56,9 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   })
   server.on('error', (error) => log.warn('the browser page has trouble with its port', { error }))
   // Every user of this computer may connect here.
-  limitSilent(server, mostSilent)
+  server.maxConnections = mostConnections
+  limitIdle(server, mostIdle)
+  const isOwn = admitOwn(server, options.peers)
   const connections = trackConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -66,6 +73,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!(await isOwn(request.socket))) return
+    // Who is not signed in keeps no connection, whatever the answer.
+    const keepAlive = response.shouldKeepAlive
+    response.shouldKeepAlive = false
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
     const refusal = foreign(request, host, origin)
     if (refusal) return say(response, 403, refusal)
@@ -77,11 +88,17 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     }
     if (url.pathname === '/rpc' || url.pathname.startsWith('/rpc/')) {
       const token = request.headers[tokenHeader]
-      if (!signIn.mayCall(request.headers.cookie, typeof token === 'string' ? token : undefined)) {
+      const ended = signIn.mayCall(request.headers.cookie, typeof token === 'string' ? token : undefined)
+      if (ended === undefined) {
         return say(response, 401, `Calls need the ${tokenHeader} of this sign-in. Ask the agent for a new link.`)
       }
+      response.shouldKeepAlive = keepAlive
+      const cut = (): void => void response.destroy()
+      ended.addEventListener('abort', cut)
+      response.once('close', () => ended.removeEventListener('abort', cut))
       if ((await rpc.handle(request, response, { prefix: '/rpc', context: {} })).matched) return
     }
+    response.shouldKeepAlive = keepAlive
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'only GET here')
     const file = options.pageFolder === undefined ? undefined : pageFile(options.pageFolder, url.pathname)
     if (file !== undefined && (await sendPageFile(response, file))) return
@@ -91,12 +108,26 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
 
   /** Answers with the page itself: its token must be in no URL, and no cookie could keep it from other ports. */
   async function login(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const signedIn = request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : undefined
-    if (signedIn === undefined)
-      return say(response, 403, 'This link was used before or is older than 30 seconds. Ask the agent for a new one.')
-    response.setHeader('set-cookie', signedIn.cookie)
-    const page = await readPage(options.pageFolder, withoutPage, { name: 'latchkey-token', content: signedIn.token })
-    sendText(response, 200, 'text/html; charset=utf-8', page)
+    const found =
+      request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : ({ kind: 'unknown' } as const)
+    switch (found.kind) {
+      case 'unknown':
+        return say(response, 403, 'This link was used before or is older than 30 seconds. Ask the agent for a new one.')
+      case 'used-twice':
+        log.warn('a sign-in link was used twice, so the browser that it had signed in is signed out')
+        return say(
+          response,
+          403,
+          'This link was used before, so whoever used it is signed out. If that was not you, look at what runs: latchkey status. Another link: latchkey open',
+        )
+      case 'signed-in': {
+        response.setHeader('set-cookie', found.cookie)
+        const page = await readPage(options.pageFolder, withoutPage, { name: 'latchkey-token', content: found.token })
+        return sendText(response, 200, 'text/html; charset=utf-8', page)
+      }
+      default:
+        return assertNever(found)
+    }
   }
 
   return {
@@ -124,7 +155,5 @@ function foreign(request: IncomingMessage, host: string, origin: string): string
 }
 
 function say(response: ServerResponse, status: number, text: string): void {
-  // Who may not ask keeps no connection either.
-  if (status === 401 || status === 403) response.shouldKeepAlive = false
   sendText(response, status, 'text/plain; charset=utf-8', `${text}\n`)
 }

@@ -17,10 +17,19 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
 })
 
-async function start(options: Parameters<typeof openLoopback>[1] = {}): Promise<TestLoopback> {
-  const loopback = await openLoopback(fakeCalls(), options)
+async function start(
+  options: Parameters<typeof openLoopback>[1] = {},
+  calls: Parameters<typeof openLoopback>[0] = fakeCalls(),
+): Promise<TestLoopback> {
+  const loopback = await openLoopback(calls, options)
   open.push(loopback)
   return loopback
+}
+
+async function signInWith(url: string): Promise<PageHeaders> {
+  const response = await fetch(url)
+  const token = /content="([\w-]+)"/.exec(await response.text())?.[1] ?? ''
+  return { cookie: (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '', [tokenHeader]: token }
 }
 
 interface Answer {
@@ -78,6 +87,35 @@ describe('signing in', () => {
   it.each(['/login', '/login?code=', '/login?code=guess'])('refuses %s', async (path) => {
     const { server } = await start()
     expect((await ask(server.origin, path)).status).toBe(403)
+  })
+
+  it('ends the sign-in of a code that comes again, and what it has under way', async () => {
+    const calls = fakeCalls()
+    async function* running(signal?: AbortSignal) {
+      yield await calls.app.status()
+      if (signal) await once(signal, 'abort')
+    }
+    const { server, client, log } = await start({}, { ...calls, app: { ...calls.app, watch: running } })
+    const other = await signInWith(server.link().url)
+    const { url } = server.link()
+    const thief = await signInWith(url)
+    const first = Promise.withResolvers<void>()
+    const stream = (async () => {
+      for await (const _status of await client(thief).app.watch()) first.resolve()
+    })()
+    const outcome = stream.then(
+      () => 'ended',
+      () => 'cut',
+    )
+    await first.promise
+    const again = await ask(server.origin, url.slice(server.origin.length))
+    expect(again).toMatchObject({ status: 403, text: expect.stringContaining('whoever used it is signed out') })
+    expect(await outcome).toBe('cut')
+    const call = async (headers: PageHeaders) =>
+      (await ask(server.origin, '/rpc/app/info', { ...headers, origin: server.origin }, 'POST')).status
+    expect(await call(thief)).toBe(401)
+    expect(await call(other)).toBe(200)
+    expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('used twice') }])
   })
 
   it('keeps everything else shut without the cookie', async () => {
@@ -226,8 +264,38 @@ describe('connections', () => {
     for (const { socket } of all) socket.destroy()
   })
 
-  it('are not kept for whoever is not signed in', async () => {
+  it.each([
+    ['no page', '/', {}, 'GET', 401],
+    ['no call', '/rpc/app/info', {}, 'POST', 403],
+    ['no link', '/login?code=guess', {}, 'GET', 403],
+    ['another Host', '/', { host: 'evil.example' }, 'GET', 403],
+    ['what is no URL', '//', {}, 'GET', 400],
+  ])('are not kept for whoever is not signed in and gets %s', async (_what, path, lie, method, status) => {
     const { server } = await start()
-    expect((await ask(server.origin, '/', { connection: 'keep-alive' })).headers['connection']).toBe('close')
+    const answer = await ask(server.origin, path, { connection: 'keep-alive', ...lie }, method)
+    expect(answer).toMatchObject({ status, headers: { connection: 'close' } })
+  })
+
+  it('are kept for a page that is signed in', async () => {
+    const { server, signIn } = await start()
+    const headers = { ...(await signIn()), connection: 'keep-alive' }
+    expect((await ask(server.origin, '/', headers)).headers['connection']).toBe('keep-alive')
+    const call = await ask(server.origin, '/rpc/app/info', { ...headers, origin: server.origin }, 'POST')
+    expect(call).toMatchObject({ status: 200, headers: { connection: 'keep-alive' } })
+  })
+
+  it('of other users end before anything is served, and spend no link', async () => {
+    let isOwn = false
+    let asked = 0
+    const { server } = await start({ peers: { known: true, isOwn: () => Promise.resolve((asked++, isOwn)) } })
+    const { url } = server.link()
+    const path = url.slice(server.origin.length)
+    const refused = await ask(server.origin, path)
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('user who runs Latchkey') })
+    expect(refused.headers['set-cookie']).toBeUndefined()
+    await dial(server.origin).ended
+    expect(asked).toBe(2)
+    isOwn = true
+    expect((await ask(server.origin, path)).status).toBe(200)
   })
 })

@@ -1,0 +1,36 @@
+// Another user of this computer at the browser page's port, with a link that a command line showed.
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { afterEach, expect, it } from 'vitest'
+import { fakeCalls } from '../contract/fake-calls.ts'
+import { openLoopback, type TestLoopback } from '../contract/servers.ts'
+
+/** `nobody` where Linux has one; any number without a user does as well. */
+const otherUid = 65_534
+
+const script = `require('node:http').get(process.argv[1], { agent: false }, (response) => {
+  response.resume()
+  console.log(response.statusCode, response.headers['set-cookie'] === undefined ? 'no cookie' : 'cookie')
+})`
+
+let loopback: TestLoopback | undefined
+afterEach(() => loopback?.server.close())
+
+async function openAs(uid: number | undefined, url: string): Promise<string> {
+  const child = spawn(process.execPath, ['-e', script, url], {
+    cwd: '/',
+    env: {},
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
+  return (await text(child.stdout)).trim()
+}
+
+it('cannot sign in with it, while this user can', async (ctx) => {
+  if (process.platform !== 'linux') ctx.skip('only Linux tells whose a connection is')
+  if (process.getuid?.() !== 0) ctx.skip('only root can start a program as another user')
+  loopback = await openLoopback(fakeCalls())
+  const { url } = loopback.server.link()
+  expect(await openAs(otherUid, url)).toBe('403 no cookie')
+  expect(await openAs(undefined, url)).toBe('200 cookie')
+})
