@@ -333,6 +333,24 @@ describe('an answer that could be read in two ways', () => {
     },
   )
 
+  it.each(['099 Low', '000 Zero', '600 High', '999 High', '200 O\x01K', '200 O\x1b[31mK'])(
+    'is refused with 502, and its connection closed, when its first line says %j',
+    async (line) => {
+      const closed = Promise.withResolvers<void>()
+      const { port } = await openTo((socket) => {
+        socket.on('close', () => closed.resolve())
+        exactServer((_request, each) => void each.write(`HTTP/1.1 ${line}\r\nContent-Length: 2000000\r\n\r\nhi`))(
+          socket,
+        )
+      })
+      const call = signed({ body: Buffer.from('{}') })
+      const got = await speak(port, `POST / HTTP/1.1\r\n${lines(call.headers)}Connection: close\r\n\r\n{}`)
+      expect(got).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/)
+      expect(got).toContain('ServiceUnavailableException')
+      await closed.promise
+    },
+  )
+
   it('is cut, never completed, when it ends before its length', async () => {
     const { port } = await openTo(
       exactServer((_request, socket) => void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf')),

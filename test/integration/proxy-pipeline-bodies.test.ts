@@ -4,6 +4,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { createBudgets, createMemory } from '#core/proxy/bodies/share.ts'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
@@ -146,6 +147,19 @@ describe('a body that is not bound to the signature', () => {
   })
 })
 
+it('whose request is too old is refused before it has come', async () => {
+  const rig = await open({ host: 'dynamodb.us-east-1.amazonaws.com' })
+  const { headers } = signed({ payload: 'absent', body: Buffer.from('{}'), at: Date.UTC(2020, 0, 1) })
+  const body = new PassThrough()
+  body.write('{')
+  const whole = headers.filter(([name]) => name !== 'Content-Length')
+  const answer = rig.send({ headers: [...whole, ['Transfer-Encoding', 'chunked']], body })
+  // The rig hears of the answer while the body is still open.
+  expect((await answer).status).toBe(403)
+  expect(await readdir(rig.spoolDir)).toEqual([])
+  body.end()
+})
+
 describe('a body that is signed chunk by chunk', () => {
   const amzDate = '20260102T030405Z'
   const scope = '20260102/us-east-1/s3/aws4_request'
@@ -200,6 +214,18 @@ describe('a body that is signed chunk by chunk', () => {
       200,
     )
     agent.destroy()
+  })
+
+  it('is told to slow down when all of them together hold too much, and what it held is free again', async () => {
+    const chunks = createMemory(80_000)
+    const rig = await open({ deps: { budgets: { ...createBudgets(), chunks } } })
+    for (let turn = 0; turn < 3; turn++) expect((await rig.send(request())).status).toBe(200)
+    chunks.take(40_000)
+    const answer = await rig.send(request())
+    expect(answer.status).toBe(503)
+    expect(answer.body.toString()).toContain('<Code>SlowDown</Code>')
+    chunks.give(40_000)
+    expect((await rig.send(request())).status).toBe(200)
   })
 
   it('is refused at the first chunk that does not hold, and AWS never completes it', async () => {

@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { eachChunk } from './each-chunk.ts'
+import { type Memory, openShare } from './bodies/share.ts'
 import { refused } from './refused.ts'
 import type { Spool } from './spool.ts'
 import { createSpool } from './spool.ts'
@@ -17,29 +18,10 @@ export interface ReadBody {
   dispose(): Promise<void>
 }
 
-/** What the bodies of all requests together may take of memory. */
-export interface Memory {
-  /** False when that is more than there is; it counts until it is given back either way. */
-  take(bytes: number): boolean
-  give(bytes: number): void
-}
-
-export function createMemory(most: number): Memory {
-  let taken = 0
-  return {
-    take(bytes) {
-      taken += bytes
-      return taken <= most
-    },
-    give(bytes) {
-      taken -= bytes
-    },
-  }
-}
-
 export interface ReadLimits {
   readonly spoolDir: string
   readonly memory: Memory
+  readonly disk: Memory
   /** Bytes of one body kept in memory; more goes to disk. */
   readonly memoryBytes: number
   /** Bytes at most. */
@@ -85,20 +67,26 @@ export async function readBody(stream: Readable, limits: ReadLimits): Promise<Re
 
 async function spoolBody(stream: Readable, start: readonly Buffer[], limits: ReadLimits): Promise<ReadBody> {
   const spool: Spool = await createSpool(limits.spoolDir)
+  const share = openShare(limits.disk)
+  const dispose = async (): Promise<void> => {
+    share.close()
+    await spool.dispose()
+  }
   try {
     const sum = createHash('sha256')
     let size = 0
     const put = (chunk: Buffer): Promise<void> => {
       size += chunk.length
       if (size > limits.maxBytes) throw tooLarge(limits.maxBytes)
+      share.upTo(size)
       sum.update(chunk)
       return spool.write(chunk)
     }
     for (const chunk of start) await put(chunk)
     if ((await eachChunk(stream, put)) === 'broken') throw brokenOff()
-    return { size, sha256: sum.digest('hex'), content: () => spool.read(), dispose: () => spool.dispose() }
+    return { size, sha256: sum.digest('hex'), content: () => spool.read(), dispose }
   } catch (error) {
-    await spool.dispose()
+    await dispose()
     throw error
   }
 }

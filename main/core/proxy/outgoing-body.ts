@@ -3,6 +3,7 @@ import type { DeriveKey, HeaderForm, PresignedForm } from '../signing/types.ts'
 import { chunkFaultReason } from '../signing/chunk-fault.ts'
 import type { ChunkResigner } from '../signing/chunk-resigner.ts'
 import { createChunkResigner } from '../signing/chunk-resigner.ts'
+import { type Memory, openShare, type Share } from './bodies/share.ts'
 import type { BodyStep } from './body-relay.ts'
 import { hashGuard, passThrough, relayBody } from './body-relay.ts'
 import type { Exchange } from './exchange.ts'
@@ -20,6 +21,8 @@ export interface SignedBody {
   readonly verified: Verified
   readonly outbound: Outbound
   readonly deriveKey: DeriveKey
+  /** What all chunk-signed bodies together may take. */
+  readonly chunks: Memory
 }
 
 /** The body as it goes to AWS: what was read already, or the tool's own stream with its check on the way. */
@@ -29,7 +32,8 @@ export function outgoingBody(exchange: Exchange, inbound: Inbound, signed: Signe
     return signed.taken.read.content()
   }
   if (!inbound.hasBody) return null
-  return streamBody(exchange, inbound, withTrailerCheck(stepFor(signed), inbound))
+  const share = openShare(signed.chunks)
+  return streamBody(exchange, inbound, withTrailerCheck(stepFor(signed, share), inbound)).once('close', share.close)
 }
 
 /**
@@ -74,7 +78,7 @@ export function streamBody(
   return body
 }
 
-function stepFor(signed: SignedBody): BodyStep {
+function stepFor(signed: SignedBody, share: Share): BodyStep {
   const { mode } = signed.taken
   if (mode.kind === 'declared') return hashGuard(mode.hash)
   if (mode.kind !== 'chunk-signed') return passThrough
@@ -83,6 +87,7 @@ function stepFor(signed: SignedBody): BodyStep {
   return chunkStep(
     createChunkResigner({
       withTrailer: mode.trailer,
+      onHeld: share.upTo,
       inbound: {
         signingKey: signed.deriveKey(signed.secret, scope),
         amzDate: verified.amzDate,

@@ -8,7 +8,7 @@ import { classifySignature } from '../signing/classify-signature.ts'
 import type { SigningKeys } from '../signing/signing-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
 import { belongTo } from '../util/owner.ts'
-import { createMemory, type Memory } from './body-read.ts'
+import { type BodyBudgets, createBudgets } from './bodies/share.ts'
 import { auditLine, noteCaller } from './audit-line.ts'
 import { checkTarget } from './check-target.ts'
 import { checkRules, checkStrict, rememberStrict } from './check-rules.ts'
@@ -37,7 +37,7 @@ import { sign } from './sign.ts'
 import { takeBody } from './take-body.ts'
 import type { AuditSink, Decide, InterceptedHandler, Upstream } from './types.ts'
 import { pairs } from './upstream-head.ts'
-import { isOfBucket, verify } from './verify.ts'
+import { isOfBucket, verify, verifyHead } from './verify.ts'
 
 export interface PipelineDeps {
   readonly grants: GrantBook
@@ -55,10 +55,8 @@ export interface PipelineDeps {
   readonly spoolDir: string
   readonly signingKeys: SigningKeys
   readonly log: Log
+  readonly budgets?: BodyBudgets
 }
-
-/** Bytes. Bodies that have to be read first come from as many connections as there may be, each as slowly as it likes. */
-const bodiesInMemory = 64 * 1024 * 1024
 
 type RequestClock = Pick<ClockOffset, 'get' | 'observe'>
 type Ours = Extract<Caller, { kind: 'ours' }>
@@ -66,7 +64,7 @@ type Ours = Extract<Caller, { kind: 'ours' }>
 /** Handles requests inside intercepted connections. Never throws: an error after the answer has begun destroys the connection. */
 export function createPipeline(deps: PipelineDeps): InterceptedHandler {
   const connections = createConnectionMemory()
-  const memory = createMemory(bodiesInMemory)
+  const budgets = deps.budgets ?? createBudgets()
 
   return async (request, response, connection) => {
     const facts = connections.of(connection)
@@ -86,10 +84,13 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
-      if (caller.kind === 'ours') await passOurs(exchange, inbound, caller, { ...deps, memory, facts, dial, awsOffset })
+      if (caller.kind === 'ours')
+        await passOurs(exchange, inbound, caller, { ...deps, budgets, facts, dial, awsOffset })
       else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
+      // An answer of AWS that nobody reads any more would keep its connection.
+      exchange.abort.abort()
     } finally {
       drainRequest(exchange)
       deps.audit.append(auditLine(exchange, deps.clock.now()), exchange.isKnown ? 'known' : 'stranger')
@@ -98,7 +99,7 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
 }
 
 interface OursDeps extends PipelineDeps {
-  readonly memory: Memory
+  readonly budgets: BodyBudgets
   readonly facts: ConnectionFacts
   readonly dial: Dial
   /** Of where the request will be dialled. */
@@ -109,7 +110,9 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   const { form, grant, session } = caller
   const { clock, awsOffset, signingKeys } = deps
   const { scope } = form.authorization
-  const body = await takeBody(exchange, inbound, form, { spoolDir: deps.spoolDir, memory: deps.memory })
+  // What needs no body is judged before one is read.
+  verifyHead(inbound, form, { now: clock.now(), awsOffsetMs: awsOffset.get() })
+  const body = await takeBody(exchange, inbound, form, { spoolDir: deps.spoolDir, ...deps.budgets })
   try {
     const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey: signingKeys(grant) }
     const verified = verify(inbound, form, grant, body.payloadHash, times)
@@ -147,6 +150,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
           verified,
           outbound,
           deriveKey: signingKeys(grant),
+          chunks: deps.budgets.chunks,
         }),
         trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
         // A role that was assumed through us is someone else again.

@@ -20,6 +20,7 @@ export type RefusalKind =
   | 'needs-person'
   | 'credentials-refused'
   | 'unavailable'
+  | 'busy'
   | 'bad-answer'
   | 'derive-failed'
   | 'wrong-host'
@@ -56,7 +57,7 @@ const wrongSignature = {
   json: 'InvalidSignatureException',
 }
 
-// Only `unavailable`, `bad-answer` and `internal` are 5xx: SDKs repeat those, and only there a repetition can help.
+// Only `unavailable`, `busy`, `bad-answer` and `internal` are 5xx: SDKs repeat those, and only there a repetition can help.
 const answers: Readonly<Record<RefusalKind, Answer>> = {
   'unknown-key': [403, unknownKey],
   'wrong-partition': [403, unknownKey],
@@ -121,6 +122,7 @@ const answers: Readonly<Record<RefusalKind, Answer>> = {
       json: 'ServiceUnavailableException',
     },
   ],
+  busy: [503, { xml: 'ServiceUnavailable', s3: 'SlowDown', ec2: 'Unavailable', json: 'ServiceUnavailableException' }],
   'bad-answer': [
     502,
     { xml: 'ServiceUnavailable', s3: 'ServiceUnavailable', ec2: 'Unavailable', json: 'ServiceUnavailableException' },

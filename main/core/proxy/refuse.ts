@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { protocolOf } from '../aws/protocols.ts'
 import type { Log } from '../ports.ts'
 import type { Exchange } from './exchange.ts'
@@ -45,7 +46,8 @@ export function refuse(
   audit.reason = refusal.message
   audit.bytesOut = exchange.request.method === 'HEAD' ? 0 : answer.body.length
   response.sendDate = false
-  response.writeHead(status, [
+  // By name: one that was set for AWS's answer would be used else.
+  response.writeHead(status, STATUS_CODES[status] ?? '', [
     ...answer.headers.flat(),
     'Date',
     new Date(context.awsNow).toUTCString(),

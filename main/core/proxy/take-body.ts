@@ -31,7 +31,7 @@ export async function takeBody(
   exchange: Exchange,
   inbound: Inbound,
   form: HeaderForm | PresignedForm,
-  place: Pick<ReadLimits, 'spoolDir' | 'memory'>,
+  place: Pick<ReadLimits, 'spoolDir' | 'memory' | 'disk'>,
 ): Promise<TakenBody> {
   const mode = payloadMode(inbound, form)
   switch (mode.kind) {

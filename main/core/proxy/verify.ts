@@ -3,7 +3,7 @@ import type { Grant } from '../session/types.ts'
 import type { TokenName } from '../signing/token-header.ts'
 import type { DeriveKey, HeaderForm, PresignedForm } from '../signing/types.ts'
 import type { VerifyFailure } from '../signing/verify-signature.ts'
-import { verifySignature } from '../signing/verify-signature.ts'
+import { checkHead, verifySignature } from '../signing/verify-signature.ts'
 import type { Inbound } from './inbound.ts'
 import { headerValue } from '../aws/raw-headers.ts'
 import type { RefusalKind } from './refusal-codes.ts'
@@ -27,6 +27,24 @@ const s3Names = /^s3(?:express|-object-lambda|-outposts)?$/
 /** S3's wording; that of the others is STS's. */
 const s3Skew = 'The difference between the request time and the current time is too large.'
 
+/** Checks date, expiry and signed headers. Throws Refused. */
+export function verifyHead(
+  inbound: Inbound,
+  form: HeaderForm | PresignedForm,
+  clock: Omit<VerifyClock, 'deriveKey'>,
+): void {
+  const result = checkHead({ head: inbound, form, ...clock })
+  if (!result.ok) throw failed(result, form)
+}
+
+function failed(
+  { reason, detail }: { readonly reason: VerifyFailure; readonly detail: string },
+  form: HeaderForm | PresignedForm,
+): Error {
+  const kind = kindOf(reason, form)
+  return refused(kind, kind === 'skewed' && s3Names.test(form.authorization.scope.service) ? s3Skew : detail)
+}
+
 /** Checks that the tool holds the grant's secret and, for an assumed role, its session token. Throws Refused. */
 export function verify(
   inbound: Inbound,
@@ -36,10 +54,7 @@ export function verify(
   clock: VerifyClock,
 ): Verified {
   const result = verifySignature({ head: inbound, form, secret: grant.secret, payloadHash, ...clock })
-  if (!result.ok) {
-    const kind = kindOf(result.reason, form)
-    throw refused(kind, kind === 'skewed' && s3Names.test(form.authorization.scope.service) ? s3Skew : result.detail)
-  }
+  if (!result.ok) throw failed(result, form)
   checkToken(inbound, form, grant)
   return result
 }

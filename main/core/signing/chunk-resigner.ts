@@ -8,8 +8,10 @@ export interface ChunkResignerOptions {
   readonly outbound: ChunkSigner
   /** Whether signed trailers follow the last chunk (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`). */
   readonly withTrailer: boolean
-  /** A chunk's data cannot go on before all of it is verified, so this bounds the memory; 64 MiB without it. */
+  /** A chunk's data cannot go on before all of it is verified, so this bounds the memory; 16 MiB without it, of which SDKs need 1. */
   readonly maxChunkBytes?: number
+  /** Is told what the chunk that is not verified yet takes of memory, as it grows. May throw. */
+  readonly onHeld?: (bytes: number) => void
 }
 
 /** Takes a chunk-signed body in pieces of any size, gives the same bytes with other signatures. */
@@ -23,19 +25,22 @@ export interface ChunkResigner {
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'last-line' | 'done'
 
 const maxSizeLine = 256
+/** Bytes that a piece takes beside its data: a chunk may come in any number of pieces. */
+const pieceBytes = 256
 const maxTrailerBytes = 16_384
 const lineFeed = 0x0a
 const sizeLine = /^([0-9a-fA-F]{1,16});chunk-signature=([0-9a-f]{64})$/
 
 /** Verifies and signs an aws-chunked body again, chunk by chunk: lengths and size tokens stay byte for byte. */
 export function createChunkResigner(options: ChunkResignerOptions): ChunkResigner {
-  const { inbound, outbound, withTrailer, maxChunkBytes = 64 * 1024 * 1024 } = options
+  const { inbound, outbound, withTrailer, maxChunkBytes = 16 * 1024 * 1024, onHeld } = options
   let state: State = 'size'
   let line = ''
   let token = ''
   let claimed = ''
   let left = 0
   let held: Uint8Array[] = []
+  let heldBytes = 0
   let digest: Hash = createHash('sha256')
   let previousIn = inbound.seed
   let previousOut = outbound.seed
@@ -75,6 +80,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
     previousOut = chunkSignature(outbound, previousOut, dataHash)
     const verified = [Buffer.from(`${token};chunk-signature=${previousOut}\r\n`, 'latin1'), ...held]
     held = []
+    heldBytes = 0
     return verified
   }
 
@@ -118,6 +124,8 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
       const part = piece.subarray(from, from + left)
       digest.update(part)
       held.push(part)
+      heldBytes += part.length + pieceBytes
+      onHeld?.(heldBytes)
       left -= part.length
       if (left === 0) state = 'data-end'
       return from + part.length

@@ -10,16 +10,19 @@ import type { CanonicalTarget, DeriveKey, HeaderForm, PresignedForm } from './ty
 import type { RequestHead } from '../util/http-message.ts'
 import { unsignedAmzHeader } from './unsigned-amz-header.ts'
 
-export interface VerifyInput {
+export interface HeadInput {
   readonly head: RequestHead
   readonly form: HeaderForm | PresignedForm
-  readonly secret: string
-  /** `value` of `payloadMode`, or the body's hash in lower-case hex where nothing is declared. */
-  readonly payloadHash: string
   /** Epoch ms of our clock. */
   readonly now: number
   /** AWS's clock less ours, in ms. */
   readonly awsOffsetMs?: number
+}
+
+export interface VerifyInput extends HeadInput {
+  readonly secret: string
+  /** `value` of `payloadMode`, or the body's hash in lower-case hex where nothing is declared. */
+  readonly payloadHash: string
   readonly deriveKey?: DeriveKey
 }
 
@@ -43,10 +46,25 @@ export type Verification =
       /** The form of path and query that the client signed. Re-signing with it gives AWS what the tool itself would have sent. */
       readonly target: CanonicalTarget
     }
-  | { readonly ok: false; readonly reason: VerifyFailure; /** Holds no secret. */ readonly detail: string }
+  | Failed
+
+interface Failed {
+  readonly ok: false
+  readonly reason: VerifyFailure
+  /** Holds no secret. */
+  readonly detail: string
+}
 
 /** Checks a client's signature with exactly its SignedHeaders and raw bytes. */
 export function verifySignature(input: VerifyInput): Verification {
+  const checked = checkHead(input)
+  return checked.ok ? match(input, checked.amzDate, checked.headerBlock) : checked
+}
+
+type CheckedHead = { readonly ok: true; readonly amzDate: string; readonly headerBlock: string } | Failed
+
+/** What can be judged of a signature without its secret and the body. */
+export function checkHead(input: HeadInput): CheckedHead {
   const { head, form, now, awsOffsetMs = 0 } = input
   const { scope, signedHeaders } = form.authorization
   const dated = dateOf(head, form)
@@ -70,7 +88,7 @@ export function verifySignature(input: VerifyInput): Verification {
   if (headers.kind === 'missing') {
     return refuse('missing-signed-header', `The header ${headers.name} is signed but not present.`)
   }
-  return match(input, dated.amzDate, headers.block)
+  return { ok: true, amzDate: dated.amzDate, headerBlock: headers.block }
 }
 
 function match(input: VerifyInput, amzDate: string, headerBlock: string): Verification {
@@ -101,6 +119,6 @@ export function sameHex(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
 }
 
-function refuse(reason: VerifyFailure, detail: string): Verification {
+function refuse(reason: VerifyFailure, detail: string): Failed {
   return { ok: false, reason, detail }
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadBody } from '#core/proxy/body-read.ts'
-import { createMemory, readBody } from '#core/proxy/body-read.ts'
+import { readBody } from '#core/proxy/body-read.ts'
+import { createMemory } from '#core/proxy/bodies/share.ts'
 import { Refused } from '#core/proxy/refused.ts'
 
 let spoolDir = ''
@@ -14,9 +15,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(spoolDir, { recursive: true, force: true }))
 
-const limits = (memory = createMemory(1_000)) => ({
+const limits = (memory = createMemory(1_000), disk = createMemory(1_000)) => ({
   spoolDir: join(spoolDir, 'new'),
   memory,
+  disk,
   memoryBytes: 10,
   maxBytes: 100,
 })
@@ -79,4 +81,15 @@ describe('a body that is read first', () => {
     source.destroy()
     await expect(read).rejects.toBeInstanceOf(Refused)
   })
+})
+
+it('bodies on disk share what they may take of it, and the next is told to come again', async () => {
+  const disk = createMemory(25)
+  const body = (): Readable => pieces('0123456789', 'over')
+  const first = await readBody(body(), limits(undefined, disk))
+  await expect(readBody(body(), limits(undefined, disk))).rejects.toMatchObject({ refusal: { kind: 'busy' } })
+  await first.dispose()
+  const next = await readBody(body(), limits(undefined, disk))
+  expect(next.size).toBe(14)
+  await next.dispose()
 })

@@ -39,12 +39,18 @@ export function answerFault({
   rawHeaders,
   httpVersion,
   statusCode,
-}: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion' | 'statusCode'>): string | undefined {
+  statusMessage,
+}: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion' | 'statusCode' | 'statusMessage'>): string | undefined {
   const framing = framingOf(rawHeaders, httpVersion)
   if (framing.kind === 'bad') return framing.why
   // A 101 without `Upgrade` is an ordinary answer to Node; the other ones below 200 are no responses to it.
-  return statusCode === 101 ? switchedProtocols : undefined
+  if (statusCode === 101) return switchedProtocols
+  if (statusCode === undefined || statusCode < 200 || statusCode > 599) return 'its status is none that HTTP knows'
+  return notReason.test(statusMessage ?? '') ? 'its reason phrase has control characters' : undefined
 }
+
+// RFC 9112, section 4, negated.
+const notReason = /[^\t\x20-\x7e\x80-\xff]/
 
 const bad = (why: string): Framing => ({ kind: 'bad', why })
 
