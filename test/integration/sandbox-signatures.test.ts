@@ -170,6 +170,14 @@ test('unsigned calls are refused in the words of each service', async () => {
   expect([web.status, errorCode(web)]).toEqual([403, 'AccessDenied'])
 })
 
+test('an unsigned HEAD of a bucket is refused, and tells its region', async () => {
+  const head = (host: string) => send(sandbox, { ...s3Get, method: 'HEAD', path: '/', host })
+  const there = await head('verified.s3.us-east-1.amazonaws.com')
+  expect([there.status, there.headers['x-amz-bucket-region']]).toEqual([403, 'us-east-1'])
+  const absent = await head('nobody.s3.us-east-1.amazonaws.com')
+  expect([absent.status, absent.headers['x-amz-bucket-region']]).toEqual([404, undefined])
+})
+
 test('unknown keys are refused in the words of each service', async () => {
   const unknown = { accessKeyId: 'AKIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x' }
   const codes = await Promise.all(

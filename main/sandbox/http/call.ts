@@ -58,7 +58,7 @@ export interface Route<Body> {
   /** Throws AwsFault. */
   run(call: SignedCall, body: Body): Answer | Promise<Answer>
   /** For the few operations that take unsigned calls. */
-  readonly runUnsigned?: (call: Call, body: Body) => Answer
+  readonly runUnsigned?: (call: Call) => Answer
 }
 
 /**

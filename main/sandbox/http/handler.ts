@@ -86,7 +86,7 @@ export function createHandler(deps: HandlerDeps) {
     const route = service.route(call, body)
     checkRate(service, route)
     const read = readClaim(call.request, call.query)
-    if (read.kind === 'unsigned' && route.runUnsigned !== undefined) return route.runUnsigned(call, body)
+    if (read.kind === 'unsigned' && route.runUnsigned !== undefined) return route.runUnsigned(call)
     const { signed } = verifyCall(call, read, service.dialect, deps.book, () => payloadHashOf(body))
     return route.run(signed, body)
   }
@@ -94,12 +94,10 @@ export function createHandler(deps: HandlerDeps) {
   async function serveStreamed(call: Call, service: Extract<Service, { kind: 'streamed' }>): Promise<Answer> {
     const route = service.route(call)
     checkRate(service, route)
-    const { signed, claim, key, payloadHash } = verifyCall(
-      call,
-      readClaim(call.request, call.query),
-      service.dialect,
-      deps.book,
-      (claim) => declaredPayload(call.request, claim),
+    const read = readClaim(call.request, call.query)
+    if (read.kind === 'unsigned' && route.runUnsigned !== undefined) return route.runUnsigned(call)
+    const { signed, claim, key, payloadHash } = verifyCall(call, read, service.dialect, deps.book, (claim) =>
+      declaredPayload(call.request, claim),
     )
     return route.run(signed, openPayload(call.request, claim, key, payloadHash))
   }

@@ -1,6 +1,7 @@
 import { AwsFault } from '../http/fault.ts'
 import { readWhole } from '../http/body.ts'
-import type { S3Operation } from './context.ts'
+import type { Answer } from '../http/call.ts'
+import type { S3Operation, S3Request } from './context.ts'
 import { isoTime, openBucket, ownerOf, xmlAnswer } from './context.ts'
 import { createObjectIndex } from './object-index.ts'
 import { readCreateBucket } from './xml-bodies.ts'
@@ -70,6 +71,13 @@ export const createBucket: S3Operation = async ({ call, bucket: name, payload, d
 export const headBucket: S3Operation = (request) => {
   const bucket = openBucket(request)
   return { status: 200, headers: { 'x-amz-bucket-region': bucket.region } }
+}
+
+/** The answer to strangers: many clients learn the bucket's region from it before they sign anything. */
+export function tellRegion({ bucket: name, deps }: Pick<S3Request, 'bucket' | 'deps'>): Answer {
+  const bucket = deps.buckets.get(name)
+  if (bucket === undefined) return { status: 404, headers: {} }
+  return { status: 403, headers: { 'x-amz-bucket-region': bucket.region } }
 }
 
 export const deleteBucket: S3Operation = (request) => {

@@ -3,6 +3,7 @@ import type { Call, Service } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import type { NamedOperation, S3Deps } from './context.ts'
 import { s3Namespace } from './context.ts'
+import { tellRegion } from './buckets.ts'
 import { decodePath } from './decode-path.ts'
 import { bucketOperation, objectOperation, serviceOperation } from './operations.ts'
 
@@ -23,6 +24,7 @@ export function createS3Service(deps: S3Deps): Service {
           if (name !== 'PutObject' && name !== 'UploadPart') call.admitBody()
           return run({ call: signed, bucket, key, payload, deps })
         },
+        ...(name === 'HeadBucket' && { runUnsigned: () => tellRegion({ bucket, deps }) }),
       }
     },
   }
