@@ -1,69 +1,27 @@
 // Somebody else's AWS behind the proxy: moto, with its signature check on.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startToolAgent, type ToolAgent, tools } from '../support/agent.ts'
 import { plantedSecret } from '../support/find-secrets.ts'
+import { type Moto, startMoto } from '../support/moto.ts'
 
 const moto = tools.moto()
-let server: ChildProcess | undefined
+let server: Moto | undefined
 let agent: ToolAgent | undefined
 let env: Readonly<Record<string, string>> = {}
-
-/** Calls that set moto up before it begins to check signatures: a user, its policy and key, the role. */
-const setUp = [
-  'import boto3, json, sys',
-  'iam = boto3.client("iam", endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="set", aws_secret_access_key="up")',
-  'allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}',
-  'trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}]}',
-  'iam.create_user(UserName="person")',
-  'iam.put_user_policy(UserName="person", PolicyName="all", PolicyDocument=json.dumps(allow))',
-  'iam.create_role(RoleName="Worker", AssumeRolePolicyDocument=json.dumps(trust))',
-  'iam.put_role_policy(RoleName="Worker", PolicyName="all", PolicyDocument=json.dumps(allow))',
-  'key = iam.create_access_key(UserName="person")["AccessKey"]',
-  'print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))',
-]
 
 beforeAll(async () => {
   if (moto.kind === 'missing') return
   agent = await startToolAgent()
-  // moto tells its port only in its log.
-  server = spawn(moto.command, ['-u', '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
-    cwd: agent.folder,
-    env: { ...process.env, INITIAL_NO_AUTH_ACTION_COUNT: '5' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const url = await addressOf(server)
-  const made = await agent.run(moto.command, ['-c', setUp.join('\n'), url])
-  if (made.code !== 0) throw new Error(made.err)
-  const [keyId = '', secret = '']: readonly string[] = JSON.parse(made.out)
-  const user = ['--access-key-id', keyId, '--region', 'us-east-1', '--endpoint-url', url]
-  await agent.latchkey(['source', 'add', 'iam-user', 'moto', ...user], { input: secret })
-  await agent.latchkey(['role', 'add', 'worker', '--source', 'moto', '--arn', 'arn:aws:iam::123456789012:role/Worker'])
+  server = await startMoto(moto.command, agent)
   env = await agent.environment('worker')
 })
 afterAll(async () => {
+  await server?.close()
   await agent?.close()
-  if (server === undefined || server.exitCode !== null) return
-  const gone = once(server, 'exit')
-  server.kill()
-  await gone
 })
 beforeEach((context) => {
   if (moto.kind === 'missing') context.skip(moto.reason)
 })
-
-async function addressOf(process: ChildProcess): Promise<string> {
-  if (process.stderr === null) throw new Error('no log of moto')
-  for await (const line of createInterface(process.stderr)) {
-    const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
-    if (url === undefined) continue
-    process.stderr.resume()
-    return url
-  }
-  throw new Error('moto ended before it listened')
-}
 
 async function boto(lines: readonly string[], change: Readonly<Record<string, string>> = {}): Promise<unknown> {
   if (moto.kind === 'missing' || agent === undefined) throw new Error('no moto')
@@ -121,7 +79,7 @@ test('a role assumed inside the tool works with moto too', async () => {
 test('moto does check signatures', async () => {
   // Straight to moto: requests to loopback take no proxy.
   const stranger = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: plantedSecret('stranger') }
-  const direct = { ...stranger, AWS_ENDPOINT_URL: (await agent?.status())?.sources[0]?.endpointUrl ?? '' }
+  const direct = { ...stranger, AWS_ENDPOINT_URL: server?.url ?? '' }
   await expect(boto(['print(json.dumps(boto3.client("iam").list_roles()))'], direct)).rejects.toThrow(
     'InvalidClientTokenId',
   )

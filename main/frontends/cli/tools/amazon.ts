@@ -51,9 +51,9 @@ export const amazonTools: readonly Tool[] = [
     name: 'AWS SAM CLI',
     names: ['sam', 'aws-sam-cli'],
     verdict: 'works',
-    line: 'latchkey exec ROLE -- sam list resources --stack-name STACK',
+    line: 'latchkey exec ROLE -- sam deploy',
     why: '',
-    tried: '1.170',
+    tried: '1.170: deploy, list resources',
     installed: { kind: 'command', command: 'sam', version: ['--version'] },
   },
   {
@@ -62,7 +62,7 @@ export const amazonTools: readonly Tool[] = [
     verdict: 'works',
     line: 'latchkey exec ROLE -- chalice deploy',
     why: '',
-    tried: '1.34',
+    tried: '1.34: deploy as far as moto answers, IAM and Lambda',
     installed: { kind: 'command', command: 'chalice', version: ['--version'] },
   },
   {

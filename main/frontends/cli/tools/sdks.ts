@@ -1,8 +1,15 @@
 // SDKs of other languages, and runtimes that have a way of their own to find a proxy.
-import type { Tool } from './tool.ts'
+import type { Tool, ToolCheck } from './tool.ts'
 
 const part = { kind: 'part-of-programs' } as const
 const version = ['--version'] as const
+
+const preloadIsOff: ToolCheck = {
+  kind: 'off',
+  setting: 'tools.node-preload',
+  message: 'the preload is switched off, and without it Node programs take no proxy from the environment',
+  hint: 'latchkey settings set tools.node-preload true',
+}
 
 export const sdkTools: readonly Tool[] = [
   {
@@ -13,50 +20,43 @@ export const sdkTools: readonly Tool[] = [
     why: 'by a small preload in `NODE_OPTIONS`; off with `latchkey settings set tools.node-preload false`',
     tried: 'Node 20, 22, 24',
     installed: { kind: 'command', command: 'node', version },
-    checks: [
-      {
-        kind: 'off',
-        setting: 'tools.node-preload',
-        message: 'the preload is switched off, and without it the SDK takes no proxy from the environment',
-        hint: 'latchkey settings set tools.node-preload true',
-      },
-    ],
+    checks: [preloadIsOff],
   },
   {
-    name: 'Node fetch',
+    name: 'Node fetch, aws4fetch',
     names: ['fetch', 'undici', 'aws4fetch'],
-    verdict: 'one-line',
-    line: 'latchkey exec ROLE -- env NODE_USE_ENV_PROXY=1 node script.js',
-    why: 'for presigned links and aws4fetch; Node 22.21 and 24 read the variable',
-    tried: 'Node 22, 24',
-    inPlace: { kind: 'variable', variable: 'NODE_USE_ENV_PROXY' },
+    verdict: 'works',
+    line: 'latchkey exec ROLE -- node script.js',
+    why: 'to AWS hosts, by the same preload; presigned links too',
+    tried: 'Node 20, 22, 24',
     installed: { kind: 'command', command: 'node', version },
-    checks: [
-      {
-        kind: 'older',
-        than: '22.21',
-        message: 'fetch of this Node takes no proxy from the environment',
-        hint: 'Run the script with Node 22.21, 24 or newer.',
-      },
-    ],
+    checks: [preloadIsOff],
   },
   {
     name: 'Deno',
     names: [],
     verdict: 'works',
     line: 'latchkey exec ROLE -- deno run -A script.ts',
-    why: 'SDK v2 and v3, and fetch',
+    why: 'SDK v2 and v3, fetch',
     tried: '2.9',
     installed: { kind: 'command', command: 'deno', version },
   },
   {
     name: 'Bun',
     names: ['bunx'],
-    verdict: 'one-line',
-    line: `latchkey exec ROLE -- sh -c 'bun --preload "\${NODE_OPTIONS##*--require }" script.ts'`,
-    why: 'it reads no NODE_OPTIONS; its own fetch works as it is',
+    verdict: 'works',
+    line: 'latchkey exec ROLE -- bun script.ts',
+    why: 'SDK v2 and v3, fetch; by a preload in `BUN_OPTIONS`, off with `latchkey settings set tools.bun false`',
     tried: '1.4',
     installed: { kind: 'command', command: 'bun', version },
+    checks: [
+      {
+        kind: 'off',
+        setting: 'tools.bun',
+        message: 'the preload for Bun is switched off, and without it the SDK takes no proxy from the environment',
+        hint: 'latchkey settings set tools.bun true',
+      },
+    ],
   },
   {
     name: 'Go SDK v2',
@@ -65,6 +65,15 @@ export const sdkTools: readonly Tool[] = [
     line: 'latchkey exec ROLE -- ./program',
     why: '',
     tried: '1.41: STS, S3 with the transfer manager, DynamoDB',
+    installed: part,
+  },
+  {
+    name: 'Rust SDK',
+    names: ['rust', 'cargo', 'aws-sdk-rust'],
+    verdict: 'works',
+    line: 'latchkey exec ROLE -- ./program',
+    why: 'with its default HTTP client',
+    tried: 'aws-config 1: STS',
     installed: part,
   },
   {
