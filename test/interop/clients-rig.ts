@@ -60,7 +60,7 @@ export async function startClients(links: Readonly<Record<string, string>>): Pro
   const moto = tools.moto()
   let running: Moto | undefined
   try {
-    running = moto.kind === 'found' ? await startMoto(moto.command, agent) : undefined
+    running = moto.kind === 'found' ? await startMoto(moto.command, agent, { judges: false }) : undefined
     const bin = join(agent.folder, 'bin')
     await mkdir(bin)
     for (const [name, place] of Object.entries(links)) await symlink(place, join(bin, name))

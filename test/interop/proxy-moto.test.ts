@@ -12,7 +12,7 @@ let env: Readonly<Record<string, string>> = {}
 beforeAll(async () => {
   if (moto.kind === 'missing') return
   agent = await startToolAgent()
-  server = await startMoto(moto.command, agent)
+  server = await startMoto(moto.command, agent, { judges: true })
   env = await agent.environment('worker')
 })
 afterAll(async () => {

@@ -1,4 +1,4 @@
-// moto as a source of an agent: somebody else's AWS, which checks signatures with code of its own.
+// moto as a source of an agent: somebody else's AWS.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -23,12 +23,15 @@ const setUp = [
   'print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))',
 ]
 
-/** Starts it, and gives `agent` the role `worker` of account 123456789012 there. */
-export async function startMoto(python: string, agent: ToolAgent): Promise<Moto> {
+/**
+ * Starts it, and gives `agent` the role `worker` of account 123456789012 there. `judges`: it checks signatures with code of its own, which
+ * takes no presigned links, and no queries with a slash in them, real keys or not.
+ */
+export async function startMoto(python: string, agent: ToolAgent, { judges }: { judges: boolean }): Promise<Moto> {
   // It tells its port only in its log.
   const server = spawn(python, ['-u', '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     cwd: agent.folder,
-    env: { ...process.env, INITIAL_NO_AUTH_ACTION_COUNT: '5' },
+    env: { ...process.env, ...(judges && { INITIAL_NO_AUTH_ACTION_COUNT: '5' }) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const close = async (): Promise<void> => {
