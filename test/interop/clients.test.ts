@@ -38,7 +38,7 @@ const whoAmI = /:assumed-role\/(?:Admin|Worker)\//
 
 const clients: readonly Client[] = [
   { tool: 'AWS CLI v1, v2', needs: tools.awsV2(), says: new RegExp(` ${bucket}\n`) },
-  { tool: 'awscurl', needs: distribution('awscurl'), says: whoAmI },
+  { tool: 'awscurl', needs: distribution('awscurl'), says: through },
   { tool: 'curl --aws-sigv4', needs: tools.curl(), says: through },
   { tool: 'wget', needs: program('wget', 'wget'), stands: { FILE: 'got' }, after: 'cat got', says: through },
   { tool: 's3cmd', needs: distribution('s3cmd'), says: new RegExp(`s3://${bucket}\n`) },

@@ -69,7 +69,7 @@ export const amazonTools: readonly Tool[] = [
     name: 'awscurl',
     names: [],
     verdict: 'works',
-    line: "latchkey exec ROLE -- awscurl --service sts 'https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15'",
+    line: 'latchkey exec ROLE -- awscurl --service s3 https://BUCKET.s3.us-east-1.amazonaws.com/KEY',
     why: '',
     tried: '0.44',
     installed: { kind: 'python', distribution: 'awscurl' },
