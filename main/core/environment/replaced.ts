@@ -1,4 +1,5 @@
 // What `env` replaces in a shell is noted there, in a variable of its own, so that `--unset` leaves the shell as it was.
+import { isStandInKeyId } from '../util/stand-in-key.ts'
 import type { CallerEnvironment, Environment } from './types.ts'
 
 export const replacedVariable = 'LATCHKEY_REPLACED'
@@ -18,10 +19,14 @@ export function noteReplaced({ set, unset }: Environment, caller: CallerEnvironm
 }
 
 /** What takes an environment back: by the note, or without one the names that `given` sets, where the caller has no other value. */
-export function takeBack(given: Environment, caller: CallerEnvironment): Environment {
+export function takeBack(given: Environment, caller: CallerEnvironment, inShell = true): Environment {
   const replaced = readReplaced(caller)
   if (replaced === undefined) {
-    const ours = Object.entries(given.set).filter(([name, value]) => (caller[name] ?? value) === value)
+    // Keys are never sent here, but for the id of a stand-in: without one, those of the shell are the person's own.
+    const keysAreOurs = !inShell || isStandInKeyId(caller['AWS_ACCESS_KEY_ID'] ?? '')
+    const ours = Object.entries(given.set).filter(([name, value]) =>
+      secret.test(name) ? keysAreOurs : (caller[name] ?? value) === value,
+    )
     return { set: {}, unset: ours.map(([name]) => name) }
   }
   const entries = Object.entries(replaced)

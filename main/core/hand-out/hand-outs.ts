@@ -126,10 +126,12 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     },
     async environment(name, request, signal) {
       const { format, caller } = request
-      if (request.unset) return renderEnvironment(takeBack(await withoutKeys(request), caller), format, { nulls: true })
-      const changes = await changesFor(name, request, signal)
       // A file or an object is no shell that anything could be taken back in.
       const inShell = format !== 'dotenv' && format !== 'json'
+      if (request.unset) {
+        return renderEnvironment(takeBack(await withoutKeys(request), caller, inShell), format, { nulls: true })
+      }
+      const changes = await changesFor(name, request, signal)
       return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller)) : changes, format)
     },
     async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {

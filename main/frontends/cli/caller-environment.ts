@@ -1,6 +1,7 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
-// ours would replace. No keys or tokens.
+// ours would replace. No keys or tokens, but for the id of stand-ins, by which ours are known.
 import { certificateVariables } from '#core/util/certificate-variables.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
 const names: ReadonlySet<string> = new Set([
   ...certificateVariables,
@@ -19,7 +20,9 @@ export function callerEnvironment(
 ): Readonly<Record<string, string>> {
   const wanted = Object.entries(env).flatMap(([name, value]) => {
     // Proxies are read in both cases.
-    const isWanted = names.has(name) || names.has(name.toUpperCase()) || name.startsWith('AWS_ENDPOINT_URL_')
+    const isOurKey = name === 'AWS_ACCESS_KEY_ID' && isStandInKeyId(value ?? '')
+    const isWanted =
+      isOurKey || names.has(name) || names.has(name.toUpperCase()) || name.startsWith('AWS_ENDPOINT_URL_')
     return value !== undefined && isWanted ? [[name, value]] : []
   })
   return { ...Object.fromEntries(wanted), ...(folder === undefined ? {} : { PWD: folder }) }

@@ -40,6 +40,7 @@ const ours: ReadonlySet<string> = new Set([
   'logs',
   'lock',
   'compile-cache',
+  'agent.sock',
 ])
 
 export function holdsOnlyOther(folder: string): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createStandIn } from '#core/session/stand-in.ts'
 import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
 
 describe("the caller's environment", () => {
@@ -15,6 +16,11 @@ describe("the caller's environment", () => {
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
     }
     expect(callerEnvironment({ ...env, HOME: '/home/me', PWD: '/stale' }, '/here')).toEqual({ ...env, PWD: '/here' })
+  })
+
+  it('has the id of a stand-in key, by which ours are known', () => {
+    const env = { AWS_ACCESS_KEY_ID: createStandIn().keyId }
+    expect(callerEnvironment({ ...env, AWS_SECRET_ACCESS_KEY: 'x' }, '/here')).toEqual({ ...env, PWD: '/here' })
   })
 
   it('has no key and no token', () => {

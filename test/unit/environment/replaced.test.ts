@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noteReplaced, replacedVariable, takeBack } from '#core/environment/replaced.ts'
+import { createStandIn } from '#core/session/stand-in.ts'
 import type { Environment } from '#core/environment/types.ts'
 
 type Shell = Readonly<Record<string, string>>
@@ -45,6 +46,12 @@ describe('taking an environment back', () => {
       const caller = note === undefined ? {} : { [replacedVariable]: note }
       expect(takeBack(ours, caller)).toEqual({ set: {}, unset: ['HTTPS_PROXY', 'AWS_REGION'] })
     }
+  })
+
+  it('leaves the keys of a shell that never had ours, and takes ours away', () => {
+    const given = { set: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }, unset: [] }
+    expect(takeBack(given, {}).unset).toEqual([])
+    expect(takeBack(given, { AWS_ACCESS_KEY_ID: createStandIn().keyId }).unset).toEqual(Object.keys(given.set))
   })
 
   it('leaves what a person has set alone without a note, as when it was taken back already', () => {
