@@ -227,6 +227,7 @@ describe('a stranger beside a running agent', () => {
         const { promise, resolve } = Promise.withResolvers()
         connect(process.argv[1] + '/agent.sock').on('connect', () => resolve('open')).on('error', (error) => resolve(error.code))
         console.log([code(() => readdirSync(process.argv[1])), code(() => readFileSync(process.argv[1] + '/ca-bundle.pem')), await promise].join(' '))`
+      expectRefused(await run(['status'], {}, mallory), join(base, 'ann'), 'daemon (uid 1)')
       chmodSync(join(base, 'ann'), 0o755)
       const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', tries, home], {
         ...mallory,

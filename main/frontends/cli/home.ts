@@ -1,5 +1,6 @@
 // LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
 import { AppError } from '#core/util/app-error.ts'
+import { requireOwn } from '#core/util/own-path.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
 
 const { readdirSync, statSync } = process.getBuiltinModule('node:fs')
@@ -24,6 +25,8 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
     return undefined
   } catch (error) {
     const code = systemErrorCode(error) ?? ''
+    // A stranger's: the sentence that says whose is the better one.
+    if (code === 'EACCES') requireOwn(home, 'folder')
     if (code !== 'ENOENT') return refused(reasons[code] ?? code)
     if (mayBegin) return undefined
     return new AppError('no-agent', `there is no home at ${home}, which LATCHKEY_HOME names`, {
