@@ -130,6 +130,6 @@ describe('an app beside an older agent', () => {
     await dialog.getByRole('button', { name: t.shell.olderAction }).click()
     await app.page.getByText(older).first().waitFor({ state: 'detached' })
     // Between the two nobody answers for a moment.
-    await expect.poll(() => agentPid(home).catch(() => undefined)).toBe(app.pid)
+    await expect.poll(() => agentPid(home).catch(() => undefined), { timeout: 20_000 }).toBe(app.pid)
   })
 })
