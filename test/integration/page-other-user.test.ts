@@ -27,8 +27,8 @@ async function openAs(uid: number | undefined, url: string): Promise<string> {
 }
 
 it('cannot sign in with it, while this user can', async (ctx) => {
-  if (process.platform !== 'linux') ctx.skip('only Linux tells whose a connection is')
-  if (process.getuid?.() !== 0) ctx.skip('only root can start a program as another user')
+  if (process.platform !== 'linux') ctx.skip('needs Linux: it alone tells whose a connection is')
+  if (process.getuid?.() !== 0) ctx.skip('needs root: only root can start a program as another user')
   loopback = await openLoopback(fakeCalls())
   const { url } = loopback.server.link()
   expect(await openAs(otherUid, url)).toBe('403 no cookie')

@@ -41,8 +41,8 @@ async function statusFor(uid: number | undefined, host: string, port: number, au
 }
 
 async function needsLinux(ctx: TestContext): Promise<void> {
-  if (process.platform !== 'linux') ctx.skip('only Linux tells whose a connection is')
-  await access('/proc/net/tcp6', constants.R_OK).catch(() => ctx.skip('this Linux has no IPv6'))
+  if (process.platform !== 'linux') ctx.skip('needs Linux: it alone tells whose a connection is')
+  await access('/proc/net/tcp6', constants.R_OK).catch(() => ctx.skip('needs IPv6: this Linux has none'))
 }
 
 const addresses = ['127.0.0.1', '::ffff:127.0.0.1']
@@ -57,7 +57,7 @@ describe.each(addresses)('over %s', (host) => {
 
   it('another user reaches none without the password', async (ctx) => {
     await needsLinux(ctx)
-    if (process.getuid?.() !== 0) ctx.skip('only root can start a program as another user')
+    if (process.getuid?.() !== 0) ctx.skip('needs root: only root can start a program as another user')
     const port = await open()
     expect(await statusFor(otherUid, host, port)).toBe('407')
     expect(await statusFor(otherUid, host, port, basic('latchkey', 'wrong'))).toBe('407')
@@ -67,7 +67,7 @@ describe.each(addresses)('over %s', (host) => {
 
 it('many connections at once are told apart', async (ctx) => {
   await needsLinux(ctx)
-  if (process.getuid?.() !== 0) ctx.skip('only root can start a program as another user')
+  if (process.getuid?.() !== 0) ctx.skip('needs root: only root can start a program as another user')
   const port = await open()
   const asked = [undefined, otherUid, undefined, otherUid, otherUid, undefined]
   const statuses = await Promise.all(asked.map((uid) => statusFor(uid, '127.0.0.1', port)))
