@@ -7,6 +7,8 @@ const common = {
   setupFiles: ['test/support/keep-temporary.ts'],
   // A test that asserts nothing, or only in what never ran, fails.
   expect: { requireAssertions: true },
+  // A busy computer is no failure.
+  testTimeout: 30_000,
 }
 
 /** unit and contract run side by side; integration and interop start agents and real tools, so one file at a time. */
