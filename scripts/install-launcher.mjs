@@ -15,8 +15,6 @@ while [ -L "$self" ]; do
   case $link in /*) self=$link ;; *) self=\${self%/*}/$link ;; esac
 done
 modules=\${self%/*}/..
-# For the shell's tools, not for this one: see main.mjs.
-if [ -n "\${NODE_OPTIONS+set}" ]; then export LATCHKEY_NODE_OPTIONS="$NODE_OPTIONS"; unset NODE_OPTIONS; fi
 exec "$modules/node/bin/node" --disable-warning=ExperimentalWarning "$modules/../main/frontends/cli/main.mjs" "$@"
 `
 

@@ -52,13 +52,3 @@ it('a home without an agent is named where nothing is started', async () => {
     stderr: `latchkey: no agent is running for the home ${cli.home.folder} (LATCHKEY_HOME)\n  Start one with: latchkey agent\n`,
   })
 })
-
-describe.runIf(process.platform !== 'win32')('NODE_OPTIONS of the shell', () => {
-  it('that name a file which is gone end no command of ours, and reach the tools of exec as they are', async () => {
-    const env = { NODE_OPTIONS: '--require /nonexistent-folder/gone.cjs' }
-    await cli.ok(['source', 'add', 'sandbox'], { env })
-    const printed = await cli.ok(['exec', 'payments-dev/Admin', 'sh', '-c', 'echo "$NODE_OPTIONS"; env'], { env })
-    expect(printed).toMatch(/^--require \/nonexistent-folder\/gone\.cjs --require /)
-    expect(printed).not.toContain('LATCHKEY_NODE_OPTIONS')
-  })
-})
