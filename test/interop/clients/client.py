@@ -121,8 +121,7 @@ def deltalake():
 
     unsafe = {'AWS_S3_ALLOW_UNSAFE_RENAME': 'true'}
     write_deltalake(f's3://{bucket}/{key}', pandas.DataFrame({'word': ['through']}), mode='overwrite', storage_options=unsafe)
-    assert DeltaTable(f's3://{bucket}/{key}').files() != []
-    return body
+    return DeltaTable(f's3://{bucket}/{key}').to_pandas()['word'][0].encode()
 
 
 def minio():
