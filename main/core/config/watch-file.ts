@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, watch } from 'node:fs'
+import { existsSync, realpathSync, statSync, watch } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 
@@ -14,40 +14,67 @@ export interface FileEvents {
  * the nearest one above it is watched until it is.
  */
 export function watchFile(path: string, events: FileEvents): () => void {
-  let watchers: FSWatcher[] = []
+  let watched: Watched[] = []
   let real = path
 
   function close(): void {
-    for (const watcher of watchers) watcher.close()
-    watchers = []
+    for (const { watcher } of watched) watcher.close()
+    watched = []
   }
 
   function arm(): void {
-    close()
-    real = realOf(path)
-    for (const file of new Set([path, real])) watchOne(file)
+    // What changes between a look and the watch that follows it is nobody's news, so look again; a folder in motion settles.
+    for (let looks = 0; looks < 3; looks += 1) {
+      close()
+      real = realOf(path)
+      watched = [...new Set([path, real])].flatMap(watchOne)
+      if (isCurrent()) return
+    }
   }
 
-  function watchOne(file: string): void {
+  const isCurrent = (): boolean =>
+    realOf(path) === real &&
+    watched.every(({ file, folder, identity }) => nearestFolder(file) === folder && identityOf(folder) === identity)
+
+  function watchOne(file: string): readonly Watched[] {
     const folder = nearestFolder(file)
+    const identity = identityOf(folder)
     const [expected] = relative(folder, file).split(sep)
     try {
       const watcher = watch(folder, { persistent: false }, (_kind, name) => {
-        const isGone = !existsSync(folder)
-        if (name !== null && name !== expected && !isGone) return
+        const isSame = identityOf(folder) === identity
+        if (name !== null && name !== expected && isSame) return
         // The way to the file may be another one now.
-        if (isGone || nearestFolder(file) !== folder || realOf(path) !== real) arm()
+        if (!isCurrent()) arm()
         events.changed()
       })
       watcher.on('error', events.failed)
-      watchers.push(watcher)
+      return [{ file, folder, identity, watcher }]
     } catch (error) {
       events.failed(error)
+      return []
     }
   }
 
   arm()
   return close
+}
+
+interface Watched {
+  readonly file: string
+  readonly folder: string
+  readonly identity: string | undefined
+  readonly watcher: FSWatcher
+}
+
+/** Of the folder itself: one that was removed and made anew has the same name, often the same number, and another birth. */
+function identityOf(folder: string): string | undefined {
+  try {
+    const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true })
+    return `${dev} ${ino} ${birthtimeNs}`
+  } catch {
+    return undefined
+  }
 }
 
 function nearestFolder(file: string): string {

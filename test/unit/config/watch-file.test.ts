@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs'
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -35,7 +36,7 @@ describe('a watched file', () => {
     const folder = await temporaryFolder()
     const path = join(folder, 'a', 'b', 'file')
     const news = watching(path)
-    for (let times = 0; times < 2; times += 1) {
+    for (let times = 0; times < 20; times += 1) {
       await mkdir(join(folder, 'a', 'b'), { recursive: true })
       await expect(news()).resolves.toBeUndefined()
       await writeFile(path, '')
@@ -43,6 +44,18 @@ describe('a watched file', () => {
       await rm(join(folder, 'a'), { recursive: true })
       await expect(news()).resolves.toBeUndefined()
     }
+  })
+
+  it('is news in a folder that was replaced before anybody could look', async () => {
+    const folder = join(await temporaryFolder(), 'a')
+    const path = join(folder, 'file')
+    mkdirSync(folder)
+    const news = watching(path)
+    rmSync(folder, { recursive: true })
+    mkdirSync(folder)
+    await expect(news()).resolves.toBeUndefined()
+    await writeFile(path, '')
+    await expect(news()).resolves.toBeUndefined()
   })
 
   it.runIf(posix)('is news behind a link, and behind the link that takes its place', async () => {
