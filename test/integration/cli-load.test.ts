@@ -12,6 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => cli.close())
 
+/** Of the product; the checkout's own folder may be called main, too. */
+const product = pathToFileURL(join(import.meta.dirname, '..', '..', 'main')).href
 const hook = pathToFileURL(join(import.meta.dirname, 'fixtures', 'loaded-modules.mjs')).href
 const told = z.object({ files: z.array(z.string()), builtIn: z.array(z.string()) })
 
@@ -20,7 +22,7 @@ async function loadedBy(...args: readonly string[]) {
   expect({ args, code }).toEqual({ args, code: 0 })
   const { files, builtIn } = told.parse(JSON.parse(stderr.trim().split('\n').at(-1) ?? ''))
   return {
-    ours: files.filter((file) => file.includes('/main/')),
+    ours: files.filter((file) => file.startsWith(`${product}/`)),
     packages: [...new Set(files.flatMap((file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))],
     builtIn: builtIn.map((name) => name.replace(/^NativeModule /, '')),
   }
