@@ -47,22 +47,41 @@ export async function resolveAndJudge(host: string, resolve: Resolve): Promise<J
 export function isForbiddenAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false
   const address = ipaddr.process(text)
-  const inner = address.kind() === 'ipv6' ? embeddedAddress(address) : undefined
-  if (inner !== undefined && isForbiddenAddress(inner)) return true
+  if (embeddedAddresses(address).some(isForbiddenAddress)) return true
   return ['loopback', 'linkLocal', 'unspecified'].includes(address.range()) || metadataAddresses.has(address.toString())
 }
 
-/**
- * The IPv4 address that a gateway would unwrap: NAT64 (RFC 6052), SIIT (RFC 6145) and IPv4-compatible addresses (RFC 4291,
- * section 2.5.5.1) have it in their last four bytes, 6to4 (RFC 3056) behind its prefix.
- */
-function embeddedAddress(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
+/** The IPv4 addresses that a gateway, relay or router on the way may unwrap. Which one it does is its own business, so each counts. */
+function embeddedAddresses(address: ipaddr.IPv4 | ipaddr.IPv6): readonly string[] {
+  if (address.kind() === 'ipv4') return []
   const bytes = address.toByteArray()
-  const range = address.range()
-  const last = range === 'rfc6052' || range === 'rfc6145' || bytes.slice(0, 12).every((byte) => byte === 0)
-  const found = last ? bytes.slice(12) : range === '6to4' ? bytes.slice(2, 6) : undefined
-  return found === undefined ? undefined : ipaddr.fromByteArray(found).toString()
+  const at = (...places: readonly number[]): string =>
+    ipaddr.fromByteArray(places.map((place) => bytes[place] ?? 0)).toString()
+  const last = at(12, 13, 14, 15)
+  if (address.match(localNat64)) {
+    // RFC 6052, section 2.2: by the length of the operator's prefix. One that is not in use holds zeros.
+    const places = [at(6, 7, 9, 10), at(7, 9, 10, 11), at(9, 10, 11, 12), last]
+    return places.filter((place) => !place.startsWith('0.'))
+  }
+  switch (address.range()) {
+    case 'rfc6052':
+    case 'rfc6145':
+      return [last]
+    case '6to4':
+      return [at(2, 3, 4, 5)]
+    case 'teredo':
+      // RFC 4380, section 4: the server, and the client with every bit turned.
+      return [at(4, 5, 6, 7), ipaddr.fromByteArray(bytes.slice(12).map((byte) => byte ^ 0xff)).toString()]
+    default:
+  }
+  // RFC 4291, section 2.5.5.1: IPv4-compatible. RFC 5214, section 6.1: ISATAP, whether or not the address is said to be unique.
+  const isCompatible = bytes.slice(0, 12).every((byte) => byte === 0)
+  const isIsatap = /^0[02]005efe$/.test(Buffer.from(bytes.slice(8, 12)).toString('hex'))
+  return isCompatible || isIsatap ? [last] : []
 }
+
+/** RFC 8215. */
+const localNat64 = ipaddr.parseCIDR('64:ff9b:1::/48')
 
 // EC2's and EKS's metadata services over IPv6 are unique-local, not link-local (EC2 user guide, "Instance metadata").
 const metadataAddresses = new Set(['fd00:ec2::254', 'fd00:ec2::23'])

@@ -5,6 +5,8 @@ import { parseConnectTarget } from '#core/proxy/connect-target.ts'
 import { isForbiddenAddress, resolveAndJudge, systemResolve } from '#core/proxy/resolve.ts'
 import { basic } from './connection-rig.ts'
 
+const turned = (hex: string): string => (Number.parseInt(hex, 16) ^ 0xffff).toString(16)
+
 describe('isForbiddenAddress', () => {
   it('holds for every loopback and link-local IPv4 address in every form', () => {
     fc.assert(
@@ -28,6 +30,14 @@ describe('isForbiddenAddress', () => {
             `::ffff:0:${octets.join('.')}`,
             `::${hex.slice(0, 4)}:${hex.slice(4)}`,
             `2002:${hex.slice(0, 4)}:${hex.slice(4)}::`,
+            `64:ff9b:1::${hex.slice(0, 4)}:${hex.slice(4)}`,
+            `64:ff9b:1:${hex.slice(0, 4)}:${hex.slice(4, 6)}:${hex.slice(6)}00::`,
+            `64:ff9b:1:12${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}::`,
+            `64:ff9b:1:1234:${hex.slice(0, 2)}:${hex.slice(2, 6)}:${hex.slice(6)}00:0`,
+            `2001:0:${hex.slice(0, 4)}:${hex.slice(4)}:8000:ffff:f7f7:f7f7`,
+            `2001:0:808:808:8000:ffff:${turned(hex.slice(0, 4))}:${turned(hex.slice(4))}`,
+            `2001:db8::5efe:${octets.join('.')}`,
+            `2001:db8::200:5efe:${hex.slice(0, 4)}:${hex.slice(4)}`,
           ]
           expect(forms.filter((form) => !isForbiddenAddress(form))).toEqual([])
         },
@@ -46,6 +56,13 @@ describe('isForbiddenAddress', () => {
     '64:ff9b::808:808',
     '2002:808:808::1',
     '::808:808',
+    '::ffff:8.8.8.8',
+    '64:ff9b:1::808:808',
+    '64:ff9b:1:808:8:800::',
+    '2001:0:808:808:8000:ffff:f7f7:f7f7',
+    // What is turned in its own place, and what is not turned in that of the client.
+    '2001:0:80ff:fffe:8000:ffff:7f00:1',
+    '2001:db8::5efe:8.8.8.8',
   ])('does not hold for %s', (address) => {
     expect(isForbiddenAddress(address)).toBe(false)
   })
