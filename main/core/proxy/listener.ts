@@ -56,9 +56,8 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)
-  /** Callers without a grant of their own share one name: a made-up one must not make room for more. */
-  const nameOf = (grantId: string | undefined): string =>
-    grantId !== undefined && options.isGrant(grantId) ? grantId : proxyUser
+  const grantOf = (grantId: string | undefined): string | undefined =>
+    grantId !== undefined && options.isGrant(grantId) ? grantId : undefined
 
   const turns = createTurns()
   const plain = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
@@ -66,7 +65,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     const caller = callerOf(request)
     if (caller === undefined)
       return say(response, 407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.')
-    if (!connections.admit(request.socket, nameOf(caller.grantId))) return say(response, 503, tooMany)
+    if (!connections.admit(request.socket, grantOf(caller.grantId))) return say(response, 503, tooMany)
     whileServed(request, response, connections.use(request.socket))
     if (expectsContinue) response.writeContinue()
     relayPlain(request, response, caller.grantId, tunnels).catch(failed(request.socket))
@@ -124,7 +123,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
         `Latchkey: ${target.host} needs the proxy URL with its password: latchkey env ROLE. See latchkey doctor for what passes without.`,
       )
     }
-    if (!connections.admit(socket, nameOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
+    if (!connections.admit(socket, grantOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
     if (!intercepted) {
       connections.use(socket)
       return openTunnel(socket, head, target, caller?.grantId, tunnels)

@@ -389,11 +389,11 @@ describe('too many connections', () => {
 
   it('in use by one caller give 503 to its next, and leave room for others', async () => {
     const { port } = await rig.proxy({
-      limits: { most: 4 },
+      limits: { most: 8 },
       isGrant: (id) => id === 'grant-1',
       handler: () => new Promise(() => undefined),
     })
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 2; i++) {
       const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
       inside.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9\r\n\r\n`)
       rig.later(() => inside.destroy())

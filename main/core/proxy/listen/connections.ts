@@ -24,8 +24,11 @@ export const defaultLimits: Omit<ConnectionLimits, 'most'> = {
 export interface Connections {
   /** A new connection. Where there are too many, the oldest that has not said who it is ends, else the one idle longest, else this one. */
   add(socket: Socket): void
-  /** The connection may be served, for this caller. False when the caller's others, or all, are too many already and in use. */
-  admit(socket: Socket, caller: string): boolean
+  /**
+   * The connection may be served, for the grant that its caller named. False when the caller's others, or all, are too many already
+   * and in use. Callers without a grant of their own are one: a made-up name must not make room for more.
+   */
+  admit(socket: Socket, grantId: string | undefined): boolean
   /** The wait for a head begins anew, as after a TLS handshake. */
   awaitHead(socket: Socket): void
   /** A head has come. The connection is in use until the function that is given back was called. */
@@ -49,8 +52,12 @@ interface State {
  * other side's fault.
  */
 const lookMs = 5_000
-/** Of all connections, what one caller may have in use: the rest stays for the others. */
-const callersShare = 0.75
+/**
+ * What a caller may have, as a part of what all callers together leave free: one grant half of the room, two a third each, and so on. So
+ * however many names someone has, there is room for one who comes later. Who names no grant has a quarter at most.
+ */
+const partOfFree = { grant: 1, nameless: 1 / 3 }
+const nameless = ''
 /** Connections of any kind, where few may be served. */
 const mostOfAnyKind = 1_024
 
@@ -60,9 +67,13 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   const unknown = new Set<Socket>()
   const idle = new Set<Socket>()
   const perCaller = new Map<string, number>()
+  let admitted = 0
   const isFull = (): boolean =>
     states.size > Math.max(mostOfAnyKind, limits.most) || 2 * states.size - unknown.size > 2 * limits.most
-  const mostPerCaller = Math.max(1, Math.floor(limits.most * callersShare))
+  const hasRoom = (caller: string): boolean => {
+    const free = limits.most - admitted
+    return (perCaller.get(caller) ?? 0) < free * (caller === nameless ? partOfFree.nameless : partOfFree.grant)
+  }
   let stopLooking: (() => void) | undefined
 
   const move = (socket: Socket, state: State, stage: State['stage']): void => {
@@ -76,6 +87,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   }
   const count = (caller: string | undefined, by: 1 | -1): void => {
     if (caller === undefined) return
+    admitted += by
     const now = (perCaller.get(caller) ?? 0) + by
     if (now === 0) perCaller.delete(caller)
     else perCaller.set(caller, now)
@@ -121,10 +133,11 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
       forget(socket)
       answerAndClose(socket, 503, 'Latchkey: every connection that the proxy can hold is in use. Try again.')
     },
-    admit(socket, caller) {
+    admit(socket, grantId) {
+      const caller = grantId ?? nameless
       const state = states.get(socket)
       if (state === undefined) return false
-      if (state.caller === undefined && (perCaller.get(caller) ?? 0) >= mostPerCaller) {
+      if (state.caller === undefined && !hasRoom(caller)) {
         const spare = [...idle].find((each) => states.get(each)?.caller === caller)
         if (spare === undefined) return false
         end(spare)

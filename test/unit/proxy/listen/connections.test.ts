@@ -177,29 +177,43 @@ describe('where there are too many', () => {
     expect(connections.admit(next.socket, 'b')).toBe(false)
   })
 
-  it('one caller has three quarters at most in use, and the rest stays for others', () => {
-    const connections = open()
-    for (let i = 0; i < 3; i++) {
+  /** How many of these a caller gets, all of them in use. */
+  const inUse = (connections: ReturnType<typeof open>, caller: string | undefined, tries = 16): number => {
+    let got = 0
+    for (let i = 0; i < tries; i++) {
       const { socket } = connection()
       connections.add(socket)
-      expect(connections.admit(socket, 'greedy')).toBe(true)
+      if (!connections.admit(socket, caller)) continue
       connections.use(socket)
+      got++
     }
-    const fourth = connection()
-    connections.add(fourth.socket)
-    expect(connections.admit(fourth.socket, 'greedy')).toBe(false)
-    expect(connections.admit(fourth.socket, 'modest')).toBe(true)
+    return got
+  }
+
+  it('one grant has half of the room at most, and those who name none a quarter', () => {
+    expect(inUse(open({ most: 16 }), 'greedy')).toBe(8)
+    expect(inUse(open({ most: 16 }), undefined)).toBe(4)
+  })
+
+  it('however many names someone has, there is room for one who is not known yet', () => {
+    const connections = open({ most: 64 })
+    for (const name of ['a', 'b', 'a', undefined, 'c']) inUse(connections, name, 64)
+    const late = inUse(connections, 'modest', 64)
+    expect(late).toBeGreaterThan(0)
+    const silent = connection()
+    connections.add(silent.socket)
+    expect(alive(silent)).toBe(true)
   })
 
   it('a caller’s own idle connection makes room for its next', () => {
     const connections = open()
     const own = Array.from({ length: 4 }, connection)
-    // Three quarters of four.
+    // Half of four.
     for (const { socket } of own) {
       connections.add(socket)
       expect(connections.admit(socket, 'a')).toBe(true)
     }
-    expect(own.map(alive)).toEqual([false, true, true, true])
+    expect(own.map(alive)).toEqual([false, false, true, true])
   })
 
   it('a connection that closed leaves its place', async () => {
