@@ -5,7 +5,7 @@ import { uriDecode } from '../../signing/uri-encode.ts'
 /** Who may hand out credentials in an answer: STS, S3 for a bucket of S3 Express, or S3 Access Grants. */
 export type Issuer = 'sts' | 's3-session' | 's3-access-grant'
 
-const handsOut: ReadonlySet<string> = new Set([
+const ofSts: ReadonlySet<string> = new Set([
   'AssumeRole',
   'AssumeRoot',
   'AssumeRoleWithSAML',
@@ -13,9 +13,8 @@ const handsOut: ReadonlySet<string> = new Set([
   'GetSessionToken',
   'GetFederationToken',
   'GetDelegatedAccessToken',
-  'CreateSession',
-  'GetDataAccess',
 ])
+const handsOut: ReadonlySet<string> = new Set([...ofSts, 'CreateSession', 'GetDataAccess'])
 
 /** Whether a success without credentials is an answer that we did not understand. */
 export const mustHandOut = (action: string | undefined): boolean => handsOut.has(action ?? '')
@@ -34,13 +33,16 @@ export interface Asked {
  * server may read it.
  */
 export function issuerOf({ hostFacts, scopeService, target, action }: Asked): Issuer | undefined {
-  const service = hostFacts.kind === 'service' ? hostFacts.service : undefined
-  if (scopeService.toLowerCase() === 'sts' || service === 'sts') return 'sts'
-  if (hostFacts.kind !== 'service' || hostFacts.family !== 's3') return undefined
+  const facts = hostFacts.kind === 'service' ? hostFacts : undefined
+  const scope = scopeService.toLowerCase()
+  // By what is asked and what it is signed for too: an endpoint of the person's own answers for any host.
+  if (scope === 'sts' || facts?.service === 'sts' || ofSts.has(action ?? '')) return 'sts'
+  if (facts?.family !== 's3' && !scope.startsWith('s3')) return undefined
   const { path, query = '' } = splitTarget(target)
-  if (service === 's3-control') return /dataaccess/i.test(decodeTwice(path)) ? 's3-access-grant' : undefined
+  const grants = facts?.service === 's3-control' ? /dataaccess/i : /accessgrantsinstance.*dataaccess/i
+  if (action === 'GetDataAccess' || grants.test(decodeTwice(path))) return 's3-access-grant'
   if (action === 'CreateSession') return 's3-session'
-  const zonal = hostFacts.signingName === 's3express'
+  const zonal = facts?.signingName === 's3express' || scope === 's3express'
   return zonal && query.split('&').some(isSession) ? 's3-session' : undefined
 }
 
