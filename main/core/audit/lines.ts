@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, read as readCallback } from 'node:fs'
+import { closeSync, fstatSync, read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
+import { openIfThere } from '../util/regular-file.ts'
 import { rotatedName } from '../util/rotating-file.ts'
-import { systemErrorCode } from '../util/system-error-code.ts'
 
 const read = promisify(readCallback)
 
@@ -90,13 +90,4 @@ function placed(bytes: Buffer, start: number): PlacedLine[] {
 async function readAt(descriptor: number, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await read(descriptor, Buffer.allocUnsafe(length), 0, length, position)
   return buffer.subarray(0, bytesRead)
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -43,7 +43,7 @@ export async function diagnostics(
   ].join('\n')
   const title = `The last lines of the log\n`
   const left = mostBytes - Buffer.byteLength(parts) - Buffer.byteLength(title) - 2
-  const log = newestWithin((await readLastLines(deps.logPath, logLines, mostBytes)).map(redactLine), left)
+  const log = newestWithin(readLastLines(deps.logPath, logLines, mostBytes).map(redactLine), left)
   return {
     fileName: `latchkey-diagnostics-${time.replaceAll(/[:.]/g, '')}.txt`,
     text: `${parts}\n${title}${log}`,

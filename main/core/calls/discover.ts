@@ -1,11 +1,11 @@
 // What AWS tools on this computer already take credentials from. Reads files and variables, and passes on names, never values that are secret.
-import { readFile } from 'node:fs/promises'
 import type { FoundView } from '#contract/sources.ts'
 import { isRegion } from '../aws/partitions.ts'
 import { iniSections, profileOfConfig, profileOfCredentials } from '../identity/ambient/ini-sections.ts'
 import { profileFiles } from '../identity/ambient/profile-files.ts'
 import { isOurCommand } from '../identity/ambient/profile-process.ts'
 import { sandboxName } from '../roles/catalogue.ts'
+import { readRegular } from '../util/regular-file.ts'
 import { isStandInKeyId } from '../util/stand-in-key.ts'
 
 type Profile = ReadonlyMap<string, string>
@@ -44,7 +44,7 @@ const rank = (profile: string): number => (profile === 'default' ? 0 : 1)
 async function readProfiles(env: NodeJS.ProcessEnv): Promise<Map<string, Profile>> {
   const files = profileFiles(env)
   const [config, credentials] = await Promise.all(
-    [files.config, files.credentials].map((path) => readFile(path, 'utf8').catch(() => '')),
+    [files.config, files.credentials].map((path) => readRegular(path).catch(() => '')),
   )
   const profiles = new Map<string, Map<string, string>>()
   const add = (name: string | undefined, values: Profile): void => {

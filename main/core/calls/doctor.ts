@@ -1,10 +1,10 @@
 // What `latchkey doctor` asks of the agent: each check says what is wrong and how to mend it. Checks of the caller's terminal are the CLI's own.
-import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { CheckView, StatusView } from '#contract/model.ts'
 import type { Paths } from '../ports.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '../util/app-error.ts'
+import { readRegular } from '../util/regular-file.ts'
 import { type Access, accessChecks } from './doctor-access.ts'
 
 export interface DoctorDeps {
@@ -109,7 +109,7 @@ async function proxyCheck(port: number, signal: AbortSignal): Promise<CheckView>
 
 async function bundleCheck(path: string): Promise<CheckView> {
   const name = 'certificates'
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const text = await readRegular(path).catch(() => '')
   return text.includes('-----BEGIN CERTIFICATE-----')
     ? { name, outcome: 'ok', message: `${path} can be read` }
     : {

@@ -1,11 +1,11 @@
 // The settings file. What a person wrote is never overwritten while it is broken: the agent runs on the last good copy.
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Log, Paths } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
-import { ownTarget, requireOwn } from '../util/own-path.ts'
+import { ownTarget } from '../util/own-path.ts'
 import { fileError } from '../util/file-error.ts'
+import { readOwnFile } from '../util/regular-file.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { parseSettings } from './settings-parse.ts'
 import type { SettingsProblem } from './settings-parse.ts'
@@ -173,11 +173,10 @@ function format(data: SettingsData): string {
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  requireOwn(path, 'file')
   try {
-    return await readFile(path, 'utf8')
+    return await readOwnFile(path)
   } catch (cause) {
-    if (systemErrorCode(cause) === 'ENOENT') return undefined
+    if (cause instanceof AppError) throw cause
     throw new AppError('settings-broken', `${path} cannot be read (${systemErrorCode(cause) ?? 'unknown reason'})`, {
       hint: 'Check what it is and who may read it.',
       cause,

@@ -1,8 +1,8 @@
 // What the agent remembers for comfort: when a role was last used, and the proxy's port. Losing it loses no configuration.
-import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import type { Clock, Log } from '../ports.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
+import { readOwnFile } from '../util/regular-file.ts'
 import type { Timers } from '../util/timers.ts'
 
 const schema = z.object({
@@ -85,7 +85,7 @@ export async function openState(
 async function read(path: string): Promise<z.infer<typeof schema>> {
   const empty = { version: 1 as const, port: 0, lastUsed: {} }
   try {
-    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? empty
+    return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
   } catch {
     return empty
   }

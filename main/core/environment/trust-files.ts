@@ -1,13 +1,14 @@
 // The files by which tools trust our proxy: our authority, whatever their caller trusts, the roots of the computer.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rm, stat, utimes } from 'node:fs/promises'
+import { rm, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 import { certificatePlaces } from '../util/certificate-variables.ts'
 import { blocksIn, readCertificates, stampOf, unique } from '../util/certificates.ts'
 import { fileError } from '../util/file-error.ts'
+import { readRegular } from '../util/regular-file.ts'
 import { storePassword } from './java-options.ts'
 import { filesOf, giveOut, removeUnused } from './kept-files.ts'
 import { trustStore } from './pkcs12.ts'
@@ -68,14 +69,14 @@ export async function openTrustFiles(deps: TrustFilesDeps): Promise<TrustFiles> 
   const storeOf = (bundle: string): string => join(paths.trust, `${basename(bundle, '.pem')}.p12`)
 
   async function writeStore(bundle: string): Promise<void> {
-    await writeOpen(storeOf(bundle), trustStore(blocksIn(await readFile(bundle, 'utf8')), storePassword))
+    await writeOpen(storeOf(bundle), trustStore(blocksIn(await readRegular(bundle)), storePassword))
   }
 
   const isCallersBundle = (path: string): boolean => dirname(path) === paths.trust && bundleName.test(basename(path))
 
   /** Without the authority, which stands first. */
   async function ownIn(path: string): Promise<readonly string[]> {
-    const [own = ''] = (await readFile(path, 'utf8')).split(rootsMark)
+    const [own = ''] = (await readRegular(path)).split(rootsMark)
     return blocksIn(own).slice(1)
   }
 

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { AppError } from '../util/app-error.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 import { fileError } from '../util/file-error.ts'
-import { requireOwn } from '../util/own-path.ts'
-import { systemErrorCode } from '../util/system-error-code.ts'
+import { readOwnFile } from '../util/regular-file.ts'
 
 const sealed = z.base64().min(1)
 
@@ -45,14 +43,14 @@ export interface VaultContent {
 
 /** Undefined when there is no file; `vault-broken` when it cannot be understood. Never changes it. */
 export async function readVaultFile(path: string): Promise<VaultContent | undefined> {
-  requireOwn(path, 'file')
-  let text: string
+  let text: string | undefined
   try {
-    text = await readFile(path, 'utf8')
+    text = await readOwnFile(path)
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
+    if (error instanceof AppError) throw error
     throw broken(`the vault ${path} cannot be read`, error)
   }
+  if (text === undefined) return undefined
   const json = parse(text, path)
   const version = z.object({ version: z.number() }).safeParse(json).data?.version
   if (version !== undefined && version > 1) {

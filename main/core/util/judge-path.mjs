@@ -6,7 +6,7 @@ const { lstatSync, readFileSync, readlinkSync } = process.getBuiltinModule('node
 
 /** @import { Found, Own, PathSystem, Refused, Verdict, Wanted } from './path-verdict.ts' */
 
-const kinds = { folder: 0o040000, socket: 0o140000, link: 0o120000 }
+const kinds = { pipe: 0o010000, folder: 0o040000, file: 0o100000, link: 0o120000, socket: 0o140000 }
 /** @type {readonly Wanted[]} */
 const mayBeLink = ['folder', 'file', 'given-file']
 const kindBits = 0o170000
@@ -103,9 +103,8 @@ function judgeParent(at, found, trusted, system) {
  * @returns {Own | Refused}
  */
 function judgeEnd(at, found, { wanted, system, trusted, viaLink, reachable }) {
-  // Something else of the user's in the place of a file is not a question of trust: the system says what is wrong with it.
-  const kind = wanted === 'socket' ? 'socket' : wanted.endsWith('folder') ? 'folder' : undefined
-  if (kind !== undefined && (found.mode & kindBits) !== kinds[kind]) return otherKind(at, found, kind)
+  const kind = wanted === 'socket' ? 'socket' : wanted.endsWith('folder') ? 'folder' : 'file'
+  if ((found.mode & kindBits) !== kinds[kind]) return otherKind(at, found, kind)
   // A user's link may lead to a file of the system's, such as one that a package manager keeps.
   const maySystem = wanted === 'given-file' || (wanted === 'file' && viaLink)
   const isOurs = found.uid === system.uid || (maySystem && trusted.includes(found.uid))
@@ -117,11 +116,15 @@ function judgeEnd(at, found, { wanted, system, trusted, viaLink, reachable }) {
 /**
  * @param {string} at
  * @param {Found} found
- * @param {'folder' | 'socket'} wanted
+ * @param {'folder' | 'file' | 'socket'} wanted
  * @returns {Refused}
  */
 function otherKind(at, found, wanted) {
-  return { kind: 'other-kind', at, found: (found.mode & kindBits) === kinds.folder ? 'folder' : 'file', wanted }
+  const kind = found.mode & kindBits
+  if (kind === kinds.folder) return { kind: 'other-kind', at, found: 'folder', wanted }
+  if (kind === kinds.file) return { kind: 'other-kind', at, found: 'file', wanted }
+  if (kind === kinds.pipe) return { kind: 'other-kind', at, found: 'pipe', wanted }
+  return { kind: 'other-kind', at, found: kind === kinds.socket ? 'socket' : 'device', wanted }
 }
 
 /**

@@ -4,13 +4,14 @@
 // the next number with O_EXCL, so that of any number of starters one succeeds, and then looks whether a higher one has
 // come meanwhile (a starter may have been asleep since it last looked). Nobody ever removes or renames the highest
 // file, so the race of "read, find the owner dead, remove" with a faster starter does not exist.
-import { closeSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { AppError } from './app-error.ts'
 import { fileError } from './file-error.ts'
 import { ensureOwnFolder, requireOwn } from './own-path.ts'
+import { readRegularSync } from './regular-file.ts'
 import { systemErrorCode } from './system-error-code.ts'
 import { processIdentity } from './process-identity.ts'
 
@@ -124,7 +125,7 @@ async function examine(
 
 function read(path: string): Owner | undefined {
   try {
-    return owner.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data
+    return owner.safeParse(JSON.parse(readRegularSync(path))).data
   } catch {
     return undefined
   }

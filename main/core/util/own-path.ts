@@ -115,7 +115,7 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
     case 'other-kind':
       return new AppError(
         'internal',
-        `${path} cannot be ${verdict.wanted === 'folder' ? 'written' : 'used'}: a ${verdict.found} is where a ${verdict.wanted} has to be`,
+        `${path} cannot be ${uses[verdict.wanted]}: a ${verdict.found} is where a ${verdict.wanted} has to be`,
         { hint: `Move that ${verdict.found} away, or set LATCHKEY_HOME to a folder that you can write to.` },
       )
     case 'unknown':
@@ -125,6 +125,7 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
   }
 }
 
+const uses = { folder: 'written', file: 'read', socket: 'used' } as const
 const otherHome = 'set LATCHKEY_HOME to a folder of your own.'
 
 function hintFor(owner: number, at: string, system: PathSystem): string {

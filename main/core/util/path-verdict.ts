@@ -39,8 +39,8 @@ export type Refused =
   | {
       readonly kind: 'other-kind'
       readonly at: string
-      readonly found: 'folder' | 'file'
-      readonly wanted: 'folder' | 'socket'
+      readonly found: 'folder' | 'file' | 'pipe' | 'socket' | 'device'
+      readonly wanted: 'folder' | 'file' | 'socket'
     }
   | { readonly kind: 'unknown'; readonly at: string; readonly code: string }
 

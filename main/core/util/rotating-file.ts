@@ -1,6 +1,7 @@
 // Logs that never outgrow their share of the disk: NAME.log is moved to NAME.1.log, that to NAME.2.log, and so on.
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, mkdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
+import { openRegular } from './regular-file.ts'
 import { systemErrorCode } from './system-error-code.ts'
 
 /** The name of the n-th older file; 0 is the file itself. */
@@ -43,7 +44,7 @@ export function openRotatingFile(options: {
 
   function reopen(): number {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const opened = openSync(path, appendOnly, 0o600)
+    const opened = openRegular(path, appendOnly)
     size = fstatSync(opened).size
     // A line that a crash tore gets its end here, so that the next one does not continue it.
     if (size > 0 && lastByte(opened, size) !== newline) size += writeSync(opened, '\n')

@@ -1,7 +1,7 @@
 // Size and place of the window and its colours, kept for the next start. Losing them loses nothing.
-import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { writeFileAtomic } from '#core/util/atomic-file.ts'
+import { readRegularSync } from '#core/util/regular-file.ts'
 import { standard } from './window-bounds.ts'
 
 const remembered = z.object({
@@ -15,7 +15,7 @@ export type Remembered = z.infer<typeof remembered>
 /** Synchronous: the window is made with it. */
 export function readWindowMemory(path: string): Remembered {
   try {
-    return remembered.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return remembered.parse(JSON.parse(readRegularSync(path)))
   } catch {
     return { ...standard, theme: 'system' }
   }

@@ -1,9 +1,9 @@
 // The shared config and credentials files. The SDK keeps what it has once read for the life of the process, so we read them and lend it the
 // texts: a rewritten file is seen at the next call, and no secret of theirs stays behind.
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { readRegular } from '../../util/regular-file.ts'
 
 export interface ProfileFiles {
   readonly config: string
@@ -28,7 +28,7 @@ export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
 export type ProfileTexts = ReadonlyMap<string, string>
 
 export async function readProfiles({ config, credentials }: ProfileFiles): Promise<ProfileTexts> {
-  const read = async (path: string) => [path, await readFile(path, 'utf8').catch(() => '')] as const
+  const read = async (path: string) => [path, await readRegular(path).catch(() => '')] as const
   return new Map(await Promise.all([read(config), read(credentials)]))
 }
 

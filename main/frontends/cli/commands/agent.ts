@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { AppError } from '#core/util/app-error.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -53,12 +54,25 @@ Examples:
     .description('stop the agent: sessions end, stand-in keys die')
     .addHelpText('after', '\nExample:\n  latchkey stop')
     .action(async () => {
-      const { pid, sessionsEnded } = await (await cli.runningAgent()).app.stop()
+      const { pid, done } = await stopAgent(cli)
       const { untilGone } = await import('#frontends/headless/until-gone.ts')
       const gone = await cli.terminal.waiting('the agent to end', () => untilGone(pid, endsWithinMs))
       if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
-      cli.terminal.print(
-        `agent ${pid} stopped; ${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended`,
-      )
+      cli.terminal.print(`agent ${pid} stopped; ${done}`)
     })
+}
+
+/** One that still starts, and may wait for a keychain, hears nobody yet but a signal. */
+async function stopAgent(cli: Cli): Promise<{ readonly pid: number; readonly done: string }> {
+  try {
+    const { pid, sessionsEnded } = await (await cli.runningAgent()).app.stop()
+    return { pid, done: `${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended` }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry === true) throw error
+    const { readLock } = await import('#core/util/lock.ts')
+    const starting = await readLock(cli.paths.lock)
+    if (starting === undefined) throw error
+    process.kill(starting.pid, 'SIGTERM')
+    return { pid: starting.pid, done: 'it was still starting' }
+  }
 }
