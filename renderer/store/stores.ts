@@ -5,6 +5,7 @@ import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from 
 import type { SettingView } from '#contract/settings.ts'
 import type { Latchkey } from '../client.ts'
 import { applyAttention } from './attention.ts'
+import type { ProgressMap } from './progress.ts'
 import { applyRoles } from './roles.ts'
 import { follow } from './follow.ts'
 
@@ -40,6 +41,7 @@ export interface Stores {
   /** Stays undefined in a browser. */
   readonly desktop: StoreApi<DesktopState | undefined>
   readonly place: StoreApi<Place>
+  readonly progress: StoreApi<ProgressMap>
 }
 
 export function createStores(): Stores {
@@ -52,6 +54,7 @@ export function createStores(): Stores {
     attention: createStore<Attention>(() => ({ prompts: [], notices: [] })),
     desktop: createStore<DesktopState | undefined>(() => undefined),
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
+    progress: createStore<ProgressMap>(() => new Map()),
   }
 }
 

@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
@@ -252,6 +253,57 @@ describe('starting', () => {
     expect(within(active()).getByText('Ask for access.')).toBeTruthy()
     await user.click(within(active()).getByRole('button', { name: 'Try again' }))
     expect(fake.asked('sessions.start')).toHaveLength(2)
+  })
+
+  it('can be ended before AWS has answered, and says only that', async () => {
+    const fake = createFakeClient()
+    const answer = Promise.withResolvers<SessionView>()
+    fake.answer('sessions.start', () => answer.promise)
+    const { user, settle } = await open([lab], { fake })
+    await user.keyboard('{Enter}{Enter}')
+    expect(within(active()).getByText('Starting')).toBeTruthy()
+    await user.click(within(active()).getByRole('button', { name: 'End' }))
+    answer.reject(
+      new ORPCError('FAILED', { defined: true, message: 'the session has ended', data: { code: 'cancelled' } }),
+    )
+    await settle()
+    expect([fake.asked('sessions.start'), fake.asked('sessions.end')]).toEqual([
+      [{ role: 'Deploy' }],
+      [{ role: 'Deploy' }],
+    ])
+    expect(within(active()).getByRole('button', { name: 'Start' })).toBeTruthy()
+    expect(screen.queryByText('the session has ended')).toBeNull()
+  })
+
+  it('that fails while another view is shown is told there, and still on its row later', async () => {
+    const fake = createFakeClient()
+    const answer = Promise.withResolvers<SessionView>()
+    fake.answer('sessions.start', () => answer.promise)
+    const first = await open([lab], { fake })
+    await first.user.keyboard('{Enter}')
+    first.stores.place.setState({ view: 'settings' })
+    const refusal = { defined: true, message: 'AWS refused', data: { code: 'refused-by-aws', hint: 'Ask for access.' } }
+    answer.reject(new ORPCError('FAILED', refusal))
+    await first.settle()
+    expect(screen.getAllByText('Deploy: AWS refused. Ask for access.').length).toBeGreaterThan(0)
+    first.unmount()
+    await renderPage(<RolesView />, { fake, stores: first.stores })
+    expect(within(active()).getByText('AWS refused')).toBeTruthy()
+  })
+
+  it('whose role was removed meanwhile is told, though its row has gone', async () => {
+    const fake = createFakeClient()
+    const answer = Promise.withResolvers<SessionView>()
+    fake.answer('sessions.start', () => answer.promise)
+    const { user, settle } = await open([lab, admin], { fake })
+    await user.keyboard('Deploy{Enter}')
+    fake.push('roles.watch', { kind: 'changed', roles: [], removed: [lab.id] })
+    await settle()
+    answer.reject(
+      new ORPCError('FAILED', { defined: true, message: 'the session has ended', data: { code: 'cancelled' } }),
+    )
+    await settle()
+    expect(screen.getAllByText('Deploy: the session has ended').length).toBeGreaterThan(0)
   })
 })
 

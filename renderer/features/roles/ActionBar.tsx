@@ -7,7 +7,7 @@ import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import styles from './ActionBar.module.css'
 import { startable } from './RowActions.tsx'
 import type { Row } from './sections.ts'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 
 /** Which role the keys act on, and what they do. */
 export function ActionBar({

@@ -14,7 +14,7 @@ import { SearchBar } from './SearchBar.tsx'
 import type { Copying } from './use-copy.ts'
 import { usePicker } from './use-picker.ts'
 import { usePickerKeys } from './use-picker-keys.ts'
-import type { ProgressMap } from './use-progress.ts'
+import type { RoleProgress } from './use-progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 import type { RoleDialogs } from './use-role-dialogs.tsx'
 import { type RowDeeds, runKey } from './row-deeds.ts'
@@ -35,7 +35,7 @@ export function Picker({
 }: {
   /** Undefined while they are on their way. */
   readonly roles: ReadonlyMap<string, RoleView> | undefined
-  readonly progress: ProgressMap
+  readonly progress: RoleProgress
   readonly actions: RoleActions
   readonly copying: Copying
   readonly dialogs: RoleDialogs

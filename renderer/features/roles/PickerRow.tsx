@@ -6,7 +6,7 @@ import type { Row } from './sections.ts'
 import { SessionRow } from './SessionRow.tsx'
 import type { Copying } from './use-copy.ts'
 import type { Lengths } from './use-lengths.ts'
-import type { ProgressMap } from './use-progress.ts'
+import type { RoleProgress } from './use-progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 /** A row with what hangs on it: its actions while it is active or pointed at, and a notice below it. */
@@ -23,7 +23,7 @@ export function PickerRow({
   readonly row: Row
   readonly state: RowState
   readonly lengths: Lengths
-  readonly progress: ProgressMap
+  readonly progress: RoleProgress
   readonly actions: RoleActions
   readonly copying: Copying
   readonly usualRegion: string | undefined

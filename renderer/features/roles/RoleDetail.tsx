@@ -20,7 +20,7 @@ import { RowMenu } from './RowMenu.tsx'
 import { SessionFacts } from './SessionFacts.tsx'
 import { TerminalHowTo } from './TerminalHowTo.tsx'
 import type { Copying } from './use-copy.ts'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 import type { RoleDialogs } from './use-role-dialogs.tsx'
 
@@ -49,6 +49,7 @@ export function RoleDetail({
   const running = state === 'active' || state === 'refreshing'
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
+  const starting = state === 'starting' || (busy && progress.doing === 'start')
   return (
     <article
       className={cx(styles['detail'], production && styles['production'])}
@@ -70,16 +71,22 @@ export function RoleDetail({
               <Button size="small" isDisabled={busy} onPress={() => actions.renew(role)}>
                 {t.roles.renew}
               </Button>
-              <Button size="small" isDisabled={busy} onPress={() => actions.end(role)}>
-                {t.roles.end}
-                <Kbd keys="Mod+Period" />
-              </Button>
             </>
           ) : (
             <Button size="small" variant="primary" pending={busy} onPress={() => actions.start(role)}>
               <Play aria-hidden="true" />
               {state === undefined || busy ? t.roles.start : t.roles.startAgain}
               <Kbd keys="Enter" />
+            </Button>
+          )}
+          {(running || starting) && (
+            <Button
+              size="small"
+              isDisabled={progress?.kind === 'doing' && progress.doing === 'end'}
+              onPress={() => actions.end(role)}
+            >
+              {t.roles.end}
+              <Kbd keys="Mod+Period" />
             </Button>
           )}
           <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />

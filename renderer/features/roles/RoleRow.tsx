@@ -12,7 +12,7 @@ import { Marked } from './Marked.tsx'
 import { RoleState } from './RoleState.tsx'
 import styles from './RoleRow.module.css'
 import type { Row } from './sections.ts'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 
 /** The cells of one role. Below an account's heading they say the role; else the account as well. */
 export const RoleRow = memo(function RoleRow({

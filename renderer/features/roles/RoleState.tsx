@@ -4,7 +4,7 @@ import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useNow } from '../../ui/use-now.ts'
 import styles from './RoleState.module.css'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 
 /** What goes on with a role, at the end of its row; its star else. */
 export function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {

@@ -19,7 +19,7 @@ export function RolesView() {
   const roles = useKnown('roles')
   const roleId = useKnown('place', (known) => known.roleId)
   const progress = useProgress()
-  const actions = useRoleActions(roles, progress)
+  const actions = useRoleActions()
   const copying = useCopy()
   const wide = useWide()
   const dialogs = useRoleDialogs(roles ?? none, actions)

@@ -9,7 +9,7 @@ import { RoleState } from './RoleState.tsx'
 import styles from './RowActions.module.css'
 import type { Row } from './sections.ts'
 import type { Copying } from './use-copy.ts'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 /** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
@@ -29,7 +29,8 @@ export function RowActions({
   readonly onMenu: () => void
 }) {
   const { role } = row
-  const busy = progress?.kind === 'doing'
+  const doing = progress?.kind === 'doing' ? progress.doing : undefined
+  const busy = doing !== undefined
   const named = { id: row.roleId, name: role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
   return (
     <span className={styles['box']} style={{ height }}>
@@ -54,7 +55,12 @@ export function RowActions({
                 </span>
               </>
             )}
-            <Button size="small" isDisabled={busy} aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
+            <Button
+              size="small"
+              isDisabled={doing === 'end'}
+              aria-keyshortcuts="Control+."
+              onPress={() => actions.end(named)}
+            >
               {t.roles.end}
             </Button>
           </>
@@ -62,8 +68,13 @@ export function RowActions({
           <>
             {(busy || row.role.session !== undefined) && <RoleState role={row.role} progress={progress} />}
             {row.role.session === undefined && !busy && (
-              <Button size="small" isDisabled={busy} onPress={() => actions.start(row.role)}>
+              <Button size="small" onPress={() => actions.start(row.role)}>
                 {t.roles.start}
+              </Button>
+            )}
+            {doing === 'start' && (
+              <Button size="small" aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
+                {t.roles.end}
               </Button>
             )}
             <span className={row.withAccount ? styles['roomy'] : undefined}>

@@ -3,7 +3,7 @@ import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import styles from './RowNotice.module.css'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 
 /** Below a row: what went wrong and what to do. */
 export function RowNotice({

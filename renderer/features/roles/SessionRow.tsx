@@ -13,7 +13,7 @@ import { AccountId } from './AccountId.tsx'
 import type { Range } from './highlight.ts'
 import type { Row } from './sections.ts'
 import styles from './SessionRow.module.css'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 
 const noRanges: readonly Range[] = []
 

@@ -4,13 +4,13 @@ import { startable } from './RowActions.tsx'
 import type { Row } from './sections.ts'
 import type { Copying } from './use-copy.ts'
 import type { PickerState } from './use-picker.ts'
-import type { ProgressMap } from './use-progress.ts'
+import type { RoleProgress } from './use-progress.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 export interface RowDeeds {
   readonly actions: RoleActions
   readonly copying: Copying
-  readonly progress: ProgressMap
+  readonly progress: RoleProgress
   readonly openMenu: (key: string) => void
 }
 
@@ -43,7 +43,8 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       deeds.copying.environment(active.role)
       return true
     case 'stop':
-      if (active === undefined || !isRunning(active)) return false
+      if (active === undefined || !(isRunning(active) || deeds.progress.of.get(active.roleId)?.kind === 'doing'))
+        return false
       deeds.actions.end(named(active))
       return true
     default:
@@ -66,6 +67,7 @@ function back({ active, query, ask }: PickerState, { progress }: RowDeeds, input
 
 /** A role that runs shows how to use it. */
 function startOrUse(row: Row, { actions, progress }: RowDeeds): void {
+  if (progress.of.get(row.roleId)?.kind === 'doing') return
   const live = row.kind === 'session' ? !startable(row.session) : row.role.session?.state === 'active'
   if (!live) actions.start(named(row))
   else progress.set(row.roleId, progress.of.get(row.roleId)?.kind === 'next' ? undefined : { kind: 'next' })

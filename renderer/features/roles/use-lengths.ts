@@ -1,7 +1,7 @@
 // The heights that the layout counts with, in px; text may be scaled and rows compact.
 import { useEffect, useMemo, useState } from 'react'
 import { useKnown } from '../../store/context.tsx'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 import type { Row } from './sections.ts'
 
 const rem = { header: 1.75, session: 3.25, notice: 3.25 }

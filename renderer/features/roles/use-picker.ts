@@ -6,7 +6,7 @@ import { type Layout, layOut, pageFrom, scrollFor } from './layout.ts'
 import type { Row } from './sections.ts'
 import { useActiveRow } from './use-active-row.ts'
 import { type Lengths, useLengths } from './use-lengths.ts'
-import type { Progress } from './use-progress.ts'
+import type { Progress } from '../../store/progress.ts'
 import { useSections } from './use-sections.ts'
 
 export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end'

@@ -1,13 +1,17 @@
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
-import { useClient, usePage } from '../../store/context.tsx'
+import { usePage } from '../../store/context.tsx'
+import { applyProgress, type Doing, type Progress } from '../../store/progress.ts'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { failureOf } from '../../ui/failure.ts'
-import type { Doing, ProgressMap } from './use-progress.ts'
+import { useToast } from '../../ui/toast.tsx'
 
-/** By role, since a person thinks of the role and not of its session. Failures end up on the role's row. */
+/**
+ * By role, since a person thinks of the role and not of its session. Failures end up on the role's row; one that is not in sight any more, since
+ * the person went elsewhere or the role has gone, is told where they are.
+ */
 export interface RoleActions {
   readonly start: (role: Named, region?: string) => void
   readonly renew: (role: Named) => void
@@ -20,33 +24,43 @@ export interface Named {
   readonly name: string
 }
 
-export function useRoleActions(
-  roles: ReadonlyMap<string, RoleView> | undefined,
-  { of: progress, set }: ProgressMap,
-): RoleActions {
-  const { agent } = useClient()
-  const { now } = usePage()
+export function useRoleActions(): RoleActions {
+  const { client, stores, now } = usePage()
+  const { agent } = client
   const announce = useAnnounce()
-  // The actions stay the same for as long as the client does, so that rows need not render again.
-  const latest = useRef({ roles, progress })
-  latest.current = { roles, progress }
+  const toast = useToast()
 
+  // The actions stay the same for as long as the page does, so that rows need not render again.
   return useMemo(() => {
+    const goingOn = (roleId: string): Progress | undefined => stores.progress.getState().get(roleId)
+    const set = (roleId: string, progress: Progress | undefined): void =>
+      stores.progress.setState((known) => applyProgress(known, roleId, progress), true)
+
     async function attempt(role: Named, doing: Doing, call: () => Promise<SessionView>): Promise<void> {
-      if (latest.current.progress.get(role.id)?.kind === 'doing') return
+      const before = goingOn(role.id)
+      // A start that AWS leaves without an answer can be ended; nothing else is begun twice.
+      if (before?.kind === 'doing' && (doing !== 'end' || before.doing === 'end')) return
       // Asked before the call: by its end the role counts as used.
-      const first = doing === 'start' && latest.current.roles?.get(role.id)?.lastUsedAt === undefined
-      set(role.id, { kind: 'doing', doing })
+      const first = doing === 'start' && stores.roles.getState()?.get(role.id)?.lastUsedAt === undefined
+      const { view } = stores.place.getState()
+      const own: Progress = { kind: 'doing', doing }
+      set(role.id, own)
       try {
         const session = await call()
+        if (goingOn(role.id) !== own) return
         set(role.id, undefined)
         announce(said(role.name, doing, session, first))
         if (first) set(role.id, { kind: 'next' })
       } catch (error) {
+        // It was ended meanwhile, and the end is told.
+        if (goingOn(role.id) !== own) return
         const failure = failureOf(error)
         const again = (): void => void attempt(role, doing, call)
         set(role.id, { kind: 'failed', doing, failure, again })
-        announce([failure.message, failure.hint].filter((text) => text !== undefined).join(' '), 'assertive')
+        const words = [failure.message, failure.hint].filter((text) => text !== undefined)
+        const inSight = stores.place.getState().view === view && stores.roles.getState()?.has(role.id) === true
+        if (inSight) announce(words.join(' '), 'assertive')
+        else toast({ text: `${role.name}: ${words.join('. ')}`, tone: 'danger' })
       }
     }
 
@@ -71,5 +85,5 @@ export function useRoleActions(
         })
       },
     }
-  }, [agent, announce, now, set])
+  }, [agent, announce, now, stores, toast])
 }

@@ -23,7 +23,7 @@ export function SessionsView() {
   const stores = useStores()
   const now = useNow()
   const progress = useProgress()
-  const actions = useRoleActions(roles, progress)
+  const actions = useRoleActions()
   const copying = useCopy()
   const [openId, setOpenId] = useState<string>()
 
