@@ -4,11 +4,12 @@ import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createBudgets, createMemory } from '#core/proxy/bodies/share.ts'
+import { createBudgets, createRoom } from '#core/proxy/bodies/share.ts'
+import { nameless } from '#core/proxy/part-of-free.ts'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
-import { header, hmac, isSignedBy, sha256, signed, signingKey } from './proxy-pipeline-signing.ts'
+import { createRig, liveGrant, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { header, hmac, isSignedBy, sha256, signed, signingKey, type SignOptions } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const host = 's3.us-east-1.amazonaws.com'
@@ -88,6 +89,49 @@ describe('a body that nothing is declared of', () => {
     socket.destroy()
     expect(String(first[0])).toContain('HTTP/1.1 413')
     expect(rig.begun).toEqual([])
+  })
+})
+
+describe('a body that nobody has read yet', () => {
+  const dynamo = { host: 'dynamodb.us-east-1.amazonaws.com' }
+  const derived = { id: 'derived', keyId: 'LKEYDERIVEDKEY234567', sessionToken: 'LATCHKEY.right' }
+  const role = {
+    ...liveGrant,
+    grant: { ...liveGrant.grant, ...derived, client: { kind: 'derived', parentKeyId: standIn.keyId, arn: 'a' } },
+  } as const
+  const length: RawHeaders = [['Content-Length', '50000']]
+
+  it.each<readonly [string, SignOptions]>([
+    ['a date that has passed', { at: now - 3_600_000 }],
+    ['a region of another partition', { region: 'cn-north-1', host: dynamo.host }],
+    ['a session token of somebody else', { keyId: derived.keyId, headers: [['X-Amz-Security-Token', 'x']] }],
+    ['no session token', { keyId: derived.keyId }],
+    ['a signature that does not hold, by a hash that is told', { secret: 'wrong', payload: sha256('x') }],
+  ])('is not waited for where the head has %s', async (_what, options) => {
+    const rig = await open({ ...dynamo, lookup: (keyId) => (keyId === derived.keyId ? role : undefined) })
+    const { method, target, headers } = signed({ ...options, unsigned: length })
+    const socket = connect(rig.port, '127.0.0.1')
+    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.write(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`)
+    const [first] = (await once(socket, 'data')) as unknown[]
+    socket.destroy()
+    expect(String(first)).toMatch(/^HTTP\/1\.1 403 /)
+    expect(rig.begun).toEqual([])
+  })
+
+  it('has room on disk beside those of callers who have shown no key, where its own caller has', async () => {
+    const disk = createRoom(16 * 1024 * 1024)
+    const budgets = { ...createBudgets(), memory: createRoom(0), disk }
+    disk.of(nameless).take(4 * 1024 * 1024)
+    const rig = await open({ ...dynamo, deps: { budgets } })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    expect((await rig.send(signed({ body: large }))).status).toBe(503)
+    expect((await rig.send({ ...signed({}), agent })).status).toBe(200)
+    expect((await rig.send({ ...signed({ body: large }), agent })).status).toBe(200)
+    agent.destroy()
+    await rig.close()
+    const named = await open({ ...dynamo, grantId: 'grant-1', deps: { budgets } })
+    expect((await named.send(signed({ body: large }))).status).toBe(200)
   })
 })
 
@@ -217,14 +261,14 @@ describe('a body that is signed chunk by chunk', () => {
   })
 
   it('is told to slow down when all of them together hold too much, and what it held is free again', async () => {
-    const chunks = createMemory(80_000)
+    const chunks = createRoom(160_000)
     const rig = await open({ deps: { budgets: { ...createBudgets(), chunks } } })
     for (let turn = 0; turn < 3; turn++) expect((await rig.send(request())).status).toBe(200)
-    chunks.take(40_000)
+    chunks.of('grant-1').take(40_000)
     const answer = await rig.send(request())
     expect(answer.status).toBe(503)
     expect(answer.body.toString()).toContain('<Code>SlowDown</Code>')
-    chunks.give(40_000)
+    chunks.of('grant-1').give(40_000)
     expect((await rig.send(request())).status).toBe(200)
   })
 

@@ -9,6 +9,8 @@ export interface ConnectionFacts {
   readonly hostFacts: HostFacts
   /** The role that is set strict and has signed on this connection: whoever holds the connection is bound by it. */
   strictRole: string | undefined
+  /** The grant whose secret was last proved on this connection. */
+  provedGrant: string | undefined
   /** Of its requests that are not ours. */
   principal: Principal | undefined
 }
@@ -23,7 +25,12 @@ export function createConnectionMemory(): ConnectionMemory {
     of: (connection) => {
       const held = known.get(connection)
       if (held !== undefined) return held
-      const made = { hostFacts: classifyHost(connection.host), strictRole: undefined, principal: undefined }
+      const made: ConnectionFacts = {
+        hostFacts: classifyHost(connection.host),
+        strictRole: undefined,
+        provedGrant: undefined,
+        principal: undefined,
+      }
       known.set(connection, made)
       return made
     },

@@ -21,6 +21,7 @@ import { type ConnectionLimits, createConnections, defaultLimits } from './liste
 import { relayPlain } from './listen/plain-relay.ts'
 import { say } from './listen/say.ts'
 import { createTurns } from './listen/turns.ts'
+import { nameless } from './part-of-free.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 
 export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs'> {
@@ -56,8 +57,8 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)
-  const grantOf = (grantId: string | undefined): string | undefined =>
-    grantId !== undefined && options.isGrant(grantId) ? grantId : undefined
+  const nameOf = (grantId: string | undefined): string =>
+    grantId !== undefined && options.isGrant(grantId) ? grantId : nameless
 
   const turns = createTurns()
   const plain = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
@@ -65,7 +66,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     const caller = callerOf(request)
     if (caller === undefined)
       return say(response, 407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.')
-    if (!connections.admit(request.socket, grantOf(caller.grantId))) return say(response, 503, tooMany)
+    if (!connections.admit(request.socket, nameOf(caller.grantId))) return say(response, 503, tooMany)
     whileServed(request, response, connections.use(request.socket))
     if (expectsContinue) response.writeContinue()
     relayPlain(request, response, caller.grantId, tunnels).catch(failed(request.socket))
@@ -123,7 +124,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
         `Latchkey: ${target.host} needs the proxy URL with its password: latchkey env ROLE. See latchkey doctor for what passes without.`,
       )
     }
-    if (!connections.admit(socket, grantOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
+    if (!connections.admit(socket, nameOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
     if (!intercepted) {
       connections.use(socket)
       return openTunnel(socket, head, target, caller?.grantId, tunnels)

@@ -31,13 +31,14 @@ import type { Inbound } from './inbound.ts'
 import { readInbound } from './inbound.ts'
 import { checkHost } from './inbound-host.ts'
 import { outgoingBody } from './outgoing-body.ts'
+import { nameless } from './part-of-free.ts'
 import { refuse } from './refuse.ts'
 import { respond } from './respond.ts'
 import { sign } from './sign.ts'
-import { takeBody } from './take-body.ts'
+import { signedPayload, takeBody } from './take-body.ts'
 import type { AuditSink, Decide, InterceptedHandler, Upstream } from './types.ts'
 import { pairs } from './upstream-head.ts'
-import { isOfBucket, verify, verifyHead } from './verify.ts'
+import { isOfBucket, verify, verifyHead, type Verified } from './verify.ts'
 
 export interface PipelineDeps {
   readonly grants: GrantBook
@@ -84,9 +85,10 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
-      if (caller.kind === 'ours')
-        await passOurs(exchange, inbound, caller, { ...deps, budgets, facts, dial, awsOffset })
-      else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
+      if (caller.kind === 'ours') {
+        const name = facts.provedGrant ?? findHolder(connection.grantId, deps)?.grant.id ?? nameless
+        await passOurs(exchange, inbound, caller, { ...deps, budgets, facts, caller: name, dial, awsOffset })
+      } else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
     } catch (error) {
       refuse(exchange, error, { log: deps.log, awsNow: deps.clock.now() + awsOffset.get() })
       // An answer of AWS that nobody reads any more would keep its connection.
@@ -101,6 +103,8 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
 interface OursDeps extends PipelineDeps {
   readonly budgets: BodyBudgets
   readonly facts: ConnectionFacts
+  /** Who is known to send this before its signature is: whose share of memory and disk its body takes. */
+  readonly caller: string
   readonly dial: Dial
   /** Of where the request will be dialled. */
   readonly awsOffset: RequestClock
@@ -110,16 +114,28 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   const { form, grant, session } = caller
   const { clock, awsOffset, signingKeys } = deps
   const { scope } = form.authorization
-  // What needs no body is judged before one is read.
-  verifyHead(inbound, form, { now: clock.now(), awsOffsetMs: awsOffset.get() })
-  const body = await takeBody(exchange, inbound, form, { spoolDir: deps.spoolDir, ...deps.budgets })
-  try {
+  const prove = (payloadHash: string): Verified => {
     const times = { now: clock.now(), awsOffsetMs: awsOffset.get(), deriveKey: signingKeys(grant) }
-    const verified = verify(inbound, form, grant, body.payloadHash, times)
+    const verified = verify(inbound, form, grant, payloadHash, times)
     exchange.isKnown = true
+    deps.facts.provedGrant = grant.id
     rememberStrict(deps.facts, session)
     deps.grants.touch(grant)
-    checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)
+    return verified
+  }
+  // What needs no body is judged before one is read, the signature itself where it says the body's hash.
+  verifyHead(inbound, form, grant, { now: clock.now(), awsOffsetMs: awsOffset.get() })
+  const payload = signedPayload(inbound, form)
+  const proved = payload.hash === undefined ? undefined : prove(payload.hash)
+  checkTarget(scope, exchange.connection.host, exchange.hostFacts, session)
+  const { memory, disk } = deps.budgets
+  const body = await takeBody(exchange, inbound, payload, {
+    spoolDir: deps.spoolDir,
+    memory: memory.of(deps.caller),
+    disk: disk.of(deps.caller),
+  })
+  try {
+    const verified = proved ?? prove(body.payloadHash)
     const action = oneAction(describe(exchange, inbound, scope, body.read?.bytes).action)
     checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
     const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
@@ -150,7 +166,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
           verified,
           outbound,
           deriveKey: signingKeys(grant),
-          chunks: deps.budgets.chunks,
+          chunks: deps.budgets.chunks.of(grant.id),
         }),
         trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
         // A role that was assumed through us is someone else again.

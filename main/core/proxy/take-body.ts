@@ -10,10 +10,16 @@ import { unsupportedForm } from './find-session.ts'
 import type { Inbound } from './inbound.ts'
 import { refused } from './refused.ts'
 
-/** What the signature says of the body, and the body itself where it had to be read before the signature could be checked. */
+/** What the signature says of the body. */
+export interface SignedPayload {
+  readonly mode: PayloadMode
+  /** Last line of the canonical request. Undefined where it is the hash of a body that nobody has read yet. */
+  readonly hash: string | undefined
+}
+
+/** The body where it had to be read before it could be sent on. */
 export interface TakenBody {
   readonly mode: PayloadMode
-  /** Last line of the canonical request. */
   readonly payloadHash: string
   readonly read: ReadBody | undefined
 }
@@ -26,39 +32,20 @@ const smallBody = 64 * 1024
 const memoryBytes = 1024 * 1024
 const maxBytes = 70 * 1024 * 1024
 
-/** Reads the body where its hash is needed first; else leaves it to be streamed. Throws Refused. */
-export async function takeBody(
-  exchange: Exchange,
-  inbound: Inbound,
-  form: HeaderForm | PresignedForm,
-  place: Pick<ReadLimits, 'spoolDir' | 'memory' | 'disk'>,
-): Promise<TakenBody> {
+/** Throws Refused for a body that cannot be signed again. */
+export function signedPayload(inbound: Inbound, form: HeaderForm | PresignedForm): SignedPayload {
   const mode = payloadMode(inbound, form)
   switch (mode.kind) {
-    case 'absent': {
-      if (!inbound.hasBody) return { mode, payloadHash: emptyHash, read: undefined }
+    case 'absent':
       if ((inbound.contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes)
-      const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
-      exchange.bytesIn = read.size
-      return { mode, payloadHash: read.sha256, read }
-    }
-    case 'declared': {
+      return { mode, hash: inbound.hasBody ? undefined : emptyHash }
+    case 'declared':
       if (!inbound.hasBody && mode.hash !== emptyHash) throw bodyMismatch()
-      if (!inbound.hasBody || inbound.contentLength === undefined || inbound.contentLength > smallBody) {
-        return { mode, payloadHash: mode.value, read: undefined }
-      }
-      const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
-      exchange.bytesIn = read.size
-      if (read.sha256 !== mode.hash) {
-        await read.dispose()
-        throw bodyMismatch()
-      }
-      return { mode, payloadHash: mode.value, read }
-    }
+      return { mode, hash: mode.value }
     case 'unsigned':
     case 'unsigned-trailer':
     case 'chunk-signed':
-      return { mode, payloadHash: mode.value, read: undefined }
+      return { mode, hash: mode.value }
     case 'event-stream':
       throw unsupportedForm('a signed event stream')
     case 'sigv4a-chunks':
@@ -68,4 +55,23 @@ export async function takeBody(
     default:
       return assertNever(mode)
   }
+}
+
+/** Reads the body where its hash is needed first, or is told and soon checked; else leaves it to be streamed. Throws Refused. */
+export async function takeBody(
+  exchange: Exchange,
+  inbound: Inbound,
+  { mode, hash }: SignedPayload,
+  place: Pick<ReadLimits, 'spoolDir' | 'memory' | 'disk'>,
+): Promise<TakenBody> {
+  const isSmall = inbound.contentLength !== undefined && inbound.contentLength <= smallBody
+  const declared = mode.kind === 'declared' && inbound.hasBody && isSmall ? mode.hash : undefined
+  if (hash !== undefined && declared === undefined) return { mode, payloadHash: hash, read: undefined }
+  const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
+  exchange.bytesIn = read.size
+  if (declared !== undefined && read.sha256 !== declared) {
+    await read.dispose()
+    throw bodyMismatch()
+  }
+  return { mode, payloadHash: hash ?? read.sha256, read }
 }

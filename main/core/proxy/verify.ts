@@ -27,14 +27,16 @@ const s3Names = /^s3(?:express|-object-lambda|-outposts)?$/
 /** S3's wording; that of the others is STS's. */
 const s3Skew = 'The difference between the request time and the current time is too large.'
 
-/** Checks date, expiry and signed headers. Throws Refused. */
+/** Checks date, expiry, signed headers and, for an assumed role, the session token. Throws Refused. */
 export function verifyHead(
   inbound: Inbound,
   form: HeaderForm | PresignedForm,
+  grant: Grant,
   clock: Omit<VerifyClock, 'deriveKey'>,
 ): void {
   const result = checkHead({ head: inbound, form, ...clock })
   if (!result.ok) throw failed(result, form)
+  checkToken(inbound, form, grant)
 }
 
 function failed(
@@ -45,7 +47,7 @@ function failed(
   return refused(kind, kind === 'skewed' && s3Names.test(form.authorization.scope.service) ? s3Skew : detail)
 }
 
-/** Checks that the tool holds the grant's secret and, for an assumed role, its session token. Throws Refused. */
+/** Checks that the tool holds the grant's secret. Throws Refused. */
 export function verify(
   inbound: Inbound,
   form: HeaderForm | PresignedForm,
@@ -55,7 +57,6 @@ export function verify(
 ): Verified {
   const result = verifySignature({ head: inbound, form, secret: grant.secret, payloadHash, ...clock })
   if (!result.ok) throw failed(result, form)
-  checkToken(inbound, form, grant)
   return result
 }
 

@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadBody } from '#core/proxy/body-read.ts'
 import { readBody } from '#core/proxy/body-read.ts'
-import { createMemory } from '#core/proxy/bodies/share.ts'
+import { createRoom } from '#core/proxy/bodies/share.ts'
 import { Refused } from '#core/proxy/refused.ts'
 
 let spoolDir = ''
@@ -15,7 +15,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(spoolDir, { recursive: true, force: true }))
 
-const limits = (memory = createMemory(1_000), disk = createMemory(1_000)) => ({
+/** One caller alone has half of what there is. */
+const memoryOf = (bytes: number) => createRoom(2 * bytes).of('grant-1')
+const limits = (memory = memoryOf(1_000), disk = memoryOf(1_000)) => ({
   spoolDir: join(spoolDir, 'new'),
   memory,
   disk,
@@ -50,7 +52,7 @@ describe('a body that is read first', () => {
   })
 
   it('goes to disk while others take the memory that there is for all', async () => {
-    const memory = createMemory(15)
+    const memory = memoryOf(15)
     const first = await readBody(pieces('0123456789'), limits(memory))
     const second = await readBody(pieces('0123456789'), limits(memory))
     expect([first.bytes, second.bytes].map((bytes) => bytes !== undefined)).toEqual([true, false])
@@ -84,7 +86,7 @@ describe('a body that is read first', () => {
 })
 
 it('bodies on disk share what they may take of it, and the next is told to come again', async () => {
-  const disk = createMemory(25)
+  const disk = memoryOf(25)
   const body = (): Readable => pieces('0123456789', 'over')
   const first = await readBody(body(), limits(undefined, disk))
   await expect(readBody(body(), limits(undefined, disk))).rejects.toMatchObject({ refusal: { kind: 'busy' } })

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Timers } from '../../util/timers.ts'
 import { answerAndClose } from '../connect-answer.ts'
+import { partOfFree } from '../part-of-free.ts'
 
 export interface ConnectionLimits {
   /** That may be served at a time. Each takes two files, on its way in and out; one that has not said who it is takes one. */
@@ -24,11 +25,8 @@ export const defaultLimits: Omit<ConnectionLimits, 'most'> = {
 export interface Connections {
   /** A new connection. Where there are too many, the oldest that has not said who it is ends, else the one idle longest, else this one. */
   add(socket: Socket): void
-  /**
-   * The connection may be served, for the grant that its caller named. False when the caller's others, or all, are too many already
-   * and in use. Callers without a grant of their own are one: a made-up name must not make room for more.
-   */
-  admit(socket: Socket, grantId: string | undefined): boolean
+  /** The connection may be served, for this grant or nameless. False when the caller's others, or all, are too many already and in use. */
+  admit(socket: Socket, caller: string): boolean
   /** The wait for a head begins anew, as after a TLS handshake. */
   awaitHead(socket: Socket): void
   /** A head has come. The connection is in use until the function that is given back was called. */
@@ -52,12 +50,6 @@ interface State {
  * other side's fault.
  */
 const lookMs = 5_000
-/**
- * What a caller may have, as a part of what all callers together leave free: one grant half of the room, two a third each, and so on. So
- * however many names someone has, there is room for one who comes later. Who names no grant has a quarter at most.
- */
-const partOfFree = { grant: 1, nameless: 1 / 3 }
-const nameless = ''
 /** Connections of any kind, where few may be served. */
 const mostOfAnyKind = 1_024
 
@@ -70,10 +62,8 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   let admitted = 0
   const isFull = (): boolean =>
     states.size > Math.max(mostOfAnyKind, limits.most) || 2 * states.size - unknown.size > 2 * limits.most
-  const hasRoom = (caller: string): boolean => {
-    const free = limits.most - admitted
-    return (perCaller.get(caller) ?? 0) < free * (caller === nameless ? partOfFree.nameless : partOfFree.grant)
-  }
+  const hasRoom = (caller: string): boolean =>
+    (perCaller.get(caller) ?? 0) < (limits.most - admitted) * partOfFree(caller)
   let stopLooking: (() => void) | undefined
 
   const move = (socket: Socket, state: State, stage: State['stage']): void => {
@@ -133,8 +123,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
       forget(socket)
       answerAndClose(socket, 503, 'Latchkey: every connection that the proxy can hold is in use. Try again.')
     },
-    admit(socket, grantId) {
-      const caller = grantId ?? nameless
+    admit(socket, caller) {
       const state = states.get(socket)
       if (state === undefined) return false
       if (state.caller === undefined && !hasRoom(caller)) {

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ConnectionLimits, createConnections } from '#core/proxy/listen/connections.ts'
+import { nameless } from '#core/proxy/part-of-free.ts'
 import { manualTimers } from './manual-timers.ts'
 
 const limits: ConnectionLimits = { most: 4, firstHeadMs: 10_000, headMs: 60_000, silentMs: 300_000 }
@@ -178,7 +179,7 @@ describe('where there are too many', () => {
   })
 
   /** How many of these a caller gets, all of them in use. */
-  const inUse = (connections: ReturnType<typeof open>, caller: string | undefined, tries = 16): number => {
+  const inUse = (connections: ReturnType<typeof open>, caller: string, tries = 16): number => {
     let got = 0
     for (let i = 0; i < tries; i++) {
       const { socket } = connection()
@@ -192,12 +193,12 @@ describe('where there are too many', () => {
 
   it('one grant has half of the room at most, and those who name none a quarter', () => {
     expect(inUse(open({ most: 16 }), 'greedy')).toBe(8)
-    expect(inUse(open({ most: 16 }), undefined)).toBe(4)
+    expect(inUse(open({ most: 16 }), nameless)).toBe(4)
   })
 
   it('however many names someone has, there is room for one who is not known yet', () => {
     const connections = open({ most: 64 })
-    for (const name of ['a', 'b', 'a', undefined, 'c']) inUse(connections, name, 64)
+    for (const name of ['a', 'b', 'a', nameless, 'c']) inUse(connections, name, 64)
     const late = inUse(connections, 'modest', 64)
     expect(late).toBeGreaterThan(0)
     const silent = connection()
