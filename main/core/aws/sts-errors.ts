@@ -1,3 +1,4 @@
+import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '../util/app-error.ts'
 import type { Credentials } from '../util/credentials.ts'
 
@@ -35,6 +36,8 @@ const badInput = new Set([
   'MalformedPolicyDocument',
   'MalformedPolicyDocumentException',
 ])
+/** What the SDK calls an answer that carries no error of AWS: the page of a proxy or a portal, a redirect. */
+const foreign = new Set(['Error', 'Unknown'])
 const wrongCode = /MultiFactorAuthentication failed|invalid MFA/i
 const longestReason = 500
 
@@ -87,7 +90,7 @@ export function stsError(error: unknown, call: StsCall): AppError {
     })
   }
   if (badInput.has(name)) return new AppError('bad-request', `${could}: ${reason}`, { retry: false })
-  if (status !== undefined && status < 500) {
+  if (status !== undefined && status < 500 && !foreign.has(name)) {
     return new AppError('refused-by-aws', `${could}: ${name}: ${reason}`, { retry: false })
   }
   return new AppError('network', `${could}: ${networkReason(name, status, error, call)}`, {
@@ -132,14 +135,15 @@ function readError(error: unknown): ReadError {
 }
 
 function networkReason(name: string, status: number | undefined, error: unknown, { host }: StsCall): string {
-  if (status !== undefined) return `${host} answered with status ${status}`
+  if (status !== undefined && status >= 500) return `${host} answered with status ${status}`
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
   if (name === 'TimeoutError' || name === 'AbortError') return `${host} did not answer in time`
-  return `${host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}`
+  if (typeof code === 'string') return `${host} cannot be reached (${code})`
+  return `what ${host} answered is not from AWS${status === undefined ? '' : ` (status ${status})`}`
 }
 
 function clean(message: string, { secretAccessKey, sessionToken }: Credentials): string {
-  let text = message.replace(/\s+/g, ' ').trim()
+  let text = plainText(message).replace(/\s+/g, ' ').trim()
   for (const secret of [secretAccessKey, sessionToken]) if (secret) text = text.replaceAll(secret, '…')
   return text.slice(0, longestReason)
 }

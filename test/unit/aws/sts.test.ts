@@ -226,6 +226,24 @@ describe('STS', () => {
     expect(error.message).toContain(new URL(url).host)
   })
 
+  it.each([
+    ['a page', { status: 200, body: '<html>Sign in to this <b>network</html>' }],
+    ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: 'moved' }],
+    ["a proxy's refusal", { status: 403, body: '<html>Forbidden</html>' }],
+    ['nothing', { status: 200, body: '' }],
+  ])('says of %s that it is not from AWS, in no words of the SDK', async (_, answer) => {
+    const { url } = await serve(answer)
+    const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
+    expect(error).toMatchObject({ code: 'network', retry: true })
+    expect(error.message).toMatch(/: what 127\.0\.0\.1:\d+ answered is not from AWS(?: \(status [0-9]+\))?$/)
+  })
+
+  it('passes nothing on that turns or hides the text around it', async () => {
+    const { url } = await serve(failure(403, 'AccessDenied', 'no\u202e evil\u001b[31m'))
+    const error = await failureOf(connect(url).getCallerIdentity(never))
+    expect(error.message).toBe('could not ask who we are: no evil')
+  })
+
   it('stops when the caller does, also between two attempts', async () => {
     const controller = new AbortController()
     const { url, seen } = await serve(failure(400, 'Throttling'))
