@@ -116,6 +116,21 @@ describe('the question for an MFA code', () => {
     expect(fake.asked('attention.answer').at(-1)).toEqual({ id: 'p2', value: '222222' })
   })
 
+  it('says that a code was wrong to a page that did not send it', async () => {
+    const { ask } = await show()
+    await ask(prompt('p2', { message: 'AWS did not accept that code.' }))
+    expect(screen.getByText('AWS did not accept that code.')).toBeTruthy()
+  })
+
+  it('offers no cancel once the code is sent: what it starts goes on', async () => {
+    const { ask, settled, user } = await show()
+    await ask(prompt('p1'))
+    await user.keyboard('111111')
+    await settled('p1')
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Close' })).toBeTruthy()
+  })
+
   it('is dismissed by Escape', async () => {
     const { ask, user, fake } = await show()
     await ask(prompt('p1'))

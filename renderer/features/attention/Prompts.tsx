@@ -36,7 +36,9 @@ export function Prompts() {
       footer={
         <>
           {!checking && <PromptTime key={prompt.id} prompt={prompt} />}
-          <Button onPress={dismiss}>{prompt.kind === 'confirm' ? t.attention.no : t.attention.cancel}</Button>
+          <Button onPress={dismiss}>
+            {checking ? t.common.close : prompt.kind === 'confirm' ? t.attention.no : t.attention.cancel}
+          </Button>
           {prompt.kind === 'confirm' && (
             <Button variant="primary" pending={checking} onPress={() => answer('yes')}>
               {t.attention.yes}
@@ -51,7 +53,7 @@ export function Prompts() {
       }
     >
       <div className={styles['body']}>
-        {prompt.kind !== 'mfa-code' && <p>{prompt.message}</p>}
+        {problem !== prompt.message && <p>{prompt.message}</p>}
         <dl className={styles['facts']}>
           <dt>{t.attention.askedBy}</dt>
           <dd className={styles['for']}>
