@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Failure, failureOf } from './failure.ts'
+import { useToast } from './toast.tsx'
 
 export interface Action<Args extends readonly unknown[], Result> {
   /** Undefined when it failed (then `failure` says why) or is already going on. */
@@ -9,7 +10,7 @@ export interface Action<Args extends readonly unknown[], Result> {
   readonly clear: () => void
 }
 
-/** One call at a time, with what a person needs to see of it. */
+/** One call at a time, with what a person needs to see of it. Where its form was closed meanwhile, a failure is told at the foot of the window. */
 export function useAction<Args extends readonly unknown[], Result>(
   work: (...args: Args) => Promise<Result>,
 ): Action<Args, Result> {
@@ -17,24 +18,38 @@ export function useAction<Args extends readonly unknown[], Result>(
   const [failure, setFailure] = useState<Failure | undefined>()
   const latest = useRef(work)
   const busy = useRef(false)
+  const shown = useRef(false)
+  const toast = useToast()
   useEffect(() => {
     latest.current = work
   })
-  const run = useCallback(async (...args: Args) => {
-    if (busy.current) return undefined
-    busy.current = true
-    setPending(true)
-    setFailure(undefined)
-    try {
-      return await latest.current(...args)
-    } catch (error) {
-      setFailure(failureOf(error))
-      return undefined
-    } finally {
-      busy.current = false
-      setPending(false)
+  useEffect(() => {
+    shown.current = true
+    return () => {
+      shown.current = false
     }
   }, [])
+  const run = useCallback(
+    async (...args: Args) => {
+      if (busy.current) return undefined
+      busy.current = true
+      setPending(true)
+      setFailure(undefined)
+      try {
+        return await latest.current(...args)
+      } catch (error) {
+        const failed = failureOf(error)
+        const { message, hint } = failed
+        if (shown.current) setFailure(failed)
+        else toast({ text: hint === undefined ? message : `${message}. ${hint}`, tone: 'danger' })
+        return undefined
+      } finally {
+        busy.current = false
+        setPending(false)
+      }
+    },
+    [toast],
+  )
   const clear = useCallback(() => setFailure(undefined), [])
   return { run, pending, failure, clear }
 }

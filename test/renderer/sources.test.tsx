@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SourceView } from '#contract/model.ts'
@@ -113,6 +114,20 @@ describe('adding access keys', () => {
     await page.settle()
     expect(screen.getByText('the name is taken', { selector: 'p' })).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
+  })
+
+  it('tells that saving failed though the dialog was closed before the answer', async () => {
+    const page = await open()
+    const added = Promise.withResolvers<{ source: SourceView }>()
+    page.fake.answer('sources.add', () => added.promise)
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    await page.user.keyboard('{Escape}')
+    const failure = { defined: true, message: 'the vault is locked', data: { code: 'vault-locked', hint: 'Open it.' } }
+    added.reject(new ORPCError('FAILED', failure))
+    await page.settle()
+    expect(screen.getAllByText('the vault is locked. Open it.').length).toBeGreaterThan(0)
   })
 
   it('forgets the secret when the dialog closes', async () => {
