@@ -2,7 +2,6 @@ import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { SourceView } from '#contract/model.ts'
 import type { FoundView } from '#contract/sources.ts'
-import { FirstRun } from '#renderer/features/first-run/FirstRun.tsx'
 import { Content } from '#renderer/features/shell/Content.tsx'
 import { createFakeClient } from './fake-client.ts'
 import { source } from './gallery/sample.ts'
@@ -12,7 +11,7 @@ import { aRole, aStatus } from './roles-world.ts'
 async function open(found: readonly FoundView[] = []): Promise<Rendered> {
   const fake = createFakeClient()
   fake.answer('sources.discover', () => [...found])
-  const page = await renderPage(<FirstRun />, { fake })
+  const page = await renderPage(<Content />, { fake })
   fake.push('app.watch', aStatus([]))
   await page.settle()
   return page
@@ -80,5 +79,29 @@ describe('the first run', () => {
     await page.user.keyboard('{Enter}')
     await page.settle()
     expect(page.fake.asked('sources.add')).toEqual([{ kind: 'ambient', name: 'a', profile: 'a' }])
+  })
+
+  it('adds no more of them once that is cancelled, and says which are there', async () => {
+    const page = await open([profile('a'), profile('b')])
+    const first = Promise.withResolvers<{ source: SourceView }>()
+    page.fake.answer('sources.add', () => first.promise)
+    await page.user.keyboard('{ArrowRight}{Enter}')
+    await page.settle()
+    await page.user.keyboard('{Enter}')
+    await page.user.click(screen.getByRole('button', { name: 'Cancel' }))
+    first.resolve({ source: source({ name: 'a', kind: 'ambient' }) })
+    await page.settle()
+    expect(page.fake.asked('sources.add')).toHaveLength(1)
+    expect(screen.getAllByText('Added a').length).toBeGreaterThan(0)
+  })
+
+  it('keeps what is typed when a source comes from elsewhere meanwhile', async () => {
+    const page = await open()
+    await page.user.click(card(/Add access keys/))
+    await page.user.type(screen.getByLabelText('Access key ID'), 'AKIAIOSF')
+    page.fake.push('app.watch', { ...aStatus([]), sources: [source({ name: 'other' })] })
+    page.fake.push('roles.watch', { kind: 'state', roles: [aRole('Deploy')] })
+    await page.settle()
+    expect(screen.getByLabelText<HTMLInputElement>('Access key ID').value).toBe('AKIAIOSF')
   })
 })

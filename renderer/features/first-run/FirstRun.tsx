@@ -1,11 +1,10 @@
 import { FlaskConical, KeyRound, Laptop } from 'lucide-react'
-import { useState } from 'react'
+import type { SourceKind } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { useAction } from '../../ui/use-action.ts'
-import { AddSource } from '../sources/AddSource.tsx'
 import { useFound } from '../sources/use-found.ts'
 import styles from './FirstRun.module.css'
 import { foundText } from './found-text.ts'
@@ -13,20 +12,17 @@ import { StartCard } from './StartCard.tsx'
 import { useArrows } from './use-arrows.ts'
 
 /** While there is no source: the ways that work, one sentence each. Afterwards the picker, ready to type. */
-export function FirstRun() {
+export function FirstRun({ onAdd }: { readonly onAdd: (kind: SourceKind) => void }) {
   const { agent } = useClient()
   const stores = useStores()
   const announce = useAnnounce()
   const { finding } = useFound()
-  const [adding, setAdding] = useState<'iam-user' | 'ambient' | undefined>()
-  const [kind, setKind] = useState<'iam-user' | 'ambient'>('iam-user')
   const arrows = useArrows()
   // Before anything is added: the picker is there with the first source, and what is typed into it then must stay.
   const toPicker = (): void => stores.place.setState({ view: 'roles' })
-  const open = (next: 'iam-user' | 'ambient'): void => {
+  const open = (kind: SourceKind): void => {
     toPicker()
-    setKind(next)
-    setAdding(next)
+    onAdd(kind)
   }
   const sandbox = useAction(async () => {
     toPicker()
@@ -62,7 +58,6 @@ export function FirstRun() {
         </ul>
         {sandbox.failure !== undefined && <ErrorPanel failure={sandbox.failure} onDismiss={sandbox.clear} />}
       </div>
-      <AddSource isOpen={adding !== undefined} kind={kind} onClose={() => setAdding(undefined)} />
     </section>
   )
 }

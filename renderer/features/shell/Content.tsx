@@ -1,6 +1,9 @@
+import { useState } from 'react'
+import type { SourceKind } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { FirstRun } from '../first-run/FirstRun.tsx'
+import { AddSource } from '../sources/AddSource.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Banners } from './Banners.tsx'
 import { NeverThere } from './NeverThere.tsx'
@@ -15,6 +18,11 @@ export function Content() {
   const noSources = useKnown('status', (status) => status?.sources.length === 0)
   const noRoles = useKnown('roles', (roles) => roles === undefined || roles.size === 0)
   const view = useKnown('place', (place) => place.view)
+  // Here, since a source that comes meanwhile ends the first run, and must not take along what is being typed.
+  const [adding, setAdding] = useState<{ readonly isOpen: boolean; readonly kind: SourceKind }>({
+    isOpen: false,
+    kind: 'iam-user',
+  })
   if (!known)
     return (
       <>
@@ -27,7 +35,8 @@ export function Content() {
     <>
       <ConnectionBanner />
       <Banners />
-      {firstRun ? <FirstRun /> : <ViewSlot view={view} />}
+      {firstRun ? <FirstRun onAdd={(kind) => setAdding({ isOpen: true, kind })} /> : <ViewSlot view={view} />}
+      <AddSource {...adding} onClose={() => setAdding({ ...adding, isOpen: false })} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { FoundView } from '#contract/sources.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -12,7 +12,7 @@ import { unused, useFound } from './use-found.ts'
 
 const words = t.sources.adding.found
 
-/** Profiles to pick from; all that are not in use yet are picked already. */
+/** Profiles to pick from; all that are not in use yet are picked already. Those that are not added yet when it closes stay out. */
 export function FoundForm({
   onAdded,
   onCancel,
@@ -25,8 +25,18 @@ export function FoundForm({
   const [picked, setPicked] = useState<readonly string[] | undefined>()
   const found: readonly FoundView[] = finding.kind === 'found' ? finding.found : []
   const names = picked ?? unused(found).map(({ name }) => name)
+  const closed = useRef(new AbortController())
+  useEffect(() => {
+    const here = new AbortController()
+    closed.current = here
+    return () => here.abort()
+  }, [])
   const add = useAction(async () => {
-    const added = await addFound(found.filter(({ name }) => names.includes(name)))
+    const { signal } = closed.current
+    const added = await addFound(
+      found.filter(({ name }) => names.includes(name)),
+      signal,
+    )
     if (added.length > 0) onAdded(added)
     else look()
   })

@@ -6,13 +6,14 @@ import { useToast } from '../../ui/toast.tsx'
 
 const words = t.sources.adding.found
 
-/** Makes a source of each; one that fails is told and holds nothing up. Answers the names of those that are there now. */
-export function useAddFound(): (chosen: readonly FoundView[]) => Promise<readonly string[]> {
+/** Makes a source of each until the signal fires; one that fails is told and holds nothing up. Answers the names of those that are there now. */
+export function useAddFound(): (chosen: readonly FoundView[], signal: AbortSignal) => Promise<readonly string[]> {
   const { agent } = useClient()
   const toast = useToast()
-  return async (chosen) => {
+  return async (chosen, signal) => {
     const added: string[] = []
     for (const { name, profile, region } of chosen) {
+      if (signal.aborted) break
       try {
         const { source, warning } = await agent.sources.add({
           kind: 'ambient',
