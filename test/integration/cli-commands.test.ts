@@ -38,6 +38,29 @@ describe('status', () => {
   })
 })
 
+describe('a corporate proxy with a password', () => {
+  const url = 'http://ann:hunter2@127.0.0.1:3128'
+  const set = ['settings', 'set', 'proxy.next-hop']
+
+  it('is not taken from the arguments, which others can read', async () => {
+    const { code, stderr } = await cli.run([...set, url])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${set.join(' ')} -`) })
+    expect(stderr).not.toContain('hunter2')
+    expect(await cli.ok(['settings', 'get', 'proxy.next-hop'])).toBe('\n')
+  })
+
+  it('is taken from standard input, and shown without the password', async () => {
+    expect(await cli.ok([...set, '-'], { input: `${url}\n` })).toBe(
+      'proxy.next-hop = http://ann:[redacted]@127.0.0.1:3128\n',
+    )
+    const { stdout } = await cli.run(['doctor'])
+    const shown = [await cli.ok(['settings', 'list']), await cli.ok(['status', '--json']), stdout]
+    const log = await readFile(cli.home.paths.log, 'utf8').catch(() => '')
+    await cli.ok(set)
+    expect([...shown, log].join('\n')).not.toContain('hunter2')
+  })
+})
+
 describe('sources', () => {
   it('take the secret from standard input and never show it', async () => {
     await cli.ok(addUser('piped', '--region', 'eu-west-1'), { input: `${secret}\n` })

@@ -4,6 +4,7 @@ import { isAccelerator } from '#shared/accelerator.ts'
 import { AppError } from '../util/app-error.ts'
 import { logLevels } from '../util/log.ts'
 import type { LogLevel } from '../util/log.ts'
+import { redacted } from '../util/redact.ts'
 
 /** What a tool gets: stand-ins and the proxy, or short-lived real credentials. */
 export type Delivery = 'proxied' | 'direct'
@@ -42,7 +43,8 @@ interface Setting<Value> {
 /** Endpoint families that belong to customers; signing for them is opt-in (see SessionFacts). */
 const customerEndpoints = ['execute-api', 'lambda-url', 'es', 'aoss', 'appsync']
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+/** With its slashes: without them a password is not seen for one where the value is shown. */
+const httpUrl = z.url({ protocol: /^https?$/ }).regex(/^https?:\/\//i)
 
 const boolean = z.boolean('must be true or false')
 
@@ -156,15 +158,23 @@ export const allSettingKeys: readonly SettingKey[] = Object.keys(settingKeys).fi
 /** Reads a value as a person types it, by the key's own type. Rejects with `bad-request` that says what would fit. */
 export function parseSetting(key: SettingKey, text: string): SettingValues[SettingKey] {
   const { schema, default: standard } = settingKeys[key]
+  // What was shown is not what was set.
+  if (text.includes(redacted))
+    throw new AppError('bad-request', `${key} was shown without its password`, { hint: 'Give the whole URL.' })
   const { data, error } = schema.safeParse(fromText(text.trim(), typeof standard))
   if (data !== undefined) return data
   throw new AppError(
     'bad-request',
-    `${key} ${error.issues[0]?.message ?? 'cannot take this value'} (given: "${text}")`,
+    `${key} ${error.issues[0]?.message ?? 'cannot take this value'} (given: "${withoutUser(text)}")`,
     {
       hint: settingKeys[key].description,
     },
   )
+}
+
+/** A URL that does not fit may hold a password all the same. */
+function withoutUser(text: string): string {
+  return text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, `$1${redacted}@`)
 }
 
 function fromText(text: string, type: string): unknown {

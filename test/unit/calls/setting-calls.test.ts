@@ -94,6 +94,19 @@ describe('createSettingCalls', () => {
     expect(settingValue(data(), 'proxy.next-hop')).toContain('hunter2')
   })
 
+  it.each(['socks5://ann:hunter2@proxy', 'ann:hunter2@proxy:3128', 'http:ann:hunter2@proxy', 'http://ann:hun/ter2@p'])(
+    'keeps it to itself in %s too, which is no next hop',
+    (value) => {
+      expect(() => parseSetting('proxy.next-hop', value)).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/hun\/?ter2/) }),
+      )
+    },
+  )
+
+  it('does not take what it shows for the password', () => {
+    expect(() => parseSetting('proxy.next-hop', 'http://ann:[redacted]@proxy:3128')).toThrow('without its password')
+  })
+
   it('says which keys there are when one is not known', () => {
     expect(() => calls().calls.get('proxy')).toThrow(
       expect.objectContaining({ code: 'not-found', candidates: expect.arrayContaining(['proxy.port']) }),

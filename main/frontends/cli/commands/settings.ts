@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { AppError } from '#core/util/app-error.ts'
+import { askSecret } from '../ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'
 
@@ -44,16 +46,32 @@ export function addSettings(program: Command, cli: Cli): void {
   settings
     .command('set')
     .argument('<key>')
-    .argument('[value]', 'left out: the default again')
+    .argument('[value]', 'left out: the default again; -: asked for, or read from standard input')
     .option('--json', 'the new value as JSON')
     .description('change one value, or put its default back')
     .addHelpText(
       'after',
-      '\nExamples:\n  latchkey settings set default.region eu-central-1\n  latchkey settings set default.region',
+      `
+The keys are listed by: latchkey settings list
+
+Examples:
+  latchkey settings set default.region eu-central-1
+  latchkey settings set default.region            the default again
+  latchkey settings set proxy.next-hop -          asks, so that a password in the URL is in no list of processes`,
     )
     .action(async (key: string, value: string | undefined, options: { readonly json?: true }) => {
-      const setting = await (await cli.agent()).settings.set({ key, value: value ?? null })
+      if (value !== undefined) refusePassword(key, value)
+      const given = value === '-' ? await askSecret(cli, key) : value
+      const setting = await (await cli.agent()).settings.set({ key, value: given ?? null })
       if (options.json) cli.terminal.json(setting)
       else cli.terminal.print(`${setting.key} = ${setting.value}`)
     })
+}
+
+/** Every user of the computer can list the arguments of commands, and shells keep them. */
+function refusePassword(key: string, value: string): void {
+  if (!/^[^@]*:[^@]*@/.test(value.replace(/^[a-z][a-z\d+.-]*:\/\//i, ''))) return
+  throw new AppError('bad-request', `${key}: others can read a password in the arguments, so nothing was saved`, {
+    hint: `Give the URL at a prompt, or pipe it in: latchkey settings set ${key} -`,
+  })
 }
