@@ -139,6 +139,10 @@ const fences: readonly {
       'main/core/util/',
       'main/core/config/paths.ts',
       'main/core/secrets/keytar.ts',
+      // What of an environment is ours, and taking it back: a shell must be rid of it without an agent, too.
+      ...['node-options', 'bun-options', 'replaced', 'render-environment', 'types'].map(
+        (name) => `main/core/environment/${name}.ts`,
+      ),
       'main/contract/',
       'main/shared/',
       'main/sandbox/',

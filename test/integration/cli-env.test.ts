@@ -129,6 +129,37 @@ describe('as JSON', () => {
   })
 })
 
+describe('--unset', () => {
+  const standIns = { AWS_ACCESS_KEY_ID: 'LKEYAAAAAAAAAAAAAAAA', AWS_SECRET_ACCESS_KEY: 'x' }
+  const proxy = 'http://latchkey:secret@127.0.0.1:1'
+
+  it('needs no role, no agent and no home', async () => {
+    const note = Buffer.from(JSON.stringify({ HTTPS_PROXY: 'http://own:1', AWS_REGION: null })).toString('base64url')
+    const env = { LATCHKEY_HOME: '/nonexistent', LATCHKEY_REPLACED: note, HTTPS_PROXY: proxy }
+    expect(await cli.ok(['env', '--unset', '--format', 'sh'], { env })).toBe(
+      "unset AWS_REGION;\nunset LATCHKEY_REPLACED;\nexport HTTPS_PROXY='http://own:1';\n",
+    )
+  })
+
+  it('knows what is ours where nothing was noted, and leaves the rest', async () => {
+    const NODE_OPTIONS = '--no-warnings --require /gone/node-preload.cjs'
+    const env = {
+      LATCHKEY_HOME: '/nonexistent',
+      ...standIns,
+      HTTPS_PROXY: proxy,
+      HTTP_PROXY: 'http://own:1',
+      NODE_OPTIONS,
+    }
+    const lines = (await cli.ok(['env', 'any', '--unset', '--format', 'sh'], { env })).trim().split('\n')
+    expect(lines.toSorted()).toEqual([
+      "export NODE_OPTIONS='--no-warnings';",
+      'unset AWS_ACCESS_KEY_ID;',
+      'unset AWS_SECRET_ACCESS_KEY;',
+      'unset HTTPS_PROXY;',
+    ])
+  })
+})
+
 describe('for a role that cannot be had', () => {
   it('prints nothing that a shell would evaluate', async () => {
     expect(await cli.run(['env', 'nosuch'])).toMatchObject({ code: 1, stdout: '' })

@@ -1,3 +1,7 @@
+/** Known by the name of its file: the agent of another home, or an older one, may have set it. */
+export const ourRequire: RegExp =
+  /(?:^|\s)--require[= ](?:"[^"]*[/\\]node-preload\.cjs"|\S*[/\\]node-preload\.cjs)(?=\s|$)/g
+
 /**
  * The caller's NODE_OPTIONS with `--require <file>`, once; undefined where they stay as they are. Node splits them at blanks outside double
  * quotes; a backslash escapes inside.
@@ -7,8 +11,10 @@ export function nodeOptions(caller: string | undefined, file: string): string | 
   // Node does not start with a quote that is not closed, and ours must not close it.
   if (!/^(?:"(?:\\.|[^"\\])*"|[^"])*$/s.test(given)) return undefined
   if (requires(given, file)) return given
+  // Another place's may be gone, and Node would not start.
+  const others = given.replaceAll(ourRequire, '').trim()
   const quoted = /[\s"]/.test(file) ? `"${file.replace(/["\\]/g, String.raw`\$&`)}"` : file
-  return given === '' ? `--require ${quoted}` : `${given} --require ${quoted}`
+  return others === '' ? `--require ${quoted}` : `${others} --require ${quoted}`
 }
 
 function requires(options: string, file: string): boolean {

@@ -41,7 +41,7 @@ export function shellNamed(name: string): ShellFormat | 'unsupported' | undefine
 }
 
 /** The format for what a person wrote after `--format`. */
-export function formatOfShell(name: string): string {
+export function formatOfShell(name: string): ShellFormat | 'dotenv' | 'json' {
   if (name === 'dotenv' || name === 'json') return name
   const format = shellNamed(name)
   if (format === 'unsupported') throw unsupportedShell(name)

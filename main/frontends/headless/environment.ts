@@ -1,5 +1,7 @@
 // The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
 import { dirname } from 'node:path'
+import { ourPreload } from '#core/environment/bun-options.ts'
+import { ourRequire } from '#core/environment/node-options.ts'
 import type { Paths } from '#core/ports.ts'
 import { certificateVariables } from '#core/util/certificate-variables.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
@@ -68,8 +70,8 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
 
 /** Known by the names of their files: an agent of another place may have set them. */
 const ourOptions: Readonly<Record<string, RegExp>> = {
-  NODE_OPTIONS: /(?:^|\s)--require[= ](?:"[^"]*[/\\]node-preload\.cjs"|\S*[/\\]node-preload\.cjs)(?=\s|$)/g,
-  BUN_OPTIONS: /(?:^|\s)--preload=\S*[/\\]node-preload\.cjs(?=\s|$)/g,
+  NODE_OPTIONS: ourRequire,
+  BUN_OPTIONS: ourPreload,
   JAVA_TOOL_OPTIONS:
     /(?:^|\s)(?:-XX:\+IgnoreUnrecognizedVMOptions )?(?:"-XX:VMOptionsFile=[^"]*|'-XX:VMOptionsFile=[^']*|-XX:VMOptionsFile=\S*)[/\\]java-(?:exec-)?[0-9a-f]{32}\.options["']?(?=\s|$)/g,
 }

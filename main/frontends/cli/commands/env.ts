@@ -5,11 +5,11 @@ import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
 import { type Delivery, asked, directOption, proxiedOption, regionOption } from '../delivery.ts'
 import { pickRole } from '../pick-role.ts'
-import { formatOfShell, formats } from '../shell-format.ts'
+import { formatOfShell, formats, type ShellFormat } from '../shell-format.ts'
 
 interface EnvOptions extends Delivery {
   readonly region?: string
-  readonly format?: string
+  readonly format?: ReturnType<typeof formatOfShell>
   readonly unset?: true
 }
 
@@ -28,7 +28,7 @@ export function addEnv(program: Command, cli: Cli): void {
         .choices(formats)
         .argParser(formatOfShell),
     )
-    .option('--unset', 'print what undoes it')
+    .option('--unset', 'print what undoes it; needs no role and no agent')
     .description('print the variables that give a shell this role; starts it when it is not running')
     .addHelpText(
       'after',
@@ -38,10 +38,17 @@ Examples:
   latchkey env lab-7/Admin | source                        fish
   latchkey env lab-7/Admin | Out-String | Invoke-Expression      PowerShell
   latchkey env lab-7/Admin --format dotenv > .env
-  eval "$(latchkey env lab-7/Admin --unset)"               and back`,
+  eval "$(latchkey env --unset)"                           and back`,
     )
     .action(async (named: string | undefined, options: EnvOptions) => {
       const format = options.format ?? (await detected(cli))
+      // A file or an object is no shell: what it would hold depends on the agent's settings.
+      const inShell = format !== 'json' && format !== 'dotenv'
+      if (options.unset && (inShell || named === undefined)) {
+        const { takenBack } = await import('../take-back.ts')
+        cli.terminal.stdout.write(takenBack(cli.env, cli.paths, format))
+        return
+      }
       const role = named ?? (await pickRole(cli, await cli.agent()))
       const { region } = options
       const text = await attended(cli, false, () =>
@@ -65,7 +72,7 @@ Examples:
     })
 }
 
-async function detected(cli: Cli): Promise<string> {
+async function detected(cli: Cli): Promise<ShellFormat> {
   const { callingShell } = await import('../calling-shell.ts')
   return callingShell({ platform: cli.platform, env: cli.env, parent: process.ppid })
 }

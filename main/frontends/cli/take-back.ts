@@ -1,0 +1,21 @@
+// `latchkey env --unset` in a shell: from what the shell itself holds, since the agent and the role may be gone by then.
+import { renderEnvironment, type EnvironmentFormat } from '#core/environment/render-environment.ts'
+import { replacedVariable, takeBack } from '#core/environment/replaced.ts'
+import type { Environment } from '#core/environment/types.ts'
+import type { Paths } from '#core/ports.ts'
+import { withoutOurs } from '#frontends/headless/environment.ts'
+
+export function takenBack(env: NodeJS.ProcessEnv, paths: Paths, format: EnvironmentFormat): string {
+  return renderEnvironment(changes(env, paths), format, { nulls: true })
+}
+
+function changes(env: NodeJS.ProcessEnv, paths: Paths): Environment {
+  const noted = takeBack({ set: {}, unset: [] }, env)
+  if (noted.unset.includes(replacedVariable)) return noted
+  const kept = withoutOurs(env, paths)
+  const changed = Object.keys(env).filter((name) => kept[name] !== env[name])
+  return {
+    set: Object.fromEntries(changed.flatMap((name) => (kept[name] === undefined ? [] : [[name, kept[name]]]))),
+    unset: changed.filter((name) => kept[name] === undefined),
+  }
+}
