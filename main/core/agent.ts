@@ -23,6 +23,7 @@ import { createStatus } from './calls/status.ts'
 import { settingValue } from './config/setting-value.ts'
 import { listItems } from './config/settings-keys.ts'
 import { directEnvironment } from './environment/direct-environment.ts'
+import { keepNodePreload } from './environment/node-preload-file.ts'
 import { createProxiedEnvironment } from './environment/proxied-environment.ts'
 import { openTrustFiles, type TrustFiles } from './environment/trust-files.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
@@ -243,6 +244,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       clock,
       log,
     })
+    await keepNodePreload(paths)
     await state.setPort(proxy.port)
     auditSessions(sessions, audit, clock)
     unwatchProfiles = watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log })

@@ -18,7 +18,7 @@ const hook = pathToFileURL(join(import.meta.dirname, 'fixtures', 'loaded-modules
 const told = z.object({ files: z.array(z.string()), builtIn: z.array(z.string()) })
 
 async function loadedBy(...args: readonly string[]) {
-  const { code, stderr } = await cli.run(args, { env: { NODE_OPTIONS: `--import ${hook}` } })
+  const { code, stderr } = await cli.run(args, { node: ['--import', hook] })
   expect({ args, code }).toEqual({ args, code: 0 })
   const { files, builtIn } = told.parse(JSON.parse(stderr.trim().split('\n').at(-1) ?? ''))
   return {

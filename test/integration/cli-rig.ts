@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { withNode } from '../support/agent.ts'
 import { createAgentHome, type AgentHome } from './agent-home.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -20,6 +21,8 @@ export interface RunOptions {
   /** Absent: standard input is nothing at all, as in a job without a terminal. */
   readonly input?: string | Buffer
   readonly env?: Readonly<Record<string, string>>
+  /** Flags for Node, which the launcher passes none of. */
+  readonly node?: readonly string[]
 }
 
 export interface CliRig {
@@ -60,7 +63,8 @@ export async function createCliRig({ sandbox }: { readonly sandbox?: string } = 
 
   async function run(args: readonly string[], options: RunOptions = {}): Promise<Result> {
     const stdin = options.input === undefined ? 'ignore' : 'pipe'
-    const child = spawn(latchkey, args, { env: { ...env, ...options.env }, stdio: [stdin, 'pipe', 'pipe'] })
+    const [file, ...words] = options.node === undefined ? [latchkey] : withNode(options.node)
+    const child = spawn(file, [...words, ...args], { env: { ...env, ...options.env }, stdio: [stdin, 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))

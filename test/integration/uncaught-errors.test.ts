@@ -30,7 +30,8 @@ beforeAll(async () => {
   const port = typeof address === 'object' ? address?.port : ''
   agent = await startToolAgent({
     args: ['--sandbox'],
-    env: { NODE_OPTIONS: `--import ${faults}`, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+    node: ['--import', faults],
+    env: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
   })
   const [role]: { id: string }[] = JSON.parse(await agent.latchkey(['roles', '--json']))
   const environment = await agent.environment(role?.id ?? '')

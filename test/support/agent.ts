@@ -10,6 +10,12 @@ import type { AuditRecord, StatusView } from '#contract/model.ts'
 const root = join(import.meta.dirname, '..', '..')
 export const latchkey = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'latchkey.cmd' : 'latchkey')
 
+/** The command without its launcher, with flags for Node. */
+export function withNode(flags: readonly string[]): readonly [string, ...string[]] {
+  const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  return [node, ...flags, join(root, 'main', 'frontends', 'cli', 'main.mjs')]
+}
+
 type Environment = Readonly<Record<string, string>>
 
 export interface ToolRun {
@@ -51,6 +57,8 @@ export interface AgentOptions {
   readonly args?: readonly string[]
   /** Of the agent alone. */
   readonly env?: Environment
+  /** Flags for its Node. */
+  readonly node?: readonly string[]
   /** Name of its home. */
   readonly home?: string
   readonly vault?: { readonly kind: 'memory' } | { readonly kind: 'passphrase'; readonly file: string }
@@ -60,6 +68,7 @@ export interface AgentOptions {
 export async function startToolAgent({
   args = [],
   env = {},
+  node = [],
   home = 'home',
   vault = { kind: 'memory' },
 }: AgentOptions = {}) {
@@ -79,7 +88,8 @@ export async function startToolAgent({
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
-    const started = spawn(latchkey, ['agent', '--foreground', ...args], {
+    const [file, ...words] = withNode(['--disable-warning=ExperimentalWarning', ...node])
+    const started = spawn(file, [...words, 'agent', '--foreground', ...args], {
       cwd: folder,
       env: { ...base, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

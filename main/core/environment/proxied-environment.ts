@@ -1,7 +1,7 @@
 // Puts a proxied tool's environment together, with the files that it names.
 import type { Clock, Paths } from '../ports.ts'
 import { isJavaOptionsFile, javaOptionsFile } from './java-files.ts'
-import { nodePreloadFile } from './node-preload-file.ts'
+import { keepNodePreload, nodePreloadFile } from './node-preload-file.ts'
 import { noProxy } from './no-proxy.ts'
 import { toolEnvironment, type ToolEnvironmentInput } from './tool-environment.ts'
 import type { TrustFiles } from './trust-files.ts'
@@ -45,14 +45,17 @@ export function createProxiedEnvironment(deps: ProxiedEnvironmentDeps) {
 
   return async (grant: ProxiedGrant, region: string, callerEnv: CallerEnvironment): Promise<Environment> => {
     const caBundle = await trustFiles().bundleFor(callerEnv)
+    const [forNode, forBun] = [isOn('tools.node-preload'), isOn('tools.bun')]
+    const preload = forNode || forBun ? await keepNodePreload(paths) : null
     return toolEnvironment({
       grant,
       region,
       proxyUrlWithPassword: urlFor(grant.id),
       caBundle,
       authority: paths.authority,
-      nodePreload: isOn('tools.node-preload') ? nodePreloadFile : null,
-      bunPreload: isOn('tools.bun') ? nodePreloadFile : null,
+      nodePreload: forNode ? preload : null,
+      // Bun takes no blank in its path: macOS has one in that of every home.
+      bunPreload: !forBun ? null : preload !== null && /\s/.test(preload) ? nodePreloadFile : preload,
       java: await java(grant, caBundle, callerEnv),
       callerEnv,
     })
