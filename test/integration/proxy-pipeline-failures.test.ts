@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import { AppError } from '#core/util/app-error.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, now, standIn } from './proxy-pipeline-rig.ts'
-import { signed } from './proxy-pipeline-signing.ts'
+import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { signed, type SignOptions } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))
@@ -23,6 +23,31 @@ const typeOf = (answer: Answer): unknown => {
 }
 
 describe('what goes wrong behind us', () => {
+  it.each<readonly [string, SignOptions, string]>([
+    ['of S3', { service: 's3', method: 'GET', target: '/b/k', host: 's3.us-east-1.amazonaws.com' }, 'xml'],
+    ['of a JSON service', dynamo, 'json'],
+  ])('an error %s that repeats what we signed with does not name it to the tool', async (_whose, options, form) => {
+    const { sessionToken = '', accessKeyId } = realKeys
+    const rig = await open({
+      ...(options.host === undefined ? {} : { host: options.host }),
+      origin: (request, response) => {
+        const sent = `x-amz-security-token:${String(request.headers['x-amz-security-token'])}`
+        const credential = String(request.headers.authorization)
+        const text =
+          form === 'xml'
+            ? `<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>${sent}\n${credential}</CanonicalRequest></Error>`
+            : JSON.stringify({ __type: 'InvalidSignatureException', message: `${sent}\n'${credential}` })
+        response.writeHead(403, { 'Content-Length': text.length }).end(text)
+      },
+    })
+    const answer = await rig.send(signed(options))
+    const text = answer.body.toString()
+    expect([answer.status, text.includes(sessionToken), text.includes(accessKeyId)]).toEqual([403, false, false])
+    expect(text).toContain(`x-amz-security-token:${'x'.repeat(sessionToken.length)}`)
+    expect(text).toContain(`Credential=${standIn.keyId}/`)
+    expect(rig.audit[0]?.errorCode).toBe(form === 'xml' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException')
+  })
+
   it('a rule that denies is named', async () => {
     const rig = await open({ deps: { decide: () => ({ kind: 'deny', rule: 'no-dynamo', message: 'not today' }) } })
     const answer = await rig.send(signed(dynamo))

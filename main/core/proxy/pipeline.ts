@@ -17,6 +17,7 @@ import { createConnectionMemory, foreignPrincipal } from './connection-memory.ts
 import { describe, oneAction, scopeOf } from './describe.ts'
 import { issuerOf } from './handed-out/issuer.ts'
 import { askForPlainText, keepHandedOut } from './handed-out/keep-handed-out.ts'
+import { maskKeys } from './handed-out/mask-keys.ts'
 import { saysExpired } from './error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
@@ -179,7 +180,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     observeClock(answer, awsOffset, sentAt, clock.now())
     const shown =
       issuer === undefined
-        ? answer
+        ? maskKeys(answer, { credentials, standInId: grant.keyId }, inbound.method)
         : await keepHandedOut(answer, { grants: deps.grants, grant, session, issuer, action, credentials })
     await respond(exchange, shown, 'allowed')
     if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
