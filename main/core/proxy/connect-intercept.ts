@@ -7,6 +7,7 @@ import { answerAndClose } from './connect-answer.ts'
 import type { LeafFor } from './leaf.ts'
 import type { Connections } from './listen/connections.ts'
 import { createTurns } from './listen/turns.ts'
+import type { Vanished } from './listen/vanished.ts'
 import type { InterceptedConnection, InterceptedHandler } from './types.ts'
 
 export interface InterceptParts {
@@ -36,9 +37,10 @@ export const maxHeaderBytes = 65_536
 export function createInterceptor(
   parts: InterceptParts,
   connections: Pick<Connections, 'awaitHead' | 'use'>,
+  vanished: Vanished,
 ): Interceptor {
   const inner = new WeakMap<Duplex, Inner>()
-  const server = innerServer(parts, inner, connections)
+  const server = innerServer(parts, inner, connections, vanished)
   return {
     async take(socket, { host, grantId }) {
       const secureContext = await parts.leafFor(host)
@@ -79,6 +81,7 @@ function innerServer(
   parts: InterceptParts,
   inner: WeakMap<Duplex, Inner>,
   connections: Pick<Connections, 'use'>,
+  vanished: Vanished,
 ): Server {
   const turns = createTurns()
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
@@ -88,7 +91,8 @@ function innerServer(
       return
     }
     const { connection, outer } = known
-    whileServed(request, response, connections.use(outer))
+    const unwatch = vanished.watch(outer, () => !request.complete)
+    whileServed(request, response, connections.use(outer), unwatch)
     if (expectsContinue) response.writeContinue()
     if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
       const text = 'Latchkey does not carry websockets to AWS service endpoints yet; run the command with --direct.\n'
@@ -134,8 +138,15 @@ function innerServer(
   return server
 }
 
-/** Calls `done` when the answer is out and the last byte of the request has come. */
-export function whileServed(request: IncomingMessage, response: ServerResponse, done: () => void): void {
+/** Calls these when the answer is out and the last byte of the request has come. */
+export function whileServed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ...ends: readonly (() => void)[]
+): void {
+  const done = (): void => {
+    for (const end of ends) end()
+  }
   response.once('close', () => {
     if (request.complete) done()
     else request.once('end', done)

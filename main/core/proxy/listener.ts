@@ -21,6 +21,7 @@ import { type ConnectionLimits, createConnections, defaultLimits } from './liste
 import { relayPlain } from './listen/plain-relay.ts'
 import { say } from './listen/say.ts'
 import { createTurns } from './listen/turns.ts'
+import { createVanished } from './listen/vanished.ts'
 import { nameless } from './part-of-free.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 
@@ -52,8 +53,10 @@ const defaultIdleMs = 1_800_000
 /** The proxy's one port, on 127.0.0.1. Takes another port when the wanted one is not free. */
 export async function createProxyListener(options: ListenerOptions): Promise<ProxyListener> {
   const idleMs = options.idleMs ?? defaultIdleMs
-  const connections = createConnections({ ...defaultLimits, ...options.limits }, options.timers ?? systemTimers)
-  const interceptor = createInterceptor({ ...options, idleMs }, connections)
+  const timers = options.timers ?? systemTimers
+  const connections = createConnections({ ...defaultLimits, ...options.limits }, timers)
+  const vanished = createVanished({ timers, platform: process.platform })
+  const interceptor = createInterceptor({ ...options, idleMs }, connections, vanished)
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)
@@ -67,7 +70,9 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     if (caller === undefined)
       return say(response, 407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.')
     if (!connections.admit(request.socket, nameOf(caller.grantId))) return say(response, 503, tooMany)
-    whileServed(request, response, connections.use(request.socket))
+    const { socket } = request
+    const unwatch = vanished.watch(socket, () => !request.complete)
+    whileServed(request, response, connections.use(socket), unwatch)
     if (expectsContinue) response.writeContinue()
     relayPlain(request, response, caller.grantId, tunnels).catch(failed(request.socket))
   }
@@ -127,6 +132,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     if (!connections.admit(socket, nameOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
     if (!intercepted) {
       connections.use(socket)
+      vanished.watch(socket, () => socket.isPaused())
       return openTunnel(socket, head, target, caller?.grantId, tunnels)
     }
     if (head.length > 0) socket.unshift(head)

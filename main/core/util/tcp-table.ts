@@ -11,8 +11,8 @@ export interface TcpEntry {
   readonly uid: number
 }
 
-/** ESTABLISHED, FIN_WAIT1, FIN_WAIT2: the states in which a client that was accepted may still read our answer. */
-const connected = new Set(['01', '04', '05'])
+/** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT: the states in which whoever holds an end may still read from it or write to it. */
+const connected = new Set(['01', '04', '05', '08'])
 
 /**
  * One line of either table, or undefined where it tells of no IPv4 connection (mapped ones included) that a process holds. Without an inode
