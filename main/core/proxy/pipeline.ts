@@ -178,10 +178,11 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
       deps.upstream,
     )
     observeClock(answer, awsOffset, sentAt, clock.now())
+    const masked = maskKeys(answer, { credentials, standInId: grant.keyId }, inbound.method)
     const shown =
       issuer === undefined
-        ? maskKeys(answer, { credentials, standInId: grant.keyId }, inbound.method)
-        : await keepHandedOut(answer, { grants: deps.grants, grant, session, issuer, action, credentials })
+        ? masked
+        : await keepHandedOut(masked, { grants: deps.grants, grant, session, issuer, action, credentials })
     await respond(exchange, shown, 'allowed')
     if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
   } finally {

@@ -97,6 +97,8 @@ describe('the answer of STS', () => {
     ['a second root', `${real}<A/>`],
     ['another encoding', `<?xml version="1.0" encoding="utf-7"?>${real}`],
     ['an endless nesting', '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000)],
+    ['an endless nesting of elements', document('a', 'b', 'c', '<a>'.repeat(40) + '</a>'.repeat(40))],
+    ['more elements than any answer has', document('a', 'b', 'c', '<a/>'.repeat(1_000))],
     ['half a document', real.slice(0, 400)],
     ['a secret in an unexpected place', '<A><B><SecretAccessKey>x</SecretAccessKey></B></A>'],
     ['a secret between comments', '<A><SecretAccessKey><!-- -->x</SecretAccessKey></A>'],

@@ -5,8 +5,8 @@ import { headerValues } from '../../aws/raw-headers.ts'
 import type { UpstreamResponse } from '../types.ts'
 import { heldBack } from './held-back.ts'
 
-/** Bytes, before and after decompression. A real answer has about 2 KiB, the page of a proxy on the way some more. */
-const maxDocument = 64 * 1024
+/** Bytes, before and after decompression. A real answer has about 2 KiB; what is longer would hold up every other request while it is searched. */
+const maxDocument = 16 * 1024
 
 /** What no text holds that a tool could read as UTF-8: the sign of another encoding, in which nobody would look for keys. */
 // oxlint-disable-next-line no-control-regex -- these are the very characters that no text has

@@ -45,7 +45,7 @@ function runs(text: string, pattern: RegExp, read: (run: string) => readonly Buf
 
 const deepest = 3
 /** Characters of all readings together: a document of AWS has some thousands. What comes to more would hold up every other request. */
-const mostText = 512 * 1024
+const mostText = 128 * 1024
 
 /** The text and what it decodes to, some levels deep; `more` is one more way to read each. Undefined where that has no end. */
 export function readingsOf(text: string, more: readonly Reader[] = []): readonly string[] | undefined {

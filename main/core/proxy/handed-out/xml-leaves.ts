@@ -20,6 +20,10 @@ export interface XmlLeaves {
   readonly names: ReadonlySet<string>
 }
 
+/** An answer of AWS has some ten levels and a few dozen tags. */
+const deepest = 32
+const mostTags = 1_000
+
 /**
  * Finds the leaf elements of a document of elements and text alone, undefined for anything else. Small on purpose: it has to be
  * certain of what it read, or say that it is not.
@@ -31,6 +35,7 @@ export function xmlLeaves(document: string): XmlLeaves | undefined {
   let textStart = 0
   // True while nothing but text came since the innermost start tag.
   let leaf = false
+  let tags = 0
   let at = prolog.exec(document)?.[0].length ?? 0
   if (document[at] !== '<') return undefined
   while (at !== -1) {
@@ -38,7 +43,7 @@ export function xmlLeaves(document: string): XmlLeaves | undefined {
     // Comments, CDATA, instructions and DTDs: no answer of AWS has any, and each is a place to hide something.
     if (end === undefined || document[at + 1] === '!' || document[at + 1] === '?') return undefined
     const name = tagName(document, at, end)
-    if (name === undefined) return undefined
+    if (name === undefined || ++tags > mostTags || path.length > deepest) return undefined
     names.add(name)
     if (document[at + 1] === '/') {
       if (path.at(-1) !== name) return undefined
