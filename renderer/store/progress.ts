@@ -1,4 +1,5 @@
 // What is going on with single roles in this window: a start under way, a failure, a first start that went well.
+import type { SessionView } from '#contract/model.ts'
 import type { Failure } from '../ui/failure.ts'
 
 export type Doing = 'start' | 'renew' | 'end'
@@ -22,3 +23,18 @@ export function applyProgress(known: ProgressMap, roleId: string, progress: Prog
   }
   return next
 }
+
+/** A failure has nothing to say any more once the role got credentials all the same, by whomever. */
+export function withoutOutdated(
+  known: ProgressMap,
+  before: readonly SessionView[],
+  now: readonly SessionView[],
+): ProgressMap {
+  const old = activeRoles(before)
+  const anew = [...activeRoles(now)].filter((roleId) => !old.has(roleId) && known.get(roleId)?.kind === 'failed')
+  if (anew.length === 0) return known
+  return new Map([...known].filter(([roleId]) => !anew.includes(roleId)))
+}
+
+const activeRoles = (sessions: readonly SessionView[]): ReadonlySet<string> =>
+  new Set(sessions.filter(({ state }) => state === 'active').map(({ roleId }) => roleId))

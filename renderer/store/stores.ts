@@ -5,7 +5,7 @@ import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from 
 import type { SettingView } from '#contract/settings.ts'
 import type { Latchkey } from '../client.ts'
 import { applyAttention } from './attention.ts'
-import type { ProgressMap } from './progress.ts'
+import { type ProgressMap, withoutOutdated } from './progress.ts'
 import { applyRoles } from './roles.ts'
 import { follow } from './follow.ts'
 
@@ -69,7 +69,11 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
   void follow(
     {
       subscribe: (each) => agent.app.watch(undefined, { signal: each }),
-      apply: (status) => stores.status.setState(status, true),
+      apply(status) {
+        const before = stores.status.getState()?.sessions ?? []
+        stores.progress.setState((known) => withoutOutdated(known, before, status.sessions), true)
+        stores.status.setState(status, true)
+      },
       connected: (is) => {
         if (is) return stores.connection.setState({ kind: 'connected' }, true)
         away()

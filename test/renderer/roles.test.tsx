@@ -291,6 +291,17 @@ describe('starting', () => {
     expect(within(active()).getByText('AWS refused')).toBeTruthy()
   })
 
+  it('that failed is forgotten once the role was started elsewhere', async () => {
+    const fake = createFakeClient()
+    fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.' })
+    const { user, settle } = await open([lab], { fake })
+    await user.keyboard('{Enter}')
+    await settle()
+    fake.push('app.watch', aStatus([aSession(lab)]))
+    await settle()
+    expect(screen.queryByText('Ask for access.')).toBeNull()
+  })
+
   it('whose role was removed meanwhile is told, though its row has gone', async () => {
     const fake = createFakeClient()
     const answer = Promise.withResolvers<SessionView>()
