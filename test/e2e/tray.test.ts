@@ -149,6 +149,25 @@ describe('with sessions that end soon and a question', () => {
     const attention = await tray.lookWhere(({ tooltip }) => tooltip === text.needsSignIn(1))
     expect(new Set([none, expiring, attention].map(({ picture }) => picture)).size).toBe(3)
   })
+
+  test('a start from the tray whose question is dismissed says so, where the desktop shows no notifications', async () => {
+    const { tray, app } = desk()
+    const question = app.page.getByRole('alertdialog', { name: t.attention.codeTitle })
+    await question.press('Escape')
+    await app.electron.evaluate(({ BrowserWindow, dialog }) => {
+      const told: string[] = []
+      Object.assign(globalThis, { told })
+      dialog.showMessageBox = (...args: unknown[]) => {
+        told.push(JSON.stringify(args))
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }
+      BrowserWindow.getAllWindows()[0]?.close()
+    })
+    await tray.choose(/break-glass$/)
+    await question.press('Escape')
+    const told = (): Promise<readonly string[]> => app.electron.evaluate(() => Reflect.get(globalThis, 'told'))
+    await expect.poll(told).toEqual([expect.stringContaining('needs a code. None was given')])
+  })
 })
 
 describe('on a desktop without a tray', () => {

@@ -1,7 +1,7 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
-import { app, clipboard, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
+import { app, clipboard, dialog, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
 import type { DesktopCommand } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import type { Clock, Paths } from '#core/ports.ts'
@@ -127,6 +127,11 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     },
     send: openWith,
     say: notifications.say,
+    failed(body) {
+      if (Notification.isSupported()) notifications.say(body)
+      // Many a desktop on Linux shows none.
+      else void dialog.showMessageBox({ type: 'warning', message: body })
+    },
     installUpdate: restart,
     quit: () => app.quit(),
   })

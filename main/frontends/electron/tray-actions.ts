@@ -18,6 +18,8 @@ export function createActions(deps: {
   readonly copy: (roleId: string) => Promise<void>
   readonly send: (command: DesktopCommand) => void
   readonly say: (body: string) => void
+  /** What was chosen outside of the window came to nothing, and the window shows nothing of it. */
+  readonly failed: (body: string) => void
   readonly installUpdate: () => Promise<void>
   readonly quit: () => void
 }): Actions {
@@ -27,7 +29,7 @@ export function createActions(deps: {
   function attended(work: Promise<unknown>): void {
     waiting += 1
     work
-      .catch((error: unknown) => deps.say(text.failed(error instanceof Error ? error.message : String(error))))
+      .catch((error: unknown) => deps.failed(text.failed(error instanceof Error ? error.message : String(error))))
       .finally(() => (waiting -= 1))
   }
 

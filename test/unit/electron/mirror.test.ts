@@ -185,7 +185,8 @@ describe('an action of the tray', () => {
       client,
       copy: () => Promise.resolve(),
       send: () => undefined,
-      say: told.resolve,
+      say: () => undefined,
+      failed: told.resolve,
       installUpdate: () => Promise.resolve(),
       quit: () => undefined,
     })
