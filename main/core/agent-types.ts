@@ -19,8 +19,8 @@ export interface AgentPorts {
   readonly keychain: Keychain
   /** Where somebody can be asked at the start. */
   readonly askPassphrase?: () => Promise<string>
-  /** Starts a sandbox with the default options, for the source of that kind; without it such a source is `unsupported`. */
-  readonly startSandbox?: () => Promise<RunningSandbox>
+  /** Starts a sandbox with the default options, at this port if that is free, for the source of that kind; without it such a source is `unsupported`. */
+  readonly startSandbox?: (port: number) => Promise<RunningSandbox>
   /** Makes a link to the browser front end. */
   readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
 }

@@ -91,11 +91,15 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       log,
     })
 
+  const { startSandbox } = ports
   const sandbox = createEmbeddedSandbox({
     given: options.sandbox,
-    start: ports.startSandbox,
+    start: startSandbox && (() => startSandbox(state.port('sandbox'))),
     wanted: () => isSandboxSaved(settings.get()),
-    changed: () => catalogue.refresh(),
+    changed: () => {
+      catalogue.refresh()
+      void keepSandboxPort()
+    },
     endSessions: () => sessions.endOfSource(sandboxName),
   })
   const catalogue = createCatalogue({
@@ -214,7 +218,13 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
 
   let unwatchProfiles = (): void => undefined
 
+  async function keepSandboxPort(): Promise<void> {
+    const url = sandbox.directory()?.endpointUrl
+    if (url !== undefined) await state.setPort('sandbox', Number(new URL(url).port))
+  }
+
   async function start(): Promise<void> {
+    await keepSandboxPort()
     await sandbox.follow().catch((error: unknown) => findings.push(sandboxFinding(error, log)))
     settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
     findings.push(...(await sessions.restore()))
@@ -232,7 +242,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       audit,
       clockOffsets,
       endpointOverrides: overrides,
-      port: setting('proxy.port') || state.port(),
+      port: setting('proxy.port') || state.port('proxy'),
       customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),
       platform,
       awsWithoutPassword: () => setting('proxy.aws-without-password'),
@@ -245,7 +255,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       log,
     })
     await keepNodePreload(paths)
-    await state.setPort(proxy.port)
+    await state.setPort('proxy', proxy.port)
     auditSessions(sessions, audit, clock)
     unwatchProfiles = watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log })
   }

@@ -1,6 +1,6 @@
 // An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { hearError } from '#core/util/hear-error.ts'
 import { limitIdle } from '#core/util/limit-idle.ts'
 import { openFileLimit } from '#core/util/open-file-limit.ts'
@@ -23,6 +23,16 @@ import type { Sandbox, SandboxDeps, SandboxOptions } from './types.ts'
 /** Every user of this computer may connect, and the agent that this is a part of needs most of the files that its process may open. */
 function mostConnections(openFiles = Infinity): number {
   return Math.min(2_048, Math.max(16, Math.floor(openFiles / 4)))
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch (error) {
+    if (port === 0) throw error
+    await listen(server, 0)
+  }
 }
 
 /**
@@ -65,8 +75,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
   hearError(server)
   server.on('request', (request, response) => void handle(request, response, false))
   server.on('checkContinue', (request, response) => void handle(request, response, true))
-  server.listen(deps.port ?? 0, '127.0.0.1')
-  await once(server, 'listening')
+  await listen(server, deps.port ?? 0)
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
 

@@ -41,7 +41,7 @@ export interface Sandbox extends SandboxDirectory {
 /** What a test may put in place of the real thing. */
 export interface SandboxDeps {
   readonly clock?: SandboxClock
-  /** TCP port on 127.0.0.1; a free one without it. */
+  /** TCP port on 127.0.0.1; a free one without it, or where it is taken. */
   readonly port?: number
 }
 

@@ -17,9 +17,11 @@ afterEach(async () => {
 /** Counts what was started and what of it still runs. */
 function starter() {
   const count = { started: 0, running: 0 }
-  const start: NonNullable<AgentPorts['startSandbox']> = async () => {
+  const urls: string[] = []
+  const start: NonNullable<AgentPorts['startSandbox']> = async (port) => {
     count.started += 1
-    const sandbox = await startSandbox(parseSandboxOptions('accounts=1'))
+    const sandbox = await startSandbox(parseSandboxOptions('accounts=1'), { port })
+    urls.push(sandbox.endpointUrl)
     count.running += 1
     return {
       directory: sandbox,
@@ -29,7 +31,7 @@ function starter() {
       },
     }
   }
-  return { count, start }
+  return { count, urls, start }
 }
 
 async function open(options: AgentRigOptions = {}): Promise<AgentRig> {
@@ -100,9 +102,9 @@ describe('a saved sandbox', () => {
     return folder
   }
 
-  it('is served again by the next start, and ends with the agent', async () => {
+  it('is served again by the next start at the same address, and ends with the agent', async () => {
     const folder = await folderWith([])
-    const { start, count } = starter()
+    const { start, count, urls } = starter()
     const first = await createAgentRig({ given: false, folder, startSandbox: start })
     await add(first)
     await first.close()
@@ -110,6 +112,7 @@ describe('a saved sandbox', () => {
     const second = await open({ folder, startSandbox: start })
     expect((await second.client.sources.list()).map(({ name }) => name)).toEqual(['sandbox'])
     expect(count).toEqual({ started: 2, running: 1 })
+    expect(urls[1]).toBe(urls[0])
   })
 
   it('that cannot start is a finding, can be tried again, and can be removed', async () => {
@@ -118,7 +121,7 @@ describe('a saved sandbox', () => {
     let isBroken = true
     const rig = await open({
       folder,
-      startSandbox: () => (isBroken ? Promise.reject(new AppError('internal', 'no port is free')) : start()),
+      startSandbox: () => (isBroken ? Promise.reject(new AppError('internal', 'no port is free')) : start(0)),
     })
     const { findings, sandbox } = await rig.client.app.info()
     expect(sandbox).toBe(false)

@@ -107,6 +107,16 @@ describe('the agent', () => {
     expect(await cli.run(['status'])).toMatchObject(noAgent)
   })
 
+  it('serves the sandbox at the same address again, so that terminals which are open find it', async () => {
+    const address = async (): Promise<unknown> => cli.json(['source'])
+    await cli.ok(['agent', '--sandbox'])
+    const before = await address()
+    expect(before).toMatchObject([{ name: 'sandbox', endpointUrl: expect.stringMatching(/^http:/) as unknown }])
+    await cli.ok(['stop'])
+    await cli.ok(['agent', '--sandbox'])
+    expect(await address()).toEqual(before)
+  })
+
   it('is another one in another home', async () => {
     const other = await createCliRig({ sandbox: '' })
     try {

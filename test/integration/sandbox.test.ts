@@ -21,6 +21,9 @@ import {
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, test, vi } from 'vitest'
+import { defaultSandboxOptions } from '#sandbox/options.ts'
+import { startSandbox } from '#sandbox/sandbox.ts'
+import type { Sandbox } from '#sandbox/types.ts'
 import type { RawRequest } from './sandbox-support.ts'
 import { errorCode, sandboxWith, send, sign } from './sandbox-support.ts'
 
@@ -200,6 +203,16 @@ test('closing ends calls that wait', async () => {
   expect(await failed).toMatchObject({ code: 'ECONNRESET' })
 })
 
+test('it takes the port that it is given, and another where that is taken', async () => {
+  const first = await sandboxWith()
+  const port = Number(new URL(first.endpointUrl).port)
+  await using second = await startSandbox(defaultSandboxOptions, { port }).then(disposableOf)
+  expect(second.endpointUrl).not.toBe(first.endpointUrl)
+  await first.close()
+  await using third = await startSandbox(defaultSandboxOptions, { port }).then(disposableOf)
+  expect(third.endpointUrl).toBe(first.endpointUrl)
+})
+
 test('closing removes the objects', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-sandbox-test-'))
   vi.stubEnv('TMPDIR', folder)
@@ -216,7 +229,8 @@ test('closing removes the objects', async () => {
   await rm(folder, { recursive: true })
 })
 
-async function disposable(change: Parameters<typeof sandboxWith>[0]) {
-  const sandbox = await sandboxWith(change)
+const disposable = async (change: Parameters<typeof sandboxWith>[0]) => disposableOf(await sandboxWith(change))
+
+function disposableOf(sandbox: Sandbox) {
   return { ...sandbox, [Symbol.asyncDispose]: () => sandbox.close() }
 }

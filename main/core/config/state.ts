@@ -1,21 +1,25 @@
-// What the agent remembers for comfort: when a role was last used, and the proxy's port. Losing it loses no configuration.
+// What the agent remembers for comfort: when a role was last used, and the ports of the proxy and the sandbox. Losing it loses no configuration.
 import * as z from 'zod'
 import type { Clock, Log } from '../ports.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 import { readOwnFile } from '../util/regular-file.ts'
 import type { Timers } from '../util/timers.ts'
 
+const portNumber = z.int().min(0).max(65_535).default(0)
 const schema = z.object({
   version: z.literal(1),
-  /** Of the last run; old terminals still point to it. */
-  port: z.int().min(0).max(65_535).default(0),
+  port: portNumber,
+  sandboxPort: portNumber,
   /** Epoch ms by role id. */
   lastUsed: z.record(z.string(), z.number()).default({}),
 })
 
+export type PortOf = 'proxy' | 'sandbox'
+
 export interface State {
-  port(): number
-  setPort(port: number): Promise<void>
+  /** Of the last run; old terminals still point to it. */
+  port(of: PortOf): number
+  setPort(of: PortOf, port: number): Promise<void>
   lastUsedAt(roleId: string): number | undefined
   /** Cheap: called for every proxied request. */
   used(roleId: string): void
@@ -40,7 +44,7 @@ export async function openState(
 ): Promise<State> {
   const stored = await read(path)
   const lastUsed = new Map(Object.entries(stored.lastUsed))
-  let { port } = stored
+  const ports: Record<PortOf, number> = { proxy: stored.port, sandbox: stored.sandboxPort }
   const listeners = new Set<(roleId: string) => void>()
   let version = 0
   let cancel: (() => void) | undefined
@@ -49,17 +53,17 @@ export async function openState(
     cancel?.()
     cancel = undefined
     const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
-    const text = `${JSON.stringify({ version: 1, port, lastUsed: Object.fromEntries(newest) })}\n`
+    const text = `${JSON.stringify({ version: 1, port: ports.proxy, sandboxPort: ports.sandbox, lastUsed: Object.fromEntries(newest) })}\n`
     return writeFileAtomic(path, text).catch((error: unknown) =>
       deps.log.warn('recently used roles could not be written', { error }),
     )
   }
 
   return {
-    port: () => port,
-    async setPort(next) {
-      if (next === port) return
-      port = next
+    port: (of) => ports[of],
+    async setPort(of, port) {
+      if (port === ports[of]) return
+      ports[of] = port
       await save()
     },
     lastUsedAt: (roleId) => lastUsed.get(roleId),
@@ -82,8 +86,11 @@ export async function openState(
   }
 }
 
+/** For who starts the sandbox before the agent. */
+export const sandboxPortOf = async (path: string): Promise<number> => (await read(path)).sandboxPort
+
 async function read(path: string): Promise<z.infer<typeof schema>> {
-  const empty = { version: 1 as const, port: 0, lastUsed: {} }
+  const empty = { version: 1 as const, port: 0, sandboxPort: 0, lastUsed: {} }
   try {
     return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
   } catch {

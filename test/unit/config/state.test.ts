@@ -27,11 +27,12 @@ function open(now: () => number = () => 0) {
 describe('what the agent remembers', () => {
   it('comes back with the next start', async () => {
     const { state } = await open(() => 5000)
-    await state.setPort(4711)
+    await state.setPort('proxy', 4711)
+    await state.setPort('sandbox', 4712)
     state.used('r-1')
     await state.close()
     const { state: next } = await open()
-    expect(next.port()).toBe(4711)
+    expect([next.port('proxy'), next.port('sandbox')]).toEqual([4711, 4712])
     expect(next.lastUsedAt('r-1')).toBe(5000)
   })
 
@@ -45,7 +46,12 @@ describe('what the agent remembers', () => {
     state.used('r-1')
     expect([length, waiting.length]).toEqual([1, 1])
     await state.close()
-    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ version: 1, port: 0, lastUsed: { 'r-1': 13_000 } })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      port: 0,
+      sandboxPort: 0,
+      lastUsed: { 'r-1': 13_000 },
+    })
   })
 
   it('tells by its version that a list would look different', async () => {
@@ -67,9 +73,9 @@ describe('what the agent remembers', () => {
     async (content) => {
       await writeFile(path, content)
       const { state } = await open()
-      expect(state.port()).toBe(0)
-      await state.setPort(1)
-      expect((await open()).state.port()).toBe(1)
+      expect(state.port('proxy')).toBe(0)
+      await state.setPort('proxy', 1)
+      expect((await open()).state.port('proxy')).toBe(1)
     },
   )
 })
