@@ -4,6 +4,7 @@ import { SummaryReporter } from './test/support/summary-reporter.ts'
 const common = {
   environment: 'node' as const,
   pool: 'forks' as const,
+  maxWorkers: 2,
   setupFiles: ['test/support/keep-temporary.ts'],
   // A test that asserts nothing, or only in what never ran, fails.
   expect: { requireAssertions: true },
@@ -11,7 +12,7 @@ const common = {
   testTimeout: 30_000,
 }
 
-/** unit and contract run side by side; integration and interop start agents and real tools, so one file at a time. */
+/** Two files side by side, each with homes, ports and processes of its own; of those that share a desktop, smoke and e2e, one at a time. */
 export default defineConfig({
   test: {
     reporters: ['default', new SummaryReporter()],
@@ -35,7 +36,6 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -46,7 +46,6 @@ export default defineConfig({
           ...common,
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
