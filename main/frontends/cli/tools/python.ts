@@ -15,7 +15,7 @@ const works = (name: string, names: readonly string[], distribution: string, tri
 export const pythonTools: readonly Tool[] = [
   works(
     'boto3, botocore, s3transfer',
-    ['boto', 'boto3', 'botocore', 's3transfer'],
+    ['boto', 'boto3', 'botocore', 's3transfer', 'python', 'python3', 'py'],
     'boto3',
     '1.43, threads and multipart',
   ),
