@@ -1,6 +1,6 @@
 // JavaScript, as the two entry files that use it: what comes before the cache is on would load Node's type stripper at every start, some 35 ms.
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { judgePath } from '../core/util/judge-path.mjs'
 
 // Here, and wherever every command passes: an import statement reads each export of a built-in module, and so loads what is behind the lazy
@@ -14,13 +14,15 @@ const { enableCompileCache } = process.getBuiltinModule('node:module')
  */
 export function keepCompiled() {
   const { LATCHKEY_HOME: home, XDG_CACHE_HOME: cache } = process.env
-  const folder = home ? resolve(home) : join(cache || join(homedir(), '.cache'), 'latchkey')
-  const kept = join(folder, 'compile-cache')
   try {
+    // In a folder that was removed, a relative path leads nowhere.
+    const folder = home ? resolve(home) : join(cache || join(homedir(), '.cache'), 'latchkey')
+    const kept = join(folder, 'compile-cache')
     // A home that was asked for and is not there may be a mistake of typing: no command makes it in passing.
     // Nor is one begun in a folder that holds something else.
     if (!isAbsolute(folder) || !isOwn(folder) || (home && !isHome(folder))) return
-    mkdirSync(kept, { recursive: true, mode: 0o700 })
+    // One by one: where nothing can be made, as in /proc, `recursive` tries for ever.
+    for (const each of [dirname(folder), folder, kept]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 })
     // Node keeps a folder of its own in it for each of its versions.
     if ([kept, ...readdirSync(kept).map((name) => join(kept, name))].every(isOwn)) enableCompileCache(kept)
   } catch {

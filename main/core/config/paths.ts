@@ -1,6 +1,7 @@
 // Where everything lies. Pure: platform and environment are parameters.
 import { posix, win32 } from 'node:path'
 import type { Paths } from '../ports.ts'
+import { AppError } from '../util/app-error.ts'
 
 export interface PathsInput {
   readonly platform: NodeJS.Platform
@@ -14,12 +15,22 @@ export interface PathsInput {
 const longestSocketPath = 100
 
 /**
- * The paths of one home. `LATCHKEY_HOME` puts everything below one folder, so that several agents can run side by side.
+ * The paths of one home. Throws AppError for one that cannot be named. `LATCHKEY_HOME` puts everything below one folder, so that several agents can run side by side.
  * On Windows `socket` is only the beginning of the pipe's name: the unguessable rest is in `pipeFile` (made anew at each start by frontends/http).
  */
 export function resolvePaths(input: PathsInput): Paths {
   const { join, resolve } = input.platform === 'win32' ? win32 : posix
-  const home = input.env['LATCHKEY_HOME'] ? resolve(input.env['LATCHKEY_HOME']) : defaultHome(input)
+  const given = input.env['LATCHKEY_HOME']
+  const home = given ? wholePath(given, resolve) : defaultHome(input)
+  // Lists, scripts and other programs' options that name it are read line by line.
+  if (/\p{Cc}/u.test(home))
+    throw new AppError(
+      'bad-request',
+      `the home ${JSON.stringify(home)} has a line break or another control character`,
+      {
+        hint: 'Set LATCHKEY_HOME to a folder with a plain name.',
+      },
+    )
   return {
     home,
     settings: join(home, 'settings.json'),
@@ -36,6 +47,17 @@ export function resolvePaths(input: PathsInput): Paths {
     authority: join(home, 'authority.pem'),
     trust: join(home, 'trust'),
     spool: join(home, 'spool'),
+  }
+}
+
+function wholePath(given: string, resolve: (path: string) => string): string {
+  try {
+    return resolve(given)
+  } catch (cause) {
+    throw new AppError('bad-request', `LATCHKEY_HOME is ${given}, and the folder that this runs in is gone`, {
+      hint: 'Write the whole path, or go to another folder.',
+      cause,
+    })
   }
 }
 

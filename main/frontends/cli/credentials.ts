@@ -7,10 +7,10 @@ import { request } from '#frontends/http/request.ts'
 
 export async function printCredentials(role: string): Promise<number> {
   const { env, platform } = process
-  const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
-  const ask = (): Promise<string> =>
-    request({ paths, platform, method: 'GET', path: `/credentials/${encodeURIComponent(role)}` })
   try {
+    const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+    const ask = (): Promise<string> =>
+      request({ paths, platform, method: 'GET', path: `/credentials/${encodeURIComponent(role)}` })
     const answer = await ask().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
       const { homeProblem } = await import('./home.ts')

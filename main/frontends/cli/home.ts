@@ -16,6 +16,12 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
     new AppError('internal', `${home}, which LATCHKEY_HOME names, cannot be a home: ${what}`, {
       hint: 'Name a folder of your own.',
     })
+  // Of the kernel, which keeps no file of ours there; shared memory is a disk like any other.
+  if (/^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/.test(home)) return refused('it is no folder for files')
+  if (Buffer.byteLength(home) > longestPath)
+    return new AppError('bad-request', `LATCHKEY_HOME has ${home.length} characters, which is too long for a path`, {
+      hint: 'Name a folder of your own.',
+    })
   try {
     const found = statSync(home)
     if (!found.isDirectory()) return refused('it is a file')
@@ -35,19 +41,15 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
   }
 }
 
-/** What a home begins with; `lock` and what is compiled come before anything that a person made. */
-const ours: ReadonlySet<string> = new Set([
-  'settings.json',
-  'vault.json',
-  'state.json',
-  'logs',
-  'lock',
-  'compile-cache',
-  'agent.sock',
-])
+/** As Linux counts, with some left for what lies in it. */
+const longestPath = 4000
+
+/** What a home begins with; `lock` comes before anything that a person made. */
+const ours: ReadonlySet<string> = new Set(['settings.json', 'vault.json', 'state.json', 'logs', 'lock', 'agent.sock'])
 
 export function holdsOnlyOther(folder: string): boolean {
-  const names = readdirSync(folder).filter((name) => name !== 'lost+found')
+  // Compiled sources may come before anything else, and stay behind where a home was refused.
+  const names = readdirSync(folder).filter((name) => name !== 'lost+found' && name !== 'compile-cache')
   return names.length > 0 && !names.some((name) => ours.has(name))
 }
 

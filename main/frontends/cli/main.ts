@@ -21,4 +21,11 @@ async function run(): Promise<number> {
   return runProgram(process.argv)
 }
 
-void run().then((code) => (process.exitCode = code))
+async function failed(error: unknown): Promise<number> {
+  const { reportError } = await import('./report-error.ts')
+  return reportError(error, (text) => void process.stderr.write(text))
+}
+
+void run()
+  .catch(failed)
+  .then((code) => (process.exitCode = code))
