@@ -6,7 +6,7 @@ import { parseSandboxOptions } from '#sandbox/options.ts'
 import { totpCode } from '#sandbox/organisation/totp.ts'
 import { startSandbox } from '#sandbox/sandbox.ts'
 import type { Sandbox } from '#sandbox/types.ts'
-import { type CliRig, createCliRig, keys, noTerminal, words } from './cli-rig.ts'
+import { type CliRig, createCliRig, keys, latchkey, noTerminal, openTerminal, words } from './cli-rig.ts'
 
 const right = (): string => totpCode(Date.now())
 /** Never right now nor one step off, where the sandbox would take it. */
@@ -174,4 +174,15 @@ describe('on a terminal', () => {
     await plain.ended
     expect(plain.shown()).not.toContain('\u001b[1m')
   })
+})
+
+it('a terminal that gives no size shows the list of roles all the same', async () => {
+  await cli.ok(['source', 'add', 'sandbox'])
+  const terminal = openTerminal(['sh', '-c', `stty cols 0 rows 0; exec ${latchkey} start`], {
+    ...cli.env,
+    TERM: 'dumb',
+  })
+  await terminal.shows('payments-dev/Admin')
+  terminal.type(keys.interrupt)
+  expect(await terminal.ended).not.toBe(0)
 })

@@ -37,12 +37,18 @@ export function createTerminal(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
 ): Terminal {
+  const columns = stdout.isTTY ? stdout.columns || undefined : undefined
+  // Some terminals give no size, as 0, in which no list could be shown.
+  for (const stream of [stdout, stderr]) {
+    if (!stream.isTTY) continue
+    stream.columns ||= 80
+    stream.rows ||= 24
+  }
   return {
     stdin,
     stdout,
     stderr,
-    // Some terminals give no size, as 0.
-    columns: stdout.isTTY ? stdout.columns || undefined : undefined,
+    columns,
     interactive: stdin.isTTY && stderr.isTTY,
     piped: isPiped(stdin),
     style: (style, text) =>
