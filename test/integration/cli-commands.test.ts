@@ -1,5 +1,8 @@
 // Sources, roles and sessions, command by command, on one agent with a sandbox.
-import { readFile, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliRig, createCliRig, words } from './cli-rig.ts'
@@ -252,5 +255,47 @@ describe('sessions', () => {
     expect(await cli.json(['status'])).toMatchObject({ sessions: [] })
     expect(await cli.ok(['end', '--all'])).toContain('no session')
     expect(await cli.run(['end'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--all') })
+  })
+})
+
+describe('what cannot be done is told with the way out', () => {
+  it.each([
+    [
+      'an empty command',
+      ['exec', 'payments-dev/Admin', '--', ''],
+      'there is no command to run with payments-dev/Admin',
+    ],
+    [
+      'a region',
+      ['exec', 'payments-dev/Admin', '--region', 'eu west', '--', 'true'],
+      '"eu west" is no name of a region',
+    ],
+    ['a region of env', ['env', 'payments-dev/Admin', '--region', 'x;y'], '"x;y" is no name of a region'],
+  ])('%s', async (_what, args, message) => {
+    expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
+  })
+
+  it.each([
+    [['help', 'source', 'add', 'iam-user'], 'read from standard input'],
+    [['help', 'settings', 'set'], 'latchkey settings list'],
+    [['help', 'role', 'add'], '<name> --source <source> --arn <arn>'],
+  ])('%j says what is needed', async (args, text) => expect(await cli.ok(args)).toContain(text))
+
+  it('a source that an agent may have saved before it went away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lk-'))
+    const server = createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.destroy()))
+    try {
+      server.listen(join(folder, 'agent.sock'))
+      await once(server, 'listening')
+      await chmod(join(folder, 'agent.sock'), 0o600)
+      const env = { LATCHKEY_HOME: folder }
+      expect(await cli.run(['source', 'add', 'sandbox'], { env })).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('latchkey source list'),
+      })
+    } finally {
+      server.close()
+      await rm(folder, { recursive: true })
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import { AppError } from '#core/util/app-error.ts'
 
 /** What a person asked for; neither leaves it to the setting `default.delivery`. */
 export interface Delivery {
@@ -15,10 +16,18 @@ export function proxiedOption(): Option {
 }
 
 export function regionOption(what: 'command' | 'shell'): Option {
-  return new Option('--region <region>', `AWS_REGION of this ${what} alone; the session keeps its own`)
+  return new Option('--region <region>', `AWS_REGION of this ${what} alone; the session keeps its own`).argParser(
+    parseRegion,
+  )
 }
 
 /** As the agent's routes take it. */
 export function asked({ direct, proxied }: Delivery): { readonly direct?: boolean } {
   return direct === true ? { direct } : proxied === true ? { direct: false } : {}
+}
+
+/** As the agent takes it: it is put into a shell's variables. */
+function parseRegion(text: string): string {
+  if (/^[a-z0-9-]{1,64}$/.test(text)) return text
+  throw new AppError('bad-request', `"${text}" is no name of a region`, { hint: 'Write it as AWS does: eu-west-1.' })
 }

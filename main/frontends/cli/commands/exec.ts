@@ -37,7 +37,7 @@ Examples:
     )
     .action(async (asked: string | undefined, command: readonly string[], options: Wanted) => {
       const [file, ...args] = command
-      if (file === undefined) throw noCommand(asked)
+      if (!file) throw noCommand(asked)
       const role = asked || (await pickRole(cli, await cli.agent()))
       const held = await attended(cli, false, () => cli.reach(() => open(cli, role, file, options)))
       const { set, unset, grantId } = readLease(held.first)

@@ -4,6 +4,7 @@ import { AppError } from '#core/util/app-error.ts'
 import { parseDuration } from '#core/util/duration.ts'
 import { collect, collectPair, given, readOptionFile } from '../collect.ts'
 import type { Cli } from '../context.ts'
+import { mayBeDone } from '../may-be-done.ts'
 import { printRoles } from '../output/views.ts'
 
 interface RoleOptions {
@@ -33,8 +34,9 @@ export function addRole(program: Command, cli: Cli): void {
     )
   withRoleOptions(role.command('add'))
     .argument('<name>')
-    .requiredOption('--source <source>', 'where its credentials begin')
-    .requiredOption('--arn <arn>', 'the role')
+    .usage('<name> --source <source> --arn <arn> [options]')
+    .requiredOption('--source <source>', 'needed: where its credentials begin')
+    .requiredOption('--arn <arn>', 'needed: the role')
     .option('--never-direct', 'never hand out its real credentials, only the proxy')
     .description('add a role')
     .addHelpText(
@@ -47,7 +49,9 @@ Examples:
     )
     .action(async (name: string, options: RoleOptions & { readonly source: string; readonly arn: string }) => {
       const { source, arn } = options
-      shown(cli, await (await cli.agent()).roles.add({ ...fields(options), name, source, arn }), options.json)
+      const agent = await cli.agent()
+      const add = () => agent.roles.add({ ...fields(options), name, source, arn })
+      shown(cli, await mayBeDone('latchkey roles', add), options.json)
     })
   withRoleOptions(role.command('edit'))
     .argument('<role>')

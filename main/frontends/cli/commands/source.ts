@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { SourceView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
+import type { AgentClient } from '#frontends/http/client.ts'
 import { askSecret, askText } from '../ask-secret.ts'
 import { given } from '../collect.ts'
 import type { Cli } from '../context.ts'
+import { mayBeDone } from '../may-be-done.ts'
 import { printSources } from '../output/views.ts'
 
 interface Places {
@@ -77,19 +79,13 @@ function addAdd(source: Command, cli: Cli): void {
     .description('an IAM user with a long-term key; the secret goes to the vault and nowhere else')
     .addHelpText(
       'after',
-      '\nExamples:\n  latchkey source add iam-user work --access-key-id AKIA… --mfa-serial arn:aws:iam::111122223333:mfa/me\n  printf %s "$SECRET" | latchkey source add iam-user work --access-key-id AKIA…',
+      '\nThe secret is asked for, or read from standard input; it is no option, since others can read those.\n\nExamples:\n  latchkey source add iam-user work --access-key-id AKIA… --mfa-serial arn:aws:iam::111122223333:mfa/me\n  printf %s "$SECRET" | latchkey source add iam-user work --access-key-id AKIA…',
     )
     .action(async (name: string, options: UserOptions & { readonly json?: true }) => {
       const accessKeyId = options.accessKeyId ?? (await askText(cli, 'Access key id', '--access-key-id'))
       const secretAccessKey = await askSecret(cli, 'Secret access key')
       const { json, ...rest } = options
-      added(
-        cli,
-        await (
-          await cli.agent({ newHome: true })
-        ).sources.add({ ...given(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }),
-        json,
-      )
+      await save(cli, { ...given(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }, json)
     })
   withPlaces(add.command('ambient'))
     .argument('<name>', 'what to call it')
@@ -102,11 +98,7 @@ function addAdd(source: Command, cli: Cli): void {
     )
     .action(async (name: string, options: Places & { readonly profile?: string; readonly json?: true }) => {
       const { json, ...rest } = options
-      added(
-        cli,
-        await (await cli.agent({ newHome: true })).sources.add({ ...given(rest), kind: 'ambient', name }),
-        json,
-      )
+      await save(cli, { ...given(rest), kind: 'ambient', name }, json)
     })
   add
     .command('sandbox')
@@ -117,11 +109,7 @@ function addAdd(source: Command, cli: Cli): void {
       '\nOther accounts and roles are for one run: latchkey help agent\n\nExamples:\n  latchkey source add sandbox\n  latchkey source remove sandbox',
     )
     .action(async (options: { readonly json?: true }) => {
-      added(
-        cli,
-        await (await cli.agent({ newHome: true })).sources.add({ kind: 'sandbox', name: 'sandbox' }),
-        options.json,
-      )
+      await save(cli, { kind: 'sandbox', name: 'sandbox' }, options.json)
     })
 }
 
@@ -149,7 +137,9 @@ function addEdit(source: Command, cli: Cli): void {
           hint: 'What can be changed is shown by: latchkey help source edit',
         })
       const secret = accessKeyId === undefined ? {} : { secretAccessKey: await askSecret(cli, 'Secret access key') }
-      show(cli, await (await cli.agent()).sources.edit({ name, ...change, ...secret }), json)
+      const agent = await cli.agent()
+      const edit = () => agent.sources.edit({ name, ...change, ...secret })
+      show(cli, await mayBeDone(`latchkey source show ${name}`, edit), json)
     })
 }
 
@@ -159,15 +149,11 @@ function withPlaces(command: Command): Command {
     .option('--endpoint-url <url>', 'LocalStack, moto or a test server instead of AWS (https, or http on loopback)')
 }
 
-function added(
-  cli: Cli,
-  {
-    source,
-    identity,
-    warning,
-  }: { readonly source: SourceView; readonly identity?: string | undefined; readonly warning?: string | undefined },
-  json: true | undefined,
-): void {
+type NewSource = Parameters<AgentClient['sources']['add']>[0]
+
+async function save(cli: Cli, wanted: NewSource, json: true | undefined): Promise<void> {
+  const agent = await cli.agent({ newHome: true })
+  const { source, identity, warning } = await mayBeDone('latchkey source list', () => agent.sources.add(wanted))
   if (json) {
     cli.terminal.json({ source, identity, warning })
     return
