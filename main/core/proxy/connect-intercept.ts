@@ -63,8 +63,12 @@ export function createInterceptor(
         clearTimeout(timer)
         socket.destroy()
       })
+      // Node waits for the rest of the handshake, which nobody will send any more.
+      const leave = (): void => void secure.destroy()
+      secure.once('end', leave)
       secure.once('secure', () => {
         clearTimeout(timer)
+        secure.off('end', leave)
         inner.set(secure, { connection: { host, grantId, openedAt: parts.clock.now() }, outer: socket })
         connections.awaitHead(socket)
         server.emit('connection', secure)
