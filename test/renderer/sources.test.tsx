@@ -130,6 +130,21 @@ describe('adding access keys', () => {
     expect(screen.getAllByText('the vault is locked. Open it.').length).toBeGreaterThan(0)
   })
 
+  it('leaves the next form alone when the answer for a closed one comes', async () => {
+    const page = await open()
+    const added = Promise.withResolvers<{ source: SourceView }>()
+    page.fake.answer('sources.add', () => added.promise)
+    await typeKeys(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    await page.user.keyboard('{Escape}')
+    await typeKeys(page)
+    added.resolve({ source: { ...work, name: 'aws' } })
+    await page.settle()
+    expect(screen.getAllByText('Added aws').length).toBeGreaterThan(0)
+    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe(secret)
+  })
+
   it('forgets the secret when the dialog closes', async () => {
     const page = await open()
     await typeKeys(page)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { SourceKind } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -29,12 +29,18 @@ export function AddSource({ isOpen, kind: first = 'iam-user', onClose, onAdded }
   const kind = chosen ?? first
   const toast = useToast()
   const taken = new Set(['sandbox', ...(sources ?? []).map(({ name }) => name)])
+  // An answer that comes once its form was closed is told, and leaves the form that is open now alone.
+  const [turn, setTurn] = useState(0)
+  const latest = useRef(turn)
   const close = (): void => {
+    latest.current += 1
+    setTurn(latest.current)
     setChosen(undefined)
     onClose()
   }
   const added = (names: readonly string[]): void => {
     toast({ text: t.sources.adding.added(names.join(', ')), tone: 'ok' })
+    if (latest.current !== turn) return
     close()
     onAdded?.(names)
   }
