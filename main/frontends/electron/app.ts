@@ -258,6 +258,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     leaveNow: leave,
     wake() {
       trayUpdates.changed()
+      copier.clearOverdue().catch(() => undefined)
       if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
     },
   })

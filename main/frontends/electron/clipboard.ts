@@ -17,10 +17,12 @@ export interface Copier {
   readonly copySecret: (text: string) => Promise<number>
   /** For the end of the app: clears now what would be cleared later. */
   readonly clearNow: () => Promise<void>
+  /** After a sleep, in which timers stood still: clears what should be gone by now. */
+  readonly clearOverdue: () => Promise<void>
 }
 
 export function createCopier(clipboard: SystemClipboard, clock: Clock, timers: Timers): Copier {
-  let secret: { readonly text: string; readonly cancel: () => void } | undefined
+  let secret: { readonly text: string; readonly until: number; readonly cancel: () => void } | undefined
 
   async function clearNow(): Promise<void> {
     const held = secret
@@ -35,11 +37,16 @@ export function createCopier(clipboard: SystemClipboard, clock: Clock, timers: T
     async copySecret(text) {
       secret?.cancel()
       // Before the write: the app may quit while it is under way.
-      secret = { text: plain(text), cancel: timers.set(() => void clearNow().catch(() => undefined), clearAfterMs) }
+      const until = clock.now() + clearAfterMs
+      const cancel = timers.set(() => void clearNow().catch(() => undefined), clearAfterMs)
+      secret = { text: plain(text), until, cancel }
       await clipboard.writeText(text)
-      return clock.now() + clearAfterMs
+      return until
     },
     clearNow,
+    async clearOverdue() {
+      if (secret !== undefined && secret.until <= clock.now()) await clearNow()
+    },
   }
 }
 

@@ -7,13 +7,14 @@ import { environmentText, shellFormat } from '#frontends/electron/environment-co
 function rig() {
   let content = ''
   let pending: (() => void) | undefined
+  let now = 1000
   const copier = createCopier(
     {
       readText: async () => content,
       writeText: async (text) => void (content = text),
       clear: () => void (content = ''),
     },
-    { now: () => 1000 },
+    { now: () => now },
     {
       set(work, ms) {
         expect(ms).toBe(60_000)
@@ -31,6 +32,7 @@ function rig() {
       await Promise.resolve()
     },
     waits: () => pending !== undefined,
+    sleep: (ms: number) => void (now += ms),
   }
 }
 
@@ -40,6 +42,17 @@ describe('the clipboard', () => {
     expect(await copier.copySecret('real')).toBe(1000 + clearAfterMs)
     expect(content()).toBe('real')
     await minutePasses()
+    expect(content()).toBe('')
+  })
+
+  it('loses them after a sleep, in which the minute stood still', async () => {
+    const { copier, content, sleep } = rig()
+    await copier.copySecret('real')
+    sleep(clearAfterMs - 1)
+    await copier.clearOverdue()
+    expect(content()).toBe('real')
+    sleep(1)
+    await copier.clearOverdue()
     expect(content()).toBe('')
   })
 
