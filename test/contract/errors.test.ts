@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '#core/util/app-error.ts'
+import { createRouterClient } from '@orpc/server'
+import { createRouter } from '#core/agent.ts'
 import { connect } from '#frontends/http/client.ts'
 import { fakeCalls, plantedSecret } from './fake-calls.ts'
-import { openSocket, type TestSocket } from './servers.ts'
+import { createTestLog, openSocket, type TestSocket } from './servers.ts'
 
 async function failure(promise: Promise<unknown>): Promise<AppError> {
   try {
@@ -74,6 +76,26 @@ describe('errors over the socket', () => {
       code: 'unsupported',
       message: expect.stringContaining('version 1.2.3'),
     })
+  })
+})
+
+describe('a caller who leaves', () => {
+  it('is no failure of the agent, and none in its log', async () => {
+    const calls = fakeCalls()
+    const begun = Promise.withResolvers<void>()
+    const start: typeof calls.sessions.start = (_role, _region, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason))
+        begun.resolve()
+      })
+    const log = createTestLog()
+    const client = createRouterClient(createRouter({ ...calls, sessions: { ...calls.sessions, start } }, log))
+    const caller = new AbortController()
+    const started = client.sessions.start({ role: 'admin' }, { signal: caller.signal })
+    await begun.promise
+    caller.abort()
+    await expect(started).rejects.toMatchObject({ data: { code: 'cancelled' } })
+    expect(log.lines).toEqual([])
   })
 })
 

@@ -10,7 +10,7 @@ const root = implement(contract)
 
 /** The implementer that topic files start from. Input and output are parsed inside of its middleware, so their failures pass it too. */
 export function createBase(log: Pick<Log, 'error'>) {
-  return root.use(async ({ next, path, errors }) => {
+  return root.use(async ({ next, path, errors, signal }) => {
     const call = path.join('.')
 
     /**
@@ -23,6 +23,9 @@ export function createBase(log: Pick<Log, 'error'>) {
         return errors.FAILED({ message: error.message, data: dataOf(error) })
       }
       if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return error
+      // A caller who leaves is no failure, and hears no answer.
+      if (signal?.aborted === true && error === signal.reason)
+        return errors.FAILED({ message: 'the caller left', data: { code: 'cancelled' } })
       log.error(`${call} failed`, { error })
       return errors.FAILED({
         message: `the agent failed at ${call}`,
