@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { environmentFormats, renderEnvironment, type EnvironmentFormat } from '#core/environment/render-environment.ts'
 import { AppError } from '#core/util/app-error.ts'
 
@@ -91,6 +94,13 @@ describe('real shells read back every value byte for byte', () => {
     { numRuns: 150, seed: 7 },
   )
 
+  /** Some shells write down what they were asked, even without a configuration. */
+  let home = ''
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'lk-shells-'))
+  })
+  afterAll(() => rmSync(home, { recursive: true }))
+
   function expected(format: EnvironmentFormat): Record<string, string> {
     const set: Record<string, string> = {}
     for (const [at, value] of values.entries()) {
@@ -109,7 +119,14 @@ describe('real shells read back every value byte for byte', () => {
     const run = spawnSync(command, byArgument ? [...args, script] : args, {
       input: byArgument ? '' : script,
       encoding: 'utf8',
-      env: { GONE: 'x', HOME: '/nonexistent', PATH: process.env['PATH'] },
+      env: {
+        GONE: 'x',
+        HOME: home,
+        XDG_CONFIG_HOME: home,
+        XDG_DATA_HOME: home,
+        XDG_CACHE_HOME: home,
+        PATH: process.env['PATH'],
+      },
     })
     if (run.stdout === '') throw new Error(run.stderr)
     const found: unknown = JSON.parse(run.stdout)
