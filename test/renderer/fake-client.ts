@@ -59,6 +59,8 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
   const answers = new Map<Path, (input: unknown) => unknown>()
   const streams = new Map<Path, Stream<unknown>>()
   let gone = false
+  /** Answered by the app's own process, whatever becomes of the agent. */
+  const isDesktop = (path: Path): boolean => path.startsWith('desktop.')
 
   function streamAt(path: Path): Stream<unknown> {
     const known = streams.get(path) ?? createStream<unknown>()
@@ -67,7 +69,7 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
   }
 
   async function ask(path: Path, schemas: Schemas, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-    if (gone) throw new TypeError('the fake agent is away')
+    if (gone && !isDesktop(path)) throw new TypeError('the fake agent is away')
     const asked = schemas.inputSchema === undefined ? undefined : schemas.inputSchema.parse(input)
     calls.push({ path, input: asked })
     const answer = answers.get(path)
@@ -111,7 +113,7 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
     },
     away() {
       gone = true
-      for (const stream of streams.values()) stream.end()
+      for (const [path, stream] of streams) if (!isDesktop(path)) stream.end()
     },
     back() {
       gone = false

@@ -135,7 +135,8 @@ describe('the script of a real shell', () => {
         `autoload -Uz compinit && compinit -u -d ${quoted(join(folder, 'dump'))}\n${source('zsh')}\nprint -r -- $_comps[latchkey]`,
       ).trim(),
     ).toBe('_latchkey')
-  })
+    // It looks through some thousand files, on a busy computer for longer than any test of ours.
+  }, 120_000)
 
   it('PowerShell parses', (context) => {
     const reason = missing('pwsh')
