@@ -11,14 +11,17 @@ const ownKeys = (file: string, line: RegExp, hint: string): ToolCheck => ({
   hint,
 })
 
+/** v1 signs links in the old way. */
+const link = 'the link needs AWS CLI v2, or v1 with `aws configure set default.s3.signature_version s3v4`'
+
 export const storageTools: readonly Tool[] = [
   {
     name: 'curl --aws-sigv4',
     names: ['curl'],
     verdict: 'works',
     line: 'latchkey exec ROLE -- sh -c \'curl --aws-sigv4 aws:amz:us-east-1:s3 -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" https://BUCKET.s3.us-east-1.amazonaws.com/KEY\'',
-    why: 'presigned links too',
-    tried: '7.88',
+    why: 'S3 asks for the header, which 7.88 does not send by itself; other services need none. Presigned links too',
+    tried: '7.88: S3 get and put, STS',
     installed: { kind: 'command', command: 'curl', version },
     checks: [
       {
@@ -41,7 +44,7 @@ export const storageTools: readonly Tool[] = [
     names: [],
     verdict: 'one-line',
     line: 'latchkey exec ROLE -- sh -c \'wget --ca-certificate="$AWS_CA_BUNDLE" -O FILE "$(aws s3 presign s3://BUCKET/KEY)"\'',
-    why: 'GnuTLS, with which Debian builds it, reads no variable that names an authority. With OpenSSL it works as it is',
+    why: `GnuTLS, with which Debian builds it, reads no variable that names an authority. With OpenSSL it works as it is; ${link}`,
     tried: '1.21',
     installed: { kind: 'command', command: 'wget', version },
   },
@@ -50,7 +53,7 @@ export const storageTools: readonly Tool[] = [
     names: ['aria2c'],
     verdict: 'one-line',
     line: 'latchkey exec ROLE -- sh -c \'aria2c --ca-certificate="$AWS_CA_BUNDLE" -o FILE "$(aws s3 presign s3://BUCKET/KEY)"\'',
-    why: 'as wget',
+    why: `as wget; ${link}`,
     tried: '1.36',
     installed: { kind: 'command', command: 'aria2c', version },
   },
@@ -59,7 +62,7 @@ export const storageTools: readonly Tool[] = [
     names: ['http', 'https'],
     verdict: 'works',
     line: 'latchkey exec ROLE -- sh -c \'http --ignore-stdin GET "$(aws s3 presign s3://BUCKET/KEY)"\'',
-    why: 'for presigned links',
+    why: `for presigned links; ${link}`,
     tried: '3.2',
     installed: { kind: 'command', command: 'http', version },
   },
