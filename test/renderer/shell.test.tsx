@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Shell } from '#renderer/features/shell/Shell.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
@@ -101,6 +101,31 @@ describe('connection', () => {
   it('shows the shape of a list until the agent answers', async () => {
     await shell('connecting')
     expect(screen.getByLabelText('Connecting to Latchkey')).toBeDefined()
+  })
+
+  it('says what is waited for once that takes long, and nothing of a start that is quick', async () => {
+    const fake = createFakeClient()
+    let now = galleryNow
+    const { settle } = await renderPage(<Shell />, { fake, now: () => now })
+    const message = 'Waiting for the keychain'
+    fake.push('desktop.watch', desktopState({ start: { kind: 'waiting', message } }))
+    await settle()
+    expect(screen.queryByText(message)).toBeNull()
+    now += 2000
+    act(() => void document.dispatchEvent(new Event('visibilitychange')))
+    expect(screen.getByText(message)).toBeTruthy()
+  })
+
+  it('says why no agent could be started, and names no command that fails for the same reason', async () => {
+    const fake = createFakeClient()
+    fake.fail('app.watch', 'the keychain cannot be used', { code: 'vault-unavailable' })
+    const { settle } = await shell('none', fake)
+    const start = { kind: 'failed', message: 'The keychain cannot be used.', hint: 'Choose another vault.' } as const
+    fake.push('desktop.watch', desktopState({ start }))
+    await settle()
+    expect(screen.getByText('The keychain cannot be used.')).toBeTruthy()
+    expect(screen.getByText('Choose another vault.')).toBeTruthy()
+    expect(screen.queryByText('latchkey agent')).toBeNull()
   })
 
   it('says how to start an agent that never answered', async () => {

@@ -13,16 +13,16 @@ const worthSayingMs = 60_000
 export function ConnectionBanner() {
   const away = useKnown('connection', (known) => (known.kind === 'away' ? known.since : undefined))
   const now = useNow()
-  const { hint, command } = useAway()
+  const { title, hint, command } = useAway()
   if (away === undefined) return null
   const age = now - away
   return (
     <div role="alert">
       <Banner
         tone="warn"
-        text={t.shell.awayTitle}
-        hint={age < worthSayingMs ? hint : `${t.shell.listAge(timeLeft(age))} ${hint}`}
-        action={<CommandLine command={command} />}
+        text={title}
+        hint={age < worthSayingMs ? hint : [t.shell.listAge(timeLeft(age)), hint].join(' ')}
+        action={command && <CommandLine command={command} />}
       />
     </div>
   )

@@ -4,10 +4,10 @@ import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { FirstRun } from '../first-run/FirstRun.tsx'
 import { AddSource } from '../sources/AddSource.tsx'
+import { Connecting } from './Connecting.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Banners } from './Banners.tsx'
 import { NeverThere } from './NeverThere.tsx'
-import { Skeleton } from './Skeleton.tsx'
 import styles from './Shell.module.css'
 import { ViewSlot } from './ViewSlot.tsx'
 
@@ -27,7 +27,7 @@ export function Content() {
     return (
       <>
         <h1 className={styles['only']}>{t.shell.views[view]}</h1>
-        {connection === 'away' ? <NeverThere /> : <Skeleton />}
+        {connection === 'away' ? <NeverThere /> : <Connecting />}
       </>
     )
   const firstRun = noSources && noRoles && (view === 'roles' || view === 'sessions')
