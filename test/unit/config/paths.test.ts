@@ -20,6 +20,15 @@ describe('resolvePaths', () => {
     expect(resolvePaths({ ...linux, platform, env }).home).toBe(home)
   })
 
+  it.each([
+    [{ homedir: '' }, {}],
+    [{ homedir: 'relative' }, {}],
+    [{}, { LATCHKEY_HOME: '/a\nb' }],
+  ])('has no home where %o and %o name none that is the same for every command', (home, env) => {
+    expect(() => resolvePaths({ ...linux, ...home, env })).toThrow(expect.objectContaining({ code: 'bad-request' }))
+    expect(resolvePaths({ ...linux, ...home, env: { LATCHKEY_HOME: '/x' } }).home).toBe('/x')
+  })
+
   it('falls back to the profile folder on Windows', () => {
     expect(resolvePaths({ platform: 'win32', env: {}, homedir: 'C:\\Users\\Ann', uid: 0 }).settings).toBe(
       'C:\\Users\\Ann\\AppData\\Local\\Latchkey\\settings.json',
