@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path'
 import { findSecrets } from '../test/support/find-secrets.ts'
 import { findElectron } from './find-electron.ts'
 import { findChromium } from './icons.ts'
+// The launcher is part of what is tested, and an older one may lie in node_modules.
+import './install-launcher.mjs'
 
 const root = join(import.meta.dirname, '..')
 // Clients that take minutes or gigabytes: weekly on CI, and before a release.

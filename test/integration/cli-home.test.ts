@@ -95,3 +95,11 @@ it.runIf(process.platform !== 'win32')(
     }
   },
 )
+
+it('where no home can be named, version, help and completion are told all the same', async () => {
+  const env = { ...cli.env, LATCHKEY_HOME: '', HOME: 'relative' }
+  const run = (args: readonly string[]) => spawnSync(latchkey, args, { env, encoding: 'utf8' })
+  for (const args of [['--version'], ['help', 'exec'], ['completion', 'bash']])
+    expect({ args, ...run(args) }).toMatchObject({ args, status: 0, stderr: '' })
+  expect(run(['roles'])).toMatchObject({ status: 2, stderr: expect.stringContaining('no whole path') })
+})

@@ -33,7 +33,10 @@ export interface Cli {
 
 export function createCli(): Cli {
   const { env, platform } = process
-  const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+  let resolved: Paths | undefined
+  // Where no home can be named, help and version are told all the same.
+  const paths = (): Paths =>
+    (resolved ??= resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 }))
   const terminal = createTerminal(process.stdin, process.stdout, process.stderr)
   let about: AboutAgent | undefined
   let warned = false
@@ -42,19 +45,19 @@ export function createCli(): Cli {
   const askPassphrase = async (): Promise<string> => {
     starting.stop()
     const { askPassphrase: ask } = await import('./ask-passphrase.ts')
-    return ask(terminal, paths.vault)
+    return ask(terminal, paths().vault)
   }
-  const start: StartOptions = { paths, platform, env, ...(terminal.interactive && { askPassphrase }) }
+  const start = (): StartOptions => ({ paths: paths(), platform, env, ...(terminal.interactive && { askPassphrase }) })
 
   function requireHome(mayBegin: boolean): void {
-    const problem = homeProblem(env['LATCHKEY_HOME'], paths.home, mayBegin)
+    const problem = homeProblem(env['LATCHKEY_HOME'], paths().home, mayBegin)
     if (problem !== undefined) throw problem
   }
   async function ensureAgent(): Promise<void> {
     const { ensureAgent: ensure } = await import('#frontends/headless/ensure-agent.ts')
     starting = startProgress(terminal.stderr, 'the agent to start (a keychain may ask to be unlocked)')
     try {
-      await ensure(start)
+      await ensure(start())
     } finally {
       starting.stop()
     }
@@ -73,7 +76,7 @@ export function createCli(): Cli {
     try {
       return await work()
     } catch (error) {
-      throw error instanceof AppError ? noAgentHere(error, env['LATCHKEY_HOME'], paths.home) : error
+      throw error instanceof AppError ? noAgentHere(error, env['LATCHKEY_HOME'], paths().home) : error
     }
   }
   /** A person hears of it; a broken file stops nothing. */
@@ -86,9 +89,13 @@ export function createCli(): Cli {
   return {
     env,
     platform,
-    paths,
+    get paths() {
+      return paths()
+    },
     terminal,
-    start,
+    get start() {
+      return start()
+    },
     requireHome,
     reach(work) {
       requireHome(false)
@@ -97,14 +104,16 @@ export function createCli(): Cli {
     async runningAgent() {
       requireHome(false)
       const { connect } = await import('#frontends/http/client.ts')
-      return connect(paths, { platform, onAgent, around: named }).client
+      return connect(paths(), { platform, onAgent, around: named }).client
     },
     async agent({ newHome } = { newHome: false }) {
       requireHome(newHome)
       const { connect } = await import('#frontends/http/client.ts')
-      return connect(paths, { platform, onAgent: warnOfSettings, around: reach }).client
+      return connect(paths(), { platform, onAgent: warnOfSettings, around: reach }).client
     },
-    route: { paths, platform, onAgent },
+    get route() {
+      return { paths: paths(), platform, onAgent }
+    },
     agentVersion: () => about?.version,
   }
 }
