@@ -47,6 +47,14 @@ describe("a role's menu", () => {
     expect(fake.asked('roles.favourite')).toEqual([{ role: 'Deploy', on: true }])
   })
 
+  it('shows that a favourite could not be kept', async () => {
+    const { user, fake, settle } = await openMenu(aRole('Deploy'))
+    fake.fail('roles.favourite', 'the settings cannot be written', { code: 'denied' })
+    await user.click(item('Add to favourites'))
+    await settle()
+    expect(screen.getByText('the settings cannot be written', { selector: 'p' })).toBeTruthy()
+  })
+
   it('copies the command that runs a tool, named so that it means this role', async () => {
     const { user, fake } = await openMenu(aRole('Deploy'))
     await user.click(item(/Copy command/))

@@ -81,7 +81,7 @@ export function useRoleActions(): RoleActions {
       end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),
       favourite(role) {
         agent.roles.favourite({ role: role.id, on: !role.favourite }).catch((error: unknown) => {
-          announce(failureOf(error).message, 'assertive')
+          toast({ text: failureOf(error).message, tone: 'danger' })
         })
       },
     }

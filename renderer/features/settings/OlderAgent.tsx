@@ -1,14 +1,12 @@
 import { t } from '#shared/strings/strings.ts'
-import { useClient } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useReplaceAgent } from './use-replace-agent.ts'
 import { ActionRow } from './ActionRow.tsx'
 
 /** An agent that was there before the app and knows less than it. */
 export function OlderAgent({ version }: { readonly version: string }) {
-  const { desktop } = useClient()
-  const replace = useAction(async () => await desktop?.replaceAgent())
+  const replace = useReplaceAgent()
   return (
     <ActionRow
       text={t.settings.about.older(version)}

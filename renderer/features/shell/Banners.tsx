@@ -3,28 +3,18 @@ import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { useConfirm } from '../../ui/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useAction } from '../../ui/use-action.ts'
+import { useReplaceAgent } from '../settings/use-replace-agent.ts'
 
 /** What the shell around the page wants a person to know. Nothing in a browser. */
 export function Banners() {
   const state = useKnown('desktop')
-  const running = useKnown('status', (status) => status?.sessions.length ?? 0)
   const { desktop } = useClient()
-  const confirm = useConfirm()
   const toast = useToast()
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
-  const replace = useAction(async () => {
-    const yes = await confirm({
-      title: t.shell.olderConfirm,
-      text: t.shell.olderConfirmText(t.shell.running(running)),
-      confirm: t.shell.olderAction,
-      danger: running > 0,
-    })
-    if (yes) await desktop?.replaceAgent()
-  })
+  const replace = useReplaceAgent()
   const install = useAction(async () => {
     await desktop?.installUpdate().catch((error: unknown) => toast({ text: failureOf(error).message, tone: 'danger' }))
   })
