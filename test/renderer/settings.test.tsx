@@ -66,6 +66,23 @@ describe('a setting', () => {
     expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: '9000' }])
   })
 
+  it('is saved when the view is left by a key', async () => {
+    const { fake, user, settle, unmount } = await open()
+    await user.type(screen.getByLabelText('Port'), '0')
+    unmount()
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: '84770' }])
+  })
+
+  it('that was saved is not saved again when the view is left', async () => {
+    const { fake, user, settle, unmount } = await open()
+    await user.type(screen.getByLabelText('Port'), '0{Enter}')
+    await settle()
+    unmount()
+    await settle()
+    expect(fake.asked('settings.set')).toHaveLength(1)
+  })
+
   it('is saved once with Enter', async () => {
     const { fake, user, settle } = await open()
     await user.type(screen.getByLabelText('Port'), '0{Enter}')

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
@@ -39,6 +39,17 @@ export function useSetting(view: SettingView): Setting {
     setDraft(undefined)
     announce(t.settings.saved(labelOf(view.key)))
   }
+  const settle = (): void => {
+    if (draft === undefined || draft === refused) return
+    if (draft === value) setDraft(undefined)
+    else void save(draft)
+  }
+  // A view that is left by a key takes its field along before that loses the focus.
+  const leave = useRef(settle)
+  useEffect(() => {
+    leave.current = action.pending ? () => undefined : settle
+  })
+  useEffect(() => () => leave.current(), [])
   return {
     shown: draft ?? value,
     type: (text) => {
@@ -47,11 +58,7 @@ export function useSetting(view: SettingView): Setting {
       action.clear()
     },
     save: (text) => void save(text),
-    settle: () => {
-      if (draft === undefined || draft === refused) return
-      if (draft === value) setDraft(undefined)
-      else void save(draft)
-    },
+    settle,
     error: action.failure?.message,
     pending: action.pending,
   }
