@@ -45,6 +45,7 @@ import { systemTimers } from './util/timers.ts'
 
 export type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 export { createRouter, type AgentRouter, type Calls } from './api/router.ts'
+export { sandboxPortOf } from './config/state.ts'
 export { environmentFormats } from './environment/render-environment.ts'
 export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './hand-out/types.ts'
 

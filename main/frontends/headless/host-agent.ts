@@ -64,14 +64,12 @@ async function open(
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
-  const [{ createAgent }, { sandboxPortOf }, { createKeychain }, { createLog }, { startSocketServer }] =
-    await Promise.all([
-      import('#core/agent.ts'),
-      import('#core/config/state.ts'),
-      import('#core/secrets/keytar.ts'),
-      import('#core/util/log.ts'),
-      import('../http/socket-server.ts'),
-    ])
+  const [{ createAgent, sandboxPortOf }, { createKeychain }, { createLog }, { startSocketServer }] = await Promise.all([
+    import('#core/agent.ts'),
+    import('#core/secrets/keytar.ts'),
+    import('#core/util/log.ts'),
+    import('../http/socket-server.ts'),
+  ])
   const clock: Clock = { now: () => Date.now() }
   const log = createLog({ path: paths.log, level: 'info', clock })
   undo.push(() => log.close())
