@@ -143,6 +143,13 @@ const fences: readonly {
       ...['node-options', 'bun-options', 'replaced', 'render-environment', 'types'].map(
         (name) => `main/core/environment/${name}.ts`,
       ),
+      // How what the person's own shell and files hold is read: it is checked without an agent, too.
+      ...[
+        'environment/no-proxy',
+        'proxy/next-hop',
+        'identity/ambient/ini-sections',
+        'identity/ambient/profile-files',
+      ].map((name) => `main/core/${name}.ts`),
       'main/contract/',
       'main/shared/',
       'main/sandbox/',

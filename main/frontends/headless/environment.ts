@@ -22,6 +22,10 @@ const keptNames: ReadonlySet<string> = new Set(
 )
 const keptPrefixes = ['LC_', 'XDG_'] as const
 const proxyNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])
+const besideStandIns: ReadonlySet<string> = new Set([
+  ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+])
 const bundleNames: ReadonlySet<string> = new Set(certificateVariables)
 
 /** For an agent that was started by a command: a short list of names, and nothing of ours among them. */
@@ -54,9 +58,7 @@ export function withoutOurs(env: Environment, ours: OurFiles): Record<string, st
     const upper = name.toUpperCase()
     if (proxyNames.has(upper)) return !isOurProxy(value)
     if (bundleNames.has(upper)) return !isOurFile(value, ours)
-    if (standIn)
-      return !['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'].includes(upper)
-    return true
+    return !standIn || !besideStandIns.has(upper)
   })
   for (const [name, ours] of Object.entries(ourOptions)) {
     const options = kept[name]

@@ -6,6 +6,7 @@ import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkCertificates } from '../check-certificates.ts'
 import { checkJava } from '../check-java.ts'
+import { checkProfiles } from '../check-profiles.ts'
 import { checkShell } from '../check-shell.ts'
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -55,13 +56,14 @@ interface DoctorOptions {
 
 async function checkEverything(cli: Cli): Promise<readonly CheckView[]> {
   const { app, settings } = await cli.runningAgent()
-  const [all, ofAgent, certificates] = await Promise.all([
+  const [all, ofAgent, certificates, profiles] = await Promise.all([
     settings.list(),
     app.doctor(),
     checkCertificates(cli.env, cli.paths),
+    checkProfiles(cli.env),
   ])
   const isOn = all.some(({ key, value }) => key === 'tools.java' && value === true)
-  return [...ofAgent, ...checkShell(cli.env), ...certificates, ...checkJava(cli.env, isOn)]
+  return [...ofAgent, ...checkShell(cli.env), ...certificates, ...profiles, ...checkJava(cli.env, isOn)]
 }
 
 async function checkOne(cli: Cli, tool: string): Promise<readonly CheckView[]> {

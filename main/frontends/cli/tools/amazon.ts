@@ -10,15 +10,6 @@ export const amazonTools: readonly Tool[] = [
     why: 'v1 makes links of Signature Version 2 unless `s3.signature_version = s3v4` is set, and those are refused',
     tried: '1.45, 2.9',
     installed: { kind: 'command', command: 'aws', version: ['--version'] },
-    checks: [
-      {
-        kind: 'file',
-        file: '.aws/config',
-        line: /^\s*endpoint_url\s*=/m,
-        message: '~/.aws/config names an endpoint_url, which leads past AWS and past the proxy',
-        hint: 'latchkey exec ROLE -- env AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true aws s3 ls',
-      },
-    ],
   },
   {
     name: 'EKS and RDS tokens',
