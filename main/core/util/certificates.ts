@@ -15,7 +15,7 @@ export type CertificatesRead =
 const mostBytes = 4_000_000
 const mostFiles = 2000
 
-/** PEM certificates of a file, or of every file of a folder; `reason` fits behind "cannot be read: ". Never rejects. */
+/** PEM certificates of a file, or of every file of a folder; `reason` fits behind "which ". Never rejects. */
 export async function readCertificates(path: string): Promise<CertificatesRead> {
   try {
     const certificates = unique(await blocksAt(path)).filter(isForeign)
@@ -34,7 +34,7 @@ export async function unreadableReason(path: string): Promise<string | undefined
   }
 }
 
-const empty = 'it holds no certificate'
+const empty = 'holds no certificate'
 
 async function blocksAt(path: string): Promise<readonly string[]> {
   return (await stat(path)).isDirectory() ? blocksOfFolder(path) : blocksIn(await readText(path))
@@ -42,8 +42,8 @@ async function blocksAt(path: string): Promise<readonly string[]> {
 
 function reasonOf(error: unknown): string {
   const code = systemErrorCode(error)
-  if (code === 'ENOENT') return 'it does not exist'
-  return code ?? (error instanceof Error ? error.message : 'unknown reason')
+  if (code === 'ENOENT') return 'does not exist'
+  return `cannot be read: ${code ?? (error instanceof Error ? error.message : 'unknown reason')}`
 }
 
 /** Another after every change that a package manager or an editor makes. */

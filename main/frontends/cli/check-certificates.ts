@@ -1,7 +1,12 @@
 import { dirname } from 'node:path'
 import type { CheckView } from '#contract/model.ts'
 import type { Paths } from '#core/ports.ts'
-import { certificatePlaces, certificateVariables } from '#core/util/certificate-variables.ts'
+import {
+  additionVariables,
+  certificatePlaces,
+  certificateVariables,
+  rootVariables,
+} from '#core/util/certificate-variables.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 import { callerEnvironment } from './caller-environment.ts'
 
@@ -22,16 +27,21 @@ export async function checkCertificates(
     reasons.set(path, looked)
     const reason = await looked
     if (reason === undefined) return []
-    const message = `points at ${path}, which cannot be read: ${reason}`
+    const message = `points at ${path}, which ${reason}`
     const hint = `unset ${variable}, or mend the path; tools that are given a role go without it`
     return [{ name: variable, outcome: 'warning', message, hint }]
   })
-  const others = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
-    ? certificateVariables.filter((name) => env[name] && !isOurs(env[name]))
-    : []
+  const inRole = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
+  const others = inRole ? certificateVariables.filter((name) => env[name] && !isOurs(env[name])) : []
   const conflicts = others.map((name): CheckView => {
     const message = 'was set after the role was given: its readers refuse the proxy, whose authority is not there'
     return { name, outcome: 'warning', message, hint: 'run again: eval "$(latchkey env ROLE)"' }
   })
-  return [...(await Promise.all(unreadable)).flat(), ...conflicts]
+  const missing = inRole ? [...rootVariables, ...additionVariables].filter((name) => !env[name]) : []
+  return [...(await Promise.all(unreadable)).flat(), ...conflicts, ...missing.map(missingView)]
+}
+
+function missingView(name: string): CheckView {
+  const message = 'is not set: its readers refuse the proxy, whose authority they do not know'
+  return { name, outcome: 'warning', message, hint: 'run again: eval "$(latchkey env ROLE)"' }
 }

@@ -1,49 +1,95 @@
 import type { CheckView } from '#contract/model.ts'
+import { coversAws } from '#core/environment/no-proxy.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+import { isOurProxy } from '#frontends/headless/environment.ts'
+import { callerEnvironment } from './caller-environment.ts'
 
-/** What in the calling shell decides which credentials its tools use: the usual reasons for "wrong account". */
-export function checkShell(env: NodeJS.ProcessEnv): readonly CheckView[] {
-  const ours = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
+const again = 'run again: eval "$(latchkey env ROLE)"'
+
+/**
+ * What in the calling shell decides which credentials its tools use, and which way they go: the usual reasons for "wrong account".
+ * `proxyPort`: of the agent that runs.
+ */
+export function checkShell(env: NodeJS.ProcessEnv, proxyPort?: number): readonly CheckView[] {
+  const inRole = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
+  return [...(inRole ? checkRole(env, proxyPort) : checkOwn(env)), ...checkEvery(env)]
+}
+
+function checkOwn(env: NodeJS.ProcessEnv): readonly CheckView[] {
+  const name = 'this shell'
+  return env['AWS_ACCESS_KEY_ID']
+    ? [
+        {
+          name,
+          outcome: 'ok',
+          message:
+            'has an AWS_ACCESS_KEY_ID of its own; latchkey exec and latchkey env put a stand-in key in its place',
+        },
+      ]
+    : [{ name, outcome: 'ok', message: 'has no stand-in key; latchkey exec and latchkey env give one' }]
+}
+
+function checkRole(env: NodeJS.ProcessEnv, proxyPort: number | undefined): readonly CheckView[] {
   const checks: CheckView[] = [
-    ours
-      ? { name: 'this shell', outcome: 'ok', message: `uses the stand-in key ${env['AWS_ACCESS_KEY_ID']}` }
-      : { name: 'this shell', outcome: 'ok', message: 'has no stand-in key; latchkey exec and latchkey env give one' },
+    { name: 'this shell', outcome: 'ok', message: `uses the stand-in key ${env['AWS_ACCESS_KEY_ID']}` },
   ]
   const add = (name: string, message: string, hint: string): void =>
     void checks.push({ name, outcome: 'warning', message, hint })
-  if (!ours && env['AWS_ACCESS_KEY_ID'] !== undefined) {
-    add(
-      'AWS_ACCESS_KEY_ID',
-      'a key of another tool is set here and wins over every profile',
-      'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
-    )
-  }
-  if (ours && env['AWS_SESSION_TOKEN'] !== undefined) {
+  const token = env['AWS_SESSION_TOKEN']
+  // Ours come with the keys of a role that was assumed within a role.
+  if (token && !token.startsWith('LATCHKEY.'))
     add(
       'AWS_SESSION_TOKEN',
-      'a session token of another tool is set beside the stand-in key, so requests are refused',
+      'a session token of another login is set beside the stand-in key; the agent drops it, what goes past the agent sends it',
       'unset AWS_SESSION_TOKEN',
     )
-  }
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']) {
-    if (ours && env[name] !== undefined)
+    if (env[name] !== undefined)
       add(
         name,
         `is set to ${env[name]}: the JavaScript SDK and the AWS CLI prefer it to the stand-in key`,
         `unset ${name}`,
       )
   }
-  for (const name of Object.keys(env).filter((key) => key.startsWith('AWS_ENDPOINT_URL'))) {
-    add(name, 'sends requests past the proxy', `unset ${name}; give the source an --endpoint-url instead`)
+  for (const name of Object.keys(env).filter((key) => key.startsWith('AWS_ENDPOINT_URL')))
+    if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() !== 'true')
+      add(name, 'sends requests past the proxy', `unset ${name}; give the source an --endpoint-url instead`)
+  // curl and Python read the small letters first, others the capitals or those alone.
+  for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+    const value = env[name]
+    if (!value) add(name, 'is not set, so what reads it sends the stand-in key to AWS, which refuses it', again)
+    else if (!isOurProxy(value)) add(name, 'is not our proxy, so AWS sees the stand-in key and refuses it', again)
+    else if (proxyPort !== undefined && Number(new URL(value).port) !== proxyPort)
+      add(name, `names port ${new URL(value).port}, and the agent's proxy has port ${proxyPort}`, again)
   }
-  if (ours && !/^http:\/\/latchkey[^@]*@127\.0\.0\.1:/.test(env['HTTPS_PROXY'] ?? env['https_proxy'] ?? '')) {
-    add(
-      'HTTPS_PROXY',
-      'is not our proxy, so AWS sees the stand-in key and refuses it',
-      'run again: eval "$(latchkey env ROLE)"',
-    )
+  for (const name of ['no_proxy', 'NO_PROXY']) {
+    const past = (env[name] ?? '').split(/[\s,]+/).filter((entry) => entry !== '' && coversAws(entry))
+    if (past.length > 0) add(name, `leads tools past the proxy to AWS: ${past.join(', ')}`, again)
   }
-  const loader = Object.keys(env).find((name) => name === 'NODE_TLS_REJECT_UNAUTHORIZED' && env[name] === '0')
-  if (loader !== undefined) add(loader, 'switches off certificate checks in Node programs', `unset ${loader}`)
   return checks
+}
+
+function checkEvery(env: NodeJS.ProcessEnv): readonly CheckView[] {
+  const insecure = 'NODE_TLS_REJECT_UNAUTHORIZED'
+  const unreadable = Object.entries(callerEnvironment(env)).flatMap(([name, value]) =>
+    value.includes('\uFFFD') && name !== 'PWD' ? [name] : [],
+  )
+  return [
+    ...(env[insecure] === '0'
+      ? [
+          {
+            name: insecure,
+            outcome: 'warning' as const,
+            message: 'switches off certificate checks in Node programs',
+            hint: `unset ${insecure}`,
+          },
+        ]
+      : []),
+    ...unreadable.map((name) => ({
+      name,
+      outcome: 'warning' as const,
+      message: 'holds bytes that are no UTF-8; latchkey env cannot put it back, nor read a file that it names',
+      hint: 'Give the file or folder that it names a name in UTF-8.',
+    })),
+  ]
 }

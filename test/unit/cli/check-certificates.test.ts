@@ -22,20 +22,28 @@ describe('whom a shell has its tools trust', () => {
   })
 
   it('is told where a variable leads nowhere', async () => {
-    expect(await found({ CURL_CA_BUNDLE: '/no/corp.pem', SSL_CERT_DIR: `${folder}:/no` })).toEqual([
-      'CURL_CA_BUNDLE points at /no/corp.pem, which cannot be read: it does not exist',
-      'SSL_CERT_DIR points at /no, which cannot be read: it does not exist',
+    const text = join(folder, 'notes.txt')
+    await writeFile(text, 'nothing to see')
+    expect(await found({ CURL_CA_BUNDLE: '/no/corp.pem', PIP_CERT: text, SSL_CERT_DIR: `${folder}:/no` })).toEqual([
+      'CURL_CA_BUNDLE points at /no/corp.pem, which does not exist',
+      'SSL_CERT_DIR points at /no, which does not exist',
+      `PIP_CERT points at ${text}, which holds no certificate`,
     ])
   })
 
-  it('is told where something was set after the role was given', async () => {
+  it('is told where something was set or unset after the role was given', async () => {
     const shell = {
       AWS_ACCESS_KEY_ID: 'LKEY1234567890123456',
       AWS_CA_BUNDLE: '/h/ca-bundle.pem',
+      SSL_CERT_FILE: '/h/ca-bundle.pem',
+      CURL_CA_BUNDLE: '/h/ca-bundle.pem',
       NODE_EXTRA_CA_CERTS: '/h/authority.pem',
       GIT_SSL_CAINFO: '/h/trust/ca-0123456789abcdef0123456789abcdef.pem',
       REQUESTS_CA_BUNDLE: join(folder, 'corp.pem'),
     }
-    expect(await found(shell)).toEqual([expect.stringMatching(/^REQUESTS_CA_BUNDLE was set after/)])
+    expect(await found(shell)).toEqual([
+      expect.stringMatching(/^REQUESTS_CA_BUNDLE was set after/),
+      expect.stringMatching(/^DENO_CERT is not set: /),
+    ])
   })
 })
