@@ -8,7 +8,10 @@ export const app = {
   status: call.output(statusView),
   /** The full status at once and again after each change. */
   watch: call.output(eventIterator(statusView)),
-  doctor: call.output(z.array(checkView)),
+  /** Of the caller's shell: the stand-in key that it holds, with the proof of its secret. */
+  doctor: call
+    .input(z.object({ shell: z.object({ keyId: z.string(), proof: z.string().optional() }).optional() }).optional())
+    .output(z.array(checkView)),
   /** A link that signs the default browser in once, for seconds. */
   browserLink: call.output(z.object({ url: z.string(), expiresAt: z.iso.datetime() })),
   /** Ends every session and drops every credential from memory; with `signOut` also what a later start would sign in with (MFA sessions). */

@@ -22,12 +22,21 @@ describe('without an agent', () => {
     [['status', '--json']],
     [['stop']],
     [['lock']],
-    [['doctor']],
     [['doctor', '--bundle', '-']],
     [['audit']],
     [['audit', '--follow']],
   ])('%s ends with 5 and starts none', async (args) => {
     expect(await cli.run(args)).toMatchObject(noAgent)
+    expect(await cli.run(['status'])).toMatchObject(noAgent)
+  })
+
+  it('doctor checks the shell all the same, ends with 5 and starts none', async () => {
+    const env = { HTTPS_PROXY: 'socks5://127.0.0.1:9', CURL_CA_BUNDLE: '/nowhere/corp.pem' }
+    for (const args of [['doctor'], ['doctor', '--json']]) {
+      const { code, stdout } = await cli.run(args, { env })
+      expect(code).toBe(5)
+      for (const said of ['no agent is running', 'speaks socks5', '/nowhere/corp.pem']) expect(stdout).toContain(said)
+    }
     expect(await cli.run(['status'])).toMatchObject(noAgent)
   })
 

@@ -146,6 +146,15 @@ describe('doctor', () => {
     expect(stdout).toContain('has an AWS_ACCESS_KEY_ID of its own')
     expect(await cli.json(['doctor'])).toContainEqual(expect.objectContaining({ outcome: 'ok', name: 'this shell' }))
   })
+
+  it('says of a shell with a role whether its key is live and its secret fits', async () => {
+    const env: Record<string, string> = JSON.parse(await cli.ok(['env', devAdmin, '--format', 'json']))
+    expect(await cli.ok(['doctor'], { env })).toMatch(/ok +stand-in key: is live, for /)
+    const wrong = await cli.run(['doctor'], { env: { ...env, AWS_SECRET_ACCESS_KEY: 'planted' } })
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining('does not fit') })
+    const unknown = await cli.run(['doctor'], { env: { ...env, AWS_ACCESS_KEY_ID: 'LKEYAAAAAAAAAAAAAAAA' } })
+    expect(unknown).toMatchObject({ code: 1, stdout: expect.stringContaining('belongs to no session') })
+  })
 })
 
 describe('a report', () => {

@@ -10,6 +10,7 @@ import type { OpenVault } from '../secrets/types.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { diagnostics } from './diagnostics.ts'
 import { type DoctorDeps, runChecks } from './doctor.ts'
+import { keyCheck } from './doctor-key.ts'
 import { lock } from './lock.ts'
 import type { Status } from './status.ts'
 
@@ -24,7 +25,7 @@ export interface AppCallsDeps {
   readonly clock: Clock
   readonly platform: NodeJS.Platform
   readonly log: Log
-  readonly sessions: Pick<Sessions, 'lock' | 'wake'>
+  readonly sessions: Pick<Sessions, 'lock' | 'wake' | 'find'>
   readonly catalogue: Pick<Catalogue, 'sources'>
   readonly access: DoctorDeps['access']
   readonly browserLink: AppCalls['browserLink']
@@ -42,7 +43,10 @@ export function createAppCalls(deps: AppCallsDeps): AppCalls {
     info: deps.info,
     status: status.now,
     watch: (signal) => toEvents(status.watch, signal),
-    doctor: (signal) => doctor(signal ?? new AbortController().signal),
+    async doctor(signal, shell) {
+      const checks = await doctor(signal ?? new AbortController().signal)
+      return shell === undefined ? checks : [...checks, keyCheck(shell, sessions.find)]
+    },
     browserLink: deps.browserLink,
     async lock(signOut) {
       const ended = await lock({ ...deps, sources: catalogue.sources }, signOut)

@@ -1,4 +1,5 @@
 import { isStandInKeyId } from '../util/stand-in-key.ts'
+import { deadKeyMessage } from '../session/dead-key.ts'
 import type { Grant, GrantBook, GrantLookup, SessionFacts } from '../session/types.ts'
 import { keyIdsOf } from '../signing/classify-signature.ts'
 import type { HeaderForm, PresignedForm, SignatureForm } from '../signing/types.ts'
@@ -67,32 +68,9 @@ function live(keyId: string, lookup: GrantLookup): Holder {
     case 'live':
       return { grant: lookup.grant, session: lookup.session }
     case 'ended':
-      throw refused('unknown-key', endedMessage(lookup.role, lookup.reason))
     case 'unknown':
-      throw refused(
-        'unknown-key',
-        `the stand-in key ${shown(keyId)} belongs to no session of this agent (it may be from before a restart). ` +
-          'Run "latchkey start ROLE" and take a fresh environment with "latchkey env ROLE" or "latchkey exec ROLE".',
-      )
+      throw refused('unknown-key', deadKeyMessage(keyId, lookup))
     default:
       return assertNever(lookup)
   }
-}
-
-function endedMessage(role: string, reason: 'session-ended' | 'grant-revoked' | 'expired'): string {
-  switch (reason) {
-    case 'session-ended':
-      return `the session of ${role} has ended. Run "latchkey start ${role}".`
-    case 'grant-revoked':
-      return `these stand-in keys of ${role} were for a command that has finished. Run "latchkey exec ${role} -- …" again.`
-    case 'expired':
-      return `the role that was assumed from ${role} has expired. Assume it again, or run "latchkey start ${role}".`
-    default:
-      return assertNever(reason)
-  }
-}
-
-/** A key id is no secret, but a caller may have put anything there. */
-function shown(keyId: string): string {
-  return /^[A-Z0-9]{1,32}$/.test(keyId) ? keyId : 'given'
 }

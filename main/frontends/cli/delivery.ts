@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { AppError } from '#core/util/app-error.ts'
+import type { Cli } from './context.ts'
 
 /** What a person asked for; neither leaves it to the setting `default.delivery`. */
 export interface Delivery {
@@ -30,4 +31,11 @@ export function asked({ direct, proxied }: Delivery): { readonly direct?: boolea
 function parseRegion(text: string): string {
   if (/^[a-z0-9-]{1,64}$/.test(text)) return text
   throw new AppError('bad-request', `"${text}" is no name of a region`, { hint: 'Write it as AWS does: eu-west-1.' })
+}
+
+/** Says on standard error what is wrong with the shell's own corporate proxy, which is passed by then. */
+export async function warnOfProxy(cli: Cli, { direct }: Delivery): Promise<void> {
+  if (direct || !Object.keys(cli.env).some((name) => /^(?:https|all)_proxy$/i.test(name))) return
+  const { warnOfOwnProxy } = await import('./own-proxy.ts')
+  warnOfOwnProxy(cli)
 }

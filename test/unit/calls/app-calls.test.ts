@@ -80,6 +80,7 @@ async function app(
         return []
       },
       wake: () => void events.push('woke'),
+      find: () => ({ kind: 'unknown' }),
     },
     catalogue: { sources: () => [fakeSource('one'), fakeSource('two')] },
     access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
@@ -98,7 +99,11 @@ describe('lock', () => {
   })
 
   it('forgets everything also when the end of a session cannot be written, and tells that', async () => {
-    const failing = { lock: () => Promise.reject(new Error('disk full')), wake: () => undefined }
+    const failing = {
+      lock: () => Promise.reject(new Error('disk full')),
+      wake: () => undefined,
+      find: () => ({ kind: 'unknown' as const }),
+    }
     const { calls, events } = await app(clean(), { sessions: failing })
     await expect(calls.lock(false)).rejects.toThrow('disk full')
     expect(events).toEqual(['one locked', 'two locked', 'vault locked'])

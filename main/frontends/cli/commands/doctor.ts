@@ -2,10 +2,13 @@ import type { Command } from 'commander'
 import type { CheckView } from '#contract/model.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { systemErrorCode } from '#core/util/system-error-code.ts'
+import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+import { standInProof } from '#core/util/stand-in-proof.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkCertificates } from '../check-certificates.ts'
 import { checkJava } from '../check-java.ts'
+import { checkOwnProxy } from '../own-proxy.ts'
 import { checkProfiles } from '../check-profiles.ts'
 import { checkShell } from '../check-shell.ts'
 
@@ -44,7 +47,7 @@ Examples:
       const checks = tool === undefined ? await checkEverything(cli) : await checkOne(cli, tool)
       if (options.json) cli.terminal.json(checks)
       else for (const check of checks) printCheck(cli, check)
-      if (checks.some((check) => check.outcome === 'problem')) process.exitCode = exitCodes.failed
+      if (checks.some((check) => check.outcome === 'problem')) process.exitCode ??= exitCodes.failed
     })
 }
 
@@ -55,15 +58,43 @@ interface DoctorOptions {
 }
 
 async function checkEverything(cli: Cli): Promise<readonly CheckView[]> {
-  const { app, settings } = await cli.runningAgent()
-  const [all, ofAgent, certificates, profiles] = await Promise.all([
-    settings.list(),
-    app.doctor(),
+  const [agent, certificates, profiles] = await Promise.all([
+    askAgent(cli),
     checkCertificates(cli.env, cli.paths),
     checkProfiles(cli.env),
   ])
-  const isOn = all.some(({ key, value }) => key === 'tools.java' && value === true)
-  return [...ofAgent, ...checkShell(cli.env), ...certificates, ...profiles, ...checkJava(cli.env, isOn)]
+  const shell = [...checkShell(cli.env, agent.proxyPort), ...checkOwnProxy(cli.env), ...certificates, ...profiles]
+  return [...agent.checks, ...shell, ...(agent.isJavaOn === undefined ? [] : checkJava(cli.env, agent.isJavaOn))]
+}
+
+/** What the agent says of itself and of the shell's key. One that does not run is a finding like any other. */
+async function askAgent(cli: Cli): Promise<{
+  readonly checks: readonly CheckView[]
+  readonly proxyPort?: number
+  readonly isJavaOn?: boolean
+}> {
+  try {
+    const { app, settings } = await cli.runningAgent()
+    const shell = shellKey(cli.env)
+    const [all, status, checks] = await Promise.all([
+      settings.list(),
+      app.status(),
+      app.doctor(shell === undefined ? undefined : { shell }),
+    ])
+    const isJavaOn = all.some(({ key, value }) => key === 'tools.java' && value === true)
+    return { checks, proxyPort: status.proxy.port, isJavaOn }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
+    process.exitCode = exitCodes.noAgent
+    const { message, hint } = error
+    return { checks: [{ name: 'agent', outcome: 'problem', message, ...(hint !== undefined && { hint }) }] }
+  }
+}
+
+function shellKey(env: NodeJS.ProcessEnv): { readonly keyId: string; readonly proof?: string } | undefined {
+  const { AWS_ACCESS_KEY_ID: keyId = '', AWS_SECRET_ACCESS_KEY: secret } = env
+  if (!isStandInKeyId(keyId)) return undefined
+  return { keyId, ...(secret !== undefined && { proof: standInProof(keyId, secret) }) }
 }
 
 async function checkOne(cli: Cli, tool: string): Promise<readonly CheckView[]> {

@@ -3,7 +3,7 @@ import { request } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
-import { type Delivery, asked, directOption, proxiedOption, regionOption } from '../delivery.ts'
+import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOfProxy } from '../delivery.ts'
 import { pickRole } from '../pick-role.ts'
 import { formatOfShell, formats, type ShellFormat } from '../shell-format.ts'
 
@@ -51,6 +51,7 @@ Examples:
       }
       const role = named ?? (await pickRole(cli, await cli.agent()))
       const { region } = options
+      await warnOfProxy(cli, options)
       const text = await attended(cli, false, () =>
         cli.reach(() =>
           request({

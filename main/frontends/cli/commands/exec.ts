@@ -6,7 +6,7 @@ import { hold, type HeldConnection } from '#frontends/http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
-import { type Delivery, asked, directOption, proxiedOption, regionOption } from '../delivery.ts'
+import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOfProxy } from '../delivery.ts'
 import { keepGrant } from '../keep-grant.ts'
 import { pickRole } from '../pick-role.ts'
 import { reportError } from '../report-error.ts'
@@ -39,6 +39,7 @@ Examples:
       const [file, ...args] = command
       if (!file) throw noCommand(asked)
       const role = asked || (await pickRole(cli, await cli.agent()))
+      await warnOfProxy(cli, options)
       const held = await attended(cli, false, () => cli.reach(() => open(cli, role, file, options)))
       const { set, unset, grantId } = readLease(held.first)
       const env: NodeJS.ProcessEnv = { ...cli.env }
