@@ -23,7 +23,10 @@ const keptNames: ReadonlySet<string> = new Set(
 const keptPrefixes = ['LC_', 'XDG_'] as const
 const proxyNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])
 const besideStandIns: ReadonlySet<string> = new Set([
-  ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_SECURITY_TOKEN',
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
 ])
 const bundleNames: ReadonlySet<string> = new Set(certificateVariables)
