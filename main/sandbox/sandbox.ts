@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http'
 import { hearError } from '#core/util/hear-error.ts'
 import { limitIdle } from '#core/util/limit-idle.ts'
 import { openFileLimit } from '#core/util/open-file-limit.ts'
+import { createPeerOwner } from '#core/util/peer-owner.ts'
+import { refuseConnections } from '#core/util/refuse-connections.ts'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
 import type { Service } from './http/call.ts'
@@ -20,7 +22,7 @@ import { createS3Service } from './s3/service.ts'
 import { createStsService } from './sts/service.ts'
 import type { Sandbox, SandboxDeps, SandboxOptions } from './types.ts'
 
-/** Every user of this computer may connect, and the agent that this is a part of needs most of the files that its process may open. */
+/** Every user of this computer may try, and the agent that this is a part of needs most of the files that its process may open. */
 function mostConnections(openFiles = Infinity): number {
   return Math.min(2_048, Math.max(16, Math.floor(openFiles / 4)))
 }
@@ -69,6 +71,8 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     keepAliveTimeout: 60_000,
     maxHeaderSize: 64 * 1024,
   })
+  const peers = createPeerOwner({ platform: process.platform, uid: process.getuid?.() })
+  refuseConnections(server, peers.isOthers, 'Only programs of the user who runs the sandbox are served here.')
   const most = mostConnections(await openFileLimit(process.platform))
   server.maxConnections = most
   limitIdle(server, Math.floor(most / 2))

@@ -157,12 +157,18 @@ export function whileServed(
   })
 }
 
+/** Answers a head that was not taken. */
+export function refuseHead(socket: Duplex, why: 'too-long' | 'not-http'): void {
+  if (why === 'too-long') answerAndClose(socket, 431, 'Latchkey: the request headers are larger than 64 KiB.')
+  else answerAndClose(socket, 400, 'Latchkey: this is not a well-formed HTTP/1.1 request, so it was not passed on.')
+}
+
 /** Answers what the parser would not take. A connection that is merely gone gets nothing. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    answerAndClose(socket, 431, 'Latchkey: the request headers are larger than 64 KiB.')
+    refuseHead(socket, 'too-long')
   } else if (error.code?.startsWith('HPE_') === true && error.code !== 'HPE_INVALID_EOF_STATE') {
-    answerAndClose(socket, 400, 'Latchkey: this is not a well-formed HTTP/1.1 request, so it was not passed on.')
+    refuseHead(socket, 'not-http')
   } else {
     socket.destroy()
   }

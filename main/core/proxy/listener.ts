@@ -3,21 +3,24 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../util/app-error.ts'
 import { hearError } from '../util/hear-error.ts'
+import { guardDoor } from '../util/http-door.ts'
 import { belongTo, type Owner } from '../util/owner.ts'
 import { systemErrorCode } from '../util/system-error-code.ts'
 import { systemTimers, type Timers } from '../util/timers.ts'
 import { answerAndClose } from './connect-answer.ts'
-import { authenticateTunnel, proxyUser } from './connect-auth.ts'
+import { authenticateTunnel, type ProxyCaller, proxyUser } from './connect-auth.ts'
 import {
   createInterceptor,
   type InterceptParts,
   maxHeaderBytes,
   refuseBroken,
+  refuseHead,
   whileServed,
 } from './connect-intercept.ts'
 import { parseConnectTarget } from './connect-target.ts'
 import { openTunnel, type TunnelParts } from './connect-tunnel.ts'
 import { type ConnectionLimits, createConnections, defaultLimits } from './listen/connections.ts'
+import { readFirstHead } from './listen/first-head.ts'
 import { relayPlain } from './listen/plain-relay.ts'
 import { say } from './listen/say.ts'
 import { createTurns } from './listen/turns.ts'
@@ -60,21 +63,27 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)
+  /** Why what is not CONNECT is not served. */
+  const refusalOf = (target: string, caller: ProxyCaller | undefined): readonly [400 | 407, string] | undefined => {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return [400, howTo]
+    return caller === undefined
+      ? [407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.']
+      : undefined
+  }
   const nameOf = (grantId: string | undefined): string =>
     grantId !== undefined && options.isGrant(grantId) ? grantId : nameless
 
   const turns = createTurns()
   const plain = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(request.url ?? '')) return say(response, 400, howTo)
     const caller = callerOf(request)
-    if (caller === undefined)
-      return say(response, 407, 'Latchkey: this needs the proxy URL with its password: latchkey env ROLE.')
-    if (!connections.admit(request.socket, nameOf(caller.grantId))) return say(response, 503, tooMany)
+    const refusal = refusalOf(request.url ?? '', caller)
+    if (refusal !== undefined) return say(response, ...refusal)
+    if (!connections.admit(request.socket, nameOf(caller?.grantId))) return say(response, 503, tooMany)
     const { socket } = request
     const unwatch = vanished.watch(socket, () => !request.complete)
     whileServed(request, response, connections.use(socket), unwatch)
     if (expectsContinue) response.writeContinue()
-    relayPlain(request, response, caller.grantId, tunnels).catch(failed(request.socket))
+    relayPlain(request, response, caller?.grantId, tunnels).catch(failed(request.socket))
   }
   const server = createServer(
     // How long a head may take is watched per connection; a body may take as long as it likes.
@@ -87,12 +96,20 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
     say(response, 417, 'Latchkey: 100-continue is the only expectation that HTTP/1.1 knows.'),
   )
-  // First of all listeners, so that the parser of the connection belongs to it too.
-  server.prependListener('connection', (socket: Socket) => {
+  guardDoor(server, (socket, read) => {
     const owner: Owner = { what: 'a connection to the proxy', destroy: () => socket.destroy() }
     belongTo(owner)
     hearError(socket).once('close', () => (owner.destroy = undefined))
     connections.add(socket)
+    readFirstHead(socket, maxHeaderBytes, (head) => {
+      if (typeof head === 'string') return refuseHead(socket, head)
+      const isConnect = head.method === 'CONNECT'
+      const refusal = isConnect
+        ? undefined
+        : refusalOf(head.target, authenticateTunnel(head.authorization, options.password))
+      if (refusal === undefined) read()
+      else answerAndClose(socket, ...refusal)
+    })
   })
   // A connection that the system could not hand over is lost; the port stays.
   server.on('error', (error) => {

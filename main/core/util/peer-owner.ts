@@ -12,6 +12,8 @@ export interface PeerOwner {
   readonly known: boolean
   /** Whether the other end of an accepted connection is held by a process of this user. False where nobody can tell. Never rejects. */
   isOwn(peer: Peer): Promise<boolean>
+  /** Whether it is held by another user's. False where nobody can tell, too. Never rejects. */
+  isOthers(peer: Peer): Promise<boolean>
 }
 
 export interface PeerOwnerParts {
@@ -32,26 +34,32 @@ const tries = 3
  */
 export function createPeerOwner(parts: PeerOwnerParts): PeerOwner {
   const { platform, uid } = parts
-  if (platform !== 'linux' || uid === undefined) return { known: false, isOwn: () => Promise.resolve(false) }
+  const nobodyCanTell = () => Promise.resolve(false)
+  if (platform !== 'linux' || uid === undefined) return { known: false, isOwn: nobodyCanTell, isOthers: nobodyCanTell }
   const find = together(parts.find ?? findInTcpTables)
   let strangers: Promise<number> | undefined
+  async function ownerOf(peer: Peer): Promise<number | undefined> {
+    const pair = pairOf(peer)
+    if (pair === undefined) return undefined
+    try {
+      strangers ??= (parts.overflowUid ?? readOverflowUid)()
+      if (uid === (await strangers)) return undefined
+      for (let i = 0; i < tries; i++) {
+        const owner = await find(pair)
+        if (peer.destroyed) return undefined
+        if (owner !== undefined) return owner
+      }
+    } catch {
+      // What cannot be read tells of nobody.
+    }
+    return undefined
+  }
   return {
     known: true,
-    async isOwn(peer) {
-      const pair = pairOf(peer)
-      if (pair === undefined) return false
-      try {
-        strangers ??= (parts.overflowUid ?? readOverflowUid)()
-        if (uid === (await strangers)) return false
-        for (let i = 0; i < tries; i++) {
-          const owner = await find(pair)
-          if (peer.destroyed) return false
-          if (owner !== undefined) return owner === uid
-        }
-      } catch {
-        // What cannot be read tells of nobody.
-      }
-      return false
+    isOwn: async (peer) => (await ownerOf(peer)) === uid,
+    async isOthers(peer) {
+      const owner = await ownerOf(peer)
+      return owner !== undefined && owner !== uid
     },
   }
 }

@@ -6,10 +6,10 @@ import type { Clock, Log } from '#core/ports.ts'
 import { assertNever } from '#core/util/assert-never.ts'
 import { limitIdle } from '#core/util/limit-idle.ts'
 import type { PeerOwner } from '#core/util/peer-owner.ts'
+import { refuseConnections } from '#core/util/refuse-connections.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
 import { slowRequests, trackConnections } from './connections.ts'
 import { sendError, sendText } from './errors.ts'
-import { admitOwn } from './own-connections.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
 export interface LoopbackServerOptions {
@@ -18,7 +18,7 @@ export interface LoopbackServerOptions {
   readonly log: Log
   readonly version: string
   readonly randomBytes: (length: number) => Buffer
-  readonly peers: PeerOwner
+  readonly peers: Pick<PeerOwner, 'known' | 'isOwn'>
   readonly slowRequests?: typeof slowRequests
   /** The built page; without one a line of text says what runs here. */
   readonly pageFolder?: string
@@ -38,6 +38,9 @@ const tokenHeader = 'x-latchkey-token'
 const mostIdle = 64
 const mostConnections = 256
 
+const othersRefused =
+  'Only programs of the user who runs Latchkey are served here: open the link in a browser of that user.'
+
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -54,11 +57,13 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const server = createServer({ ...slowRequests, ...options.slowRequests }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
+  const { peers } = options
+  // What a command line or a log shows other users is of no use where the system tells whose a connection is.
+  if (peers.known) refuseConnections(server, async (socket) => !(await peers.isOwn(socket)), othersRefused)
   server.on('error', (error) => log.warn('the browser page has trouble with its port', { error }))
   // Every user of this computer may connect here.
   server.maxConnections = mostConnections
   limitIdle(server, mostIdle)
-  const isOwn = admitOwn(server, options.peers)
   const connections = trackConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -73,7 +78,6 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!(await isOwn(request.socket))) return
     // Who is not signed in keeps no connection, whatever the answer.
     const keepAlive = response.shouldKeepAlive
     response.shouldKeepAlive = false

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { pageFile } from '#frontends/http/page-files.ts'
 import { fakeCalls } from '../../contract/fake-calls.ts'
+import { countRequestsRead } from '../util/requests-read.ts'
 import { openLoopback, type PageHeaders, type TestLoopback } from '../../contract/servers.ts'
 
 const tokenHeader = 'x-latchkey-token'
@@ -290,11 +291,13 @@ describe('connections', () => {
     const { server } = await start({ peers: { known: true, isOwn: () => Promise.resolve((asked++, isOwn)) } })
     const { url } = server.link()
     const path = url.slice(server.origin.length)
+    const read = countRequestsRead()
     const refused = await ask(server.origin, path)
     expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('user who runs Latchkey') })
     expect(refused.headers['set-cookie']).toBeUndefined()
     await dial(server.origin).ended
     expect(asked).toBe(2)
+    expect(read()).toBe(0)
     isOwn = true
     expect((await ask(server.origin, path)).status).toBe(200)
   })

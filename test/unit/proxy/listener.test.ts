@@ -14,6 +14,7 @@ import {
   secure,
   speak,
 } from './connection-rig.ts'
+import { countRequestsRead } from '../util/requests-read.ts'
 import { manualTimers } from './listen/manual-timers.ts'
 
 const host = 'sts.eu-west-1.amazonaws.com'
@@ -45,6 +46,15 @@ describe('what is not CONNECT', () => {
     const { port } = await rig.proxy()
     expect((await speak(port, '\u0000\u0001garbage\r\n\r\n')).status).toBe(400)
     expect((await connectTo(port, `${host}:443`)).status).toBe(200)
+  })
+
+  it.each(['/', 'http://example.com/'])('without the password is not parsed: %s', async (target) => {
+    const { port } = await rig.proxy()
+    const read = countRequestsRead()
+    const answer = await speak(port, `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(1000))
+    expect(answer.status).toBe(target === '/' ? 400 : 407)
+    expect(answer.rest).not.toContain('HTTP/1.1')
+    expect(read()).toBe(0)
   })
 
   it.each([

@@ -22,6 +22,8 @@ describe('whose a connection is', () => {
     expect(await owner(table([pairOf(), 1000])).isOwn(peer())).toBe(true)
     expect(await owner(table([pairOf(), 1001])).isOwn(peer())).toBe(false)
     expect(await owner(table([pairOf(), 0])).isOwn(peer())).toBe(false)
+    expect(await owner(table([pairOf(), 1000])).isOthers(peer())).toBe(false)
+    expect(await owner(table([pairOf(), 1001])).isOthers(peer())).toBe(true)
   })
 
   it.each<[string, Partial<PeerOwnerParts>, Partial<Peer>]>([
@@ -34,6 +36,7 @@ describe('whose a connection is', () => {
     ['users have no numbers', { ...table([pairOf(), 1000]), uid: undefined }, {}],
   ])('is nobody’s where %s', async (_what, parts, over) => {
     expect(await owner(parts).isOwn({ ...peer(), ...over })).toBe(false)
+    expect(await owner(parts).isOthers({ ...peer(), ...over })).toBe(false)
   })
 
   it('is nobody’s once it has gone while the table was read', async () => {
