@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls'
 import type { Clock, Log } from '../ports.ts'
 import { AppError } from '../util/app-error.ts'
 import { hearError } from '../util/hear-error.ts'
-import { answerFault, switchedProtocols } from './bodies/framing.ts'
+import { answerFault, limitInterim, switchedProtocols } from './bodies/framing.ts'
 import { badAnswer, networkError } from './upstream-error.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import type { Upstream, UpstreamRequest, UpstreamResponse } from './types.ts'
@@ -115,6 +115,7 @@ function exchange(request: UpstreamRequest, pool: Pool, idleMs: number): Promise
       hearError(socket).destroy()
       refuseAnswer(switchedProtocols)
     })
+    limitInterim(outgoing, refuseAnswer)
     outgoing.on('response', (response) => {
       const fault = answerFault(response)
       if (fault !== undefined) {

@@ -395,6 +395,33 @@ describe('connections', () => {
   })
 })
 
+describe('interim answers', () => {
+  const interim = 'HTTP/1.1 103 Early Hints\r\n\r\n'
+
+  it('of a modest number come before the answer', async () => {
+    const { url } = await rawOrigin(`${interim.repeat(32)}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`)
+    const answer = await (await rig.upstream()).send(request(0, { endpointUrl: url }))
+    expect(await text(answer.body)).toBe('ok')
+  })
+
+  it.each(['100 Continue', '102 Processing', '103 Early Hints'])('%s without end are a bad answer', async (line) => {
+    const closed = Promise.withResolvers<string>()
+    const port = await rig.tcp((socket) => {
+      const more = (): boolean => socket.write(`HTTP/1.1 ${line}\r\n\r\n`, (error) => error ?? more())
+      socket.on('error', () => undefined).on('close', () => closed.resolve('closed'))
+      socket.once('data', more).resume()
+    })
+    const sent = (await rig.upstream()).send(request(0, { endpointUrl: `http://127.0.0.1:${port}` }))
+    await expect(sent).rejects.toMatchObject({
+      refusal: {
+        kind: 'bad-answer',
+        message: expect.stringContaining('more than 32 interim answers') as unknown,
+      },
+    })
+    expect(await closed.promise).toBe('closed')
+  })
+})
+
 describe('failures', () => {
   it('name the host when the connection is refused', async () => {
     const gone = await rig.proxy()

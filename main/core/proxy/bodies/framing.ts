@@ -1,7 +1,7 @@
 // How long a body is (RFC 9112, section 6). There is one way to say it, in both directions: whoever reads a length in another way than the
 // next one on the line takes a part of one message for a message of its own, and answers then go to the wrong request.
 
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 
 export type Framing =
   /** Nothing is said: no body of a request, and one to the end of the connection of an answer. */
@@ -30,6 +30,18 @@ export function framingOf(flat: readonly string[], httpVersion: string): Framing
     return bad('its Content-Length is not one plain number')
   }
   return { kind: 'length', bytes }
+}
+
+/** Interim answers (RFC 9110, section 15.2) to one request. Each starts the limit on silence anew, so their number has a limit of its own. */
+const mostInterim = 32
+
+/** Calls once with what is wrong, as a clause, when interim answers do not end. */
+export function limitInterim(outgoing: ClientRequest, refuse: (why: string) => void): void {
+  let count = 0
+  outgoing.on('information', () => {
+    count += 1
+    if (count === mostInterim + 1) refuse(`it is preceded by more than ${mostInterim} interim answers`)
+  })
 }
 
 export const switchedProtocols = 'it switches protocols, which nobody asked for'

@@ -11,7 +11,7 @@ import { AppError } from '../../util/app-error.ts'
 import { hearError } from '../../util/hear-error.ts'
 import { mentionsStandIn } from '../../util/stand-in-key.ts'
 import { dialHop, refusedByHop } from '../connect-dial.ts'
-import { answerFault, framingOf, switchedProtocols } from '../bodies/framing.ts'
+import { answerFault, framingOf, limitInterim, switchedProtocols } from '../bodies/framing.ts'
 import { forwardHeaders, forwardTrailers } from '../forward-headers.ts'
 import { type Inbound, readInbound } from '../inbound.ts'
 import type { Hop } from '../next-hop.ts'
@@ -159,6 +159,7 @@ function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<Upst
       hearError(upgraded).destroy()
       fail(badAnswer(target.host, switchedProtocols))
     })
+    limitInterim(outgoing, (why) => fail(badAnswer(target.host, why)))
     outgoing.on('response', (answer) => {
       const status = answer.statusCode ?? 502
       const fault = answerFault(hearError(answer))

@@ -292,6 +292,7 @@ describe('an origin that fails', () => {
       'changes the protocol',
       (socket) => socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
     ],
+    ['gives interim answers only', (socket) => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(40))],
     [
       'answers in a coding that nobody asked for',
       (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'),
