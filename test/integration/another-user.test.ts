@@ -189,6 +189,7 @@ describe('a stranger who plants', () => {
     ['a vault', (at: string) => file(join(at, 'vault.json'), mallory, '{}')],
     ['a link for the bundle', (at: string) => link(join(at, 'ca-bundle.pem'), mallory, '../victim')],
     ['a link for the log', (at: string) => link(join(at, 'logs', 'audit.jsonl'), mallory, '../../victim')],
+    ['a link for strangers', (at: string) => link(join(at, 'logs', 'strangers.jsonl'), mallory, '../../victim')],
     ['a folder for the lock', (at: string) => void folder(join(at, 'lock'), mallory, 0o777)],
     ['a lock', (at: string) => file(join(at, 'lock', '1'), mallory, '{}')],
     ['a folder of compiled code', (at: string) => void folder(join(at, 'compile-cache'), mallory, 0o755)],

@@ -28,6 +28,8 @@ describe('where a file of the home has to be', () => {
     ['lock/1', 'pipe', pipe],
     ['logs/agent.log', 'pipe', pipe],
     ['logs/audit.jsonl', 'folder', folder],
+    ['logs/audit.1.jsonl', 'pipe', pipe],
+    ['logs/strangers.jsonl', 'pipe', pipe],
   ])('%s, a start says that a %s is there', async (name, what, make) => {
     const path = join(cli.home.folder, name)
     for (const each of ['lock', 'logs']) mkdirSync(join(cli.home.folder, each), { mode: 0o700 })
@@ -49,10 +51,9 @@ describe('where a file of the home has to be', () => {
     expect(await cli.run(['doctor'])).toMatchObject({ stdout: expect.stringContaining('ca-bundle.pem can be read') })
   })
 
-  it('older logs, a reader hears of it and waits for nobody', async () => {
-    mkdirSync(join(cli.home.folder, 'logs'), { mode: 0o700 })
-    for (const name of ['strangers.jsonl', 'audit.1.jsonl', 'agent.1.log']) pipe(join(cli.home.folder, 'logs', name))
+  it('older logs while the agent runs, a reader hears of it and waits for nobody', async () => {
     expect(await cli.run(['agent'])).toMatchObject({ code: 0 })
+    for (const name of ['strangers.jsonl', 'audit.1.jsonl', 'agent.1.log']) pipe(join(cli.home.folder, 'logs', name))
     expect(await cli.run(['audit'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no regular file') })
     expect(await cli.run(['status'])).toMatchObject({ code: 0 })
   })

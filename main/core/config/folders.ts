@@ -1,7 +1,8 @@
-import { dirname } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Paths } from '../ports.ts'
 import { fileError } from '../util/file-error.ts'
-import { ensureOwnFolder, requireOwn, requireOwnContent, thisSystem } from '../util/own-path.ts'
+import { ensureOwnFolder, type PathSystem, requireOwn, requireOwnContent, thisSystem } from '../util/own-path.ts'
 
 export interface FoldersOptions {
   readonly platform: NodeJS.Platform
@@ -28,7 +29,12 @@ export async function ensureFolders(
   } catch (error) {
     throw fileError(paths.home, error)
   }
-  // They are written in place, line by line: a link would lead the lines elsewhere.
-  for (const file of [paths.audit, paths.log]) requireOwn(file, 'plain-file', system)
+  for (const folder of new Set([dirname(paths.audit), dirname(paths.log)])) requirePlainLogs(folder, system)
   return findings.filter((finding) => finding !== undefined)
+}
+
+/** They are written in place, line by line, and the older ones are read back: a link would lead both elsewhere. */
+function requirePlainLogs(folder: string, system: PathSystem): void {
+  const logs = readdirSync(folder).filter((name) => /\.(?:jsonl|log)$/.test(name))
+  for (const name of logs) requireOwn(join(folder, name), 'plain-file', system)
 }

@@ -18,13 +18,14 @@ export function openRegular(path: string, more = 0): number {
   throw notRegular(path)
 }
 
-/** As `openRegular`; undefined where nothing is. */
+/** As `openRegular`, but through no link; undefined where nothing is. */
 export function openIfThere(path: string): number | undefined {
   try {
-    return openRegular(path)
+    return openRegular(path, noLink)
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw error
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') return undefined
+    throw code === 'ELOOP' ? notRegular(path) : error
   }
 }
 

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readLastLines } from '#core/util/last-lines.ts'
-import { temporaryFolder } from './temp-folder.ts'
+import { posix, temporaryFolder } from './temp-folder.ts'
 
 it('gives the newest lines, oldest first', async () => {
   const path = join(await temporaryFolder(), 'a.log')
@@ -25,4 +25,12 @@ it('reads only so much, and no line that this cuts through', async () => {
 
 it('gives nothing without a file', async () => {
   expect(readLastLines(join(await temporaryFolder(), 'none.log'), 10, 1000)).toEqual([])
+})
+
+it.runIf(posix)('reads through no link, the file before the current one included', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, 'secret'), 'of somebody\n')
+  await symlink('secret', join(folder, 'a.1.log'))
+  await writeFile(join(folder, 'a.log'), '1\n')
+  expect(() => readLastLines(join(folder, 'a.log'), 5, 1000)).toThrow('a.1.log cannot be read: it is no regular file')
 })
