@@ -66,7 +66,7 @@ export const sessionView = z.object({
   source: z.string(),
   region: z.string(),
   state: sessionState,
-  /** When the credentials end (UTC). Absent while starting and for credentials that do not expire. */
+  /** When the credentials end, by this computer's clock as the other times here, also where AWS's shows another time. Absent while starting and for credentials that do not expire. */
   expiresAt: z.iso.datetime().optional(),
   /** When these credentials began, so that their whole life is known. */
   issuedAt: z.iso.datetime().optional(),

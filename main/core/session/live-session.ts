@@ -27,9 +27,13 @@ export interface LiveSession {
 /** What a restart does not change. */
 export type Past = Pick<LiveSession, 'id' | 'region' | 'startedAt' | 'keyId' | 'hasStarted'>
 
-/** What front ends see. `clients`: how many commands hold a grant now. */
-export function viewOf(session: LiveSession, clients: number): SessionView {
+/**
+ * What front ends see. `clients`: how many commands hold a grant now; `ahead`: AWS's clock minus ours, in ms. Times are given by our clock,
+ * which front ends reckon with: what is left and the state are then of one clock.
+ */
+export function viewOf(session: LiveSession, { clients, ahead }: { readonly clients: number; readonly ahead: number }): SessionView {
   const { role } = session
+  const at = (awsMs: number): string => new Date(awsMs - ahead).toISOString()
   const status = session.holder.status()
   const note = status.note ?? noteOf(role)
   return {
@@ -42,10 +46,10 @@ export function viewOf(session: LiveSession, clients: number): SessionView {
     source: role.source,
     region: session.region,
     state: status.state,
-    ...(status.expiresAt === undefined ? {} : { expiresAt: new Date(status.expiresAt).toISOString() }),
+    ...(status.expiresAt === undefined ? {} : { expiresAt: at(status.expiresAt) }),
     startedAt: new Date(session.startedAt).toISOString(),
-    ...(status.issuedAt === undefined ? {} : { issuedAt: new Date(status.issuedAt).toISOString() }),
-    ...(status.renewsAt === undefined ? {} : { renewsAt: new Date(status.renewsAt).toISOString() }),
+    ...(status.issuedAt === undefined ? {} : { issuedAt: at(status.issuedAt) }),
+    ...(status.renewsAt === undefined ? {} : { renewsAt: at(status.renewsAt) }),
     standInAccessKeyId: session.keyId,
     clients,
     ...(status.problem === undefined ? {} : { problem: status.problem }),

@@ -39,7 +39,11 @@ export function createSessions(deps: SessionsDeps) {
   const tell = createSignInNotices({ ...deps, awsNow: (sessionId) => awsNow(sessionId) })
 
   const view = (session: LiveSession) =>
-    viewOf(session, grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length)
+    viewOf(session, {
+      clients: grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length,
+      // In whole seconds, as it is learned: a millisecond that passes between both clocks is no change.
+      ahead: Math.round((awsNow(session.id) - deps.clock.now()) / 1000) * 1000,
+    })
 
   const changed = () => {
     const next = live.all().map(view)

@@ -69,6 +69,21 @@ describe('renewing', () => {
     expect(calls).toHaveLength(2)
   })
 
+  it.each([2, -2])('shows the time left by the clock that the state goes by, %i h off', async (hours) => {
+    const { sessions, time } = createWorld({ offset: hours * 3_600_000 })
+    const began = time.clock.now()
+    await sessions.start(admin, undefined, never)
+    expect(sessions.list()).toMatchObject([
+      {
+        state: 'active',
+        startedAt: new Date(began).toISOString(),
+        issuedAt: new Date(began).toISOString(),
+        renewsAt: new Date(began + 40 * 60_000).toISOString(),
+        expiresAt: new Date(began + 60 * 60_000).toISOString(),
+      },
+    ])
+  })
+
   it.each([2, -2])('goes by the clock of the source’s own endpoint, though AWS’s is %i h off', async (hours) => {
     const { sessions, time, calls } = createWorld({
       offset: hours * 3_600_000,
