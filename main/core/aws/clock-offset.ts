@@ -14,14 +14,19 @@ export interface ClockOffset {
 const second = 1000
 // A `Date` has whole seconds and answers take their time: less than this is noise, and signatures stand minutes anyway.
 const noise = 2 * second
+/** Signatures stand 15 minutes. A clock that is set moves by less, or for good: one answer that says more may be false. */
+const mostByOneAnswer = 15 * 60 * second
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /**
  * Learns the difference between AWS's clock and ours. Each answer bounds it: AWS wrote its second somewhere between
- * sending and receiving, so a slow answer says little and never spoils what a quick one said.
+ * sending and receiving, so a slow answer says little and never spoils what a quick one said. What one answer alone says counts where nothing
+ * was known, so that a computer whose clock is wrong soon gets through; a long jump later takes two that agree.
  */
 export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOffset {
   let bounds: Bounds | undefined
+  // What the last answer said, where it is too far from that to be believed alone.
+  let doubted: Bounds | undefined
   // Many answers carry the same second.
   let read: { readonly text: string | undefined; readonly date: number } = { text: undefined, date: Number.NaN }
   const get = (): number => (bounds === undefined ? 0 : estimate(bounds))
@@ -34,7 +39,9 @@ export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOf
       // Received before it was sent: our clock was set back during the call.
       if (Number.isNaN(date) || !(sentAt <= receivedAt)) return
       const seen = { low: date - receivedAt, high: date + second - sentAt }
-      bounds = bounds === undefined ? seen : (overlap(bounds, seen) ?? seen)
+      const believed = believe({ bounds, doubted, seen })
+      doubted = believed === undefined ? seen : undefined
+      bounds = believed ?? bounds
     },
     measured: () => bounds !== undefined,
   }
@@ -79,6 +86,20 @@ function parseHttpDate(text: string | undefined): number {
 interface Bounds {
   readonly low: number
   readonly high: number
+}
+
+interface Said {
+  readonly bounds: Bounds | undefined
+  readonly doubted: Bounds | undefined
+  readonly seen: Bounds
+}
+
+/** What is known with a new answer. Undefined when that has to be said again first. */
+function believe({ bounds, doubted, seen }: Said): Bounds | undefined {
+  if (bounds === undefined) return seen
+  const jump = Math.max(seen.low - bounds.high, bounds.low - seen.high)
+  if (jump <= mostByOneAnswer) return overlap(bounds, seen) ?? seen
+  return doubted && overlap(doubted, seen)
 }
 
 /** Undefined when one of the clocks was set in between. */

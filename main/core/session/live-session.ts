@@ -31,7 +31,10 @@ export type Past = Pick<LiveSession, 'id' | 'region' | 'startedAt' | 'keyId' | '
  * What front ends see. `clients`: how many commands hold a grant now; `ahead`: AWS's clock minus ours, in ms. Times are given by our clock,
  * which front ends reckon with: what is left and the state are then of one clock.
  */
-export function viewOf(session: LiveSession, { clients, ahead }: { readonly clients: number; readonly ahead: number }): SessionView {
+export function viewOf(
+  session: LiveSession,
+  { clients, ahead }: { readonly clients: number; readonly ahead: number },
+): SessionView {
   const { role } = session
   const at = (awsMs: number): string => new Date(awsMs - ahead).toISOString()
   const status = session.holder.status()

@@ -73,6 +73,31 @@ describe('the clock offset', () => {
     expect(offset.get()).toBe(0)
   })
 
+  const hour = 3_600_000
+  /** What is known after answers of a server that is ahead by so much, in order. */
+  const after = (...aheads: readonly number[]): number => {
+    const offset = createClockOffset({ clock })
+    for (const ahead of aheads) offset.observe(dateHeader(start + ahead), start, start + 100)
+    return offset.get()
+  }
+
+  it.each([24 * 365 * hour, -24 * 365 * hour, 960_000])('takes no jump of %i ms from one answer alone', (jump) => {
+    expect(after(0, jump)).toBe(0)
+    expect(after(0, jump, 0, jump)).toBe(0)
+    expect(after(0, jump, -jump, jump)).toBe(0)
+  })
+
+  it('takes a jump of hours from two answers in a row that agree', () => {
+    expect(after(0, 2 * hour, 2 * hour)).toBe(2 * hour)
+    expect(after(0, 2 * hour, 2 * hour, 0)).toBe(2 * hour)
+    expect(after(0, 9 * hour, 2 * hour, 2 * hour + 1000)).toBeGreaterThanOrEqual(2 * hour)
+  })
+
+  it('takes whatever the first answer says, and a false one back after two', () => {
+    expect(after(9 * hour)).toBe(9 * hour)
+    expect(after(9 * hour, 0, 0)).toBe(0)
+  })
+
   it.each([undefined, '', 'yesterday', '2030-01-01T00:00:00Z', 'Tue, 01 Foo 2030 00:00:00 GMT'])(
     'ignores the Date %s',
     (text) => {
