@@ -129,6 +129,40 @@ describe('as JSON', () => {
   })
 })
 
+describe('a key of the person', () => {
+  it('is not kept, which both ways say on standard error', async () => {
+    const own = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'planted' }
+    const names = 'your own AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY'
+    const into = await cli.run(['env', role, '--format', 'sh'], { env: own })
+    expect(into).toMatchObject({ code: 0, stderr: expect.stringContaining(`${names} are not kept`) })
+    const note = /LATCHKEY_REPLACED='(.*)'/.exec(into.stdout)?.[1] ?? ''
+    expect(Buffer.from(note, 'base64url').toString()).not.toMatch(/planted|AKIA/)
+    const back = await cli.run(['env', '--unset', '--format', 'sh'], { env: { LATCHKEY_REPLACED: note } })
+    expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining(`${names} were not kept: set them again`) })
+  })
+})
+
+describe('within a command that runs with a role', () => {
+  it('the stand-ins of that role come back', async () => {
+    const script = `
+      before=$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY
+      eval "$(latchkey env ${role} --format sh)"; [ "$before" != "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ] && echo other
+      eval "$(latchkey env --unset --format sh)"; [ "$before" = "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ] && echo same`
+    const run = await cli.run(['exec', role, '--', 'sh', '-c', script])
+    expect(run).toEqual({ code: 0, stdout: 'other\nsame\n', stderr: '' })
+  })
+})
+
+describe('a value whose bytes are no UTF-8', () => {
+  it('is left as it is, which is said', () => {
+    const script = `CURL_CA_BUNDLE=$(printf '/x/j\\374rg.pem'); export CURL_CA_BUNDLE; before=$CURL_CA_BUNDLE
+      eval "$(latchkey env ${role} --format sh)"; eval "$(latchkey env --unset --format sh)"
+      [ "$before" = "$CURL_CA_BUNDLE" ] && echo same`
+    const { stdout, stderr } = spawnSync('sh', ['-c', script], { env: cli.env, encoding: 'utf8' })
+    expect([stdout, stderr]).toEqual(['same\n', expect.stringContaining('no UTF-8 in CURL_CA_BUNDLE')])
+  })
+})
+
 describe('--unset', () => {
   const standIns = { AWS_ACCESS_KEY_ID: 'LKEYAAAAAAAAAAAAAAAA', AWS_SECRET_ACCESS_KEY: 'x' }
   const proxy = 'http://latchkey:secret@127.0.0.1:1'

@@ -19,7 +19,7 @@ import type { Credentials } from '../util/credentials.ts'
 export interface HandOutDeps {
   readonly resolve: (role: string) => Role
   readonly sessionRole: (role: Role) => SessionRole
-  readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
+  readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'find' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
   readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
@@ -108,6 +108,18 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     return deps.direct({ credentials, region, callerEnv: caller, ...address })
   }
 
+  /** Of a command that runs with a role: they come back with `--unset`. */
+  function standInsOf(caller: CallerEnvironment): Readonly<Record<string, string>> {
+    const found = sessions.find(caller['AWS_ACCESS_KEY_ID'] ?? '')
+    if (found.kind !== 'live') return {}
+    const { keyId, secret, sessionToken } = found.grant
+    return {
+      AWS_ACCESS_KEY_ID: keyId,
+      AWS_SECRET_ACCESS_KEY: secret,
+      ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    }
+  }
+
   /** What would be given, without keys: taking back starts nothing. */
   async function withoutKeys({ direct = deps.directByDefault(), caller }: EnvironmentRequest): Promise<Environment> {
     if (!direct) return await deps.proxied({ keyId: '', secret: '' }, '', caller)
@@ -132,7 +144,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         return renderEnvironment(takeBack(await withoutKeys(request), caller, inShell), format, { nulls: true })
       }
       const changes = await changesFor(name, request, signal)
-      return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller)) : changes, format)
+      return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller, standInsOf(caller))) : changes, format)
     },
     async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`

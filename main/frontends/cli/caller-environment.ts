@@ -1,5 +1,6 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
-// ours would replace. No keys or tokens, but for the id of stand-ins, by which ours are known.
+// ours would replace. Of keys and tokens only that there are some, but for the id of stand-ins, by which ours are known.
+import { keyVariables } from '#core/environment/replaced.ts'
 import { certificateVariables } from '#core/util/certificate-variables.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
@@ -21,9 +22,9 @@ export function callerEnvironment(
 ): Readonly<Record<string, string>> {
   const wanted = Object.entries(env).flatMap(([name, value]) => {
     // Proxies are read in both cases.
-    const isOurKey = name === 'AWS_ACCESS_KEY_ID' && isStandInKeyId(value ?? '')
-    const isWanted =
-      isOurKey || names.has(name) || names.has(name.toUpperCase()) || name.startsWith('AWS_ENDPOINT_URL_')
+    if (value && keyVariables.includes(name))
+      return [[name, name === 'AWS_ACCESS_KEY_ID' && isStandInKeyId(value) ? value : '']]
+    const isWanted = names.has(name) || names.has(name.toUpperCase()) || name.startsWith('AWS_ENDPOINT_URL_')
     return value !== undefined && isWanted ? [[name, value]] : []
   })
   return { ...Object.fromEntries(wanted), ...(folder === undefined ? {} : { PWD: folder }) }

@@ -1,5 +1,6 @@
 import type { CheckView } from '#contract/model.ts'
 import { coversAws } from '#core/environment/no-proxy.ts'
+import { isLeftAlone } from '#core/environment/replaced.ts'
 import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 import { isOurProxy } from '#frontends/headless/environment.ts'
 import { callerEnvironment } from './caller-environment.ts'
@@ -72,7 +73,7 @@ function checkRole(env: NodeJS.ProcessEnv, proxyPort: number | undefined): reado
 function checkEvery(env: NodeJS.ProcessEnv): readonly CheckView[] {
   const insecure = 'NODE_TLS_REJECT_UNAUTHORIZED'
   const unreadable = Object.entries(callerEnvironment(env)).flatMap(([name, value]) =>
-    value.includes('\uFFFD') && name !== 'PWD' ? [name] : [],
+    isLeftAlone(value) && name !== 'PWD' ? [name] : [],
   )
   return [
     ...(env[insecure] === '0'
@@ -88,7 +89,7 @@ function checkEvery(env: NodeJS.ProcessEnv): readonly CheckView[] {
     ...unreadable.map((name) => ({
       name,
       outcome: 'warning' as const,
-      message: 'holds bytes that are no UTF-8; latchkey env cannot put it back, nor read a file that it names',
+      message: 'holds bytes that are no UTF-8; latchkey env leaves it as it is, and cannot read a file that it names',
       hint: 'Give the file or folder that it names a name in UTF-8.',
     })),
   ]

@@ -20,18 +20,25 @@ describe("the caller's environment", () => {
 
   it('has the id of a stand-in key, by which ours are known', () => {
     const env = { AWS_ACCESS_KEY_ID: createStandIn().keyId }
-    expect(callerEnvironment({ ...env, AWS_SECRET_ACCESS_KEY: 'x' }, '/here')).toEqual({ ...env, PWD: '/here' })
+    const AWS_SECRET_ACCESS_KEY = ''
+    expect(callerEnvironment({ ...env, AWS_SECRET_ACCESS_KEY: 'x' }, '/here')).toEqual({
+      ...env,
+      AWS_SECRET_ACCESS_KEY,
+      PWD: '/here',
+    })
   })
 
-  it('has no key and no token', () => {
+  it('has no key and no token, but that there are some', () => {
     const secrets = {
       AWS_ACCESS_KEY_ID: 'x',
       AWS_SECRET_ACCESS_KEY: 'x',
       AWS_SESSION_TOKEN: 'x',
       AWS_SECURITY_TOKEN: 'x',
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x',
-      GITHUB_TOKEN: 'x',
     }
-    expect(callerEnvironment(secrets, '/here')).toEqual({ PWD: '/here' })
+    expect(callerEnvironment({ ...secrets, GITHUB_TOKEN: 'x' }, '/here')).toEqual({
+      ...Object.fromEntries(Object.keys(secrets).map((name) => [name, ''])),
+      PWD: '/here',
+    })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noteReplaced, replacedVariable, takeBack } from '#core/environment/replaced.ts'
+import { lostKeys, noteReplaced, replacedVariable, takeBack } from '#core/environment/replaced.ts'
 import { createStandIn } from '#core/session/stand-in.ts'
 import type { Environment } from '#core/environment/types.ts'
 
@@ -39,6 +39,28 @@ describe('taking an environment back', () => {
     const note = Buffer.from(shell[replacedVariable] ?? '', 'base64url').toString()
     expect(note).toContain('AWS_PROFILE')
     expect(note).not.toContain('planted')
+  })
+
+  it('knows which keys it did not keep', () => {
+    const shell = enter({ AWS_SESSION_TOKEN: 'planted', AWS_PROFILE: 'x' }, ours)
+    expect(lostKeys(shell)).toEqual(['AWS_SESSION_TOKEN'])
+    expect(lostKeys(enter({ AWS_PROFILE: 'x' }, ours))).toEqual([])
+    expect(leave(shell)).toEqual({ AWS_PROFILE: 'x' })
+  })
+
+  it('puts live stand-in keys back, as within a command that runs with a role', () => {
+    const { keyId: AWS_ACCESS_KEY_ID, secret: AWS_SECRET_ACCESS_KEY } = createStandIn()
+    const before = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }
+    const given = { set: { AWS_ACCESS_KEY_ID: 'b', AWS_SECRET_ACCESS_KEY: 'b' }, unset: [] }
+    const within = applied(before, noteReplaced(given, before, before))
+    expect([leave(within), lostKeys(within)]).toEqual([before, []])
+  })
+
+  it('leaves alone what it could not put back, since it holds bytes that are no UTF-8', () => {
+    const before = { HTTPS_PROXY: 'http://j\uFFFDrg', AWS_PROFILE: 'j\uFFFDrg' }
+    const within = enter(before, ours)
+    expect(within).toMatchObject({ ...before, AWS_REGION: 'us-east-1' })
+    expect(leave(within)).toEqual(before)
   })
 
   it('goes by the names alone without a note, or with one that is none', () => {

@@ -47,6 +47,8 @@ Examples:
       if (options.unset && (inShell || named === undefined)) {
         const { takenBack } = await import('../take-back.ts')
         cli.terminal.stdout.write(takenBack(cli.env, cli.paths, format))
+        const { sayWhatIsGone } = await import('../say-not-kept.ts')
+        sayWhatIsGone(cli)
         return
       }
       const role = named ?? (await pickRole(cli, await cli.agent()))
@@ -69,6 +71,10 @@ Examples:
           }),
         ),
       )
+      if (inShell && !options.unset) {
+        const { sayWhatIsNotKept } = await import('../say-not-kept.ts')
+        sayWhatIsNotKept(cli)
+      }
       cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     })
 }
