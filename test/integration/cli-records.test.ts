@@ -135,7 +135,50 @@ describe('settings', () => {
       expect.objectContaining({ key: 'default.region', source: 'default' }),
     )
     expect(await cli.run(['settings', 'get', 'no.such'])).toMatchObject({ code: 1, stdout: '' })
-    expect(await cli.run(['settings', 'set', 'proxy.port', 'many'])).toMatchObject({ code: 2, stdout: '' })
+    for (const value of ['many', '70000'])
+      expect(await cli.run(['settings', 'set', 'proxy.port', value])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('must be a whole number from 0 to 65535'),
+      })
+  })
+})
+
+describe('a word that is no command', () => {
+  it.each([
+    [['settings', 'unset', 'nope'], "unknown command 'unset'"],
+    [['settings', 'lst'], 'Did you mean list?'],
+    [['source', 'foo'], "unknown command 'foo'"],
+  ])('is named: %s', async (args, said) => {
+    expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
+  })
+
+  it('is not looked for where none is given: the list is', async () => {
+    expect(await cli.json(['settings'])).toEqual(await cli.json(['settings', 'list']))
+    expect(await cli.ok(['source'])).toBe(await cli.ok(['source', 'list']))
+    expect(await cli.ok(['settings', '--help'])).toMatch(/^Usage: latchkey settings /)
+  })
+})
+
+describe('a role that is none', () => {
+  it.each([
+    [['env', '']],
+    [['env', '..']],
+    [['credentials', '.']],
+    [['exec', '', '--', 'true']],
+    [['exec', '..', 'true']],
+  ])('is asked for: %j', async (args) => {
+    expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('name a role') })
+  })
+
+  it('is not told back whole', async () => {
+    const name = 'x'.repeat(100_000)
+    for (const args of [['env', name], ['credentials', name], ['start', name], [name]]) {
+      const { code, stderr } = await cli.run(args)
+      expect(code).toBeGreaterThan(0)
+      expect(stderr.length).toBeLessThan(400)
+      expect(stderr).not.toContain('431')
+    }
   })
 })
 
@@ -165,6 +208,13 @@ describe('a report', () => {
     expect(text).toMatch(/^Versions\n/)
     expect((await stat(file)).mode & 0o777).toBe(privateMode)
     expect(await cli.ok(['doctor', '--bundle', '-'])).toMatch(/^Versions\n/)
+  })
+
+  it('needs a name', async () => {
+    expect(await cli.run(['doctor', '--bundle', ''])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/name a file/),
+    })
   })
 
   it('says when its file cannot be written', async () => {

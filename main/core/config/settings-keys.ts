@@ -48,6 +48,11 @@ const httpUrl = z.url({ protocol: /^https?$/ }).regex(/^https?:\/\//i)
 
 const boolean = z.boolean('must be true or false')
 
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z.int(error).min(least, error).max(most, error)
+}
+
 /** A setting that takes one of a few words. */
 function choice<const Value extends string>(choices: readonly Value[], standard: NoInfer<Value>, description: string) {
   return { default: standard, choices, schema: z.enum(choices, `must be one of ${choices.join(', ')}`), description }
@@ -56,7 +61,7 @@ function choice<const Value extends string>(choices: readonly Value[], standard:
 export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[Key]> } = {
   'proxy.port': {
     default: 0,
-    schema: z.int('must be a whole number').min(0).max(65_535),
+    schema: wholeNumber(0, 65_535),
     description:
       'Port of the proxy on 127.0.0.1; 0 picks a free one and keeps it. A change counts from the next start.',
   },
@@ -119,12 +124,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'log.level': choice(logLevels, 'info', `How much the agent's log says: ${logLevels.join(', ')}.`),
   'audit.max-size-mb': {
     default: 20,
-    schema: z.int('must be a whole number').min(1).max(10_000),
+    schema: wholeNumber(1, 10_000),
     description: 'Size in MB at which the audit log starts a new file. A change counts from the next start.',
   },
   'audit.files': {
     default: 10,
-    schema: z.int('must be a whole number').min(2).max(1000),
+    schema: wholeNumber(2, 1000),
     description: 'Audit files that are kept, the current one included. A change counts from the next start.',
   },
   'app.theme': choice(['system', 'light', 'dark'], 'system', "Colours of the window: the system's, light or dark."),

@@ -4,13 +4,13 @@ import { homedir } from 'node:os'
 import { resolvePaths } from '#core/config/paths.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { request } from '#frontends/http/request.ts'
+import { rolePath } from './role-path.ts'
 
 export async function printCredentials(role: string): Promise<number> {
   const { env, platform } = process
   try {
     const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
-    const ask = (): Promise<string> =>
-      request({ paths, platform, method: 'GET', path: `/credentials/${encodeURIComponent(role)}` })
+    const ask = (): Promise<string> => request({ paths, platform, method: 'GET', path: rolePath('credentials', role) })
     const answer = await ask().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
       const { homeProblem } = await import('./home.ts')

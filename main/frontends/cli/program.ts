@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { plainLines } from '#shared/plain-text.ts'
 import { AppError } from '#core/util/app-error.ts'
 import { type AddCommands, filesFor } from './commands.ts'
+import { cutWords } from './cut-names.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { reportError } from './report-error.ts'
@@ -47,12 +48,17 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
         command.parent ? `  latchkey help ${pathOf(command)} has an example` : '  latchkey help lists the commands',
       )
       .configureOutput({
-        outputError: (text, write) => write(`latchkey: ${plainLines(text.replace(/^error: /, ''))}`),
+        outputError: (text, write) => write(`latchkey: ${plainLines(cutWords(text.replace(/^error: /, '')))}`),
       }),
   )
   try {
     const separate = name === 'exec' ? (await import('./separate-command.ts')).separateCommand : undefined
-    await program.parseAsync([node, script, ...(name === undefined ? [] : [name]), ...(separate?.(words) ?? words)])
+    await program.parseAsync([
+      node,
+      script,
+      ...(name === undefined ? [] : [name]),
+      ...(separate?.(words) ?? listed(name, words)),
+    ])
     return Number(process.exitCode ?? exitCodes.done)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
@@ -64,6 +70,13 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
         `the running agent is version ${running}, this is ${version}: latchkey stop, and the next command starts it anew`,
       )
   }
+}
+
+/** `latchkey settings` lists, as `latchkey settings --json` does; any other word is a command below it, or is none. */
+function listed(name: string | undefined, words: readonly string[]): readonly string[] {
+  const isGroup = name === 'settings' || name === 'source'
+  const lists = words.every((word) => word.startsWith('-') && word !== '-h' && word !== '--help')
+  return isGroup && lists ? ['list', ...words] : words
 }
 
 /** Of any depth, unlike commander's own: `latchkey help source add iam-user`. */

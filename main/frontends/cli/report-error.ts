@@ -1,5 +1,6 @@
 import { AppError } from '#core/util/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { cutNames } from './cut-names.ts'
 import { plainText } from '#shared/plain-text.ts'
 
 /**
@@ -11,7 +12,7 @@ export function reportError(error: unknown, write: (text: string) => void): numb
     write(`latchkey: ${plainText(error instanceof Error ? error.message : String(error))}\n`)
     return exitCodes.failed
   }
-  write(`latchkey: ${plainText(error.message)}\n`)
+  write(`latchkey: ${plainText(cutNames(error.message))}\n`)
   for (const candidate of error.candidates ?? []) write(`  ${plainText(candidate)}\n`)
   if (error.hint !== undefined) write(`  ${plainText(error.hint)}\n`)
   return exitCodeOf(error.code)
@@ -30,5 +31,5 @@ function oneLine(error: unknown): string {
       ? ''
       : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
   const hint = error.hint === undefined ? '' : `; ${error.hint}`
-  return `latchkey: ${error.message}${candidates}${hint}`.replaceAll(/\s+/g, ' ')
+  return `latchkey: ${cutNames(error.message)}${candidates}${hint}`.replaceAll(/\s+/g, ' ')
 }

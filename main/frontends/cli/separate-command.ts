@@ -1,3 +1,5 @@
+import { noRole } from './role-path.ts'
+
 /** Options of `exec` that take the next word as their value. */
 const valued: readonly string[] = ['--region']
 
@@ -13,6 +15,8 @@ export function separateCommand(words: readonly string[]): readonly string[] {
     if (word === '--') return operands === 0 ? [...words.slice(0, at), '', ...words.slice(at)] : words
     if (valued.includes(word)) at += 1
     else if (!word.startsWith('-')) operands += 1
+    // A variable that was not set is no wish to choose.
+    if (word === '' && operands === 1) throw noRole()
     if (operands === 2) return [...words.slice(0, at), '--', ...words.slice(at)]
   }
   return words

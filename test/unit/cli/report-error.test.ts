@@ -16,6 +16,11 @@ describe('an error on the command line', () => {
     expect(text).toBe('latchkey: no role is called "admn"\n  latchkey roles lists them\n')
   })
 
+  it('shortens a name that is far too long', () => {
+    const { text } = reported(new AppError('not-found', `there is no role "${'x'.repeat(120_000)}" in "lab"`))
+    expect(text).toBe(`latchkey: there is no role "${'x'.repeat(80)}…" in "lab"\n`)
+  })
+
   it('lists the candidates of an ambiguous role and exits with 2', () => {
     expect(reported(new AppError('ambiguous', '"Admin" fits 2 roles', { candidates: ['a/Admin', 'b/Admin'] }))).toEqual(
       {

@@ -25,4 +25,12 @@ describe('the words after exec', () => {
   it('without a role before -- leave it to be chosen', () => {
     expect(separated('--direct -- aws s3 ls')).toBe('--direct (choose) -- aws s3 ls')
   })
+
+  it('with an empty role are refused: a variable was not set', () => {
+    for (const words of [
+      ['', '--', 'aws'],
+      ['--direct', '', 'aws'],
+    ])
+      expect(() => separateCommand(words)).toThrow('name a role')
+  })
 })

@@ -35,6 +35,7 @@ Examples:
   latchkey doctor --bundle report.txt`,
     )
     .action(async (tool: string | undefined, options: DoctorOptions) => {
+      if (options.bundle === '') throw new AppError('bad-request', 'name a file for the report, or - to print it')
       if (options.bundle !== undefined) {
         await writeBundle(cli, options.bundle, (await (await cli.runningAgent()).app.diagnostics()).text)
         return

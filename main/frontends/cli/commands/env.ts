@@ -5,6 +5,7 @@ import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'
 import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOfProxy } from '../delivery.ts'
 import { pickRole } from '../pick-role.ts'
+import { rolePath } from '../role-path.ts'
 import { formatOfShell, formats, type ShellFormat } from '../shell-format.ts'
 
 interface EnvOptions extends Delivery {
@@ -59,7 +60,7 @@ Examples:
           request({
             ...cli.route,
             method: 'POST',
-            path: `/environment/${encodeURIComponent(role)}`,
+            path: rolePath('environment', role),
             body: {
               format,
               ...asked(options),

@@ -10,6 +10,7 @@ import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOf
 import { keepGrant } from '../keep-grant.ts'
 import { pickRole } from '../pick-role.ts'
 import { reportError } from '../report-error.ts'
+import { rolePath } from '../role-path.ts'
 import { runCommand } from '../run-command.ts'
 
 export function addExec(program: Command, cli: Cli): void {
@@ -72,7 +73,7 @@ function open(cli: Cli, role: string, file: string, { region, ...delivery }: Wan
   return hold({
     ...cli.route,
     method: 'POST',
-    path: `/exec/${encodeURIComponent(role)}`,
+    path: rolePath('exec', role),
     // The name alone: arguments may hold secrets, and the audit log shows this.
     body: {
       ...asked(delivery),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { cutNames } from '../cut-names.ts'
 import { parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { printRoles } from '../output/views.ts'
@@ -22,7 +23,7 @@ export function addRoles(program: Command, cli: Cli): void {
       })
       if (options.json) cli.terminal.json(roles)
       else if (roles.length > 0) printRoles(cli, roles, Date.now())
-      else if (query !== undefined) cli.terminal.note(`no role fits "${query}"`)
+      else if (query !== undefined) cli.terminal.note(cutNames(`no role fits "${query}"`))
       else
         cli.terminal.note(
           'there is no role yet; add a source (latchkey source add --help) or try the sandbox (latchkey source add sandbox)',

@@ -10,7 +10,7 @@ export function addSettings(program: Command, cli: Cli): void {
     .description('read and change settings')
     .addHelpText('after', '\nExamples:\n  latchkey settings list\n  latchkey help settings set')
   settings
-    .command('list', { isDefault: true })
+    .command('list')
     .option('--json', 'a JSON array')
     .description('every setting with its value and meaning')
     .addHelpText('after', '\nExample:\n  latchkey settings list')

@@ -26,7 +26,7 @@ export function addSource(program: Command, cli: Cli): void {
   addAdd(source, cli)
   addEdit(source, cli)
   source
-    .command('list', { isDefault: true })
+    .command('list')
     .option('--json', 'a JSON array')
     .description('every source with its state')
     .addHelpText('after', '\nExample:\n  latchkey source list')
