@@ -1,9 +1,10 @@
 // Every row of "Inside an intercepted connection" in the proxy's rules that ends in a refusal.
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#core/util/http-message.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, offsetBy, standIn } from './proxy-pipeline-rig.ts'
-import { header, signed } from './proxy-pipeline-signing.ts'
+import { header, signed, sha256 } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
 const open = async (options?: RigOptions): Promise<Rig> => (rig = await createRig(options))
@@ -263,6 +264,45 @@ describe('a request that asks for two things', () => {
     expectRefused(rig, answer)
     expect(rig.audit[0]?.action).toBeUndefined()
   })
+
+  const padded = (bytes: number): Buffer => Buffer.from(`Pad=${'x'.repeat(bytes)}&Action=DeleteUser`)
+  const [medium, large] = [padded(100 * 1024), padded(3 * 1024 * 1024)]
+  it.each<readonly [string, Parameters<typeof signed>[0]]>([
+    ['over 64 KiB with its hash', { body: medium, payload: sha256(medium) }],
+    ['over 1 MiB with its hash', { body: large, payload: sha256(large) }],
+    ['over 1 MiB without its hash', { body: large }],
+    ['that the signature does not cover', { body: padded(1), payload: 'UNSIGNED-PAYLOAD' }],
+    ['over 1 MiB that the signature does not cover', { body: large, payload: 'UNSIGNED-PAYLOAD' }],
+    ['that is compressed', { body: gzipSync(padded(1)), headers: [...form, ['Content-Encoding', 'gzip']] }],
+    ['in chunks of aws-chunked', { body: padded(1), payload: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' }],
+    ['without a type', { body: large, headers: [] }],
+  ])('is refused where the other one is in a body %s', async (_what, options) => {
+    const rig = await open({ host: 'iam.amazonaws.com' })
+    const answer = await rig.send(signed({ ...twice, host: 'iam.amazonaws.com', ...options }))
+    expect(answer.status).toBe(400)
+    expect(answer.body.toString()).toMatch(/<Code>(InvalidParameterCombination|ValidationError)</)
+    expectRefused(rig, answer)
+    expect(rig.audit[0]?.action).toBeUndefined()
+  })
+
+  it.each(['declared', 'absent'])(
+    'is not a mail of megabytes, hash %s, which is logged with its action',
+    async (hash) => {
+      const host = 'email.us-east-1.amazonaws.com'
+      const rig = await open({ host })
+      const body = Buffer.from(`Action=SendRawEmail&RawMessage.Data=${'QUJD%2B'.repeat(2_000_000)}`)
+      const request = signed({
+        host,
+        service: 'ses',
+        headers: form,
+        body,
+        ...(hash === 'declared' && { payload: sha256(body) }),
+      })
+      expect((await rig.send(request)).status).toBe(200)
+      expect(rig.seen[0]?.body.equals(body)).toBe(true)
+      expect(rig.audit).toMatchObject([{ outcome: 'allowed', action: 'SendRawEmail', bytesIn: body.length }])
+    },
+  )
 
   it('is refused with two targets, and with two sub-resources of S3', async () => {
     let rig = await open()

@@ -2,7 +2,7 @@ import type { RawHeaders } from '../util/http-message.ts'
 import type { HostFacts } from './host-facts.ts'
 import { type Protocol, protocolsOf } from './protocols.ts'
 import { readParameters } from './parameters.ts'
-import { readQueryAction } from './query-action.ts'
+import { isQuery, readQueryAction } from './query-action.ts'
 import { type Action, type Reading, actionShape, severalNames } from './reading.ts'
 import { resourceOfForm, resourceOfJson } from './resource.ts'
 import { findRestOperation } from './rest-operations.ts'
@@ -18,7 +18,7 @@ export interface RequestToDescribe {
   readonly target: string
   readonly headers: RawHeaders
   readonly hasBody: boolean
-  /** Given only where the body is in memory anyway. */
+  /** Given only where the body is in memory anyway; of a large form its excerpt. */
   readonly body?: Uint8Array
 }
 
@@ -84,7 +84,7 @@ function readAs(protocol: Protocol, all: readonly Protocol[], request: RequestTo
       return readS3Action(request, path, readParameters(query))
     case 'query':
     case 'ec2': {
-      const alone = all.every((each) => each === 'query' || each === 'ec2')
+      const alone = all.every(isQuery)
       const { action, form } = readQueryAction({ ...request, query, alone })
       return { action, resource: form === undefined ? undefined : resourceOfForm(form) }
     }

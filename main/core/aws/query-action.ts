@@ -1,5 +1,6 @@
 import type { RawHeaders } from '../util/http-message.ts'
 import { type Parameters, readParameters } from './parameters.ts'
+import type { Protocol } from './protocols.ts'
 import { headerValues } from './raw-headers.ts'
 import { type Reading, severalNames } from './reading.ts'
 
@@ -11,6 +12,13 @@ export interface QueryRequest {
   /** The host speaks no other protocol, so that its body is a form whatever it calls itself. */
   readonly alone: boolean
 }
+
+/** Whether the body may say what a request is for. */
+export function bodyNamesAction(protocols: readonly Protocol[], headers: RawHeaders): boolean {
+  return protocols.some(isQuery) && (protocols.every(isQuery) || typesOf(headers).some(({ type }) => type === form))
+}
+
+export const isQuery = (protocol: Protocol): boolean => protocol === 'query' || protocol === 'ec2'
 
 const form = 'application/x-www-form-urlencoded'
 const plainCharset = /^"?(?:utf-?8|us-ascii|iso-8859-1)"?$/i
@@ -24,11 +32,14 @@ const maybeAction = /%|^[^a-z0-9._-]*a[^a-z0-9._-]*c/i
  */
 export function readQueryAction(request: QueryRequest): { readonly action: Reading; readonly form?: Parameters } {
   const body = readBody(request)
-  if (body === 'unread') return { action: { kind: 'unknown' } }
-  const texts = body === '' ? [request.query] : [request.query, body]
   const exact = new Set<string>()
   const others = new Set<string>()
-  for (const text of texts) collect(text, exact, others)
+  collect(request.query, exact, others)
+  if (body === 'unread') {
+    const named = exact.size + others.size > 0
+    return { action: named ? { kind: 'ambiguous', detail: unreadable } : { kind: 'unknown' } }
+  }
+  collect(body, exact, others)
   const fields = readParameters(body === '' ? request.query : body)
   if (exact.size > 1 || (exact.size === 1 && [...others].some((value) => !exact.has(value)))) {
     return { action: severalNames([...exact, ...others]), form: fields }
@@ -38,9 +49,11 @@ export function readQueryAction(request: QueryRequest): { readonly action: Readi
   return { action: { kind: others.size > 0 || request.alone ? 'unknown' : 'none' }, form: fields }
 }
 
+const unreadable = 'names an action in its query, and its body, which was not read, may name another one'
+
 function readBody({ headers, hasBody, body, alone }: QueryRequest): string {
   if (!hasBody) return ''
-  const types = headerValues(headers, 'content-type').map(parseType)
+  const types = typesOf(headers)
   if (!alone && !types.some(({ type }) => type === form)) return ''
   const readable =
     types.length < 2 &&
@@ -49,6 +62,8 @@ function readBody({ headers, hasBody, body, alone }: QueryRequest): string {
   if (!readable || body === undefined) return 'unread'
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
 }
+
+const typesOf = (headers: RawHeaders) => headerValues(headers, 'content-type').map(parseType)
 
 function parseType(value: string): { readonly type: string; readonly charset: string | undefined } {
   const [type = '', ...parameters] = value.split(';').map((part) => part.trim())
@@ -60,15 +75,21 @@ function parseType(value: string): { readonly type: string; readonly charset: st
 function collect(text: string, exact: Set<string>, others: Set<string>): void {
   for (const separator of text.includes(';') ? ['&', /[&;]/] : ['&']) {
     for (const pair of text.split(separator)) {
-      const at = pair.indexOf('=')
-      const name = at < 0 ? pair : pair.slice(0, at)
-      if (name.length > longestName || !maybeAction.test(name)) continue
-      const value = loose(at < 0 ? '' : pair.slice(at + 1).replaceAll('+', ' '))
-      const plain = loose(name)
-      if (plain === 'Action') exact.add(value)
-      else if (plain.toLowerCase().replaceAll(/[^a-z0-9._-]/g, '') === 'action') others.add(value)
+      const named = actionIn(pair)
+      if (named !== undefined) (named.isExact ? exact : others).add(named.value)
     }
   }
+}
+
+/** What a pair says that is called `Action`, or something that a lenient parser may take for it. */
+export function actionIn(pair: string): { readonly isExact: boolean; readonly value: string } | undefined {
+  const at = pair.indexOf('=')
+  const name = at < 0 ? pair : pair.slice(0, at)
+  if (name.length > longestName || !maybeAction.test(name)) return undefined
+  const plain = loose(name)
+  const isExact = plain === 'Action'
+  if (!isExact && plain.toLowerCase().replaceAll(/[^a-z0-9._-]/g, '') !== 'action') return undefined
+  return { isExact, value: loose(at < 0 ? '' : pair.slice(at + 1).replaceAll('+', ' ')) }
 }
 
 /** Each escape by itself, as parsers do that do not mind what the bytes make up. */

@@ -26,6 +26,8 @@ export interface ReadLimits {
   readonly memoryBytes: number
   /** Bytes at most. */
   readonly maxBytes: number
+  /** Sees all of it, also what goes to disk. */
+  readonly watch?: (chunk: Buffer) => void
 }
 
 /** Reads a body to its end. Throws Refused `body-too-large` past the limit, `body-broken` when the tool goes away. */
@@ -38,6 +40,7 @@ export async function readBody(stream: Readable, limits: ReadLimits): Promise<Re
     held = 0
   }
   const first = await eachChunk(stream, (chunk) => {
+    limits.watch?.(chunk)
     chunks.push(chunk)
     size += chunk.length
     held += chunk.length
@@ -83,7 +86,11 @@ async function spoolBody(stream: Readable, start: readonly Buffer[], limits: Rea
       return spool.write(chunk)
     }
     for (const chunk of start) await put(chunk)
-    if ((await eachChunk(stream, put)) === 'broken') throw brokenOff()
+    const last = await eachChunk(stream, (chunk) => {
+      limits.watch?.(chunk)
+      return put(chunk)
+    })
+    if (last === 'broken') throw brokenOff()
     return { size, sha256: sum.digest('hex'), content: () => spool.read(), dispose }
   } catch (error) {
     await dispose()
@@ -94,8 +101,8 @@ async function spoolBody(stream: Readable, start: readonly Buffer[], limits: Rea
 export function tooLarge(maxBytes: number): Error {
   return refused(
     'body-too-large',
-    `this body is over ${Math.floor(maxBytes / 1024 / 1024)} MiB and its hash is not declared, so it has to be read whole ` +
-      'before it can be signed. Send x-amz-content-sha256 (or UNSIGNED-PAYLOAD), or use "latchkey exec --direct".',
+    `this body is over ${Math.floor(maxBytes / 1024 / 1024)} MiB, and without a declared hash, or as a form that names its action, it has to be ` +
+      'read whole before it can be signed. Send x-amz-content-sha256 (or UNSIGNED-PAYLOAD), or use "latchkey exec --direct".',
   )
 }
 

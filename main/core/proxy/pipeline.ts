@@ -137,7 +137,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   })
   try {
     const verified = proved ?? prove(body.payloadHash)
-    const action = oneAction(describe(exchange, inbound, scope, body.read?.bytes).action)
+    const action = oneAction(describe(exchange, inbound, scope, body.text).action)
     checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
     const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
     const { hostFacts } = exchange

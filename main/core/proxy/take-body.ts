@@ -1,3 +1,6 @@
+import { createActionExcerpt } from '../aws/action-excerpt.ts'
+import { protocolsOf } from '../aws/protocols.ts'
+import { bodyNamesAction } from '../aws/query-action.ts'
 import type { HeaderForm, PresignedForm } from '../signing/types.ts'
 import type { PayloadMode } from '../signing/payload-mode.ts'
 import { payloadMode } from '../signing/payload-mode.ts'
@@ -22,6 +25,8 @@ export interface TakenBody {
   readonly mode: PayloadMode
   readonly payloadHash: string
   readonly read: ReadBody | undefined
+  /** What can be read in it, where it was read: all of it, or of a large form what it says of its action. */
+  readonly text: Uint8Array | undefined
 }
 
 /** sha256 of nothing. */
@@ -37,7 +42,6 @@ export function signedPayload(inbound: Inbound, form: HeaderForm | PresignedForm
   const mode = payloadMode(inbound, form)
   switch (mode.kind) {
     case 'absent':
-      if ((inbound.contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes)
       return { mode, hash: inbound.hasBody ? undefined : emptyHash }
     case 'declared':
       if (!inbound.hasBody && mode.hash !== emptyHash) throw bodyMismatch()
@@ -57,21 +61,33 @@ export function signedPayload(inbound: Inbound, form: HeaderForm | PresignedForm
   }
 }
 
-/** Reads the body where its hash is needed first, or is told and soon checked; else leaves it to be streamed. Throws Refused. */
+/**
+ * Reads the body where its hash is needed first, or is told and soon checked, or where it says what the request is for; else leaves it to be
+ * streamed. Throws Refused.
+ */
 export async function takeBody(
   exchange: Exchange,
   inbound: Inbound,
   { mode, hash }: SignedPayload,
   place: Pick<ReadLimits, 'spoolDir' | 'memory' | 'disk'>,
 ): Promise<TakenBody> {
+  const protocols = protocolsOf(exchange.hostFacts, exchange.scopeService)
+  const excerpt = inbound.hasBody && bodyNamesAction(protocols, inbound.headers) ? createActionExcerpt() : undefined
+  if (excerpt && (mode.kind === 'chunk-signed' || mode.kind === 'unsigned-trailer')) {
+    throw unsupportedForm('an aws-chunked body for a service that takes forms')
+  }
   const isSmall = inbound.contentLength !== undefined && inbound.contentLength <= smallBody
-  const declared = mode.kind === 'declared' && inbound.hasBody && isSmall ? mode.hash : undefined
-  if (hash !== undefined && declared === undefined) return { mode, payloadHash: hash, read: undefined }
-  const read = await readBody(inbound.stream, { ...place, memoryBytes, maxBytes })
+  const declared = mode.kind === 'declared' && inbound.hasBody && (isSmall || excerpt) ? mode.hash : undefined
+  if (hash !== undefined && declared === undefined && excerpt === undefined) {
+    return { mode, payloadHash: hash, read: undefined, text: undefined }
+  }
+  if ((inbound.contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const watch = excerpt === undefined ? {} : { watch: excerpt.take }
+  const read = await readBody(inbound.stream, { ...place, ...watch, memoryBytes, maxBytes })
   exchange.bytesIn = read.size
   if (declared !== undefined && read.sha256 !== declared) {
     await read.dispose()
     throw bodyMismatch()
   }
-  return { mode, payloadHash: hash ?? read.sha256, read }
+  return { mode, payloadHash: hash ?? read.sha256, read, text: read.bytes ?? excerpt?.end() }
 }

@@ -305,16 +305,21 @@ describe('describeRequest', () => {
       'GetUser',
     ],
     ['a blank behind it', { host: iam, headers: form, body: 'Action=GetUser+' }, 'unknown'],
-    ['a body nobody has read', { host: iam, target: '/?Action=GetUser', headers: form, unread: true }, 'unknown'],
+    ['a body nobody has read', { host: iam, headers: form, unread: true }, 'unknown'],
     [
-      'a multipart body',
+      'an Action in the query, and a body nobody has read',
+      { host: iam, target: '/?Action=GetUser', headers: form, unread: true },
+      'ambiguous',
+    ],
+    [
+      'an Action in the query, and a multipart body',
       {
         host: iam,
         target: '/?Action=GetUser',
         headers: [['Content-Type', 'multipart/form-data; boundary=x']],
         body: '--x',
       },
-      'unknown',
+      'ambiguous',
     ],
     [
       'another alphabet',
