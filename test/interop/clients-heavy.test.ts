@@ -16,6 +16,8 @@ function builder(command: string, probe: readonly string[], how: string): Tool {
 interface HeavyClient {
   readonly name: string
   readonly needs: Tool
+  /** Why it does not work with moto, by the proxy or without. */
+  readonly notWithMoto?: string
   /** Installs it. */
   readonly make: () => Omit<Client, 'needs'>
 }
@@ -42,7 +44,8 @@ const byPython = (library: string): HeavyClient => ({
 })
 
 const clients: readonly HeavyClient[] = [
-  ...['pyarrow', 'pandas', 'polars', 'awswrangler', 'deltalake', 'minio'].map(byPython),
+  { ...byPython('pyarrow'), notWithMoto: 'pyarrow 25 takes the end of an upload to moto 5.2 for an error' },
+  ...['pandas', 'polars', 'awswrangler', 'deltalake', 'minio'].map(byPython),
   {
     name: 'Deno',
     needs: builder('npm', ['--version'], 'npm'),
@@ -110,6 +113,7 @@ describe.each([
       for (const tool of [tools.awsV2(), client.needs, ...(role === motoRole ? [tools.moto()] : [])]) {
         if (tool.kind === 'missing') return context.skip(tool.reason)
       }
+      if (role === motoRole && client.notWithMoto !== undefined) return context.skip(client.notWithMoto)
       if (rig === undefined) throw new Error('the clients were not started')
       const made = client.make()
       const told = await rig.run(made, role, shell)
