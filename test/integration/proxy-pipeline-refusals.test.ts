@@ -276,6 +276,7 @@ describe('a request that asks for two things', () => {
     ['that is compressed', { body: gzipSync(padded(1)), headers: [...form, ['Content-Encoding', 'gzip']] }],
     ['in chunks of aws-chunked', { body: padded(1), payload: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' }],
     ['without a type', { body: large, headers: [] }],
+    ['that has both', { target: '/', body: Buffer.concat([Buffer.from('Action=GetUser&'), large]) }],
   ])('is refused where the other one is in a body %s', async (_what, options) => {
     const rig = await open({ host: 'iam.amazonaws.com' })
     const answer = await rig.send(signed({ ...twice, host: 'iam.amazonaws.com', ...options }))

@@ -22,10 +22,18 @@ export function createActionExcerpt(): ActionExcerpt {
     part += text.slice(from, Math.min(to, from + longestPair - part.length))
   }
   const keep = (pair: string): void => {
-    const named = actionIn(pair)
+    const named = pair === '' ? undefined : actionIn(pair)
     if (named === undefined) return
     const kept = named.isExact ? exact : others
     if (kept.size < mostKept) kept.set(named.value, pair)
+  }
+  const close = (isWhole: boolean): void => {
+    keep(part)
+    if (isWhole) {
+      if (whole !== part) keep(whole)
+      whole = ''
+    } else if (whole.length < longestPair) whole += ';'
+    part = ''
   }
   return {
     take(chunk) {
@@ -33,19 +41,13 @@ export function createActionExcerpt(): ActionExcerpt {
       let from = 0
       for (const { 0: separator, index } of text.matchAll(/[&;]/g)) {
         add(text, from, index)
-        keep(part)
-        part = ''
-        if (separator === '&') {
-          keep(whole)
-          whole = ''
-        } else if (whole.length < longestPair) whole += ';'
+        close(separator === '&')
         from = index + 1
       }
       add(text, from, text.length)
     },
     end() {
-      keep(part)
-      keep(whole)
+      close(true)
       return Buffer.from([...exact.values(), ...others.values()].join('&'), 'latin1')
     },
   }
