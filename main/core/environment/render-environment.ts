@@ -44,7 +44,9 @@ type LineFormat = Exclude<EnvironmentFormat, 'json'>
 function setLine(format: LineFormat, name: string, value: string): string {
   switch (format) {
     case 'sh':
-      return `export ${name}='${value.replaceAll("'", String.raw`'\''`)}';`
+      return value.includes('\n')
+        ? printed(name, value)
+        : `export ${name}='${value.replaceAll("'", String.raw`'\''`)}';`
     case 'fish':
       return `set -gx ${name} '${value.replace(/['\\]/g, String.raw`\$&`)}';`
     case 'powershell':
@@ -57,6 +59,14 @@ function setLine(format: LineFormat, name: string, value: string): string {
     default:
       return assertNever(format)
   }
+}
+
+/** zsh can be told to end a quoted string at the end of its line (csh_junkie_quotes). The dot keeps line feeds at the end. */
+function printed(name: string, value: string): string {
+  const format = value.replaceAll(/[^\w./:@+=,-]+/g, (part) =>
+    [...Buffer.from(part)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+  )
+  return `export ${name}="$(\\printf '${format.replace(/^-/, String.raw`\055`)}.')"; export ${name}="\${${name}%.}";`
 }
 
 function unsetLine(format: LineFormat, name: string): string | undefined {

@@ -145,6 +145,24 @@ describe('real shells read back every value byte for byte', () => {
     expect(readBack(command, args, renderEnvironment({ set, unset: ['GONE'] }, format))).toEqual(set)
   })
 
+  test.for([
+    ...['csh_junkie_quotes', 'rc_quotes', 'ksh_arrays', 'nounset', 'sh_word_split', 'glob_subst', 'extended_glob'],
+    'err_exit',
+  ])('zsh with %s', (option, context) => {
+    if (!has('zsh')) context.skip('needs zsh: install the package of that name')
+    const set = expected('sh')
+    const lines = renderEnvironment({ set, unset: ['GONE'] }, 'sh')
+    expect(readBack('zsh', ['-f', '-o', option, '-s'], lines)).toEqual(set)
+  })
+
+  test.for(['dash', 'ksh', 'mksh', 'busybox'])('%s', (command, context) => {
+    if (!has(command) && command !== 'busybox') context.skip(`needs ${command}: install the package of that name`)
+    if (command === 'busybox' && spawnSync('busybox', ['true']).status !== 0) context.skip('needs busybox')
+    const set = expected('sh')
+    const args = command === 'busybox' ? ['sh', '-s'] : ['-s']
+    expect(readBack(command, args, renderEnvironment({ set, unset: ['GONE'] }, 'sh'))).toEqual(set)
+  })
+
   test('an interactive bash does not expand an exclamation mark', (context) => {
     if (!has('bash')) context.skip('needs bash: install the package of that name')
     const set = { V1: 'a!b!!c', V2: "!'!" }
