@@ -160,6 +160,27 @@ describe('a word that is no command', () => {
   })
 })
 
+describe('with --json', () => {
+  it.each([
+    [['source', 'show', 'nope'], 1],
+    [['settings', 'get', 'nope'], 1],
+    [['start', 'nosuch'], 1],
+    [['role', 'remove', 'nosuch'], 1],
+    [['roles', '--limit', 'x'], 2],
+    [['settings', 'lst'], 2],
+  ])('%s fails as it does without: words on standard error, nothing on standard output', async (args, code) => {
+    const without = await cli.run(args)
+    expect(without).toEqual({ code, stdout: '', stderr: expect.stringMatching(/^latchkey: /) })
+    expect(await cli.run([...args, '--json'])).toEqual(without)
+  })
+
+  it('is explained by the help', async () => {
+    expect(await cli.ok(['--help'])).toContain(
+      'A command that fails says why on standard error, in words, with --json too',
+    )
+  })
+})
+
 describe('a role that is none', () => {
   it.each([
     [['env', '']],
