@@ -146,7 +146,13 @@ describe('real shells read back every value byte for byte', () => {
   })
 
   test.for([
-    ...['csh_junkie_quotes', 'rc_quotes', 'ksh_arrays', 'nounset', 'sh_word_split', 'glob_subst', 'extended_glob'],
+    'csh_junkie_quotes',
+    'rc_quotes',
+    'ksh_arrays',
+    'nounset',
+    'sh_word_split',
+    'glob_subst',
+    'extended_glob',
     'err_exit',
   ])('zsh with %s', (option, context) => {
     if (!has('zsh')) context.skip('needs zsh: install the package of that name')
