@@ -153,6 +153,13 @@ describe('within a command that runs with a role', () => {
   })
 })
 
+describe('a proxy of the person that cannot be used', () => {
+  it.each([[['env', role]], [['exec', role, '--', 'true']]])('is told of in one line: %j', async (args) => {
+    const { code, stderr } = await cli.run(args, { env: { HTTPS_PROXY: 'socks5://127.0.0.1:9' } })
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^latchkey: warning: HTTPS_PROXY: .* speaks socks5.*\n$/)])
+  })
+})
+
 describe('a value whose bytes are no UTF-8', () => {
   it('is left as it is, which is said', () => {
     const script = `CURL_CA_BUNDLE=$(printf '/x/j\\374rg.pem'); export CURL_CA_BUNDLE; before=$CURL_CA_BUNDLE
