@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync, watch } from 'node:fs'
-import type { FSWatcher } from 'node:fs'
-import { dirname, relative, sep } from 'node:path'
+import { existsSync, type FSWatcher, realpathSync, watch } from 'node:fs'
+import { basename, dirname, relative, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 
 export interface FileEvents {
   readonly changed: () => void
@@ -14,45 +14,41 @@ export interface FileEvents {
  * the nearest one above it is watched until it is.
  */
 export function watchFile(path: string, events: FileEvents): () => void {
-  let watched: Watched[] = []
-  let real = path
+  let watchers: FSWatcher[] = []
+  let way: Way = { real: path, steps: [] }
 
   function close(): void {
-    for (const { watcher } of watched) watcher.close()
-    watched = []
+    for (const watcher of watchers) watcher.close()
+    watchers = []
   }
 
   function arm(): void {
-    // What changes between a look and the watch that follows it is nobody's news, so look again; a folder in motion settles.
-    for (let looks = 0; looks < 3; looks += 1) {
+    for (let looks = 1; ; looks += 1) {
       close()
-      real = realOf(path)
-      watched = [...new Set([path, real])].flatMap(watchOne)
-      if (isCurrent()) return
+      way = wayTo(path)
+      const failures = way.steps.flatMap(watchOne)
+      // What changes between a look and the watch that follows it is nobody's news. A way in motion settles.
+      if (!isDeepStrictEqual(wayTo(path), way) && looks < 3) continue
+      for (const error of failures) events.failed(error)
+      return
     }
   }
 
-  const isCurrent = (): boolean =>
-    realOf(path) === real &&
-    watched.every(({ file, folder, identity }) => nearestFolder(file) === folder && identityOf(folder) === identity)
-
-  function watchOne(file: string): readonly Watched[] {
-    const folder = nearestFolder(file)
-    const identity = identityOf(folder)
-    const [expected] = relative(folder, file).split(sep)
+  function watchOne({ folder, expected }: Step): readonly unknown[] {
     try {
       const watcher = watch(folder, { persistent: false }, (_kind, name) => {
-        const isSame = identityOf(folder) === identity
-        if (name !== null && name !== expected && isSame) return
+        // A folder that goes is told of by its own name, and this watcher hears nothing of the one that takes its place.
+        const isItself = name === basename(folder)
+        if (name !== null && name !== expected && !isItself) return
         // The way to the file may be another one now.
-        if (!isCurrent()) arm()
+        if (isItself || !isDeepStrictEqual(wayTo(path), way)) arm()
         events.changed()
       })
       watcher.on('error', events.failed)
-      return [{ file, folder, identity, watcher }]
-    } catch (error) {
-      events.failed(error)
+      watchers.push(watcher)
       return []
+    } catch (error) {
+      return [error]
     }
   }
 
@@ -60,21 +56,25 @@ export function watchFile(path: string, events: FileEvents): () => void {
   return close
 }
 
-interface Watched {
-  readonly file: string
-  readonly folder: string
-  readonly identity: string | undefined
-  readonly watcher: FSWatcher
+interface Way {
+  /** Without links, where the file is there. */
+  readonly real: string
+  readonly steps: readonly Step[]
 }
 
-/** Of the folder itself: one that was removed and made anew has the same name, often the same number, and another birth. */
-function identityOf(folder: string): string | undefined {
-  try {
-    const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true })
-    return `${dev} ${ino} ${birthtimeNs}`
-  } catch {
-    return undefined
-  }
+/** The nearest folder that is there, and the name in it that leads on to the file. */
+interface Step {
+  readonly folder: string
+  readonly expected: string | undefined
+}
+
+function wayTo(path: string): Way {
+  const real = realOf(path)
+  const steps = [...new Set([path, real])].map((file) => {
+    const folder = nearestFolder(file)
+    return { folder, expected: relative(folder, file).split(sep)[0] }
+  })
+  return { real, steps }
 }
 
 function nearestFolder(file: string): string {

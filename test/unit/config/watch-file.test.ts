@@ -36,7 +36,7 @@ describe('a watched file', () => {
     const folder = await temporaryFolder()
     const path = join(folder, 'a', 'b', 'file')
     const news = watching(path)
-    for (let times = 0; times < 20; times += 1) {
+    for (let times = 0; times < 200; times += 1) {
       await mkdir(join(folder, 'a', 'b'), { recursive: true })
       await expect(news()).resolves.toBeUndefined()
       await writeFile(path, '')
