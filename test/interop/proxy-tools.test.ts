@@ -46,16 +46,6 @@ describe.each(clis)('the AWS CLI %s', (version, tool) => {
     )
   })
 
-  test('passes by an endpoint of the config file', async (context) => {
-    skipWithout(context)
-    const config = join(agent.folder, `config-${version}`)
-    await writeFile(config, '[default]\nendpoint_url = http://127.0.0.1:9\n')
-    const run = await agent.run(tool.kind === 'found' ? tool.command : '', ['sts', 'get-caller-identity'], {
-      env: { ...env, AWS_CONFIG_FILE: config },
-    })
-    expect(run).toMatchObject({ code: 0, out: expect.stringContaining(':assumed-role/Admin/') })
-  })
-
   test('copies large and oddly named files up and down, and lists them page by page', async (context) => {
     skipWithout(context)
     const names = ['a b.txt', 'ä+ö ü.txt', 'a%2Fb.txt', "quote's (1)!.txt", 'plain.txt']

@@ -25,7 +25,5 @@ export function directEnvironment(input: DirectEnvironmentInput): Environment {
       : { AWS_CREDENTIAL_EXPIRATION: new Date(expiresAt).toISOString().replace(/\.\d{3}Z$/, 'Z') }),
     ...(endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: endpointUrl }),
   }
-  // As a proxied environment sets it.
-  const ignores = endpointUrl === undefined ? [] : ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
-  return { set, unset: [...otherCredentials(callerEnv, set), ...ignores].toSorted() }
+  return { set, unset: otherCredentials(callerEnv, set) }
 }

@@ -35,8 +35,6 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
     ...(grant.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: grant.sessionToken }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // Of the AWS config file: a source's own endpoint is dialled by the agent, so a tool needs none.
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
     HTTPS_PROXY: proxyUrlWithPassword,
     https_proxy: proxyUrlWithPassword,
     NO_PROXY: exempt,

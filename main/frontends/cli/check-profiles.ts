@@ -2,9 +2,11 @@ import type { CheckView } from '#contract/model.ts'
 import { iniSections, profileOfConfig, profileOfCredentials } from '#core/identity/ambient/ini-sections.ts'
 import { profileFiles } from '#core/identity/ambient/profile-files.ts'
 import { readRegular } from '#core/util/regular-file.ts'
-import { isStandInKeyId } from '#core/util/stand-in-key.ts'
 
-/** Endpoints of the default profile: a shell with a role names no other. */
+/**
+ * Endpoints of the default profile: a shell with a role names no other. They are told, not overridden: whoever points a profile at a test
+ * server must not reach AWS instead.
+ */
 export async function checkProfiles(env: NodeJS.ProcessEnv): Promise<readonly CheckView[]> {
   const { config, credentials } = profileFiles(env)
   const checked = await Promise.all([
@@ -25,21 +27,15 @@ async function checkFile(
   if (key === undefined) return []
   const name = 'endpoint_url'
   const where = `${path} sets ${key} for the default profile`
-  const isOurs = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
-  if (isOurs && env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() !== 'true')
-    return [
-      {
-        name,
-        outcome: 'warning',
-        message: `${where}, which leads tools past the proxy`,
-        hint: 'run again: eval "$(latchkey env ROLE)", which has tools ignore it',
-      },
-    ]
+  // As the SDKs read it.
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true')
+    return [{ name, outcome: 'ok', message: `${where}, which AWS_IGNORE_CONFIGURED_ENDPOINT_URLS has tools ignore` }]
   return [
     {
       name,
-      outcome: 'ok',
-      message: `${where}; tools that are given a role are told to ignore it, which the SDKs for JavaScript and Java heed since 2026 only`,
+      outcome: 'warning',
+      message: `${where}, which leads tools past the proxy, where stand-in keys are worth nothing`,
+      hint: 'Give it to a profile of its own, or have tools ignore it: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
     },
   ]
 }

@@ -27,7 +27,6 @@ const besideStandIns: ReadonlySet<string> = new Set([
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
-  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
 ])
 const bundleNames: ReadonlySet<string> = new Set(certificateVariables)
 

@@ -23,7 +23,6 @@ describe('toolEnvironment', () => {
       AWS_SECRET_ACCESS_KEY: 'stand-in',
       AWS_REGION: 'eu-central-1',
       AWS_DEFAULT_REGION: 'eu-central-1',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
       HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:4711',
       https_proxy: 'http://latchkey:pw@127.0.0.1:4711',
       NO_PROXY: always,
@@ -166,13 +165,6 @@ describe('directEnvironment', () => {
       AWS_CREDENTIAL_EXPIRATION: '2026-01-02T03:04:05Z',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
     })
-  })
-
-  test('has tools heed the endpoint of the source, also in a shell that had a proxied role', () => {
-    const input = { credentials, region: 'us-east-1', callerEnv: {} }
-    const name = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'
-    expect(directEnvironment({ ...input, endpointUrl: 'http://127.0.0.1:1' }).unset).toContain(name)
-    expect(directEnvironment(input).unset).not.toContain(name)
   })
 
   test('unsets an old token and expiry for long-term keys', () => {
