@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the AWS tables in main/core/aws from the data of an installed botocore.
+"""Writes the AWS tables in main/engine/aws from the data of an installed botocore.
 
     python3 scripts/generate-aws-tables.py [--check]
 

@@ -11,8 +11,21 @@ interface Import {
   readonly target: string
 }
 
-/** What every area of the core, and whoever starts it, may import. */
-const everywhere = ['main/core/util/', 'main/core/ports.ts', 'main/contract/', 'main/shared/']
+const everywhere = ['main/util/', 'main/contract/', 'main/shared/']
+/** The engine serves more than one front door: it speaks no contract. */
+const belowEngine = ['main/util/', 'main/shared/']
+const engineRoots = ['main/engine/ports.ts', 'main/engine/refused.ts']
+
+/** Areas of the agent from left to right: each may import itself and those of the levels before it. */
+const levels = [
+  ['config', 'secrets', 'attention', 'audit'],
+  ['identity'],
+  ['roles'],
+  ['sessions'],
+  ['hand-out'],
+  ['api'],
+  ['calls'],
+] as const
 
 /** For each folder (first match wins): prefixes of our own files it may import, and packages; `node:` stands for all built-ins. */
 const fences: readonly {
@@ -22,137 +35,72 @@ const fences: readonly {
 }[] = [
   { folder: 'main/contract/', ours: ['main/contract/', 'main/shared/'], packages: ['zod', '@orpc/contract'] },
   { folder: 'main/shared/', ours: ['main/shared/', 'main/contract/'], packages: ['@leeoniya/ufuzzy'] },
-  {
-    folder: 'main/core/util/',
-    ours: [...everywhere],
-    packages: ['node:', 'pino', 'zod'],
-  },
-  { folder: 'main/core/ports.ts', ours: ['main/contract/', 'main/shared/'], packages: [] },
-  ...['aws', 'secrets', 'config', 'audit', 'signing', 'environment'].map((area) => ({
-    folder: `main/core/${area}/`,
-    ours: [`main/core/${area}/`, 'main/core/aws/', ...everywhere],
+  { folder: 'main/util/', ours: everywhere, packages: ['node:', 'pino', 'zod'] },
+  ...['signing', 'aws', 'audit'].map((area) => ({
+    folder: `main/engine/${area}/`,
+    ours: [`main/engine/${area}/`, ...belowEngine],
     packages: 'any' as const,
   })),
+  { folder: 'main/engine/access/', ours: ['main/engine/access/', 'main/engine/aws/', ...belowEngine], packages: [] },
+  {
+    folder: 'main/engine/net/',
+    ours: ['main/engine/net/', 'main/engine/aws/', ...engineRoots, ...belowEngine],
+    packages: 'any',
+  },
+  { folder: 'main/engine/proxy/', ours: ['main/engine/', ...belowEngine], packages: 'any' },
+  { folder: 'main/engine/', ours: [...engineRoots, ...belowEngine], packages: [] },
+  { folder: 'main/agent/ports.ts', ours: everywhere, packages: [] },
   ...['iam-user', 'ambient', 'sandbox'].map((kind) => ({
-    folder: `main/core/identity/${kind}/`,
+    folder: `main/agent/identity/${kind}/`,
     ours: [
-      `main/core/identity/${kind}/`,
-      'main/core/identity/source.ts',
-      'main/core/signing/',
-      'main/core/aws/',
+      `main/agent/identity/${kind}/`,
+      'main/agent/identity/source.ts',
+      'main/engine/signing/',
+      'main/engine/aws/',
+      'main/engine/net/',
       ...everywhere,
     ],
     packages: 'any' as const,
   })),
-  {
-    folder: 'main/core/identity/',
-    ours: ['main/core/identity/', 'main/core/aws/', 'main/core/config/', ...everywhere],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/attention/',
-    ours: ['main/core/attention/', ...everywhere],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/roles/',
-    ours: ['main/core/roles/', 'main/core/identity/', 'main/core/config/', 'main/core/aws/', ...everywhere],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/session/',
-    ours: [
-      'main/core/session/',
-      'main/core/identity/',
-      'main/core/roles/',
-      'main/core/secrets/',
-      'main/core/aws/',
-      ...everywhere,
-    ],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/proxy/',
-    ours: [
-      'main/core/proxy/',
-      'main/core/session/',
-      'main/core/signing/',
-      'main/core/audit/',
-      'main/core/aws/',
-      ...everywhere,
-    ],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/calls/',
-    ours: [
-      'main/core/calls/',
-      'main/core/api/',
-      'main/core/attention/',
-      'main/core/audit/',
-      'main/core/identity/',
-      'main/core/roles/',
-      'main/core/session/',
-      'main/core/secrets/',
-      'main/core/config/',
-      'main/core/aws/',
-      ...everywhere,
-    ],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/hand-out/',
-    ours: [
-      'main/core/hand-out/',
-      'main/core/environment/',
-      'main/core/roles/',
-      'main/core/session/',
-      'main/core/audit/',
-      ...everywhere,
-    ],
-    packages: 'any',
-  },
-  {
-    folder: 'main/core/api/',
-    ours: ['main/core/api/', ...everywhere],
-    packages: 'any',
-  },
-  { folder: 'main/core/agent', ours: ['main/core/', 'main/contract/', 'main/shared/'], packages: 'any' },
+  ...levels.flatMap((areas, level) =>
+    areas.map((area) => ({
+      folder: `main/agent/${area}/`,
+      ours: [
+        `main/agent/${area}/`,
+        'main/agent/ports.ts',
+        ...levels.slice(0, level).flatMap((left) => left.map((each) => `main/agent/${each}/`)),
+        'main/engine/',
+        ...everywhere,
+      ],
+      packages: 'any' as const,
+    })),
+  ),
+  { folder: 'main/agent/agent', ours: ['main/agent/', 'main/engine/', ...everywhere], packages: 'any' },
   {
     folder: 'main/sandbox/',
-    ours: [
-      'main/sandbox/',
-      'main/core/util/',
-      'main/core/aws/',
-      'main/core/ports.ts',
-      'main/contract/',
-      'main/shared/',
-    ],
+    ours: ['main/sandbox/', 'main/engine/aws/', ...everywhere],
     packages: 'any',
   },
   {
     folder: 'main/frontends/',
     ours: [
       'main/frontends/',
-      'main/core/agent.ts',
-      'main/core/ports.ts',
-      'main/core/util/',
-      'main/core/config/paths.ts',
-      'main/core/secrets/keytar.ts',
-      // What of an environment is ours, and taking it back: a shell must be rid of it without an agent, too.
-      ...['node-options', 'bun-options', 'replaced', 'render-environment', 'types'].map(
-        (name) => `main/core/environment/${name}.ts`,
+      'main/agent/agent.ts',
+      'main/agent/ports.ts',
+      // Who starts an agent says where its home is and which keychain it has.
+      'main/agent/config/paths.ts',
+      'main/agent/secrets/keytar.ts',
+      // Texts of environments, which the command writes for the shell that called it and puts back, without an agent too.
+      ...['bun-options', 'no-proxy', 'node-options', 'render-environment', 'replaced', 'types'].map(
+        (name) => `main/agent/hand-out/environment/${name}.ts`,
       ),
       // How what the person's own shell and files hold is read: it is checked without an agent, too.
-      ...[
-        'environment/no-proxy',
-        'proxy/next-hop',
-        'identity/ambient/ini-sections',
-        'identity/ambient/profile-files',
-      ].map((name) => `main/core/${name}.ts`),
-      'main/contract/',
-      'main/shared/',
+      'main/agent/identity/ambient/ini-sections.ts',
+      'main/agent/identity/ambient/profile-files.ts',
+      'main/engine/net/next-hop.ts',
+      'main/engine/aws/hosts.ts',
       'main/sandbox/',
+      ...everywhere,
     ],
     packages: 'any',
   },
@@ -177,7 +125,9 @@ const fences: readonly {
 const aliases: readonly (readonly [prefix: string, folder: string])[] = [
   ['#contract/', 'main/contract/'],
   ['#shared/', 'main/shared/'],
-  ['#core/', 'main/core/'],
+  ['#util/', 'main/util/'],
+  ['#engine/', 'main/engine/'],
+  ['#agent/', 'main/agent/'],
   ['#sandbox/', 'main/sandbox/'],
   ['#frontends/', 'main/frontends/'],
   ['#renderer/', 'renderer/'],
@@ -234,23 +184,26 @@ describe('import fences', () => {
 
   it.each([
     ['main/contract/roles.ts', "import { readFileSync } from 'node:fs'"],
-    ['main/core/proxy/pipeline.ts', "import { createSource } from '../identity/registry.ts'"],
-    ['main/core/aws/action.ts', "import type { Scope } from '../signing/types.ts'"],
-    ['main/core/session/sessions.ts', "import {\n  listen,\n} from '../proxy/listener.ts'"],
-    ['main/core/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
-    ['main/sandbox/verify.ts', "import { verifySignature } from '#core/signing/verify-signature.ts'"],
-    ['main/frontends/cli/main.ts', "const sessions = await import('#core/session/sessions.ts')"],
-    ['main/core/calls/role-calls.ts', "import { createUpstream } from '../proxy/upstream.ts'"],
-    ['main/core/agent.ts', "import { app } from 'electron'"],
-    ['main/core/agent.ts', "import { t } from '#renderer/client.ts'"],
-    ['renderer/features/roles/Picker.tsx', "import { createAgent } from '#core/agent.ts'"],
+    ['main/engine/proxy/pipeline.ts', "import { createSource } from '#agent/identity/registry.ts'"],
+    ['main/engine/proxy/exchange.ts', "import type { AuditRecord } from '#contract/model.ts'"],
+    ['main/engine/net/upstream.ts', "import { refuse } from '../proxy/refusals/refuse.ts'"],
+    ['main/util/log.ts', "import type { Grant } from '#engine/ports.ts'"],
+    ['main/engine/aws/action.ts', "import type { Scope } from '../signing/types.ts'"],
+    ['main/agent/sessions/sessions.ts', "import {\n  statusOf,\n} from '../calls/status.ts'"],
+    ['main/agent/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
+    ['main/sandbox/verify.ts', "import { verifySignature } from '#engine/signing/verify-signature.ts'"],
+    ['main/frontends/cli/main.ts', "const sessions = await import('#agent/sessions/sessions.ts')"],
+    ['main/agent/calls/role-calls.ts', "import { createAgent } from '../agent.ts'"],
+    ['main/agent/agent.ts', "import { app } from 'electron'"],
+    ['main/agent/agent.ts', "import { t } from '#renderer/client.ts'"],
+    ['renderer/features/roles/Picker.tsx', "import { createAgent } from '#agent/agent.ts'"],
     ['renderer/features/roles/Picker.tsx', "import { readFile } from 'node:fs/promises'"],
     ['renderer/ui/Button.tsx', "import { ipcRenderer } from 'electron'"],
     ['renderer/ui/Button.tsx', "import { z } from 'zod'"],
     ['renderer/ui/Button.tsx', "import { sampleOf } from '../../test/renderer/sample-value.ts'"],
     ['preload/preload.ts', "import { searchTextOf } from '#shared/role-text.ts'"],
     ['preload/preload.ts', "import { join } from 'node:path'"],
-    ['preload/preload.ts', "import { Shell } from '../renderer/features/shell/Shell.tsx'"],
+    ['preload/preload.ts', "import { Shell } from '#renderer/features/shell/Shell.tsx'"],
   ])('fail for a forbidden import in %s', (file, source) => {
     expect(importsOf(file, source).map(violation)).toEqual([expect.stringContaining(`${file} must not import`)])
   })

@@ -1,4 +1,4 @@
-// Everything a front end can ask of the agent. Implemented once, in core/api; spoken over every transport.
+// Everything a front end can ask of the agent. Implemented once, in agent/calls; spoken over every transport.
 import { app } from './app.ts'
 import { attention } from './attention.ts'
 import { audit } from './audit.ts'

@@ -1,6 +1,6 @@
 // The text after `--sandbox=`: `accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1`.
-import { AppError } from '#core/util/app-error.ts'
-import { parseDuration } from '#core/util/duration.ts'
+import { AppError } from '#util/app-error.ts'
+import { parseDuration } from '#util/duration.ts'
 import type { SandboxOptions } from './types.ts'
 
 export const defaultSandboxOptions: SandboxOptions = {

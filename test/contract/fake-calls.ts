@@ -1,9 +1,9 @@
 // One fake agent behind the contract. Each answer carries a secret in a field that no view names, so that a leak through output parsing shows.
-import type { Calls } from '#core/agent.ts'
+import type { Calls } from '#agent/agent.ts'
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
 import type { RolesEvent } from '#contract/roles.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 /** Planted where a careless handler would leave one. */
 export const plantedSecret = 'PLANTED/secret+access+key/0123456789abcdef'

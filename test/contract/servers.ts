@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
-import { type Calls, createRouter, type HandOuts } from '#core/agent.ts'
-import type { Log } from '#core/ports.ts'
-import { createPeerOwner } from '#core/util/peer-owner.ts'
+import { type Calls, createRouter, type HandOuts } from '#agent/agent.ts'
+import type { Log } from '#util/ports.ts'
+import { createPeerOwner } from '#util/peer-owner.ts'
 import { type AgentClient, type AgentConnection, connect } from '#frontends/http/client.ts'
 import {
   type LoopbackServer,

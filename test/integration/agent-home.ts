@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { resolvePaths } from '#core/config/paths.ts'
-import type { Paths } from '#core/ports.ts'
-import { readLock } from '#core/util/lock.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
+import type { Paths } from '#agent/ports.ts'
+import { readLock } from '#util/lock.ts'
 import { type AgentClient, connect } from '#frontends/http/client.ts'
 import { type Started, startDetached } from '#frontends/headless/start-detached.ts'
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AttentionEvent } from '#contract/attention.ts'
 import { totpCode } from '#sandbox/organisation/totp.ts'
-import { fakeKeychain } from '../unit/secrets/fake-keychain.ts'
+import { fakeKeychain } from '../unit/agent/secrets/fake-keychain.ts'
 import { type AgentRig, type AgentRigOptions, createAgentRig } from './agent-rig.ts'
 
 const rigs: AgentRig[] = []

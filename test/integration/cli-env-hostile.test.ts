@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certificateVariables } from '#core/util/certificate-variables.ts'
+import { certificateVariables } from '#util/certificate-variables.ts'
 import { latchkey, startToolAgent, type ToolAgent } from '../support/agent.ts'
 
 const role = 'payments-dev/Admin'

@@ -9,7 +9,7 @@ import {
   createRig as createConnections,
   password,
   type Rig as Connections,
-} from '../unit/proxy/connection-rig.ts'
+} from '../unit/engine/proxy/connection-rig.ts'
 import { createRig, liveGrant, realKeys, type Rig } from './proxy-pipeline-rig.ts'
 import { type SignOptions, signed } from './proxy-pipeline-signing.ts'
 

@@ -3,8 +3,8 @@ import { createServer as createSecure } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nextHopFor, parseNextHop } from '#core/proxy/next-hop.ts'
-import type { Upstream } from '#core/proxy/types.ts'
+import { nextHopFor, parseNextHop } from '#engine/net/next-hop.ts'
+import type { Upstream } from '#engine/net/types.ts'
 import {
   authority,
   basic,
@@ -15,7 +15,7 @@ import {
   readToEnd,
   type Rig,
   secure,
-} from '../unit/proxy/connection-rig.ts'
+} from '../unit/engine/proxy/connection-rig.ts'
 
 // A stand-in for the proxy of a company: plain or with TLS, asking for a password, and able to reach what no DNS knows.
 

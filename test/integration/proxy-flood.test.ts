@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import * as z from 'zod'
 import { afterEach, describe, expect, it, type TestContext } from 'vitest'
 import { statusView } from '#contract/model.ts'
-import { mostConnections } from '#core/proxy/listen/descriptors.ts'
+import { mostConnections } from '#engine/proxy/listen/descriptors.ts'
 import { createCliRig, latchkey, type CliRig } from './cli-rig.ts'
 
 const files = 512

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createRig as createConnections, type Rig as Connections } from '../unit/proxy/connection-rig.ts'
+import { createRig as createConnections, type Rig as Connections } from '../unit/engine/proxy/connection-rig.ts'
 import type { RigOptions, Rig } from './proxy-pipeline-rig.ts'
 import { createRig, liveGrant, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'

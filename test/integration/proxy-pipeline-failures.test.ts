@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#core/util/http-message.ts'
-import { AppError } from '#core/util/app-error.ts'
+import type { RawHeaders } from '#util/http-message.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { signed, type SignOptions } from './proxy-pipeline-signing.ts'

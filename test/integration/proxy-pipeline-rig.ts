@@ -9,21 +9,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
-import { endpointOverrides } from '#core/aws/endpoint.ts'
-import type { PipelineDeps } from '#core/proxy/pipeline.ts'
-import { createPipeline } from '#core/proxy/pipeline.ts'
-import type {
-  InterceptedConnection,
-  InterceptedHandler,
-  Upstream,
-  UpstreamRequest,
-  UpstreamResponse,
-} from '#core/proxy/types.ts'
-import { rememberSigningKeys } from '#core/signing/signing-key.ts'
-import type { Grant, GrantLookup, SessionFacts } from '#core/session/types.ts'
-import type { RawHeaders } from '#core/util/http-message.ts'
-import { AppError } from '#core/util/app-error.ts'
-import type { Credentials } from '#core/util/credentials.ts'
+import { endpointOverrides } from '#engine/aws/endpoint.ts'
+import type { PipelineDeps } from '#engine/proxy/pipeline.ts'
+import { createPipeline } from '#engine/proxy/pipeline.ts'
+import type { InterceptedConnection, InterceptedHandler } from '#engine/proxy/types.ts'
+import type { Upstream, UpstreamRequest, UpstreamResponse } from '#engine/net/types.ts'
+import { rememberSigningKeys } from '#engine/signing/signing-key.ts'
+import type { Grant, GrantLookup, SessionFacts } from '#engine/ports.ts'
+import type { RawHeaders } from '#util/http-message.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
 
 export const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 export const realKeys: Credentials = {
@@ -41,7 +36,6 @@ const session: SessionFacts = {
   accountId: '111122223333',
   partition: 'aws',
   region: 'us-east-1',
-  state: 'active',
   strict: false,
   roleWord: 'dev',
   customerEndpoints: [],

@@ -7,7 +7,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createHash, createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy } from './proxy-pipeline-signing.ts'

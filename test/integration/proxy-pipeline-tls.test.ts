@@ -1,8 +1,14 @@
 // The pipeline inside the connection layer: CONNECT, TLS under our authority, and the real way out.
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#core/util/http-message.ts'
-import { clock, connectTo, createRig as createConnections, readToEnd, secure } from '../unit/proxy/connection-rig.ts'
+import type { RawHeaders } from '#util/http-message.ts'
+import {
+  clock,
+  connectTo,
+  createRig as createConnections,
+  readToEnd,
+  secure,
+} from '../unit/engine/proxy/connection-rig.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, realKeys } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, sha256, signed } from './proxy-pipeline-signing.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createClockOffsets } from '#core/aws/clock-offset.ts'
+import { createClockOffsets } from '#engine/aws/clock-offset.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, liveGrant, now, offsetBy, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'

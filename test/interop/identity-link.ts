@@ -1,5 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4'
-import { Sha256 } from '../unit/signing/smithy.ts'
+import { Sha256 } from '../unit/engine/signing/smithy.ts'
 
 /** A link to GetCallerIdentity: any client can call it, and it is good in the sandbox alone. */
 export async function identityLink(env: Readonly<Record<string, string>>): Promise<string> {

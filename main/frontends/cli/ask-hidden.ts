@@ -1,5 +1,5 @@
 import { plainText } from '#shared/plain-text.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 /** Asks on the terminal without showing what is typed. Rejects with AppError `cancelled` at Ctrl-C. */
 export async function askHidden(message: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { plainText } from '#shared/plain-text.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { askHidden } from './ask-hidden.ts'
 import type { Cli } from './context.ts'
 

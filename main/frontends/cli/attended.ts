@@ -1,8 +1,8 @@
 // While a call runs, this terminal answers what the agent asks (an MFA code). Ctrl-C or an empty answer dismisses the question.
 import type { PromptView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
-import { AppError } from '#core/util/app-error.ts'
-import type { AgentClient } from '#frontends/http/client.ts'
+import { AppError } from '#util/app-error.ts'
+import type { AgentClient } from '../http/client.ts'
 import type { Cli } from './context.ts'
 import type { LineReader } from './line-reader.ts'
 import { startProgress } from './output/terminal.ts'

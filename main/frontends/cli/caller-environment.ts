@@ -1,8 +1,8 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
 // ours would replace. Of keys and tokens only that there are some, but for the id of stand-ins, by which ours are known.
-import { keyVariables } from '#core/environment/replaced.ts'
-import { certificateVariables } from '#core/util/certificate-variables.ts'
-import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+import { keyVariables } from '#agent/hand-out/environment/replaced.ts'
+import { certificateVariables } from '#util/certificate-variables.ts'
+import { isStandInKeyId } from '#util/stand-in-key.ts'
 
 const names: ReadonlySet<string> = new Set([
   ...certificateVariables,

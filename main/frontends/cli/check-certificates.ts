@@ -1,13 +1,13 @@
 import { dirname } from 'node:path'
 import type { CheckView } from '#contract/model.ts'
-import type { Paths } from '#core/ports.ts'
+import type { Paths } from '#agent/ports.ts'
 import {
   additionVariables,
   certificatePlaces,
   certificateVariables,
   rootVariables,
-} from '#core/util/certificate-variables.ts'
-import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+} from '#util/certificate-variables.ts'
+import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { callerEnvironment } from './caller-environment.ts'
 
 /** Whom the calling shell has its tools trust: what cannot be read, and, in a shell of ours, what leads past our authority. */
@@ -21,7 +21,7 @@ export async function checkCertificates(
   const unreadable = certificatePlaces(callerEnvironment(env)).map(async ({ variable, path }): Promise<CheckView[]> => {
     if (isOurs(path)) return []
     // Loaded for those who have such a variable: it brings Node's cryptography.
-    const { unreadableReason } = await import('#core/util/certificates.ts')
+    const { unreadableReason } = await import('#util/certificates.ts')
     // Many variables point at one file.
     const looked = reasons.get(path) ?? unreadableReason(path)
     reasons.set(path, looked)

@@ -1,7 +1,7 @@
 import type { CheckView } from '#contract/model.ts'
-import { iniSections, profileOfConfig, profileOfCredentials } from '#core/identity/ambient/ini-sections.ts'
-import { profileFiles } from '#core/identity/ambient/profile-files.ts'
-import { readRegular } from '#core/util/regular-file.ts'
+import { iniSections, profileOfConfig, profileOfCredentials } from '#agent/identity/ambient/ini-sections.ts'
+import { profileFiles } from '#agent/identity/ambient/profile-files.ts'
+import { readRegular } from '#util/regular-file.ts'
 
 /**
  * Endpoints of the default profile: a shell with a role names no other. They are told, not overridden: whoever points a profile at a test

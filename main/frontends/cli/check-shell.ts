@@ -1,8 +1,8 @@
 import type { CheckView } from '#contract/model.ts'
-import { coversAws } from '#core/environment/no-proxy.ts'
-import { isLeftAlone } from '#core/environment/replaced.ts'
-import { isStandInKeyId } from '#core/util/stand-in-key.ts'
-import { isOurProxy } from '#frontends/headless/environment.ts'
+import { coversAws } from '#agent/hand-out/environment/no-proxy.ts'
+import { isLeftAlone } from '#agent/hand-out/environment/replaced.ts'
+import { isStandInKeyId } from '#util/stand-in-key.ts'
+import { isOurProxy } from '../headless/environment.ts'
 import { callerEnvironment } from './caller-environment.ts'
 
 const again = 'run again: eval "$(latchkey env ROLE)"'

@@ -1,4 +1,4 @@
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 const { readFileSync } = process.getBuiltinModule('node:fs')
 

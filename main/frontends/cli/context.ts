@@ -1,12 +1,12 @@
 // What every command works with: the agent, the terminal and the person's environment. Most of a command's start is loading code, so
 // what only some commands need is imported by them, when they need it.
 import { homedir } from 'node:os'
-import type { Paths } from '#core/ports.ts'
-import { resolvePaths } from '#core/config/paths.ts'
-import { AppError } from '#core/util/app-error.ts'
-import type { AgentClient } from '#frontends/http/client.ts'
-import type { AboutAgent, PlainRequest } from '#frontends/http/request.ts'
-import type { StartOptions } from '#frontends/headless/start-detached.ts'
+import type { Paths } from '#agent/ports.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
+import { AppError } from '#util/app-error.ts'
+import type { AgentClient } from '../http/client.ts'
+import type { AboutAgent, PlainRequest } from '../http/request.ts'
+import type { StartOptions } from '../headless/start-detached.ts'
 import { homeProblem, noAgentHere } from './home.ts'
 import { createTerminal, startProgress, type Terminal } from './output/terminal.ts'
 
@@ -54,7 +54,7 @@ export function createCli(): Cli {
     if (problem !== undefined) throw problem
   }
   async function ensureAgent(): Promise<void> {
-    const { ensureAgent: ensure } = await import('#frontends/headless/ensure-agent.ts')
+    const { ensureAgent: ensure } = await import('../headless/ensure-agent.ts')
     starting = startProgress(terminal.stderr, 'the agent to start (a keychain may ask to be unlocked)')
     try {
       await ensure(start())
@@ -103,12 +103,12 @@ export function createCli(): Cli {
     },
     async runningAgent() {
       requireHome(false)
-      const { connect } = await import('#frontends/http/client.ts')
+      const { connect } = await import('../http/client.ts')
       return connect(paths(), { platform, onAgent, around: named }).client
     },
     async agent({ newHome } = { newHome: false }) {
       requireHome(newHome)
-      const { connect } = await import('#frontends/http/client.ts')
+      const { connect } = await import('../http/client.ts')
       return connect(paths(), { platform, onAgent: warnOfSettings, around: reach }).client
     },
     get route() {

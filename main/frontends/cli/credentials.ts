@@ -1,9 +1,9 @@
 // `latchkey credentials ROLE`: what a `credential_process` profile runs. One JSON object on standard output and exit 0, or nothing there
 // and one line on standard error. It never asks anybody. The agent is started when none runs; that code is loaded only then.
 import { homedir } from 'node:os'
-import { resolvePaths } from '#core/config/paths.ts'
-import { AppError } from '#core/util/app-error.ts'
-import { request } from '#frontends/http/request.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
+import { AppError } from '#util/app-error.ts'
+import { request } from '../http/request.ts'
 import { rolePath } from './role-path.ts'
 
 export async function printCredentials(role: string): Promise<number> {
@@ -16,7 +16,7 @@ export async function printCredentials(role: string): Promise<number> {
       const { homeProblem } = await import('./home.ts')
       const problem = homeProblem(env['LATCHKEY_HOME'], paths.home, false)
       if (problem !== undefined) throw problem
-      const { ensureAgent } = await import('#frontends/headless/ensure-agent.ts')
+      const { ensureAgent } = await import('../headless/ensure-agent.ts')
       await ensureAgent({ paths, platform, env })
       return ask()
     })

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 
 /** What a person asked for; neither leaves it to the setting `default.delivery`. */

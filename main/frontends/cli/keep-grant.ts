@@ -2,8 +2,8 @@
 // was restored from its vault, and this takes hold of it again.
 import { watch } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Paths } from '#core/ports.ts'
-import { hold, type HeldConnection } from '#frontends/http/request.ts'
+import type { Paths } from '#agent/ports.ts'
+import { hold, type HeldConnection } from '../http/request.ts'
 
 export interface KeptGrant {
   release(): void

@@ -1,4 +1,4 @@
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 /** Of an agent that goes away in the middle nobody knows whether it saved what it was given; `look` is the command that tells. */
 export async function mayBeDone<Result>(look: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { hearError } from '#core/util/hear-error.ts'
+import { hearError } from '#util/hear-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,7 +1,7 @@
 // The corporate proxy that the calling shell names, where it is one that cannot be used.
 import type { CheckView } from '#contract/model.ts'
-import { nextHopFromEnvironment, parseNextHop } from '#core/proxy/next-hop.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { nextHopFromEnvironment, parseNextHop } from '#engine/net/next-hop.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 
 export function checkOwnProxy(env: NodeJS.ProcessEnv): readonly CheckView[] {

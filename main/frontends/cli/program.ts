@@ -1,7 +1,7 @@
 // Every command but the fast path of `credentials` (main.ts).
 import { Command, CommanderError } from 'commander'
 import { plainLines } from '#shared/plain-text.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { type AddCommands, filesFor } from './commands.ts'
 import { cutWords } from './cut-names.ts'
 import { createCli, type Cli } from './context.ts'

@@ -1,4 +1,4 @@
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { cutNames } from './cut-names.ts'
 import { plainText } from '#shared/plain-text.ts'

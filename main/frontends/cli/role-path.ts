@@ -1,4 +1,4 @@
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 /** Node's servers take 16 KB of head; a role's longest name, its ARN, has 2 KB at most. */
 const mostBytes = 8192

@@ -1,5 +1,5 @@
 // The names that shells go by, and the format that each of them reads.
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 
 export type ShellFormat = 'sh' | 'fish' | 'powershell' | 'cmd'
 

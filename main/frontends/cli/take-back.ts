@@ -1,9 +1,9 @@
 // `latchkey env --unset` in a shell: from what the shell itself holds, since the agent and the role may be gone by then.
-import { renderEnvironment, type EnvironmentFormat } from '#core/environment/render-environment.ts'
-import { replacedVariable, takeBack } from '#core/environment/replaced.ts'
-import type { Environment } from '#core/environment/types.ts'
-import type { Paths } from '#core/ports.ts'
-import { withoutOurs } from '#frontends/headless/environment.ts'
+import { renderEnvironment, type EnvironmentFormat } from '#agent/hand-out/environment/render-environment.ts'
+import { replacedVariable, takeBack } from '#agent/hand-out/environment/replaced.ts'
+import type { Environment } from '#agent/hand-out/environment/types.ts'
+import type { Paths } from '#agent/ports.ts'
+import { withoutOurs } from '../headless/environment.ts'
 
 export function takenBack(env: NodeJS.ProcessEnv, paths: Paths, format: EnvironmentFormat): string {
   return renderEnvironment(changes(env, paths), format, { nulls: true })

@@ -3,8 +3,8 @@ import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSyn
 import { mkdir, rename, symlink, rm } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import type { DesktopState } from '#contract/desktop.ts'
-import { AppError } from '#core/util/app-error.ts'
-import { fileError } from '#core/util/file-error.ts'
+import { AppError } from '#util/app-error.ts'
+import { fileError } from '#util/file-error.ts'
 import { addToUserPath } from './windows-path.ts'
 
 export interface CommandLine {

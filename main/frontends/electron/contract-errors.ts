@@ -1,8 +1,8 @@
 // How failures reach the page: declared, with their data, and nothing else of them.
 import { ORPCError } from '@orpc/server'
 import type { ErrorData } from '#contract/errors.ts'
-import type { Log } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
+import type { Log } from '#util/ports.ts'
+import { AppError } from '#util/app-error.ts'
 import { connectionError } from '../http/agent-errors.ts'
 
 /**

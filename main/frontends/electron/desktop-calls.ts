@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server'
 import { desktop, type DesktopCommand, type DesktopState, type UpdateState } from '#contract/desktop.ts'
 import type { AuditFilter } from '#contract/audit.ts'
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 import type { CopyRequest } from './environment-copy.ts'
 import { toDeclared } from './contract-errors.ts'
 

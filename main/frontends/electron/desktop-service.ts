@@ -2,7 +2,7 @@
 import type { DesktopState } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
-import type { Clock } from '#core/ports.ts'
+import type { Clock } from '#util/ports.ts'
 import type { AgentHost } from '../headless/agent-host.ts'
 import type { AgentClient } from '../http/client.ts'
 import type { AgentLink } from './agent-link.ts'

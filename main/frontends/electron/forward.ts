@@ -4,7 +4,7 @@ import { mapEventIterator } from '@orpc/client'
 import { isContractProcedure } from '@orpc/contract'
 import { os, type AnyRouter } from '@orpc/server'
 import { contract } from '#contract/contract.ts'
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 import { toDeclared } from './contract-errors.ts'
 
 /** Calls `path` of the agent that is there at this moment. Rejects as an oRPC client does. */

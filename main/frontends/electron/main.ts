@@ -1,9 +1,9 @@
 // Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
 import { homedir } from 'node:os'
 import { app, dialog, protocol } from 'electron'
-import { resolvePaths } from '#core/config/paths.ts'
-import { asAppError } from '#core/util/app-error.ts'
-import { ensureOwnFolder, requireOwnContent } from '#core/util/own-path.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
+import { asAppError } from '#util/app-error.ts'
+import { ensureOwnFolder, requireOwnContent } from '#util/own-path.ts'
 import { guardContents } from './contents-guards.ts'
 import { parseLaunch } from './launch-arguments.ts'
 import { pageScheme } from './page-protocol.ts'

@@ -2,8 +2,8 @@
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
-import { assertNever } from '#core/util/assert-never.ts'
-import { pause, type Timers } from '#core/util/timers.ts'
+import { assertNever } from '#util/assert-never.ts'
+import { pause, type Timers } from '#util/timers.ts'
 import type { AgentClient } from '../http/client.ts'
 import { createListeners, type Listeners } from './listeners.ts'
 

@@ -1,4 +1,4 @@
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { allowedLink } from './link-policy.ts'
 
 /** Opens a page in the system's browser: the only place that does. Rejects with `denied` for anything that is not on the list. */

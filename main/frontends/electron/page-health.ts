@@ -1,7 +1,7 @@
 // A page that crashed is loaded again, a few times; one that hangs is asked about. Sessions live elsewhere and go on.
 import { type BrowserWindow, dialog } from 'electron'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
-import type { Clock, Log } from '#core/ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
 import { createReloadBudget } from './reload-budget.ts'
 
 export function watchPage(

@@ -2,7 +2,7 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { AnyRouter } from '@orpc/server'
 import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 import { readablePort } from './page-messages.ts'
 
 /** Also in preload/preload.ts and renderer/client.ts. */

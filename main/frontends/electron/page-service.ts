@@ -1,7 +1,7 @@
 // Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
 import { app, dialog, ipcMain, shell } from 'electron'
 import type { DesktopState } from '#contract/desktop.ts'
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
 import { createDesktopCalls, type DesktopDeps, linkFacts } from './desktop-service.ts'
 import { forwardContract } from './forward.ts'

@@ -1,5 +1,5 @@
 // Settings that the shell itself carries out.
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 import type { LoginItem } from './login-item.ts'
 import type { Mirror } from './mirror.ts'
 import type { Shortcut } from './shortcut.ts'

@@ -1,6 +1,6 @@
 // What a person can do when no agent can be started, and the question about it.
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
-import type { AppError } from '#core/util/app-error.ts'
+import type { AppError } from '#util/app-error.ts'
 
 export type StartChoice = 'retry' | 'memory' | 'quit'
 

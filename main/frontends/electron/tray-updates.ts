@@ -1,6 +1,6 @@
 // When the tray is drawn anew: soon after something changed, and when a minute ends while a session counts down. Nothing polls.
-import type { Clock } from '#core/ports.ts'
-import type { Timers } from '#core/util/timers.ts'
+import type { Clock } from '#util/ports.ts'
+import type { Timers } from '#util/timers.ts'
 import { nextChange, tooltip, trayIcon, type TrayIcon } from './tray-look.ts'
 import { trayMenu, type TrayItem, type TrayState } from './tray-menu.ts'
 

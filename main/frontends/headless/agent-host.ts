@@ -1,4 +1,4 @@
-import type { Paths } from '#core/ports.ts'
+import type { Paths } from '#agent/ports.ts'
 
 /** Where an agent is to run, and with what: the same for one in this process and for one that is started. */
 export interface AgentHost {

@@ -1,5 +1,5 @@
 import type { Sandbox } from '#sandbox/types.ts'
-import type { AgentPorts } from '#core/agent.ts'
+import type { AgentPorts } from '#agent/agent.ts'
 
 /** The sandbox's code is loaded only where one is wanted. `options` as after `--sandbox=`, `''` for the defaults; `port` of the last run, or 0. */
 export async function startEmbeddedSandbox(options: string, port: number): Promise<Sandbox> {

@@ -1,10 +1,10 @@
 // The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
 import { dirname } from 'node:path'
-import { ourPreload } from '#core/environment/bun-options.ts'
-import { ourRequire } from '#core/environment/node-options.ts'
-import type { Paths } from '#core/ports.ts'
-import { certificateVariables } from '#core/util/certificate-variables.ts'
-import { isStandInKeyId } from '#core/util/stand-in-key.ts'
+import { ourPreload } from '#agent/hand-out/environment/bun-options.ts'
+import { ourRequire } from '#agent/hand-out/environment/node-options.ts'
+import type { Paths } from '#agent/ports.ts'
+import { certificateVariables } from '#util/certificate-variables.ts'
+import { isStandInKeyId } from '#util/stand-in-key.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type OurFiles = Pick<Paths, 'caBundle' | 'authority' | 'trust'>

@@ -1,11 +1,11 @@
 // An agent in this process with everything that front ends reach it by, for whichever process owns one: no signals and no exit here.
 import { randomBytes } from 'node:crypto'
-import type { Agent } from '#core/agent.ts'
-import type { Clock } from '#core/ports.ts'
-import type { Acquisition } from '#core/util/lock.ts'
-import type { LogFile } from '#core/util/log.ts'
-import { createPeerOwner } from '#core/util/peer-owner.ts'
-import { expectShortLivedBuffers } from '#core/util/short-lived-buffers.ts'
+import type { Agent } from '#agent/agent.ts'
+import type { Clock } from '#util/ports.ts'
+import type { Acquisition } from '#util/lock.ts'
+import type { LogFile } from '#util/log.ts'
+import { createPeerOwner } from '#util/peer-owner.ts'
+import { expectShortLivedBuffers } from '#util/short-lived-buffers.ts'
 import { version } from '../cli/version.ts'
 import type { AgentHost } from './agent-host.ts'
 import { withoutOurs } from './environment.ts'
@@ -65,9 +65,9 @@ async function open(
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
   const [{ createAgent, sandboxPortOf }, { createKeychain }, { createLog }, { startSocketServer }] = await Promise.all([
-    import('#core/agent.ts'),
-    import('#core/secrets/keytar.ts'),
-    import('#core/util/log.ts'),
+    import('#agent/agent.ts'),
+    import('#agent/secrets/keytar.ts'),
+    import('#util/log.ts'),
     import('../http/socket-server.ts'),
   ])
   const clock: Clock = { now: () => Date.now() }

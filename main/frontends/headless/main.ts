@@ -1,9 +1,9 @@
 // The process of a resident agent that a command started. Takes the lock before anything heavy is loaded: of many that start at once, all but
 // one end here.
 import { homedir } from 'node:os'
-import { resolvePaths } from '#core/config/paths.ts'
-import { AppError, asAppError } from '#core/util/app-error.ts'
-import { acquireLock } from '#core/util/lock.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
+import { AppError, asAppError } from '#util/app-error.ts'
+import { acquireLock } from '#util/lock.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 const { env, platform } = process

@@ -2,8 +2,8 @@
 import { watch } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
-import type { Paths } from '#core/ports.ts'
-import { ensureOwnFolder } from '#core/util/own-path.ts'
+import type { Paths } from '#agent/ports.ts'
+import { ensureOwnFolder } from '#util/own-path.ts'
 import { dial, type Endpoint, readEndpoint } from '../http/endpoint.ts'
 
 type Where = Pick<Paths, 'socket' | 'pipeFile'>

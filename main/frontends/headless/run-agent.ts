@@ -1,6 +1,6 @@
 // A resident agent that is all this process does: it runs until a signal or a front end stops it.
-import { AppError } from '#core/util/app-error.ts'
-import { acquireLock } from '#core/util/lock.ts'
+import { AppError } from '#util/app-error.ts'
+import { acquireLock } from '#util/lock.ts'
 import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
 import { onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'

@@ -1,8 +1,8 @@
 // Starts the app as a resident agent.
 import { spawn } from 'node:child_process'
-import type { Paths } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
-import { readLock } from '#core/util/lock.ts'
+import type { Paths } from '#agent/ports.ts'
+import { AppError } from '#util/app-error.ts'
+import { readLock } from '#util/lock.ts'
 import { waitUntilListening } from './probe.ts'
 import { startFolder } from './start-folder.ts'
 

@@ -1,9 +1,9 @@
 // Starts a resident agent that outlives the command that needed it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { delimiter, resolve } from 'node:path'
-import { AppError } from '#core/util/app-error.ts'
-import { certificateVariables, folderVariable } from '#core/util/certificate-variables.ts'
-import { readLock } from '#core/util/lock.ts'
+import { AppError } from '#util/app-error.ts'
+import { certificateVariables, folderVariable } from '#util/certificate-variables.ts'
+import { readLock } from '#util/lock.ts'
 import { connect } from '../http/client.ts'
 import { agentCommand } from './agent-command.ts'
 import type { AgentHost } from './agent-host.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { processIdentity } from '#core/util/process-identity.ts'
+import { processIdentity } from '#util/process-identity.ts'
 
 /** The system tells nobody but the parent of a process's end, so it is looked for, in ms. */
 const lookAgainMs = 20

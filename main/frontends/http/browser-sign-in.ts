@@ -1,7 +1,7 @@
 // Signs a browser in: a code that works once, for seconds, is exchanged for a cookie and a token that live as long as the agent.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import type { Clock } from '#core/ports.ts'
+import type { Clock } from '#util/ports.ts'
 
 /** The link is opened at once by the machine that asked for it. */
 const codeLifeMs = 30_000

@@ -2,8 +2,8 @@
 // client costs a command some 60 ms: it brings a library of helpers along, and Node's fetch to ask whether an answer is a form.
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '#contract/contract.ts'
-import type { Paths } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
+import type { Paths } from '#agent/ports.ts'
+import { AppError } from '#util/app-error.ts'
 import { readEvents } from './event-stream.ts'
 import { appErrorFrom, unreadable } from './agent-errors.ts'
 import { type AboutAgent, readText, send } from './request.ts'

@@ -1,8 +1,8 @@
 // Ends an HTTP server without cutting an answer that is on its way, and one answer where our code failed it.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { hearError } from '#core/util/hear-error.ts'
-import { belongTo, type Owner } from '#core/util/owner.ts'
+import { hearError } from '#util/hear-error.ts'
+import { belongTo, type Owner } from '#util/owner.ts'
 
 export interface Connections {
   /** Answers that have begun to stream are cut (they never end by themselves); others get `graceMs` to finish. */

@@ -1,8 +1,8 @@
 // Errors of the plain routes: the same data as the contract's, with the HTTP status that says the same.
 import type { ServerResponse } from 'node:http'
 import type { ErrorCode } from '#contract/error-codes.ts'
-import type { Log } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
+import type { Log } from '#util/ports.ts'
+import { AppError } from '#util/app-error.ts'
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
   'bad-request': 400,

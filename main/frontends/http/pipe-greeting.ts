@@ -1,6 +1,6 @@
 // The client's part of pipe-proof.ts, on the connection that the request goes over next: another one may be to somebody else.
 import { randomBytes } from 'node:crypto'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { type Connection, CutOff } from './exchange.ts'
 import { helloPath, isNonce, isProof, nonceHeader, proofHeader, proofOf } from './pipe-proof.ts'
 

@@ -2,9 +2,9 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod'
-import { environmentFormats, type HandOuts } from '#core/agent.ts'
-import type { Log } from '#core/ports.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { environmentFormats, type HandOuts } from '#agent/agent.ts'
+import type { Log } from '#util/ports.ts'
+import { AppError } from '#util/app-error.ts'
 import { sendError, sendText } from './errors.ts'
 
 /** A caller's variables are small, but each may be as long as Linux allows; a body near this size is a mistake or an attack. */

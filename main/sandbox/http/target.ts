@@ -1,7 +1,7 @@
 // Which service, region and bucket a request is for: by an AWS host name, else by the credential scope (as with
 // AWS_ENDPOINT_URL, where the host is 127.0.0.1).
 import { isIP } from 'node:net'
-import { classifyHost } from '#core/aws/hosts.ts'
+import { classifyHost } from '#engine/aws/hosts.ts'
 import type { Target } from './call.ts'
 
 /** Services whose host without a region stands for us-east-1. */

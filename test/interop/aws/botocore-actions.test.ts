@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { describeRequest } from '#core/aws/action.ts'
-import { classifyHost } from '#core/aws/hosts.ts'
+import { describeRequest } from '#engine/aws/action.ts'
+import { classifyHost } from '#engine/aws/hosts.ts'
 
 const run = promisify(execFile)
 const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'

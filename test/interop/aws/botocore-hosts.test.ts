@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { classifyHost } from '#core/aws/hosts.ts'
+import { classifyHost } from '#engine/aws/hosts.ts'
 
 const run = promisify(execFile)
 const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'

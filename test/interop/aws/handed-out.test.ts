@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { mustHandOut } from '#core/proxy/handed-out/issuer.ts'
+import { mustHandOut } from '#engine/proxy/handed-out/issuer.ts'
 import { tools } from '../../support/agent.ts'
 
 const run = promisify(execFile)

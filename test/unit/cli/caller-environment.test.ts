@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createStandIn } from '#core/session/stand-in.ts'
+import { createStandIn } from '#agent/sessions/stand-in.ts'
 import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
 
 describe("the caller's environment", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { reportError } from '#frontends/cli/report-error.ts'
 
 function reported(error: unknown): { readonly code: number; readonly text: string } {

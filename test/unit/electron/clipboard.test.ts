@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
-import { resolvePaths } from '#core/config/paths.ts'
+import { AppError } from '#util/app-error.ts'
+import { resolvePaths } from '#agent/config/paths.ts'
 import { clearAfterMs, createCopier } from '#frontends/electron/clipboard.ts'
 import { environmentText, shellFormat } from '#frontends/electron/environment-copy.ts'
 

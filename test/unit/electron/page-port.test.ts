@@ -1,6 +1,6 @@
 import { os } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { toDeclared } from '#frontends/electron/contract-errors.ts'
 import { createPagePort, foreignSender } from '#frontends/electron/page-port.ts'
 

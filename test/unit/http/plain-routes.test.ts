@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { EnvironmentRequest, ExecRequest, HandOuts } from '#core/agent.ts'
-import { AppError } from '#core/util/app-error.ts'
+import type { EnvironmentRequest, ExecRequest, HandOuts } from '#agent/agent.ts'
+import { AppError } from '#util/app-error.ts'
 import { hold, request, type PlainRequest } from '#frontends/http/request.ts'
 import { fakeCalls, plantedSecret } from '../../contract/fake-calls.ts'
 import { noHandOuts, openLoopback, openSocket, type TestSocket } from '../../contract/servers.ts'

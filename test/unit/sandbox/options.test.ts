@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { defaultSandboxOptions, parseSandboxOptions } from '#sandbox/options.ts'
 
 test('no text gives the defaults', () => {

@@ -1,7 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readLastLines } from '#core/util/last-lines.ts'
+import { readLastLines } from '#util/last-lines.ts'
 import { posix, temporaryFolder } from './temp-folder.ts'
 
 it('gives the newest lines, oldest first', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { acquireLock, readLock } from '#core/util/lock.ts'
+import { acquireLock, readLock } from '#util/lock.ts'
 import { temporaryFolder } from './temp-folder.ts'
 
 /** A process table: pid → identity. */

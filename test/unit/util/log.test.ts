@@ -1,9 +1,9 @@
 import { readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createLog } from '#core/util/log.ts'
-import type { LogOptions } from '#core/util/log.ts'
-import { rotatedName } from '#core/util/rotating-file.ts'
+import { createLog } from '#util/log.ts'
+import type { LogOptions } from '#util/log.ts'
+import { rotatedName } from '#util/rotating-file.ts'
 import { posix, privateMode, temporaryFolder } from './temp-folder.ts'
 
 async function openLog(options: Partial<LogOptions> = {}) {

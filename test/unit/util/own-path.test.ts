@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import {
   ensureOwnFolder,
   isReadableByOthers,
@@ -12,7 +12,7 @@ import {
   requireOwnSocket,
   thisSystem,
   type PathSystem,
-} from '#core/util/own-path.ts'
+} from '#util/own-path.ts'
 import { posix, temporaryFolder } from './temp-folder.ts'
 
 const [folder, file, socket, link] = [0o040000, 0o100000, 0o140000, 0o120000]

@@ -1,4 +1,4 @@
-import type { Log } from '#core/ports.ts'
+import type { Log } from '#util/ports.ts'
 
 /** A log for code under test that keeps its messages for a look. */
 export function quietLog(): Log & { readonly messages: string[] } {

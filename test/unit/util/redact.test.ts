@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSecretName, redact, redactText, redactUrl } from '#core/util/redact.ts'
+import { isSecretName, redact, redactText, redactUrl } from '#util/redact.ts'
 
 const secretKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYzzEXAMPLE1'
 const sessionToken = `IQoJb3JpZ2luX2VjE${'aB3/+x'.repeat(60)}==`

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -33,12 +33,12 @@ Examples:
         parseSandboxOptions(sandbox)
       }
       if (options.foreground) {
-        const { runAgent } = await import('#frontends/headless/run-agent.ts')
+        const { runAgent } = await import('../../headless/run-agent.ts')
         await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
         // A start that was given up may go on waiting for the keychain.
         process.exit(exitCodes.done)
       }
-      const { startDetached } = await import('#frontends/headless/start-detached.ts')
+      const { startDetached } = await import('../../headless/start-detached.ts')
       const { line, started } = await cli.terminal.waiting(
         'the agent to start (a keychain may ask to be unlocked)',
         () => startDetached(start),
@@ -55,7 +55,7 @@ Examples:
     .addHelpText('after', '\nExample:\n  latchkey stop')
     .action(async () => {
       const { pid, done } = await stopAgent(cli)
-      const { untilGone } = await import('#frontends/headless/until-gone.ts')
+      const { untilGone } = await import('../../headless/until-gone.ts')
       const gone = await cli.terminal.waiting('the agent to end', () => untilGone(pid, endsWithinMs))
       if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
       cli.terminal.print(`agent ${pid} stopped; ${done}`)
@@ -69,7 +69,7 @@ async function stopAgent(cli: Cli): Promise<{ readonly pid: number; readonly don
     return { pid, done: `${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended` }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry === true) throw error
-    const { readLock } = await import('#core/util/lock.ts')
+    const { readLock } = await import('#util/lock.ts')
     const starting = await readLock(cli.paths.lock)
     if (starting === undefined) throw error
     process.kill(starting.pid, 'SIGTERM')

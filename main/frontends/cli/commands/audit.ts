@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
-import { parseDuration } from '#core/util/duration.ts'
+import { parseDuration } from '#util/duration.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
 import { given, parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'

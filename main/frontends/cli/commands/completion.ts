@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { completionScript, shells, type Shell } from '../completion/scripts.ts'
 import { candidates, roleCandidate } from '../completion/candidates.ts'
 import type { Cli } from '../context.ts'

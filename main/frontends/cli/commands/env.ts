@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { request } from '#frontends/http/request.ts'
+import { request } from '../../http/request.ts'
 import { attended } from '../attended.ts'
 import { callerEnvironment } from '../caller-environment.ts'
 import type { Cli } from '../context.ts'

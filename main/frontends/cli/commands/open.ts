@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
 
 export function addOpen(program: Command, cli: Cli): void {
@@ -24,7 +24,7 @@ export function addOpen(program: Command, cli: Cli): void {
 
 /** A second start of the app shows the window of the first and ends. */
 async function showApp(cli: Cli): Promise<boolean> {
-  const { findRunningApp } = await import('#frontends/electron/running-app.ts')
+  const { findRunningApp } = await import('../../electron/running-app.ts')
   const command = await findRunningApp(cli.paths)
   if (command === undefined) return false
   const [file, ...args] = command

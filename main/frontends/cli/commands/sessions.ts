@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { SessionView } from '#contract/model.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { timeLeft } from '#shared/times.ts'
 import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'

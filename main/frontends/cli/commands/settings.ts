@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { AppError } from '#core/util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { askSecret } from '../ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'

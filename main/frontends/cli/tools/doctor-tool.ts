@@ -1,8 +1,8 @@
 // `latchkey doctor TOOL` and `latchkey doctor --tools`. Needs no agent; with one, its settings count.
 import { homedir } from 'node:os'
 import type { CheckView } from '#contract/model.ts'
-import { AppError } from '#core/util/app-error.ts'
-import { assertNever } from '#core/util/assert-never.ts'
+import { AppError } from '#util/app-error.ts'
+import { assertNever } from '#util/assert-never.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'
 import { checkTool } from './check-tool.ts'

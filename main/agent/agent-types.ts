@@ -1,0 +1,52 @@
+// What the composition root takes and gives.
+import type { StatusView } from '#contract/model.ts'
+import type { AgentRouter } from './api/router.ts'
+import type { HandOuts } from './hand-out/types.ts'
+import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
+import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
+import type { Keychain, Paths } from './ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
+import type { LogLevel } from '#util/log.ts'
+
+/** What the host lends. */
+export interface AgentPorts {
+  readonly clock: Clock
+  readonly log: Log
+  /** Told the level that the settings want, at the start and when it changes. */
+  readonly setLogLevel?: (level: LogLevel) => void
+  /** The agent's own environment, without anything of ours. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly keychain: Keychain
+  /** Where somebody can be asked at the start. */
+  readonly askPassphrase?: () => Promise<string>
+  /** Starts a sandbox with the default options, at this port if that is free, for the source of that kind; without it such a source is `unsupported`. */
+  readonly startSandbox?: (port: number) => Promise<RunningSandbox>
+  /** Makes a link to the browser front end. */
+  readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
+}
+
+export interface AgentOptions {
+  readonly paths: Paths
+  readonly version: string
+  /** Of the sandbox that the front end started, where it did. */
+  readonly sandbox?: SandboxConfig['directory']
+  /** What the front end found before, such as a dead agent's lock. */
+  readonly findings: readonly string[]
+}
+
+export interface Agent {
+  readonly router: AgentRouter
+  readonly handOuts: HandOuts
+  status(): StatusView
+  /** Why settings.json is not what is in force, where it is not. */
+  settingsProblem(): string | undefined
+  /** Takes up what was running, opens the proxy. Before it nothing answers. */
+  start(): Promise<void>
+  /** Closes everything and leaves the sessions to the next start, as a crash would. Nothing after `stop`. */
+  close(): Promise<void>
+  /** Closes the proxy, ends the sessions, deletes their records. Whoever calls again waits for the same. */
+  stop(): Promise<{ readonly sessionsEnded: number }>
+  /** Settles when it has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>
+}

@@ -1,0 +1,178 @@
+import { dirname, join } from 'node:path'
+import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
+import type { AuditRecord } from '#contract/model.ts'
+import type { Paths } from '../ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
+import { AppError } from '#util/app-error.ts'
+import { openRotatingFile } from '#util/rotating-file.ts'
+import { type Timers, systemTimers } from '#util/timers.ts'
+import { fitting } from './filter.ts'
+import { fromLine, toLine } from './line.ts'
+import { type Snapshot, closeSnapshot, openSnapshot } from './lines.ts'
+import { readRecords } from './read.ts'
+import { createStrangers } from './strangers.ts'
+import { summarise } from './summary.ts'
+
+export interface AuditLog {
+  /**
+   * Written when this returns, so that a crash loses at most the line it falls into; a stranger's, who showed no valid key, within a second.
+   * Never throws.
+   */
+  append(record: AuditRecord, caller?: 'known' | 'stranger'): void
+  /** What fits, oldest first, some hundred at a time; of `limit` the newest. Lines that a crash tore are left out. */
+  read(filter: AuditFilter): AsyncGenerator<AuditRecord[], void, void>
+  /** The same at once, for filters that have a limit. */
+  query(filter: AuditFilter): Promise<AuditRecord[]>
+  /** What `read` gives, then each new record that fits, until the signal is aborted. Throws when records come faster than they are taken. */
+  follow(filter: AuditFilter, signal?: AbortSignal): AsyncGenerator<AuditRecord, void, void>
+  /** Calls with each record as it was written. The answer ends it. */
+  subscribe(listener: (record: AuditRecord) => void): () => void
+  /** Counts over the filter's span of time: the last hour where it names no beginning. */
+  summary(filter: AuditFilter, buckets: number): Promise<AuditSummary>
+  close(): void
+}
+
+export interface AuditOptions {
+  readonly paths: Pick<Paths, 'audit'>
+  /** Bytes per file. */
+  readonly maxBytes: number
+  /** Files kept, the current one included. */
+  readonly files: number
+  readonly clock: Clock
+  readonly log: Log
+  readonly timers?: Timers
+  /** Told of each record of a known caller after it was written. Runs for every request, so it must be quick. */
+  readonly appended?: (record: AuditRecord) => void
+}
+
+/** How many records a follower may be behind: a reader that sleeps must not fill the memory. */
+const followerBacklog = 10_000
+/** A disk that stays full is told once a minute, not once per request. */
+const complainEvery = 60_000
+/** Strangers have their own files: whatever they do, no line of a known caller has to go for it. */
+const strangersShare = { name: 'strangers.jsonl', maxBytes: 1_000_000, files: 2 }
+
+/** One JSON line per record, rotated by size; redaction is in line.ts. */
+export function createAuditLog(options: AuditOptions): AuditLog {
+  const { paths, maxBytes, files, clock, log, appended } = options
+  const followers = new Set<(record: AuditRecord) => void>()
+  const places = [
+    { path: paths.audit, maxBytes, files },
+    { ...strangersShare, path: join(dirname(paths.audit), strangersShare.name) },
+  ] as const
+  const [known, foreign] = [openRotatingFile(places[0]), openRotatingFile(places[1])]
+  const strangers = createStrangers({
+    clock,
+    timers: options.timers ?? systemTimers,
+    write: (record) => write(foreign, record),
+  })
+  let complainedAt = -Infinity
+
+  function write(file: typeof known, record: AuditRecord): void {
+    const line = toLine(record)
+    try {
+      file.write(line)
+    } catch (error) {
+      if (clock.now() - complainedAt >= complainEvery) {
+        complainedAt = clock.now()
+        log.error('Audit lines cannot be written', { error })
+      }
+    }
+    if (followers.size === 0) return
+    // Followers see what readers of the file will see.
+    const written = fromLine(line)
+    if (written !== undefined) for (const follower of followers) follower(written)
+  }
+
+  const openAll = (): readonly Snapshot[] => places.map((place) => openSnapshot(place.path, place.files))
+  const closeAll = (snapshots: readonly Snapshot[]): void => {
+    for (const snapshot of snapshots) closeSnapshot(snapshot)
+  }
+  /** What was appended before it was first asked, and nothing after. */
+  async function* history(filter: AuditFilter): AsyncGenerator<AuditRecord[], void, void> {
+    const snapshots = openAll()
+    try {
+      yield* readRecords(snapshots, filter)
+    } finally {
+      closeAll(snapshots)
+    }
+  }
+
+  return {
+    append(record, caller = 'known') {
+      if (caller === 'stranger') {
+        strangers.add(record)
+        return
+      }
+      write(known, record)
+      appended?.(record)
+    },
+    read: history,
+    async query(filter) {
+      const records: AuditRecord[] = []
+      for await (const batch of history(filter)) records.push(...batch)
+      return records
+    },
+    subscribe(listener) {
+      followers.add(listener)
+      return () => followers.delete(listener)
+    },
+    async summary(filter, buckets) {
+      const snapshots = openAll()
+      try {
+        return await summarise(snapshots, filter, { buckets, now: clock.now() })
+      } finally {
+        closeAll(snapshots)
+      }
+    },
+    async *follow(filter, signal) {
+      let fresh: AuditRecord[] = []
+      let lost = false
+      let wake = (): void => {}
+      const fits = fitting(filter)
+      const take = (record: AuditRecord): void => {
+        if (!fits(record)) return
+        if (fresh.length < followerBacklog) fresh.push(record)
+        else lost = true
+        wake()
+      }
+      const stop = (): void => wake()
+      signal?.addEventListener('abort', stop)
+      // In one turn, so that no record is missing between both, and none comes twice.
+      followers.add(take)
+      try {
+        for await (const batch of history(filter)) yield* batch
+        while (!isAborted(signal)) {
+          const batch = fresh
+          fresh = []
+          yield* batch
+          if (lost) throw tooSlow()
+          if (fresh.length > 0 || isAborted(signal)) continue
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+      } finally {
+        followers.delete(take)
+        signal?.removeEventListener('abort', stop)
+      }
+    },
+    close() {
+      strangers.close()
+      known.close()
+      foreign.close()
+    },
+  }
+}
+
+/** Through a function, since the signal changes while a consumer holds the generator. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true
+}
+
+/** Said rather than left out: whoever follows a log counts on every line. */
+function tooSlow(): AppError {
+  return new AppError('timeout', `more than ${followerBacklog} audit lines came while nobody read them`, {
+    hint: 'They are in the log: latchkey audit --since 10m',
+  })
+}

@@ -1,0 +1,62 @@
+// The agent as a whole: what it is, how it is, and its end.
+import type { AgentView } from '#contract/model.ts'
+import type { SettingView } from '#contract/settings.ts'
+import type { AppCalls } from '../api/app.ts'
+import { toEvents } from '../api/events.ts'
+import type { Settings } from '../config/settings-file.ts'
+import type { Paths } from '../ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
+import type { Catalogue } from '../roles/catalogue.ts'
+import type { OpenVault } from '../secrets/types.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { diagnostics } from './diagnostics.ts'
+import { type DoctorDeps, runChecks } from './doctor.ts'
+import { keyCheck } from './doctor-key.ts'
+import { lock } from './lock.ts'
+import type { Status } from './status.ts'
+
+export interface AppCallsDeps {
+  readonly info: () => AgentView
+  readonly status: Status
+  readonly vault: OpenVault
+  readonly settings: Pick<Settings, 'problem'>
+  /** As front ends see them. */
+  readonly settingViews: () => readonly SettingView[]
+  readonly paths: Paths
+  readonly clock: Clock
+  readonly platform: NodeJS.Platform
+  readonly log: Log
+  readonly sessions: Pick<Sessions, 'lock' | 'wake' | 'find'>
+  readonly catalogue: Pick<Catalogue, 'sources'>
+  readonly access: DoctorDeps['access']
+  readonly browserLink: AppCalls['browserLink']
+  readonly stop: () => Promise<{ readonly sessionsEnded: number }>
+}
+
+export function createAppCalls(deps: AppCallsDeps): AppCalls {
+  const { status, vault, settings, paths, sessions, catalogue, log } = deps
+  const doctor = (signal: AbortSignal) =>
+    runChecks(
+      { status: status.now, vault, settingsProblem: () => settings.problem()?.message, paths, access: deps.access },
+      signal,
+    )
+  return {
+    info: deps.info,
+    status: status.now,
+    watch: (signal) => toEvents(status.watch, signal),
+    async doctor(signal, shell) {
+      const checks = await doctor(signal ?? new AbortController().signal)
+      return shell === undefined ? checks : [...checks, keyCheck(shell, sessions.find)]
+    },
+    browserLink: deps.browserLink,
+    async lock(signOut) {
+      const ended = await lock({ ...deps, sources: catalogue.sources }, signOut)
+      log.info('Locked', { ...ended, signOut })
+      return ended
+    },
+    resumed: sessions.wake,
+    diagnostics: (signal) =>
+      diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
+    stop: async () => ({ pid: process.pid, ...(await deps.stop()) }),
+  }
+}

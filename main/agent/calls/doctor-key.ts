@@ -1,0 +1,28 @@
+import type { CheckView } from '#contract/model.ts'
+import type { ShellKey } from '../api/app.ts'
+import { deadKeyMessage } from '#engine/proxy/refusals/dead-key.ts'
+import type { GrantLookup } from '#engine/ports.ts'
+import { standInProof } from '#util/stand-in-proof.ts'
+
+/** What the proxy would say to a request that is signed with the key. */
+export function keyCheck({ keyId, proof }: ShellKey, find: (keyId: string) => GrantLookup): CheckView {
+  const name = 'stand-in key'
+  const lookup = find(keyId)
+  if (lookup.kind !== 'live') {
+    const role = lookup.kind === 'ended' ? lookup.role : 'ROLE'
+    const hint = `run again: eval "$(latchkey env ${role})"`
+    return { name, outcome: 'problem', message: deadKeyMessage(keyId, lookup), hint }
+  }
+  const { roleWord, region } = lookup.session
+  if (proof === standInProof(keyId, lookup.grant.secret))
+    return { name, outcome: 'ok', message: `is live, for ${roleWord} in ${region}` }
+  return {
+    name,
+    outcome: 'problem',
+    message:
+      proof === undefined
+        ? `is live, for ${roleWord}, but AWS_SECRET_ACCESS_KEY is not set`
+        : `is live, for ${roleWord}, but AWS_SECRET_ACCESS_KEY does not fit it, so the proxy refuses what is signed with it`,
+    hint: `run again: eval "$(latchkey env ${roleWord})"`,
+  }
+}

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Paths } from '../ports.ts'
+import { fileError } from '#util/file-error.ts'
+import { ensureOwnFolder, type PathSystem, requireOwn, requireOwnContent, thisSystem } from '#util/own-path.ts'
+
+export interface FoldersOptions {
+  readonly platform: NodeJS.Platform
+  readonly uid: number
+}
+
+/**
+ * Makes the folders of the agent, for the user alone; gives what it mended, one sentence each. Rejects with AppError `denied` for whatever is
+ * a stranger's: the folders and all that lies in them.
+ */
+export async function ensureFolders(
+  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'trust' | 'socket'>,
+  { platform, uid }: FoldersOptions,
+): Promise<readonly string[]> {
+  const system = { ...thisSystem(), uid: platform === 'win32' ? undefined : uid }
+  const own = new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.spool, paths.trust])
+  const findings = [...own].map((folder) => ensureOwnFolder(folder, 'folder', system))
+  const socketFolder = dirname(paths.socket)
+  // A home may be a link of the user's; a folder that Latchkey makes elsewhere is none.
+  if (platform !== 'win32' && !own.has(socketFolder))
+    findings.push(ensureOwnFolder(socketFolder, 'plain-folder', system))
+  try {
+    requireOwnContent(paths.home, system)
+  } catch (error) {
+    throw fileError(paths.home, error)
+  }
+  for (const folder of new Set([dirname(paths.audit), dirname(paths.log)])) requirePlainLogs(folder, system)
+  return findings.filter((finding) => finding !== undefined)
+}
+
+/** They are written in place, line by line, and the older ones are read back: a link would lead both elsewhere. */
+function requirePlainLogs(folder: string, system: PathSystem): void {
+  const logs = readdirSync(folder).filter((name) => /\.(?:jsonl|log)$/.test(name))
+  for (const name of logs) requireOwn(join(folder, name), 'plain-file', system)
+}

@@ -1,0 +1,99 @@
+// What the agent remembers for comfort: when a role was last used, and the ports of the proxy and the sandbox. Losing it loses no configuration.
+import * as z from 'zod'
+import type { Clock, Log } from '#util/ports.ts'
+import { writeFileAtomic } from '#util/atomic-file.ts'
+import { readOwnFile } from '#util/regular-file.ts'
+import type { Timers } from '#util/timers.ts'
+
+const portNumber = z.int().min(0).max(65_535).default(0)
+const schema = z.object({
+  version: z.literal(1),
+  port: portNumber,
+  sandboxPort: portNumber,
+  /** Epoch ms by role id. */
+  lastUsed: z.record(z.string(), z.number()).default({}),
+})
+
+export type PortOf = 'proxy' | 'sandbox'
+
+export interface State {
+  /** Of the last run; old terminals still point to it. */
+  port(of: PortOf): number
+  setPort(of: PortOf, port: number): Promise<void>
+  lastUsedAt(roleId: string): number | undefined
+  /** Cheap: called for every proxied request. */
+  used(roleId: string): void
+  /** Grows with each change of what a list would show. */
+  version(): number
+  /** Calls with the id of each role that is used, at most once a second for one. Gives the end of it. */
+  subscribe(listener: (roleId: string) => void): () => void
+  close(): Promise<void>
+}
+
+/** Roles that are in use all the time cost one write in so many ms. */
+const writeEveryMs = 5000
+/** Oldest forgotten first. */
+const mostRoles = 1000
+/** Uses of one role within this time are one use: lists show minutes. */
+const graininessMs = 1000
+
+/** An unreadable file counts as an empty one. */
+export async function openState(
+  path: string,
+  deps: { readonly clock: Clock; readonly timers: Timers; readonly log: Pick<Log, 'warn'> },
+): Promise<State> {
+  const stored = await read(path)
+  const lastUsed = new Map(Object.entries(stored.lastUsed))
+  const ports: Record<PortOf, number> = { proxy: stored.port, sandbox: stored.sandboxPort }
+  const listeners = new Set<(roleId: string) => void>()
+  let version = 0
+  let cancel: (() => void) | undefined
+
+  function save(): Promise<void> {
+    cancel?.()
+    cancel = undefined
+    const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
+    const text = `${JSON.stringify({ version: 1, port: ports.proxy, sandboxPort: ports.sandbox, lastUsed: Object.fromEntries(newest) })}\n`
+    return writeFileAtomic(path, text).catch((error: unknown) =>
+      deps.log.warn('recently used roles could not be written', { error }),
+    )
+  }
+
+  return {
+    port: (of) => ports[of],
+    async setPort(of, port) {
+      if (port === ports[of]) return
+      ports[of] = port
+      await save()
+    },
+    lastUsedAt: (roleId) => lastUsed.get(roleId),
+    used(roleId) {
+      const now = deps.clock.now()
+      if (now - (lastUsed.get(roleId) ?? -Infinity) < graininessMs) return
+      lastUsed.set(roleId, now)
+      version += 1
+      cancel ??= deps.timers.set(() => void save(), writeEveryMs)
+      for (const listener of listeners) listener(roleId)
+    },
+    version: () => version,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      if (cancel) await save()
+    },
+  }
+}
+
+/** For who starts the sandbox before the agent. */
+export const sandboxPortOf = async (path: string): Promise<number> => (await read(path)).sandboxPort
+
+async function read(path: string): Promise<z.infer<typeof schema>> {
+  const empty = { version: 1 as const, port: 0, sandboxPort: 0, lastUsed: {} }
+  try {
+    return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
+  } catch {
+    return empty
+  }
+}

@@ -1,0 +1,192 @@
+// Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
+import type { AuditRecord, SessionView } from '#contract/model.ts'
+import type { DirectEnvironmentInput } from './environment/direct-environment.ts'
+import { fitted } from './environment/fitted.ts'
+import { renderEnvironment } from './environment/render-environment.ts'
+import { noteReplaced, takeBack } from './environment/replaced.ts'
+import type { ProxiedGrant } from './environment/proxied-environment.ts'
+import type { CallerEnvironment, Environment } from './environment/types.ts'
+import type { EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
+import type { Clock } from '#util/ports.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Role } from '../roles/role.ts'
+import type { SessionRole } from '../roles/session-role.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import type { NextHop } from '#engine/ports.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+
+export interface HandOutDeps {
+  readonly resolve: (role: string) => Role
+  readonly sessionRole: (role: Role) => SessionRole
+  readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'find' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
+  readonly audit: Pick<AuditLog, 'append'>
+  readonly clock: Clock
+  readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
+  readonly proxied: (grant: ProxiedGrant, region: string, caller: CallerEnvironment) => Promise<Environment>
+  readonly direct: (input: DirectEnvironmentInput) => Environment
+  readonly endpointUrlOf: (role: Role) => string | undefined
+  /** What is given where nobody says which. */
+  readonly directByDefault: () => boolean
+  /** What to type for the role and no other. */
+  readonly wordFor: (role: Role) => string
+}
+
+/** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
+export function createHandOuts(deps: HandOutDeps): HandOuts {
+  const { sessions, audit, clock } = deps
+
+  function record(
+    role: Role,
+    session: SessionView | undefined,
+    rest: Pick<AuditRecord, 'event' | 'outcome'> & Partial<AuditRecord>,
+  ): void {
+    audit.append({
+      time: new Date(clock.now()).toISOString(),
+      role: role.name,
+      ...(role.arn === undefined ? {} : { roleArn: role.arn }),
+      ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
+      ...(session === undefined ? {} : { session: session.id, region: session.region }),
+      ...rest,
+    })
+  }
+
+  async function start(
+    name: string,
+    signal: AbortSignal,
+    attended: boolean,
+  ): Promise<{ role: Role; session: SessionView }> {
+    const role = deps.resolve(name)
+    return { role, session: await sessions.start(deps.sessionRole(role), undefined, signal, attended) }
+  }
+
+  /** Real credentials. Refused before anything is started. */
+  async function real(
+    name: string,
+    client: Pick<AuditRecord, 'client' | 'pid'>,
+    signal: AbortSignal,
+    attended: boolean,
+  ) {
+    const role = deps.resolve(name)
+    if (role.neverDirect) {
+      const reason = `${role.name} is marked never direct`
+      record(role, undefined, { event: 'credentials.issue', outcome: 'refused', reason, ...client })
+      throw new AppError('denied', `${reason}: its credentials do not leave the agent`, {
+        hint: `Run the tool with: latchkey exec ${deps.wordFor(role)} -- COMMAND`,
+      })
+    }
+    const session = await sessions.start(deps.sessionRole(role), undefined, signal, attended)
+    const credentials = await sessions.handOut(session.id, signal, attended)
+    record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
+    return { role, session, credentials }
+  }
+
+  /** The default is a wish: a role that is never direct is proxied then, where asking for it outright is refused. */
+  function isDirect(name: string, asked: boolean | undefined): boolean {
+    return asked ?? (deps.directByDefault() && !deps.resolve(name).neverDirect)
+  }
+
+  async function changesFor(
+    name: string,
+    { direct, region, caller, attended = false }: Omit<EnvironmentRequest, 'format' | 'unset'>,
+    signal: AbortSignal,
+  ): Promise<Environment> {
+    if (isDirect(name, direct)) {
+      const { role, session, credentials } = await real(name, {}, signal, attended)
+      return directFor(role, region ?? session.region, credentials, caller)
+    }
+    const { role, session } = await start(name, signal, attended)
+    // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
+    const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
+    record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
+    return await deps.proxied(grant, region ?? session.region, caller)
+  }
+
+  function directFor(role: Role, region: string, credentials: Credentials, caller: CallerEnvironment): Environment {
+    const endpointUrl = deps.endpointUrlOf(role)
+    const address = endpointUrl === undefined ? {} : { endpointUrl }
+    return deps.direct({ credentials, region, callerEnv: caller, ...address })
+  }
+
+  /** Of a command that runs with a role: they come back with `--unset`. */
+  function standInsOf(caller: CallerEnvironment): Readonly<Record<string, string>> {
+    const found = sessions.find(caller['AWS_ACCESS_KEY_ID'] ?? '')
+    if (found.kind !== 'live') return {}
+    const { keyId, secret, sessionToken } = found.grant
+    return {
+      AWS_ACCESS_KEY_ID: keyId,
+      AWS_SECRET_ACCESS_KEY: secret,
+      ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    }
+  }
+
+  /** What would be given, without keys: taking back starts nothing. */
+  async function withoutKeys({ direct = deps.directByDefault(), caller }: EnvironmentRequest): Promise<Environment> {
+    if (!direct) return await deps.proxied({ keyId: '', secret: '' }, '', caller)
+    return deps.direct({
+      credentials: { accessKeyId: '', secretAccessKey: '', sessionToken: '', expiresAt: 0 },
+      region: '',
+      callerEnv: caller,
+    })
+  }
+
+  return {
+    async credentials(name, signal) {
+      // A tool asks: what needs a person becomes a notice.
+      const { credentials } = await real(name, {}, signal, false)
+      return processCredentials(credentials)
+    },
+    async environment(name, request, signal) {
+      const { format, caller } = request
+      // A file or an object is no shell that anything could be taken back in.
+      const inShell = format !== 'dotenv' && format !== 'json'
+      if (request.unset) {
+        return renderEnvironment(takeBack(await withoutKeys(request), caller, inShell), format, { nulls: true })
+      }
+      const changes = await changesFor(name, request, signal)
+      return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller, standInsOf(caller))) : changes, format)
+    },
+    async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
+      const client = `exec ${pid} ${command}`
+      if (isDirect(name, direct)) {
+        const { role, session, credentials } = await real(name, { client, pid }, signal, attended)
+        return {
+          ...directFor(role, region ?? session.region, credentials, caller),
+          release: () => Promise.resolve(),
+        }
+      }
+      const { role, session } = await start(name, signal, attended)
+      const nextHop = deps.nextHopOf(caller)
+      const grant = await sessions.openGrant(session.id, {
+        pid,
+        command,
+        ...(nextHop === undefined ? {} : { nextHop }),
+      })
+      const release = (): Promise<void> => sessions.revoke(grant.id)
+      try {
+        const environment = fitted(await deps.proxied(grant, region ?? session.region, caller))
+        record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
+        return { grantId: grant.id, ...environment, release }
+      } catch (error) {
+        // Nobody would hold it, and so nobody let go of it.
+        await release()
+        throw error
+      }
+    },
+    async attach(grantId) {
+      if (sessions.reattach(grantId) === undefined) throw new AppError('not-found', 'this grant has ended')
+      return { release: () => sessions.revoke(grantId) }
+    },
+  }
+}
+
+/** As the AWS CLI's configuration guide has it ("Sourcing credentials with an external process"), keys in its order. */
+function processCredentials(credentials: Credentials): string {
+  return JSON.stringify({
+    Version: 1,
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: credentials.expiresAt === undefined ? undefined : new Date(credentials.expiresAt).toISOString(),
+  })
+}

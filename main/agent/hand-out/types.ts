@@ -1,0 +1,47 @@
+// What the agent hands out beside the contract: the only ways by which a secret leaves it.
+import type { EnvironmentFormat } from './environment/render-environment.ts'
+import type { CallerEnvironment } from './environment/types.ts'
+
+export interface EnvironmentRequest {
+  readonly format: EnvironmentFormat
+  /** Short-lived real credentials instead of stand-ins; left out, the setting `default.delivery` decides. */
+  readonly direct?: boolean | undefined
+  /** For this environment alone; left out, the session's. */
+  readonly region?: string | undefined
+  /** Only the commands that take back what `env` sets. */
+  readonly unset: boolean
+  /** A person waits at a front end and may be asked; a script's call is not. */
+  readonly attended?: boolean
+  readonly caller: CallerEnvironment
+}
+
+export interface ExecRequest {
+  /** As for an environment. */
+  readonly direct?: boolean | undefined
+  readonly region?: string | undefined
+  /** As above. */
+  readonly attended?: boolean
+  readonly pid: number
+  /** The command's name for the audit log, without its arguments: they may hold secrets. */
+  readonly command: string
+  readonly caller: CallerEnvironment
+}
+
+/** What one command gets. The grant ends with `release`. */
+export interface ExecLease {
+  /** Absent for direct ones: they hold no grant. */
+  readonly grantId?: string
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+  release(): Promise<void>
+}
+
+export interface HandOuts {
+  /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
+  credentials(role: string, signal: AbortSignal): Promise<string>
+  /** Text in the format asked for. */
+  environment(role: string, request: EnvironmentRequest, signal: AbortSignal): Promise<string>
+  exec(role: string, request: ExecRequest, signal: AbortSignal): Promise<ExecLease>
+  /** Takes a grant up again after the agent was restarted. Rejects with `not-found` when it is gone. */
+  attach(grantId: string): Promise<Pick<ExecLease, 'release'>>
+}

@@ -1,0 +1,57 @@
+// The shared config and credentials files. The SDK keeps what it has once read for the life of the process, so we read them and lend it the
+// texts: a rewritten file is seen at the next call, and no secret of theirs stays behind.
+import { createHash } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { readRegular } from '#util/regular-file.ts'
+
+export interface ProfileFiles {
+  readonly config: string
+  readonly credentials: string
+}
+
+/** Where the SDK looks. */
+export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
+  const home = environment['HOME'] || environment['USERPROFILE'] || homedir()
+  const place = (name: string, usual: string): string => {
+    const given = environment[name]
+    if (!given) return join(home, '.aws', usual)
+    return given.startsWith('~/') ? join(home, given.slice(2)) : given
+  }
+  return {
+    config: place('AWS_CONFIG_FILE', 'config'),
+    credentials: place('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  }
+}
+
+/** By path; a file that is not there is an empty one. */
+export type ProfileTexts = ReadonlyMap<string, string>
+
+export async function readProfiles({ config, credentials }: ProfileFiles): Promise<ProfileTexts> {
+  const read = async (path: string) => [path, await readRegular(path).catch(() => '')] as const
+  return new Map(await Promise.all([read(config), read(credentials)]))
+}
+
+/** Tells one content from another without keeping it. */
+export function markOf(texts: ProfileTexts): string {
+  return createHash('sha256')
+    .update(JSON.stringify([...texts]))
+    .digest('hex')
+}
+
+/** The SDK's record is one for the process, so the newest texts are everybody's until the last caller is done. */
+let callers = 0
+
+/** Runs what the SDK does with these texts in the place of the files. */
+export async function withProfiles<Result>(texts: ProfileTexts, work: () => Promise<Result>): Promise<Result> {
+  const { externalDataInterceptor } = await import('@smithy/core/config')
+  for (const [path, text] of texts) externalDataInterceptor.interceptFile(path, text)
+  callers += 1
+  try {
+    return await work()
+  } finally {
+    callers -= 1
+    const record = externalDataInterceptor.getFileRecord()
+    if (callers === 0) for (const path of Object.keys(record)) delete record[path]
+  }
+}

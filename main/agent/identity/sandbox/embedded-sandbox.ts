@@ -1,0 +1,114 @@
+import type { Log } from '#util/ports.ts'
+import { AppError } from '#util/app-error.ts'
+import type { SandboxConfig } from './sandbox-source.ts'
+
+/** A sandbox that was started for this agent. */
+export interface RunningSandbox {
+  readonly directory: SandboxConfig['directory']
+  close(): Promise<void>
+}
+
+export interface EmbeddedSandboxDeps {
+  /** Of one that the command line asked for: it is there already, is not ours to close, and goes before a saved one. */
+  readonly given: SandboxConfig['directory'] | undefined
+  /** Undefined where this agent's host has none to start. */
+  readonly start: (() => Promise<RunningSandbox>) | undefined
+  /** Whether the settings, as they are now, ask for one. */
+  readonly wanted: () => boolean
+  /** It is there now, or is not any more. */
+  readonly changed: () => void
+  /** Its roles are gone: ends their sessions and answers how many. */
+  readonly endSessions: () => Promise<number>
+}
+
+export interface EmbeddedSandbox {
+  /** The command line's own: the settings do not start or end it. */
+  readonly isGiven: boolean
+  readonly canStart: boolean
+  /** It is starting or ending. */
+  isBusy(): boolean
+  directory(): SandboxConfig['directory'] | undefined
+  /**
+   * Starts or closes it, as the settings say; settles with the number of sessions that ended. Any number of callers at once are
+   * one piece of work. Rejects when it cannot start; the next call tries again.
+   */
+  follow(): Promise<number>
+  /** With the agent: leaves its sessions alone. */
+  close(): Promise<void>
+}
+
+/** The sandbox that comes and goes with its entry in the settings while the agent runs. */
+export function createEmbeddedSandbox(deps: EmbeddedSandboxDeps): EmbeddedSandbox {
+  let running: RunningSandbox | undefined
+  let isClosed = false
+  let work: Promise<number> | undefined
+
+  const wanted = (): boolean => !isClosed && deps.given === undefined && deps.wanted()
+  const isAsWanted = (): boolean => wanted() === (running !== undefined)
+
+  async function start(): Promise<void> {
+    if (deps.start === undefined) throw unavailable()
+    running = await deps.start()
+    deps.changed()
+  }
+
+  async function end(sandbox: RunningSandbox): Promise<number> {
+    running = undefined
+    if (isClosed) {
+      await sandbox.close()
+      return 0
+    }
+    deps.changed()
+    const ended = await deps.endSessions()
+    await sandbox.close()
+    return ended
+  }
+
+  /** The settings may change again while it starts or ends. Called only with something to do, so that it ends after `work` is set. */
+  async function settle(): Promise<number> {
+    let ended = 0
+    try {
+      while (!isAsWanted()) {
+        // oxlint-disable-next-line no-await-in-loop -- one step after the other
+        if (running === undefined) await start()
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        else ended += await end(running)
+      }
+      return ended
+    } finally {
+      // In the same turn as the last look: who comes later must not join what looks no more.
+      work = undefined
+    }
+  }
+
+  function follow(): Promise<number> {
+    if (work === undefined && isAsWanted()) return Promise.resolve(0)
+    work ??= settle()
+    return work
+  }
+
+  return {
+    isGiven: deps.given !== undefined,
+    canStart: deps.start !== undefined,
+    isBusy: () => work !== undefined,
+    directory: () => deps.given ?? running?.directory,
+    follow,
+    async close() {
+      isClosed = true
+      await follow().catch(() => undefined)
+    },
+  }
+}
+
+export function unavailable(): AppError {
+  return new AppError('unsupported', 'this agent has no sandbox to start', {
+    hint: 'Start one that has: latchkey stop, then latchkey agent --sandbox',
+  })
+}
+
+/** Writes down why a saved sandbox is not there, and says it in a sentence for people. */
+export function sandboxFinding(error: unknown, log: Pick<Log, 'warn'>): string {
+  log.warn('the saved sandbox could not be started', { error })
+  const reason = error instanceof AppError ? error.message : 'the log has the cause'
+  return `The sandbox could not be started: ${reason}. Try again with: latchkey source add sandbox`
+}

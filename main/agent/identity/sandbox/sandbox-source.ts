@@ -1,0 +1,48 @@
+import type { Credentials } from '#util/credentials.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Source } from '../source.ts'
+
+/** What the sandbox says of itself. */
+export interface SandboxConfig {
+  readonly kind: 'sandbox'
+  readonly name: string
+  readonly directory: {
+    readonly endpointUrl: string
+    readonly region: string
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+    readonly roles: readonly {
+      readonly name: string
+      readonly arn: string
+      readonly accountId: string
+      readonly accountName: string
+      readonly labels: Readonly<Record<string, string>>
+    }[]
+  }
+}
+
+/** The embedded sandbox as a source: it lists all its roles and begins every chain with its own user's key. */
+export function createSandboxSource(config: SandboxConfig): Source {
+  const { directory } = config
+  const credentials: Credentials = {
+    accessKeyId: directory.accessKeyId,
+    secretAccessKey: directory.secretAccessKey,
+  }
+  const roles = directory.roles.map((role) => ({ ...role, kind: 'role' as const }))
+  return {
+    kind: 'sandbox',
+    name: config.name,
+    region: directory.region,
+    partition: 'aws',
+    endpointUrl: directory.endpointUrl,
+    listRoles: () => roles,
+    baseCredentials: async () => ({ credentials, fromRole: false }),
+    ownCredentials: async () => {
+      throw new AppError('unsupported', `the sandbox's own user cannot be started`, {
+        hint: 'Start one of its roles: latchkey roles',
+      })
+    },
+    state: () => ({ state: 'ready' }),
+    forget: async () => undefined,
+  }
+}

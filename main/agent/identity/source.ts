@@ -1,0 +1,113 @@
+// A source: a configured place that roles come from. Adding a kind = one folder, one line in registry.ts, one variant in the schema.
+import type { SourceKind } from '#contract/model.ts'
+import type { Sts } from '#engine/aws/sts.ts'
+import type { Clock, Log } from '#util/ports.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { Timers } from '#util/timers.ts'
+
+/** A role as a source lists it by itself. Roles that a person adds come from the settings file instead. */
+export interface ListedRole {
+  readonly name: string
+  readonly kind: 'role' | 'source'
+  readonly arn?: string
+  readonly accountId?: string
+  readonly accountName?: string
+  readonly labels?: Readonly<Record<string, string>>
+  /** Of an IAM user without an MFA device: AWS lets its own sessions call no IAM. */
+  readonly withoutMfa?: boolean
+}
+
+/** The part of the vault that a source may use: names are prefixed with the source's own. */
+export interface SecretStore {
+  get(name: string): Promise<string | undefined>
+  set(name: string, value: string): Promise<void>
+  delete(name: string): Promise<void>
+}
+
+/** Asks a person for a code. Rejects with AppError `needs-mfa` when nobody can answer. */
+export type AskForCode = (question: {
+  readonly title: string
+  readonly message: string
+  readonly subject: string
+  /** The device that shows it: an ARN or a serial number. */
+  readonly device: string
+  readonly signal: AbortSignal
+}) => Promise<string>
+
+/** Where and as whom an STS call is made. */
+export interface StsTarget {
+  readonly credentials: Credentials
+  readonly region: string
+  readonly partition: string
+  readonly endpointUrl?: string
+}
+
+/** The calls that sources and sessions make; the agent lends them with its clock offset, corporate proxy and log built in. */
+export type StsClient = Pick<Sts, 'assumeRole' | 'getSessionToken' | 'close'>
+
+/** Makes a client for one target; the caller closes it. */
+export type StsFor = (target: StsTarget) => StsClient
+
+/** One call with a client of its own, closed whatever happens. */
+export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: StsClient) => Promise<T>): Promise<T> {
+  const sts = stsFor(target)
+  try {
+    return await call(sts)
+  } finally {
+    sts.close()
+  }
+}
+
+export interface SourceContext {
+  readonly secrets: SecretStore
+  readonly clock: Clock
+  /** Epoch ms by AWS's clock: ours with the learned offset. */
+  readonly awsNow: () => number
+  readonly timers: Timers
+  readonly log: Log
+  readonly ask: AskForCode
+  readonly stsFor: StsFor
+}
+
+/** Credentials of the source itself, the start of every chain. */
+export interface BaseCredentials {
+  readonly credentials: Credentials
+  /** True when they came from AssumeRole or the like, so that a further AssumeRole is role chaining (one hour at most). */
+  readonly fromRole: boolean
+}
+
+/** One configured source. */
+export interface Source {
+  readonly kind: SourceKind
+  readonly name: string
+  readonly region: string
+  readonly partition: string
+  readonly endpointUrl?: string
+  listRoles(): readonly ListedRole[]
+  /**
+   * For AssumeRole calls; single flight inside. `attended`: a person made the call and may be asked. Otherwise, as for a tool's
+   * request or a renewal ahead of time, what would need a person rejects with `needs-mfa` at once, unless one is being asked already.
+   */
+  baseCredentials(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
+  /** For the source's own identity as a role (GetSessionToken for IAM users). */
+  ownCredentials(signal: AbortSignal, attended?: boolean): Promise<Credentials>
+  /** Without network or vault. */
+  state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
+  /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */
+  invalidate?(accessKeyId: string): void
+  /** Files that other tools write were written: what was wrong with it may be right by now. Absent where no such file counts. */
+  changedOutside?(): void
+  /** Drops the credentials that it holds in memory; with `signOut` also the sessions that it stored, so that a person is asked again. Its keys stay. */
+  lock?(signOut: boolean): Promise<void>
+  /** Forgets what it cached and stored in the vault. */
+  forget(): Promise<void>
+}
+
+/** What every kind of source is configured with. `endpointUrl`: where to dial instead of AWS. */
+export interface CommonConfig {
+  readonly name: string
+  readonly region?: string | undefined
+  readonly endpointUrl?: string | undefined
+}
+
+export const defaultRegion = 'us-east-1'

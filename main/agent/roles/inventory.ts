@@ -1,0 +1,154 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ListedRole, Source } from '../identity/source.ts'
+import { AppError } from '#util/app-error.ts'
+import { type Resolver, createResolver } from './resolve.ts'
+import { type AddedRole, type Role, roleId } from './role.ts'
+
+type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'listRoles'>
+
+/** Every role of every source, as the settings and the sources say now. Built anew when either changes. */
+export interface Inventory extends Resolver {
+  /** Added ones first, then source by source. */
+  readonly roles: readonly Role[]
+  byId(id: string): Role | undefined
+  /**
+   * Nearest to the source first, the role itself last; empty for a source's own identity. Throws AppError `not-found`
+   * or `bad-request` when the chain is broken or runs in a circle.
+   */
+  chainOf(role: Role): readonly Role[]
+}
+
+/** Added roles whose source is gone are left out. */
+export function createInventory(sources: readonly RoleSource[], added: readonly AddedRole[]): Inventory {
+  return keepInventory()(sources, added)
+}
+
+/**
+ * Makes inventories one after the other, and the same one again while nothing has changed: lookups and ids of 20,000
+ * roles cost a tenth of a second. Roles of an unchanged source stay the same objects. A source that lists the same roles
+ * had better answer the same array.
+ */
+export function keepInventory(): typeof createInventory {
+  let last:
+    | { readonly lists: readonly Listed[]; readonly added: readonly AddedRole[]; readonly inventory: Inventory }
+    | undefined
+  return (sources, added) => {
+    const before = last
+    const lists = sources.map((source) =>
+      listedBy(
+        source,
+        before?.lists.find((each) => each.source === source),
+      ),
+    )
+    if (before !== undefined && isSame(before.lists, lists) && isDeepStrictEqual(before.added, added))
+      return before.inventory
+    const inventory = inventoryOf(lists, added)
+    last = { lists, added, inventory }
+    return inventory
+  }
+}
+
+interface Listed {
+  readonly source: RoleSource
+  readonly listed: readonly ListedRole[]
+  readonly roles: readonly Role[]
+}
+
+function isSame(before: readonly Listed[], now: readonly Listed[]): boolean {
+  return before.length === now.length && before.every((each, at) => each === now[at])
+}
+
+function listedBy(source: RoleSource, before: Listed | undefined): Listed {
+  const now = source.listRoles()
+  if (before !== undefined && isDeepStrictEqual(before.listed, now)) return before
+  return { source, listed: now, roles: now.map((role) => fromSource(role, source)) }
+}
+
+function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inventory {
+  const bySource = new Map(lists.map(({ source }) => [source.name, source]))
+  const roles = [
+    ...added.flatMap((role) => {
+      const source = bySource.get(role.source)
+      return source === undefined ? [] : [fromSettings(role, source)]
+    }),
+    ...lists.flatMap((list) => list.roles),
+  ]
+  const byId = new Map(roles.map((role) => [role.id, role]))
+  const resolver = createResolver(roles)
+
+  function chainOf(role: Role): readonly Role[] {
+    if (role.kind === 'source') return []
+    const chain = [role]
+    for (let first = role; first.via !== undefined;) {
+      const next = viaOf(first, first.via, resolver)
+      if (chain.includes(next)) {
+        const circle = chain.map((each) => each.name)
+        throw new AppError(
+          'bad-request',
+          `the chain of "${role.name}" runs in a circle: ${[next.name, ...circle].join(' → ')}`,
+          {
+            hint: `Change one of them: latchkey role edit ${next.name} --via ROLE`,
+          },
+        )
+      }
+      chain.unshift(next)
+      first = next
+    }
+    return chain
+  }
+
+  return { roles, byId: (id) => byId.get(id), chainOf, ...resolver }
+}
+
+/** The role that another one names as its `via`: an exact name, id or ARN, of the same source where several have it. */
+export function viaOf(role: Pick<Role, 'name' | 'source'>, via: string, resolver: Pick<Resolver, 'exact'>): Role {
+  const all = resolver.exact(via).filter((each) => each.kind === 'role')
+  const same = all.filter((each) => each.source === role.source)
+  const found = same.find((each) => each.editable) ?? same[0]
+  if (found !== undefined) return found
+  const elsewhere = all[0]
+  if (elsewhere !== undefined) {
+    throw new AppError(
+      'bad-request',
+      `"${role.name}" goes through "${via}", which belongs to the source "${elsewhere.source}", not "${role.source}"`,
+      { hint: 'A chain begins at one source: give both roles the same one.' },
+    )
+  }
+  throw new AppError('not-found', `"${role.name}" goes through "${via}", and there is no such role`, {
+    hint: 'List what there is: latchkey roles',
+  })
+}
+
+function fromSettings(role: AddedRole, source: RoleSource): Role {
+  const [, partition = source.partition, accountId] = /^arn:([^:]+):iam::(\d{12}):/.exec(role.arn) ?? []
+  return {
+    ...role,
+    id: roleId(role.source, role.name),
+    kind: 'role',
+    ...(accountId === undefined ? {} : { accountId }),
+    partition,
+    region: role.region ?? source.region,
+    labels: role.labels ?? {},
+    neverDirect: role.neverDirect ?? false,
+    editable: true,
+    withoutMfa: false,
+  }
+}
+
+function fromSource(role: ListedRole, source: RoleSource): Role {
+  return {
+    id: roleId(source.name, role.arn ?? role.name),
+    name: role.name,
+    kind: role.kind,
+    source: source.name,
+    ...(role.arn === undefined ? {} : { arn: role.arn }),
+    ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
+    ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
+    partition: source.partition,
+    region: source.region,
+    labels: role.labels ?? {},
+    neverDirect: false,
+    editable: false,
+    withoutMfa: role.withoutMfa ?? false,
+  }
+}

@@ -1,0 +1,105 @@
+import { isPlainWord } from '#shared/plain-text.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Role } from './role.ts'
+import { nearest } from './nearest.ts'
+
+export interface Resolver {
+  /**
+   * The one role that a person means: an exact name, id, ARN or `account/role`, else the only one of which it is a
+   * part. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
+   */
+  resolve(text: string): Role
+  /** All with exactly this name, id, ARN or `account/role`. */
+  exact(text: string): readonly Role[]
+  /** What to type for this role and no other, the shortest there is; needs no quotes in a shell. */
+  wordFor(role: Role): string
+}
+
+/** Candidates worth reading; the message counts the rest. */
+const mostCandidates = 20
+
+/** Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
+export function createResolver(roles: readonly Role[]): Resolver {
+  const keys = once(() => roles.map(keysOf))
+  // Each is built at its first use: an agent with 20,000 roles must not pay for them at its start.
+  const byKey = once(() => index(roles, keys(), (key) => key))
+  const byLowerKey = once(() => index(roles, keys(), (key) => key.toLowerCase()))
+  // One line per key, so that a part never spans two of them.
+  const lines = once(() => keys().map((each) => each.join('\n')))
+  const lowerLines = once(() => lines().map((line) => line.toLowerCase()))
+
+  const partial = (text: string, within: readonly string[]) =>
+    text.includes('\n') ? [] : roles.filter((_, at) => within[at]?.includes(text) === true)
+
+  const exact = (text: string) => byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []
+
+  const isOnly = (key: string): boolean => byKey().get(key)?.length === 1
+
+  const shortest = (role: Role): string => keysOf(role).find(isOnly) ?? role.id
+
+  function one(text: string, found: readonly Role[]): Role | undefined {
+    const [only, ...more] = found
+    if (more.length === 0) return only
+    // What a person named by hand comes before what a source lists under the same name.
+    const [mine, ...mineToo] = found.filter((role) => role.editable)
+    if (mine !== undefined && mineToo.length === 0 && exact(text).includes(mine)) return mine
+    throw new AppError('ambiguous', `"${text}" fits ${found.length} roles`, {
+      hint: 'Name one of them in full, as account/role or by its ARN.',
+      candidates: found.slice(0, mostCandidates).map(shortest),
+    })
+  }
+
+  return {
+    exact,
+    wordFor: (role) => keysOf(role).find((key) => isPlainWord(key) && isOnly(key)) ?? role.id,
+    resolve(asked) {
+      const text = asked.trim()
+      if (text === '') throw new AppError('bad-request', 'name a role', { hint: 'List them: latchkey roles' })
+      const found =
+        one(text, exact(text)) ??
+        one(text, partial(text, lines())) ??
+        one(text, partial(text.toLowerCase(), lowerLines()))
+      if (found !== undefined) return found
+      const near = nearest(text, new Set(roles.map((role) => role.name)))
+      const kind = text.startsWith('arn:') ? 'role with the ARN' : 'role that fits'
+      throw new AppError('not-found', `there is no ${kind} "${text}"`, {
+        hint:
+          near.length === 0
+            ? 'List what there is: latchkey roles'
+            : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
+      })
+    },
+  }
+}
+
+/** From the shortest to the most exact, so that a candidate is named by the first one that is its own. */
+function keysOf({ name, accountName, accountId, arn, id }: Role): readonly string[] {
+  return [
+    name,
+    ...(accountName === undefined ? [] : [`${accountName}/${name}`]),
+    ...(accountId === undefined ? [] : [`${accountId}/${name}`]),
+    ...(arn === undefined ? [] : [arn]),
+    id,
+  ]
+}
+
+function index(
+  roles: readonly Role[],
+  keys: readonly (readonly string[])[],
+  form: (key: string) => string,
+): ReadonlyMap<string, readonly Role[]> {
+  const found = new Map<string, Role[]>()
+  for (const [at, role] of roles.entries()) {
+    for (const key of new Set(keys[at]?.map(form))) {
+      const same = found.get(key)
+      if (same === undefined) found.set(key, [role])
+      else same.push(role)
+    }
+  }
+  return found
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}

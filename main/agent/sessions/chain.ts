@@ -1,0 +1,206 @@
+import { isPlainWord } from '#shared/plain-text.ts'
+import { createHash } from 'node:crypto'
+import { type Source, type StsFor, withSts } from '../identity/source.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+import { createSingleFlight } from '#util/single-flight.ts'
+import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
+import type { SessionRole } from '../roles/session-role.ts'
+
+const hour = 3600
+
+/** Credentials with the moment they were got, by AWS's clock (epoch ms), which is what expiry is reckoned from. */
+export interface Minted {
+  readonly credentials: Credentials
+  readonly issuedAt: number
+  /** A limit worth knowing, such as the one-hour rule. */
+  readonly note?: string
+}
+
+export interface ChainRequest {
+  readonly source: Source
+  /** Nearest to the source first; the last one is the role to become. Empty: the source's own identity. */
+  readonly roles: readonly SessionRole[]
+  /** For roles that name none: the person's, made valid. */
+  readonly sessionName: string
+  /** Take nothing from the cache for the last link. */
+  readonly fresh: boolean
+  /** A person made the call and may be asked. */
+  readonly attended: boolean
+  readonly signal: AbortSignal
+}
+
+export interface ChainDeps {
+  readonly stsFor: StsFor
+  /** Epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
+}
+
+/** Only so many links are remembered; the oldest go first. */
+const mostLinks = 1_000
+
+/** Goes from a source to a role, one AssumeRole per link, each cached and called once for any number of callers. */
+export function createChain(deps: ChainDeps) {
+  const cache = new Map<string, Minted & { readonly endpointUrl: string | undefined }>()
+  const flights = createSingleFlight<string, Minted>()
+
+  const remember = (key: string, minted: Minted, { endpointUrl }: Source) => {
+    cache.delete(key)
+    cache.set(key, { ...minted, endpointUrl })
+    for (const [old, { credentials, issuedAt, endpointUrl: at }] of cache) {
+      const spent = credentials.expiresAt !== undefined && deps.awsNow(at) >= spentAt(issuedAt, credentials.expiresAt)
+      if (spent || cache.size > mostLinks) cache.delete(old)
+    }
+  }
+
+  const fresh = (key: string, { endpointUrl }: Source): Minted | undefined => {
+    const found = cache.get(key)
+    const end = found?.credentials.expiresAt
+    if (found === undefined || end === undefined) return undefined
+    return mustRefreshBeforeHandOut(deps.awsNow(endpointUrl), found.issuedAt, end) ? undefined : found
+  }
+
+  async function assume(request: ChainRequest, at: number): Promise<Minted> {
+    const key = linkKey(request, at)
+    const isLast = at === request.roles.length - 1
+    const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
+    if (cached !== undefined) return cached
+    return await flights.run(flightOf(key, request.attended), request.signal, async (signal) => {
+      const minted = await callAgain({ ...request, signal }, at)
+      remember(key, minted, request.source)
+      return minted
+    })
+  }
+
+  /** A person's call does not join one that asks nobody; everyone else joins a person's. */
+  const flightOf = (key: string, attended: boolean): string => {
+    const asking = `${key}|attended`
+    return attended || flights.pending(asking) ? asking : key
+  }
+
+  async function call(request: ChainRequest, at: number): Promise<Minted> {
+    const { source, signal, attended } = request
+    const role = request.roles[at]
+    if (role?.arn === undefined) throw new AppError('bad-request', `role "${role?.name ?? '?'}" has no ARN to assume`)
+    const base = at === 0 ? await source.baseCredentials(signal, attended) : undefined
+    const from = base?.credentials ?? (await assume(request, at - 1)).credentials
+    const chained = at > 0 || base?.fromRole === true
+    const wanted = role.duration ?? hour
+    const duration = chained ? Math.min(wanted, hour) : wanted
+    const target = {
+      credentials: from,
+      // The source's own region, not the session's: that one may be an opt-in region without STS for this account.
+      region: source.region,
+      partition: source.partition,
+      ...(source.endpointUrl === undefined ? {} : { endpointUrl: source.endpointUrl }),
+    }
+    const issuedAt = deps.awsNow(source.endpointUrl)
+    const { credentials } = await withSts(deps.stsFor, target, (sts) =>
+      sts.assumeRole({ ...inputOf(role, role.arn ?? '', request.sessionName), duration }, signal),
+    ).catch((cause: unknown) => {
+      if (isExpired(cause)) throw new BaseEnded(from.accessKeyId, cause)
+      throw explained(cause, role, duration)
+    })
+    return { credentials, issuedAt, ...noteFor(chained, wanted) }
+  }
+
+  /** AWS may end a token before its time: what the refused call was signed with is forgotten and got anew, once. */
+  async function callAgain(request: ChainRequest, at: number): Promise<Minted> {
+    try {
+      return await call(request, at)
+    } catch (error) {
+      if (!(error instanceof BaseEnded)) throw error
+      if (at === 0) request.source.invalidate?.(error.accessKeyId)
+      else invalidate(error.accessKeyId)
+      return await call(request, at).catch((again: unknown) => {
+        throw again instanceof BaseEnded ? again.cause : again
+      })
+    }
+  }
+
+  function invalidate(accessKeyId: string): void {
+    for (const [key, minted] of cache) if (minted.credentials.accessKeyId === accessKeyId) cache.delete(key)
+  }
+
+  return {
+    /** The last link's credentials. Rejects with the STS call's AppError. */
+    async credentials(request: ChainRequest): Promise<Minted> {
+      if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
+      const issuedAt = deps.awsNow(request.source.endpointUrl)
+      return { credentials: await request.source.ownCredentials(request.signal, request.attended), issuedAt }
+    },
+    /** Forgets every link of a source, after its keys or its roles changed. */
+    forget(source: string): void {
+      const prefix = `${JSON.stringify(source)}|`
+      for (const key of cache.keys()) if (key.startsWith(prefix)) cache.delete(key)
+    },
+    forgetAll: (): void => cache.clear(),
+    /** Forgets these very credentials: AWS said that they ended. */
+    invalidate,
+  }
+}
+
+export type Chain = ReturnType<typeof createChain>
+
+function noteFor(chained: boolean, wanted: number): { readonly note?: string } {
+  if (!chained || wanted <= hour) return {}
+  return {
+    note: `AWS gives a role that is assumed from another role one hour at most, so the ${wanted / hour} h asked for became 1 h; Latchkey renews it in time`,
+  }
+}
+
+function inputOf(role: SessionRole, roleArn: string, sessionName: string) {
+  const { externalId, policy, sourceIdentity, tags, transitiveTagKeys } = role
+  return {
+    roleArn,
+    sessionName: role.sessionName ?? sessionName,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
+    ...(transitiveTagKeys === undefined || transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
+  }
+}
+
+/** Integration and ordered chain; the order of tags does not matter. A hash where a value may be long or private. */
+function linkKey({ source, roles, sessionName }: ChainRequest, last: number): string {
+  const links = roles.slice(0, last + 1).map((role) => {
+    const tags = Object.entries(role.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+    const transitive = [...(role.transitiveTagKeys ?? [])].sort()
+    return [
+      role.arn,
+      role.externalId,
+      role.sessionName ?? sessionName,
+      role.duration,
+      role.sourceIdentity,
+      role.policy,
+      tags,
+      transitive,
+    ]
+  })
+  return `${JSON.stringify(source.name)}|${createHash('sha256').update(JSON.stringify(links)).digest('hex')}`
+}
+
+/** The credentials under a call have ended. Internal to the chain. */
+class BaseEnded extends Error {
+  readonly accessKeyId: string
+
+  constructor(accessKeyId: string, cause: unknown) {
+    super('the credentials under this call have ended', { cause })
+    this.accessKeyId = accessKeyId
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false
+  const text = `${error.message} ${error.cause instanceof Error ? error.cause.name : ''}`
+  return /ExpiredToken|token included in the request is expired/i.test(text)
+}
+
+function explained(cause: unknown, role: SessionRole, duration: number): unknown {
+  if (!(cause instanceof AppError) || !cause.message.includes('MaxSessionDuration')) return cause
+  return new AppError('refused-by-aws', `role "${role.name}" does not allow sessions of ${duration} seconds`, {
+    hint: `Ask for less: latchkey role edit ${isPlainWord(role.name) ? role.name : role.id} --duration 1h, or have MaxSessionDuration of the role raised.`,
+    cause,
+  })
+}

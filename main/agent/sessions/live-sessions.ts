@@ -1,0 +1,91 @@
+import type { Source } from '../identity/source.ts'
+import type { Log } from '#util/ports.ts'
+import type { SessionRole } from '../roles/session-role.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Chain, Minted } from './chain.ts'
+import { type MintHow, createCredentialHolder } from './credentials.ts'
+import type { LiveSession, Past } from './live-session.ts'
+
+/** What a session's credentials are got from. */
+export interface SessionOrigin {
+  /** Epoch ms by the clock of AWS, or of the endpoint that a source has instead: ours with the learned offset. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
+  readonly log: Log
+  /** For roles that name none (see name.ts). */
+  readonly sessionName: () => string
+  /** The role as it is configured now; undefined once it is gone. */
+  readonly role: (roleId: string) => SessionRole | undefined
+  /** What to type for it and no other; undefined once it is gone. */
+  readonly wordFor: (roleId: string) => string | undefined
+  /** Nearest to the source first, the role itself last; empty for a source's own identity. */
+  readonly chainOf: (roleId: string) => readonly SessionRole[]
+  readonly source: (name: string) => Source | undefined
+}
+
+export interface LiveSessionsDeps extends SessionOrigin {
+  readonly chain: Pick<Chain, 'credentials'>
+  /** Something that front ends see or the scheduler needs has changed. */
+  readonly changed: () => void
+}
+
+/** The sessions there are, one per role, each with the holder of its credentials. */
+export function createLiveSessions(deps: LiveSessionsDeps) {
+  const sessions = new Map<string, LiveSession>()
+
+  async function mint(session: LiveSession, how: MintHow, signal: AbortSignal): Promise<Minted> {
+    const role = deps.role(session.roleId)
+    const source = role === undefined ? undefined : deps.source(role.source)
+    if (role === undefined || source === undefined) {
+      throw new AppError('not-found', 'the role of this session is not configured any more', {
+        hint: 'See: latchkey roles',
+      })
+    }
+    session.role = role
+    return await deps.chain.credentials({
+      source,
+      roles: deps.chainOf(session.roleId),
+      sessionName: deps.sessionName(),
+      ...how,
+      signal,
+    })
+  }
+
+  const byRole = (roleId: string) => [...sessions.values()].find((session) => session.roleId === roleId)
+
+  return {
+    all: (): readonly LiveSession[] => [...sessions.values()],
+    get: (id: string) => sessions.get(id),
+    byRole,
+    /** Throws AppError `not-found` that says how to start it. */
+    running(roleId: string): LiveSession {
+      const session = byRole(roleId)
+      if (session !== undefined) return session
+      const name = deps.role(roleId)?.name ?? roleId
+      throw new AppError('not-found', `"${name}" is not running`, {
+        hint: `Start it: latchkey start ${deps.wordFor(roleId) ?? roleId}`,
+      })
+    },
+    /** A session without credentials yet. */
+    open(role: SessionRole, past: Past): LiveSession {
+      const session: LiveSession = {
+        ...past,
+        starters: 0,
+        persons: 0,
+        role,
+        roleId: role.id,
+        holder: createCredentialHolder({
+          random: deps.random,
+          log: deps.log,
+          awsNow: () => deps.awsNow(deps.source(session.role.source)?.endpointUrl),
+          changed: deps.changed,
+          mint: (how, signal) => mint(session, how, signal),
+        }),
+      }
+      sessions.set(session.id, session)
+      return session
+    },
+    remove: (id: string): void => void sessions.delete(id),
+  }
+}

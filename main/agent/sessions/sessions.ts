@@ -1,0 +1,265 @@
+import { isPlainWord } from '#shared/plain-text.ts'
+import { randomBytes } from 'node:crypto'
+import { createStore } from 'zustand/vanilla'
+import type { SessionView } from '#contract/model.ts'
+import type { StsFor } from '../identity/source.ts'
+import type { Vault } from '../ports.ts'
+import type { Clock } from '#util/ports.ts'
+import type { SessionRole } from '../roles/session-role.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { Timers } from '#util/timers.ts'
+import { createChain } from './chain.ts'
+import { createGrantBook } from './grant-book.ts'
+import { createGrants } from './grants.ts'
+import { type LiveSession, viewOf } from './live-session.ts'
+import { type SessionOrigin, createLiveSessions } from './live-sessions.ts'
+import { createRecords } from './records.ts'
+import { restoreSessions } from './restore.ts'
+import { createScheduler } from './scheduler.ts'
+import { type SignInNotice, createSignInNotices } from './sign-in-notices.ts'
+
+export interface SessionsDeps extends SessionOrigin {
+  readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly stsFor: StsFor
+  readonly isRunning: (pid: number) => boolean
+  /** A role was used just now. */
+  readonly used: (roleId: string) => void
+  /** Something that a person should know though nobody waits for it. */
+  readonly notify: (notice: SignInNotice) => void
+}
+
+/** Every started role: one session per role, its credentials and the stand-in keys for it. */
+export function createSessions(deps: SessionsDeps) {
+  const grants = createGrants()
+  const records = createRecords(deps.vault, deps.timers)
+  const chain = createChain(deps)
+  const store = createStore<readonly SessionView[]>(() => [])
+  const tell = createSignInNotices({ ...deps, awsNow: (sessionId) => awsNow(sessionId) })
+
+  const view = (session: LiveSession) =>
+    viewOf(session, {
+      clients: grants.ofSession(session.id).filter((grant) => grant.client.kind === 'exec').length,
+      // In whole seconds, as it is learned: a millisecond that passes between both clocks is no change.
+      ahead: Math.round((awsNow(session.id) - deps.clock.now()) / 1000) * 1000,
+    })
+
+  const changed = () => {
+    const next = live.all().map(view)
+    tell(live.all())
+    if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
+    scheduler.changed()
+  }
+
+  const live = createLiveSessions({ ...deps, chain, changed })
+
+  /** By the clock that the session's credentials end by. */
+  const awsNow = (sessionId: string) => {
+    const source = live.get(sessionId)?.role.source
+    return deps.awsNow(source === undefined ? undefined : deps.source(source)?.endpointUrl)
+  }
+
+  const scheduler = createScheduler({
+    clock: deps.clock,
+    timers: deps.timers,
+    wait() {
+      if (live.all().length === 0) return undefined
+      return Math.min(...live.all().map((session) => (session.holder.dueAt() ?? Infinity) - awsNow(session.id)))
+    },
+    fire: (jumped) => tick(jumped),
+  })
+
+  const wordFor = ({ roleId, role }: LiveSession): string =>
+    deps.wordFor(roleId) ?? (isPlainWord(role.name) ? role.name : roleId)
+
+  const { book, ...keys } = createGrantBook({
+    wordFor,
+    clock: deps.clock,
+    awsNow,
+    grants,
+    records,
+    session: (id) => live.get(id),
+    endpointUrl: (source) => deps.source(source)?.endpointUrl,
+    used: deps.used,
+    changed,
+  })
+
+  const tick = (now: boolean) => {
+    keys.sweep(deps.isRunning)
+    for (const session of live.all()) session.holder.tick(now)
+    changed()
+  }
+
+  async function drop(session: LiveSession): Promise<SessionView> {
+    const accessKeyId = session.holder.accessKeyId()
+    if (accessKeyId !== undefined) chain.invalidate(accessKeyId)
+    session.holder.stop()
+    const last = view(session)
+    live.remove(session.id)
+    const ended = keys.endSession(session.id, wordFor(session))
+    changed()
+    await ended
+    return { ...last, clients: 0 }
+  }
+
+  async function startNew(
+    role: SessionRole,
+    region: string | undefined,
+    signal: AbortSignal,
+    attended: boolean,
+  ): Promise<LiveSession> {
+    const id = `s-${randomBytes(6).toString('hex')}`
+    const { keyId } = keys.openShared(id)
+    const session = live.open(role, {
+      id,
+      keyId,
+      region: region ?? role.region,
+      startedAt: deps.clock.now(),
+      hasStarted: false,
+    })
+    changed()
+    const [saved, begun] = await Promise.allSettled([keys.saveSession(id), begin(session, signal, attended)])
+    if (begun.status === 'rejected') throw begun.reason
+    if (saved.status === 'fulfilled') return session
+    // A stand-in key that a crash would forget is not handed out.
+    await drop(session).catch((cause: unknown) => deps.log.warn('an unsaved start left a record behind', { cause }))
+    throw saved.reason
+  }
+
+  async function renew(session: LiveSession, signal: AbortSignal, attended: boolean): Promise<void> {
+    if (attended) session.persons += 1
+    try {
+      await session.holder.renew(signal, attended)
+    } finally {
+      if (attended) session.persons -= 1
+    }
+  }
+
+  /** A start that fails for everyone who waits for it leaves nothing behind. */
+  async function begin(session: LiveSession, signal: AbortSignal, attended: boolean): Promise<void> {
+    session.starters += 1
+    try {
+      await renew(session, signal, attended)
+      session.hasStarted = true
+    } catch (error) {
+      const leftOver = session.starters === 1 && !session.hasStarted && live.get(session.id) === session
+      if (leftOver)
+        await drop(session).catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
+      throw error
+    } finally {
+      session.starters -= 1
+    }
+  }
+
+  return {
+    ...keys,
+    ...book,
+    /** The views, and a call for each change; the answer ends the subscription. */
+    list: () => store.getState(),
+    subscribe: (listener: (sessions: readonly SessionView[]) => void) => store.subscribe(listener),
+    byRole: (roleId: string): SessionView | undefined => {
+      const session = live.byRole(roleId)
+      return session === undefined ? undefined : view(session)
+    },
+    /**
+     * Settles once credentials are there. A running role only changes its region; one that needs it is renewed.
+     * `attended`: a person made the call and may be asked; here and below.
+     */
+    async start(
+      role: SessionRole,
+      region: string | undefined,
+      signal: AbortSignal,
+      attended = false,
+    ): Promise<SessionView> {
+      deps.used(role.id)
+      const old = live.byRole(role.id)
+      if (old === undefined) return view(await startNew(role, region, signal, attended))
+      old.role = role
+      if (region !== undefined && region !== old.region) {
+        old.region = region
+        changed()
+        await keys.saveSession(old.id)
+      }
+      if (!old.holder.isUsable()) await begin(old, signal, attended)
+      return view(old)
+    },
+    async renew(roleId: string, signal: AbortSignal, attended = false): Promise<SessionView> {
+      const session = live.running(roleId)
+      await renew(session, signal, attended)
+      return view(session)
+    },
+    /** The role's settings were changed: its session gets credentials by the new ones. */
+    roleChanged(roleId: string): void {
+      const session = live.byRole(roleId)
+      session?.holder.refresh()
+    },
+    end: async (roleId: string): Promise<SessionView> => await drop(live.running(roleId)),
+    endAll: async (): Promise<readonly SessionView[]> => await Promise.all(live.all().map(drop)),
+    /** As `endAll`, and no credentials are left in memory from the moment of the call on, also while records are still written. */
+    lock(): Promise<readonly SessionView[]> {
+      const ending = Promise.all(live.all().map(drop))
+      chain.forgetAll()
+      return ending
+    },
+    /** Ends the sessions of a source, after it was removed or its keys changed. */
+    async endOfSource(source: string): Promise<number> {
+      const ending = live.all().filter((session) => session.role.source === source)
+      await Promise.all(ending.map(drop))
+      chain.forget(source)
+      return ending.length
+    },
+    /** The source may be somebody else by now, as after a tool wrote its file: its sessions get new credentials, and use the old ones until then. */
+    renewOfSource(source: string): void {
+      chain.forget(source)
+      for (const session of live.all()) if (session.role.source === source) session.holder.refresh()
+    },
+    /** Real credentials that leave the agent. */
+    async handOut(sessionId: string, signal: AbortSignal, attended = false): Promise<Credentials> {
+      const session = live.get(sessionId)
+      if (session === undefined) throw new AppError('not-found', 'this session has ended')
+      deps.used(session.roleId)
+      return await session.holder.handOut(signal, attended)
+    },
+    /** AWS said that these credentials have ended: the next caller gets new ones. */
+    invalidate(sessionId: string, accessKeyId: string): void {
+      chain.invalidate(accessKeyId)
+      live.get(sessionId)?.holder.invalidate(accessKeyId)
+    },
+    /** The machine woke up, or the network came back. */
+    wake: () => tick(true),
+    /** Takes up what a killed agent left; answers what a person should know of it, one sentence each. Call once, before anything else. */
+    async restore(): Promise<readonly string[]> {
+      const findings = await restoreSessions({
+        records,
+        grants,
+        role: deps.role,
+        isRunning: deps.isRunning,
+        log: deps.log,
+        awsNow,
+        open: live.open,
+      })
+      for (const { id } of live.all()) {
+        keys.saveSession(id).catch((error: unknown) => deps.log.warn('a session could not be saved', { id, error }))
+      }
+      changed()
+      return findings
+    },
+    /** The orderly end: sessions stop, their keys die, their records go. Without it (a crash) they are taken up again. */
+    async stop(): Promise<number> {
+      const ended = await Promise.all(live.all().map(drop))
+      scheduler.close()
+      await records.close()
+      return ended.length
+    },
+    /** Stops timers and background work, and leaves the records as a crash would. */
+    async close(): Promise<void> {
+      scheduler.close()
+      for (const session of live.all()) session.holder.stop()
+      await records.close()
+    },
+  }
+}
+
+export type Sessions = ReturnType<typeof createSessions>

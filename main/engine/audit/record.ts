@@ -1,0 +1,41 @@
+// What passed through, as the engine tells its owner. Never a secret.
+
+export interface AuditRecord {
+  /** ISO 8601, UTC. */
+  readonly time: string
+  /** So many requests of callers without a valid key, within a second: the line says what they have in common. */
+  readonly count?: number | undefined
+  readonly event: 'request' | 'tunnel' | 'credentials.issue' | 'environment.issue' | 'session.start' | 'session.end'
+  /** `allowed`: forwarded; `refused`: by us; `foreign`: not signed with our stand-ins, passed untouched. */
+  readonly outcome: 'allowed' | 'refused' | 'foreign' | 'failed'
+  readonly requestId?: string | undefined
+  readonly role?: string | undefined
+  readonly roleArn?: string | undefined
+  readonly accountId?: string | undefined
+  readonly session?: string | undefined
+  /** The grant's client: `shared`, `exec 1234 aws`, `derived`. */
+  readonly client?: string | undefined
+  readonly pid?: number | undefined
+  readonly method?: string | undefined
+  readonly host?: string | undefined
+  readonly path?: string | undefined
+  readonly service?: string | undefined
+  readonly region?: string | undefined
+  readonly action?: string | undefined
+  readonly resource?: string | undefined
+  readonly status?: number | undefined
+  readonly errorCode?: string | undefined
+  /** Why we refused, in words; never a secret. */
+  readonly reason?: string | undefined
+  readonly awsRequestId?: string | undefined
+  /** Bodies only: `bytesIn` from the tool, `bytesOut` to it. */
+  readonly bytesIn?: number | undefined
+  readonly bytesOut?: number | undefined
+  readonly durationMs?: number | undefined
+}
+
+/** Where the data path writes what passed through it. */
+export interface AuditSink {
+  /** A stranger is a caller that showed no valid key. Never throws. */
+  append(record: AuditRecord, caller?: 'known' | 'stranger'): void
+}

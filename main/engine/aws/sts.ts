@@ -1,0 +1,161 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import type { STSClient } from '@aws-sdk/client-sts'
+import type { Clock, Log } from '#util/ports.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { ClockOffset } from './clock-offset.ts'
+import { stsEndpoint } from './endpoint.ts'
+import type { EndpointOverrides } from './endpoint.ts'
+import { observeClock } from './sts-clock.ts'
+import { limitAnswers } from './sts-limit.ts'
+import { stsError } from './sts-errors.ts'
+import { assumeRoleRequest, durationOf, keysOf, mfaOf, readCredentials, required } from './sts-messages.ts'
+import type { AssumeRoleInput, MfaInput } from './sts-messages.ts'
+
+export interface StsOptions {
+  readonly region: string
+  /** Partition id. */
+  readonly partition: string
+  readonly endpointUrl?: string
+  /** Of the agent's environment; `endpointUrl` wins over it. */
+  readonly overrides?: EndpointOverrides
+  readonly credentials: Credentials
+  readonly clock: Clock
+  readonly clockOffset: ClockOffset
+  /** An agent that goes through a corporate proxy, for the endpoint's URL; undefined for a direct connection. */
+  readonly agentFor?: ((url: URL) => HttpAgent | HttpsAgent | undefined) | undefined
+  readonly log: Log
+  /** How often a throttled or broken call is sent in all, 4 unless told. */
+  readonly attempts?: number
+}
+
+export interface AssumedRole {
+  readonly credentials: Credentials
+  /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
+  readonly assumedArn?: string
+  /** Per cent of AWS's limit for policies and tags. */
+  readonly packedPolicySize?: number
+}
+
+export interface CallerIdentity {
+  readonly arn: string
+  readonly accountId: string
+  readonly userId: string
+}
+
+export interface Sts {
+  assumeRole(input: AssumeRoleInput, signal: AbortSignal): Promise<AssumedRole>
+  getSessionToken(
+    input: { /** Seconds. */ readonly duration?: number; readonly mfa?: MfaInput },
+    signal: AbortSignal,
+  ): Promise<Credentials>
+  getCallerIdentity(signal: AbortSignal): Promise<CallerIdentity>
+  /** Closes idle connections. */
+  close(): void
+}
+
+const usualAttempts = 4
+const connectMs = 10_000
+const attemptMs = 15_000
+const totalMs = 30_000
+
+/**
+ * STS on one endpoint with one set of credentials. Throttling and network faults are retried with backoff and jitter,
+ * refusals never. Every failure is an AppError (see sts-errors.ts); `cancelled` when the signal ended the call.
+ * Throws at once for an endpoint URL that is not allowed.
+ */
+export function createSts(options: StsOptions): Sts {
+  const { credentials, clockOffset, log } = options
+  const url = new URL(stsEndpoint(options))
+  const own = url.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
+  const agent = options.agentFor?.(url) ?? own
+  let connecting: Promise<STSClient> | undefined
+
+  const connect = async (): Promise<STSClient> => {
+    // Loaded at the first call: the package costs a good part of the agent's start time.
+    const sdk = await import('@aws-sdk/client-sts')
+    const client = new sdk.STSClient({
+      region: options.region,
+      endpoint: url.origin,
+      credentials: keysOf(credentials),
+      // Explicit, so that neither variables nor the config file of the person change them.
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+      maxAttempts: options.attempts ?? usualAttempts,
+      retryMode: 'standard',
+      requestHandler: {
+        connectionTimeout: connectMs,
+        requestTimeout: attemptMs,
+        throwOnRequestTimeout: true,
+        ...(agent instanceof HttpsAgent ? { httpsAgent: agent } : { httpAgent: agent }),
+      },
+    })
+    observeClock(client, clockOffset, options.clock)
+    limitAnswers(client)
+    return client
+  }
+
+  /** One call: bounded in time, its failure in our words. */
+  const call = async <Answer>(
+    what: string,
+    signal: AbortSignal,
+    send: (client: STSClient, abortSignal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const deadline = AbortSignal.timeout(totalMs)
+    const abort = AbortSignal.any([signal, deadline])
+    try {
+      connecting ??= connect()
+      const client = await connecting
+      client.config.systemClockOffset = clockOffset.get()
+      return await unlessAborted(send(client, abort), abort)
+    } catch (error) {
+      const failure = stsError(error, {
+        what,
+        host: url.host,
+        region: options.region,
+        credentials,
+        cancelled: signal.aborted,
+      })
+      log.debug('STS call failed', { what, host: url.host, code: failure.code, reason: failure.message })
+      throw failure
+    }
+  }
+
+  return {
+    assumeRole: (input, signal) =>
+      call(`assume the role ${input.roleArn}`, signal, async (client, abortSignal) => {
+        const { AssumeRoleCommand } = await import('@aws-sdk/client-sts')
+        const answer = await client.send(new AssumeRoleCommand(assumeRoleRequest(input)), { abortSignal })
+        const arn = answer.AssumedRoleUser?.Arn
+        return {
+          credentials: readCredentials(answer.Credentials),
+          ...(arn === undefined ? {} : { assumedArn: arn }),
+          ...(answer.PackedPolicySize === undefined ? {} : { packedPolicySize: answer.PackedPolicySize }),
+        }
+      }),
+    getSessionToken: (input, signal) =>
+      call('get a session token', signal, async (client, abortSignal) => {
+        const { GetSessionTokenCommand } = await import('@aws-sdk/client-sts')
+        const request = { ...durationOf(input.duration), ...mfaOf(input.mfa) }
+        const answer = await client.send(new GetSessionTokenCommand(request), { abortSignal })
+        return readCredentials(answer.Credentials)
+      }),
+    getCallerIdentity: (signal) =>
+      call('ask who we are', signal, async (client, abortSignal) => {
+        const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
+        const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal })
+        return { arn: required(answer.Arn), accountId: required(answer.Account), userId: required(answer.UserId) }
+      }),
+    close: () => own.destroy(),
+  }
+}
+
+/** The SDK sleeps between attempts without looking at the signal. */
+function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}

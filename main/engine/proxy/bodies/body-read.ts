@@ -1,0 +1,111 @@
+import { createHash, hash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { eachChunk } from './each-chunk.ts'
+import { type Memory, openShare } from './share.ts'
+import { refused } from '../../refused.ts'
+import type { Spool } from './spool.ts'
+import { createSpool } from './spool.ts'
+
+/** A body that was read to its end before anything else, since its hash is part of the signature. */
+export interface ReadBody {
+  readonly size: number
+  /** Lower-case hex. */
+  readonly sha256: string
+  /** Absent when it lies on disk. */
+  readonly bytes?: Buffer
+  /** What goes on; to be called once. */
+  content(): Readable | Buffer
+  dispose(): Promise<void>
+}
+
+export interface ReadLimits {
+  readonly spoolDir: string
+  readonly memory: Memory
+  readonly disk: Memory
+  /** Bytes of one body kept in memory; more goes to disk. */
+  readonly memoryBytes: number
+  /** Bytes at most. */
+  readonly maxBytes: number
+  /** Sees all of it, also what goes to disk. */
+  readonly watch?: (chunk: Buffer) => void
+}
+
+/** Reads a body to its end. Throws Refused `body-too-large` past the limit, `body-broken` when the tool goes away. */
+export async function readBody(stream: Readable, limits: ReadLimits): Promise<ReadBody> {
+  const chunks: Buffer[] = []
+  let size = 0
+  let held = 0
+  const release = (): void => {
+    limits.memory.give(held)
+    held = 0
+  }
+  const first = await eachChunk(stream, (chunk) => {
+    limits.watch?.(chunk)
+    chunks.push(chunk)
+    size += chunk.length
+    held += chunk.length
+    return limits.memory.take(chunk.length) && size <= limits.memoryBytes ? undefined : 'stop'
+  })
+  if (first !== 'ended') {
+    try {
+      if (first === 'broken') throw brokenOff()
+      return await spoolBody(stream, chunks, limits)
+    } finally {
+      release()
+    }
+  }
+  const [only] = chunks
+  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)
+  return {
+    size,
+    sha256: hash('sha256', bytes, 'hex'),
+    bytes,
+    content: () => bytes,
+    dispose: () => {
+      release()
+      return Promise.resolve()
+    },
+  }
+}
+
+async function spoolBody(stream: Readable, start: readonly Buffer[], limits: ReadLimits): Promise<ReadBody> {
+  const spool: Spool = await createSpool(limits.spoolDir)
+  const share = openShare(limits.disk)
+  const dispose = async (): Promise<void> => {
+    share.close()
+    await spool.dispose()
+  }
+  try {
+    const sum = createHash('sha256')
+    let size = 0
+    const put = (chunk: Buffer): Promise<void> => {
+      size += chunk.length
+      if (size > limits.maxBytes) throw tooLarge(limits.maxBytes)
+      share.upTo(size)
+      sum.update(chunk)
+      return spool.write(chunk)
+    }
+    for (const chunk of start) await put(chunk)
+    const last = await eachChunk(stream, (chunk) => {
+      limits.watch?.(chunk)
+      return put(chunk)
+    })
+    if (last === 'broken') throw brokenOff()
+    return { size, sha256: sum.digest('hex'), content: () => spool.read(), dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+export function tooLarge(maxBytes: number): Error {
+  return refused(
+    'body-too-large',
+    `this body is over ${Math.floor(maxBytes / 1024 / 1024)} MiB, and without a declared hash, or as a form that names its action, it has to be ` +
+      'read whole before it can be signed. Send x-amz-content-sha256 (or UNSIGNED-PAYLOAD), or use "latchkey exec --direct".',
+  )
+}
+
+function brokenOff(): Error {
+  return refused('body-broken', 'the request ended before its body did.')
+}

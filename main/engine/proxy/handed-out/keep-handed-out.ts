@@ -1,0 +1,76 @@
+import type { Grant, GrantBook, SessionFacts } from '../../ports.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { RawHeaders } from '#util/http-message.ts'
+import type { UpstreamResponse } from '../../net/types.ts'
+import { passedHeaders, plainAnswer } from './answer-head.ts'
+import type { HandedOut } from './credentials-in.ts'
+import { findHandedOut } from './credentials-in.ts'
+import { looksLikeKeys, looksLikeToken, namesKeys } from './find-keys.ts'
+import { heldBack } from './held-back.ts'
+import type { Issuer } from './issuer.ts'
+import { mustHandOut } from './issuer.ts'
+import { readAnswer } from './read-answer.ts'
+
+const keyNames = /SecretAccessKey|SessionToken/i
+
+/** Successes that hold text of any kind: a policy's context, a signed token. */
+const ofAnyText: ReadonlySet<string> = new Set(['DecodeAuthorizationMessage', 'GetWebIdentityToken'])
+
+/** The request without `Accept-Encoding`, unless the tool signed that: the answer has to be read. */
+export function askForPlainText(headers: RawHeaders, signed: readonly string[]): RawHeaders {
+  return signed.includes('accept-encoding')
+    ? headers
+    : headers.filter(([name]) => name.toLowerCase() !== 'accept-encoding')
+}
+
+export interface KeepContext {
+  readonly grants: Pick<GrantBook, 'derive'>
+  readonly grant: Grant
+  readonly session: SessionFacts
+  readonly issuer: Issuer
+  readonly action: string | undefined
+  /** What signed the request: AWS's errors may repeat its token. */
+  readonly credentials: Credentials
+}
+
+/**
+ * Keeps the real keys of an answer, whatever its status, and puts stand-ins in their place. Fails closed: an answer that cannot
+ * be understood, or that says its keys twice, is held back with Refused `derive-failed`.
+ */
+export async function keepHandedOut(answer: UpstreamResponse, context: KeepContext): Promise<UpstreamResponse> {
+  const document = await readAnswer(answer)
+  const headers = passedHeaders(answer.headers)
+  const found = findHandedOut(document)
+  const said = (text: string): string => [text, ...headers.map(([, value]) => value)].join(' ')
+  if (found.kind !== 'credentials') {
+    checkHarmless(found, said(document), answer.status, context)
+    return plainAnswer(answer.status, headers, Buffer.from(document))
+  }
+  // Blanks in the places that we know: what is left must not name the keys again.
+  const rest = said(found.replace({ accessKeyId: '', secretAccessKey: '', sessionToken: '' }))
+  if (namesKeys(rest, [found.credentials, context.credentials]) || looksLikeKeys(rest)) {
+    throw heldBack('the answer names keys in more than one place')
+  }
+  const { grant, session, issuer } = context
+  const arn = found.arn ?? session.roleArn ?? session.role
+  const standIn = await context.grants.derive(grant, arn, found.credentials, { s3Express: issuer === 's3-session' })
+  if (standIn.sessionToken === undefined) throw heldBack('no session token was made for the credentials in the answer')
+  const { keyId: accessKeyId, secret: secretAccessKey, sessionToken } = standIn
+  const body = Buffer.from(found.replace({ accessKeyId, secretAccessKey, sessionToken }))
+  return plainAnswer(answer.status, headers, body)
+}
+
+/** Throws Refused unless an answer without credentials is sure to have none. */
+function checkHarmless(
+  found: Exclude<HandedOut, { kind: 'credentials' }>,
+  text: string,
+  status: number,
+  { action, credentials }: KeepContext,
+): void {
+  const succeeded = status >= 200 && status <= 299
+  // An error names no keys, and what is in the way to AWS writes errors in any form it likes.
+  const unclear = found.kind === 'unreadable' && (succeeded || keyNames.test(text))
+  if (unclear || (succeeded && mustHandOut(action))) throw heldBack('the answer could not be understood')
+  const suspicious = succeeded && ofAnyText.has(action ?? '') ? looksLikeToken : looksLikeKeys
+  if (suspicious(text) || namesKeys(text, [credentials])) throw heldBack('the answer holds what looks like keys')
+}

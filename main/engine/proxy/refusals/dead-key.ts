@@ -1,0 +1,28 @@
+import { assertNever } from '#util/assert-never.ts'
+import type { GrantLookup } from '../../ports.ts'
+
+/** Why a stand-in key opens nothing, and what to run. */
+export function deadKeyMessage(keyId: string, lookup: Exclude<GrantLookup, { readonly kind: 'live' }>): string {
+  return lookup.kind === 'ended'
+    ? endedMessage(lookup.role, lookup.reason)
+    : `the stand-in key ${shown(keyId)} belongs to no session of this agent (it may be from before a restart). ` +
+        'Run "latchkey start ROLE" and take a fresh environment with "latchkey env ROLE" or "latchkey exec ROLE".'
+}
+
+function endedMessage(role: string, reason: 'session-ended' | 'grant-revoked' | 'expired'): string {
+  switch (reason) {
+    case 'session-ended':
+      return `the session of ${role} has ended. Run "latchkey start ${role}".`
+    case 'grant-revoked':
+      return `these stand-in keys of ${role} were for a command that has finished. Run "latchkey exec ${role} -- …" again.`
+    case 'expired':
+      return `the role that was assumed from ${role} has expired. Assume it again, or run "latchkey start ${role}".`
+    default:
+      return assertNever(reason)
+  }
+}
+
+/** A key id is no secret, but a caller may have put anything there. */
+function shown(keyId: string): string {
+  return /^[A-Z0-9]{1,32}$/.test(keyId) ? keyId : 'given'
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { changedRoles } from '#agent/roles/inventory-changes.ts'
+import { keepInventory } from '#agent/roles/inventory.ts'
+import type { AddedRole } from '#agent/roles/role.ts'
+import { arn, cloud, dev, prod } from './sample.ts'
+
+const added = (name: string, more: Partial<AddedRole> = {}): AddedRole => ({
+  name,
+  source: cloud.name,
+  arn: arn(prod, name),
+  ...more,
+})
+const changes = (before: readonly AddedRole[], now: readonly AddedRole[]) => {
+  const make = keepInventory()
+  const [old, next] = [make([cloud], before), make([cloud], now)]
+  const nameOf = (id: string) => (next.byId(id) ?? old.byId(id))?.name
+  const { changed, removed } = changedRoles(old, next)
+  return { changed: changed.map(nameOf), removed: removed.map(nameOf) }
+}
+
+describe('an inventory that is kept', () => {
+  it('is the same one while nothing has changed, though the settings were read anew', () => {
+    const make = keepInventory()
+    const first = make([cloud], [added('one')])
+    expect(make([cloud], [added('one')])).toBe(first)
+    expect(make([cloud], [added('one', { region: 'eu-north-1' })])).not.toBe(first)
+  })
+
+  it('is another one for another source, even one that lists the same', () => {
+    const make = keepInventory()
+    const first = make([cloud], [])
+    const moved = make([{ ...cloud, region: 'eu-north-1' }], [])
+    expect(first.roles.map((role) => role.region)).not.toContain('eu-north-1')
+    expect(moved.roles.map((role) => role.region)).toContain('eu-north-1')
+    expect(make([], []).roles).toEqual([])
+  })
+
+  it('keeps the roles of a source as they are when one is added', () => {
+    const make = keepInventory()
+    const first = make([cloud], [])
+    const next = make([cloud], [added('one')])
+    expect(next.roles.slice(1).every((role, at) => role === first.roles[at])).toBe(true)
+  })
+})
+
+describe('what changed', () => {
+  it('is nothing between equals', () => {
+    expect(changes([added('one')], [added('one')])).toEqual({ changed: [], removed: [] })
+  })
+
+  it('is what is new, what differs and what is gone', () => {
+    const before = [added('same'), added('edited'), added('gone')]
+    const now = [added('same'), added('edited', { neverDirect: true }), added('new')]
+    expect(changes(before, now)).toEqual({ changed: ['edited', 'new'], removed: ['gone'] })
+  })
+
+  it('is a role too whose chain leads elsewhere now, though its own entry is the same', () => {
+    const last = added('last', { via: arn(dev, 'hop') })
+    const before = [added('first', { arn: arn(dev, 'hop') }), added('other'), last]
+    const now = [added('first'), added('other', { arn: arn(dev, 'hop') }), last]
+    expect(changes(before, now).changed).toContain('last')
+  })
+
+  it('tells a source that lists other roles from one that lists the same', () => {
+    const make = keepInventory()
+    let listed = cloud.listRoles()
+    const source = { ...cloud, listRoles: () => listed }
+    const first = make([source], [])
+    listed = [...listed]
+    expect(make([source], [])).toBe(first)
+    listed = listed.slice(1)
+    const { changed, removed } = changedRoles(first, make([source], []))
+    expect(changed).toEqual([])
+    expect(removed).toEqual([first.roles[0]?.id])
+  })
+})
