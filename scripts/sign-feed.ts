@@ -1,8 +1,8 @@
 // Signs the feeds of a release: `node scripts/sign-feed.ts KEYFILE dist/latest*.yml` puts a signature at the end of each.
-// `node scripts/sign-feed.ts KEYFILE` prints the public half, as main/frontends/electron/update-keys.ts takes it.
+// `node scripts/sign-feed.ts KEYFILE` prints the public half, as main/frontends/electron/updates/update-keys.ts takes it.
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { signatureMark } from '#frontends/electron/feed-signature.ts'
+import { signatureMark } from '#frontends/electron/updates/feed-signature.ts'
 
 /** PEM, as `openssl genpkey -algorithm ed25519` makes it. Throws for any other kind of key. */
 export function readSigningKey(pem: string): KeyObject {

@@ -7,7 +7,7 @@ import { cutWords } from './cut-names.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { reportError } from './report-error.ts'
-import { version } from './version.ts'
+import { version } from '#util/version.ts'
 
 export function createProgram(cli: Cli, commands: readonly AddCommands[]): Command {
   const program = new Command('latchkey')

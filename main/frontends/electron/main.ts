@@ -4,11 +4,11 @@ import { app, dialog, protocol } from 'electron'
 import { resolvePaths } from '#agent/config/paths.ts'
 import { asAppError } from '#util/app-error.ts'
 import { ensureOwnFolder, requireOwnContent } from '#util/own-path.ts'
-import { guardContents } from './contents-guards.ts'
+import { guardContents } from './page/guards.ts'
 import { parseLaunch } from './launch-arguments.ts'
-import { pageScheme } from './page-protocol.ts'
-import { appFolder } from './running-app.ts'
-import { startQuestion } from './start-failure.ts'
+import { pageScheme } from './page/protocol.ts'
+import { appFolder } from './agent/running-app.ts'
+import { startQuestion } from './agent/start-failure.ts'
 
 const { env, platform } = process
 const uid = process.getuid?.()

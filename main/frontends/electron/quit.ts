@@ -1,5 +1,5 @@
 // The end of the app: once, in order, in bounded time.
-import type { AgentLink } from './agent-link.ts'
+import type { AgentLink } from './agent/agent-link.ts'
 
 /** Ending sessions and closing connections takes a fraction of this; a person who quits does not wait for what hangs. Ms. */
 const atMostMs = 10_000

@@ -1,8 +1,8 @@
 // Electron's main process with nothing but updates in it: looks once, says each state on a line, and quits when there is nothing more to come.
 import { app } from 'electron'
-import { signedFeed } from '#frontends/electron/signed-feed.ts'
-import { readUpdateKey } from '#frontends/electron/feed-signature.ts'
-import { createUpdates } from '#frontends/electron/updates.ts'
+import { signedFeed } from '#frontends/electron/updates/signed-feed.ts'
+import { readUpdateKey } from '#frontends/electron/updates/feed-signature.ts'
+import { createUpdates } from '#frontends/electron/updates/updates.ts'
 
 const { FEED_URL: url = '', FEED_KEY: key = '', FEED_FILE: file = '' } = process.env
 const quiet = (): void => undefined

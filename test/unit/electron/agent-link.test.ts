@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { agentView } from '#contract/model.ts'
 import { resolvePaths } from '#agent/config/paths.ts'
 import { acquireLock } from '#util/lock.ts'
-import { type AgentLink, createAgentLink } from '#frontends/electron/agent-link.ts'
-import { announceApp, findRunningApp } from '#frontends/electron/running-app.ts'
+import { type AgentLink, createAgentLink } from '#frontends/electron/agent/agent-link.ts'
+import { announceApp, findRunningApp } from '#frontends/electron/agent/running-app.ts'
 import { hostAgent } from '#frontends/headless/host-agent.ts'
 
 const undo: (() => unknown)[] = []

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
 import { resolvePaths } from '#agent/config/paths.ts'
-import { clearAfterMs, createCopier } from '#frontends/electron/clipboard.ts'
-import { environmentText, shellFormat } from '#frontends/electron/environment-copy.ts'
+import { clearAfterMs, createCopier } from '#frontends/electron/system/clipboard.ts'
+import { environmentText, shellFormat } from '#frontends/electron/page/environment-copy.ts'
 
 function rig() {
   let content = ''

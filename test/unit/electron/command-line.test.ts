@@ -2,10 +2,10 @@ import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFil
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createCommandLine } from '#frontends/electron/command-line.ts'
-import { autostartLoginItem } from '#frontends/electron/login-item.ts'
-import { saveText } from '#frontends/electron/save-file.ts'
-import { readWindowMemory, writeWindowMemory } from '#frontends/electron/window-memory.ts'
+import { createCommandLine } from '#frontends/electron/system/command-line.ts'
+import { autostartLoginItem } from '#frontends/electron/system/login-item.ts'
+import { saveText } from '#frontends/electron/page/save-file.ts'
+import { readWindowMemory, writeWindowMemory } from '#frontends/electron/window/memory.ts'
 
 const folders: string[] = []
 afterEach(async () => {

@@ -9,11 +9,11 @@ import { resolvePaths } from '#agent/config/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { systemTimers } from '#util/timers.ts'
 import type { AgentClient } from '#frontends/http/client.ts'
-import { createAgentLink } from '#frontends/electron/agent-link.ts'
-import { type CallAgent, forwardContract } from '#frontends/electron/forward.ts'
-import { createMirror } from '#frontends/electron/mirror.ts'
-import { createActions } from '#frontends/electron/tray-actions.ts'
-import { trayStateOf } from '#frontends/electron/tray-source.ts'
+import { createAgentLink } from '#frontends/electron/agent/agent-link.ts'
+import { type CallAgent, forwardContract } from '#frontends/electron/agent/forward.ts'
+import { createMirror } from '#frontends/electron/agent/mirror.ts'
+import { createActions } from '#frontends/electron/tray/actions.ts'
+import { trayStateOf } from '#frontends/electron/tray/source.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { longestMessage, readablePort, readMessage } from '#frontends/electron/page-messages.ts'
+import { longestMessage, readablePort, readMessage } from '#frontends/electron/page/messages.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(() => {

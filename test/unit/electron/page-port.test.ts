@@ -1,8 +1,8 @@
 import { os } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
-import { toDeclared } from '#frontends/electron/contract-errors.ts'
-import { createPagePort, foreignSender } from '#frontends/electron/page-port.ts'
+import { toDeclared } from '#frontends/electron/agent/contract-errors.ts'
+import { createPagePort, foreignSender } from '#frontends/electron/page/port.ts'
 
 const frame = { origin: 'app://ui' }
 const port = {}

@@ -1,13 +1,11 @@
 import { EventEmitter } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeFileName } from '#frontends/electron/file-name.ts'
+import { safeFileName } from '#frontends/electron/page/save-file.ts'
 import { parseLaunch } from '#frontends/electron/launch-arguments.ts'
-import { guardContents } from '#frontends/electron/contents-guards.ts'
-import { allowedLink } from '#frontends/electron/link-policy.ts'
-import { openLink } from '#frontends/electron/open-link.ts'
-import { mayLoad } from '#frontends/electron/request-policy.ts'
-import { isOlder } from '#frontends/electron/versions.ts'
+import { guardContents, mayLoad } from '#frontends/electron/page/guards.ts'
+import { allowedLink, openLink } from '#frontends/electron/page/links.ts'
+import { isOlder } from '#frontends/electron/agent/versions.ts'
 
 describe('a link', () => {
   it.each([

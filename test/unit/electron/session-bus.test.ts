@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { takeMessages } from '#frontends/electron/bus-messages.ts'
-import { busPaths, watchOwner } from '#frontends/electron/session-bus.ts'
+import { takeMessages } from '#frontends/electron/system/bus-messages.ts'
+import { busPaths, watchOwner } from '#frontends/electron/system/desktop-bus.ts'
 
 describe('the address of the session bus', () => {
   it.each([

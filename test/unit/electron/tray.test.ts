@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { trayIconFile } from '#frontends/electron/tray-icons.ts'
-import { nextChange, tooltip, trayIcon } from '#frontends/electron/tray-look.ts'
-import { menuText, pickRoles, type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray-menu.ts'
-import { createTrayUpdates, type TrayDrawing } from '#frontends/electron/tray-updates.ts'
+import { trayIconFile } from '#frontends/electron/tray/icons.ts'
+import { nextChange, tooltip, trayIcon } from '#frontends/electron/tray/look.ts'
+import { menuText, pickRoles, type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray/menu.ts'
+import { createTrayUpdates, type TrayDrawing } from '#frontends/electron/tray/redraw.ts'
 
 const now = Date.UTC(2026, 7, 1, 12)
 const minute = 60_000

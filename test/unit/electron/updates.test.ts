@@ -9,10 +9,10 @@ import { HttpExecutor, configureRequestUrl } from 'builder-util-runtime'
 import { AppImageUpdater } from 'electron-updater'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { UpdateState } from '#contract/desktop.ts'
-import { readUpdateKey } from '#frontends/electron/feed-signature.ts'
-import { signedFeed } from '#frontends/electron/signed-feed.ts'
-import { createUpdates } from '#frontends/electron/updates.ts'
-import { findFeed } from '#frontends/electron/updates-here.ts'
+import { readUpdateKey } from '#frontends/electron/updates/feed-signature.ts'
+import { signedFeed } from '#frontends/electron/updates/signed-feed.ts'
+import { createUpdates } from '#frontends/electron/updates/updates.ts'
+import { findFeed } from '#frontends/electron/updates/updates-here.ts'
 
 const ours = generateKeyPairSync('ed25519')
 const foreign = generateKeyPairSync('ed25519')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createReloadBudget } from '#frontends/electron/reload-budget.ts'
-import { placeWindow, standard } from '#frontends/electron/window-bounds.ts'
+import { createReloadBudget } from '#frontends/electron/page/reload-budget.ts'
+import { placeWindow, standard } from '#frontends/electron/window/bounds.ts'
 
 const workArea = { x: 0, y: 25, width: 1440, height: 875 }
 

@@ -24,7 +24,7 @@ export function addOpen(program: Command, cli: Cli): void {
 
 /** A second start of the app shows the window of the first and ends. */
 async function showApp(cli: Cli): Promise<boolean> {
-  const { findRunningApp } = await import('../../electron/running-app.ts')
+  const { findRunningApp } = await import('../../electron/agent/running-app.ts')
   const command = await findRunningApp(cli.paths)
   if (command === undefined) return false
   const [file, ...args] = command

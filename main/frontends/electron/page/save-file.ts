@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { type FileContent, writeFileAtomic } from '#util/atomic-file.ts'
 import { AppError } from '#util/app-error.ts'
 import { systemErrorCode } from '#util/system-error-code.ts'
-import { safeFileName } from './file-name.ts'
 
 /** Shows the dialog; undefined when the person thought better of it. */
 export type AskWhere = (options: {
@@ -32,4 +31,11 @@ function notWritten(path: string, cause: unknown): unknown {
   const code = systemErrorCode(cause)
   if (code === undefined) return cause
   return new AppError('denied', `${path} cannot be written (${code})`, { hint: 'Choose another folder.', cause })
+}
+
+/** The last part of a name that came from elsewhere, as a name for a file on any system; `fallback` when nothing is left of it. */
+export function safeFileName(name: string, fallback: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const plain = last.replaceAll(/[\p{Cc}<>:"|?*]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '')
+  return plain === '' ? fallback : plain.slice(0, 120)
 }

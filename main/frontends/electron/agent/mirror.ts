@@ -4,7 +4,7 @@ import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/mod
 import type { SettingView } from '#contract/settings.ts'
 import { assertNever } from '#util/assert-never.ts'
 import { pause, type Timers } from '#util/timers.ts'
-import type { AgentClient } from '../http/client.ts'
+import type { AgentClient } from '../../http/client.ts'
 import { createListeners, type Listeners } from './listeners.ts'
 
 export interface Mirror {

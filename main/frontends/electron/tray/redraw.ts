@@ -1,8 +1,8 @@
 // When the tray is drawn anew: soon after something changed, and when a minute ends while a session counts down. Nothing polls.
 import type { Clock } from '#util/ports.ts'
 import type { Timers } from '#util/timers.ts'
-import { nextChange, tooltip, trayIcon, type TrayIcon } from './tray-look.ts'
-import { trayMenu, type TrayItem, type TrayState } from './tray-menu.ts'
+import { nextChange, tooltip, trayIcon, type TrayIcon } from './look.ts'
+import { trayMenu, type TrayItem, type TrayState } from './menu.ts'
 
 /** Panels flicker when icon and menu change many times a second; ms. */
 const restMs = 200

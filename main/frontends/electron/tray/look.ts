@@ -1,7 +1,7 @@
 // Icon and tooltip of the tray, and when they change by time alone. Pure.
 import type { SessionView } from '#contract/model.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
-import { plainText, running, sessionName, trayTime, type TrayState } from './tray-menu.ts'
+import { plainText, running, sessionName, trayTime, type TrayState } from './menu.ts'
 
 export type TrayIcon = 'none' | 'active' | 'expiring' | 'attention'
 

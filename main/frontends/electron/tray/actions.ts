@@ -2,9 +2,9 @@
 import type { DesktopCommand } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { assertNever } from '#util/assert-never.ts'
-import type { AgentClient } from '../http/client.ts'
-import type { NoticeAction } from './notifications.ts'
-import type { TrayAction } from './tray-menu.ts'
+import type { AgentClient } from '../../http/client.ts'
+import type { NoticeAction } from '../system/notifications.ts'
+import type { TrayAction } from './menu.ts'
 
 export interface Actions {
   readonly tray: (action: TrayAction) => void

@@ -1,6 +1,6 @@
 // Serves the built page at app://ui, with a path check and a content security policy on every answer.
 import { readFile } from 'node:fs/promises'
-import { contentTypeOf, pageFile } from '../http/page-files.ts'
+import { contentTypeOf, pageFile } from '../../http/page-files.ts'
 
 export const pageScheme = 'app'
 

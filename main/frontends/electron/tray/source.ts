@@ -1,8 +1,8 @@
 // What the tray shows, out of what the main process knows.
 import type { UpdateState } from '#contract/desktop.ts'
-import type { LinkState } from './agent-link.ts'
-import type { Mirror } from './mirror.ts'
-import { pickRoles, type TrayState } from './tray-menu.ts'
+import type { LinkState } from '../agent/agent-link.ts'
+import type { Mirror } from '../agent/mirror.ts'
+import { pickRoles, type TrayState } from './menu.ts'
 
 export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState): TrayState {
   const status = mirror.status()

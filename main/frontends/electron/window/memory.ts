@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { readRegularSync } from '#util/regular-file.ts'
-import { standard } from './window-bounds.ts'
+import { standard } from './bounds.ts'
 
 const remembered = z.object({
   width: z.number(),

@@ -1,4 +1,5 @@
 // Which pages may be opened in the system's browser. The one list, for whatever names an address.
+import { AppError } from '#util/app-error.ts'
 
 /** Parents of hosts that AWS alone gives out, per partition; a host is one of these or ends in a dot and one of these. */
 const parents = [
@@ -27,4 +28,18 @@ export function allowedLink(text: string, issuers: readonly string[] = []): stri
     issuers.some((name) => host === name) ||
     parents.some((name) => host === name || host.endsWith(`.${name}`))
   return allowed ? url.href : undefined
+}
+
+/** Opens a page in the system's browser: the only place that does. Rejects with `denied` for anything that is not on the list. */
+export async function openLink(text: string, openExternal: (url: string) => Promise<void>): Promise<void> {
+  const url = allowedLink(text)
+  if (url === undefined)
+    throw new AppError('denied', 'this address is not one that Latchkey opens', {
+      hint: 'It opens https pages of AWS and of your sign-in portal.',
+    })
+  try {
+    await openExternal(url)
+  } catch (cause) {
+    throw new AppError('unsupported', 'no browser could be opened', { cause })
+  }
 }

@@ -1,8 +1,8 @@
 // The one window: made once and hidden, shown when ready, hidden instead of closed.
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { pageOrigin } from './page-port.ts'
-import { placeWindow, type Rectangle, smallest } from './window-bounds.ts'
-import type { Remembered } from './window-memory.ts'
+import { pageOrigin } from '../page/port.ts'
+import { placeWindow, type Rectangle, smallest } from './bounds.ts'
+import type { Remembered } from './memory.ts'
 
 /** As the tokens `--surface` of the page: what is seen before it has drawn. */
 const surface = { light: '#ffffff', dark: '#17181b' } as const

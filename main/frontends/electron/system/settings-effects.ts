@@ -1,8 +1,8 @@
 // Settings that the shell itself carries out.
 import type { Log } from '#util/ports.ts'
 import type { LoginItem } from './login-item.ts'
-import type { Mirror } from './mirror.ts'
-import type { Shortcut } from './shortcut.ts'
+import type { Mirror } from '../agent/mirror.ts'
+import type { Shortcut } from '../window/shortcut.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 

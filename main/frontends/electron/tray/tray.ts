@@ -1,10 +1,10 @@
 // The tray icon itself: one for the life of the process.
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron'
-import type { Rectangle } from './window-bounds.ts'
-import { trayIconFile } from './tray-icons.ts'
-import type { TrayAction, TrayItem } from './tray-menu.ts'
-import type { TrayDrawing } from './tray-updates.ts'
+import type { Rectangle } from '../window/bounds.ts'
+import { trayIconFile } from './icons.ts'
+import type { TrayAction, TrayItem } from './menu.ts'
+import type { TrayDrawing } from './redraw.ts'
 
 export interface TrayControl {
   readonly draw: (drawing: TrayDrawing) => void

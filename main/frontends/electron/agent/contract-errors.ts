@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/server'
 import type { ErrorData } from '#contract/errors.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
-import { connectionError } from '../http/agent-errors.ts'
+import { connectionError } from '../../http/agent-errors.ts'
 
 /**
  * What an agent answered passes as it is: it was declared there. What nobody expected is logged and told as `internal`, unless the page has

@@ -1,5 +1,5 @@
 // Which file shows which state.
-import type { TrayIcon } from './tray-look.ts'
+import type { TrayIcon } from './look.ts'
 
 /** `dark`: of the panel. macOS colours template images itself; Electron finds `@2x` files by their names. */
 export function trayIconFile(platform: NodeJS.Platform, icon: TrayIcon, dark: boolean): string {

@@ -3,7 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { AnyRouter } from '@orpc/server'
 import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
 import type { Log } from '#util/ports.ts'
-import { readablePort } from './page-messages.ts'
+import { readablePort } from './messages.ts'
 
 /** Also in preload/preload.ts and renderer/client.ts. */
 export const connectMessage = 'latchkey:connect'

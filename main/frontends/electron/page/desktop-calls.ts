@@ -4,7 +4,7 @@ import { desktop, type DesktopCommand, type DesktopState, type UpdateState } fro
 import type { AuditFilter } from '#contract/audit.ts'
 import type { Log } from '#util/ports.ts'
 import type { CopyRequest } from './environment-copy.ts'
-import { toDeclared } from './contract-errors.ts'
+import { toDeclared } from '../agent/contract-errors.ts'
 
 export interface DesktopCalls {
   readonly watch: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopState, void, void>

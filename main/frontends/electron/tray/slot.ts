@@ -1,8 +1,8 @@
 // The place of the tray icon: always there on macOS and Windows; on Linux as long as something on the desktop shows such icons.
 import type { DesktopState } from '#contract/desktop.ts'
-import type { Rectangle } from './window-bounds.ts'
+import type { Rectangle } from '../window/bounds.ts'
 import type { TrayControl } from './tray.ts'
-import type { TrayDrawing } from './tray-updates.ts'
+import type { TrayDrawing } from './redraw.ts'
 
 export interface TraySlot {
   readonly state: () => DesktopState['tray']

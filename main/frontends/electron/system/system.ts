@@ -6,8 +6,8 @@ import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { type CommandLine, createCommandLine } from './command-line.ts'
 import { autostartLoginItem, type LoginItem, noLoginItem, systemLoginItem } from './login-item.ts'
 import type { NotificationText, SystemNotification } from './notifications.ts'
-import type { AppCommand } from './running-app.ts'
-import { busPaths, watcherName, watchOwner } from './session-bus.ts'
+import type { AppCommand } from '../agent/running-app.ts'
+import { busPaths, watcherName, watchOwner } from './desktop-bus.ts'
 
 const { env, platform } = process
 
