@@ -1,4 +1,5 @@
-// `npm start`: the app in Electron where its binary is at hand and there is a display, else the same page in the default browser.
+// `npm start`: the app in Electron, which is fetched where it is not at hand, or the same page in the default browser where that fails or where
+// there is no display.
 import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -16,16 +17,31 @@ const root = join(import.meta.dirname, '..')
 const { env, platform } = process
 const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 
-const electron = findElectron()
+const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
+const electron = hasDisplay ? (findElectron() ?? (await fetched())) : undefined
 await buildIfStale(targetFor(electron?.major))
-if (electron === undefined) {
-  await startInBrowser(
-    'Electron is not installed (npx install-electron fetches it), so Latchkey opens in your browser.',
-  )
-} else if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
-  await startInBrowser('There is no display for a window, so Latchkey is a page for a browser.')
-} else {
-  await startElectron(electron)
+if (electron !== undefined) await startElectron(electron)
+else await startInBrowser(hasDisplay ? '' : 'There is no display for a window, so Latchkey is a page for a browser.')
+
+/** Undefined, and said why, when it cannot be had. */
+async function fetched(): Promise<ElectronAtHand | undefined> {
+  console.log('Fetching Electron once, some 120 MB, for the window and the tray. Ctrl-C ends that; nothing is lost.')
+  const { fetchElectron } = await import('./fetch-electron.ts')
+  let shown = 0
+  const onProgress = (share: number): void => {
+    const tenth = Math.floor(share * 10)
+    if (tenth > shown) console.log(`${tenth * 10} %`)
+    shown = Math.max(shown, tenth)
+  }
+  try {
+    await fetchElectron({ folder: join(root, 'node_modules', 'electron'), onProgress })
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error))
+    const why = cause instanceof Error ? cause.message : message
+    console.log(`Electron could not be fetched (${why}), so Latchkey opens in your browser. Try again: npm start`)
+    return undefined
+  }
+  return findElectron()
 }
 
 /** Ctrl-C reaches the app as well as this process; it quits in order, and this waits for it. */
@@ -45,7 +61,7 @@ async function startElectron({ binary }: ElectronAtHand): Promise<void> {
 
 /** The agent lives in this process and ends with it; one that runs already, or starts at this moment, is used and left as it is. */
 async function startInBrowser(why: string): Promise<void> {
-  console.log(why)
+  if (why !== '') console.log(why)
   try {
     for (;;) {
       const lock = await acquireLock(paths.lock)
