@@ -67,6 +67,8 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // Pictures are taken on request.
+          exclude: process.env['LATCHKEY_SCREENSHOTS'] === '1' ? [] : ['test/e2e/screenshots.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

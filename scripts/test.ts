@@ -13,7 +13,11 @@ import './install-launcher.mjs'
 const root = join(import.meta.dirname, '..')
 // Clients that take minutes or gigabytes: weekly on CI, and before a release.
 const heavy = process.argv.includes('--heavy')
-const only = process.argv.slice(2).filter((word) => word !== '--heavy')
+// The pictures of README, and nothing else.
+const pictures = process.argv.includes('--screenshots')
+const only = pictures
+  ? ['--project', 'e2e', 'test/e2e/screenshots.test.ts']
+  : process.argv.slice(2).filter((word) => word !== '--heavy')
 
 function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
   const { status, error } = spawnSync(command, args, {
@@ -70,6 +74,7 @@ const failed =
     ...process.env,
     ...parts,
     ...(heavy && { LATCHKEY_TEST_HEAVY: '1' }),
+    ...(pictures && { LATCHKEY_SCREENSHOTS: '1' }),
     TMPDIR: temporary,
     LATCHKEY_TEST_KEPT: join(temporary, 'kept'),
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),

@@ -1,4 +1,5 @@
-// Pictures of every main view, from the real app. LATCHKEY_SCREENSHOTS=1 writes them to docs/screenshots, where README takes them from.
+// The pictures that README shows, of the real app, into docs/screenshots: npm run screenshots.
+import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -24,20 +25,27 @@ const looks = (['popover', 'wide'] as const).flatMap((size) =>
   ),
 )
 
-const kept = process.env['LATCHKEY_SCREENSHOTS'] === '1'
+const root = join(import.meta.dirname, '..', '..')
+const place = join(root, 'docs', 'screenshots')
+const shown = new Set(
+  [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/docs\/screenshots\/([\w@-]+\.png)/g)].map(
+    ([, name]) => name,
+  ),
+)
 let camera: Camera | undefined
 
-/** In every look; gives those of a wrong size and those that show nothing. `settle`: after each change of the look. */
+/** In every look that README shows; gives those of a wrong size and those that show nothing. `settle`: after each change of the look. */
 async function shoot(
   view: string,
   settle: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<readonly string[]> {
-  const { app, home } = desk()
+  const { app } = desk()
   const wrong: string[] = []
   camera ??= await createCamera(app)
-  const place = kept ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots') : join(home.folder, 'screenshots')
   await mkdir(place, { recursive: true })
   for (const { name, ...look } of looks) {
+    const file = `${view}-${name}.png`
+    if (!shown.has(file)) continue
     await camera.set(look)
     await settle()
     const png = await camera.take()
@@ -46,7 +54,7 @@ async function shoot(
       wrong.push(`${name}: ${width} x ${height}`)
     // One colour alone takes a hundredth of this.
     if (png.length < (width * height) / 40) wrong.push(`${name}: nothing to see`)
-    await writeFile(join(place, `${view}-${name}.png`), kept ? smallPng(png) : png)
+    await writeFile(join(place, file), smallPng(png))
   }
   return wrong
 }
