@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { chunkFault } from './chunk-fault.ts'
 import { chunkSignature, trailerSignature, type ChunkSigner } from './chunk-signature.ts'
-import { sameHex } from './verify-signature.ts'
+import { sameSecret } from '#util/same-secret.ts'
 
 export interface ChunkResignerOptions {
   readonly inbound: ChunkSigner
@@ -73,7 +73,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
   /** Verifies what is held and gives it with its new size line. */
   const finishChunk = (): readonly Uint8Array[] => {
     const dataHash = digest.digest('hex')
-    if (!sameHex(chunkSignature(inbound, previousIn, dataHash), claimed)) {
+    if (!sameSecret(chunkSignature(inbound, previousIn, dataHash), claimed)) {
       throw chunkFault('mismatch', 'The signature of a chunk does not match its data.')
     }
     previousIn = claimed
@@ -103,7 +103,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
       return Buffer.from(sent, 'latin1')
     }
     const signature = value.trim()
-    if (!sameHex(trailerSignature(inbound, previousIn, trailers), signature)) {
+    if (!sameSecret(trailerSignature(inbound, previousIn, trailers), signature)) {
       throw chunkFault('mismatch', 'The signature of the trailer does not match it.')
     }
     state = 'last-line'

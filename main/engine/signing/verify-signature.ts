@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { sameSecret } from '#util/same-secret.ts'
 import { parseAmzDate, readDate } from './amz-date.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
 import { canonicalRequest } from './canonical-request.ts'
@@ -97,7 +97,7 @@ function match(input: VerifyInput, amzDate: string, headerBlock: string): Verifi
   const key = deriveKey(input.secret, scope)
   const fits = (target: CanonicalTarget): boolean => {
     const request = canonicalRequest({ method: head.method, target, headerBlock, signedHeaders, payloadHash })
-    return sameHex(signString(key, stringToSign(amzDate, scope, request)), signature)
+    return sameSecret(signString(key, stringToSign(amzDate, scope, request)), signature)
   }
   const presigned = form.kind === 'presigned'
   const standard = canonicalTarget(head.target, scope.service, presigned)
@@ -112,11 +112,6 @@ function dateOf(head: RequestHead, form: HeaderForm | PresignedForm) {
   if (form.kind === 'header') return readDate(head.headers)
   const ms = parseAmzDate(form.amzDate)
   return ms === undefined ? undefined : { amzDate: form.amzDate, ms }
-}
-
-/** Compares two hex strings without telling by the time taken where they differ. */
-export function sameHex(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
 }
 
 function refuse(reason: VerifyFailure, detail: string): Failed {

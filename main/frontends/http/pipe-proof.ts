@@ -1,7 +1,8 @@
 // On Windows anybody may make a pipe of a name that is free, as after a crash of the agent, and Node cannot ask whose a pipe is. So both ends
 // of each connection prove that they know the token, which lies in a file for the user alone, and neither sends it. The server does so
 // first: a stranger's hears nothing but a random number.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { sameSecret } from '#util/same-secret.ts'
 
 export const helloPath = '/hello'
 /** From the client its random number, from the server its own. */
@@ -21,7 +22,5 @@ export function proofOf(token: string, who: 'client' | 'server', nonces: Nonces)
 }
 
 export function isProof(given: unknown, expected: string | undefined): boolean {
-  if (typeof given !== 'string' || expected === undefined) return false
-  const [theirs, ours] = [Buffer.from(given), Buffer.from(expected)]
-  return ours.length === theirs.length && timingSafeEqual(ours, theirs)
+  return typeof given === 'string' && expected !== undefined && sameSecret(given, expected)
 }

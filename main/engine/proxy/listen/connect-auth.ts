@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { sameSecret } from '#util/same-secret.ts'
 
 /** The user name in the proxy URL. A grant's id may follow after a plus, so that a tunnel takes that grant's next hop. */
 export const proxyUser = 'latchkey'
@@ -16,8 +16,6 @@ export function authenticateTunnel(header: string | undefined, password: string)
   const user = colon === -1 ? text : text.slice(0, colon)
   const given = colon === -1 ? '' : text.slice(colon + 1)
   const [name, grantId] = user.split('+', 2)
-  const right = timingSafeEqual(digest(given), digest(password))
+  const right = sameSecret(given, password)
   return right && name === proxyUser ? { grantId: grantId === '' ? undefined : grantId } : undefined
 }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { sameSecret } from '#util/same-secret.ts'
 import type { Grant } from '../../ports.ts'
 import type { TokenName } from '../../signing/token-header.ts'
 import type { DeriveKey, HeaderForm, PresignedForm } from '../../signing/types.ts'
@@ -72,7 +72,7 @@ function checkToken(inbound: Inbound, form: HeaderForm | PresignedForm, grant: G
   }
   if (grant.sessionToken === undefined) return
   const token = ofBucket ? s3Token : tokenIn(inbound, form, 'X-Amz-Security-Token')
-  if (!sameText(token ?? '', grant.sessionToken)) {
+  if (!sameSecret(token ?? '', grant.sessionToken)) {
     const again = ofBucket ? 'Create the session again.' : 'Assume the role again.'
     throw refused('wrong-token', `the session token does not belong to these stand-in keys. ${again}`)
   }
@@ -85,11 +85,6 @@ function tokenIn(inbound: Inbound, form: HeaderForm | PresignedForm, name: Token
   const inQuery = name === 'X-Amz-Security-Token' ? 'securityToken' : 's3SessionToken'
   const query = form.kind === 'presigned' ? form[inQuery] : undefined
   return query ?? headerValue(inbound.headers, name.toLowerCase())?.trim()
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 function kindOf(failure: VerifyFailure, form: HeaderForm | PresignedForm): RefusalKind {
