@@ -144,7 +144,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
   const running = (): RunningProxy => opened(proxy)
 
-  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, sandbox, env })
+  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, sandbox, env, log })
   const info = (): AgentView => {
     const settingsProblem = settings.problemFinding()
     return {

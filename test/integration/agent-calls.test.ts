@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,6 +57,22 @@ describe('sources', () => {
     await rig.client.sources.edit({ name: 'me', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'other' })
     expect(await rig.client.sessions.list()).toEqual([])
     expect(await failureOf(rig.client.sessions.start({ role: 'me' }))).toMatchObject({ code: 'needs-sign-in' })
+  })
+
+  it('keep the key that works when a new one cannot be saved', async () => {
+    await addUser()
+    const good = await readFile(rig.paths.settings, 'utf8')
+    await writeFile(rig.paths.settings, '{ oops')
+    const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'other' }
+    expect(await failureOf(rig.client.sources.edit({ name: 'me', ...key }))).toMatchObject({ code: 'settings-broken' })
+    await writeFile(rig.paths.settings, good)
+    expect(await rig.client.sessions.start({ role: 'me' })).toMatchObject({ state: 'active' })
+  })
+
+  it('of one name that are added at once are one, which works', async () => {
+    const outcomes = await Promise.allSettled([addUser(), addUser(), addUser()])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await rig.client.sessions.start({ role: 'me' })).toMatchObject({ state: 'active' })
   })
 
   it('keep what an edit does not name and lose what it clears', async () => {

@@ -6,7 +6,6 @@ import type { Sts } from '#engine/aws/sts.ts'
 import { type Catalogue, sandboxName } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { SourceSettings } from '../config/settings-schema.ts'
-import { secretKeyName } from '../identity/iam-user/iam-user-source.ts'
 import type { SourceConfig } from '../identity/registry.ts'
 import type { EmbeddedSandbox } from '../identity/sandbox/embedded-sandbox.ts'
 import type { Source, StsTarget } from '../identity/source.ts'
@@ -14,12 +13,15 @@ import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { assertNever } from '#util/assert-never.ts'
+import type { Log } from '#util/ports.ts'
 import { discover } from './discover.ts'
 import { createSandboxCalls } from './sandbox-calls.ts'
+import { createSecretWrites } from './secret-writes.ts'
 import { createSourceCheck } from './source-check.ts'
 
 export interface SourceCallsDeps {
-  readonly settings: Pick<Settings, 'get' | 'update'>
+  readonly settings: Pick<Settings, 'get' | 'update' | 'reload'>
+  readonly log: Pick<Log, 'warn'>
   readonly catalogue: Pick<Catalogue, 'source' | 'sources' | 'config' | 'inventory' | 'secretsOf' | 'trial'>
   readonly sessions: Pick<Sessions, 'endOfSource'>
   readonly sandbox: EmbeddedSandbox
@@ -33,6 +35,7 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
   const { settings, catalogue, sessions, stsFor, env } = deps
   const checks = createSourceCheck({ stsFor, trial: catalogue.trial })
   const sandbox = createSandboxCalls(deps)
+  const save = createSecretWrites({ ...deps, secretsOf: catalogue.secretsOf })
 
   function known(name: string): { readonly source: Source; readonly config: SourceConfig } {
     const [source, config] = [catalogue.source(name), catalogue.config(name)]
@@ -83,21 +86,13 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
         await sandbox.add()
         return { source: view(sandboxName), ...(await told(known(sandboxName).source, undefined, signal)) }
       }
-      if (catalogue.source(input.name) !== undefined || input.name === sandboxName) {
-        throw new AppError('conflict', `the name "${input.name}" is taken`, {
-          hint: `Change that one: latchkey source edit ${input.name}`,
-        })
-      }
+      refuseTaken(input.name, catalogue.sources())
       const { secret, saved } = split(input)
       if (saved.endpointUrl !== undefined) checkEndpointUrl(saved.endpointUrl)
-      const secrets = catalogue.secretsOf(input.name)
-      if (secret !== undefined) await secrets.set(secretKeyName, secret)
-      try {
-        await settings.update((data) => ({ ...data, sources: [...data.sources, saved] }))
-      } catch (error) {
-        await secrets.delete(secretKeyName)
-        throw error
-      }
+      await save(input.name, secret, (data, secretName) => {
+        refuseTaken(input.name, data.sources)
+        return { ...data, sources: [...data.sources, secretName === undefined ? saved : { ...saved, secretName }] }
+      })
       const key =
         input.kind === 'iam-user'
           ? { accessKeyId: input.accessKeyId, secretAccessKey: input.secretAccessKey }
@@ -109,11 +104,11 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
       const before = known(change.name)
       const key = newKey(change, before.config)
       if (typeof change.endpointUrl === 'string') checkEndpointUrl(change.endpointUrl)
-      if (key !== undefined) await catalogue.secretsOf(change.name).set(secretKeyName, key)
-      await settings.update((data) => ({
-        ...data,
-        sources: data.sources.map((source) => (source.name === change.name ? changedSource(source, change) : source)),
-      }))
+      await save(change.name, key, (data, secretName) => {
+        known(change.name)
+        const changed = (source: SourceSettings) => changedSource(source, change, secretName)
+        return { ...data, sources: data.sources.map((each) => (each.name === change.name ? changed(each) : each)) }
+      })
       // Credentials of another key or place must not go on under the same name.
       if (key !== undefined || known(change.name).source.endpointUrl !== before.source.endpointUrl)
         await sessions.endOfSource(change.name)
@@ -143,6 +138,13 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },
   }
+}
+
+function refuseTaken(name: string, sources: readonly { readonly name: string }[]): void {
+  if (name !== sandboxName && !sources.some((each) => each.name === name)) return
+  throw new AppError('conflict', `the name "${name}" is taken`, {
+    hint: `Change that one: latchkey source edit ${name}`,
+  })
 }
 
 function split(input: Exclude<SourceInput, { readonly kind: 'sandbox' }>): {
@@ -190,7 +192,7 @@ function newKey(change: SourceChange, config: SourceConfig): string | undefined 
   return change.secretAccessKey
 }
 
-function changedSource(source: SourceSettings, change: SourceChange): SourceSettings {
+function changedSource(source: SourceSettings, change: SourceChange, secretName: string | undefined): SourceSettings {
   if (source.kind === 'sandbox') return source
   const common = {
     ...source,
@@ -201,6 +203,7 @@ function changedSource(source: SourceSettings, change: SourceChange): SourceSett
   return {
     ...common,
     accessKeyId: change.accessKeyId ?? common.accessKeyId,
+    secretName: secretName ?? common.secretName,
     mfaSerial: next(change.mfaSerial, common.mfaSerial),
     mfaCommand: next(change.mfaCommand, common.mfaCommand),
   }

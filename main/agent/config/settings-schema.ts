@@ -9,7 +9,14 @@ export const settingsVersion = 1
 export const mostLabels = 50
 
 /** As in the contract, but the secret is in the vault. Unknown keys are errors everywhere: a typo must be told. */
-const iamUser = z.strictObject(iamUserInput.omit({ secretAccessKey: true }).shape)
+const iamUser = z.strictObject({
+  ...iamUserInput.omit({ secretAccessKey: true }).shape,
+  /** Under which name the vault holds the secret of this very key. */
+  secretName: z
+    .string()
+    .regex(/^secret-access-key(?:-[0-9a-f]{12})?$/)
+    .optional(),
+})
 const ambient = z.strictObject(ambientInput.shape)
 const sandbox = z.strictObject(sandboxInput.shape)
 const source = z.discriminatedUnion(

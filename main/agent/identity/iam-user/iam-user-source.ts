@@ -11,6 +11,8 @@ import { type MfaSession, type MfaSessionLife, isAgeing, isUsable, lifeOf, parse
 export interface IamUserConfig extends CommonConfig {
   readonly kind: 'iam-user'
   readonly accessKeyId: string
+  /** Where in the SecretStore its secret lies; default: `secretKeyName`. */
+  readonly secretName?: string | undefined
   readonly mfaSerial?: string | undefined
   /** A command line that prints the six digits. */
   readonly mfaCommand?: string | undefined
@@ -23,6 +25,7 @@ const mfaSessionName = 'mfa-session'
 /** An IAM user's long-term key: it only ever makes sessions, of which the MFA one is shared by all roles. */
 export function createIamUserSource(config: IamUserConfig, context: SourceContext): Source {
   const region = config.region ?? defaultRegion
+  const secretName = config.secretName ?? secretKeyName
   const partition = partitionOfRegion(region)?.id ?? 'aws'
   const flight = createSingleFlight<'mfa', MfaSession>()
   const codes = createCodeSpender(
@@ -37,7 +40,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
   let problem: string | undefined
 
   async function keys(): Promise<Credentials> {
-    const secretAccessKey = await context.secrets.get(secretKeyName).catch((error: unknown) => {
+    const secretAccessKey = await context.secrets.get(secretName).catch((error: unknown) => {
       if (!(error instanceof DamagedRecord)) throw error
       problem = 'its secret access key does not open in the vault'
       throw new AppError(
@@ -168,7 +171,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
       resting = undefined
       problem = undefined
       await context.secrets.delete(mfaSessionName)
-      await context.secrets.delete(secretKeyName)
+      await context.secrets.delete(secretName)
     },
   }
 }
