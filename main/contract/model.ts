@@ -1,5 +1,6 @@
 // The views that front ends see. No view has a field for a secret: output parsing drops whatever a schema does not name.
 import * as z from 'zod'
+import { sessionStates } from '#shared/session-offers.ts'
 
 const sourceKind = z.enum(['iam-user', 'ambient', 'sandbox'])
 export type SourceKind = z.infer<typeof sourceKind>
@@ -27,6 +28,9 @@ export type SourceView = z.infer<typeof sourceView>
 /** `role`: reached by AssumeRole; `source`: the source's own identity (an IAM user, an ambient identity). */
 const roleKind = z.enum(['role', 'source'])
 
+const sessionState = z.enum(sessionStates)
+export type { SessionState } from '#shared/session-offers.ts'
+
 export const roleView = z.object({
   id: z.string(),
   name: z.string(),
@@ -47,13 +51,10 @@ export const roleView = z.object({
   neverDirect: z.boolean(),
   /** True for roles of the settings file (they can be edited), false for those that a source lists. */
   editable: z.boolean(),
-  session: z.object({ id: z.string(), state: z.string(), expiresAt: z.iso.datetime().optional() }).optional(),
+  session: z.object({ id: z.string(), state: sessionState, expiresAt: z.iso.datetime().optional() }).optional(),
   lastUsedAt: z.iso.datetime().optional(),
 })
 export type RoleView = z.infer<typeof roleView>
-
-const sessionState = z.enum(['starting', 'active', 'refreshing', 'needs-sign-in', 'expired', 'stopped'])
-export type SessionState = z.infer<typeof sessionState>
 
 export const sessionView = z.object({
   id: z.string(),

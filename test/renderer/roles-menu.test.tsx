@@ -133,7 +133,7 @@ describe("a role's menu", () => {
   })
 
   it('changes the region of a role that runs', async () => {
-    const session = { id: 's1', state: 'active' }
+    const session = { id: 's1', state: 'active' } as const
     const { user } = await openMenu(aRole('Deploy', { session }))
     await user.click(item('Change region…'))
     expect(screen.getByRole('dialog', { name: 'Change region of Deploy' })).toBeTruthy()

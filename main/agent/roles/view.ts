@@ -1,4 +1,4 @@
-import type { RoleView } from '#contract/model.ts'
+import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Inventory } from './inventory.ts'
 import type { Role } from './role.ts'
 
@@ -8,9 +8,7 @@ export interface RoleFacts {
   readonly favourite: boolean
   /** Epoch ms. */
   readonly lastUsedAt?: number | undefined
-  readonly session?:
-    | { readonly id: string; readonly state: string; readonly expiresAt?: string | undefined }
-    | undefined
+  readonly session?: Pick<SessionView, 'id' | 'state' | 'expiresAt'> | undefined
 }
 
 /** What front ends see of a role. A broken chain shows as none: `start` says what is wrong with it. */

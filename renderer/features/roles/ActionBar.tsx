@@ -5,9 +5,9 @@ import { Button } from '../../ui/Button.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import styles from './ActionBar.module.css'
-import { startable } from './RowActions.tsx'
-import type { Row } from './sections.ts'
+import { listed, named, type Row } from './sections.ts'
 import type { Progress } from '../../store/progress.ts'
+import { useOffers } from '../../store/use-offers.ts'
 
 /** Which role the keys act on, and what they do. */
 export function ActionBar({
@@ -26,8 +26,9 @@ export function ActionBar({
   readonly onEnd: () => void
 }) {
   const { role } = row
-  const running = row.kind === 'session' ? !startable(row.session) : row.role.session?.state === 'active'
-  const name = role?.name ?? row.roleId
+  const offers = useOffers(listed(row))
+  const running = offers?.isLive === true
+  const { name } = named(row)
   const place = [role?.accountName, role?.accountId && formatAccountId(role.accountId)].filter(
     (text) => text !== undefined,
   )
@@ -51,7 +52,7 @@ export function ActionBar({
           pending={progress?.kind === 'doing'}
           onPress={onEnter}
         >
-          {running ? t.roles.use : row.kind === 'session' ? t.roles.startAgain : t.roles.start}
+          {running ? t.roles.use : t.roles[offers?.renewal.word ?? 'start']}
           <Kbd keys="Enter" />
         </Button>
         {role !== undefined && (

@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { useKnown } from '../../store/context.tsx'
+import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
+import { useKnown, usePage } from '../../store/context.tsx'
+import { sessionOf } from '../../store/use-offers.ts'
 import { ActionBar } from './ActionBar.tsx'
 import { NextStep } from './NextStep.tsx'
 import styles from './Picker.module.css'
@@ -10,6 +12,7 @@ import { PickerSkeleton } from './PickerSkeleton.tsx'
 import { RoleGrid, rowId } from './RoleGrid.tsx'
 import { roleWord } from './role-word.ts'
 import { RowMenu } from './RowMenu.tsx'
+import { listed, type Row } from './sections.ts'
 import { SearchBar } from './SearchBar.tsx'
 import type { Copying } from './use-copy.ts'
 import { usePicker } from './use-picker.ts'
@@ -44,6 +47,7 @@ export function Picker({
   readonly onDetails: ((roleId: string) => void) | undefined
 }) {
   const id = useId()
+  const { now } = usePage()
   const input = useRef<HTMLInputElement>(null)
   const anchor = useRef<HTMLElement>(null)
   const [menu, setMenu] = useState<string>()
@@ -57,7 +61,11 @@ export function Picker({
     anchor.current = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
     setMenu(key)
   }
-  const deeds: RowDeeds = { actions, copying, progress, openMenu }
+  const offers = (row: Row): SessionOffers | undefined => {
+    const session = sessionOf(listed(row), sessions)
+    return session && offersOf(session, now())
+  }
+  const deeds: RowDeeds = { actions, copying, progress, offers, openMenu }
 
   usePickerKeys(input, (key) => runKey(key, picker, deeds, input.current))
   useSearchAsked(input, picker.ask)

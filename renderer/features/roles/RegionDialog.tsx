@@ -4,6 +4,7 @@ import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { t } from '#shared/strings/strings.ts'
+import { useOffers } from '../../store/use-offers.ts'
 import { AccountMark } from '../../ui/AccountMark.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
@@ -24,7 +25,7 @@ export function RegionDialog({
   const { contains } = useFilter({ sensitivity: 'base' })
   const [typed, setTyped] = useState('')
   const known = regionsOf(role.partition)
-  const running = role.session?.state === 'active' || role.session?.state === 'refreshing'
+  const running = useOffers(role)?.isLive === true
   const word = typed.trim().toLowerCase()
   const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
   const items = unknown ? [...known, { id: word, place: '' }] : known

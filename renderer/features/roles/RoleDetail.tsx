@@ -4,6 +4,7 @@ import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useStores } from '../../store/context.tsx'
+import { useOffers } from '../../store/use-offers.ts'
 import { AccountMark } from '../../ui/AccountMark.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -45,11 +46,11 @@ export function RoleDetail({
   const [menu, setMenu] = useState(false)
   const anchor = useRef<HTMLDivElement>(null)
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
-  const state = role.session?.state
-  const running = state === 'active' || state === 'refreshing'
+  const offers = useOffers(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
-  const starting = state === 'starting' || (busy && progress.doing === 'start')
+  const starting = busy && progress.doing === 'start'
+  const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
     <article
       className={cx(styles['detail'], production && styles['production'])}
@@ -65,21 +66,26 @@ export function RoleDetail({
           <bdi>{role.accountName ?? role.source}</bdi>
         </p>
         <div className={styles['actions']} ref={anchor}>
-          {running ? (
+          {offers?.isLive && !starting ? (
             <>
               <CopyMenu role={role} copying={copying} />
-              <Button size="small" isDisabled={busy} onPress={() => actions.renew(role)}>
-                {t.roles.renew}
+              <Button
+                size="small"
+                variant={renewal.word === 'renew' ? 'plain' : 'primary'}
+                isDisabled={busy || offers.isBusy}
+                onPress={() => actions[renewal.call](role)}
+              >
+                {t.roles[renewal.word]}
               </Button>
             </>
           ) : (
             <Button size="small" variant="primary" pending={busy} onPress={() => actions.start(role)}>
               <Play aria-hidden="true" />
-              {state === undefined || busy ? t.roles.start : t.roles.startAgain}
+              {t.roles[busy ? 'start' : renewal.word]}
               <Kbd keys="Enter" />
             </Button>
           )}
-          {(running || starting) && (
+          {(offers !== undefined || starting) && (
             <Button
               size="small"
               isDisabled={progress?.kind === 'doing' && progress.doing === 'end'}

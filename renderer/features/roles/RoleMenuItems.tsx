@@ -2,6 +2,7 @@ import { Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Termina
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { MenuItem, MenuSection, SubMenu } from '../../ui/Menu.tsx'
+import { useOffers } from '../../store/use-offers.ts'
 import { execCommand } from './commands.ts'
 import { CopyItems } from './CopyItems.tsx'
 import type { Copying } from './use-copy.ts'
@@ -20,27 +21,22 @@ export interface RoleMenuProps {
 
 /** All that can be done with a role. */
 export function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
-  const state = role.session?.state
-  const running = state === 'active' || state === 'refreshing'
-  const again = state === 'expired' || state === 'needs-sign-in'
+  const offers = useOffers(role)
+  const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
     <>
       <MenuSection title={role.name}>
-        {running ? (
-          <MenuItem id="renew" label={t.roles.renew} icon={RefreshCw} onAction={() => actions.renew(role)} />
-        ) : (
-          <MenuItem
-            id="start"
-            label={again ? t.roles.startAgain : t.roles.start}
-            icon={Play}
-            shortcut="Enter"
-            isDisabled={state === 'starting'}
-            onAction={() => actions.start(role)}
-          />
-        )}
+        <MenuItem
+          id={renewal.call}
+          label={t.roles[renewal.word]}
+          icon={renewal.call === 'renew' ? RefreshCw : Play}
+          {...(renewal.call === 'start' ? { shortcut: 'Enter' } : {})}
+          isDisabled={offers?.isBusy}
+          onAction={() => actions[renewal.call](role)}
+        />
         <MenuItem
           id="region"
-          label={running ? t.roles.changeRegion : t.roles.startInRegion}
+          label={offers?.isLive ? t.roles.changeRegion : t.roles.startInRegion}
           icon={Globe}
           onAction={onRegion}
         />
@@ -68,7 +64,7 @@ export function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels
         />
         <MenuItem id="labels" label={t.roles.labels} icon={Tag} onAction={onLabels} />
         {onDetails !== undefined && <MenuItem id="details" label={t.roles.details} icon={Info} onAction={onDetails} />}
-        {state !== undefined && (
+        {offers !== undefined && (
           <MenuItem
             id="end"
             label={t.roles.end}

@@ -1,5 +1,4 @@
 import { Ellipsis, Star, StarOff } from 'lucide-react'
-import type { SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -7,9 +6,10 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { CopyMenu } from './CopyMenu.tsx'
 import { RoleState } from './RoleState.tsx'
 import styles from './RowActions.module.css'
-import type { Row } from './sections.ts'
+import { listed, named, type Row } from './sections.ts'
 import type { Copying } from './use-copy.ts'
 import type { Progress } from '../../store/progress.ts'
+import { useOffers } from '../../store/use-offers.ts'
 import type { RoleActions } from './use-role-actions.ts'
 
 /** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
@@ -31,7 +31,8 @@ export function RowActions({
   const { role } = row
   const doing = progress?.kind === 'doing' ? progress.doing : undefined
   const busy = doing !== undefined
-  const named = { id: row.roleId, name: role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
+  const offers = useOffers(listed(row))
+  const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
     <span className={styles['box']} style={{ height }}>
       <span
@@ -41,25 +42,26 @@ export function RowActions({
       >
         {row.kind === 'session' ? (
           <>
-            {startable(row.session) ? (
-              <Button size="small" variant="primary" isDisabled={busy} onPress={() => actions.start(named)}>
-                {row.session.state === 'needs-sign-in' ? t.roles.signIn : t.roles.startAgain}
-              </Button>
-            ) : (
-              <>
-                {role !== undefined && <CopyMenu role={role} copying={copying} />}
-                <span className={styles['roomy']}>
-                  <Button size="small" isDisabled={busy} onPress={() => actions.renew(named)}>
-                    {t.roles.renew}
-                  </Button>
-                </span>
-              </>
+            {role !== undefined && offers?.isLive === true && (
+              <span className={renewal.word === 'renew' ? undefined : styles['roomy']}>
+                <CopyMenu role={role} copying={copying} />
+              </span>
             )}
+            <span className={renewal.word === 'renew' ? styles['roomy'] : undefined}>
+              <Button
+                size="small"
+                variant={renewal.word === 'renew' ? 'plain' : 'primary'}
+                isDisabled={busy || offers?.isBusy}
+                onPress={() => actions[renewal.call](named(row))}
+              >
+                {t.roles[renewal.word]}
+              </Button>
+            </span>
             <Button
               size="small"
               isDisabled={doing === 'end'}
               aria-keyshortcuts="Control+."
-              onPress={() => actions.end(named)}
+              onPress={() => actions.end(named(row))}
             >
               {t.roles.end}
             </Button>
@@ -73,7 +75,7 @@ export function RowActions({
               </Button>
             )}
             {doing === 'start' && (
-              <Button size="small" aria-keyshortcuts="Control+." onPress={() => actions.end(named)}>
+              <Button size="small" aria-keyshortcuts="Control+." onPress={() => actions.end(named(row))}>
                 {t.roles.end}
               </Button>
             )}
@@ -92,9 +94,4 @@ export function RowActions({
       </span>
     </span>
   )
-}
-
-/** Whether a start is what brings the session to life. */
-export function startable({ state }: Pick<SessionView, 'state'>): boolean {
-  return state === 'expired' || state === 'stopped' || state === 'needs-sign-in'
 }

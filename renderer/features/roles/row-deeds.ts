@@ -1,7 +1,7 @@
+import type { SessionOffers } from '#shared/session-offers.ts'
 import { assertNever } from '../../ui/assert-never.ts'
 import type { PickerKey } from './picker-key.ts'
-import { startable } from './RowActions.tsx'
-import type { Row } from './sections.ts'
+import { named, type Row } from './sections.ts'
 import type { Copying } from './use-copy.ts'
 import type { PickerState } from './use-picker.ts'
 import type { RoleProgress } from './use-progress.ts'
@@ -11,6 +11,8 @@ export interface RowDeeds {
   readonly actions: RoleActions
   readonly copying: Copying
   readonly progress: RoleProgress
+  /** Of the row's session, while there is one. */
+  readonly offers: (row: Row) => SessionOffers | undefined
   readonly openMenu: (key: string) => void
 }
 
@@ -43,7 +45,10 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       deeds.copying.environment(active.role)
       return true
     case 'stop':
-      if (active === undefined || !(isRunning(active) || deeds.progress.of.get(active.roleId)?.kind === 'doing'))
+      if (
+        active === undefined ||
+        !(deeds.offers(active) !== undefined || deeds.progress.of.get(active.roleId)?.kind === 'doing')
+      )
         return false
       deeds.actions.end(named(active))
       return true
@@ -66,15 +71,8 @@ function back({ active, query, ask }: PickerState, { progress }: RowDeeds, input
 }
 
 /** A role that runs shows how to use it. */
-function startOrUse(row: Row, { actions, progress }: RowDeeds): void {
+function startOrUse(row: Row, { actions, progress, offers }: RowDeeds): void {
   if (progress.of.get(row.roleId)?.kind === 'doing') return
-  const live = row.kind === 'session' ? !startable(row.session) : row.role.session?.state === 'active'
-  if (!live) actions.start(named(row))
+  if (offers(row)?.isLive !== true) actions.start(named(row))
   else progress.set(row.roleId, progress.of.get(row.roleId)?.kind === 'next' ? undefined : { kind: 'next' })
-}
-
-const isRunning = (row: Row): boolean => row.kind === 'session' || row.role.session !== undefined
-
-export function named(row: Row): { readonly id: string; readonly name: string } {
-  return { id: row.roleId, name: row.role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
 }

@@ -26,6 +26,16 @@ export type Row =
       readonly ranges: readonly Range[]
     }
 
+/** As a role and what its list says of its session. */
+export function listed(row: Row): Pick<RoleView, 'id' | 'session'> {
+  return { id: row.roleId, session: row.kind === 'session' ? row.session : row.role.session }
+}
+
+/** The role may have gone while its session runs. */
+export function named(row: Row): { readonly id: string; readonly name: string } {
+  return { id: row.roleId, name: row.role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
+}
+
 export type Heading =
   | { readonly kind: 'active' }
   | { readonly kind: 'known'; readonly favourites: boolean; readonly recent: boolean }

@@ -2,6 +2,7 @@ import { Copy, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
+import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { AccountMark } from '../../ui/AccountMark.tsx'
@@ -16,7 +17,7 @@ import type { Progress } from '../../store/progress.ts'
 import { clock } from './clock.ts'
 import { LifeTimer } from './LifeTimer.tsx'
 import { Moment } from './Moment.tsx'
-import { needsPerson, outlook } from './session-life.ts'
+import { outlook } from './session-life.ts'
 import styles from './SessionDetail.module.css'
 import { UsageLine } from './UsageLine.tsx'
 
@@ -63,7 +64,7 @@ export function SessionDetail({
         </h2>
         <p className={styles['life']}>
           <LifeTimer session={session} now={now} />
-          <span className={styles['next']} data-needed={needsPerson(session) || undefined}>
+          <span className={styles['next']} data-needed={offersOf(session, now).needsPerson || undefined}>
             {outlook(session, now)}
           </span>
         </p>

@@ -2,13 +2,14 @@ import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
+import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { AccountMark } from '../../ui/AccountMark.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { LifeTimer } from './LifeTimer.tsx'
-import { needsPerson, outlook } from './session-life.ts'
+import { outlook } from './session-life.ts'
 import styles from './SessionRow.module.css'
 import { UsageLine } from './UsageLine.tsx'
 
@@ -65,7 +66,7 @@ export function SessionRow({
       </button>
       <span
         className={styles['next']}
-        data-needed={(failed === undefined && needsPerson(session)) || undefined}
+        data-needed={(failed === undefined && offersOf(session, now).needsPerson) || undefined}
         data-failed={failed !== undefined || undefined}
         title={next}
       >

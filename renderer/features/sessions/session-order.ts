@@ -1,5 +1,5 @@
 import type { SessionView } from '#contract/model.ts'
-import { needsPerson } from './session-life.ts'
+import { needsPerson } from '#shared/session-offers.ts'
 
 /** What needs a person first, then what ends first, by the minute; what has ended last. Equal ones by name: nothing jumps. */
 export function inOrder(sessions: readonly SessionView[]): readonly SessionView[] {

@@ -19,7 +19,7 @@ function session(role: string, left: number, state: SessionView['state'] = 'acti
     region: 'eu-west-1',
     state,
     expiresAt: at(left),
-    startedAt: at(0),
+    startedAt: at(left - 60 * minute),
     standInAccessKeyId: 'AKIAX',
     clients: 0,
   }
@@ -92,8 +92,18 @@ describe('the menu', () => {
     const [first] = trayMenu({ ...quiet, sessions: [session('Admin', minute, 'needs-sign-in')] }, now)
     expect(first).toMatchObject({
       label: 'payments-prod / Admin  (sign-in needed)',
-      items: [{ label: 'Sign in…', action: { kind: 'renew', roleId: 'r-Admin' } }, { label: 'End' }],
+      items: [{ label: 'Sign in…', action: { kind: 'start', roleId: 'r-Admin' } }, { label: 'End' }],
     })
+  })
+
+  it('says what a living session needs, and what cannot be done while credentials are on their way', () => {
+    const needs = { ...session('Admin', 12 * minute), problem: 'the token has expired' }
+    expect(labels(trayMenu({ ...quiet, sessions: [needs] }, now))[0]).toEqual([
+      'payments-prod / Admin  (12 min left, sign-in needed)',
+      ['Copy environment', 'Sign in…', 'End'],
+    ])
+    const [busy] = trayMenu({ ...quiet, sessions: [session('Admin', minute, 'refreshing')] }, now)
+    expect(busy?.kind === 'submenu' && busy.items[1]).toEqual({ kind: 'item', label: 'Renew' })
   })
 
   it('leaves out sessions that ended', () => {
@@ -152,7 +162,12 @@ describe('the icon', () => {
     ['none', [session('a', -1, 'expired')]],
     ['active', [session('a', 11 * minute)]],
     ['expiring', [session('a', 11 * minute), session('b', 10 * minute)]],
+    ['none', [session('a', 500)]],
+    ['active', [{ ...session('a', 9 * minute), startedAt: at(-minute) }]],
+    ['expiring', [{ ...session('a', 3 * minute), startedAt: at(-6 * minute) }]],
     ['attention', [session('a', 5 * minute), session('b', 0, 'needs-sign-in')]],
+    ['attention', [{ ...session('a', 50 * minute), problem: 'p' }]],
+    ['active', [{ ...session('a', 50 * minute), problem: 'p', renewsAt: at(minute) }]],
   ] as const)('is %s', (icon, sessions) => {
     expect(trayIcon({ sessions, prompts: 0 }, now)).toBe(icon)
   })
@@ -193,6 +208,13 @@ describe('the next change by time', () => {
 
   it('is the end of the session in its last minute', () => {
     expect(nextChange([session('a', 30_000)], now)).toBe(29_001)
+  })
+
+  it('is the moment from which a short life warns', () => {
+    const short = { ...session('a', 100_000 + 10_000), startedAt: at(-190_000) }
+    expect(nextChange([short], now)).toBe(10_000)
+    expect(trayIcon({ sessions: [short], prompts: 0 }, now + 9_999)).toBe('active')
+    expect(trayIcon({ sessions: [short], prompts: 0 }, now + 10_000)).toBe('expiring')
   })
 
   it('never comes while nothing counts down', () => {

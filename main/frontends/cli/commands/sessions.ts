@@ -64,7 +64,10 @@ function printStarted(cli: Cli, session: SessionView): void {
   print(`${style('bold', session.role)}${account === '' ? '' : ` in ${account}`}, ${session.region}: ${session.state}`)
   if (session.roleArn !== undefined) print(`  ${session.roleArn}`)
   if (session.expiresAt !== undefined)
-    print(`  credentials end in ${timeLeft(Date.parse(session.expiresAt) - Date.now())} and renew by themselves`)
+    print(
+      `  credentials end in ${timeLeft(Date.parse(session.expiresAt) - Date.now())}` +
+        (session.renewsAt === undefined ? '' : ' and renew by themselves'),
+    )
   if (session.note !== undefined) print(`  ${session.note}`)
   print('')
   const name = roleWord(session)

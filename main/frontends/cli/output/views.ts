@@ -1,5 +1,6 @@
 // Tables of the things that lists show.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
+import { offersOf, type SessionFacts } from '#shared/session-offers.ts'
 import { timeLeft } from '#shared/times.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from './table.ts'
@@ -15,10 +16,10 @@ export function printSessions(cli: Cli, sessions: readonly SessionView[], now: n
         shrink: 1,
       },
       { title: 'REGION', value: (session) => session.region },
-      { title: 'STATE', value: (session) => session.state },
+      { title: 'STATE', value: (session) => stateText(session, now) },
       {
         title: 'LEFT',
-        value: (session) => (session.expiresAt === undefined ? '' : timeLeft(Date.parse(session.expiresAt) - now)),
+        value: (session) => leftText(session, now) ?? '',
         align: 'right',
       },
       { title: 'STAND-IN KEY', value: (session) => session.standInAccessKeyId },
@@ -51,9 +52,18 @@ export function printRoles(cli: Cli, roles: readonly RoleView[], now: number): v
 
 function sessionText({ session }: RoleView, now: number): string {
   if (!session) return ''
-  return session.expiresAt === undefined
-    ? session.state
-    : `${session.state}, ${timeLeft(Date.parse(session.expiresAt) - now)}`
+  return [stateText(session, now), leftText(session, now)].filter(Boolean).join(', ')
+}
+
+function stateText(session: SessionFacts, now: number): string {
+  const { state, needsPerson } = offersOf(session, now)
+  return needsPerson && state === 'active' ? 'active, sign-in needed' : state
+}
+
+/** Of what lives: a session that ended or waits for a person has nothing left. */
+function leftText(session: SessionFacts, now: number): string | undefined {
+  const { left } = offersOf(session, now)
+  return left === undefined ? undefined : timeLeft(left)
 }
 
 export function printSources(cli: Cli, sources: readonly SourceView[]): void {

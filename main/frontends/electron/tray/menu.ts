@@ -1,6 +1,7 @@
 // The tray's menu as data: a pure function of what is known, so that it can be read and tested without a tray.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import type { View } from '#contract/desktop.ts'
+import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
 import { timeLeft } from '#shared/times.ts'
 
@@ -104,29 +105,23 @@ function sessionItems(sessions: readonly SessionView[], now: number): readonly T
 function sessionItem(session: SessionView, now: number): TrayItem {
   const name = sessionName(session)
   const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
-  const items = ((): readonly TrayItem[] => {
-    switch (session.state) {
-      case 'needs-sign-in':
-        return [item(text.signIn, act('renew')), item(text.end, act('end'))]
-      case 'expired':
-        return [item(text.startAgain, act('start')), item(text.end, act('end'))]
-      default:
-        return [item(text.copyEnvironment, act('copy')), item(text.renew, act('renew')), item(text.end, act('end'))]
-    }
-  })()
+  const offers = offersOf(session, now)
+  const { call, word } = offers.renewal
   return {
     kind: 'submenu',
-    label: menuText(text.session(plainText(name, longestName), sessionTime(session, now))),
-    items,
+    label: menuText(text.session(plainText(name, longestName), sessionTime(offers))),
+    items: [
+      ...(offers.isLive ? [item(text.copyEnvironment, act('copy'))] : []),
+      offers.isBusy ? { kind: 'item', label: text[word] } : item(text[word], act(call)),
+      item(text.end, act('end')),
+    ],
   }
 }
 
-function sessionTime(session: SessionView, now: number): string {
-  if (session.state === 'needs-sign-in' || session.state === 'expired' || session.state === 'starting')
-    return text.state[session.state]
-  if (session.expiresAt === undefined) return text.noEnd
-  const left = Date.parse(session.expiresAt) - now
-  return left < 1000 ? text.state.expired : text.sessionEnds(trayTime(left))
+function sessionTime({ state, left, isLive, needsPerson }: SessionOffers): string {
+  if (!isLive || state === 'starting') return text.state[state]
+  const time = left === undefined ? text.noEnd : left === 0 ? text.state.expired : text.sessionEnds(trayTime(left))
+  return needsPerson ? `${time}, ${text.state['needs-sign-in']}` : time
 }
 
 /** A menu is not redrawn every second. */
