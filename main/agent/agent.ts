@@ -7,6 +7,7 @@ import { createAttention } from './attention/attention.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { auditSessions } from './audit/audit-sessions.ts'
 import { createUsage } from './audit/usage.ts'
+import { decide, type Decide } from '#engine/access/decide.ts'
 import { createClockOffsets } from '#engine/aws/clock-offset.ts'
 import { endpointOverrides } from '#engine/aws/endpoint.ts'
 import { createSts } from '#engine/aws/sts.ts'
@@ -116,7 +117,11 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
     },
   })
+  const customerEndpoints = () => listItems(setting('proxy.customer-endpoints'))
+  const decideNow: Decide = (question) =>
+    decide({ strict: setting('proxy.strict'), customerEndpoints: customerEndpoints() }, question)
   const sessions = createSessions({
+    decide: decideNow,
     vault: mendingVault,
     clock,
     awsNow,
@@ -170,7 +175,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const resolve = (role: string) => catalogue.inventory().resolve(role)
   const handOuts = createHandOuts({
     resolve,
-    sessionRole: catalogue.sessionRole,
+    decide: decideNow,
     sessions,
     audit,
     clock,
@@ -238,13 +243,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       hops,
       grants: sessions,
       grantById: sessions.reattach,
-      decide: () => ({ kind: 'allow' }),
-      strict: () => setting('proxy.strict'),
+      decide: decideNow,
       audit,
       clockOffsets,
       endpointOverrides: overrides,
       port: setting('proxy.port') || state.port('proxy'),
-      customerEndpoints: () => listItems(setting('proxy.customer-endpoints')),
+      customerEndpoints,
       platform,
       awsWithoutPassword: () => setting('proxy.aws-without-password'),
     })

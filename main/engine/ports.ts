@@ -43,10 +43,6 @@ export interface SessionFacts {
   readonly region: string
   /** Where to dial instead of AWS (LocalStack, moto, the sandbox): `Host` and signature stay AWS's. */
   readonly endpointUrl?: string
-  /** Requests that are not signed with our stand-ins are refused instead of passed. */
-  readonly strict: boolean
-  /** Customer-owned endpoint families (`execute-api`, `lambda-url`, `es`, `aoss`, `appsync`) to sign for. */
-  readonly customerEndpoints: readonly string[]
 }
 
 export type GrantLookup =

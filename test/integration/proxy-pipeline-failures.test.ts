@@ -49,7 +49,9 @@ describe('what goes wrong behind us', () => {
   })
 
   it('a rule that denies is named', async () => {
-    const rig = await open({ deps: { decide: () => ({ kind: 'deny', rule: 'no-dynamo', message: 'not today' }) } })
+    const rig = await open({
+      deps: { decide: () => ({ kind: 'deny', rule: 'no-dynamo', refusal: 'denied', message: 'not today' }) },
+    })
     const answer = await rig.send(signed(dynamo))
     expect(typeOf(answer)).toBe('AccessDeniedException')
     expect(answer.body.toString()).toContain('no-dynamo')
@@ -114,8 +116,6 @@ const found = (keyId: string) =>
       partition: 'aws',
       region: 'us-east-1',
       state: 'active',
-      strict: false,
       roleWord: 'dev',
-      customerEndpoints: [],
     },
   }) as const

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Decide, Question } from '#engine/access/decide.ts'
 import type { RawHeaders } from '#util/http-message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, liveGrant } from './proxy-pipeline-rig.ts'
@@ -95,7 +96,7 @@ describe('a request that is not ours', () => {
     ['without credentials', []],
     ['with the key of someone else', signed({ keyId: 'AKIAIOSFODNN7EXAMPLE', host }).headers.slice(1)],
   ])('%s is refused on a new connection when the agent is strict', async (_what, headers) => {
-    const rig = await open({ host, deps: { strict: () => true } })
+    const rig = await open({ host, policies: { strict: true, customerEndpoints: [] } })
     const answer = await rig.send({ headers: [['Host', host], ...headers] })
     expect(answer.status).toBe(403)
     expect(answer.body.toString()).toContain('proxy.strict')
@@ -103,16 +104,19 @@ describe('a request that is not ours', () => {
     expect(rig.audit).toMatchObject([{ outcome: 'refused' }])
   })
 
-  it('is refused on a connection that a strict role has signed on', async () => {
-    const rig = await open({ session: { strict: true } })
+  it('is judged by the setting of the moment on a connection that a role has signed on', async () => {
+    const policies = { strict: false, customerEndpoints: [] }
+    const rig = await open({ policies })
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const foreign: RawHeaders = [['Host', 'dynamodb.us-east-1.amazonaws.com']]
-    expect((await rig.send({ headers: foreign, agent })).status).toBe(200)
-    expect((await rig.send({ ...signed(dynamo), agent })).status).toBe(200)
-    const answer = await rig.send({ headers: foreign, agent })
+    const statuses: number[] = []
+    for (const strict of [false, true, false]) {
+      policies.strict = strict
+      statuses.push((await rig.send({ ...signed(dynamo), agent })).status)
+      statuses.push((await rig.send({ headers: foreign, agent })).status)
+    }
     agent.destroy()
-    expect(answer.status).toBe(403)
-    expect(answer.body.toString()).toContain('dev is set strict')
+    expect(statuses).toEqual([200, 200, 200, 403, 200, 200])
   })
 })
 
@@ -155,12 +159,17 @@ describe('the grant of a proxy URL', () => {
     ])
   })
 
-  it('binds its connection to a strict role from the first request', async () => {
-    const strict = () => ({ ...liveGrant, session: { ...liveGrant.session, strict: true } })
-    const rig = await open({ grantId: liveGrant.grant.id, host: s3Host, lookup: strict })
+  it('says who asks to pass what is not signed with stand-in keys', async () => {
+    const asked: Question[] = []
+    const decide: Decide = (question) => {
+      asked.push(question)
+      return { kind: 'deny', rule: 'test', refusal: 'strict', message: 'no' }
+    }
+    const rig = await open({ grantId: liveGrant.grant.id, host: s3Host, deps: { decide } })
     const answer = await rig.send({ method: 'GET', headers: [['Host', s3Host]] })
     expect(answer.status).toBe(403)
     expect(rig.seen).toEqual([])
+    expect(asked).toMatchObject([{ kind: 'foreign', asker: { role: 'dev' }, host: s3Host, service: 's3' }])
   })
 
   it.each([

@@ -167,10 +167,16 @@ describe('another place than the role is at home in', () => {
     expectRefused(rig, answer)
   })
 
-  it('may be an endpoint of a customer that the role was opened for', async () => {
+  it('may be an endpoint of a customer while the settings name its family', async () => {
     const host = 'abc.execute-api.us-east-1.amazonaws.com'
-    const rig = await open({ host, session: { customerEndpoints: ['execute-api'] } })
-    expect((await rig.send(signed({ host, service: 'execute-api', body: Buffer.from('{}') }))).status).toBe(200)
+    const policies: { strict: boolean; customerEndpoints: readonly string[] } = { strict: false, customerEndpoints: [] }
+    const rig = await open({ host, policies })
+    const statuses: number[] = []
+    for (const families of [['lambda-url'], ['lambda-url', 'execute-api'], []]) {
+      policies.customerEndpoints = families
+      statuses.push((await rig.send(signed({ host, service: 'execute-api', body: Buffer.from('{}') }))).status)
+    }
+    expect(statuses).toEqual([403, 200, 403])
   })
 
   it('is another host inside the connection: 421', async () => {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { AuditRecord } from '#contract/model.ts'
+import { decide, type Policies } from '#engine/access/decide.ts'
 import { endpointOverrides } from '#engine/aws/endpoint.ts'
 import type { PipelineDeps } from '#engine/proxy/pipeline.ts'
 import { createPipeline } from '#engine/proxy/pipeline.ts'
@@ -36,9 +37,7 @@ const session: SessionFacts = {
   accountId: '111122223333',
   partition: 'aws',
   region: 'us-east-1',
-  strict: false,
   roleWord: 'dev',
-  customerEndpoints: [],
 }
 const grant: Grant = { id: 'grant-1', sessionId: 'session-1', client: { kind: 'shared' }, ...standIn, createdAt: now }
 
@@ -98,6 +97,8 @@ export interface RigOptions {
   readonly origin?: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void
   /** Answers at once, before the body came. */
   readonly eager?: (request: IncomingMessage, response: ServerResponse) => void
+  /** May change while the rig is open. */
+  readonly policies?: Policies
   readonly deps?: Partial<PipelineDeps>
   readonly deriveFails?: boolean
   /** The real way out, made to dial the origin of the rig. */
@@ -190,8 +191,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         return sendPlain(request, originPort, pool)
       },
     },
-    decide: () => ({ kind: 'allow' }),
-    strict: () => false,
+    decide: (question) => decide(options.policies ?? { strict: false, customerEndpoints: [] }, question),
     audit: { append: (record) => void rig.audit.push(record) },
     clock: { now: () => now },
     clockOffsets: { for: () => ({ get: () => 0, observe: (date) => void rig.observed.push(date ?? '') }) },

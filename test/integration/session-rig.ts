@@ -78,6 +78,7 @@ export async function createRig(options: RigOptions = {}) {
     return role === undefined ? [] : inventory.chainOf(role)
   }
   const sessions = createSessions({
+    decide: () => ({ kind: 'allow' }),
     vault,
     clock,
     awsNow: () => clockOffset.now(),

@@ -16,7 +16,7 @@ const never = new AbortController().signal
  * may ask for a code, where a tool's request and a renewal ahead of time only leave a notice.
  */
 export function createSessionCalls(
-  catalogue: Pick<Catalogue, 'inventory' | 'sessionRole'>,
+  catalogue: Pick<Catalogue, 'inventory'>,
   sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,
   usage: Pick<Usage, 'now' | 'subscribe'>,
 ): SessionCalls {
@@ -26,7 +26,7 @@ export function createSessionCalls(
     async start(text, region, signal = never) {
       const role = resolve(text)
       checkRegion(region, role)
-      return sessions.start(catalogue.sessionRole(role), region, signal, true)
+      return sessions.start(role, region, signal, true)
     },
     renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal, true),
     end: async (text) => sessions.end(resolve(text).id),

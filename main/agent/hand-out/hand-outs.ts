@@ -10,15 +10,16 @@ import type { EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Role } from '../roles/role.ts'
-import type { SessionRole } from '../roles/session-role.ts'
+import { askerOf } from '../roles/session-role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import type { Decide, Question } from '#engine/access/decide.ts'
 import type { NextHop } from '#engine/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 
 export interface HandOutDeps {
   readonly resolve: (role: string) => Role
-  readonly sessionRole: (role: Role) => SessionRole
+  readonly decide: Decide
   readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'find' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
@@ -57,7 +58,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     attended: boolean,
   ): Promise<{ role: Role; session: SessionView }> {
     const role = deps.resolve(name)
-    return { role, session: await sessions.start(deps.sessionRole(role), undefined, signal, attended) }
+    return { role, session: await sessions.start(role, undefined, signal, attended) }
   }
 
   /** Real credentials. Refused before anything is started. */
@@ -68,22 +69,23 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     attended: boolean,
   ) {
     const role = deps.resolve(name)
-    if (role.neverDirect) {
-      const reason = `${role.name} is marked never direct`
+    const decision = deps.decide(handOutOf(role))
+    if (decision.kind === 'deny') {
+      const { message: reason } = decision
       record(role, undefined, { event: 'credentials.issue', outcome: 'refused', reason, ...client })
       throw new AppError('denied', `${reason}: its credentials do not leave the agent`, {
         hint: `Run the tool with: latchkey exec ${deps.wordFor(role)} -- COMMAND`,
       })
     }
-    const session = await sessions.start(deps.sessionRole(role), undefined, signal, attended)
+    const session = await sessions.start(role, undefined, signal, attended)
     const credentials = await sessions.handOut(session.id, signal, attended)
     record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
     return { role, session, credentials }
   }
 
-  /** The default is a wish: a role that is never direct is proxied then, where asking for it outright is refused. */
+  /** The default is a wish: a role whose credentials stay here is proxied then, where asking for it outright is refused. */
   function isDirect(name: string, asked: boolean | undefined): boolean {
-    return asked ?? (deps.directByDefault() && !deps.resolve(name).neverDirect)
+    return asked ?? (deps.directByDefault() && deps.decide(handOutOf(deps.resolve(name))).kind === 'allow')
   }
 
   async function changesFor(
@@ -178,6 +180,10 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       return { release: () => sessions.revoke(grantId) }
     },
   }
+}
+
+function handOutOf(role: Role): Question {
+  return { kind: 'hand-out', asker: askerOf(role), neverDirect: role.neverDirect }
 }
 
 /** As the AWS CLI's configuration guide has it ("Sourcing credentials with an external process"), keys in its order. */

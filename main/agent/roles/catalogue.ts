@@ -1,5 +1,4 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
-import { listItems } from '../config/settings-keys.ts'
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
 import { createSource, type SourceConfig } from '../identity/registry.ts'
@@ -7,7 +6,6 @@ import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
 import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
 import type { Vault } from '../ports.ts'
 import { type Inventory, keepInventory } from './inventory.ts'
-import type { Role } from './role.ts'
 import type { SessionRole } from './session-role.ts'
 
 export interface CatalogueDeps {
@@ -30,7 +28,6 @@ export interface Catalogue {
   role(roleId: string): SessionRole | undefined
   /** What to type for it and no other. */
   wordFor(roleId: string): string | undefined
-  sessionRole(role: Role): SessionRole
   /** Nearest to the source first. Throws AppError when the chain is broken. */
   chainOf(roleId: string): readonly SessionRole[]
   secretsOf(source: string): SecretStore
@@ -93,32 +90,19 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
   refresh()
   settings.subscribe(refresh)
 
-  function sessionRole(role: Role): SessionRole {
-    const data = settings.get()
-    return {
-      ...role,
-      strict: settingValue(data, 'proxy.strict'),
-      customerEndpoints: listItems(settingValue(data, 'proxy.customer-endpoints')),
-    }
-  }
-
   return {
     inventory: () => inventory,
     sources: () => [...live.values()].map(({ source }) => source),
     source: (name) => live.get(name)?.source,
     config: (name) => live.get(name)?.config,
-    role(roleId) {
-      const role = inventory.byId(roleId)
-      return role === undefined ? undefined : sessionRole(role)
-    },
+    role: (roleId) => inventory.byId(roleId),
     wordFor(roleId) {
       const role = inventory.byId(roleId)
       return role === undefined ? undefined : inventory.wordFor(role)
     },
-    sessionRole,
     chainOf(roleId) {
       const role = inventory.byId(roleId)
-      return role === undefined ? [] : inventory.chainOf(role).map(sessionRole)
+      return role === undefined ? [] : inventory.chainOf(role)
     },
     secretsOf,
     trial(config) {

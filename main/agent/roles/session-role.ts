@@ -1,3 +1,4 @@
+import type { Asker } from '#engine/access/decide.ts'
 import type { Role } from './role.ts'
 
 type Known =
@@ -19,8 +20,9 @@ type Known =
   | 'policy'
 
 /** What a session has to know of the role it was started from. Every ARN and limit was validated when the role was saved. */
-export interface SessionRole extends Pick<Role, Known>, Partial<Pick<Role, 'withoutMfa'>> {
-  /** See SessionFacts. */
-  readonly strict?: boolean
-  readonly customerEndpoints?: readonly string[]
+export type SessionRole = Pick<Role, Known> & Partial<Pick<Role, 'withoutMfa'>>
+
+/** A role as it asks whether it may. */
+export function askerOf({ name, id, arn, accountId }: SessionRole): Asker {
+  return { role: name, roleId: id, roleArn: arn, accountId }
 }

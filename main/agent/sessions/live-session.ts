@@ -84,8 +84,6 @@ export function factsOf(
     partition: role.partition,
     region: session.region,
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
-    strict: role.strict ?? false,
-    customerEndpoints: role.customerEndpoints ?? [],
   }
 }
 

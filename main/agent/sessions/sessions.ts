@@ -5,7 +5,8 @@ import type { SessionView } from '#contract/model.ts'
 import type { StsFor } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
 import type { Clock } from '#util/ports.ts'
-import type { SessionRole } from '../roles/session-role.ts'
+import { askerOf, type SessionRole } from '../roles/session-role.ts'
+import type { Decide } from '#engine/access/decide.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
@@ -20,6 +21,7 @@ import { createScheduler } from './scheduler.ts'
 import { type SignInNotice, createSignInNotices } from './sign-in-notices.ts'
 
 export interface SessionsDeps extends SessionOrigin {
+  readonly decide: Decide
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete' | 'list'>
   readonly clock: Clock
   readonly timers: Timers
@@ -173,6 +175,8 @@ export function createSessions(deps: SessionsDeps) {
       signal: AbortSignal,
       attended = false,
     ): Promise<SessionView> {
+      const decision = deps.decide({ kind: 'start', asker: askerOf(role) })
+      if (decision.kind === 'deny') throw new AppError('denied', decision.message)
       deps.used(role.id)
       const old = live.byRole(role.id)
       if (old === undefined) return view(await startNew(role, region, signal, attended))

@@ -1,5 +1,5 @@
 // The data path of a proxied request, top to bottom:
-// read → find the session by its stand-in key → verify the tool's signature → check the rules → credentials → sign → forward → audit.
+// read → find the session by its stand-in key → verify the tool's signature → decide → credentials → sign → forward → audit.
 import type { ClockOffset } from '../aws/clock-offset.ts'
 import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { Clock, Log } from '#util/ports.ts'
@@ -9,9 +9,9 @@ import type { SigningKeys } from '../signing/signing-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
 import { belongTo } from '#util/owner.ts'
 import { type BodyBudgets, createBudgets } from './bodies/share.ts'
+import { ask } from './steps/ask.ts'
 import { auditLine, noteCaller } from './steps/audit-line.ts'
 import { checkTarget } from './steps/check-target.ts'
-import { checkRules, checkStrict, rememberStrict } from './steps/check-rules.ts'
 import type { ConnectionFacts } from './listen/connection-memory.ts'
 import { createConnectionMemory, foreignPrincipal } from './listen/connection-memory.ts'
 import { describe, oneAction, scopeOf } from './steps/describe.ts'
@@ -49,8 +49,6 @@ export interface PipelineDeps {
   readonly grantById: (grantId: string) => Grant | undefined
   readonly upstream: Pick<Upstream, 'send'>
   readonly decide: Decide
-  /** Whether requests that are not ours are refused, whoever sends them. Asked for each. */
-  readonly strict: () => boolean
   readonly audit: AuditSink
   readonly clock: Clock
   /** By where requests are dialled. */
@@ -123,7 +121,6 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     const verified = verify(inbound, form, grant, payloadHash, times)
     exchange.isKnown = true
     deps.facts.provedGrant = grant.id
-    rememberStrict(deps.facts, session)
     deps.grants.touch(grant)
     return verified
   }
@@ -141,9 +138,10 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
   try {
     const verified = proved ?? prove(body.payloadHash)
     const action = oneAction(describe(exchange, inbound, scope, body.text).action)
-    checkRules(deps.decide, grant, session, { service: scope.service, region: scope.region, action })
+    const { hostFacts, connection } = exchange
+    const { service, region } = scope
+    ask(deps.decide, { kind: 'request', asker: session, host: connection.host, hostFacts, service, region, action })
     const credentials = await getCredentials(deps.grants, grant, session, exchange.abort.signal)
-    const { hostFacts } = exchange
     const issuer = issuerOf({ hostFacts, scopeService: scope.service, target: inbound.target, action })
     const sentAt = clock.now()
     const awsNow = sentAt + awsOffset.get()
@@ -185,7 +183,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
     const shown =
       issuer === undefined
         ? masked
-        : await keepHandedOut(masked, { grants: deps.grants, grant, session, issuer, action, credentials })
+        : await keepHandedOut(masked, { ...deps, grant, session, issuer, action, credentials })
     await respond(exchange, shown, 'allowed')
     if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
   } finally {
@@ -205,8 +203,14 @@ async function passForeign(
   },
 ): Promise<void> {
   const { facts, holder } = deps
-  checkStrict(deps.strict(), facts.strictRole ?? (holder?.session.strict === true ? holder.session.role : undefined))
-  describe(exchange, inbound, scopeOf(form), undefined)
+  const { service, action } = describe(exchange, inbound, scopeOf(form), undefined)
+  ask(deps.decide, {
+    kind: 'foreign',
+    asker: holder?.session,
+    host: exchange.connection.host,
+    service,
+    action: action.kind === 'known' ? action.name : undefined,
+  })
   const answer = await forward(
     exchange,
     {

@@ -33,8 +33,6 @@ export interface ProxyDeps {
   readonly grants: GrantBook
   readonly grantById: (grantId: string) => Grant | undefined
   readonly decide: Decide
-  /** Whether requests that are not ours are refused. */
-  readonly strict: () => boolean
   readonly audit: AuditSink
   readonly clockOffsets: ClockOffsets
   readonly endpointOverrides: EndpointOverrides
@@ -98,7 +96,6 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     grantById: deps.grantById,
     upstream,
     decide: deps.decide,
-    strict: deps.strict,
     audit,
     clock,
     clockOffsets: deps.clockOffsets,

@@ -1,3 +1,4 @@
+import type { Decide } from '../../access/decide.ts'
 import type { Grant, GrantBook, SessionFacts } from '../../ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { RawHeaders } from '#util/http-message.ts'
@@ -9,6 +10,7 @@ import { looksLikeKeys, looksLikeToken, namesKeys } from './find-keys.ts'
 import { heldBack } from './held-back.ts'
 import type { Issuer } from './issuer.ts'
 import { mustHandOut } from './issuer.ts'
+import { ask } from '../steps/ask.ts'
 import { readAnswer } from './read-answer.ts'
 
 const keyNames = /SecretAccessKey|SessionToken/i
@@ -24,6 +26,7 @@ export function askForPlainText(headers: RawHeaders, signed: readonly string[]):
 }
 
 export interface KeepContext {
+  readonly decide: Decide
   readonly grants: Pick<GrantBook, 'derive'>
   readonly grant: Grant
   readonly session: SessionFacts
@@ -51,8 +54,9 @@ export async function keepHandedOut(answer: UpstreamResponse, context: KeepConte
   if (namesKeys(rest, [found.credentials, context.credentials]) || looksLikeKeys(rest)) {
     throw heldBack('the answer names keys in more than one place')
   }
-  const { grant, session, issuer } = context
+  const { grant, session, issuer, action } = context
   const arn = found.arn ?? session.roleArn ?? session.role
+  ask(context.decide, { kind: 'derive', asker: session, arn, action })
   const standIn = await context.grants.derive(grant, arn, found.credentials, { s3Express: issuer === 's3-session' })
   if (standIn.sessionToken === undefined) throw heldBack('no session token was made for the credentials in the answer')
   const { keyId: accessKeyId, secret: secretAccessKey, sessionToken } = standIn

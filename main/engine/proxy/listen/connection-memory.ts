@@ -8,8 +8,6 @@ import type { Principal } from '../../net/types.ts'
 /** What is known of a connection beyond its single requests; gone with the connection. */
 export interface ConnectionFacts {
   readonly hostFacts: HostFacts
-  /** The role that is set strict and has signed on this connection: whoever holds the connection is bound by it. */
-  strictRole: string | undefined
   /** The grant whose secret was last proved on this connection. */
   provedGrant: string | undefined
   /** Of its requests that are not ours. */
@@ -28,7 +26,6 @@ export function createConnectionMemory(): ConnectionMemory {
       if (held !== undefined) return held
       const made: ConnectionFacts = {
         hostFacts: classifyHost(connection.host),
-        strictRole: undefined,
         provedGrant: undefined,
         principal: undefined,
       }

@@ -5,18 +5,12 @@ import type { Scope } from '../../signing/types.ts'
 import { refused } from '../../refused.ts'
 
 /**
- * Nothing signed may leave for a place where the role is not at home: another partition, a host that is no AWS endpoint, or a
- * customer-owned endpoint that the role was not opened for. Throws Refused `wrong-partition`.
+ * Nothing signed may leave for a place where the role is not at home: another partition, or a host that is no AWS endpoint.
+ * Throws Refused `wrong-partition`.
  */
 export function checkTarget(scope: Scope, host: string, facts: HostFacts, session: SessionFacts): void {
   if (facts.kind === 'other')
     throw refused('wrong-partition', `${host} is no AWS service endpoint; nothing was signed.`)
-  if (facts.kind === 'customer' && !session.customerEndpoints.includes(facts.family)) {
-    throw refused(
-      'wrong-partition',
-      `${host} belongs to a customer (${facts.family}), and ${session.role} may not sign for such endpoints; nothing was signed.`,
-    )
-  }
   if (!facts.partitions.includes(session.partition)) {
     throw refused(
       'wrong-partition',

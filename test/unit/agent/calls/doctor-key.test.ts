@@ -14,8 +14,6 @@ const live: GrantLookup = {
     roleId: 'r',
     partition: 'aws',
     region: 'eu-west-1',
-    strict: false,
-    customerEndpoints: [],
   },
 }
 const check = (lookup: GrantLookup, proof?: string) => keyCheck({ keyId, proof }, () => lookup)

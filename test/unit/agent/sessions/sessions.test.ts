@@ -216,3 +216,20 @@ describe('a vault that takes no writes for a while', () => {
     expect(await vault.list('session/')).toEqual([])
   })
 })
+
+describe('a start that a decision denies', () => {
+  it('opens no session and asks AWS for nothing', async () => {
+    const { sessions, state, calls } = createWorld()
+    state.decide = (question) => ({
+      kind: 'deny',
+      rule: 'test',
+      refusal: 'denied',
+      message: `no ${question.kind} today`,
+    })
+    await expect(sessions.start(role('admin'), undefined, never)).rejects.toMatchObject({
+      code: 'denied',
+      message: 'no start today',
+    })
+    expect([sessions.list(), calls]).toEqual([[], []])
+  })
+})

@@ -1,4 +1,5 @@
 // A session area with a clock that tests turn, an STS of functions, and a vault in memory.
+import type { Decide } from '#engine/access/decide.ts'
 import type { AssumeRoleInput } from '#engine/aws/sts-messages.ts'
 import type { Source, StsTarget } from '#agent/identity/source.ts'
 import type { SessionRole } from '#agent/roles/session-role.ts'
@@ -120,7 +121,14 @@ export function createWorld(options: WorldOptions = {}) {
     sessionName: string
     /** Calls wait for this while it is set. */
     gate: Promise<void> | undefined
-  } = { fail: undefined, life: options.life ?? 3_600_000, sessionName: 'jane', gate: undefined }
+    decide: Decide
+  } = {
+    fail: undefined,
+    life: options.life ?? 3_600_000,
+    sessionName: 'jane',
+    gate: undefined,
+    decide: () => ({ kind: 'allow' }),
+  }
 
   const source: Source = {
     kind: 'iam-user',
@@ -144,6 +152,7 @@ export function createWorld(options: WorldOptions = {}) {
   }
 
   const sessions = createSessions({
+    decide: (question) => state.decide(question),
     vault,
     clock: time.clock,
     awsNow: clockAt,

@@ -10,8 +10,6 @@ const session: SessionFacts = {
   roleId: 'role',
   partition: 'aws',
   region: 'us-east-1',
-  strict: false,
-  customerEndpoints: [],
 }
 
 const check =
