@@ -35,7 +35,7 @@ import { nextHopFromEnvironment } from '#engine/net/next-hop.ts'
 import { type RunningProxy, startProxy } from '#engine/proxy/start-proxy.ts'
 import { createTrust, extraCertificatePlaces } from '#engine/net/trust.ts'
 import { createStsAgents } from '#engine/net/sts-agents.ts'
-import { createCatalogue, sandboxName } from './roles/catalogue.ts'
+import { createCatalogue } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { vaultModeOf } from './secrets/passphrase.ts'
 import { sessionNameFor, userNameHere } from './sessions/name.ts'
@@ -98,11 +98,11 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     given: options.sandbox,
     start: startSandbox && (() => startSandbox(state.port('sandbox'))),
     wanted: () => isSandboxSaved(settings.get()),
-    changed: () => {
+    async changed() {
       catalogue.refresh()
       void keepSandboxPort()
+      await sessions.followed()
     },
-    endSessions: () => sessions.endOfSource(sandboxName),
   })
   const catalogue = createCatalogue({
     settings,
@@ -139,6 +139,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     notify: (notice) => attention.notify({ level: 'warning', ...notice }),
   })
 
+  catalogue.subscribe(sessions.follow)
   sessions.subscribe((views) => usage.keep(views.map(({ id }) => id)))
 
   let proxy: RunningProxy | undefined

@@ -184,7 +184,8 @@ describe('a device behind a call that no person made', () => {
     expect(jane.asked).toHaveLength(1)
     expect(jane.asked[0]?.device).toBe(one.sandbox.mfaSerial)
     await one.source('me')?.lock?.(true)
-    one.sessions.roleChanged(roleId)
+    const none = { added: [], changed: [], removed: [] }
+    one.sessions.follow({ sources: none, roles: { ...none, changed: [roleId] } })
     await expect(one.sessions.renew(roleId, soon())).rejects.toMatchObject({ code: 'needs-mfa' })
     expect(jane.asked).toHaveLength(1)
     expect(one.sessions.list()).toMatchObject([{ state: 'active' }])

@@ -17,7 +17,7 @@ import { type RoleWatchDeps, watchRoles } from './role-watch.ts'
 export interface RoleCallsDeps extends RoleViewsDeps, Omit<RoleWatchDeps, 'view'> {
   readonly settings: Pick<Settings, 'get' | 'update'>
   readonly catalogue: Pick<Catalogue, 'inventory' | 'source' | 'subscribe'>
-  readonly sessions: Pick<Sessions, 'byRole' | 'list' | 'subscribe' | 'end' | 'roleChanged'>
+  readonly sessions: Pick<Sessions, 'byRole' | 'list' | 'subscribe' | 'followed'>
   readonly state: Pick<State, 'lastUsedAt' | 'version' | 'subscribe'>
 }
 
@@ -84,21 +84,19 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
         const id = roleId(change.source ?? role.source, role.name)
         return { ...data, roles, favourites: data.favourites.map((each) => (each === role.id ? id : each)) }
       })
-      const changed = byName(role.name)
-      if (changed.id === role.id) sessions.roleChanged(role.id)
-      else if (sessions.byRole(role.id) !== undefined) await sessions.end(role.id)
-      return view(changed)
+      await sessions.followed()
+      return view(byName(role.name))
     },
     async remove(text) {
       const role = editable(text)
       validateRemoval(role, inventory())
+      const sessionEnded = sessions.byRole(role.id) !== undefined
       await settings.update((data) => ({
         ...data,
         roles: data.roles.filter((each) => each.name !== role.name),
         favourites: data.favourites.filter((id) => id !== role.id),
       }))
-      const sessionEnded = sessions.byRole(role.id) !== undefined
-      if (sessionEnded) await sessions.end(role.id)
+      await sessions.followed()
       return { name: role.name, sessionEnded }
     },
     async label(text, labels) {

@@ -46,7 +46,7 @@ export function createSandboxCalls({ settings, sandbox }: SandboxCallsDeps) {
       }
       return sandbox.directory() !== undefined || isSandboxSaved(settings.get())
     },
-    /** After its entry in the settings went: ends its sessions, closes it, and answers how many ended. */
+    /** After its entry in the settings went: settles when it is closed. */
     ended: () => sandbox.follow(),
   }
 }

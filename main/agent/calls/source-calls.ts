@@ -23,7 +23,7 @@ export interface SourceCallsDeps {
   readonly settings: Pick<Settings, 'get' | 'update' | 'reload'>
   readonly log: Pick<Log, 'warn'>
   readonly catalogue: Pick<Catalogue, 'source' | 'sources' | 'config' | 'inventory' | 'secretsOf' | 'trial'>
-  readonly sessions: Pick<Sessions, 'endOfSource'>
+  readonly sessions: Pick<Sessions, 'list' | 'followed'>
   readonly sandbox: EmbeddedSandbox
   /** The agent's own environment. */
   readonly env: NodeJS.ProcessEnv
@@ -101,22 +101,19 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
       return { source: view(input.name), ...checked }
     },
     async edit(change) {
-      const before = known(change.name)
-      const key = newKey(change, before.config)
+      const key = newKey(change, known(change.name).config)
       if (typeof change.endpointUrl === 'string') checkEndpointUrl(change.endpointUrl)
       await save(change.name, key, (data, secretName) => {
         known(change.name)
         const changed = (source: SourceSettings) => changedSource(source, change, secretName)
         return { ...data, sources: data.sources.map((each) => (each.name === change.name ? changed(each) : each)) }
       })
-      // Credentials of another key or place must not go on under the same name.
-      if (key !== undefined || known(change.name).source.endpointUrl !== before.source.endpointUrl)
-        await sessions.endOfSource(change.name)
+      await sessions.followed()
       return view(change.name)
     },
     async remove(name, force) {
       const isSandbox = name === sandboxName && sandbox.isRemovable()
-      const source = isSandbox ? undefined : known(name).source
+      let source = isSandbox ? undefined : known(name).source
       const using = settings.get().roles.filter((role) => role.source === name)
       if (using.length > 0 && !force) {
         throw new AppError(
@@ -128,12 +125,18 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
           },
         )
       }
-      await settings.update((data) => ({
-        ...data,
-        sources: data.sources.filter((each) => each.name !== name),
-        roles: data.roles.filter((role) => role.source !== name),
-      }))
-      const sessionsEnded = isSandbox ? await sandbox.ended() : await sessions.endOfSource(name)
+      const sessionsEnded = sessions.list().filter((each) => each.source === name).length
+      await settings.update((data) => {
+        // Another call may have given it a new key meanwhile.
+        if (!isSandbox) source = known(name).source
+        return {
+          ...data,
+          sources: data.sources.filter((each) => each.name !== name),
+          roles: data.roles.filter((role) => role.source !== name),
+        }
+      })
+      if (isSandbox) await sandbox.ended()
+      await sessions.followed()
       await source?.forget()
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },

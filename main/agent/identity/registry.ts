@@ -19,3 +19,20 @@ export function createSource(config: SourceConfig, context: SourceContext): Sour
       return assertNever(config)
   }
 }
+
+/** Whose credentials a source gives, and where they count: while this is the same, what was got before is still its own. */
+export function identityOf(config: SourceConfig, { partition }: Pick<Source, 'partition'>): string {
+  const who = () => {
+    switch (config.kind) {
+      case 'iam-user':
+        return [config.accessKeyId, config.secretName, config.endpointUrl]
+      case 'ambient':
+        return [config.profile, config.endpointUrl]
+      case 'sandbox':
+        return [config.directory.accessKeyId, config.directory.endpointUrl]
+      default:
+        return assertNever(config)
+    }
+  }
+  return JSON.stringify([config.kind, partition, ...who()])
+}

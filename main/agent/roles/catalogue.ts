@@ -1,10 +1,11 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
-import { createSource, type SourceConfig } from '../identity/registry.ts'
+import { createSource, identityOf, type SourceConfig } from '../identity/registry.ts'
 import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
 import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
 import type { Vault } from '../ports.ts'
+import { type CatalogueChange, changesOf, roleChanges } from './changes.ts'
 import { type Inventory, keepInventory } from './inventory.ts'
 import type { SessionRole } from './session-role.ts'
 
@@ -35,8 +36,8 @@ export interface Catalogue {
   trial(config: SourceConfig): Source
   /** Reads settings and sandbox again; happens by itself when the settings change. */
   refresh(): void
-  /** Calls after each change of what they say. */
-  subscribe(listener: () => void): () => void
+  /** Calls after each change of what they say, with what of it credentials are got from. */
+  subscribe(listener: (change: CatalogueChange) => void): () => void
 }
 
 /** The name of the source that the embedded sandbox is. */
@@ -44,7 +45,7 @@ export const sandboxName = 'sandbox'
 
 /** Sources and roles follow the settings until the process ends. */
 export function createCatalogue({ settings, vault, context, sandbox }: CatalogueDeps): Catalogue {
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(change: CatalogueChange) => void>()
   let live = new Map<string, { readonly config: SourceConfig; readonly source: Source }>()
   const makeInventory = keepInventory()
   let inventory: Inventory = makeInventory([], [])
@@ -61,6 +62,9 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
     secrets: secretsOf(config.name),
   })
 
+  const identities = (): ReadonlyMap<string, string> =>
+    new Map([...live].map(([name, { config, source }]) => [name, identityOf(config, source)]))
+
   /** A source whose configuration is the same stays the same, with whatever it has cached. */
   function refresh(): void {
     const data = settings.get()
@@ -73,6 +77,7 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
         source.kind === 'sandbox' ? [] : [{ ...source, region: source.region ?? region }],
       ),
     ]
+    const before = { inventory, identities: identities() }
     live = new Map(
       configs.map((config) => {
         const known = live.get(config.name)
@@ -84,7 +89,11 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
       [...live.values()].map(({ source }) => source),
       data.roles,
     )
-    for (const listener of listeners) listener()
+    const change = {
+      sources: changesOf(before.identities, identities()),
+      roles: roleChanges(before.inventory, inventory),
+    }
+    for (const listener of listeners) listener(change)
   }
 
   refresh()

@@ -5,6 +5,7 @@ import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
+import { assumedAs } from '../roles/changes.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 
 const hour = 3600
@@ -43,6 +44,15 @@ const mostLinks = 1_000
 export function createChain(deps: ChainDeps) {
   const cache = new Map<string, Minted & { readonly endpointUrl: string | undefined }>()
   const flights = createSingleFlight<string, Minted>()
+  const numbers = new WeakMap<Source, number>()
+  let sources = 0
+
+  /** A source that was changed is another object: what still runs for the old one is not taken for the new one's. */
+  function numberOf(source: Source): number {
+    const number = numbers.get(source) ?? (sources += 1)
+    numbers.set(source, number)
+    return number
+  }
 
   const remember = (key: string, minted: Minted, { endpointUrl }: Source) => {
     cache.delete(key)
@@ -61,7 +71,7 @@ export function createChain(deps: ChainDeps) {
   }
 
   async function assume(request: ChainRequest, at: number): Promise<Minted> {
-    const key = linkKey(request, at)
+    const key = linkKey(request, at, numberOf(request.source))
     const isLast = at === request.roles.length - 1
     const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
     if (cached !== undefined) return cached
@@ -162,23 +172,13 @@ function inputOf(role: SessionRole, roleArn: string, sessionName: string) {
   }
 }
 
-/** Integration and ordered chain; the order of tags does not matter. A hash where a value may be long or private. */
-function linkKey({ source, roles, sessionName }: ChainRequest, last: number): string {
-  const links = roles.slice(0, last + 1).map((role) => {
-    const tags = Object.entries(role.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-    const transitive = [...(role.transitiveTagKeys ?? [])].sort()
-    return [
-      role.arn,
-      role.externalId,
-      role.sessionName ?? sessionName,
-      role.duration,
-      role.sourceIdentity,
-      role.policy,
-      tags,
-      transitive,
-    ]
-  })
-  return `${JSON.stringify(source.name)}|${createHash('sha256').update(JSON.stringify(links)).digest('hex')}`
+/** Source and ordered chain. A hash where a value may be long or private. */
+function linkKey({ source, roles, sessionName }: ChainRequest, last: number, sourceNumber: number): string {
+  const links = roles
+    .slice(0, last + 1)
+    .map((role) => assumedAs({ ...role, sessionName: role.sessionName ?? sessionName }))
+  const hash = createHash('sha256').update(JSON.stringify(links)).digest('hex')
+  return `${JSON.stringify(source.name)}|${sourceNumber}|${hash}`
 }
 
 /** The credentials under a call have ended. Internal to the chain. */

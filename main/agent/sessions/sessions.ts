@@ -11,6 +11,7 @@ import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
 import { createChain } from './chain.ts'
+import { createFollower } from './follow.ts'
 import { createGrantBook } from './grant-book.ts'
 import { createGrants } from './grants.ts'
 import { type LiveSession, viewOf } from './live-session.ts'
@@ -158,6 +159,7 @@ export function createSessions(deps: SessionsDeps) {
   return {
     ...keys,
     ...book,
+    ...createFollower({ log: deps.log, chain, all: live.all, drop }),
     /** The views, and a call for each change; the answer ends the subscription. */
     list: () => store.getState(),
     subscribe: (listener: (sessions: readonly SessionView[]) => void) => store.subscribe(listener),
@@ -194,11 +196,6 @@ export function createSessions(deps: SessionsDeps) {
       await renew(session, signal, attended)
       return view(session)
     },
-    /** The role's settings were changed: its session gets credentials by the new ones. */
-    roleChanged(roleId: string): void {
-      const session = live.byRole(roleId)
-      session?.holder.refresh()
-    },
     end: async (roleId: string): Promise<SessionView> => await drop(live.running(roleId)),
     endAll: async (): Promise<readonly SessionView[]> => await Promise.all(live.all().map(drop)),
     /** As `endAll`, and no credentials are left in memory from the moment of the call on, also while records are still written. */
@@ -206,13 +203,6 @@ export function createSessions(deps: SessionsDeps) {
       const ending = Promise.all(live.all().map(drop))
       chain.forgetAll()
       return ending
-    },
-    /** Ends the sessions of a source, after it was removed or its keys changed. */
-    async endOfSource(source: string): Promise<number> {
-      const ending = live.all().filter((session) => session.role.source === source)
-      await Promise.all(ending.map(drop))
-      chain.forget(source)
-      return ending.length
     },
     /** The source may be somebody else by now, as after a tool wrote its file: its sessions get new credentials, and use the old ones until then. */
     renewOfSource(source: string): void {

@@ -15,10 +15,8 @@ export interface EmbeddedSandboxDeps {
   readonly start: (() => Promise<RunningSandbox>) | undefined
   /** Whether the settings, as they are now, ask for one. */
   readonly wanted: () => boolean
-  /** It is there now, or is not any more. */
-  readonly changed: () => void
-  /** Its roles are gone: ends their sessions and answers how many. */
-  readonly endSessions: () => Promise<number>
+  /** It is there now, or is not any more; settles when everybody has followed. */
+  readonly changed: () => Promise<void>
 }
 
 export interface EmbeddedSandbox {
@@ -29,10 +27,9 @@ export interface EmbeddedSandbox {
   isBusy(): boolean
   directory(): SandboxConfig['directory'] | undefined
   /**
-   * Starts or closes it, as the settings say; settles with the number of sessions that ended. Any number of callers at once are
-   * one piece of work. Rejects when it cannot start; the next call tries again.
+   * Starts or closes it, as the settings say. Any number of callers at once are one piece of work. Rejects when it cannot start; the next call tries again.
    */
-  follow(): Promise<number>
+  follow(): Promise<void>
   /** With the agent: leaves its sessions alone. */
   close(): Promise<void>
 }
@@ -41,7 +38,7 @@ export interface EmbeddedSandbox {
 export function createEmbeddedSandbox(deps: EmbeddedSandboxDeps): EmbeddedSandbox {
   let running: RunningSandbox | undefined
   let isClosed = false
-  let work: Promise<number> | undefined
+  let work: Promise<void> | undefined
 
   const wanted = (): boolean => !isClosed && deps.given === undefined && deps.wanted()
   const isAsWanted = (): boolean => wanted() === (running !== undefined)
@@ -49,40 +46,30 @@ export function createEmbeddedSandbox(deps: EmbeddedSandboxDeps): EmbeddedSandbo
   async function start(): Promise<void> {
     if (deps.start === undefined) throw unavailable()
     running = await deps.start()
-    deps.changed()
+    await deps.changed()
   }
 
-  async function end(sandbox: RunningSandbox): Promise<number> {
+  async function end(sandbox: RunningSandbox): Promise<void> {
     running = undefined
-    if (isClosed) {
-      await sandbox.close()
-      return 0
-    }
-    deps.changed()
-    const ended = await deps.endSessions()
+    if (!isClosed) await deps.changed()
     await sandbox.close()
-    return ended
   }
 
   /** The settings may change again while it starts or ends. Called only with something to do, so that it ends after `work` is set. */
-  async function settle(): Promise<number> {
-    let ended = 0
+  async function settle(): Promise<void> {
     try {
       while (!isAsWanted()) {
         // oxlint-disable-next-line no-await-in-loop -- one step after the other
-        if (running === undefined) await start()
-        // oxlint-disable-next-line no-await-in-loop -- as above
-        else ended += await end(running)
+        await (running === undefined ? start() : end(running))
       }
-      return ended
     } finally {
       // In the same turn as the last look: who comes later must not join what looks no more.
       work = undefined
     }
   }
 
-  function follow(): Promise<number> {
-    if (work === undefined && isAsWanted()) return Promise.resolve(0)
+  function follow(): Promise<void> {
+    if (work === undefined && isAsWanted()) return Promise.resolve()
     work ??= settle()
     return work
   }

@@ -54,8 +54,7 @@ function rig() {
       byRole: (id) => sessions.find((session) => session.roleId === id),
       list: () => sessions,
       subscribe: join(subscribers.sessions),
-      end: () => Promise.reject(new Error('no session ends here')),
-      roleChanged: () => undefined,
+      followed: () => Promise.resolve(),
     },
     state: {
       lastUsedAt: (id) => lastUsed.get(id),

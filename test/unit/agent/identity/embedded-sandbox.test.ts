@@ -22,10 +22,10 @@ function world() {
       return start.promise
     },
     wanted: () => state.wanted,
-    changed: () => void events.push(sandbox.directory() === undefined ? 'gone' : 'there'),
-    endSessions: async () => {
-      events.push('sessions end')
-      return 2
+    async changed() {
+      events.push(sandbox.directory() === undefined ? 'gone' : 'there')
+      await Promise.resolve()
+      if (sandbox.directory() === undefined) events.push('sessions ended')
     },
   })
   const land = (): void => starts.at(-1)?.resolve({ directory, close: async () => void events.push('closed') })
@@ -53,8 +53,8 @@ describe('the embedded sandbox', () => {
     land()
     await starting
     state.wanted = false
-    expect(await sandbox.follow()).toBe(2)
-    expect(events).toEqual(['there', 'gone', 'sessions end', 'closed'])
+    await sandbox.follow()
+    expect(events).toEqual(['there', 'gone', 'sessions ended', 'closed'])
   })
 
   it('ends again when it stopped being wanted while it started', async () => {

@@ -24,6 +24,17 @@ describe('a chain', () => {
     expect(calls.map(({ input }) => input.roleArn)).toEqual([a.arn, b.arn, a.arn, b.arn])
   })
 
+  it('remembers no link of a source that somebody else took the place of', async () => {
+    const { sessions, calls } = createWorld({ roles: [b, c], chains: { 'r-b': [a], 'r-c': [a] } })
+    await sessions.start(b, undefined, never)
+    const none = { added: [], changed: [], removed: [] }
+    sessions.follow({ sources: { ...none, changed: ['home'] }, roles: none })
+    await sessions.followed()
+    expect(sessions.list()).toEqual([])
+    await sessions.start(c, undefined, never)
+    expect(calls.map(({ input }) => input.roleArn)).toEqual([a.arn, b.arn, a.arn, c.arn])
+  })
+
   it('calls each link once for the roles that share it', async () => {
     const { sessions, calls } = createWorld({ roles: [b, c], chains: { 'r-b': [a], 'r-c': [a] } })
     await Promise.all([sessions.start(b, undefined, never), sessions.start(c, undefined, never)])

@@ -242,7 +242,8 @@ it('a role that was edited gets credentials by its new settings, while the old o
   const { sessions, calls } = createWorld({ roles })
   await sessions.start(admin, undefined, never)
   roles[0] = role('admin', { policy: '{"Statement":[]}', accountName: 'shop' })
-  sessions.roleChanged('r-admin')
+  const none = { added: [], changed: [], removed: [] }
+  sessions.follow({ sources: none, roles: { ...none, changed: ['r-admin'] } })
   await settle()
   expect(calls[1]?.input.policy).toBe('{"Statement":[]}')
   expect(sessions.list()).toMatchObject([{ accountName: 'shop', state: 'active' }])

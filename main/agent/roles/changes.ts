@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Inventory } from './inventory.ts'
+import type { AddedRole, Role } from './role.ts'
+
+export interface Changes {
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** What became different of that which credentials are got from, wherever it came from: a call, a hand that edits the file, a copy put back. */
+export interface CatalogueChange {
+  /** By name. Changed: it is somebody else by now, or leads elsewhere. */
+  readonly sources: Changes
+  /** By id. Changed: it is assumed in another way. */
+  readonly roles: Changes
+}
+
+type Known = Pick<Inventory, 'roles' | 'byId' | 'chainOf'>
+
+/** What AssumeRole is told of a role. The order of tags does not matter. */
+export function assumedAs(role: Omit<AddedRole, 'arn' | 'name' | 'source'> & { readonly arn?: string | undefined }) {
+  const tags = Object.entries(role.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  const transitive = [...(role.transitiveTagKeys ?? [])].sort()
+  const { arn, externalId, sessionName, duration, sourceIdentity, policy } = role
+  return [arn, externalId, sessionName, duration, sourceIdentity, policy, tags, transitive]
+}
+
+/** `before` and `now`: whose credentials each source gives, by its name. */
+export function changesOf<Value>(before: ReadonlyMap<string, Value>, now: ReadonlyMap<string, Value>): Changes {
+  return {
+    added: [...now.keys()].filter((key) => !before.has(key)),
+    changed: [...now].filter(([key, value]) => before.has(key) && before.get(key) !== value).map(([key]) => key),
+    removed: [...before.keys()].filter((key) => !now.has(key)),
+  }
+}
+
+export function roleChanges(before: Known, now: Known): Changes {
+  if (before === now) return { added: [], changed: [], removed: [] }
+  // Of a listed role nothing but its ARN counts, which its id holds.
+  const differs = (role: Role): boolean => {
+    const old = before.byId(role.id)
+    return role.editable && old !== undefined && !isDeepStrictEqual(wayTo(old, before), wayTo(role, now))
+  }
+  const idsOf = (roles: readonly Role[]): readonly string[] => roles.map(({ id }) => id)
+  return {
+    added: idsOf(now.roles.filter(({ id }) => before.byId(id) === undefined)),
+    changed: idsOf(now.roles.filter(differs)),
+    removed: idsOf(before.roles.filter(({ id }) => now.byId(id) === undefined)),
+  }
+}
+
+/** Undefined for a chain that is broken. */
+function wayTo(role: Role, known: Known): readonly unknown[] | undefined {
+  try {
+    return known.chainOf(role).map(assumedAs)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,32 @@
+import type { CatalogueChange } from '../roles/changes.ts'
+import type { Log } from '#util/ports.ts'
+import type { Chain } from './chain.ts'
+import type { LiveSession } from './live-session.ts'
+
+export interface FollowDeps {
+  readonly log: Pick<Log, 'warn'>
+  readonly chain: Pick<Chain, 'forget'>
+  readonly all: () => readonly LiveSession[]
+  readonly drop: (session: LiveSession) => Promise<unknown>
+}
+
+/** What becomes of running sessions when sources and roles change, wherever that came from. */
+export function createFollower({ log, chain, all, drop }: FollowDeps) {
+  let ending: Promise<unknown> = Promise.resolve()
+  return {
+    /** Credentials of another key or place do not go on under the same name; a role that is assumed in another way gets new ones. */
+    follow({ sources, roles }: CatalogueChange): void {
+      const [gone, ended] = [new Set([...sources.changed, ...sources.removed]), new Set(roles.removed)]
+      const changed = new Set(roles.changed)
+      const failed = (cause: unknown): void => log.warn('an ended session left a record behind', { cause })
+      for (const source of gone) chain.forget(source)
+      for (const session of all()) {
+        if (gone.has(session.role.source) || ended.has(session.roleId))
+          ending = Promise.all([ending, drop(session).catch(failed)])
+        else if (changed.has(session.roleId)) session.holder.refresh()
+      }
+    },
+    /** Settles when every session that had to end has ended, on disk too. */
+    followed: async (): Promise<void> => void (await ending),
+  }
+}
