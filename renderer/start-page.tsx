@@ -1,7 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Latchkey } from './client.ts'
-import { Shell } from './features/shell/Shell.tsx'
+import { Shell } from './shell/Shell.tsx'
 import { PageProvider } from './store/context.tsx'
 import { createStores, feedStores, type Stores } from './store/stores.ts'
 

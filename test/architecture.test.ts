@@ -27,6 +27,9 @@ const levels = [
   ['calls'],
 ] as const
 
+const belowFeatures = ['renderer/store/', 'renderer/ui/', 'renderer/client.ts']
+const features = readdirSync(join(root, 'renderer/features'))
+
 /** For each folder (first match wins): prefixes of our own files it may import, and packages; `node:` stands for all built-ins. */
 const fences: readonly {
   readonly folder: string
@@ -105,9 +108,24 @@ const fences: readonly {
     packages: 'any',
   },
   // A page that an attacker took over should find nothing to build on: no Node, no Electron, nothing of the agent's but its contract.
-  {
-    folder: 'renderer/',
-    ours: ['renderer/', 'main/contract/', 'main/shared/'],
+  ...[
+    { folder: 'renderer/client.ts', ours: [] },
+    { folder: 'renderer/store/', ours: belowFeatures },
+    { folder: 'renderer/ui/', ours: belowFeatures },
+    ...features.map((name) => ({
+      folder: `renderer/features/${name}/`,
+      ours: [`renderer/features/${name}/`, ...belowFeatures],
+    })),
+    { folder: 'renderer/views.ts', ours: ['renderer/features/'] },
+    // What stands around the views, or in their place.
+    {
+      folder: 'renderer/shell/',
+      ours: ['renderer/shell/', 'renderer/views.ts', 'renderer/features/', ...belowFeatures],
+    },
+    { folder: 'renderer/', ours: ['renderer/start-page.tsx', 'renderer/shell/', 'renderer/styles/', ...belowFeatures] },
+  ].map(({ folder, ours }) => ({
+    folder,
+    ours: [...ours, 'main/contract/', 'main/shared/'],
     packages: [
       'react',
       'react-dom',
@@ -118,7 +136,7 @@ const fences: readonly {
       '@orpc/client',
       '@orpc/contract',
     ],
-  },
+  })),
   { folder: 'preload/', ours: ['preload/', 'main/contract/'], packages: ['electron'] },
 ]
 
@@ -196,14 +214,18 @@ describe('import fences', () => {
     ['main/agent/calls/role-calls.ts', "import { createAgent } from '../agent.ts'"],
     ['main/agent/agent.ts', "import { app } from 'electron'"],
     ['main/agent/agent.ts', "import { t } from '#renderer/client.ts'"],
-    ['renderer/features/roles/Picker.tsx', "import { createAgent } from '#agent/agent.ts'"],
-    ['renderer/features/roles/Picker.tsx', "import { readFile } from 'node:fs/promises'"],
+    ['renderer/features/roles/picker/Picker.tsx', "import { createAgent } from '#agent/agent.ts'"],
+    ['renderer/features/roles/picker/Picker.tsx', "import { readFile } from 'node:fs/promises'"],
+    ['renderer/features/roles/picker/Picker.tsx', "import { FirstRun } from '../../first-run/FirstRun.tsx'"],
+    ['renderer/features/sessions/SessionRow.tsx', "import { Content } from '../../shell/Content.tsx'"],
+    ['renderer/store/stores.ts', "import { views } from '../views.ts'"],
+    ['renderer/ui/Button.tsx', "import { viewOf } from '#renderer/views.ts'"],
     ['renderer/ui/Button.tsx', "import { ipcRenderer } from 'electron'"],
     ['renderer/ui/Button.tsx', "import { z } from 'zod'"],
     ['renderer/ui/Button.tsx', "import { sampleOf } from '../../test/renderer/sample-value.ts'"],
     ['preload/preload.ts', "import { searchTextOf } from '#shared/role-text.ts'"],
     ['preload/preload.ts', "import { join } from 'node:path'"],
-    ['preload/preload.ts', "import { Shell } from '#renderer/features/shell/Shell.tsx'"],
+    ['preload/preload.ts', "import { Shell } from '#renderer/shell/Shell.tsx'"],
   ])('fail for a forbidden import in %s', (file, source) => {
     expect(importsOf(file, source).map(violation)).toEqual([expect.stringContaining(`${file} must not import`)])
   })

@@ -1,11 +1,11 @@
 // How components reach the stores and the agent.
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Latchkey } from '../client.ts'
 import type { Stores } from './stores.ts'
 
-interface Page {
+export interface Page {
   readonly stores: Stores
   readonly client: Latchkey
   /** Epoch ms; a test's own. */
@@ -14,7 +14,8 @@ interface Page {
 
 const PageContext = createContext<Page | undefined>(undefined)
 
-export function PageProvider({ children, ...page }: Page & { readonly children: ReactNode }) {
+export function PageProvider({ stores, client, now, children }: Page & { readonly children: ReactNode }) {
+  const page = useMemo(() => ({ stores, client, now }), [stores, client, now])
   return <PageContext value={page}>{children}</PageContext>
 }
 

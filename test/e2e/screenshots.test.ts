@@ -97,7 +97,7 @@ test.for(['sessions', 'activity', 'sources', 'settings'] as const)('%s', async (
   const { page } = desk().app
   await showView(page, view)
   expect(
-    await shoot(view, () => page.getByRole('heading', { level: 1, name: t.shell.views[view], exact: true }).waitFor()),
+    await shoot(view, () => page.getByRole('heading', { level: 1, name: t[view].title, exact: true }).waitFor()),
   ).toEqual([])
 })
 

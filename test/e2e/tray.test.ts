@@ -91,9 +91,9 @@ describe('on a desktop with a tray', () => {
     const { tray, app } = desk()
     const heading = app.page.getByRole('heading', { level: 1 })
     await tray.choose(text.settings)
-    await heading.filter({ hasText: t.shell.views.settings }).waitFor()
+    await heading.filter({ hasText: t.settings.title }).waitFor()
     await tray.choose('sandbox: ready')
-    await heading.filter({ hasText: t.shell.views.sources }).waitFor()
+    await heading.filter({ hasText: t.sources.title }).waitFor()
     expect(await heading.count()).toBe(1)
   })
 

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Shell } from '#renderer/features/shell/Shell.tsx'
+import { Shell } from '#renderer/shell/Shell.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { scenarios } from './gallery/scenarios.ts'
 import { type Rendered, renderPage } from './render-page.tsx'

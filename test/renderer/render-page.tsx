@@ -2,11 +2,9 @@
 import { render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { act, type ReactNode } from 'react'
+import { Surroundings } from '#renderer/shell/Surroundings.tsx'
 import { PageProvider } from '#renderer/store/context.tsx'
 import { createStores, feedStores, type Stores } from '#renderer/store/stores.ts'
-import { Announcer } from '#renderer/ui/announce.tsx'
-import { Confirmer } from '#renderer/ui/confirm.tsx'
-import { Toasts } from '#renderer/ui/toast.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 
 export interface Rendered {
@@ -35,11 +33,7 @@ export async function renderPage(
     })
   const { unmount } = render(
     <PageProvider stores={stores} client={fake.client} now={now}>
-      <Announcer>
-        <Toasts>
-          <Confirmer>{children}</Confirmer>
-        </Toasts>
-      </Announcer>
+      <Surroundings>{children}</Surroundings>
     </PageProvider>,
   )
   await settle()

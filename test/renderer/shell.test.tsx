@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Shell } from '#renderer/features/shell/Shell.tsx'
+import { Shell } from '#renderer/shell/Shell.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { scenarios } from './gallery/scenarios.ts'
 import { desktopState, galleryNow, minutes, settings, source, status } from './gallery/sample.ts'
@@ -54,6 +54,14 @@ describe('navigation', () => {
   it('says its keys to a screen reader', async () => {
     await shell('active')
     expect(screen.getByRole('button', { name: 'Activity' }).getAttribute('aria-keyshortcuts')).toBe('Control+3')
+  })
+
+  it('promises no keys in a browser, which keeps them for its tabs', async () => {
+    const { user } = await shell('active', createFakeClient({ browser: true }))
+    const button = within(screen.getByRole('navigation')).getByRole('button', { name: 'Activity' })
+    expect([button.getAttribute('aria-keyshortcuts'), button.querySelector('kbd')]).toEqual([null, null])
+    await user.keyboard('{Control>}3{/Control}')
+    expect(currentView()).toBe('Roles')
   })
 
   it('keeps every view within reach in a narrow window', async () => {

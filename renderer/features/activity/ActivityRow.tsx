@@ -6,7 +6,8 @@ import { formatAccountId } from '#shared/times.ts'
 import styles from './ActivityTable.module.css'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import { momentWords } from './moments.ts'
-import { actionWords, answerWords, callerWords } from './words.ts'
+import { callerWords } from '../../ui/caller-words.ts'
+import { actionWords, answerWords } from './words.ts'
 
 /** The cells of one record. `today`: the local day, so that only other days are named. */
 export const ActivityRow = memo(function ActivityRow({

@@ -3,7 +3,7 @@ import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CommandText } from '../../ui/CommandText.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { useCopy } from '../roles/use-copy.ts'
+import { useCopy } from '../../store/use-copy.ts'
 import { type Filters, narrowed, noFilters } from './filters.ts'
 import styles from './NoActivity.module.css'
 

@@ -1,6 +1,6 @@
 // Which rows of the list are in the document, and how it stays still under new ones.
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { useViewport } from '../roles/use-viewport.ts'
+import { useViewport } from '../../ui/use-viewport.ts'
 import type { Row } from './rows.ts'
 
 /** Rows beyond the sight that are rendered too, so that a quick scroll shows no gap. */

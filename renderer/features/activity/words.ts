@@ -14,15 +14,6 @@ function wordsOf({ event, service, action, method, host, path }: AuditRecord): s
   return host === undefined ? t.activity.events[event] : `${t.activity.events[event]} · ${host}`
 }
 
-/** `aws · 1234` for `exec 1234 aws`. */
-export function callerWords(client: string | undefined): string {
-  if (client === undefined) return ''
-  if (client === 'shared') return t.activity.shared
-  if (client === 'derived') return t.activity.derived
-  const [, pid, command] = /^exec (\d+) (.+)$/s.exec(client) ?? []
-  return pid === undefined || command === undefined ? client : t.activity.callerOf(pid, command)
-}
-
 /** What the filter takes for a caller: the command, whichever process it was. */
 export function callerName(client: string): string {
   return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client

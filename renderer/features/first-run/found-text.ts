@@ -1,6 +1,6 @@
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '../../ui/assert-never.ts'
-import { type Finding, unused } from '../sources/use-found.ts'
+import { type Finding, unused } from '../../store/use-found.ts'
 
 /** What the second card says. */
 export function foundText(finding: Finding): string {

@@ -3,10 +3,10 @@ import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { MenuItem, MenuSection, SubMenu } from '../../ui/Menu.tsx'
 import { useOffers } from '../../store/use-offers.ts'
-import { execCommand } from './commands.ts'
-import { CopyItems } from './CopyItems.tsx'
-import type { Copying } from './use-copy.ts'
-import type { RoleActions } from './use-role-actions.ts'
+import { execCommand } from '../../store/commands.ts'
+import { CopyItems } from '../../ui/CopyItems.tsx'
+import type { Copying } from '../../store/use-copy.ts'
+import type { RoleActions } from '../../store/role-actions.tsx'
 
 export interface RoleMenuProps {
   readonly role: RoleView

@@ -4,7 +4,7 @@ import { timeLeft } from '#shared/times.ts'
 import { useKnown } from '../../store/context.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { markPassed } from './session-life.ts'
+import { markPassed } from '../../ui/session-life.ts'
 
 /** Says politely when a session comes near its end, whatever view is shown. Once for the whole page. */
 export function SessionAnnouncements() {

@@ -9,7 +9,7 @@ import { AccountMark } from '../../ui/AccountMark.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { LifeTimer } from './LifeTimer.tsx'
-import { outlook } from './session-life.ts'
+import { outlook } from '../../ui/session-life.ts'
 import styles from './SessionRow.module.css'
 import { UsageLine } from './UsageLine.tsx'
 

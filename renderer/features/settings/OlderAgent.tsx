@@ -1,7 +1,7 @@
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { useReplaceAgent } from './use-replace-agent.ts'
+import { useReplaceAgent } from '../../store/use-replace-agent.ts'
 import { ActionRow } from './ActionRow.tsx'
 
 /** An agent that was there before the app and knows less than it. */

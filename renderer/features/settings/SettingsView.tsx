@@ -1,7 +1,7 @@
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { ViewFrame } from '../shell/ViewFrame.tsx'
+import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { About } from './About.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { Diagnostics } from './Diagnostics.tsx'

@@ -8,7 +8,7 @@ import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
 import { FoundList } from './FoundList.tsx'
 import { useAddFound } from './use-add-found.ts'
-import { unused, useFound } from './use-found.ts'
+import { unused, useFound } from '../../store/use-found.ts'
 
 const words = t.sources.adding.found
 

@@ -10,9 +10,9 @@ export const roleRow = (page: Page, name: string | RegExp): Locator =>
 export async function showView(page: Page, view: View): Promise<void> {
   await page
     .getByRole('navigation', { name: t.shell.navigation })
-    .getByRole('button', { name: t.shell.views[view], exact: true })
+    .getByRole('button', { name: t[view].title, exact: true })
     .click()
-  await page.getByRole('heading', { level: 1, name: t.shell.views[view], exact: true }).waitFor()
+  await page.getByRole('heading', { level: 1, name: t[view].title, exact: true }).waitFor()
 }
 
 /** From a first run to the picker. */

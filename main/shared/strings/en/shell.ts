@@ -1,14 +1,5 @@
 // The frame around the views.
-const views = {
-  roles: 'Roles',
-  sessions: 'Sessions',
-  activity: 'Activity',
-  sources: 'Sources',
-  settings: 'Settings',
-} as const
-
 export const shell = {
-  views,
   navigation: 'Views',
   details: 'Details',
   search: 'Search roles',

@@ -1,0 +1,129 @@
+import { Ellipsis, Play } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useStores } from '../../../store/context.tsx'
+import { useOffers } from '../../../store/use-offers.ts'
+import { AccountMark } from '../../../ui/AccountMark.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { cx } from '../../../ui/cx.ts'
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import { Kbd } from '../../../ui/Kbd.tsx'
+import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
+import { CopyMenu } from '../../../ui/CopyMenu.tsx'
+import { NextStep } from './NextStep.tsx'
+import styles from './RoleDetail.module.css'
+import { RoleFacts } from './RoleFacts.tsx'
+import { roleWord } from '../../../store/role-word.ts'
+import { RowMenu } from '../RowMenu.tsx'
+import { SessionFacts } from './SessionFacts.tsx'
+import { TerminalHowTo } from './TerminalHowTo.tsx'
+import type { Copying } from '../../../store/use-copy.ts'
+import type { Progress } from '../../../store/progress.ts'
+import type { RoleActions } from '../../../store/role-actions.tsx'
+import type { RoleDialogs } from '../dialogs/use-role-dialogs.tsx'
+
+/** All that is known of one role, and how to use it. */
+export function RoleDetail({
+  role,
+  progress,
+  actions,
+  copying,
+  dialogs,
+  onDone,
+}: {
+  readonly role: RoleView
+  readonly progress: Progress | undefined
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly dialogs: RoleDialogs
+  /** The next step was seen. */
+  readonly onDone: () => void
+}) {
+  const stores = useStores()
+  const [menu, setMenu] = useState(false)
+  const anchor = useRef<HTMLDivElement>(null)
+  const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
+  const offers = useOffers(role)
+  const production = isProduction(role)
+  const busy = progress?.kind === 'doing'
+  const starting = busy && progress.doing === 'start'
+  const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
+  return (
+    <article
+      className={cx(styles['detail'], production && styles['production'])}
+      aria-label={t.roles.detailsOf(role.name)}
+    >
+      <header className={styles['header']}>
+        <h2 className={styles['title']}>
+          <AccountMark role={role} />
+          <bdi className={styles['name']}>{role.name}</bdi>
+          {production && <ProductionBadge />}
+        </h2>
+        <p className={styles['place']}>
+          <bdi>{role.accountName ?? role.source}</bdi>
+        </p>
+        <div className={styles['actions']} ref={anchor}>
+          {offers?.isLive && !starting ? (
+            <>
+              <CopyMenu role={role} copying={copying} />
+              <Button
+                size="small"
+                variant={renewal.word === 'renew' ? 'plain' : 'primary'}
+                isDisabled={busy || offers.isBusy}
+                onPress={() => actions[renewal.call](role)}
+              >
+                {t.roles[renewal.word]}
+              </Button>
+            </>
+          ) : (
+            <Button size="small" variant="primary" pending={busy} onPress={() => actions.start(role)}>
+              <Play aria-hidden="true" />
+              {t.roles[busy ? 'start' : renewal.word]}
+              <Kbd keys="Enter" />
+            </Button>
+          )}
+          {(offers !== undefined || starting) && (
+            <Button
+              size="small"
+              isDisabled={progress?.kind === 'doing' && progress.doing === 'end'}
+              onPress={() => actions.end(role)}
+            >
+              {t.roles.end}
+              <Kbd keys="Mod+Period" />
+            </Button>
+          )}
+          <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
+        </div>
+      </header>
+      {progress?.kind === 'failed' && (
+        <ErrorPanel
+          failure={progress.failure}
+          action={
+            <Button size="small" onPress={progress.again}>
+              {t.roles.tryAgain}
+            </Button>
+          }
+        />
+      )}
+      {progress?.kind === 'next' && <NextStep key={role.id} role={role} copying={copying} onDismiss={onDone} />}
+      <SessionFacts role={role} />
+      {progress?.kind !== 'next' && <TerminalHowTo word={word()} copying={copying} />}
+      <RoleFacts role={role} copying={copying} />
+      <RowMenu
+        anchor={anchor}
+        isOpen={menu}
+        onClose={() => setMenu(false)}
+        role={role}
+        actions={actions}
+        copying={copying}
+        word={word}
+        onRegion={() => dialogs.region(role.id)}
+        onLabels={() => dialogs.labels(role.id)}
+        onDetails={undefined}
+      />
+    </article>
+  )
+}

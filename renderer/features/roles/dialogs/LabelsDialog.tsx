@@ -1,0 +1,97 @@
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useClient } from '../../../store/context.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { Dialog } from '../../../ui/Dialog.tsx'
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
+import { SwitchField, TextField } from '../../../ui/Field.tsx'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import { useAction } from '../../../ui/use-action.ts'
+import { ColourChoice } from './ColourChoice.tsx'
+import { addRow, labelRows, labelsOf, labelsProblem, valueOf, withLabel } from './labels.ts'
+import styles from './LabelsDialog.module.css'
+
+/** A person's own labels of a role. What the source says of it is listed below them and stays as it is. */
+export function LabelsDialog({ role, onClose }: { readonly role: RoleView; readonly onClose: () => void }) {
+  const { agent } = useClient()
+  const [rows, setRows] = useState(() => labelRows(role.ownLabels))
+  const save = useAction(async () => {
+    await agent.roles.label({ role: role.id, labels: labelsOf(rows) })
+    onClose()
+  })
+  const given = Object.entries(role.labels).filter(([name]) => !(name in role.ownLabels))
+  const problem = labelsProblem(rows)
+  const labels = { ...Object.fromEntries(given), ...labelsOf(rows) }
+  const production = isProduction({ ...role, labels })
+  // Without any label the account's name decides; then only another value says no.
+  const byName = isProduction({ ...role, labels: Object.fromEntries(given) })
+  return (
+    <Dialog
+      title={t.roles.labelsTitle(role.name)}
+      isOpen
+      onOpenChange={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t.roles.cancel}</Button>
+          <Button
+            variant="primary"
+            isDisabled={problem !== undefined}
+            pending={save.pending}
+            onPress={() => void save.run()}
+          >
+            {t.roles.save}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['body']}>
+        <SwitchField
+          label={t.roles.labelProduction}
+          description={t.roles.labelProductionText}
+          value={production}
+          onChange={(on) => setRows(withLabel(rows, 'environment', on ? 'production' : byName ? 'other' : undefined))}
+        />
+        <ColourChoice
+          value={valueOf(rows, 'colour')}
+          role={role}
+          onChange={(colour) => setRows(withLabel(rows, 'colour', colour))}
+        />
+        {rows.map((row) => (
+          <div key={row.id} className={styles['row']}>
+            <TextField
+              label={t.roles.labelName}
+              value={row.name}
+              onChange={(name) => setRows(rows.map((each) => (each.id === row.id ? { ...each, name } : each)))}
+            />
+            <TextField
+              label={t.roles.labelValue}
+              value={row.value}
+              onChange={(value) => setRows(rows.map((each) => (each.id === row.id ? { ...each, value } : each)))}
+            />
+            <IconButton
+              label={t.roles.labelRemove(row.name)}
+              icon={X}
+              onPress={() => setRows(rows.filter(({ id }) => id !== row.id))}
+            />
+          </div>
+        ))}
+        <div>
+          <Button variant="quiet" onPress={() => setRows(addRow(rows))}>
+            <Plus aria-hidden="true" />
+            {t.roles.labelAdd}
+          </Button>
+        </div>
+        {given.length > 0 && (
+          <p className={styles['given']}>
+            {t.roles.labelGiven}: {given.map(([name, value]) => `${name} = ${value}`).join(', ')}
+          </p>
+        )}
+        {problem !== undefined && <p className={styles['problem']}>{problem}</p>}
+        {save.failure !== undefined && <ErrorPanel failure={save.failure} />}
+      </div>
+    </Dialog>
+  )
+}

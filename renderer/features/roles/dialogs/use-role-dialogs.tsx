@@ -1,0 +1,36 @@
+import { type ReactNode, useState } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { useFocusReturn } from '../../../ui/use-focus-return.ts'
+import { LabelsDialog } from './LabelsDialog.tsx'
+import { RegionDialog } from '../../../ui/RegionDialog.tsx'
+import type { RoleActions } from '../../../store/role-actions.tsx'
+
+export interface RoleDialogs {
+  readonly region: (roleId: string) => void
+  readonly labels: (roleId: string) => void
+  /** The one that is open, to be rendered. */
+  readonly open: ReactNode
+}
+
+export function useRoleDialogs(roles: ReadonlyMap<string, RoleView>, actions: RoleActions): RoleDialogs {
+  const [asked, ask] = useState<{ readonly dialog: 'region' | 'labels'; readonly roleId: string }>()
+  const role = asked === undefined ? undefined : roles.get(asked.roleId)
+  useFocusReturn(asked !== undefined)
+  const close = (): void => ask(undefined)
+
+  function dialog(): ReactNode {
+    if (asked === undefined || role === undefined) return null
+    if (asked.dialog === 'labels') return <LabelsDialog key={role.id} role={role} onClose={close} />
+    const start = (region: string): void => {
+      close()
+      actions.start(role, region)
+    }
+    return <RegionDialog role={role} onStart={start} onClose={close} />
+  }
+
+  return {
+    region: (roleId) => ask({ dialog: 'region', roleId }),
+    labels: (roleId) => ask({ dialog: 'labels', roleId }),
+    open: dialog(),
+  }
+}

@@ -1,0 +1,158 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
+import { useKnown, usePage } from '../../../store/context.tsx'
+import { sessionOf } from '../../../store/use-offers.ts'
+import { ActionBar } from './ActionBar.tsx'
+import { NextStep } from '../detail/NextStep.tsx'
+import styles from './Picker.module.css'
+import { PickerEmpty } from './PickerEmpty.tsx'
+import { PickerRow } from './PickerRow.tsx'
+import { PickerSkeleton } from './PickerSkeleton.tsx'
+import { RoleGrid, rowId } from './RoleGrid.tsx'
+import { roleWord } from '../../../store/role-word.ts'
+import { RowMenu } from '../RowMenu.tsx'
+import { listed, type Row } from './sections.ts'
+import { SearchBar } from './SearchBar.tsx'
+import type { Copying } from '../../../store/use-copy.ts'
+import { usePicker } from './use-picker.ts'
+import { usePickerKeys } from './use-picker-keys.ts'
+import type { RoleProgress } from '../../../store/use-progress.ts'
+import type { RoleActions } from '../../../store/role-actions.tsx'
+import type { RoleDialogs } from '../dialogs/use-role-dialogs.tsx'
+import { type RowDeeds, runKey } from './row-deeds.ts'
+import { useSearchAsked } from './use-search-asked.ts'
+import { useSaid } from './use-said.ts'
+
+const noRoles: ReadonlyMap<string, RoleView> = new Map()
+const noSessions: readonly SessionView[] = []
+
+export function Picker({
+  roles,
+  progress,
+  actions,
+  copying,
+  dialogs,
+  onActive,
+  onDetails,
+}: {
+  /** Undefined while they are on their way. */
+  readonly roles: ReadonlyMap<string, RoleView> | undefined
+  readonly progress: RoleProgress
+  readonly actions: RoleActions
+  readonly copying: Copying
+  readonly dialogs: RoleDialogs
+  /** Told of each row that becomes the active one, where details stand beside the list. */
+  readonly onActive: ((roleId: string | undefined) => void) | undefined
+  readonly onDetails: ((roleId: string) => void) | undefined
+}) {
+  const id = useId()
+  const { now } = usePage()
+  const input = useRef<HTMLInputElement>(null)
+  const anchor = useRef<HTMLElement>(null)
+  const [menu, setMenu] = useState<string>()
+  const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
+  const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
+  const picker = usePicker(roles ?? noRoles, sessions, progress.of)
+  const { active, layout } = picker
+
+  const openMenu = (key: string): void => {
+    const row = document.getElementById(rowId(id, key))
+    anchor.current = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
+    setMenu(key)
+  }
+  const offers = (row: Row): SessionOffers | undefined => {
+    const session = sessionOf(listed(row), sessions)
+    return session && offersOf(session, now())
+  }
+  const deeds: RowDeeds = { actions, copying, progress, offers, openMenu }
+
+  usePickerKeys(input, (key) => runKey(key, picker, deeds, input.current))
+  useSearchAsked(input, picker.ask)
+  useSaid(picker.query, layout)
+
+  const activeRole = active?.roleId
+  useEffect(() => onActive?.(activeRole), [activeRole, onActive])
+
+  // Where details stand beside the list, they show it.
+  const next = active !== undefined && progress.of.get(active.roleId)?.kind === 'next' ? active.role : undefined
+  const open = menu === undefined ? undefined : layout.rows[layout.indexOf(menu)]?.role
+  const listId = layout.rows.length === 0 ? undefined : id
+  return (
+    <div className={styles['picker']}>
+      <SearchBar
+        input={input}
+        query={picker.query}
+        listId={listId}
+        activeId={active === undefined ? undefined : rowId(id, active.key)}
+        onChange={picker.ask}
+      />
+      {roles === undefined ? (
+        <PickerSkeleton />
+      ) : layout.rows.length === 0 ? (
+        <PickerEmpty
+          query={picker.query.trim()}
+          pasted={picker.pasted}
+          onClear={() => {
+            picker.ask('')
+            input.current?.focus()
+          }}
+        />
+      ) : (
+        <RoleGrid
+          id={id}
+          layout={layout}
+          activeKey={active?.key}
+          scroller={picker.scroller}
+          onActivate={picker.activate}
+          onOpen={() => runKey('start', picker, deeds, input.current)}
+          onMenu={openMenu}
+          renderRow={(row, state) => (
+            <PickerRow
+              row={row}
+              state={state}
+              lengths={picker.lengths}
+              progress={progress}
+              actions={actions}
+              copying={copying}
+              usualRegion={typeof usualRegion === 'string' ? usualRegion : undefined}
+              onMenu={(key) => {
+                picker.activate(key)
+                openMenu(key)
+              }}
+            />
+          )}
+        />
+      )}
+      {next !== undefined && onActive === undefined && (
+        <div className={styles['next']}>
+          <NextStep key={next.id} role={next} copying={copying} onDismiss={() => progress.set(next.id, undefined)} />
+        </div>
+      )}
+      {active !== undefined && (
+        <ActionBar
+          row={active}
+          progress={progress.of.get(active.roleId)}
+          onEnter={() => runKey('start', picker, deeds, input.current)}
+          onMenu={() => openMenu(active.key)}
+          onCopy={() => runKey('copy', picker, deeds, input.current)}
+          onEnd={() => runKey('stop', picker, deeds, input.current)}
+        />
+      )}
+      {open !== undefined && (
+        <RowMenu
+          anchor={anchor}
+          isOpen
+          onClose={() => setMenu(undefined)}
+          role={open}
+          actions={actions}
+          copying={copying}
+          word={() => roleWord(open, roles?.values() ?? [])}
+          onRegion={() => dialogs.region(open.id)}
+          onLabels={() => dialogs.labels(open.id)}
+          onDetails={onDetails && (() => onDetails(open.id))}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { type MouseEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { cx } from '../../../ui/cx.ts'
+import { type Layout, type Placed, rowsWithin } from './layout.ts'
+import styles from './RoleGrid.module.css'
+import { SectionHeading } from './SectionHeading.tsx'
+import { headingText, type Row } from './sections.ts'
+import { useViewport } from '../../../ui/use-viewport.ts'
+
+export interface RowState {
+  readonly active: boolean
+  readonly hovered: boolean
+}
+
+/** Rows above and below the sight that are rendered too, so that a quick scroll shows no gap (px). */
+const margin = 240
+
+export const rowId = (grid: string, key: string): string => `${grid}-${key}`
+
+/**
+ * The list below the search field. The field keeps the focus and names the active row (`aria-activedescendant`); only the
+ * rows in sight are in the document.
+ */
+export function RoleGrid({
+  id,
+  layout,
+  activeKey,
+  scroller,
+  onActivate,
+  onOpen,
+  onMenu,
+  renderRow,
+}: {
+  readonly id: string
+  readonly layout: Layout
+  readonly activeKey: string | undefined
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly onActivate: (key: string) => void
+  /** A double click. */
+  readonly onOpen: (key: string) => void
+  readonly onMenu: (key: string) => void
+  readonly renderRow: (row: Row, state: RowState) => ReactNode
+}) {
+  const viewport = useViewport(scroller)
+  const [hovered, setHovered] = useState<string>()
+  const pressed = useRef<string>(undefined)
+  const seen = rowsWithin(layout, viewport.top - margin, viewport.top + viewport.height + margin)
+
+  const section = ({ section: { key, heading, rows }, top, height, first }: Placed): ReactNode => {
+    const from = Math.max(first, seen.first)
+    const to = Math.min(first + rows.length - 1, seen.last)
+    if (from > to) return null
+    return (
+      <div
+        key={key}
+        role="rowgroup"
+        aria-label={headingText(heading)}
+        className={styles['section']}
+        style={{ top, height }}
+      >
+        <SectionHeading heading={heading} height={layout.headerHeight} />
+        {layout.rows.slice(from, to + 1).map((row, at) => {
+          const index = from + at
+          const active = row.key === activeKey
+          return (
+            <div
+              key={row.key}
+              id={rowId(id, row.key)}
+              data-key={row.key}
+              role="row"
+              aria-rowindex={index + 1}
+              aria-selected={active}
+              className={cx(styles['row'], active && styles['active'])}
+              style={{ top: (layout.tops[index] ?? 0) - top, height: layout.heights[index] }}
+            >
+              {renderRow(row, { active, hovered: row.key === hovered })}
+            </div>
+          )
+        })}
+      </div>
+    )
+  }
+
+  return (
+    <div
+      ref={scroller}
+      id={id}
+      role="grid"
+      tabIndex={-1}
+      aria-label={t.roles.list}
+      aria-rowcount={layout.rows.length}
+      className={styles['grid']}
+      onMouseDown={(event) => {
+        pressed.current = keyAt(event)
+        if (pressed.current !== undefined) onActivate(pressed.current)
+        // The search field keeps the focus, and a double click marks no words.
+        if (!onControl(event)) event.preventDefault()
+      }}
+      onDoubleClick={(event) => {
+        const key = keyAt(event)
+        if (key !== undefined && key === pressed.current && !onControl(event)) onOpen(key)
+      }}
+      onContextMenu={(event) => {
+        const key = keyAt(event)
+        if (key === undefined) return
+        event.preventDefault()
+        onActivate(key)
+        onMenu(key)
+      }}
+      onMouseMove={(event) => setHovered(keyAt(event))}
+      onMouseLeave={() => setHovered(undefined)}
+    >
+      <div role="presentation" className={styles['all']} style={{ height: layout.height }}>
+        {layout.sections.map(section)}
+      </div>
+    </div>
+  )
+}
+
+function keyAt({ target }: MouseEvent): string | undefined {
+  const row = target instanceof Element ? target.closest('[data-key]') : null
+  return row?.getAttribute('data-key') ?? undefined
+}
+
+function onControl({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest('button, a, input') !== null
+}

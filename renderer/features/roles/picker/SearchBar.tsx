@@ -1,0 +1,59 @@
+import { Search, X } from 'lucide-react'
+import type { RefObject } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import styles from './SearchBar.module.css'
+
+/** Keeps the focus; the list below it is moved through from here. */
+export function SearchBar({
+  input,
+  query,
+  listId,
+  activeId,
+  onChange,
+}: {
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly query: string
+  readonly listId: string | undefined
+  readonly activeId: string | undefined
+  readonly onChange: (query: string) => void
+}) {
+  return (
+    <search className={styles['bar']}>
+      <Search aria-hidden="true" className={styles['icon'] ?? ''} />
+      <input
+        ref={input}
+        className={styles['input']}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the view is there to be typed into
+        autoFocus
+        type="text"
+        role="combobox"
+        aria-label={t.roles.search}
+        aria-expanded={listId !== undefined}
+        aria-controls={listId}
+        aria-haspopup="grid"
+        aria-autocomplete="list"
+        aria-activedescendant={activeId}
+        placeholder={t.roles.search}
+        autoComplete="off"
+        autoCorrect="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        dir="auto"
+        value={query}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {query !== '' && (
+        <IconButton
+          label={t.roles.clearSearch}
+          icon={X}
+          shortcut="Escape"
+          onPress={() => {
+            onChange('')
+            input.current?.focus()
+          }}
+        />
+      )}
+    </search>
+  )
+}

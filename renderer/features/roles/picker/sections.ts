@@ -1,0 +1,155 @@
+// What the picker lists, in which order and under which headings. Pure.
+import type { RoleView, SessionView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import type { Match } from '#shared/search.ts'
+import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
+import { assertNever } from '../../../ui/assert-never.ts'
+import type { Range } from './highlight.ts'
+
+export type Row =
+  | {
+      readonly kind: 'session'
+      readonly key: string
+      readonly roleId: string
+      readonly session: SessionView
+      /** Missing when its role has gone meanwhile. */
+      readonly role: RoleView | undefined
+    }
+  | {
+      readonly kind: 'role'
+      readonly key: string
+      readonly roleId: string
+      readonly role: RoleView
+      /** False below a heading that names the account. */
+      readonly withAccount: boolean
+      readonly ranges: readonly Range[]
+    }
+
+/** As a role and what its list says of its session. */
+export function listed(row: Row): Pick<RoleView, 'id' | 'session'> {
+  return { id: row.roleId, session: row.kind === 'session' ? row.session : row.role.session }
+}
+
+/** The role may have gone while its session runs. */
+export function named(row: Row): { readonly id: string; readonly name: string } {
+  return { id: row.roleId, name: row.role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
+}
+
+export type Heading =
+  | { readonly kind: 'active' }
+  | { readonly kind: 'known'; readonly favourites: boolean; readonly recent: boolean }
+  /** `production`: all of its roles are. */
+  | { readonly kind: 'account'; readonly role: RoleView; readonly production: boolean }
+  | { readonly kind: 'source'; readonly source: string }
+  | { readonly kind: 'matches'; readonly count: number; readonly cut: boolean }
+
+export interface Section {
+  readonly key: string
+  readonly heading: Heading
+  readonly rows: readonly Row[]
+}
+
+const mostRecent = 5
+
+type Roles = ReadonlyMap<string, RoleView>
+
+/** Without a query: what runs, what is used often, then everything. */
+export function browse(roles: Roles, sessions: readonly SessionView[], groups: readonly Section[]): readonly Section[] {
+  const active = activeSection(roles, sessions)
+  const running = new Set(sessions.map(({ roleId }) => roleId))
+  const known = knownSection(roles, running)
+  return [active, known, ...groups].filter((section) => section.rows.length > 0)
+}
+
+function activeSection(roles: Roles, sessions: readonly SessionView[]): Section {
+  const rows = sessions.map((session): Row => {
+    const { roleId } = session
+    return { kind: 'session', key: `active/${roleId}`, roleId, session, role: roles.get(roleId) }
+  })
+  return { key: 'active', heading: { kind: 'active' }, rows }
+}
+
+/** Favourites and a few that were used last, without those that run. */
+function knownSection(roles: Roles, running: ReadonlySet<string>): Section {
+  const idle = [...roles.values()].filter(({ id }) => !running.has(id))
+  const favourites = idle.filter(({ favourite }) => favourite).toSorted(lastUsedFirst)
+  const recent = idle
+    .filter(({ favourite, lastUsedAt }) => !favourite && lastUsedAt !== undefined)
+    .toSorted(lastUsedFirst)
+    .slice(0, mostRecent)
+  return {
+    key: 'known',
+    heading: { kind: 'known', favourites: favourites.length > 0, recent: recent.length > 0 },
+    rows: [...favourites, ...recent].map((role) => roleRow('known', role, true)),
+  }
+}
+
+function lastUsedFirst(a: RoleView, b: RoleView): number {
+  return compare(b.lastUsedAt ?? '', a.lastUsedAt ?? '') || compare(a.name, b.name)
+}
+
+/** Every role under its account, or under its source where no account is known. By name, then by id: names repeat. */
+export function groupByAccount(roles: Roles): readonly Section[] {
+  const groups = new Map<string, { readonly order: string; readonly members: RoleView[] }>()
+  for (const role of roles.values()) {
+    const key = role.accountId === undefined ? `source/${role.source}` : `account/${role.accountId}`
+    const known = groups.get(key)
+    if (known !== undefined) known.members.push(role)
+    // What no account is known of comes last.
+    else {
+      const order =
+        role.accountId === undefined ? `2${role.source}` : `1${role.accountName ?? '\uffff'}\0${role.accountId}`
+      groups.set(key, { order: order.toLowerCase(), members: [role] })
+    }
+  }
+  return [...groups]
+    .toSorted(([, a], [, b]) => compare(a.order, b.order))
+    .flatMap(([key, { members }]) => {
+      const [first] = members
+      if (first === undefined) return []
+      const heading: Heading =
+        first.accountId === undefined
+          ? { kind: 'source', source: first.source }
+          : { kind: 'account', role: first, production: members.every(isProduction) }
+      const rows = members
+        .toSorted((a, b) => compare(a.name, b.name) || compare(a.source, b.source))
+        .map((role) => roleRow(key, role, false))
+      return [{ key, heading, rows }]
+    })
+}
+
+/** `cut`: there are more than these. */
+export function matchSections(roles: Roles, matches: readonly Match[], cut: boolean): readonly Section[] {
+  const rows = matches.flatMap(({ id, ranges }) => {
+    const role = roles.get(id)
+    return role === undefined ? [] : [roleRow('match', role, true, ranges)]
+  })
+  return rows.length === 0 ? [] : [{ key: 'match', heading: { kind: 'matches', count: rows.length, cut }, rows }]
+}
+
+function roleRow(section: string, role: RoleView, withAccount: boolean, ranges: readonly Range[] = []): Row {
+  return { kind: 'role', key: `${section}/${role.id}`, roleId: role.id, role, withAccount, ranges }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+/** The words of a heading, as a screen reader says them. */
+export function headingText(heading: Heading): string {
+  switch (heading.kind) {
+    case 'active':
+      return t.roles.active
+    case 'known':
+      return [heading.favourites && t.roles.favourites, heading.recent && t.roles.recent].filter(Boolean).join(' · ')
+    case 'account':
+      return [heading.role.accountName ?? t.roles.account, formatAccountId(heading.role.accountId ?? '')].join(' ')
+    case 'source':
+      return t.roles.sourceGroup(heading.source)
+    case 'matches':
+      return heading.cut ? t.roles.bestMatches(heading.count) : t.roles.matches(heading.count)
+    default:
+      return assertNever(heading)
+  }
+}

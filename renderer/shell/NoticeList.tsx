@@ -1,0 +1,62 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import type { NoticeView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
+import { Button } from '../ui/Button.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { NoticeAction } from './NoticeAction.tsx'
+import styles from './Notices.module.css'
+
+const icons = { info: Info, warning: TriangleAlert, error: CircleAlert }
+const minuteMs = 60_000
+
+/** Newest first. */
+export function NoticeList({
+  notices,
+  onClear,
+}: {
+  readonly notices: readonly NoticeView[]
+  readonly onClear: () => void
+}) {
+  const now = useNow()
+  const ageOf = (at: string): string => {
+    const age = now - Date.parse(at)
+    return age < minuteMs ? t.shell.justNow : t.shell.ago(timeLeft(age))
+  }
+  return (
+    <>
+      <header className={styles['header']}>
+        <h2>{t.shell.notices}</h2>
+        {notices.length > 0 && (
+          <Button size="small" variant="quiet" onPress={onClear}>
+            {t.shell.clear}
+          </Button>
+        )}
+      </header>
+      {notices.length === 0 ? (
+        <p className={styles['none']}>{t.shell.noNoticesText}</p>
+      ) : (
+        <ul className={styles['list']}>
+          {notices.map((notice) => {
+            const Icon = icons[notice.level]
+            return (
+              <li key={notice.id} className={styles['notice']}>
+                <Icon className={styles[notice.level]} role="img" aria-label={t.shell.levels[notice.level]} />
+                <div className={styles['text']}>
+                  <p>{notice.message}</p>
+                  {notice.hint !== undefined && <p className={styles['hint']}>{notice.hint}</p>}
+                  <p className={styles['hint']}>
+                    <time dateTime={notice.at} title={new Date(notice.at).toLocaleString()}>
+                      {ageOf(notice.at)}
+                    </time>
+                  </p>
+                  {notice.action !== undefined && <NoticeAction action={notice.action} />}
+                </div>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </>
+  )
+}

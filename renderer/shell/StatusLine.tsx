@@ -1,0 +1,43 @@
+import { Button } from 'react-aria-components'
+import type { View } from '#contract/desktop.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useKnown } from '../store/context.tsx'
+import { cx } from '../ui/cx.ts'
+import { Tooltip } from '../ui/Tooltip.tsx'
+import { Navigation } from './Navigation.tsx'
+import { NoticesButton } from './NoticesButton.tsx'
+import { SourceStatus } from './SourceStatus.tsx'
+import styles from './StatusLine.module.css'
+import { useWide } from '../ui/use-wide.ts'
+
+/** One line at the foot: sign-in of the sources, the proxy; in a narrow window also the views. */
+export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
+  const status = useKnown('status')
+  const away = useKnown('connection', ({ kind }) => kind !== 'connected')
+  const wide = useWide()
+  // A narrow line has room for the words of one of them; what needs somebody comes first.
+  const waiting = status?.sources.some(({ state }) => state !== 'ready') === true
+  return (
+    <footer className={styles['line']} aria-label={t.shell.status}>
+      {status !== undefined && (
+        <div className={styles['facts']}>
+          <Button className={styles['sources'] ?? ''} onPress={() => onGo('sources')}>
+            <SourceStatus sources={status.sources} />
+          </Button>
+          {(wide || !waiting) && (
+            <Tooltip text={away ? t.shell.proxyOff : t.shell.proxyHint(status.proxy.url)}>
+              <Button className={cx(styles['sources'], styles['proxy'])} onPress={() => onGo('settings')}>
+                <span className={styles['words']}>
+                  {away ? t.shell.proxyOff : wide ? t.shell.proxyHint(status.proxy.url) : t.shell.proxyOn}
+                </span>
+              </Button>
+            </Tooltip>
+          )}
+        </div>
+      )}
+      <span className={styles['space']} />
+      <NoticesButton />
+      {!wide && <Navigation words={false} onGo={onGo} />}
+    </footer>
+  )
+}

@@ -1,0 +1,20 @@
+import { t } from '#shared/strings/strings.ts'
+import { useClient, useKnown } from './context.tsx'
+import { useConfirm } from '../ui/confirm.tsx'
+import { useAction } from '../ui/use-action.ts'
+
+/** Asks first: the older agent's sessions end with it. */
+export function useReplaceAgent() {
+  const { desktop } = useClient()
+  const confirm = useConfirm()
+  const running = useKnown('status', (status) => status?.sessions.length ?? 0)
+  return useAction(async () => {
+    const yes = await confirm({
+      title: t.shell.olderConfirm,
+      text: t.shell.olderConfirmText(t.shell.running(running)),
+      confirm: t.shell.olderAction,
+      danger: running > 0,
+    })
+    if (yes) await desktop?.replaceAgent()
+  })
+}

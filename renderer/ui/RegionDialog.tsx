@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { Input, Label, ListBox, ListBoxItem, Autocomplete, SearchField, useFilter } from 'react-aria-components'
+import type { RoleView } from '#contract/model.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { regionsOf } from '#shared/regions.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useOffers } from '../store/use-offers.ts'
+import { AccountMark } from './AccountMark.tsx'
+import { Dialog } from './Dialog.tsx'
+import { ProductionBadge } from './ProductionBadge.tsx'
+import styles from './RegionDialog.module.css'
+
+/** A region's name that no list knows yet may be typed: the agent says whether it is one. */
+const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
+
+export function RegionDialog({
+  role,
+  onStart,
+  onClose,
+}: {
+  readonly role: RoleView
+  readonly onStart: (region: string) => void
+  readonly onClose: () => void
+}) {
+  const { contains } = useFilter({ sensitivity: 'base' })
+  const [typed, setTyped] = useState('')
+  const known = regionsOf(role.partition)
+  const running = useOffers(role)?.isLive === true
+  const word = typed.trim().toLowerCase()
+  const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
+  const items = unknown ? [...known, { id: word, place: '' }] : known
+  return (
+    <Dialog title={t.roles.regionTitle(role.name, running)} isOpen onOpenChange={onClose}>
+      <p className={styles['account']}>
+        <AccountMark role={role} label={role.accountName ?? role.source} />
+        {isProduction(role) && <ProductionBadge />}
+      </p>
+      <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
+        <SearchField className={styles['search'] ?? ''} autoFocus>
+          <Label className={styles['label'] ?? ''}>{t.roles.regionSearch}</Label>
+          <Input className={styles['input'] ?? ''} placeholder={t.roles.regionSearch} />
+        </SearchField>
+        <ListBox
+          aria-label={t.roles.regions}
+          className={styles['list'] ?? ''}
+          items={items}
+          selectionMode="none"
+          onAction={(id) => onStart(String(id))}
+          renderEmptyState={() => <p className={styles['none']}>{t.roles.regionNone(typed)}</p>}
+        >
+          {({ id, place }) => (
+            <ListBoxItem id={id} textValue={`${id} ${place}`} className={styles['item'] ?? ''}>
+              <span className={styles['id']}>{id}</span>
+              <span className={styles['place']}>{id === role.region ? `${place} · ${t.roles.regionNow}` : place}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Autocomplete>
+    </Dialog>
+  )
+}
