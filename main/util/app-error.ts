@@ -7,6 +7,10 @@ export interface AppErrorOptions {
   readonly retry?: boolean
   /** For `ambiguous`: what would have fitted. */
   readonly candidates?: readonly string[]
+  /** AWS's own, as its SDK says it, where it was AWS that refused. Stays on this side. */
+  readonly awsCode?: string | undefined
+  /** The limit that was passed, where AWS's code is one for many things. */
+  readonly awsLimit?: 'MaxSessionDuration' | undefined
   /** Stays on this side: logged at the edge, never sent to a front end. */
   readonly cause?: unknown
 }
@@ -20,6 +24,8 @@ export class AppError extends Error {
   readonly hint: string | undefined
   readonly retry: boolean | undefined
   readonly candidates: readonly string[] | undefined
+  readonly awsCode: string | undefined
+  readonly awsLimit: AppErrorOptions['awsLimit']
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -28,6 +34,8 @@ export class AppError extends Error {
     this.hint = options.hint
     this.retry = options.retry
     this.candidates = options.candidates
+    this.awsCode = options.awsCode
+    this.awsLimit = options.awsLimit
   }
 }
 

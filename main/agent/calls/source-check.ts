@@ -61,18 +61,19 @@ export function createSourceCheck({ stsFor, trial }: SourceCheckDeps) {
 const tryLater = 'It may be saved all the same; AWS is asked again when it is used.'
 
 function outcomeOf(error: AppError, accessKeyId: string | undefined): SourceCheck {
-  const { code, message } = error
+  const { awsCode, code, message } = error
   if (code === 'network' || code === 'timeout' || code === 'throttled' || code === 'cancelled')
     return { kind: 'unreachable', message, hint: error.hint ?? tryLater }
   if (accessKeyId !== undefined) {
     // The names are those that STS answers with (STS API reference, common errors).
-    if (message.includes('(InvalidClientTokenId)'))
+    if (awsCode === 'InvalidClientTokenId')
       return {
         kind: 'refused',
         message: `AWS does not know the access key id ${accessKeyId}`,
         hint: 'Compare the id letter by letter; the key may also be deleted or inactive, or belong to another partition than the region.',
       }
-    if (message.includes('the secret of the access key'))
+    // A signature of another time is no fault of the key.
+    if (code === 'needs-sign-in' && (awsCode === 'SignatureDoesNotMatch' || awsCode === 'IncompleteSignature'))
       return {
         kind: 'refused',
         message: `AWS knows the access key id ${accessKeyId}, but the secret access key is not its own`,

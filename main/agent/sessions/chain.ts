@@ -1,6 +1,7 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import { createHash } from 'node:crypto'
-import { type Source, type StsFor, withSts } from '../identity/source.ts'
+import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
+import { refusesKeys } from '#engine/aws/refused-keys.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
@@ -76,7 +77,7 @@ export function createChain(deps: ChainDeps) {
     const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
     if (cached !== undefined) return cached
     return await flights.run(flightOf(key, request.attended), request.signal, async (signal) => {
-      const minted = await callAgain({ ...request, signal }, at)
+      const minted = await call({ ...request, signal }, at)
       remember(key, minted, request.source)
       return minted
     })
@@ -88,17 +89,38 @@ export function createChain(deps: ChainDeps) {
     return attended || flights.pending(asking) ? asking : key
   }
 
+  /** What the call for a link is signed with. */
+  async function under(request: ChainRequest, at: number): Promise<BaseCredentials> {
+    if (at === 0) return await request.source.baseCredentials(request.signal, request.attended)
+    const { credentials } = await assume(request, at - 1)
+    return { credentials, fromRole: true }
+  }
+
+  /** AWS may refuse keys before their time: those under the call are forgotten and got anew, once, and tried where they are others then. */
   async function call(request: ChainRequest, at: number): Promise<Minted> {
-    const { source, signal, attended } = request
+    const { source } = request
+    const from = await under(request, at)
+    const { accessKeyId } = from.credentials
+    try {
+      return await callWith(from, request, at)
+    } catch (error) {
+      if (!(error instanceof AppError) || !refusesKeys({ code: error.awsCode, service: 'sts' })) throw error
+      if (at === 0) source.invalidate?.(accessKeyId)
+      else invalidate(accessKeyId)
+      const again = await under(request, at)
+      if (again.credentials.accessKeyId === accessKeyId) throw error
+      return await callWith(again, request, at)
+    }
+  }
+
+  async function callWith(from: BaseCredentials, request: ChainRequest, at: number): Promise<Minted> {
+    const { source, signal, sessionName } = request
     const role = request.roles[at]
     if (role?.arn === undefined) throw new AppError('bad-request', `role "${role?.name ?? '?'}" has no ARN to assume`)
-    const base = at === 0 ? await source.baseCredentials(signal, attended) : undefined
-    const from = base?.credentials ?? (await assume(request, at - 1)).credentials
-    const chained = at > 0 || base?.fromRole === true
     const wanted = role.duration ?? hour
-    const duration = chained ? Math.min(wanted, hour) : wanted
+    const duration = from.fromRole ? Math.min(wanted, hour) : wanted
     const target = {
-      credentials: from,
+      credentials: from.credentials,
       // The source's own region, not the session's: that one may be an opt-in region without STS for this account.
       region: source.region,
       partition: source.partition,
@@ -106,26 +128,11 @@ export function createChain(deps: ChainDeps) {
     }
     const issuedAt = deps.awsNow(source.endpointUrl)
     const { credentials } = await withSts(deps.stsFor, target, (sts) =>
-      sts.assumeRole({ ...inputOf(role, role.arn ?? '', request.sessionName), duration }, signal),
+      sts.assumeRole({ ...inputOf(role, role.arn ?? '', sessionName), duration }, signal),
     ).catch((cause: unknown) => {
-      if (isExpired(cause)) throw new BaseEnded(from.accessKeyId, cause)
       throw explained(cause, role, duration)
     })
-    return { credentials, issuedAt, ...noteFor(chained, wanted) }
-  }
-
-  /** AWS may end a token before its time: what the refused call was signed with is forgotten and got anew, once. */
-  async function callAgain(request: ChainRequest, at: number): Promise<Minted> {
-    try {
-      return await call(request, at)
-    } catch (error) {
-      if (!(error instanceof BaseEnded)) throw error
-      if (at === 0) request.source.invalidate?.(error.accessKeyId)
-      else invalidate(error.accessKeyId)
-      return await call(request, at).catch((again: unknown) => {
-        throw again instanceof BaseEnded ? again.cause : again
-      })
-    }
+    return { credentials, issuedAt, ...noteFor(from.fromRole, wanted) }
   }
 
   function invalidate(accessKeyId: string): void {
@@ -181,24 +188,8 @@ function linkKey({ source, roles, sessionName }: ChainRequest, last: number, sou
   return `${JSON.stringify(source.name)}|${sourceNumber}|${hash}`
 }
 
-/** The credentials under a call have ended. Internal to the chain. */
-class BaseEnded extends Error {
-  readonly accessKeyId: string
-
-  constructor(accessKeyId: string, cause: unknown) {
-    super('the credentials under this call have ended', { cause })
-    this.accessKeyId = accessKeyId
-  }
-}
-
-function isExpired(error: unknown): boolean {
-  if (!(error instanceof AppError)) return false
-  const text = `${error.message} ${error.cause instanceof Error ? error.cause.name : ''}`
-  return /ExpiredToken|token included in the request is expired/i.test(text)
-}
-
 function explained(cause: unknown, role: SessionRole, duration: number): unknown {
-  if (!(cause instanceof AppError) || !cause.message.includes('MaxSessionDuration')) return cause
+  if (!(cause instanceof AppError) || cause.awsLimit !== 'MaxSessionDuration') return cause
   return new AppError('refused-by-aws', `role "${role.name}" does not allow sessions of ${duration} seconds`, {
     hint: `Ask for less: latchkey role edit ${isPlainWord(role.name) ? role.name : role.id} --duration 1h, or have MaxSessionDuration of the role raised.`,
     cause,

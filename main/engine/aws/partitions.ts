@@ -37,6 +37,19 @@ export const partitions: readonly Partition[] = [
   partition('aws-iso-f', 'us-isof', 'csp.hci.ic.gov', 'api.aws.hci.ic.gov', 'us-isof-south-1'),
 ]
 
+/** The commercial regions that no account can turn off: those opened before 20 March 2019 (AWS Account Management, Reference Guide). */
+const neverOff = new Set(
+  (
+    'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 ' +
+    'ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2'
+  ).split(' '),
+)
+
+/** Whether every account of its partition can use a region, without having turned it on. */
+export function isAlwaysOn(region: string): boolean {
+  return neverOff.has(region) || partitionOfRegion(region)?.id !== 'aws'
+}
+
 const byId = new Map(partitions.map((each) => [each.id, each]))
 
 // Function URLs and VPC Lattice have a suffix of their own, commercial partition and GovCloud only.

@@ -48,26 +48,28 @@ export function stsError(error: unknown, call: StsCall): AppError {
   const { name, status, message } = readError(error)
   const reason = clean(message, call.credentials)
   const could = `could not ${call.what}`
+  const awsCode = status === undefined || status >= 500 || foreign.has(name) ? undefined : name
+  const fail: Fail = (code, text, options) => new AppError(code, text, { ...options, awsCode })
   if (throttled.has(name) || status === 429) {
-    return new AppError('throttled', `${could}: AWS is throttling requests`, {
+    return fail('throttled', `${could}: AWS is throttling requests`, {
       retry: true,
       hint: 'Wait a few seconds and try again.',
     })
   }
   if (wrongCode.test(message)) {
-    return new AppError('needs-mfa', `${could}: AWS did not accept the MFA code`, {
+    return fail('needs-mfa', `${could}: AWS did not accept the MFA code`, {
       retry: false,
       hint: 'Wait for the next code: each one is accepted once.',
     })
   }
   if (name === 'AccessDenied' || name === 'AccessDeniedException') {
-    return new AppError('refused-by-aws', `${could}: ${reason}`, {
+    return fail('refused-by-aws', `${could}: ${reason}`, {
       retry: false,
       hint: 'Check the trust policy of the role and the permissions of who assumes it.',
     })
   }
   if (badKeys.has(name)) {
-    return new AppError(
+    return fail(
       'needs-sign-in',
       `${could}: AWS does not accept the access key ${call.credentials.accessKeyId} (${name})`,
       {
@@ -76,24 +78,28 @@ export function stsError(error: unknown, call: StsCall): AppError {
       },
     )
   }
-  if (name === 'SignatureDoesNotMatch' || name === 'IncompleteSignature') return badSignature(could, message, call)
+  if (name === 'SignatureDoesNotMatch' || name === 'IncompleteSignature')
+    return badSignature(could, message, call, fail)
   if (name.startsWith('RegionDisabled')) {
-    return new AppError('bad-request', `${could}: STS is not active in ${call.region} for this account`, {
+    return fail('bad-request', `${could}: STS is not active in ${call.region} for this account`, {
       retry: false,
       hint: 'Activate the region in the account settings of IAM, or use another region.',
     })
   }
   if (name.startsWith('PackedPolicyTooLarge')) {
-    return new AppError('bad-request', `${could}: session policy and tags are too large: ${reason}`, {
+    return fail('bad-request', `${could}: session policy and tags are too large: ${reason}`, {
       retry: false,
       hint: 'Shorten the session policy or use fewer session tags.',
     })
   }
-  if (badInput.has(name)) return new AppError('bad-request', `${could}: ${reason}`, { retry: false })
-  if (status !== undefined && status < 500 && !foreign.has(name)) {
-    return new AppError('refused-by-aws', `${could}: ${name}: ${reason}`, { retry: false })
+  if (badInput.has(name)) {
+    const awsLimit = message.includes('MaxSessionDuration') ? 'MaxSessionDuration' : undefined
+    return fail('bad-request', `${could}: ${reason}`, { retry: false, awsLimit })
   }
-  return new AppError('network', `${could}: ${networkReason(name, status, error, call)}`, {
+  if (status !== undefined && status < 500 && !foreign.has(name)) {
+    return fail('refused-by-aws', `${could}: ${name}: ${reason}`, { retry: false })
+  }
+  return fail('network', `${could}: ${networkReason(name, status, error, call)}`, {
     retry: true,
     hint: 'Check the network connection, the proxy settings and the region.',
     cause: error,
@@ -101,22 +107,20 @@ export function stsError(error: unknown, call: StsCall): AppError {
 }
 
 // The text of a bad signature repeats the signed headers, session token included: none of it is shown.
-function badSignature(could: string, message: string, call: StsCall): AppError {
+function badSignature(could: string, message: string, call: StsCall, fail: Fail): AppError {
   if (/expired|not yet current/i.test(message)) {
-    return new AppError('refused-by-aws', `${could}: the clock of this computer is too far from AWS's`, {
+    return fail('refused-by-aws', `${could}: the clock of this computer is too far from AWS's`, {
       retry: true,
       hint: 'Set the clock of this computer.',
     })
   }
-  return new AppError(
-    'needs-sign-in',
-    `${could}: the secret of the access key ${call.credentials.accessKeyId} is wrong`,
-    {
-      retry: false,
-      hint: 'Give the source its key again.',
-    },
-  )
+  return fail('needs-sign-in', `${could}: the secret of the access key ${call.credentials.accessKeyId} is wrong`, {
+    retry: false,
+    hint: 'Give the source its key again.',
+  })
 }
+
+type Fail = (...failure: ConstructorParameters<typeof AppError>) => AppError
 
 interface ReadError {
   readonly name: string

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { chunkFault } from './chunk-fault.ts'
+import { ChunkFault } from './chunk-fault.ts'
 import { chunkSignature, trailerSignature, type ChunkSigner } from './chunk-signature.ts'
 import { sameSecret } from '#util/same-secret.ts'
 
@@ -16,7 +16,7 @@ export interface ChunkResignerOptions {
 
 /** Takes a chunk-signed body in pieces of any size, gives the same bytes with other signatures. */
 export interface ChunkResigner {
-  /** What is verified so far. Throws an AppError that `chunkFaultReason` explains; unusable afterwards. */
+  /** What is verified so far. Throws ChunkFault; unusable afterwards. */
   push(piece: Uint8Array): readonly Uint8Array[]
   /** Throws when the body stopped early. */
   end(): void
@@ -52,18 +52,23 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
   const readLine = (piece: Uint8Array, from: number, limit: number): number | undefined => {
     const end = piece.indexOf(lineFeed, from)
     const until = end === -1 ? piece.length : end + 1
-    if (line.length + until - from > limit) throw chunkFault('malformed', 'The body has a chunk line that is too long.')
+    if (line.length + until - from > limit)
+      throw new ChunkFault('malformed', 'The body has a chunk line that is too long.')
     line += Buffer.from(piece.buffer, piece.byteOffset + from, until - from).toString('latin1')
     return end === -1 ? undefined : until
   }
 
   const startChunk = (): void => {
     const found = line.endsWith('\r\n') ? sizeLine.exec(line.slice(0, -2)) : null
-    if (found === null) throw chunkFault('malformed', 'The body is not aws-chunked with a signature for each chunk.')
+    if (found === null)
+      throw new ChunkFault('malformed', 'The body is not aws-chunked with a signature for each chunk.')
     ;[, token = '', claimed = ''] = found
     left = Number.parseInt(token, 16)
     if (left > maxChunkBytes) {
-      throw chunkFault('too-large', `The body has a chunk of ${left} bytes; at most ${maxChunkBytes} can be verified.`)
+      throw new ChunkFault(
+        'too-large',
+        `The body has a chunk of ${left} bytes; at most ${maxChunkBytes} can be verified.`,
+      )
     }
     line = ''
     digest = createHash('sha256')
@@ -74,7 +79,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
   const finishChunk = (): readonly Uint8Array[] => {
     const dataHash = digest.digest('hex')
     if (!sameSecret(chunkSignature(inbound, previousIn, dataHash), claimed)) {
-      throw chunkFault('mismatch', 'The signature of a chunk does not match its data.')
+      throw new ChunkFault('mismatch', 'The signature of a chunk does not match its data.')
     }
     previousIn = claimed
     previousOut = chunkSignature(outbound, previousOut, dataHash)
@@ -95,7 +100,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
     }
     bareLineFeed = !sent.endsWith('\r\n')
     const colon = text.indexOf(':')
-    if (colon < 1) throw chunkFault('malformed', 'The trailer of the body has a line without a name.')
+    if (colon < 1) throw new ChunkFault('malformed', 'The trailer of the body has a line without a name.')
     const name = text.slice(0, colon)
     const value = text.slice(colon + 1)
     if (name.toLowerCase() !== 'x-amz-trailer-signature') {
@@ -104,7 +109,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
     }
     const signature = value.trim()
     if (!sameSecret(trailerSignature(inbound, previousIn, trailers), signature)) {
-      throw chunkFault('mismatch', 'The signature of the trailer does not match it.')
+      throw new ChunkFault('mismatch', 'The signature of the trailer does not match it.')
     }
     state = 'last-line'
     return Buffer.from(sent.replace(signature, trailerSignature(outbound, previousOut, trailers)), 'latin1')
@@ -137,10 +142,10 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
       out.push(takeTrailerLine())
       return next
     }
-    if (state === 'done') throw chunkFault('malformed', 'The body goes on after its last chunk.')
+    if (state === 'done') throw new ChunkFault('malformed', 'The body goes on after its last chunk.')
     const next = readLine(piece, from, 2)
     if (next === undefined) return piece.length
-    if (line !== '\r\n') throw chunkFault('malformed', 'A chunk of the body is longer than its size says.')
+    if (line !== '\r\n') throw new ChunkFault('malformed', 'A chunk of the body is longer than its size says.')
     line = ''
     if (state === 'data-end') {
       out.push(...finishChunk(), Buffer.from('\r\n', 'latin1'))
@@ -159,7 +164,7 @@ export function createChunkResigner(options: ChunkResignerOptions): ChunkResigne
       return out
     },
     end() {
-      if (state !== 'done') throw chunkFault('truncated', 'The body stopped before its last chunk was complete.')
+      if (state !== 'done') throw new ChunkFault('truncated', 'The body stopped before its last chunk was complete.')
     },
   }
 }

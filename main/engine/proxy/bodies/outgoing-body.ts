@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { DeriveKey, HeaderForm, PresignedForm } from '../../signing/types.ts'
-import { chunkFaultReason } from '../../signing/chunk-fault.ts'
+import { ChunkFault } from '../../signing/chunk-fault.ts'
 import type { ChunkResigner } from '../../signing/chunk-resigner.ts'
 import { createChunkResigner } from '../../signing/chunk-resigner.ts'
 import { type Memory, openShare, type Share } from './share.ts'
@@ -119,13 +119,12 @@ function explained<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const reason = chunkFaultReason(error)
-    if (reason === undefined || !(error instanceof Error)) throw error
-    throw refused(kindOf(reason), error.message, error)
+    if (!(error instanceof ChunkFault)) throw error
+    throw refused(kindOf(error.reason), error.message, error)
   }
 }
 
-function kindOf(reason: NonNullable<ReturnType<typeof chunkFaultReason>>) {
+function kindOf(reason: ChunkFault['reason']) {
   switch (reason) {
     case 'mismatch':
       return 'wrong-signature'

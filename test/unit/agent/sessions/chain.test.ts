@@ -88,7 +88,7 @@ describe('a chain', () => {
     await sessions.start(b, undefined, never)
     state.fail = ({ target }) =>
       target.credentials.accessKeyId === 'ASIA1'
-        ? new AppError('needs-sign-in', 'AWS does not accept the access key ASIA1 (ExpiredToken)')
+        ? new AppError('needs-sign-in', 'no', { awsCode: 'ExpiredToken' })
         : undefined
     expect(await sessions.start(c, undefined, never)).toMatchObject({ state: 'active' })
     expect(calls.map(({ input }) => input.roleArn)).toEqual([a.arn, b.arn, c.arn, a.arn, c.arn])
@@ -118,8 +118,7 @@ describe('the one-hour rule', () => {
 
   it('explains a role that allows less than was asked for', async () => {
     const { sessions, state } = createWorld({ roles: [long] })
-    state.fail = () =>
-      new AppError('bad-request', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
+    state.fail = () => new AppError('bad-request', 'too long', { awsLimit: 'MaxSessionDuration' })
     await expect(sessions.start(long, undefined, never)).rejects.toMatchObject({
       hint: expect.stringContaining('--duration 1h'),
     })

@@ -190,9 +190,22 @@ describe('STS', () => {
   ])('asks once when AWS refuses with %s (%i %s)', async (code, status, message, expected) => {
     const { url, seen } = await serve(failure(status, code, message))
     const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
-    expect(error).toMatchObject({ code: expected, retry: false })
+    expect(error).toMatchObject({
+      code: expected,
+      retry: false,
+      awsCode: expect.stringMatching(`^${code}(Exception)?$`),
+    })
     expect(error.message).toContain(roleArn)
     expect(seen).toHaveLength(1)
+  })
+
+  it.each([
+    ['The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', 'MaxSessionDuration'],
+    ['1 validation error detected', undefined],
+  ])('tells the limit behind "%s"', async (message, awsLimit) => {
+    const { url } = await serve(failure(400, 'ValidationError', message))
+    const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
+    expect(error).toMatchObject({ code: 'bad-request', awsCode: 'ValidationError', awsLimit })
   })
 
   it('says who may not assume what', async () => {

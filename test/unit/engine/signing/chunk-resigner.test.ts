@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chunkFaultReason } from '#engine/signing/chunk-fault.ts'
+import { ChunkFault } from '#engine/signing/chunk-fault.ts'
 import { createChunkResigner, type ChunkResignerOptions } from '#engine/signing/chunk-resigner.ts'
 import { chunkSignature, trailerSignature, type ChunkSigner } from '#engine/signing/chunk-signature.ts'
 import { deriveSigningKey } from '#engine/signing/signing-key.ts'
@@ -59,7 +59,7 @@ function reasonOf(action: () => unknown): string | undefined {
   try {
     action()
   } catch (error) {
-    return chunkFaultReason(error) ?? String(error)
+    return error instanceof ChunkFault ? error.reason : String(error)
   }
   return undefined
 }
