@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings-file.ts'
 import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
 import type { Inventory } from '../roles/inventory.ts'
 import { checkLabels } from '../roles/limits.ts'
-import { type Role, roleId } from '../roles/role.ts'
+import type { Role } from '../roles/role.ts'
 import { validateRemoval, validateRole } from '../roles/validate.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { State } from '../config/state.ts'
@@ -81,7 +81,7 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
           return changed
         })
         // The id holds the source: a favourite stays one.
-        const id = roleId(change.source ?? role.source, role.name)
+        const id = inventory().idOf({ source: change.source ?? role.source, name: role.name })
         return { ...data, roles, favourites: data.favourites.map((each) => (each === role.id ? id : each)) }
       })
       await sessions.followed()

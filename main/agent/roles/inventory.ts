@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ListedRole, Source } from '../identity/source.ts'
 import { AppError } from '#util/app-error.ts'
 import { type Resolver, createResolver } from './resolve.ts'
-import { type AddedRole, type Role, roleId } from './role.ts'
+import { type AddedRole, type Role, addedId, listedIds } from './role.ts'
 
 type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'listRoles'>
 
@@ -11,6 +11,8 @@ export interface Inventory extends Resolver {
   /** Added ones first, then source by source. */
   readonly roles: readonly Role[]
   byId(id: string): Role | undefined
+  /** The id of an added role, whether it is there or not. */
+  idOf(role: Pick<AddedRole, 'name' | 'source'>): string
   /**
    * Nearest to the source first, the role itself last; empty for a source's own identity. Throws AppError `not-found`
    * or `bad-request` when the chain is broken or runs in a circle.
@@ -51,6 +53,7 @@ export function keepInventory(): typeof createInventory {
 interface Listed {
   readonly source: RoleSource
   readonly listed: readonly ListedRole[]
+  readonly ids: ReadonlySet<string>
   readonly roles: readonly Role[]
 }
 
@@ -61,15 +64,23 @@ function isSame(before: readonly Listed[], now: readonly Listed[]): boolean {
 function listedBy(source: RoleSource, before: Listed | undefined): Listed {
   const now = source.listRoles()
   if (before !== undefined && isDeepStrictEqual(before.listed, now)) return before
-  return { source, listed: now, roles: now.map((role) => fromSource(role, source)) }
+  const ids = listedIds(source.name, now)
+  return {
+    source,
+    listed: now,
+    ids: new Set(ids),
+    roles: now.map((role, at) => fromSource(role, ids[at] ?? '', source)),
+  }
 }
 
 function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inventory {
-  const bySource = new Map(lists.map(({ source }) => [source.name, source]))
+  const bySource = new Map(lists.map((list) => [list.source.name, list]))
+  const idOf = ({ source, name }: Pick<AddedRole, 'name' | 'source'>): string =>
+    addedId(source, name, bySource.get(source)?.ids ?? new Set())
   const roles = [
     ...added.flatMap((role) => {
-      const source = bySource.get(role.source)
-      return source === undefined ? [] : [fromSettings(role, source)]
+      const list = bySource.get(role.source)
+      return list === undefined ? [] : [fromSettings(role, idOf(role), list.source)]
     }),
     ...lists.flatMap((list) => list.roles),
   ]
@@ -97,7 +108,7 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
     return chain
   }
 
-  return { roles, byId: (id) => byId.get(id), chainOf, ...resolver }
+  return { roles, byId: (id) => byId.get(id), idOf, chainOf, ...resolver }
 }
 
 /** The role that another one names as its `via`: an exact name, id or ARN, of the same source where several have it. */
@@ -119,11 +130,11 @@ export function viaOf(role: Pick<Role, 'name' | 'source'>, via: string, resolver
   })
 }
 
-function fromSettings(role: AddedRole, source: RoleSource): Role {
+function fromSettings(role: AddedRole, id: string, source: RoleSource): Role {
   const [, partition = source.partition, accountId] = /^arn:([^:]+):iam::(\d{12}):/.exec(role.arn) ?? []
   return {
     ...role,
-    id: roleId(role.source, role.name),
+    id,
     kind: 'role',
     ...(accountId === undefined ? {} : { accountId }),
     partition,
@@ -135,9 +146,9 @@ function fromSettings(role: AddedRole, source: RoleSource): Role {
   }
 }
 
-function fromSource(role: ListedRole, source: RoleSource): Role {
+function fromSource(role: ListedRole, id: string, source: RoleSource): Role {
   return {
-    id: roleId(source.name, role.arn ?? role.name),
+    id,
     name: role.name,
     kind: role.kind,
     source: source.name,

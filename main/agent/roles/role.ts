@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ListedRole } from '../identity/source.ts'
 
 /** A role of the settings file. */
 export interface AddedRole {
@@ -40,10 +41,34 @@ export interface Role extends Omit<AddedRole, 'arn' | 'labels' | 'neverDirect' |
   readonly withoutMfa: boolean
 }
 
-/** An added role is known by its name: two entries may well assume one ARN, with another policy, say. */
-export function roleId(source: string, arnOrName: string): string {
+/** `key`: what tells it from every other role of its source. */
+export function roleId(source: string, ...key: readonly string[]): string {
   return `r-${createHash('sha256')
-    .update(JSON.stringify([source, arnOrName]))
+    .update(JSON.stringify([source, ...key]))
     .digest('hex')
     .slice(0, 12)}`
+}
+
+/** A role without an ARN has a name that its source may list in many accounts. The source's own identity is not called by another name. */
+function listedKey({ kind, name, arn, accountId }: ListedRole): readonly string[] {
+  if (arn !== undefined) return [arn]
+  return kind === 'source' ? [name] : [name, accountId ?? '']
+}
+
+/** Of the roles that a source lists, in their order; what it lists twice has an id for each time. */
+export function listedIds(source: string, listed: readonly ListedRole[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return listed.map((role) => {
+    const key = listedKey(role)
+    const id = roleId(source, ...key)
+    const times = (seen.get(id) ?? 0) + 1
+    seen.set(id, times)
+    return times === 1 ? id : roleId(source, ...key, `${times}`)
+  })
+}
+
+/** An added role is known by its name: two entries may well assume one ARN, with another policy, say. Its source may bear the same name. */
+export function addedId(source: string, name: string, listed: ReadonlySet<string>): string {
+  const id = roleId(source, name)
+  return listed.has(id) ? roleId(source, name, 'added') : id
 }

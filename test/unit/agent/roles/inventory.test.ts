@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { changedRoles } from '#agent/roles/inventory-changes.ts'
-import { keepInventory } from '#agent/roles/inventory.ts'
+import { createInventory, keepInventory } from '#agent/roles/inventory.ts'
 import type { AddedRole } from '#agent/roles/role.ts'
-import { arn, cloud, dev, prod } from './sample.ts'
+import { arn, cloud, dev, me, prod } from './sample.ts'
 
 const added = (name: string, more: Partial<AddedRole> = {}): AddedRole => ({
   name,
@@ -72,5 +72,38 @@ describe('what changed', () => {
     const { changed, removed } = changedRoles(first, make([source], []))
     expect(changed).toEqual([])
     expect(removed).toEqual([first.roles[0]?.id])
+  })
+})
+
+describe('the id of a role', () => {
+  const ids = (...args: Parameters<typeof createInventory>) =>
+    Object.fromEntries(createInventory(...args).roles.map((role) => [`${role.kind} ${role.name}`, role.id]))
+
+  it('is the one that favourites and records of sessions have known since it was added', () => {
+    expect(ids([cloud, me], [added('deploy', { source: 'me' })])).toMatchObject({
+      'role deploy': 'r-82382e8fbd27',
+      'source me': 'r-d3dea4f82c8b',
+      'role ReadOnly': expect.any(String),
+    })
+    expect(createInventory([cloud], []).resolve(arn(prod, 'Admin')).id).toBe('r-24151074b7b1')
+  })
+
+  it('is another one than that of its source, which may have the same name', () => {
+    const both = ids([me], [added('me', { source: 'me' })])
+    expect(both['source me']).toBe('r-d3dea4f82c8b')
+    expect(both['role me']).toMatch(/^r-[0-9a-f]{12}$/)
+    expect(both['role me']).not.toBe(both['source me'])
+  })
+
+  it('is its own where a source lists roles without an ARN, in several accounts and twice in one', () => {
+    const portal = {
+      ...cloud,
+      listRoles: () => [prod, dev, dev].map((accountId) => ({ name: 'Admin', kind: 'role' as const, accountId })),
+    }
+    const inventory = createInventory([portal, { ...portal, name: 'other' }], [added('Admin')])
+    expect(new Set(inventory.roles.map(({ id }) => id)).size).toBe(7)
+    for (const role of inventory.roles) expect(inventory.byId(role.id)).toBe(role)
+    const alone = createInventory([{ ...portal, listRoles: () => portal.listRoles().slice(1, 2) }], [])
+    expect(alone.roles[0]?.id).toBe(inventory.roles[2]?.id)
   })
 })
