@@ -88,6 +88,19 @@ describe('sources', () => {
     })
   })
 
+  it('may bear the name of one of their roles, and both can be used', async () => {
+    await addUser()
+    await rig.client.sessions.start({ role: 'me' })
+    await rig.client.roles.favourite({ role: 'me', on: true })
+    await rig.client.roles.add({ name: 'me', source: 'me', arn: firstArn() })
+    expect(await rig.client.sessions.list()).toHaveLength(1)
+    expect(await rig.client.sessions.start({ role: 'me' })).toMatchObject({ role: 'me', roleArn: firstArn() })
+    expect(await rig.client.roles.resolve({ role: 'me' })).toMatchObject({ kind: 'role', favourite: false })
+    expect(await rig.client.roles.resolve({ role: 'source:me' })).toMatchObject({ kind: 'source', favourite: true })
+    await rig.client.sessions.end({ role: 'source:me' })
+    expect(await rig.client.sessions.list()).toMatchObject([{ roleArn: firstArn() }])
+  })
+
   it('are not removed while roles use them, unless those may go too', async () => {
     await addUser()
     await rig.client.roles.add({ name: 'mine', source: 'me', arn: firstArn() })

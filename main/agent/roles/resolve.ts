@@ -5,11 +5,11 @@ import { nearest } from './nearest.ts'
 
 export interface Resolver {
   /**
-   * The one role that a person means: an exact name, id, ARN or `account/role`, else the only one of which it is a
-   * part. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
+   * The one role that a person means: an exact name, id, ARN, `account/role` or `source:role`, else the only one of which it is a
+   * part. The own identity of a source is `source:` and its name, too. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
    */
   resolve(text: string): Role
-  /** All with exactly this name, id, ARN or `account/role`. */
+  /** All with exactly this name, id, ARN, `account/role` or `source:role`. */
   exact(text: string): readonly Role[]
   /** What to type for this role and no other, the shortest there is; needs no quotes in a shell. */
   wordFor(role: Role): string
@@ -24,8 +24,14 @@ export function createResolver(roles: readonly Role[]): Resolver {
   // Each is built at its first use: an agent with 20,000 roles must not pay for them at its start.
   const byKey = once(() => index(roles, keys(), (key) => key))
   const byLowerKey = once(() => index(roles, keys(), (key) => key.toLowerCase()))
-  // One line per key, so that a part never spans two of them.
-  const lines = once(() => keys().map((each) => each.join('\n')))
+  // One line per key, so that a part never spans two of them. A source's name would be a part of each of its roles.
+  const lines = once(() =>
+    roles.map((role) =>
+      keysOf(role)
+        .filter((key) => key !== sourceKey(role))
+        .join('\n'),
+    ),
+  )
   const lowerLines = once(() => lines().map((line) => line.toLowerCase()))
 
   const partial = (text: string, within: readonly string[]) =>
@@ -33,25 +39,23 @@ export function createResolver(roles: readonly Role[]): Resolver {
 
   const exact = (text: string) => byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []
 
-  const isOnly = (key: string): boolean => byKey().get(key)?.length === 1
+  const isOwn = (role: Role, key: string): boolean => preferred(byKey().get(key) ?? []) === role
 
-  const shortest = (role: Role): string => keysOf(role).find(isOnly) ?? role.id
+  const shortest = (role: Role): string => keysOf(role).find((key) => isOwn(role, key)) ?? role.id
 
   function one(text: string, found: readonly Role[]): Role | undefined {
-    const [only, ...more] = found
-    if (more.length === 0) return only
-    // What a person named by hand comes before what a source lists under the same name.
-    const [mine, ...mineToo] = found.filter((role) => role.editable)
-    if (mine !== undefined && mineToo.length === 0 && exact(text).includes(mine)) return mine
+    if (found.length === 0) return undefined
+    const [only] = found.length === 1 ? found : [preferred(exact(text))]
+    if (only !== undefined) return only
     throw new AppError('ambiguous', `"${text}" fits ${found.length} roles`, {
-      hint: 'Name one of them in full, as account/role or by its ARN.',
+      hint: 'Name one of them in full, as account/role, source:role or by its ARN.',
       candidates: found.slice(0, mostCandidates).map(shortest),
     })
   }
 
   return {
     exact,
-    wordFor: (role) => keysOf(role).find((key) => isPlainWord(key) && isOnly(key)) ?? role.id,
+    wordFor: (role) => keysOf(role).find((key) => isPlainWord(key) && isOwn(role, key)) ?? role.id,
     resolve(asked) {
       const text = asked.trim()
       if (text === '') throw new AppError('bad-request', 'name a role', { hint: 'List them: latchkey roles' })
@@ -72,15 +76,30 @@ export function createResolver(roles: readonly Role[]): Resolver {
   }
 }
 
+/** What a person named by hand comes before what a source lists under the same name. */
+function preferred(found: readonly Role[]): Role | undefined {
+  const mine = found.filter((role) => role.editable)
+  const [first, ...more] = mine.length === 0 ? found : mine
+  return more.length === 0 ? first : undefined
+}
+
 /** From the shortest to the most exact, so that a candidate is named by the first one that is its own. */
-function keysOf({ name, accountName, accountId, arn, id }: Role): readonly string[] {
+function keysOf(role: Role): readonly string[] {
+  const { name, kind, accountName, accountId, arn, id } = role
   return [
     name,
+    ...(kind === 'source' ? [sourceKey(role)] : []),
     ...(accountName === undefined ? [] : [`${accountName}/${name}`]),
     ...(accountId === undefined ? [] : [`${accountId}/${name}`]),
+    ...(kind === 'source' ? [] : [sourceKey(role)]),
     ...(arn === undefined ? [] : [arn]),
     id,
   ]
+}
+
+/** The one word that tells a role from one of the same name elsewhere, and from the source that is called like it. */
+function sourceKey({ kind, source, name }: Role): string {
+  return kind === 'source' ? `source:${name}` : `${source}:${name}`
 }
 
 function index(

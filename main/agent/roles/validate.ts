@@ -61,7 +61,7 @@ function usesAsVia(user: Role, via: string, id: string, inventory: Pick<Inventor
 
 function checkName(name: string, { inventory, editing }: ValidationContext): void {
   if (name === editing) return
-  const taken = inventory.roles.some((each) => each.name === name && (each.editable || each.kind === 'source'))
+  const taken = inventory.roles.some((each) => each.name === name && each.editable)
   if (taken)
     throw new AppError('conflict', `the name "${name}" is taken`, {
       hint: `Change that one: latchkey role edit ${name}`,

@@ -33,9 +33,7 @@ export function RoleForm({
   const [neverDirect, setNeverDirect] = useState(before?.input.neverDirect ?? false)
   const { values, bind } = fields
   const taken = new Set(
-    [...(roles?.values() ?? [])]
-      .filter((role) => (role.editable || role.kind === 'source') && role.id !== before?.id)
-      .map(({ name }) => name),
+    [...(roles?.values() ?? [])].filter((role) => role.editable && role.id !== before?.id).map(({ name }) => name),
   )
   const wrong = roleWrong(values, source.region, taken)
   const chained = values.via !== ''

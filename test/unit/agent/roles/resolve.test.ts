@@ -73,6 +73,29 @@ it('what a person added comes before what a source lists under the same name', (
   expect(own.resolve('Admin')).toMatchObject({ source: 'me', editable: true })
 })
 
+describe('a source and one of its roles of the same name', () => {
+  const both = inventoryOf(added('me'), added('deploy'))
+
+  it('are told apart by the word "source"', () => {
+    expect(both.resolve('me')).toMatchObject({ kind: 'role', name: 'me' })
+    expect(both.resolve('me:me')).toMatchObject({ kind: 'role', name: 'me' })
+    expect(both.resolve('source:me')).toMatchObject({ kind: 'source', name: 'me' })
+    expect(both.roles.slice(-1).concat(both.roles.slice(0, 1)).map(both.wordFor)).toEqual(['source:me', 'me'])
+  })
+
+  it('leave parts of names as they were: the source is no part of its roles', () => {
+    expect(inventoryOf(added('home-admin')).resolve('ome-')).toMatchObject({ name: 'home-admin' })
+    expect(() => both.resolve('clou')).toThrow(expect.objectContaining({ code: 'not-found' }))
+  })
+
+  it('have candidates that a person can type where a word fits several', () => {
+    const again = createInventory([cloud, { ...cloud, name: 'copy' }], [])
+    expect(() => again.resolve(arn(dev, 'ReadOnlyPlus'))).toThrow(
+      expect.objectContaining({ code: 'ambiguous', candidates: ['cloud:ReadOnlyPlus', 'copy:ReadOnlyPlus'] }),
+    )
+  })
+})
+
 it('ids are the same after a restart, and different for the same name in different places', () => {
   const again = createInventory([cloud, me], [added('deploy')])
   expect(again.resolve('deploy').id).toBe(inventory.resolve('deploy').id)
