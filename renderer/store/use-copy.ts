@@ -1,12 +1,11 @@
 import { useMemo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { useClient, useStores } from './context.tsx'
 import { failureOf } from '../ui/failure.ts'
 import { useToast } from '../ui/toast.tsx'
 import { useCopyText } from '../ui/use-copy-text.ts'
-import { type CopyFormat, environmentCommand, usualFormat } from './commands.ts'
-import { roleWord } from './role-word.ts'
+import { useClient, useStores } from './context.tsx'
+import { type CopyFormat, environmentCommand, roleWord, usualFormat } from './commands.ts'
 
 export interface Copying {
   /** Values go from the agent to the clipboard past the page; a browser gets the command that fetches them. */

@@ -1,10 +1,12 @@
-import { ChevronDown, Copy } from 'lucide-react'
+import { ChevronDown, Copy, KeyRound } from 'lucide-react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { MenuButton } from './Menu.tsx'
-import { CopyItems } from './CopyItems.tsx'
-import styles from './CopyMenu.module.css'
+import { copyFormats } from '#contract/desktop.ts'
 import type { Copying } from '../store/use-copy.ts'
+import { usualFormat } from '../store/commands.ts'
+import { useKnown } from '../store/context.tsx'
+import { MenuButton, MenuItem, MenuSection, SubMenu } from './Menu.tsx'
+import styles from './CopyMenu.module.css'
 
 export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
   return (
@@ -21,5 +23,47 @@ export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly 
     >
       <CopyItems role={role} copying={copying} />
     </MenuButton>
+  )
+}
+
+/** Formats for stand-ins at once, for real keys one step further: those work anywhere, until they expire. */
+export function CopyItems({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
+  const usual = usualFormat(useKnown('desktop', (state) => state?.platform))
+  return (
+    <>
+      <MenuSection title={copying.commandsOnly ? t.roles.commandOnly : t.roles.standIns}>
+        {copyFormats.map((format) => (
+          <MenuItem
+            key={format}
+            id={`copy-${format}`}
+            label={t.roles.formats[format]}
+            {...(format === usual ? { shortcut: 'Mod+C' } : {})}
+            onAction={() => copying.environment(role, format)}
+          />
+        ))}
+      </MenuSection>
+      {role.neverDirect ? (
+        <MenuItem
+          id="copy-never"
+          label={t.roles.realKeys}
+          description={t.roles.neverDirect}
+          icon={KeyRound}
+          isDisabled
+        />
+      ) : (
+        <SubMenu label={t.roles.realKeys} icon={KeyRound}>
+          <MenuSection title={copying.commandsOnly ? t.roles.commandOnly : t.roles.realKeysNote}>
+            {copyFormats.map((format) => (
+              <MenuItem
+                key={format}
+                id={`direct-${format}`}
+                label={t.roles.formats[format]}
+                onAction={() => copying.environment(role, format, true)}
+              />
+            ))}
+          </MenuSection>
+        </SubMenu>
+      )}
+    </>
   )
 }

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { environmentCommand, unsetCommand } from '#renderer/store/commands.ts'
-import { fieldRanges, pieces } from '#renderer/features/roles/picker/highlight.ts'
-import { layOut, pageFrom, rowsWithin, scrollFor } from '#renderer/features/roles/picker/layout.ts'
-import { roleWord } from '#renderer/store/role-word.ts'
-import { groupByAccount } from '#renderer/features/roles/picker/sections.ts'
 import { searchTextOf } from '#shared/role-text.ts'
+import { environmentCommand, roleWord, unsetCommand } from '#renderer/store/commands.ts'
+import { fieldRanges, pieces } from '#renderer/features/roles/picker/Marked.tsx'
+import { layOut, pageFrom, rowsWithin, scrollFor } from '#renderer/features/roles/picker/layout.ts'
+import { groupByAccount } from '#renderer/features/roles/picker/sections.ts'
 import { aRole } from './roles-world.ts'
 
 const header = 28

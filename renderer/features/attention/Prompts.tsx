@@ -1,10 +1,10 @@
 import { useId } from 'react'
-import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
+import { inProduction } from '../../ui/SessionName.tsx'
 import { CodeForm } from './CodeForm.tsx'
 import { PassphraseForm } from './PassphraseForm.tsx'
 import { askedFor, deviceName, waitingFor } from './prompt-facts.ts'
@@ -20,8 +20,8 @@ export function Prompts() {
   const roles = useKnown('roles')
   if (asking === undefined) return null
   const { prompt, checking, again, lost, waiting, answer, dismiss } = asking
-  const production = waitingFor(prompt.subject, sessions ?? []).some(({ role: name, roleId, accountName }) =>
-    isProduction(roles?.get(roleId) ?? { name, accountName, labels: {} }),
+  const production = waitingFor(prompt.subject, sessions ?? []).some((session) =>
+    inProduction(session, roles?.get(session.roleId)),
   )
   const problem = lost ? t.attention.lost : again ? prompt.message : undefined
   return (

@@ -1,16 +1,14 @@
 import { Copy, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
-import { isProduction } from '#shared/environment-of.ts'
 import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { AccountMark } from '../../ui/AccountMark.tsx'
+import { inProduction, SessionName } from '../../ui/SessionName.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
-import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { callerWords } from '../../ui/caller-words.ts'
 import type { Copying } from '../../store/use-copy.ts'
 import type { Progress } from '../../store/progress.ts'
@@ -40,7 +38,6 @@ export function SessionDetail({
   readonly actions: ReactNode
 }) {
   const { accountId, accountName, problem, note, roleArn, expiresAt } = session
-  const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
   const facts: readonly Fact[] = [
     { name: t.sessions.account, text: account.filter((part) => part !== undefined).join(' · '), copy: accountId },
@@ -55,12 +52,10 @@ export function SessionDetail({
     { name: t.sessions.standIn, text: session.standInAccessKeyId, copy: session.standInAccessKeyId },
   ]
   return (
-    <div className={cx(styles['detail'], production && styles['production'])}>
+    <div className={cx(styles['detail'], inProduction(session, role) && styles['production'])}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
-          <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
-          <bdi>{session.role}</bdi>
-          {production && <ProductionBadge />}
+          <SessionName session={session} role={role} />
         </h2>
         <p className={styles['life']}>
           <LifeTimer session={session} now={now} />

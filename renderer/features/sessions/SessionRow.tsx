@@ -1,13 +1,11 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
-import { isProduction } from '#shared/environment-of.ts'
 import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { AccountMark } from '../../ui/AccountMark.tsx'
+import { inProduction, SessionName } from '../../ui/SessionName.tsx'
 import { cx } from '../../ui/cx.ts'
-import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { LifeTimer } from './LifeTimer.tsx'
 import { outlook } from '../../ui/session-life.ts'
 import styles from './SessionRow.module.css'
@@ -36,8 +34,6 @@ export function SessionRow({
   readonly actions: ReactNode
 }) {
   const { accountId, accountName, clients } = session
-  const account = role ?? { name: session.role, accountId, labels: {} }
-  const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
   const facts = [
     ...(accountName === undefined ? [] : [accountName]),
     ...(accountId === undefined ? [session.source] : [formatAccountId(accountId)]),
@@ -46,17 +42,13 @@ export function SessionRow({
   ]
   const next = failed ?? outlook(session, now)
   return (
-    <li className={cx(styles['row'], production && styles['production'], isOpen && styles['open'])}>
+    <li className={cx(styles['row'], inProduction(session, role) && styles['production'], isOpen && styles['open'])}>
       <span className={styles['life']}>
         <LifeTimer session={session} now={now} />
       </span>
       <button type="button" className={styles['what']} aria-current={isOpen} onClick={onOpen}>
         <span className={styles['line']}>
-          <AccountMark role={account} />
-          <bdi className={styles['name']} title={session.role}>
-            {session.role}
-          </bdi>
-          {production && <ProductionBadge />}
+          <SessionName session={session} role={role} className={styles['name']} />
         </span>
         <span className={styles['facts']} title={facts.join(' · ')}>
           {facts.map((fact) => (

@@ -1,8 +1,10 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
+import { accountColours } from '#shared/account-colour.ts'
 import { useClient } from '../../../store/context.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
@@ -10,7 +12,7 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { SwitchField, TextField } from '../../../ui/Field.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { useAction } from '../../../ui/use-action.ts'
-import { ColourChoice } from './ColourChoice.tsx'
+import { useAccountColour } from '../../../ui/use-account-colour.ts'
 import { addRow, labelRows, labelsOf, labelsProblem, valueOf, withLabel } from './labels.ts'
 import styles from './LabelsDialog.module.css'
 
@@ -93,5 +95,45 @@ export function LabelsDialog({ role, onClose }: { readonly role: RoleView; reado
         {save.failure !== undefined && <ErrorPanel failure={save.failure} />}
       </div>
     </Dialog>
+  )
+}
+
+const automatic = 'automatic'
+
+/** Numbers on the colours: nobody has to tell them apart by eye. */
+function ColourChoice({
+  value,
+  role,
+  onChange,
+}: {
+  readonly value: string | undefined
+  readonly role: RoleView
+  readonly onChange: (colour: string | undefined) => void
+}) {
+  const all = Array.from({ length: accountColours }, (_, at) => at + 1)
+  const own = useAccountColour({ ...role, labels: {} })
+  return (
+    <RadioGroup
+      className={styles['group'] ?? ''}
+      orientation="horizontal"
+      value={value ?? automatic}
+      onChange={(chosen) => onChange(chosen === automatic ? undefined : chosen)}
+    >
+      <Label className={styles['label'] ?? ''}>{t.roles.labelColour}</Label>
+      <Radio value={automatic} className={styles['automatic'] ?? ''} data-colour={own}>
+        {t.roles.labelColourAuto}
+      </Radio>
+      {all.map((n) => (
+        <Radio
+          key={n}
+          value={String(n)}
+          aria-label={t.roles.labelColourN(n)}
+          className={styles['colour'] ?? ''}
+          data-colour={n - 1}
+        >
+          {n}
+        </Radio>
+      ))}
+    </RadioGroup>
   )
 }

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { useFocusReturn } from '../../../ui/use-focus-return.ts'
-import { LabelsDialog } from './LabelsDialog.tsx'
 import { RegionDialog } from '../../../ui/RegionDialog.tsx'
 import type { RoleActions } from '../../../store/role-actions.tsx'
+import { LabelsDialog } from './LabelsDialog.tsx'
 
 export interface RoleDialogs {
   readonly region: (roleId: string) => void

@@ -1,11 +1,13 @@
 import { type MouseEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
 import { cx } from '../../../ui/cx.ts'
-import { type Layout, type Placed, rowsWithin } from './layout.ts'
-import styles from './RoleGrid.module.css'
-import { SectionHeading } from './SectionHeading.tsx'
-import { headingText, type Row } from './sections.ts'
 import { useViewport } from '../../../ui/use-viewport.ts'
+import { AccountMark } from '../../../ui/AccountMark.tsx'
+import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
+import { type Layout, type Placed, rowsWithin } from './layout.ts'
+import { type Heading, headingText, type Row } from './sections.ts'
+import styles from './RoleGrid.module.css'
 
 export interface RowState {
   readonly active: boolean
@@ -124,4 +126,28 @@ function keyAt({ target }: MouseEvent): string | undefined {
 
 function onControl({ target }: MouseEvent): boolean {
   return target instanceof Element && target.closest('button, a, input') !== null
+}
+
+/** Sticks to the top while its rows pass. Its group carries the same words as its name. */
+function SectionHeading({ heading, height }: { readonly heading: Heading; readonly height: number }) {
+  return (
+    <div className={styles['heading']} style={{ height }} aria-hidden="true">
+      {heading.kind === 'account' ? <Account {...heading} /> : headingText(heading)}
+    </div>
+  )
+}
+
+function Account({ role, production }: Extract<Heading, { readonly kind: 'account' }>) {
+  return (
+    <>
+      <AccountMark role={role} />
+      {role.accountName !== undefined && (
+        <bdi className={styles['name']} title={role.accountName}>
+          {role.accountName}
+        </bdi>
+      )}
+      {production && <ProductionBadge />}
+      <span className={styles['id']}>{formatAccountId(role.accountId ?? '')}</span>
+    </>
+  )
 }

@@ -1,18 +1,19 @@
-import { LockKeyhole } from 'lucide-react'
+import { LockKeyhole, Star } from 'lucide-react'
 import { memo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
+import { offersOf, type SessionFacts } from '#shared/session-offers.ts'
+import { timeLeft } from '#shared/times.ts'
 import { AccountMark } from '../../../ui/AccountMark.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
-import { AccountId } from './AccountId.tsx'
-import { fieldRanges } from './highlight.ts'
-import { Marked } from './Marked.tsx'
-import { RoleState } from './RoleState.tsx'
-import styles from './RoleRow.module.css'
-import type { Row } from './sections.ts'
 import type { Progress } from '../../../store/progress.ts'
+import { useSessionOf } from '../../../store/use-offers.ts'
+import { useNow } from '../../../ui/use-now.ts'
+import { AccountId, fieldRanges, Marked } from './Marked.tsx'
+import type { Row } from './sections.ts'
+import styles from './RoleRow.module.css'
 
 /** The cells of one role. Below an account's heading they say the role; else the account as well. */
 export const RoleRow = memo(function RoleRow({
@@ -82,4 +83,24 @@ function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualR
       {text}
     </bdi>
   )
+}
+
+/** What goes on with a role, at the end of its row; its star else. */
+export function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
+  const session = useSessionOf(role)
+  if (progress?.kind === 'doing') return <span className={styles['busy']}>{doing[progress.doing]}</span>
+  if (session !== undefined) return <Session session={session} />
+  if (role.favourite) return <Star className={styles['star']} role="img" aria-label={t.roles.favourite} />
+  return null
+}
+
+const doing = { start: t.roles.starting, renew: t.roles.renewing, end: t.roles.ending }
+
+function Session({ session }: { readonly session: SessionFacts }) {
+  const now = useNow()
+  const { state, left, needsPerson } = offersOf(session, now)
+  if (state === 'starting') return <span className={styles['busy']}>{t.roles.starting}</span>
+  if (needsPerson) return <span className={styles['needs']}>{t.roles.needsSignIn}</span>
+  if (left === 0) return <span className={styles['over']}>{t.roles.expired}</span>
+  return <span className={styles['running']}>{left === undefined ? t.roles.running : timeLeft(left)}</span>
 }

@@ -4,13 +4,13 @@ import { Button } from '../../../ui/Button.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { CopyMenu } from '../../../ui/CopyMenu.tsx'
-import { RoleState } from './RoleState.tsx'
-import styles from './RowActions.module.css'
-import { listed, named, type Row } from './sections.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
+import { RoleState } from './RoleRow.tsx'
+import { listed, named, type Row } from './sections.ts'
+import styles from './RowActions.module.css'
 
 /** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
 export function RowActions({

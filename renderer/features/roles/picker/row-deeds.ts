@@ -1,11 +1,11 @@
 import type { SessionOffers } from '#shared/session-offers.ts'
 import { assertNever } from '../../../ui/assert-never.ts'
-import type { PickerKey } from './picker-key.ts'
-import { named, type Row } from './sections.ts'
 import type { Copying } from '../../../store/use-copy.ts'
-import type { PickerState } from './use-picker.ts'
 import type { RoleProgress } from '../../../store/use-progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
+import type { PickerKey } from './picker-keys.ts'
+import { named, type Row } from './sections.ts'
+import type { PickerState } from './use-picker.ts'
 
 export interface RowDeeds {
   readonly actions: RoleActions

@@ -2,11 +2,10 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
+import type { Progress } from '../../../store/progress.ts'
 import { type Layout, layOut, pageFrom, scrollFor } from './layout.ts'
 import type { Row } from './sections.ts'
-import { useActiveRow } from './use-active-row.ts'
 import { type Lengths, useLengths } from './use-lengths.ts'
-import type { Progress } from '../../../store/progress.ts'
 import { useSections } from './use-sections.ts'
 
 export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end'
@@ -116,4 +115,31 @@ function useKeepInPlace(scroller: RefObject<HTMLDivElement | null>, layout: Layo
     const is = layout.tops[layout.indexOf(key)]
     if (was !== undefined && is !== undefined && was !== is) element.scrollTop += is - was
   }, [scroller, layout, key])
+}
+
+interface ActiveRow {
+  /** -1 when there are no rows. */
+  readonly index: number
+  readonly key: string | undefined
+  readonly set: (key: string | undefined) => void
+}
+
+/**
+ * The row that the keys act on: the one chosen last, or where that has gone (its role began to run and moved up, say) another
+ * row of the same role, or the first.
+ */
+function useActiveRow(layout: Layout): ActiveRow {
+  const [chosen, set] = useState<string>()
+  const index = chosen === undefined ? 0 : indexFor(layout, chosen)
+  return { index: layout.rows.length === 0 ? -1 : index, key: layout.rows[index]?.key, set }
+}
+
+function indexFor(layout: Layout, key: string): number {
+  const same = layout.indexOf(key)
+  if (same >= 0) return same
+  const roleId = key.slice(key.lastIndexOf('/') + 1)
+  return Math.max(
+    0,
+    layout.rows.findIndex((row) => row.roleId === roleId),
+  )
 }

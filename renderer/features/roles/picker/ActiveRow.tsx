@@ -1,24 +1,21 @@
 import { memo } from 'react'
-import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { AccountMark } from '../../../ui/AccountMark.tsx'
+import { inProduction, SessionName } from '../../../ui/SessionName.tsx'
 import { cx } from '../../../ui/cx.ts'
-import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
 import { Ring } from '../../../ui/Ring.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { exact } from '../../../ui/clock.ts'
 import { lifeOf } from '../../../ui/session-life.ts'
-import { AccountId } from './AccountId.tsx'
-import type { Range } from './highlight.ts'
-import type { Row } from './sections.ts'
-import styles from './SessionRow.module.css'
 import type { Progress } from '../../../store/progress.ts'
+import { AccountId, type Range } from './Marked.tsx'
+import type { Row } from './sections.ts'
+import styles from './ActiveRow.module.css'
 
 const noRanges: readonly Range[] = []
 
 /** A running role: how long it lasts, where it acts, what it needs. */
-export const SessionRow = memo(function SessionRow({
+export const ActiveRow = memo(function ActiveRow({
   row: { session, role },
   height,
   progress,
@@ -33,7 +30,6 @@ export const SessionRow = memo(function SessionRow({
   const now = useNow()
   const life = lifeOf(session, now)
   const { accountId, accountName } = session
-  const production = isProduction(role ?? { name: session.role, accountName, labels: {} })
   const where = accountName ?? (accountId === undefined ? session.source : undefined)
   const more = [session.region, ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)])]
   const all = [where, accountId && formatAccountId(accountId), ...more].filter((fact) => fact !== undefined)
@@ -42,7 +38,7 @@ export const SessionRow = memo(function SessionRow({
       role="presentation"
       className={cx(
         styles['row'],
-        production && styles['production'],
+        inProduction(session, role) && styles['production'],
         life.tone === 'expired' && styles['over'],
         covered && styles['covered'],
       )}
@@ -61,11 +57,7 @@ export const SessionRow = memo(function SessionRow({
       </span>
       <span role="gridcell" className={styles['what']}>
         <span className={styles['line']}>
-          <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
-          <bdi className={styles['name']} title={session.role}>
-            {session.role}
-          </bdi>
-          {production && <ProductionBadge shrinks />}
+          <SessionName session={session} role={role} className={styles['name']} shrinks />
         </span>
         <span className={styles['facts']} title={all.join(' · ')}>
           {where !== undefined && <bdi className={styles['where']}>{where}</bdi>}

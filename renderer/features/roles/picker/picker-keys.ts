@@ -1,4 +1,6 @@
-// What a key press means to the picker. Pure.
+// What a key press means to the picker, and where it listens.
+import { type RefObject, useEffect, useRef } from 'react'
+import { isMac } from '../../../ui/key-labels.ts'
 
 export type PickerKey =
   | 'type'
@@ -14,7 +16,7 @@ export type PickerKey =
   | 'stop'
   | 'escape'
 
-export interface Pressed {
+interface Pressed {
   readonly key: string
   readonly ctrlKey: boolean
   readonly metaKey: boolean
@@ -22,7 +24,7 @@ export interface Pressed {
   readonly shiftKey: boolean
 }
 
-export interface Around {
+interface Around {
   readonly mac: boolean
   readonly inField: boolean
   readonly onButton: boolean
@@ -34,7 +36,7 @@ export interface Around {
 }
 
 /** Undefined: the key is not the picker's. */
-export function pickerKey(press: Pressed, around: Around): PickerKey | undefined {
+function pickerKey(press: Pressed, around: Around): PickerKey | undefined {
   const { key, altKey, shiftKey } = press
   const mod = around.mac ? press.metaKey : press.ctrlKey
   const other = around.mac ? press.ctrlKey : press.metaKey
@@ -78,4 +80,46 @@ function printable(key: string, { inField, onButton }: Around): boolean {
   // Named keys have longer names; a character is one code point, be it outside the basic plane.
   if (!/^.$/u.test(key)) return key === 'Backspace'
   return !(onButton && key === ' ')
+}
+
+/**
+ * Keys of the picker, wherever in it the focus is: the search field keeps it, and what is typed on a button of a row goes to
+ * the search too. Menus, dialogs and other fields have their own keys.
+ */
+export function usePickerKeys(input: RefObject<HTMLInputElement | null>, run: (key: PickerKey) => boolean): void {
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const field = input.current
+      if (field === null || event.defaultPrevented || event.isComposing || elsewhere(event.target, field)) return
+      const key = pickerKey(event, {
+        mac: isMac(),
+        inField: event.target === field,
+        onButton: event.target instanceof HTMLElement && event.target.closest('button') !== null,
+        caret: field.selectionStart === field.selectionEnd ? field.selectionStart : null,
+        length: field.value.length,
+        selected: field.selectionStart !== field.selectionEnd || (getSelection()?.toString() ?? '') !== '',
+      })
+      if (key === undefined) return
+      // Details that cover the list show these three on their buttons; the rest is for them.
+      if (field.closest('[inert]') !== null && key !== 'start' && key !== 'copy' && key !== 'stop') return
+      // The field gets the letter itself, once it has the focus.
+      if (key === 'type') field.focus()
+      else if (latest.current(key)) {
+        event.preventDefault()
+        event.stopPropagation()
+      }
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [input])
+}
+
+function elsewhere(target: EventTarget | null, field: HTMLInputElement): boolean {
+  if (!(target instanceof HTMLElement) || target === field) return false
+  if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null) return true
+  return target.closest('input, textarea, select, [contenteditable="true"]') !== null
 }

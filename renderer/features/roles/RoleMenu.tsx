@@ -1,14 +1,33 @@
+import type { RefObject } from 'react'
 import { Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
-import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { MenuItem, MenuSection, SubMenu } from '../../ui/Menu.tsx'
+import type { RoleView } from '#contract/model.ts'
+import { MenuItem, MenuPopover, MenuSection, SubMenu } from '../../ui/Menu.tsx'
 import { useOffers } from '../../store/use-offers.ts'
 import { execCommand } from '../../store/commands.ts'
-import { CopyItems } from '../../ui/CopyItems.tsx'
+import { CopyItems } from '../../ui/CopyMenu.tsx'
 import type { Copying } from '../../store/use-copy.ts'
 import type { RoleActions } from '../../store/role-actions.tsx'
 
-export interface RoleMenuProps {
+/** One menu for all rows, opened at the active one. */
+export function RowMenu({
+  anchor,
+  isOpen,
+  onClose,
+  ...props
+}: RoleMenuProps & {
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}) {
+  return (
+    <MenuPopover label={t.roles.moreOf(props.role.name)} triggerRef={anchor} isOpen={isOpen} onClose={onClose}>
+      <RoleMenuItems {...props} />
+    </MenuPopover>
+  )
+}
+
+interface RoleMenuProps {
   readonly role: RoleView
   readonly actions: RoleActions
   readonly copying: Copying
@@ -20,7 +39,7 @@ export interface RoleMenuProps {
 }
 
 /** All that can be done with a role. */
-export function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
+function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
   const offers = useOffers(role)
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (

@@ -1,0 +1,132 @@
+import { Copy, Terminal, X } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { RoleView } from '#contract/model.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useClient, useKnown, useStores } from '../../../store/context.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { CommandText } from '../../../ui/CommandText.tsx'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import { Kbd } from '../../../ui/Kbd.tsx'
+import {
+  environmentCommand,
+  execCommand,
+  roleWord,
+  unsetCommand,
+  usualFormat,
+  whoAmI,
+} from '../../../store/commands.ts'
+import type { Copying } from '../../../store/use-copy.ts'
+import { failureOf } from '../../../ui/failure.ts'
+import { useToast } from '../../../ui/toast.tsx'
+import { useAction } from '../../../ui/use-action.ts'
+import styles from './InTerminal.module.css'
+
+/** What to do with a role that began to run: first the way that needs nothing installed. Gone with the first request. */
+export function NextStep({
+  role,
+  copying,
+  onDismiss,
+}: {
+  readonly role: RoleView
+  readonly copying: Copying
+  readonly onDismiss: () => void
+}) {
+  const stores = useStores()
+  const word = roleWord(role, stores.roles.getState()?.values() ?? [])
+  const used = useIsUsed(role.id)
+  const usedBefore = useRef(used)
+  useEffect(() => {
+    if (used && !usedBefore.current) onDismiss()
+  }, [used, onDismiss])
+  return (
+    <section className={styles['next']} aria-label={t.roles.readyNext}>
+      <header className={styles['header']}>
+        <Terminal aria-hidden="true" />
+        <h3 className={styles['title']}>{t.roles.readyNext}</h3>
+        <IconButton label={t.roles.dismiss} icon={X} shortcut="Escape" onPress={onDismiss} />
+      </header>
+      <div className={styles['first']}>
+        <Button size="small" variant="primary" onPress={() => copying.environment(role)}>
+          {t.roles.copy}
+          <Kbd keys="Mod+C" />
+        </Button>
+        <p className={styles['then']}>
+          {copying.commandsOnly ? t.roles.thenRun : t.roles.thenPaste} <CommandText command={whoAmI} />
+        </p>
+      </div>
+      <TerminalStep text={t.roles.orExec} command={execCommand(word)} copying={copying} after={<InstallOffer />} />
+    </section>
+  )
+}
+
+/** Whether anything was asked through the role's session. */
+function useIsUsed(roleId: string): boolean {
+  const session = useKnown('status', (status) => status?.sessions.find((each) => each.roleId === roleId)?.id)
+  return useKnown('usage', (usage) => session !== undefined && usage.get(session)?.lastAt !== undefined)
+}
+
+/** The ways from a role to a working command, for reference. */
+export function TerminalHowTo({ word, copying }: { readonly word: string; readonly copying: Copying }) {
+  const format = usualFormat(useKnown('desktop', (state) => state?.platform))
+  return (
+    <section className={styles['howTo']}>
+      <h3 className={styles['howToTitle']}>{t.roles.inTerminal}</h3>
+      <TerminalStep text={t.roles.runOne} command={execCommand(word)} copying={copying} />
+      <TerminalStep text={t.roles.takeOver} command={environmentCommand(word, format, false)} copying={copying} />
+      <TerminalStep text={t.roles.giveBack} command={unsetCommand(word, format)} copying={copying} />
+      <InstallOffer />
+    </section>
+  )
+}
+
+/** A command to run in a terminal, and what it is for. */
+function TerminalStep({
+  text,
+  command,
+  copying,
+  after,
+}: {
+  readonly text: string
+  readonly command: string
+  readonly copying: Copying
+  readonly after?: ReactNode
+}) {
+  return (
+    <div className={styles['step']}>
+      <p className={styles['text']}>{text}</p>
+      <div className={styles['command']}>
+        <CommandText command={command} />
+        <IconButton
+          label={t.roles.copyThis(command)}
+          icon={Copy}
+          onPress={() => copying.text(command, t.roles.command)}
+        />
+      </div>
+      {after}
+    </div>
+  )
+}
+
+/** Where a terminal would not find `latchkey`. */
+function InstallOffer() {
+  const { desktop } = useClient()
+  const toast = useToast()
+  const commandLine = useKnown('desktop', (state) => state?.commandLine)
+  const install = useAction(async () => {
+    try {
+      const done = await desktop?.installCommandLine()
+      if (done !== undefined) toast({ text: t.roles.installed(done.path), tone: 'ok' })
+    } catch (error) {
+      toast({ text: failureOf(error).message, tone: 'danger' })
+    }
+  })
+  if (commandLine?.kind !== 'absent') return null
+  return (
+    <div className={styles['offer']}>
+      <p>{t.roles.notInstalled}</p>
+      <Button size="small" pending={install.pending} onPress={() => void install.run()}>
+        {t.roles.install}
+      </Button>
+    </div>
+  )
+}
