@@ -63,7 +63,7 @@ export interface GrantBook {
   credentials(grant: Grant, signal: AbortSignal): Promise<Credentials>
   /** Keeps credentials that AWS handed out through us until they expire, and gives a stand-in for them. Durable before it settles. */
   derive(parent: Grant, arn: string, credentials: Credentials, how?: DeriveHow): Promise<Grant>
-  /** AWS said that the session's credentials with this key have ended, whatever the clock says: the next request gets new ones. */
+  /** AWS does not take the session's credentials with this key, whatever the clock says: the next request gets new ones. */
   invalidate(sessionId: string, accessKeyId: string): void
   /** Called once per proxied request, for "last used". */
   touch(grant: Grant): void

@@ -23,12 +23,22 @@ describe('a request signed with a stand-in key', () => {
       '{"__type":"com.amazon.coral.service#ExpiredTokenException"}',
       [realKeys.accessKeyId],
     ],
+    ['InvalidClientTokenId', 403, '<Error><Code>InvalidClientTokenId</Code></Error>', [realKeys.accessKeyId]],
+    ['UnrecognizedClientException', 400, '{"__type":"UnrecognizedClientException"}', [realKeys.accessKeyId]],
+    ['InvalidAccessKeyId', 403, '<Error><Code>InvalidAccessKeyId</Code></Error>', [realKeys.accessKeyId]],
+    ['AuthFailure', 401, '<Error><Code>AuthFailure</Code></Error>', [realKeys.accessKeyId]],
+    ["AuthFailure of somebody else's image", 403, '<Error><Code>AuthFailure</Code></Error>', []],
+    ['InvalidToken, which is no key’s here', 400, '{"__type":"InvalidToken"}', []],
+    ['SignatureDoesNotMatch', 403, '<Error><Code>SignatureDoesNotMatch</Code></Error>', []],
     ['AccessDenied', 403, '<Error><Code>AccessDenied</Code></Error>', []],
-  ])('that AWS answers with %s gets new credentials only if they have ended', async (_code, status, body, expected) => {
-    const rig = await open({ origin: (_request, response) => response.writeHead(status).end(body) })
-    expect((await rig.send(signed({ headers: [json, target] }))).status).toBe(status)
-    expect(rig.invalidated).toEqual(expected)
-  })
+  ])(
+    'that AWS answers with %s gets new credentials only if AWS does not take these',
+    async (_code, status, body, expected) => {
+      const rig = await open({ origin: (_request, response) => response.writeHead(status).end(body) })
+      expect((await rig.send(signed({ headers: [json, target] }))).status).toBe(status)
+      expect(rig.invalidated).toEqual(expected)
+    },
+  )
 
   it('leaves with the real credentials and the same body', async () => {
     const rig = await open()

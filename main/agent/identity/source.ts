@@ -93,8 +93,10 @@ export interface Source {
   ownCredentials(signal: AbortSignal, attended?: boolean): Promise<Credentials>
   /** Without network or vault. */
   state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
-  /** AWS said that these credentials have ended, whatever their expiry says: they are not given again. */
+  /** AWS does not take these credentials, whatever their expiry says: they are not given again where there are others. */
   invalidate?(accessKeyId: string): void
+  /** A person wants new credentials: those in memory are not given again where others need no person. */
+  refresh?(): void
   /** Files that other tools write were written: what was wrong with it may be right by now. Absent where no such file counts. */
   changedOutside?(): void
   /** Drops the credentials that it holds in memory; with `signOut` also the sessions that it stored, so that a person is asked again. Its keys stay. */

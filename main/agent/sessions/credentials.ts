@@ -10,6 +10,10 @@ import { backoff, isPassing, needsPerson } from './retry.ts'
 /** A refusal is remembered this long for callers that nobody sits in front of, so that a busy tool cannot hammer STS. */
 const refusalMs = 3_000
 
+/** So often are new credentials got in place of refused ones: where AWS takes none, asking for more helps nobody. */
+const mostDrops = 3
+const dropsMs = 60_000
+
 export interface MintHow {
   /** Not the ones that some cache holds. */
   readonly fresh: boolean
@@ -56,6 +60,8 @@ export function createCredentialHolder(deps: HolderDeps) {
   let minted: Minted | undefined
   let mintedAt = 0
   let failure: Failure | undefined
+  /** When AWS refused what was held. */
+  let drops: number[] = []
 
   const usable = (): Minted | undefined => {
     const end = minted?.credentials.expiresAt
@@ -181,12 +187,17 @@ export function createCredentialHolder(deps: HolderDeps) {
     },
     /** The same, without anybody waiting: the old ones are used until then. */
     refresh: renewQuietly,
-    /** AWS said that these have ended, whatever the clock says. Later ones are not touched. */
-    invalidate(accessKeyId: string): void {
-      if (minted?.credentials.accessKeyId !== accessKeyId) return
-      minted = { ...minted, credentials: { ...minted.credentials, expiresAt: deps.awsNow() } }
+    /** AWS does not take these, whatever the clock says. False for keys that are not held, and where it took none of the last ones either. */
+    invalidate(accessKeyId: string): boolean {
+      const now = deps.awsNow()
+      drops = drops.filter((at) => now - at < dropsMs)
+      const held = usable()
+      if (held?.credentials.accessKeyId !== accessKeyId || drops.length === mostDrops) return false
+      drops.push(now)
+      minted = { ...held, credentials: { ...held.credentials, expiresAt: now } }
       failure = undefined
       deps.changed()
+      return true
     },
     /** When `tick` has something to do (epoch ms by AWS's clock). */
     dueAt,

@@ -193,6 +193,10 @@ export function createSessions(deps: SessionsDeps) {
     },
     async renew(roleId: string, signal: AbortSignal, attended = false): Promise<SessionView> {
       const session = live.running(roleId)
+      const { source } = session.role
+      // Whoever asks for new ones doubts what is there: nothing that is remembered on the way to them will do.
+      chain.forget(source)
+      deps.source(source)?.refresh?.()
       await renew(session, signal, attended)
       return view(session)
     },
@@ -216,10 +220,12 @@ export function createSessions(deps: SessionsDeps) {
       deps.used(session.roleId)
       return await session.holder.handOut(signal, attended)
     },
-    /** AWS said that these credentials have ended: the next caller gets new ones. */
+    /** AWS does not take these credentials: the next caller gets new ones, from the source too where they are its own. */
     invalidate(sessionId: string, accessKeyId: string): void {
+      const session = live.get(sessionId)
+      if (session?.holder.invalidate(accessKeyId) !== true) return
       chain.invalidate(accessKeyId)
-      live.get(sessionId)?.holder.invalidate(accessKeyId)
+      deps.source(session.role.source)?.invalidate?.(accessKeyId)
     },
     /** The machine woke up, or the network came back. */
     wake: () => tick(true),

@@ -7,6 +7,7 @@ import type { Grant, GrantBook } from '../ports.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
 import type { SigningKeys } from '../signing/signing-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
+import { refusesKeys } from '../aws/refused-keys.ts'
 import { belongTo } from '#util/owner.ts'
 import { type BodyBudgets, createBudgets } from './bodies/share.ts'
 import { ask } from './steps/ask.ts'
@@ -18,7 +19,6 @@ import { describe, oneAction, scopeOf } from './steps/describe.ts'
 import { issuerOf } from './handed-out/issuer.ts'
 import { askForPlainText, keepHandedOut } from './handed-out/keep-handed-out.ts'
 import { maskKeys } from './handed-out/mask-keys.ts'
-import { saysExpired } from './refusals/error-code.ts'
 import type { Exchange } from './exchange.ts'
 import { drainRequest, openExchange } from './exchange.ts'
 import type { Caller, Holder } from './steps/find-session.ts'
@@ -185,7 +185,8 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
         ? masked
         : await keepHandedOut(masked, { ...deps, grant, session, issuer, action, credentials })
     await respond(exchange, shown, 'allowed')
-    if (saysExpired(exchange.audit.errorCode)) deps.grants.invalidate(session.id, credentials.accessKeyId)
+    const said = { code: exchange.audit.errorCode, status: answer.status, service, region }
+    if (refusesKeys(said)) deps.grants.invalidate(session.id, credentials.accessKeyId)
   } finally {
     await body.read?.dispose()
   }

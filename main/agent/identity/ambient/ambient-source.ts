@@ -55,7 +55,10 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
       const first = await provide()
       const left = (first.expiration?.getTime() ?? Infinity) - context.awsNow()
       const again = first.accessKeyId === refused || left < fewMs
-      return plain(again ? await provide({ forceRefresh: true }) : first)
+      const got = again ? await provide({ forceRefresh: true }) : first
+      // Once: where the same comes again, AWS has the last word.
+      if (refused === first.accessKeyId) refused = undefined
+      return plain(got)
     })
   }
 
@@ -92,6 +95,9 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
     state: () => (problem === undefined ? { state: 'ready' } : { state: 'error', problem }),
     invalidate(accessKeyId) {
       refused = accessKeyId
+    },
+    refresh() {
+      provider = undefined
     },
     changedOutside() {
       problem = undefined

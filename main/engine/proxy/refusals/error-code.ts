@@ -28,10 +28,3 @@ function bareCode(value: string): string | undefined {
   const code = (value.split(':', 1)[0] ?? '').split('#').at(-1)?.trim()
   return code !== undefined && /^[A-Za-z0-9._-]{1,128}$/.test(code) ? code : undefined
 }
-
-/** What services answer when the credentials of a request have ended: STS and S3, the JSON services, EC2. */
-const expiryCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'])
-
-export function saysExpired(code: string | undefined): boolean {
-  return code !== undefined && expiryCodes.has(code)
-}

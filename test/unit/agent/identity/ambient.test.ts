@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { externalDataInterceptor, readFile } from '@smithy/core/config'
@@ -108,6 +108,27 @@ describe('an ambient source', () => {
     expect((await source.ownCredentials(never)).accessKeyId).toBe(first.accessKeyId)
     source.invalidate?.(first.accessKeyId)
     expect((await source.ownCredentials(never)).accessKeyId).not.toBe(first.accessKeyId)
+  })
+
+  it('runs a process once more for a key that AWS refused, though it gives no other, and when a person wants new ones', async () => {
+    const count = join(folder, 'count')
+    await write('count', '')
+    await write(
+      'proc.sh',
+      `#!/bin/sh\nprintf x >> ${count}\nprintf '{"Version":1,"AccessKeyId":"AKIASAME","SecretAccessKey":"s"}'\n`,
+    )
+    await chmod(join(folder, 'proc.sh'), 0o700)
+    await write('config', `[profile proc]\ncredential_process = ${join(folder, 'proc.sh')}\n`)
+    const source = ambient('proc')
+    const runs = async (): Promise<number> => {
+      await source.ownCredentials(never)
+      return (await stat(count)).size
+    }
+    expect([await runs(), await runs()]).toEqual([1, 1])
+    source.invalidate?.('AKIASAME')
+    expect([await runs(), await runs()]).toEqual([2, 2])
+    source.refresh?.()
+    expect([await runs(), await runs()]).toEqual([3, 3])
   })
 
   const keys = (profile: string, key: string): string =>

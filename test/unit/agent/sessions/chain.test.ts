@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
-import { createWorld, never, role } from './world.ts'
+import { type Call, createWorld, never, role } from './world.ts'
 
 const [a, b, c] = [role('a'), role('b'), role('c')]
 
@@ -92,6 +92,32 @@ describe('a chain', () => {
         : undefined
     expect(await sessions.start(c, undefined, never)).toMatchObject({ state: 'active' })
     expect(calls.map(({ input }) => input.roleArn)).toEqual([a.arn, b.arn, c.arn, a.arn, c.arn])
+  })
+})
+
+describe('a base that AWS refuses', () => {
+  const gone = ({ target }: Call) =>
+    target.credentials.accessKeyId === 'AKIABASE'
+      ? new AppError('needs-sign-in', 'no', { awsCode: 'InvalidClientTokenId' })
+      : undefined
+
+  it('is got anew from the source, and the call made with it', async () => {
+    let base = 'AKIABASE'
+    const source = {
+      baseCredentials: async () => ({ credentials: { accessKeyId: base, secretAccessKey: 's' }, fromRole: false }),
+      invalidate: (key: string) => void (base = `after-${key}`),
+    }
+    const { sessions, calls, state } = createWorld({ source, roles: [a] })
+    state.fail = gone
+    expect(await sessions.start(a, undefined, never)).toMatchObject({ state: 'active' })
+    expect(calls.map(({ target }) => target.credentials.accessKeyId)).toEqual(['AKIABASE', 'after-AKIABASE'])
+  })
+
+  it('is not asked with again where the source has no other', async () => {
+    const { sessions, calls, state } = createWorld({ roles: [a] })
+    state.fail = gone
+    await expect(sessions.start(a, undefined, never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+    expect(calls).toHaveLength(1)
   })
 })
 

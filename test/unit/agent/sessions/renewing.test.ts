@@ -221,6 +221,61 @@ describe('renewing', () => {
     expect(calls).toHaveLength(2)
   })
 
+  it('comes once for each key that AWS refuses, and not in a loop where it refuses them all', async () => {
+    const { sessions, calls, time } = createWorld()
+    const { id, standInAccessKeyId } = await sessions.start(admin, undefined, never)
+    const found = sessions.find(standInAccessKeyId)
+    if (found.kind !== 'live') throw new Error('not live')
+    const refuse = async (): Promise<void> => {
+      const { accessKeyId } = await sessions.credentials(found.grant, never)
+      // Of requests that were under way at once.
+      for (let request = 0; request < 5; request += 1) sessions.invalidate(id, accessKeyId)
+      await sessions.credentials(found.grant, never)
+    }
+    await refuse()
+    expect(calls).toHaveLength(2)
+    for (let request = 0; request < 50; request += 1) await refuse()
+    expect(calls).toHaveLength(4)
+    await time.advance(61_000)
+    await refuse()
+    expect(calls).toHaveLength(5)
+  })
+
+  it('asks AWS no more for a while after it was refused, whoever says once more that the old keys are dead', async () => {
+    const { sessions, calls, state } = createWorld()
+    const { id, standInAccessKeyId } = await sessions.start(admin, undefined, never)
+    const found = sessions.find(standInAccessKeyId)
+    if (found.kind !== 'live') throw new Error('not live')
+    state.fail = () => new AppError('needs-sign-in', 'the key is gone', { awsCode: 'InvalidClientTokenId' })
+    for (let request = 0; request < 20; request += 1) {
+      sessions.invalidate(id, 'ASIA1')
+      await expect(sessions.credentials(found.grant, never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+    }
+    expect(calls).toHaveLength(2)
+  })
+
+  it('reaches the source whose own identity AWS refuses', async () => {
+    const refused: string[] = []
+    const own = role('own', { kind: 'source' })
+    const { sessions } = createWorld({ roles: [own], source: { invalidate: (key) => void refused.push(key) } })
+    const { id } = await sessions.start(own, undefined, never)
+    sessions.invalidate(id, 'ASIAOWN')
+    expect(refused).toEqual(['ASIAOWN'])
+  })
+
+  it('by a person takes nothing that is remembered, neither by the source nor of the links on the way', async () => {
+    let refreshed = 0
+    const via = role('via')
+    const { sessions, calls } = createWorld({
+      chains: { 'r-admin': [via] },
+      source: { refresh: () => void (refreshed += 1) },
+    })
+    await sessions.start(admin, undefined, never)
+    await sessions.renew('r-admin', never)
+    expect(refreshed).toBe(1)
+    expect(calls.map(({ input }) => input.roleArn)).toEqual([via.arn, admin.arn, via.arn, admin.arn])
+  })
+
   it('takes the session name that the settings have by then', async () => {
     const { sessions, state, calls } = createWorld()
     await sessions.start(admin, undefined, never)

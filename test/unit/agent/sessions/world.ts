@@ -103,6 +103,7 @@ export interface WorldOptions {
   /** Of the source; its clock is ours, whatever AWS's is. */
   readonly endpointUrl?: string
   readonly log?: Log
+  readonly source?: Partial<Source>
 }
 
 export function createWorld(options: WorldOptions = {}) {
@@ -149,6 +150,7 @@ export function createWorld(options: WorldOptions = {}) {
     }),
     state: () => ({ state: 'ready' }),
     forget: async () => {},
+    ...options.source,
   }
 
   const sessions = createSessions({
