@@ -45,9 +45,12 @@ export interface SessionFacts {
   readonly endpointUrl?: string
 }
 
+/** `session-ended`: a start of the role makes the key work again; `expired`: a derived key, which ended with its credentials or its session. */
+export type EndReason = 'session-ended' | 'session-revoked' | 'grant-revoked' | 'expired'
+
 export type GrantLookup =
   | { readonly kind: 'live'; readonly grant: Grant; readonly session: SessionFacts }
-  | { readonly kind: 'ended'; readonly role: string; readonly reason: 'session-ended' | 'grant-revoked' | 'expired' }
+  | { readonly kind: 'ended'; readonly role: string; readonly reason: EndReason }
   | { readonly kind: 'unknown' }
 
 export interface DeriveHow {

@@ -19,7 +19,7 @@ async function runTool(role: string): Promise<void> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...lease.set }
   for (const name of lease.unset) delete env[name]
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env, signal: soon() })
-  await lease.release()
+  lease.release()
 }
 
 /** Reads on until an event fits; leaves then. */

@@ -35,8 +35,9 @@ function expectRefused(rig: Rig, answer: Answer): void {
 
 describe('a stand-in key that is not alive', () => {
   it.each([
-    ['unknown', undefined, 'latchkey start ROLE'],
+    ['unknown', undefined, 'latchkey env ROLE'],
     ['of an ended session', 'session-ended', 'latchkey start dev'],
+    ['of a revoked session', 'session-revoked', 'latchkey env dev'],
     ['of a finished command', 'grant-revoked', 'latchkey exec dev'],
     ['of an expired assumed role', 'expired', 'latchkey start dev'],
   ] as const)('%s is refused with what to run', async (_what, reason, remedy) => {

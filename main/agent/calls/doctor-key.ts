@@ -10,7 +10,8 @@ export function keyCheck({ keyId, proof }: ShellKey, find: (keyId: string) => Gr
   const lookup = find(keyId)
   if (lookup.kind !== 'live') {
     const role = lookup.kind === 'ended' ? lookup.role : 'ROLE'
-    const hint = `run again: eval "$(latchkey env ${role})"`
+    const mayRevive = lookup.kind === 'ended' && lookup.reason === 'session-ended'
+    const hint = mayRevive ? `run: latchkey start ${role}` : `run again: eval "$(latchkey env ${role})"`
     return { name, outcome: 'problem', message: deadKeyMessage(keyId, lookup), hint }
   }
   const { roleWord, region } = lookup.session

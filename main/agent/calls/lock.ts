@@ -9,7 +9,7 @@ export interface LockDeps {
 }
 
 /**
- * Ends every session and drops every credential from memory, at once; settles when that is written down as well. With `signOut` the
+ * Ends every session for good, its stand-in keys too, and drops every credential from memory, at once; settles when that is written down as well. With `signOut` the
  * stored MFA sessions are deleted too, so that the next start asks for a code. A failed write is told after everything else was done. The
  * vault's key goes as far as it can be got again (see `OpenVault.lock`).
  */
@@ -20,5 +20,5 @@ export async function lock(deps: LockDeps, signOut: boolean): Promise<{ readonly
   await deps.vault.lock()
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  return { sessionsEnded: (await ending).length }
+  return { sessionsEnded: await ending }
 }

@@ -29,9 +29,9 @@ export function createSessionCalls(
       return sessions.start(role, region, signal, true)
     },
     renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal, true),
-    end: async (text) => sessions.end(resolve(text).id),
+    end: async (text, revoke) => sessions.end(resolve(text).id, revoke ? 'revoke' : 'pause'),
     usage: (caller) => toEvents((signal) => watchNewest(usage.now, [usage.subscribe], signal), caller),
-    endAll: async () => [...(await sessions.endAll())],
+    endAll: async (revoke) => [...(await sessions.endAll(revoke ? 'revoke' : 'pause'))],
   }
 }
 

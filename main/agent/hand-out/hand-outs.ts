@@ -154,7 +154,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         const { role, session, credentials } = await real(name, { client, pid }, signal, attended)
         return {
           ...directFor(role, region ?? session.region, credentials, caller),
-          release: () => Promise.resolve(),
+          release: () => undefined,
         }
       }
       const { role, session } = await start(name, signal, attended)
@@ -164,14 +164,14 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
         command,
         ...(nextHop === undefined ? {} : { nextHop }),
       })
-      const release = (): Promise<void> => sessions.revoke(grant.id)
+      const release = (): void => sessions.revoke(grant.id)
       try {
         const environment = fitted(await deps.proxied(grant, region ?? session.region, caller))
         record(role, session, { event: 'environment.issue', outcome: 'allowed', client, pid })
         return { grantId: grant.id, ...environment, release }
       } catch (error) {
         // Nobody would hold it, and so nobody let go of it.
-        await release()
+        release()
         throw error
       }
     },

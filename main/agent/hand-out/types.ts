@@ -33,7 +33,7 @@ export interface ExecLease {
   readonly grantId?: string
   readonly set: Readonly<Record<string, string>>
   readonly unset: readonly string[]
-  release(): Promise<void>
+  release(): void
 }
 
 export interface HandOuts {

@@ -7,10 +7,11 @@ export interface FollowDeps {
   readonly log: Pick<Log, 'warn'>
   readonly chain: Pick<Chain, 'forget'>
   readonly all: () => readonly LiveSession[]
+  /** For good. */
   readonly drop: (session: LiveSession) => Promise<unknown>
 }
 
-/** What becomes of running sessions when sources and roles change, wherever that came from. */
+/** What becomes of sessions, and of the keys of ended ones, when sources and roles change, wherever that came from. */
 export function createFollower({ log, chain, all, drop }: FollowDeps) {
   let ending: Promise<unknown> = Promise.resolve()
   return {

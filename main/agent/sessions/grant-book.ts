@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Grants } from './grants.ts'
-import { type LiveSession, factsOf, recordOf } from './live-session.ts'
+import { type LiveSession, factsOf, recordOf, revivableUntil } from './live-session.ts'
 import type { DerivedRecord, EndedKey, Records } from './records.ts'
 import { createStandIn, createStandInToken } from './stand-in.ts'
 import type { Grant, GrantBook, GrantClient, NextHop } from '#engine/ports.ts'
@@ -14,6 +14,8 @@ export interface GrantBookDeps {
   readonly grants: Grants
   readonly records: Records
   readonly session: (id: string) => LiveSession | undefined
+  /** Ended ones too, while a start of their role takes up their keys. */
+  readonly kept: (id: string) => LiveSession | undefined
   /** Where a source's requests are dialled instead of AWS, as it is configured now. */
   readonly endpointUrl: (source: string) => string | undefined
   /** What to type for a session's role and no other. */
@@ -21,7 +23,7 @@ export interface GrantBookDeps {
   /** A role was used just now. */
   readonly used: (roleId: string) => void
   /** The number of a session's clients changed. */
-  readonly changed: () => void
+  readonly changed: (sessionId: string) => void
 }
 
 export interface Client {
@@ -44,11 +46,11 @@ export function createGrantBook(deps: GrantBookDeps) {
     createdAt: deps.clock.now(),
   })
 
-  const saveSession = (sessionId: string): Promise<void> =>
-    records.session(sessionId, () => {
-      const session = deps.session(sessionId)
-      return session === undefined ? undefined : recordOf(session, grants.ofSession(sessionId))
-    })
+  const recordFor = (sessionId: string) => {
+    const session = deps.kept(sessionId)
+    return session === undefined ? undefined : recordOf(session, grants.ofSession(sessionId))
+  }
+  const saveSession = (sessionId: string): Promise<void> => records.session(sessionId, () => recordFor(sessionId))
 
   const saveDerived = (keyId: string): Promise<void> =>
     records.derived(keyId, (): DerivedRecord | undefined => {
@@ -58,20 +60,16 @@ export function createGrantBook(deps: GrantBookDeps) {
     })
 
   /**
-   * Ends one key; the write that makes it last is answered. That the key was once there is not written: it would cost
-   * every command a write, for a message that hardly anyone can still get. What was derived through it lives on until its
-   * own end, as at AWS: the AWS CLI keeps assumed roles on disk, and its next command must find them working.
+   * Ends one key. That the key was once there is not written: it would cost every command a write, for a message that
+   * hardly anyone can still get. Nor does its end wait for one: an agent that is killed before finds the command's process
+   * gone. What was derived through it lives on until its own end, as at AWS: the AWS CLI keeps assumed roles on disk, and
+   * its next command must find them working.
    */
-  function endKey(keyId: string, role: string, reason: EndedKey['reason']): Promise<void> {
-    const found = grants.find(keyId)
-    if (found.kind !== 'live') return Promise.resolve()
-    grants.end(keyId, role, reason)
-    return found.grant.client.kind === 'derived' ? saveDerived(keyId) : saveSession(found.grant.sessionId)
-  }
-
-  const roleOf = (grant: Grant): string => {
-    const session = deps.session(grant.sessionId)
-    return session === undefined ? '' : deps.wordFor(session)
+  function endKey({ keyId, sessionId, client }: Grant, reason: EndedKey['reason']): void {
+    const session = deps.kept(sessionId)
+    grants.end(keyId, session === undefined ? '' : deps.wordFor(session), reason)
+    if (client.kind === 'derived') void saveDerived(keyId).catch(() => undefined)
+    else records.sessionSoon(sessionId, () => recordFor(sessionId))
   }
 
   const hasExpired = ({ keyId, sessionId }: Grant) =>
@@ -81,8 +79,13 @@ export function createGrantBook(deps: GrantBookDeps) {
     find(keyId) {
       const found = grants.find(keyId)
       if (found.kind !== 'live') return found
-      const session = deps.session(found.grant.sessionId)
-      if (session === undefined) return { kind: 'ended', role: '', reason: 'session-ended' }
+      const session = deps.kept(found.grant.sessionId)
+      if (session === undefined) return { kind: 'ended', role: '', reason: 'session-revoked' }
+      const { endedAt } = session
+      if (endedAt !== undefined) {
+        const reason = revivableUntil(endedAt) > deps.clock.now() ? 'session-ended' : 'session-revoked'
+        return { kind: 'ended', role: deps.wordFor(session), reason }
+      }
       if (hasExpired(found.grant)) return { kind: 'ended', role: deps.wordFor(session), reason: 'expired' }
       return {
         kind: 'live',
@@ -102,7 +105,7 @@ export function createGrantBook(deps: GrantBookDeps) {
       return credentials
     },
     async derive(parent, arn, credentials, how) {
-      if (grants.find(parent.keyId).kind !== 'live') throw ended()
+      if (book.find(parent.keyId).kind !== 'live') throw ended()
       const client: GrantClient = {
         kind: 'derived',
         parentKeyId: parent.keyId,
@@ -111,7 +114,7 @@ export function createGrantBook(deps: GrantBookDeps) {
       }
       const grant = newGrant(parent.sessionId, client, parent.nextHop)
       const tooMany = grants.addDerived(grant, credentials)
-      for (const each of tooMany) void endKey(each.keyId, roleOf(each), 'grant-revoked').catch(() => undefined)
+      for (const each of tooMany) endKey(each, 'grant-revoked')
       await saveDerived(grant.keyId)
       return grant
     },
@@ -135,9 +138,9 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (deps.session(sessionId) === undefined) throw ended()
       const grant = newGrant(sessionId, { kind: 'exec', pid, command }, nextHop)
       grants.add(grant)
-      deps.changed()
+      deps.changed(sessionId)
       await saveSession(sessionId)
-      if (grants.find(grant.keyId).kind !== 'live') throw ended()
+      if (book.find(grant.keyId).kind !== 'live') throw ended()
       return grant
     },
     sharedGrant(sessionId: string): Grant {
@@ -146,20 +149,22 @@ export function createGrantBook(deps: GrantBookDeps) {
       if (found?.kind !== 'live') throw ended()
       return found.grant
     },
-    /** After an agent restart a running command says that it still holds its grant; undefined: it has ended. */
+    /** After an agent restart a running command says that it still holds its grant; undefined: it has ended for good. */
     reattach: (grantId: string): Grant | undefined => grants.byId(grantId),
-    /** Takes one grant back, nobody else's. Durable when it settles. */
-    async revoke(grantId: string): Promise<void> {
+    /** Takes one grant back at once, nobody else's. */
+    revoke(grantId: string): void {
       const grant = grants.byId(grantId)
       if (grant === undefined) return
-      const written = endKey(grant.keyId, roleOf(grant), 'grant-revoked')
-      deps.changed()
-      await written
+      endKey(grant, 'grant-revoked')
+      deps.changed(grant.sessionId)
     },
-    /** Every key of a session; for `derived` ones the records go too. */
+    /** Every key of a session that is revoked; of one that is only ended those that were derived through it. Durable when it settles. */
     async endSession(sessionId: string, role: string): Promise<void> {
-      const derived = grants.ofSession(sessionId).filter((grant) => grant.client.kind === 'derived')
-      for (const grant of grants.ofSession(sessionId)) grants.end(grant.keyId, role, 'session-ended')
+      const isRevoked = deps.kept(sessionId) === undefined
+      const all = grants.ofSession(sessionId)
+      const derived = all.filter((grant) => grant.client.kind === 'derived')
+      for (const { keyId } of isRevoked ? all : derived)
+        grants.end(keyId, role, isRevoked ? 'session-revoked' : 'expired')
       await Promise.all([
         ...derived.map((grant) => saveDerived(grant.keyId)),
         saveSession(sessionId),
@@ -172,8 +177,7 @@ export function createGrantBook(deps: GrantBookDeps) {
         if (grant.client.kind === 'exec' && !isRunning(grant.client.pid)) return [[grant, 'grant-revoked']]
         return grant.client.kind === 'derived' && hasExpired(grant) ? [[grant, 'expired']] : []
       })
-      for (const [grant, reason] of gone) void endKey(grant.keyId, roleOf(grant), reason).catch(() => undefined)
-      if (gone.length > 0) deps.changed()
+      for (const [grant, reason] of gone) endKey(grant, reason)
     },
   }
 }

@@ -15,12 +15,31 @@ export type Found =
 /** Grants and ended keys in memory: what is looked up for every request. */
 export function createGrants() {
   const live = new Map<string, Grant>()
+  const byId = new Map<string, Grant>()
+  const bySession = new Map<string, Set<Grant>>()
   const derived = new Map<string, Credentials>()
   const ended = new Map<string, EndedKey>()
 
+  function add(grant: Grant): void {
+    live.set(grant.keyId, grant)
+    byId.set(grant.id, grant)
+    const siblings = bySession.get(grant.sessionId)
+    if (siblings === undefined) bySession.set(grant.sessionId, new Set([grant]))
+    else siblings.add(grant)
+  }
+
+  function remove(grant: Grant): void {
+    live.delete(grant.keyId)
+    byId.delete(grant.id)
+    derived.delete(grant.keyId)
+    const siblings = bySession.get(grant.sessionId)
+    siblings?.delete(grant)
+    if (siblings?.size === 0) bySession.delete(grant.sessionId)
+  }
+
   function end(keyId: string, role: string, reason: EndedKey['reason']): void {
-    live.delete(keyId)
-    derived.delete(keyId)
+    const grant = live.get(keyId)
+    if (grant !== undefined) remove(grant)
     ended.set(keyId, { keyId, role, reason })
     for (const oldest of ended.keys()) {
       if (ended.size <= mostEnded) break
@@ -28,15 +47,13 @@ export function createGrants() {
     }
   }
 
-  const ofSession = (sessionId: string) => [...live.values()].filter((grant) => grant.sessionId === sessionId)
+  const ofSession = (sessionId: string): readonly Grant[] => [...(bySession.get(sessionId) ?? [])]
 
   return {
-    add(grant: Grant): void {
-      live.set(grant.keyId, grant)
-    },
+    add,
     /** Answers the keys that had to go to make room. */
     addDerived(grant: Grant, credentials: Credentials): readonly Grant[] {
-      live.set(grant.keyId, grant)
+      add(grant)
       derived.set(grant.keyId, credentials)
       const all = ofSession(grant.sessionId).filter((each) => each.client.kind === 'derived')
       return all.slice(0, Math.max(0, all.length - mostDerived))
@@ -48,7 +65,7 @@ export function createGrants() {
       const gone = ended.get(keyId)
       return gone === undefined ? { kind: 'unknown' } : { kind: 'ended', role: gone.role, reason: gone.reason }
     },
-    byId: (grantId: string) => [...live.values()].find((grant) => grant.id === grantId),
+    byId: (grantId: string) => byId.get(grantId),
     ofSession,
     all: () => live.values(),
     end,

@@ -22,10 +22,20 @@ export interface LiveSession {
   starters: number
   /** People who wait for it at a front end: they are told there what it needs. */
   persons: number
+  /** Epoch ms. It was ended and not revoked: a start of its role takes up its keys again. */
+  endedAt: number | undefined
+  /** When it was ended before this start, which goes back to that if it fails. */
+  readonly endedBefore?: number
 }
 
+/** How long the keys of an ended session wait for its role to be started again. */
+const revivableMs = 12 * 3_600_000
+
+/** The moment from which nothing takes up an ended session's keys any more. */
+export const revivableUntil = (endedAt: number): number => endedAt + revivableMs
+
 /** What a restart does not change. */
-export type Past = Pick<LiveSession, 'id' | 'region' | 'startedAt' | 'keyId' | 'hasStarted'>
+export type Past = Pick<LiveSession, 'id' | 'region' | 'startedAt' | 'keyId' | 'hasStarted' | 'endedBefore'>
 
 /**
  * What front ends see. `clients`: how many commands hold a grant now; `ahead`: AWS's clock minus ours, in ms. Times are given by our clock,
@@ -95,6 +105,7 @@ export function recordOf(session: LiveSession, grants: readonly Grant[]): Sessio
     role: session.role.name,
     region: session.region,
     startedAt: session.startedAt,
+    ...(session.endedAt === undefined ? {} : { endedAt: session.endedAt }),
     grants: grants.filter((grant) => grant.client.kind !== 'derived'),
   }
 }

@@ -26,13 +26,18 @@ export interface SessionOrigin {
 
 export interface LiveSessionsDeps extends SessionOrigin {
   readonly chain: Pick<Chain, 'credentials'>
-  /** Something that front ends see or the scheduler needs has changed. */
-  readonly changed: () => void
+  /** Something of this session that front ends see or the scheduler needs has changed. */
+  readonly changed: (sessionId: string) => void
 }
 
-/** The sessions there are, one per role, each with the holder of its credentials. */
+/** The sessions there are, one per role, each with the holder of its credentials: running, or ended with keys that may be taken up again. */
 export function createLiveSessions(deps: LiveSessionsDeps) {
-  const sessions = new Map<string, LiveSession>()
+  const byId = new Map<string, LiveSession>()
+  const byRole = new Map<string, LiveSession>()
+  let running: readonly LiveSession[] = []
+
+  const live = (session: LiveSession | undefined) => (session?.endedAt === undefined ? session : undefined)
+  const recount = (): void => void (running = [...byId.values()].filter(live))
 
   async function mint(session: LiveSession, how: MintHow, signal: AbortSignal): Promise<Minted> {
     const role = deps.role(session.roleId)
@@ -52,15 +57,19 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
     })
   }
 
-  const byRole = (roleId: string) => [...sessions.values()].find((session) => session.roleId === roleId)
-
   return {
-    all: (): readonly LiveSession[] => [...sessions.values()],
-    get: (id: string) => sessions.get(id),
-    byRole,
+    all: () => running,
+    get: (id: string) => live(byId.get(id)),
+    byRole: (roleId: string) => live(byRole.get(roleId)),
+    /** Ended ones too. */
+    kept: (id: string) => byId.get(id),
+    /** Those that run, and ended ones. */
+    known: (): readonly LiveSession[] => [...byId.values()],
+    ended: () => [...byId.values()].filter(({ endedAt }) => endedAt !== undefined),
+    endedOfRole: (roleId: string) => (live(byRole.get(roleId)) === undefined ? byRole.get(roleId) : undefined),
     /** Throws AppError `not-found` that says how to start it. */
     running(roleId: string): LiveSession {
-      const session = byRole(roleId)
+      const session = live(byRole.get(roleId))
       if (session !== undefined) return session
       const name = deps.role(roleId)?.name ?? roleId
       throw new AppError('not-found', `"${name}" is not running`, {
@@ -71,6 +80,7 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
     open(role: SessionRole, past: Past): LiveSession {
       const session: LiveSession = {
         ...past,
+        endedAt: undefined,
         starters: 0,
         persons: 0,
         role,
@@ -79,13 +89,25 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
           random: deps.random,
           log: deps.log,
           awsNow: () => deps.awsNow(deps.source(session.role.source)?.endpointUrl),
-          changed: deps.changed,
+          changed: () => deps.changed(session.id),
           mint: (how, signal) => mint(session, how, signal),
         }),
       }
-      sessions.set(session.id, session)
+      byId.set(session.id, session)
+      byRole.set(session.roleId, session)
+      recount()
       return session
     },
-    remove: (id: string): void => void sessions.delete(id),
+    pause(session: LiveSession, endedAt: number): void {
+      session.endedAt = endedAt
+      recount()
+    },
+    remove(session: LiveSession): void {
+      byId.delete(session.id)
+      if (byRole.get(session.roleId) === session) byRole.delete(session.roleId)
+      recount()
+    },
   }
 }
+
+export type LiveSessions = ReturnType<typeof createLiveSessions>

@@ -32,6 +32,8 @@ const sessionRecord = z.object({
   role: z.string(),
   region: z.string(),
   startedAt: z.number(),
+  /** Ended, with keys that wait for the role to be started again. */
+  endedAt: z.number().exactOptional(),
   /** The shared one and those of commands. */
   grants: z.array(grant),
 })
@@ -49,7 +51,7 @@ const derivedRecord = z.object({
 export type DerivedRecord = z.infer<typeof derivedRecord>
 
 const endedKeys = z.array(
-  z.object({ keyId: z.string(), role: z.string(), reason: z.enum(['session-ended', 'grant-revoked', 'expired']) }),
+  z.object({ keyId: z.string(), role: z.string(), reason: z.enum(['session-revoked', 'grant-revoked', 'expired']) }),
 )
 export type EndedKey = z.infer<typeof endedKeys>[number]
 
@@ -74,6 +76,7 @@ export function createRecords(vault: Store, timers: Timers) {
   /** Not written yet, though they were to be. */
   const owed = new Map<string, () => string | undefined>()
   let retryMs = firstRetryMs
+  let closed = false
   let cancelRetry: (() => void) | undefined
 
   function retry(): void {
@@ -83,21 +86,23 @@ export function createRecords(vault: Store, timers: Timers) {
   }
 
   async function write(name: string, value: () => string | undefined): Promise<void> {
+    owed.delete(name)
     const text = value()
     try {
       await (text === undefined ? vault.delete(name) : vault.set(name, text))
     } catch (error) {
-      owed.set(name, value)
-      if (cancelRetry === undefined) {
-        cancelRetry = timers.set(retry, retryMs)
-        retryMs = Math.min(retryMs * 2, longestRetryMs)
-      }
+      owe(name, value, retryMs)
+      retryMs = Math.min(retryMs * 2, longestRetryMs)
       throw error
     }
-    owed.delete(name)
     retryMs = firstRetryMs
     // The vault takes writes again, so nothing needs to wait for the timer.
     if (owed.size > 0) retry()
+  }
+
+  function owe(name: string, value: () => string | undefined, atMostMs: number): void {
+    owed.set(name, value)
+    if (!closed) cancelRetry ??= timers.set(retry, atMostMs)
   }
 
   function save(name: string, value: () => string | undefined): Promise<void> {
@@ -142,6 +147,9 @@ export function createRecords(vault: Store, timers: Timers) {
     /** `value` is asked when the write begins; undefined deletes the record. */
     session: (id: string, value: () => SessionRecord | undefined) =>
       save(`${sessionPrefix}${id}`, () => textOf(value())),
+    /** As `session`, within a second or with the next write of the record, whichever comes first. */
+    sessionSoon: (id: string, value: () => SessionRecord | undefined): void =>
+      owe(`${sessionPrefix}${id}`, () => textOf(value()), firstRetryMs),
     derived: (keyId: string, value: () => DerivedRecord | undefined) =>
       save(`${derivedPrefix}${keyId}`, () => textOf(value())),
     ended: (value: () => readonly EndedKey[]) => save(endedName, () => textOf(value())),
@@ -153,6 +161,7 @@ export function createRecords(vault: Store, timers: Timers) {
     },
     /** Every write so far has settled, well or not; what failed is tried once more, and then no more. */
     async close(): Promise<void> {
+      closed = true
       await Promise.allSettled(last.values())
       retry()
       await Promise.allSettled(last.values())

@@ -1,6 +1,6 @@
-import type { Log } from '#util/ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
 import type { Grants } from './grants.ts'
-import type { Past } from './live-session.ts'
+import { type Past, revivableUntil } from './live-session.ts'
 import type { Records, SessionRecord } from './records.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 
@@ -12,7 +12,9 @@ export interface RestoreDeps {
   readonly log: Pick<Log, 'warn'>
   /** Epoch ms by the clock that an opened session's credentials end by. */
   readonly awsNow: (sessionId: string) => number
-  readonly open: (role: SessionRole, past: Past) => void
+  readonly clock: Clock
+  /** `endedAt`: of a session that does not run, whose keys wait for a start. */
+  readonly open: (role: SessionRole, past: Past, endedAt: number | undefined) => void
 }
 
 /** Sessions, their keys and what was derived through them, from the vault. Answers what a person should know of it, one sentence each. */
@@ -21,7 +23,8 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
   const findings: string[] = []
   grants.restoreEnded(await records.readEnded())
   const sessions = await records.readSessions()
-  const taken = new Set(sessions.found.filter((record) => restoreOne(record, deps, findings)).map(({ id }) => id))
+  const kept = sessions.found.filter((record) => restoreOne(record, deps, findings))
+  const taken = new Set(kept.filter(({ endedAt }) => endedAt === undefined).map(({ id }) => id))
   const roleNames = new Map(sessions.found.map((record) => [record.id, record.role]))
   const derived = await records.readDerived()
   // Oldest first: they are the first to go when there are too many.
@@ -32,7 +35,7 @@ export async function restoreSessions(deps: RestoreDeps): Promise<readonly strin
       continue
     }
     const role = roleNames.get(grant.sessionId)
-    if (role !== undefined) grants.end(grant.keyId, role, hasSession ? 'expired' : 'session-ended')
+    if (role !== undefined) grants.end(grant.keyId, role, 'expired')
     await records.derived(grant.keyId, () => undefined)
   }
   for (const name of [...sessions.broken, ...derived.broken]) {
@@ -49,14 +52,17 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
   const { grants } = deps
   const role = deps.role(record.roleId)
   const shared = record.grants.find((grant) => grant.client.kind === 'shared')
-  if (role === undefined || shared === undefined) {
-    for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-ended')
+  const { id, region, startedAt, endedAt } = record
+  const isOver = endedAt !== undefined && revivableUntil(endedAt) <= deps.clock.now()
+  if (role === undefined || shared === undefined || isOver) {
+    for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-revoked')
     deps.records
-      .session(record.id, () => undefined)
+      .session(id, () => undefined)
       .catch((error: unknown) => {
-        deps.log.warn('the record of a session whose role is gone could not be removed', { id: record.id, error })
+        deps.log.warn('the record of a session that is not taken up again could not be removed', { id, error })
       })
-    findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
+    if (endedAt === undefined)
+      findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
     return false
   }
   for (const grant of record.grants) {
@@ -64,7 +70,6 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
     if (dead) grants.end(grant.keyId, record.role, 'grant-revoked')
     else grants.add(grant)
   }
-  const { id, region, startedAt } = record
-  deps.open(role, { id, region, startedAt, keyId: shared.keyId, hasStarted: true })
+  deps.open(role, { id, region, startedAt, keyId: shared.keyId, hasStarted: true }, endedAt)
   return true
 }

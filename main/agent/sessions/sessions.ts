@@ -1,6 +1,5 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import { randomBytes } from 'node:crypto'
-import { createStore } from 'zustand/vanilla'
 import type { SessionView } from '#contract/model.ts'
 import type { StsFor } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
@@ -11,14 +10,16 @@ import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
 import { createChain } from './chain.ts'
+import { type How, createEnding } from './ending.ts'
 import { createFollower } from './follow.ts'
 import { createGrantBook } from './grant-book.ts'
 import { createGrants } from './grants.ts'
-import { type LiveSession, viewOf } from './live-session.ts'
+import { type LiveSession, revivableUntil, viewOf } from './live-session.ts'
 import { type SessionOrigin, createLiveSessions } from './live-sessions.ts'
 import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
 import { createScheduler } from './scheduler.ts'
+import { createSessionViews } from './session-views.ts'
 import { type SignInNotice, createSignInNotices } from './sign-in-notices.ts'
 
 export interface SessionsDeps extends SessionOrigin {
@@ -39,7 +40,6 @@ export function createSessions(deps: SessionsDeps) {
   const grants = createGrants()
   const records = createRecords(deps.vault, deps.timers)
   const chain = createChain(deps)
-  const store = createStore<readonly SessionView[]>(() => [])
   const tell = createSignInNotices({ ...deps, awsNow: (sessionId) => awsNow(sessionId) })
 
   const view = (session: LiveSession) =>
@@ -49,14 +49,13 @@ export function createSessions(deps: SessionsDeps) {
       ahead: Math.round((awsNow(session.id) - deps.clock.now()) / 1000) * 1000,
     })
 
-  const changed = () => {
-    const next = live.all().map(view)
-    tell(live.all())
-    if (JSON.stringify(next) !== JSON.stringify(store.getState())) store.setState(next, true)
+  const changed = (...sessionIds: readonly string[]) => {
+    views.look(sessionIds)
     scheduler.changed()
   }
 
   const live = createLiveSessions({ ...deps, chain, changed })
+  const views = createSessionViews({ live, view, tell })
 
   /** By the clock that the session's credentials end by. */
   const awsNow = (sessionId: string) => {
@@ -68,8 +67,10 @@ export function createSessions(deps: SessionsDeps) {
     clock: deps.clock,
     timers: deps.timers,
     wait() {
-      if (live.all().length === 0) return undefined
-      return Math.min(...live.all().map((session) => (session.holder.dueAt() ?? Infinity) - awsNow(session.id)))
+      const renewals = live.all().map((session) => (session.holder.dueAt() ?? Infinity) - awsNow(session.id))
+      const ends = live.ended().map(({ endedAt = 0 }) => revivableUntil(endedAt) - deps.clock.now())
+      const waits = [...renewals, ...ends]
+      return waits.length === 0 ? undefined : Math.min(...waits)
     },
     fire: (jumped) => tick(jumped),
   })
@@ -83,28 +84,29 @@ export function createSessions(deps: SessionsDeps) {
     awsNow,
     grants,
     records,
-    session: (id) => live.get(id),
+    session: live.get,
+    kept: live.kept,
     endpointUrl: (source) => deps.source(source)?.endpointUrl,
     used: deps.used,
     changed,
   })
 
+  const { drop, dropAll, dropOld } = createEnding({
+    live,
+    keys,
+    chain,
+    view,
+    wordFor,
+    changed,
+    clock: deps.clock,
+    log: deps.log,
+  })
+
   const tick = (now: boolean) => {
     keys.sweep(deps.isRunning)
+    for (const session of live.ended()) dropOld(session)
     for (const session of live.all()) session.holder.tick(now)
-    changed()
-  }
-
-  async function drop(session: LiveSession): Promise<SessionView> {
-    const accessKeyId = session.holder.accessKeyId()
-    if (accessKeyId !== undefined) chain.invalidate(accessKeyId)
-    session.holder.stop()
-    const last = view(session)
-    live.remove(session.id)
-    const ended = keys.endSession(session.id, wordFor(session))
-    changed()
-    await ended
-    return { ...last, clients: 0 }
+    changed(...live.all().map(({ id }) => id))
   }
 
   async function startNew(
@@ -113,22 +115,33 @@ export function createSessions(deps: SessionsDeps) {
     signal: AbortSignal,
     attended: boolean,
   ): Promise<LiveSession> {
-    const id = `s-${randomBytes(6).toString('hex')}`
-    const { keyId } = keys.openShared(id)
+    const old = live.endedOfRole(role.id)
+    if (old !== undefined) dropOld(old)
+    const revived = live.endedOfRole(role.id)
+    const id = revived?.id ?? `s-${randomBytes(6).toString('hex')}`
+    const keyId = revived?.keyId ?? keys.openShared(id).keyId
     const session = live.open(role, {
       id,
       keyId,
       region: region ?? role.region,
       startedAt: deps.clock.now(),
       hasStarted: false,
+      ...(revived?.endedAt === undefined ? {} : { endedBefore: revived.endedAt }),
     })
-    changed()
+    changed(id)
     const [saved, begun] = await Promise.allSettled([keys.saveSession(id), begin(session, signal, attended)])
     if (begun.status === 'rejected') throw begun.reason
     if (saved.status === 'fulfilled') return session
     // A stand-in key that a crash would forget is not handed out.
-    await drop(session).catch((cause: unknown) => deps.log.warn('an unsaved start left a record behind', { cause }))
+    await takeBack(session)
     throw saved.reason
+  }
+
+  /** A start that failed leaves what was before it. */
+  async function takeBack(session: LiveSession): Promise<void> {
+    const { endedBefore } = session
+    const dropped = endedBefore === undefined ? drop(session, 'revoke') : drop(session, 'pause', endedBefore)
+    await dropped.catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
   }
 
   async function renew(session: LiveSession, signal: AbortSignal, attended: boolean): Promise<void> {
@@ -148,8 +161,7 @@ export function createSessions(deps: SessionsDeps) {
       session.hasStarted = true
     } catch (error) {
       const leftOver = session.starters === 1 && !session.hasStarted && live.get(session.id) === session
-      if (leftOver)
-        await drop(session).catch((cause: unknown) => deps.log.warn('a failed start left a record behind', { cause }))
+      if (leftOver) await takeBack(session)
       throw error
     } finally {
       session.starters -= 1
@@ -159,10 +171,9 @@ export function createSessions(deps: SessionsDeps) {
   return {
     ...keys,
     ...book,
-    ...createFollower({ log: deps.log, chain, all: live.all, drop }),
-    /** The views, and a call for each change; the answer ends the subscription. */
-    list: () => store.getState(),
-    subscribe: (listener: (sessions: readonly SessionView[]) => void) => store.subscribe(listener),
+    ...createFollower({ log: deps.log, chain, all: live.known, drop: (session) => drop(session, 'revoke') }),
+    list: views.list,
+    subscribe: views.subscribe,
     byRole: (roleId: string): SessionView | undefined => {
       const session = live.byRole(roleId)
       return session === undefined ? undefined : view(session)
@@ -185,7 +196,7 @@ export function createSessions(deps: SessionsDeps) {
       old.role = role
       if (region !== undefined && region !== old.region) {
         old.region = region
-        changed()
+        changed(old.id)
         await keys.saveSession(old.id)
       }
       if (!old.holder.isUsable()) await begin(old, signal, attended)
@@ -200,13 +211,17 @@ export function createSessions(deps: SessionsDeps) {
       await renew(session, signal, attended)
       return view(session)
     },
-    end: async (roleId: string): Promise<SessionView> => await drop(live.running(roleId)),
-    endAll: async (): Promise<readonly SessionView[]> => await Promise.all(live.all().map(drop)),
-    /** As `endAll`, and no credentials are left in memory from the moment of the call on, also while records are still written. */
-    lock(): Promise<readonly SessionView[]> {
-      const ending = Promise.all(live.all().map(drop))
+    /** Keys wait for the next start of the role; `revoke`: they are dead for good, also those of a session that had ended before. */
+    async end(roleId: string, how: How = 'pause'): Promise<SessionView> {
+      const ended = how === 'revoke' ? live.endedOfRole(roleId) : undefined
+      return await drop(ended ?? live.running(roleId), how)
+    },
+    endAll: (how: How = 'pause'): Promise<readonly SessionView[]> => dropAll(how).then(({ ended }) => ended),
+    /** Revokes all, and no credentials are left in memory from the moment of the call on, also while records are still written. */
+    async lock(): Promise<number> {
+      const ending = dropAll('revoke')
       chain.forgetAll()
-      return ending
+      return (await ending).running
     },
     /** The source may be somebody else by now, as after a tool wrote its file: its sessions get new credentials, and use the old ones until then. */
     renewOfSource(source: string): void {
@@ -238,20 +253,26 @@ export function createSessions(deps: SessionsDeps) {
         isRunning: deps.isRunning,
         log: deps.log,
         awsNow,
-        open: live.open,
+        clock: deps.clock,
+        open(role, past, endedAt) {
+          const session = live.open(role, past)
+          if (endedAt === undefined) return
+          session.holder.stop()
+          live.pause(session, endedAt)
+        },
       })
       for (const { id } of live.all()) {
         keys.saveSession(id).catch((error: unknown) => deps.log.warn('a session could not be saved', { id, error }))
       }
-      changed()
+      changed(...live.all().map(({ id }) => id))
       return findings
     },
-    /** The orderly end: sessions stop, their keys die, their records go. Without it (a crash) they are taken up again. */
+    /** The orderly end: sessions end as by `end`. Without it (`close`, a crash) they are taken up again. */
     async stop(): Promise<number> {
-      const ended = await Promise.all(live.all().map(drop))
+      const { running } = await dropAll('pause')
       scheduler.close()
       await records.close()
-      return ended.length
+      return running
     },
     /** Stops timers and background work, and leaves the records as a crash would. */
     async close(): Promise<void> {

@@ -24,25 +24,21 @@ type Told = Pick<LiveSession, 'id' | 'roleId' | 'role' | 'hasStarted' | 'persons
 export function createSignInNotices(deps: SignInNoticesDeps) {
   const told = new Set<string>()
   /** The key that each session had at the last look. */
-  let keys = new Map<string, string | undefined>()
+  const keys = new WeakMap<object, string>()
 
-  return (sessions: readonly Told[]): void => {
-    const works = sessions.filter(({ id, holder }) => {
-      const key = holder.accessKeyId()
-      return key !== undefined && key !== keys.get(id)
-    })
-    keys = new Map(sessions.map(({ id, holder }) => [id, holder.accessKeyId()]))
-    for (const { role } of works) {
+  /** One session has changed; `all`: the running ones. */
+  return (session: Told, all: () => readonly Told[]): void => {
+    const { holder, role } = session
+    const key = holder.accessKeyId()
+    if (key !== undefined && key !== keys.get(holder)) {
+      keys.set(holder, key)
       told.delete(role.source)
-      for (const each of sessions) if (each.role.source === role.source && isWaiting(each)) each.holder.refresh()
+      for (const each of all()) if (each.role.source === role.source && isWaiting(each)) each.holder.refresh()
     }
-    for (const session of sessions) {
-      const { source } = session.role
-      // A person who waits for the answer sees it there.
-      if (told.has(source) || session.persons > 0 || !isWaiting(session)) continue
-      told.add(source)
-      deps.notify(noticeOf(session, deps))
-    }
+    // A person who waits for the answer sees it there.
+    if (told.has(role.source) || session.persons > 0 || !isWaiting(session)) return
+    told.add(role.source)
+    deps.notify(noticeOf(session, deps))
   }
 }
 

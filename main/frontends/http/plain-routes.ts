@@ -91,14 +91,14 @@ export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>): 
 }
 
 /** The grant lives exactly as long as this connection: a client that is killed with -9 loses it too. */
-async function holdOpen(response: ServerResponse, first: object, release: () => Promise<void>): Promise<void> {
+async function holdOpen(response: ServerResponse, first: object, release: () => void): Promise<void> {
   try {
     if (response.destroyed) return
     response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
     response.write(`${JSON.stringify(first)}\n`)
     if (!response.closed) await once(response, 'close')
   } finally {
-    await release()
+    release()
   }
 }
 

@@ -6,7 +6,9 @@ export function addLock(program: Command, cli: Cli): void {
     .command('lock')
     .option('--sign-out', 'forget MFA sessions too: the next start asks for a code')
     .option('--json', '{ sessionsEnded } as JSON')
-    .description('end every session and drop every credential from memory; the agent goes on')
+    .description(
+      'end every session for good, stand-in keys too, and drop every credential from memory; the agent goes on',
+    )
     .addHelpText('after', '\nExamples:\n  latchkey lock\n  latchkey lock --sign-out')
     .action(async (options: { readonly signOut?: true; readonly json?: true }) => {
       const locked = await (await cli.runningAgent()).app.lock({ signOut: options.signOut ?? false })

@@ -44,18 +44,35 @@ export function addSessions(program: Command, cli: Cli): void {
     .command('end')
     .argument('[role]', 'a running role')
     .option('--all', 'every running role')
+    .option('--revoke', 'for good: its stand-in keys never work again')
     .option('--json', 'the ended sessions as JSON')
-    .description('end a role: its stand-in keys stop working at once')
-    .addHelpText('after', '\nExamples:\n  latchkey end payments-dev/Admin\n  latchkey end --all')
-    .action(async (role: string | undefined, options: { readonly all?: true; readonly json?: true }) => {
+    .description('end a role: its stand-in keys stop working at once; a start within 12 hours makes them work again')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey end payments-dev/Admin\n  latchkey end payments-dev/Admin --revoke     the same, and its keys are dead for good\n  latchkey end --all',
+    )
+    .action(async (role: string | undefined, options: EndOptions) => {
       if ((role === undefined) === (options.all === undefined))
         throw new AppError('bad-request', 'name a role, or give --all')
       const agent = await cli.agent()
-      const ended = role === undefined ? await agent.sessions.endAll() : [await agent.sessions.end({ role })]
+      const revoke = options.revoke ?? false
+      const ended =
+        role === undefined ? await agent.sessions.endAll({ revoke }) : [await agent.sessions.end({ role, revoke })]
       if (options.json) cli.terminal.json(ended)
       else if (ended.length === 0) cli.terminal.print('no session was running')
-      else for (const session of ended) cli.terminal.print(`${session.role} ended; its stand-in keys no longer work`)
+      else for (const session of ended) cli.terminal.print(endedLine(session, revoke))
     })
+}
+
+interface EndOptions {
+  readonly all?: true
+  readonly revoke?: true
+  readonly json?: true
+}
+
+function endedLine(session: SessionView, revoke: boolean): string {
+  if (revoke) return `${session.role} ended; its stand-in keys are revoked`
+  return `${session.role} ended; its stand-in keys work again if you start it within 12 hours: latchkey start ${roleWord(session)}`
 }
 
 function printStarted(cli: Cli, session: SessionView): void {

@@ -44,7 +44,8 @@ export const sessions = {
   endAllTitle: 'End all sessions?',
   endAllText: (n: number, clients: number) =>
     `${n === 1 ? 'One session ends' : `${n.toLocaleString('en')} sessions end`} at once.` +
-    (clients === 0 ? '' : ` ${many(clients, 'running command loses', 'running commands lose')} access.`),
+    (clients === 0 ? '' : ` ${many(clients, 'running command loses', 'running commands lose')} access.`) +
+    ' Stand-in keys work again when you start the role within 12 hours.',
 
   account: 'Account',
   source: 'Source',

@@ -106,7 +106,7 @@ export const settings = {
     ends: (sessions: readonly string[]) =>
       sessions.length === 0
         ? 'No session is running; credentials held in memory are dropped.'
-        : `${many(sessions.length, 'session ends', 'sessions end')}: ${sessions.slice(0, 6).join(', ')}${sessions.length > 6 ? ', …' : ''}. Commands that use them are refused from then on.`,
+        : `${many(sessions.length, 'session ends', 'sessions end')}: ${sessions.slice(0, 6).join(', ')}${sessions.length > 6 ? ', …' : ''}. Commands that use them are refused from then on, also after the next start.`,
     signOut: 'Sign out too',
     signOutText: 'The next start asks for an MFA code again. Access keys stay saved.',
     confirm: 'Lock',

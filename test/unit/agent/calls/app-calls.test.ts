@@ -77,7 +77,7 @@ async function app(
     sessions: {
       lock: async () => {
         events.push('sessions ended')
-        return []
+        return 0
       },
       wake: () => void events.push('woke'),
       find: () => ({ kind: 'unknown' }),

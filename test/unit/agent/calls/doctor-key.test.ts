@@ -30,12 +30,15 @@ describe("the check of a shell's stand-in key", () => {
   it.each([
     ['does not fit', live, standInProof(keyId, 'other')],
     ['AWS_SECRET_ACCESS_KEY is not set', live, undefined],
+    ['have ended for good', { kind: 'ended', role: 'lab/Admin', reason: 'session-revoked' }, undefined],
     ['the session of lab/Admin has ended', { kind: 'ended', role: 'lab/Admin', reason: 'session-ended' }, undefined],
     ['belongs to no session of this agent', { kind: 'unknown' }, undefined],
   ] as const)('says "%s", with the line that mends it and no secret', (message, lookup, proof) => {
     const view = check(lookup, proof)
     expect(view).toMatchObject({ outcome: 'problem', message: expect.stringContaining(message) })
-    expect(view.hint).toContain(`eval "$(latchkey env ${lookup.kind === 'unknown' ? 'ROLE' : 'lab/Admin'})"`)
+    const revives = lookup.kind === 'ended' && lookup.reason === 'session-ended'
+    const role = lookup.kind === 'unknown' ? 'ROLE' : 'lab/Admin'
+    expect(view.hint).toContain(revives ? 'latchkey start lab/Admin' : `eval "$(latchkey env ${role})"`)
     expect(JSON.stringify(view)).not.toContain('planted')
   })
 })
