@@ -20,7 +20,7 @@ export interface Stores {
 
 /** Makes the folders first. Rejects with what the first of them rejects with; those before it are closed then, so that a start can be tried again. */
 export async function openStores(
-  { clock, log, env, platform, keychain, askPassphrase }: AgentPorts,
+  { clock, log, env, platform, keychain, askPassphrase, memory }: AgentPorts,
   paths: Paths,
   mode: VaultOptions['mode'],
 ): Promise<Stores> {
@@ -30,7 +30,7 @@ export async function openStores(
   try {
     const state = await openState(paths.state, { clock, timers: systemTimers, log })
     const passphrase = (): Promise<string> => readPassphrase(env, askPassphrase)
-    const vault = await openVault({ mode, paths, keychain, passphrase, clock, log })
+    const vault = await openVault({ mode, paths, keychain, passphrase, clock, log, memory })
     return { settings, state, vault, findings: [...folders, ...leftovers, ...settings.findings] }
   } catch (error) {
     settings.close()

@@ -20,6 +20,10 @@ export interface AgentPorts {
   readonly keychain: Keychain
   /** Where somebody can be asked at the start. */
   readonly askPassphrase?: () => Promise<string>
+  /** Holds the records of a vault in memory for an agent that is started again. */
+  readonly memory?: Map<string, string>
+  /** Lets another agent follow once this one is closed; without it this one cannot be restarted. */
+  readonly restart?: () => void
   /** Starts a sandbox with the default options, at this port if that is free, for the source of that kind; without it such a source is `unsupported`. */
   readonly startSandbox?: (port: number) => Promise<RunningSandbox>
   /** Makes a link to the browser front end. */
@@ -45,8 +49,8 @@ export interface Agent {
   start(): Promise<void>
   /** Closes everything and leaves the sessions to the next start, as a crash would. Nothing after `stop`. */
   close(): Promise<void>
-  /** Closes the proxy, ends the sessions, deletes their records. Whoever calls again waits for the same. */
-  stop(): Promise<{ readonly sessionsEnded: number }>
+  /** Closes the proxy and ends the sessions; `keep`: leaves them as `close` does. Whoever calls again waits for the same. */
+  stop(keep?: boolean): Promise<{ readonly sessionsEnded: number }>
   /** Settles when it has stopped, whoever asked for it. */
   readonly stopped: Promise<void>
 }

@@ -211,7 +211,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         settingViews: settingCalls.list,
         access: () => ({ ...running().access, awsWithoutPassword: setting('proxy.aws-without-password') }),
         browserLink: ports.browserLink,
-        stop: () => stop(),
+        stop,
+        restart,
       }),
       sources,
       roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
@@ -279,28 +280,34 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   let end: Promise<{ readonly sessionsEnded: number }> | undefined
   const stopped = Promise.withResolvers<void>()
 
-  function stop(): Promise<{ readonly sessionsEnded: number }> {
-    end ??= (async () => {
-      try {
-        await proxy?.close()
-        const sessionsEnded = await sessions.stop()
-        await closeFiles()
-        return { sessionsEnded }
-      } finally {
-        stopped.resolve()
-      }
-    })()
-    return end
+  const finish = (leaveSessions: () => Promise<number>) =>
+    (end ??= (async () => {
+      await proxy?.close()
+      const sessionsEnded = await leaveSessions()
+      await closeFiles()
+      return { sessionsEnded }
+    })())
+  const keepSessions = (): Promise<number> => sessions.close().then(() => 0)
+  const close = (): Promise<void> => finish(keepSessions).then(() => undefined)
+
+  function stop(keep = false): Promise<{ readonly sessionsEnded: number }> {
+    return finish(keep ? keepSessions : sessions.stop).finally(stopped.resolve)
   }
 
-  function close(): Promise<void> {
-    end ??= (async () => {
-      await proxy?.close()
-      await sessions.close()
-      await closeFiles()
-      return { sessionsEnded: 0 }
-    })()
-    return end.then(() => undefined)
+  async function restart(): Promise<{ readonly sessionsKept: number }> {
+    if (ports.restart === undefined) {
+      throw new AppError(
+        'unsupported',
+        'this agent runs in the foreground of a terminal or a program, and cannot start itself again',
+        {
+          hint: 'Stop it there and start it again. After latchkey start ROLE the keys that tools hold work again.',
+        },
+      )
+    }
+    const sessionsKept = sessions.list().length
+    if (end === undefined) ports.restart()
+    await stop(true)
+    return { sessionsKept }
   }
 
   return {

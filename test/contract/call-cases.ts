@@ -13,6 +13,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'app.resumed': (client) => client.app.resumed(),
   'app.diagnostics': (client) => client.app.diagnostics(),
   'app.stop': (client) => client.app.stop(),
+  'app.restart': (client) => client.app.restart(),
   'sources.list': (client) => client.sources.list(),
   'sources.show': (client) => client.sources.show({ name: 'dev' }),
   'sources.check': (client) => client.sources.check({ kind: 'ambient', name: 'laptop' }),

@@ -94,6 +94,7 @@ export function fakeCalls(): Calls {
       resumed: () => undefined,
       diagnostics: () => Promise.resolve({ fileName: 'latchkey-diagnostics.txt', text: 'Versions', ...leak }),
       stop: () => Promise.resolve({ pid: 42, sessionsEnded: 1, ...leak }),
+      restart: () => Promise.resolve({ pid: 42, sessionsKept: 1, ...leak }),
     },
     sources: {
       list: () => [source],

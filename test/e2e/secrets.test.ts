@@ -89,7 +89,7 @@ test('no view shows one, and none came over the port for it', async () => {
 })
 
 /** They end what the others look at. */
-const last = ['app.lock', 'sessions.endAll', 'sessions.end', 'app.stop']
+const last = ['app.lock', 'sessions.endAll', 'sessions.end', 'app.stop', 'app.restart']
 
 test("no answer of the contract holds one, over the page's own port", async () => {
   const { app, home } = desk()

@@ -17,7 +17,8 @@ export interface AppCalls {
   lock(signOut: boolean): Promise<{ readonly sessionsEnded: number }>
   resumed(): void
   diagnostics(signal: AbortSignal | undefined): Promise<{ readonly fileName: string; readonly text: string }>
-  stop(): Promise<{ readonly pid: number; readonly sessionsEnded: number }>
+  stop(keep: boolean): Promise<{ readonly pid: number; readonly sessionsEnded: number }>
+  restart(): Promise<{ readonly pid: number; readonly sessionsKept: number }>
 }
 
 export function appRouter(base: Base, app: AppCalls) {
@@ -33,6 +34,7 @@ export function appRouter(base: Base, app: AppCalls) {
       return {}
     }),
     diagnostics: base.app.diagnostics.handler(({ signal }) => app.diagnostics(signal)),
-    stop: base.app.stop.handler(() => app.stop()),
+    stop: base.app.stop.handler(({ input }) => app.stop(input?.keepSessions ?? false)),
+    restart: base.app.restart.handler(() => app.restart()),
   })
 }

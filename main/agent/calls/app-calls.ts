@@ -30,7 +30,8 @@ export interface AppCallsDeps {
   readonly catalogue: Pick<Catalogue, 'sources'>
   readonly access: DoctorDeps['access']
   readonly browserLink: AppCalls['browserLink']
-  readonly stop: () => Promise<{ readonly sessionsEnded: number }>
+  readonly stop: (keep: boolean) => Promise<{ readonly sessionsEnded: number }>
+  readonly restart: () => Promise<{ readonly sessionsKept: number }>
 }
 
 export function createAppCalls(deps: AppCallsDeps): AppCalls {
@@ -57,6 +58,7 @@ export function createAppCalls(deps: AppCallsDeps): AppCalls {
     resumed: sessions.wake,
     diagnostics: (signal) =>
       diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
-    stop: async () => ({ pid: process.pid, ...(await deps.stop()) }),
+    stop: async (keep) => ({ pid: process.pid, ...(await deps.stop(keep)) }),
+    restart: async () => ({ pid: process.pid, ...(await deps.restart()) }),
   }
 }

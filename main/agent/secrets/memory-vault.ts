@@ -1,8 +1,8 @@
 import type { OpenVault } from './types.ts'
 
-/** Nothing on disk; a file of another mode is neither read nor changed. */
-export function createMemoryVault(): OpenVault {
-  const records = new Map<string, string>()
+/** Nothing on disk; `lent` outlives it where the agent is started again. A file of another mode is neither read nor changed. */
+export function createMemoryVault(lent?: Map<string, string>): OpenVault {
+  const records = lent ?? new Map<string, string>()
   return {
     mode: 'memory',
     get: async (name) => records.get(name),
@@ -18,6 +18,8 @@ export function createMemoryVault(): OpenVault {
     state: () => 'open',
     unlock: async () => {},
     lock: async () => {},
-    close: async () => records.clear(),
+    close: async () => {
+      if (lent === undefined) records.clear()
+    },
   }
 }

@@ -22,6 +22,8 @@ export interface VaultOptions {
   readonly clock: Clock
   readonly log: Log
   readonly kdfCost?: KdfCost
+  /** The records of a vault that is nothing but memory. */
+  readonly memory?: Map<string, string> | undefined
 }
 
 /**
@@ -32,7 +34,7 @@ export async function openVault(options: VaultOptions): Promise<OpenVault> {
   const { mode, paths, log } = options
   switch (mode) {
     case 'memory':
-      return createMemoryVault()
+      return createMemoryVault(options.memory)
     case 'keychain':
       return sealedVault(options, mode, createKeychainKey(options.keychain, dataKeyAccount(paths.home)), log)
     case 'passphrase':

@@ -7,6 +7,9 @@ export interface AgentHost {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Serve the sandbox, with these options (`''` for the defaults). */
   readonly sandbox?: string
+  /** See AgentPorts. */
+  readonly memory?: Map<string, string>
+  readonly restart?: () => void
   /** Asks the person for the passphrase of a vault that no file holds, where there is one to ask. */
   readonly askPassphrase?: () => Promise<string>
 }

@@ -97,6 +97,8 @@ async function open(
       platform,
       keychain: createKeychain({ platform }),
       ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
+      ...(options.memory ? { memory: options.memory } : {}),
+      ...(options.restart ? { restart: options.restart } : {}),
       startSandbox: startSavedSandbox,
       browserLink: loopback.link,
     },

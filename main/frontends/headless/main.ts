@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { resolvePaths } from '#agent/config/paths.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/lock.ts'
+import type { AgentHost } from './agent-host.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 const { env, platform } = process
@@ -33,7 +34,8 @@ function firstMessage(): Promise<StartMessage> {
 // Not at the top level: the packaged program is one CommonJS file, which cannot wait there.
 async function run(): Promise<never> {
   try {
-    const { sandbox, passphrase, proxies } = await firstMessage()
+    const { sandbox, passphrase, proxies, memory: handedOver } = await firstMessage()
+    const memory = new Map(Object.entries(handedOver))
     // Commands that get credentials need them too. What is set here is not in the environment that the system shows of us.
     Object.assign(env, proxies)
     const lock = await acquireLock(paths.lock)
@@ -42,13 +44,19 @@ async function run(): Promise<never> {
     } else {
       const { runLocked } = await import('./run-agent.ts')
       let ready = false
+      let again = false
+      const host: AgentHost = {
+        paths,
+        platform,
+        env,
+        memory,
+        ...(sandbox === undefined ? {} : { sandbox }),
+        ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
+      }
       await runLocked(
         {
-          paths,
-          platform,
-          env,
-          ...(sandbox === undefined ? {} : { sandbox }),
-          ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
+          ...host,
+          restart: () => void (again = true),
           onReady: (line) => {
             ready = true
             // The channel would keep both processes waiting for each other.
@@ -57,6 +65,13 @@ async function run(): Promise<never> {
         },
         lock,
       )
+      if (again) {
+        const [{ startDetached }, { agentCommand }] = await Promise.all([
+          import('./start-detached.ts'),
+          import('./agent-command.ts'),
+        ])
+        await startDetached({ ...host, command: agentCommand() })
+      }
       if (!ready) throw new AppError('cancelled', 'the agent was stopped while it started')
     }
     process.exit(0)

@@ -47,7 +47,8 @@ export async function startDetached(options: StartOptions): Promise<Started> {
   for (;;) {
     // A launch listens for the limit to pass, which a signal tells only once.
     if (signal.aborted) throw notReady(options)
-    const message = await launch(options, { sandbox: options.sandbox, passphrase }, signal)
+    const memory = Object.fromEntries(options.memory ?? [])
+    const message = await launch(options, { sandbox: options.sandbox, passphrase, memory }, signal)
     switch (message.kind) {
       case 'ready':
         return { line: message.line, pid: message.pid, started: true }
@@ -133,7 +134,7 @@ function absolute(path: string): string {
 /** Runs one agent process until it says how its start went. */
 async function launch(
   options: StartOptions,
-  wanted: Pick<StartMessage, 'sandbox' | 'passphrase'>,
+  wanted: Pick<StartMessage, 'sandbox' | 'passphrase' | 'memory'>,
   signal: AbortSignal,
 ): Promise<StartupMessage> {
   const { env } = options

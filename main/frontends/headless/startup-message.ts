@@ -15,6 +15,8 @@ export interface StartMessage {
   readonly passphrase: string | undefined
   /** Proxy settings with a password in them, by name: a process's first environment can be read as long as it runs. */
   readonly proxies: Readonly<Record<string, string>>
+  /** Of a vault in memory, from the agent that this one follows. */
+  readonly memory: Readonly<Record<string, string>>
 }
 
 export function parseStartupMessage(value: unknown): StartupMessage | undefined {
@@ -41,6 +43,7 @@ export function parseStartMessage(value: unknown): StartMessage | undefined {
     sandbox: 'sandbox' in value && typeof value.sandbox === 'string' ? value.sandbox : undefined,
     passphrase: 'passphrase' in value && typeof value.passphrase === 'string' ? value.passphrase : undefined,
     proxies: 'proxies' in value ? texts(value.proxies) : {},
+    memory: 'memory' in value ? texts(value.memory) : {},
   }
 }
 

@@ -47,7 +47,11 @@ export interface PlainRoutes {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
 }
 
-export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>): PlainRoutes {
+/** `isClosing`: the server ends its connections now, and those who held a grant by them take hold of it again at the next agent. */
+export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>, isClosing: () => boolean): PlainRoutes {
+  const unlessClosing = (release: () => void) => (): void => {
+    if (!isClosing()) release()
+  }
   const routes: Readonly<Record<string, Handler>> = {
     'GET credentials': async (role, _url, _request, response, signal) => {
       sendText(response, 200, 'application/json', await handOuts.credentials(role, signal))
@@ -67,11 +71,11 @@ export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>): 
     },
     'POST exec': async (role, _url, request, response, signal) => {
       const { release, ...lease } = await handOuts.exec(role, parse(execInput, await readJson(request)), signal)
-      await holdOpen(response, lease, release)
+      await holdOpen(response, lease, unlessClosing(release))
     },
     'POST exec-attach': async (grantId, _url, _request, response) => {
       const { release } = await handOuts.attach(grantId)
-      await holdOpen(response, { grantId }, release)
+      await holdOpen(response, { grantId }, unlessClosing(release))
     },
   }
   return {

@@ -41,8 +41,9 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   const { paths, platform, log } = options
   const token = platform === 'win32' ? options.randomBytes(32).toString('hex') : undefined
   const guard = token === undefined ? undefined : createPipeGuard(token, options.randomBytes)
+  let isClosing = false
   const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
-  const plain = createPlainRoutes(options.handOuts, log)
+  const plain = createPlainRoutes(options.handOuts, log, () => isClosing)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader(versionHeader, options.version)
@@ -69,6 +70,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   return {
     address,
     async close() {
+      isClosing = true
       await connections.close(closeGraceMs)
       await rm(platform === 'win32' ? paths.pipeFile : paths.socket, { force: true })
     },

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { agentView } from '#contract/model.ts'
+import * as z from 'zod'
+import { agentView, sessionView } from '#contract/model.ts'
 import { resolvePaths } from '#agent/config/paths.ts'
 import { acquireLock } from '#util/lock.ts'
 import { type AgentLink, createAgentLink } from '#frontends/electron/agent/agent-link.ts'
@@ -17,12 +18,19 @@ afterEach(async () => {
 
 const signal = AbortSignal.timeout(20_000)
 
-async function rig(vault = 'memory') {
+async function rig(vault = 'memory', sandbox?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'lkl-'))
   undo.push(() => rm(folder, { recursive: true, force: true }))
-  const env = { ...process.env, LATCHKEY_HOME: join(folder, 'home'), LATCHKEY_VAULT: vault }
+  const passphrase = join(folder, 'passphrase')
+  await writeFile(passphrase, 'correct horse', { mode: 0o600 })
+  const env = {
+    ...process.env,
+    LATCHKEY_HOME: join(folder, 'home'),
+    LATCHKEY_VAULT: vault,
+    LATCHKEY_PASSPHRASE_FILE: passphrase,
+  }
   const paths = resolvePaths({ platform: process.platform, env, homedir: folder, uid: process.getuid?.() ?? 0 })
-  const host = { paths, platform: process.platform, env }
+  const host = { paths, platform: process.platform, env, ...(sandbox === undefined ? {} : { sandbox }) }
   return {
     paths,
     link(version = '99.0.0'): AgentLink {
@@ -67,6 +75,22 @@ describe('the link to an agent', () => {
     expect(existsSync(paths.socket)).toBe(false)
   })
 
+  it('starts its own again where that is asked for, with everything that a vault in memory holds', async () => {
+    const { link: create } = await rig()
+    const link = create()
+    await link.ready(signal)
+    const password = async () =>
+      z.object({ proxy: z.unknown() }).parse(await link.call(['app', 'status'], undefined, {}))
+    const before = await password()
+    const started = agentView.parse(await link.call(['app', 'info'], undefined, {})).startedAt
+    const gone = until(link, 'starting')
+    await link.call(['app', 'restart'], undefined, {})
+    await gone
+    await link.ready(signal)
+    expect(agentView.parse(await link.call(['app', 'info'], undefined, {})).startedAt).not.toBe(started)
+    expect(await password()).toEqual(before)
+  })
+
   it('attaches to the one that runs, and takes its place when it goes', async () => {
     const { link: create, headless } = await rig()
     const other = await headless()
@@ -86,6 +110,24 @@ describe('the link to an agent', () => {
     await link.ready(signal)
     await link.replace(signal)
     expect(link.state().kind).toBe('own')
+  })
+
+  it('takes over the sessions and keys of the one that it replaces', async () => {
+    const { link: create, headless } = await rig('passphrase', '')
+    const other = await headless()
+    void other.stopped.then(other.close)
+    const link = create()
+    await link.ready(signal)
+    await link.call(['sessions', 'start'], { role: 'payments-dev/Admin' }, {})
+    const keys = async () => {
+      const sessions = z.array(sessionView).parse(await link.call(['sessions', 'list'], undefined, {}))
+      return sessions.map(({ id, standInAccessKeyId }) => [id, standInAccessKeyId])
+    }
+    const before = await keys()
+    expect(before).toHaveLength(1)
+    await link.replace(signal)
+    expect(link.state().kind).toBe('own')
+    expect(await keys()).toEqual(before)
   })
 
   it('leaves an agent that it is attached to running', async () => {

@@ -102,28 +102,26 @@ describe('/environment', () => {
 describe('POST /exec', () => {
   const body = { pid: 4711, command: 'aws' }
 
-  function lease(): { handOuts: Partial<HandOuts>; released: Promise<void>; seen: ExecRequest[] } {
+  function lease() {
     const seen: ExecRequest[] = []
+    let isReleased = false
     let release: () => void = () => undefined
     const released = new Promise<void>((resolve) => (release = resolve))
-    const end = (): Promise<void> => {
+    const end = (): void => {
+      isReleased = true
       release()
-      return Promise.resolve()
     }
-    return {
-      seen,
-      released,
-      handOuts: {
-        exec: (_role, input) => {
-          seen.push(input)
-          return Promise.resolve({ grantId: 'g-1', set: { A: 'b' }, unset: ['C'], release: end })
-        },
-        attach: (grantId) =>
-          grantId === 'g-1'
-            ? Promise.resolve({ release: end })
-            : Promise.reject(new AppError('not-found', 'this grant has ended')),
+    const handOuts: Partial<HandOuts> = {
+      exec: (_role, input) => {
+        seen.push(input)
+        return Promise.resolve({ grantId: 'g-1', set: { A: 'b' }, unset: ['C'], release: end })
       },
+      attach: (grantId) =>
+        grantId === 'g-1'
+          ? Promise.resolve({ release: end })
+          : Promise.reject(new AppError('not-found', 'this grant has ended')),
     }
+    return { seen, released, isReleased: () => isReleased, handOuts }
   }
 
   it('sends what to set and unset in its first line', async () => {
@@ -143,12 +141,13 @@ describe('POST /exec', () => {
     await expect(released).resolves.toBeUndefined()
   })
 
-  it('tells its client when the agent goes away', async () => {
-    const { handOuts } = lease()
+  it('tells its client when the agent goes away, and leaves the grant to the next one', async () => {
+    const { handOuts, isReleased } = lease()
     const { to, socket } = await serve(handOuts)
     const held = await hold(to({ method: 'POST', path: '/exec/admin', body }))
     await socket.server.close()
     await expect(held.closed).resolves.toBeUndefined()
+    expect(isReleased()).toBe(false)
   })
 
   it('is taken up again by the grant’s id', async () => {

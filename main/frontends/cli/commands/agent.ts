@@ -51,8 +51,11 @@ Examples:
     })
   program
     .command('stop')
-    .description('stop the agent: sessions end, stand-in keys die')
-    .addHelpText('after', '\nExample:\n  latchkey stop')
+    .description('stop the agent: sessions end as by latchkey end')
+    .addHelpText(
+      'after',
+      '\nA start of a role within 12 hours makes its stand-in keys work again. To go on without a break: latchkey restart\n\nExample:\n  latchkey stop',
+    )
     .action(async () => {
       const { pid, done } = await stopAgent(cli)
       const { untilGone } = await import('../../headless/until-gone.ts')
@@ -60,6 +63,27 @@ Examples:
       if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
       cli.terminal.print(`agent ${pid} stopped; ${done}`)
     })
+  program
+    .command('restart')
+    .description('stop the agent and start it again: sessions, stand-in keys, port and password stay')
+    .addHelpText(
+      'after',
+      '\nTools that send a request meanwhile find no proxy for about a second and try again.\n\nExample:\n  latchkey restart',
+    )
+    .action(() => restartAgent(cli))
+}
+
+/** Its own process starts the next one, with the environment, the sandbox options and the passphrase that it has. */
+async function restartAgent(cli: Cli): Promise<void> {
+  const { untilBack } = await import('../../headless/until-back.ts')
+  const agent = await cli.runningAgent()
+  const { startedAt } = await agent.app.info()
+  const { pid, sessionsKept } = await agent.app.restart()
+  const status = await cli.terminal.waiting('the agent to start again', () =>
+    untilBack(cli.paths, cli.platform, pid, startedAt),
+  )
+  const kept = sessionsKept === 1 ? '1 session goes on' : `${sessionsKept} sessions go on`
+  cli.terminal.print(`agent ${pid} restarted as ${status.agent.pid}; ${kept}`)
 }
 
 /** One that still starts, and may wait for a keychain, hears nobody yet but a signal. */

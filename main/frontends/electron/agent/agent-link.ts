@@ -42,7 +42,7 @@ export interface AgentLink {
   readonly ready: (signal: AbortSignal) => Promise<void>
   /** After a start that failed; `vault` as LATCHKEY_VAULT. */
   readonly retry: (vault?: string) => void
-  /** Stops the agent that the app is attached to; the app's own takes its place. Settles when that answers, rejects when it cannot start. */
+  /** Stops the agent that the app is attached to; the app's own takes its place and its sessions. Settles when that answers, rejects when it cannot start. */
   readonly replace: (signal: AbortSignal) => Promise<void>
   /** `stop` ends the sessions of an own agent, `leave` keeps them for the next start. An attached agent goes on either way. */
   readonly end: (how: 'stop' | 'leave') => Promise<void>
@@ -62,6 +62,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   const listeners = createListeners()
   const ending = new AbortController()
   let state: LinkState = { kind: 'starting' }
+  const memory = new Map<string, string>()
   let vault: string | undefined
   let wake: () => void = () => undefined
 
@@ -74,8 +75,8 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     while (!ending.signal.aborted) {
       try {
         const lock = await acquireLock(paths.lock)
-        if (lock.kind === 'acquired') return await own(lock)
-        await attach()
+        if (lock.kind === 'held') await attach()
+        else if (!(await own(lock))) return
         set({ kind: 'starting' })
       } catch (error) {
         if (ending.signal.aborted) return
@@ -87,11 +88,17 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     }
   }
 
-  async function own(lock: HeldLock): Promise<void> {
+  /** Settles when that agent is gone, with true where another one is to follow. */
+  async function own(lock: HeldLock): Promise<boolean> {
+    let again = false
+    const restart = (): void => void (again = true)
     const env = vault === undefined ? host.env : { ...host.env, LATCHKEY_VAULT: vault }
-    const hosted = await hostAgent({ ...host, env, pageFolder }, lock, ending.signal)
+    const hosted = await hostAgent({ ...host, env, pageFolder, memory, restart }, lock, ending.signal)
     // The app began to quit in the moment in which the agent was ready, and waits for this.
-    if (ending.signal.aborted) return await hosted.close()
+    if (ending.signal.aborted) {
+      await hosted.close()
+      return false
+    }
     const client: unknown = createRouterClient(hosted.agent.router)
     set({
       kind: 'own',
@@ -100,7 +107,12 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     })
     await hosted.agent.stopped
     await hosted.close()
-    if (!ending.signal.aborted) set({ kind: 'stopped' })
+    if (ending.signal.aborted) return false
+    if (!again) {
+      memory.clear()
+      set({ kind: 'stopped' })
+    }
+    return again
   }
 
   /** Settles when that agent is gone. */
@@ -180,7 +192,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     async replace(signal) {
       if (state.kind !== 'attached') throw new AppError('conflict', 'the app holds the agent itself')
       const { pid } = state.agent
-      await state.call(['app', 'stop'], undefined, { signal })
+      await state.call(['app', 'stop'], { keepSessions: true }, { signal })
       await until((now) => now.kind !== 'attached' || now.agent.pid !== pid, signal)
       await agent(signal)
     },

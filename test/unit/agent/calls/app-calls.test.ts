@@ -86,6 +86,7 @@ async function app(
     access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
     browserLink: () => Promise.reject(new Error('not expected')),
     stop: () => Promise.resolve({ sessionsEnded: 0 }),
+    restart: () => Promise.resolve({ sessionsKept: 0 }),
     ...rest,
   })
   return { calls, events, log: at('agent.log'), audit: at('audit.log') }

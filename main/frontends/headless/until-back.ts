@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { StatusView } from '#contract/model.ts'
+import type { Paths } from '#agent/ports.ts'
+import { AppError } from '#util/app-error.ts'
+import { processIdentity } from '#util/process-identity.ts'
+import { connect } from '../http/client.ts'
+
+/** As for a start: a keychain may ask to be unlocked. Ms. */
+const backWithinMs = 30_000
+/** The system tells nobody but the parent of a process's end, so it is looked for, in ms. */
+const lookAgainMs = 20
+
+/** Settles once an agent answers that is not the one that began at `startedAt`. Its process, `pid`, lives until the next one answers or failed. */
+export async function untilBack(
+  paths: Pick<Paths, 'socket' | 'pipeFile' | 'log'>,
+  platform: NodeJS.Platform,
+  pid: number,
+  startedAt: string,
+): Promise<StatusView> {
+  const { client } = connect(paths, { platform })
+  const identity = await processIdentity(pid)
+  const limit = AbortSignal.timeout(backWithinMs)
+  for (;;) {
+    const isGone = (await processIdentity(pid)) !== identity || identity === undefined
+    const status = await client.app.status().catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'no-agent' && !isGone && !limit.aborted) return undefined
+      throw notBack(paths, error)
+    })
+    if (status !== undefined && status.agent.startedAt !== startedAt) return status
+    if (limit.aborted) throw notBack(paths, limit.reason)
+    await delay(lookAgainMs)
+  }
+}
+
+function notBack({ log }: Pick<Paths, 'log'>, cause: unknown): AppError {
+  return new AppError('no-agent', 'the agent did not start again', {
+    hint: `latchkey agent starts it and takes its sessions up, or says why it cannot; its log is ${log}.`,
+    cause,
+  })
+}
