@@ -255,6 +255,22 @@ describe('starting', () => {
     expect(fake.asked('sessions.start')).toHaveLength(2)
   })
 
+  it.each([
+    ['the first of its rows', '{Enter}', 'Favourites'],
+    ['the row that it was begun from', '{End}{Enter}', 'lab'],
+  ])('says of a favourite on %s alone what went wrong', async (_, keys, group) => {
+    const fake = createFakeClient()
+    fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.' })
+    const { user, settle } = await open([aRole('Deploy', { favourite: true })], { fake })
+    await user.keyboard(keys)
+    await settle()
+    await user.keyboard('{Home}')
+    expect(within(screen.getByRole('grid')).getAllByText('Ask for access.')).toHaveLength(1)
+    expect(
+      within(screen.getByRole('rowgroup', { name: new RegExp(`^${group}`) })).getByText('Ask for access.'),
+    ).toBeTruthy()
+  })
+
   it('can be ended before AWS has answered, and says only that', async () => {
     const fake = createFakeClient()
     const answer = Promise.withResolvers<SessionView>()

@@ -4,10 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { contentSecurityPolicy } from '#frontends/electron/page/protocol.ts'
+import { securityHeaders } from '#frontends/http/loopback-server.ts'
 
-/** The page's policy; main/frontends/electron/page-protocol.ts sends the same. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -34,14 +33,14 @@ export async function buildGallery(outDir: string): Promise<void> {
 /** Closes with `server.close()`. */
 export async function serveGallery(folder: string): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
     const file = join(folder, normalize(path === '/' ? '/index.html' : path))
     void readFile(file).then(
       (content) =>
         response
           .writeHead(200, {
             'content-type': types[extname(file)] ?? 'application/octet-stream',
-            'content-security-policy': policy,
+            ...(searchParams.has('browser') ? securityHeaders : { 'content-security-policy': contentSecurityPolicy }),
           })
           .end(content),
       () => response.writeHead(404).end(),

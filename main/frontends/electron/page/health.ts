@@ -6,7 +6,13 @@ import { createReloadBudget } from './reload-budget.ts'
 
 export function watchPage(
   window: BrowserWindow,
-  deps: { readonly clock: Clock; readonly log: Pick<Log, 'warn'>; readonly lost: () => void },
+  deps: {
+    readonly clock: Clock
+    readonly log: Pick<Log, 'warn'>
+    readonly lost: () => void
+    /** To where the person finds it again: without a tray that is no hiding. */
+    readonly hide: () => void
+  },
 ): void {
   const contents = window.webContents
   const mayReload = createReloadBudget()
@@ -32,8 +38,9 @@ export function watchPage(
       cancelId: 1,
     })
     if (window.isDestroyed()) return
-    if (response === 0) contents.reload()
-    else window.hide()
+    if (response === 0) return contents.reload()
+    deps.hide()
+    window.once('focus', () => contents.reload())
   }
 
   async function askUnresponsive(): Promise<void> {

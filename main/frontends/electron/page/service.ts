@@ -51,6 +51,6 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     { ourPage: window.pageId, log },
   )
   ipcMain.on(connectMessage, port.connect)
-  watchPage(window.window, { clock: deps.clock, log, lost: port.close })
+  watchPage(window.window, { clock: deps.clock, log, lost: port.close, hide: window.hide })
   return port
 }

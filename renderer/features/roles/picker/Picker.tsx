@@ -110,6 +110,7 @@ export function Picker({
               row={row}
               state={state}
               lengths={picker.lengths}
+              hasNotice={picker.noticed.has(row.key)}
               progress={progress}
               actions={actions}
               copying={copying}

@@ -19,6 +19,7 @@ export function PickerRow({
   row,
   state,
   lengths,
+  hasNotice,
   progress,
   actions,
   copying,
@@ -28,6 +29,7 @@ export function PickerRow({
   readonly row: Row
   readonly state: RowState
   readonly lengths: Lengths
+  readonly hasNotice: boolean
   readonly progress: RoleProgress
   readonly actions: RoleActions
   readonly copying: Copying
@@ -54,7 +56,7 @@ export function PickerRow({
           onMenu={() => onMenu(row.key)}
         />
       )}
-      {own?.kind === 'failed' && (
+      {hasNotice && own?.kind === 'failed' && (
         <RowNotice progress={own} top={height} onDismiss={() => progress.set(row.roleId, undefined)} />
       )}
     </>

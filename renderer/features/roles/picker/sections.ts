@@ -4,6 +4,7 @@ import { isProduction } from '#shared/environment-of.ts'
 import type { Match } from '#shared/search.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
+import type { ProgressMap } from '../../../store/progress.ts'
 import { assertNever } from '../../../ui/assert-never.ts'
 import type { Range } from './Marked.tsx'
 
@@ -34,6 +35,20 @@ export function listed(row: Row): Pick<RoleView, 'id' | 'session'> {
 /** The role may have gone while its session runs. */
 export function named(row: Row): { readonly id: string; readonly name: string } {
   return { id: row.roleId, name: row.role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
+}
+
+/** A role that has several rows tells of its failure once: on the row that it was begun from, else on its first. */
+export function noticeRows(
+  sections: readonly Section[],
+  progress: ProgressMap,
+  begun: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const keys = new Map<string, string>()
+  if (progress.size === 0) return new Set()
+  for (const { roleId, key } of sections.flatMap(({ rows }) => rows))
+    if (progress.get(roleId)?.kind === 'failed' && (!keys.has(roleId) || begun.get(roleId) === key))
+      keys.set(roleId, key)
+  return new Set(keys.values())
 }
 
 export type Heading =

@@ -1,7 +1,6 @@
 // The heights that the layout counts with, in px; text may be scaled and rows compact.
 import { useEffect, useMemo, useState } from 'react'
 import { useKnown } from '../../../store/context.tsx'
-import type { Progress } from '../../../store/progress.ts'
 import type { Row } from './sections.ts'
 
 const rem = { header: 1.75, session: 3.25, notice: 3.25 }
@@ -9,7 +8,7 @@ const rowRem = { comfortable: 2.25, compact: 1.75 }
 
 export interface Lengths {
   readonly header: number
-  readonly of: (row: Row, progress: Progress | undefined) => number
+  readonly of: (row: Row, hasNotice: boolean) => number
   /** Of the row itself, without a notice below it. */
   readonly own: (row: Row) => number
 }
@@ -23,7 +22,7 @@ export function useLengths(): Lengths {
     return {
       header: Math.round(base * rem.header),
       own,
-      of: (row, progress) => own(row) + (progress?.kind === 'failed' ? Math.round(base * rem.notice) : 0),
+      of: (row, hasNotice) => own(row) + (hasNotice ? Math.round(base * rem.notice) : 0),
     }
   }, [base, compact])
 }

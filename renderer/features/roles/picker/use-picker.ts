@@ -4,7 +4,7 @@ import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { type Layout, layOut, pageFrom, scrollFor } from './layout.ts'
-import type { Row } from './sections.ts'
+import { noticeRows, type Row } from './sections.ts'
 import { type Lengths, useLengths } from './use-lengths.ts'
 import { useSections } from './use-sections.ts'
 
@@ -17,6 +17,8 @@ export interface PickerState {
   readonly layout: Layout
   readonly lengths: Lengths
   readonly scroller: RefObject<HTMLDivElement | null>
+  /** Keys of the rows below which a failure is told. */
+  readonly noticed: ReadonlySet<string>
   readonly active: Row | undefined
   readonly activate: (key: string) => void
   readonly move: (move: Move) => void
@@ -30,9 +32,11 @@ export function usePicker(
   const [query, setQuery] = useState('')
   const { sections, pasted } = useSections(roles, sessions, query)
   const lengths = useLengths()
+  const [begun, setBegun] = useState<ReadonlyMap<string, string>>(new Map())
+  const noticed = useMemo(() => noticeRows(sections, progress, begun), [sections, progress, begun])
   const layout = useMemo(
-    () => layOut(sections, lengths.header, (row) => lengths.of(row, progress.get(row.roleId))),
-    [sections, lengths, progress],
+    () => layOut(sections, lengths.header, (row) => lengths.of(row, noticed.has(row.key))),
+    [sections, lengths, noticed],
   )
   const active = useActiveRow(layout)
   const scroller = useRef<HTMLDivElement>(null)
@@ -50,6 +54,12 @@ export function usePicker(
   }
 
   useKeepInPlace(scroller, layout, active.key)
+
+  const own = layout.rows[active.index]
+  const begins = own !== undefined && progress.get(own.roleId)?.kind === 'doing' ? own : undefined
+  useEffect(() => {
+    if (begins !== undefined) setBegun((known) => new Map(known).set(begins.roleId, begins.key))
+  }, [begins])
 
   // A notice below the active row, or its move to another section, must not leave it out of sight.
   const shown = active.key
@@ -78,7 +88,8 @@ export function usePicker(
     layout,
     lengths,
     scroller,
-    active: layout.rows[active.index],
+    noticed,
+    active: own,
     activate: active.set,
     move,
   }
