@@ -23,7 +23,6 @@ const levels = [
   ['roles'],
   ['sessions'],
   ['hand-out'],
-  ['api'],
   ['calls'],
 ] as const
 

@@ -1,6 +1,6 @@
 // What the composition root takes and gives.
 import type { StatusView } from '#contract/model.ts'
-import type { AgentRouter } from './api/router.ts'
+import type { AgentRouter } from './calls/router.ts'
 import type { HandOuts } from './hand-out/types.ts'
 import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'

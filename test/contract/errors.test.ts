@@ -83,7 +83,7 @@ describe('a caller who leaves', () => {
   it('is no failure of the agent, and none in its log', async () => {
     const calls = fakeCalls()
     const begun = Promise.withResolvers<void>()
-    const start: typeof calls.sessions.start = (_role, _region, signal) =>
+    const start: typeof calls.sessions.start = (_input, signal) =>
       new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason))
         begun.resolve()

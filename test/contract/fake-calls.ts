@@ -91,7 +91,7 @@ export function fakeCalls(): Calls {
       doctor: () => Promise.resolve([{ name: 'vault', outcome: 'ok', message: 'fine', ...leak }]),
       browserLink: () => Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: time, ...leak }),
       lock: () => Promise.resolve({ sessionsEnded: 1, ...leak }),
-      resumed: () => undefined,
+      resumed: () => ({}),
       diagnostics: () => Promise.resolve({ fileName: 'latchkey-diagnostics.txt', text: 'Versions', ...leak }),
       stop: () => Promise.resolve({ pid: 42, sessionsEnded: 1, ...leak }),
       restart: () => Promise.resolve({ pid: 42, sessionsKept: 1, ...leak }),
@@ -114,7 +114,7 @@ export function fakeCalls(): Calls {
     roles: {
       list: () => [role],
       watch: () => events<RolesEvent>({ kind: 'state', roles: [role] }),
-      resolve: (name) => {
+      resolve: ({ role: name }) => {
         if (name === 'adm')
           throw new AppError('ambiguous', '"adm" fits 2 roles', {
             hint: 'name one of them',
@@ -142,7 +142,7 @@ export function fakeCalls(): Calls {
     },
     sessions: {
       list: () => [session],
-      start: (name) =>
+      start: ({ role: name }) =>
         name === 'broken'
           ? Promise.reject(new Error(`planted failure with ${plantedSecret}`))
           : Promise.resolve(session),
@@ -151,7 +151,7 @@ export function fakeCalls(): Calls {
       usage: () => events([{ session: 's-1', buckets: [0, 3], bucketMs: 20_000, until: 1_770_000_000_000, ...leak }]),
       endAll: () => Promise.resolve([session]),
     },
-    attention: { watch: () => events(state), answer: () => true, dismiss: () => false },
+    attention: { watch: () => events(state), answer: () => ({ accepted: true }), dismiss: () => ({ accepted: false }) },
     audit: {
       query: () => Promise.resolve([auditLine]),
       read: () => events({ records: [auditLine] }),

@@ -1,8 +1,6 @@
 // The agent as a whole: what it is, how it is, and its end.
 import type { AgentView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
-import type { AppCalls } from '../api/app.ts'
-import { toEvents } from '../api/events.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { Paths } from '../ports.ts'
 import type { Clock, Log } from '#util/ports.ts'
@@ -12,7 +10,9 @@ import type { Sessions } from '../sessions/sessions.ts'
 import { diagnostics } from './diagnostics.ts'
 import { type DoctorDeps, runChecks } from './doctor.ts'
 import { keyCheck } from './doctor-key.ts'
+import { toEvents } from './events.ts'
 import { lock } from './lock.ts'
+import type { Calls } from './router.ts'
 import type { Status } from './status.ts'
 
 export interface AppCallsDeps {
@@ -29,12 +29,12 @@ export interface AppCallsDeps {
   readonly sessions: Pick<Sessions, 'lock' | 'wake' | 'find'>
   readonly catalogue: Pick<Catalogue, 'sources'>
   readonly access: DoctorDeps['access']
-  readonly browserLink: AppCalls['browserLink']
+  readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
   readonly stop: (keep: boolean) => Promise<{ readonly sessionsEnded: number }>
   readonly restart: () => Promise<{ readonly sessionsKept: number }>
 }
 
-export function createAppCalls(deps: AppCallsDeps): AppCalls {
+export function createAppCalls(deps: AppCallsDeps) {
   const { status, vault, settings, paths, sessions, catalogue, log } = deps
   const doctor = (signal: AbortSignal) =>
     runChecks(
@@ -44,21 +44,25 @@ export function createAppCalls(deps: AppCallsDeps): AppCalls {
   return {
     info: deps.info,
     status: status.now,
-    watch: (signal) => toEvents(status.watch, signal),
-    async doctor(signal, shell) {
+    watch: (_input, signal) => toEvents(status.watch, signal),
+    async doctor(input, signal) {
+      const shell = input?.shell
       const checks = await doctor(signal ?? new AbortController().signal)
       return shell === undefined ? checks : [...checks, keyCheck(shell, sessions.find)]
     },
     browserLink: deps.browserLink,
-    async lock(signOut) {
+    async lock({ signOut }) {
       const ended = await lock({ ...deps, sources: catalogue.sources }, signOut)
       log.info('Locked', { ...ended, signOut })
       return ended
     },
-    resumed: sessions.wake,
-    diagnostics: (signal) =>
+    resumed() {
+      sessions.wake()
+      return {}
+    },
+    diagnostics: (_input, signal) =>
       diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
-    stop: async (keep) => ({ pid: process.pid, ...(await deps.stop(keep)) }),
+    stop: async (input) => ({ pid: process.pid, ...(await deps.stop(input?.keepSessions ?? false)) }),
     restart: async () => ({ pid: process.pid, ...(await deps.restart()) }),
-  }
+  } satisfies Calls['app']
 }

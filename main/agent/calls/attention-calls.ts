@@ -1,12 +1,12 @@
-import type { AttentionCalls } from '../api/attention.ts'
-import { toEvents } from '../api/events.ts'
 import type { Attention } from '../attention/attention.ts'
+import { toEvents } from './events.ts'
+import type { Calls } from './router.ts'
 
 /** Prompts and notices, for whichever front end watches. */
-export function createAttentionCalls(attention: Pick<Attention, 'watch' | 'answer' | 'dismiss'>): AttentionCalls {
+export function createAttentionCalls(attention: Pick<Attention, 'watch' | 'answer' | 'dismiss'>) {
   return {
-    watch: (answers, caller) => toEvents((signal) => attention.watch({ answers }, signal), caller),
-    answer: attention.answer,
-    dismiss: attention.dismiss,
-  }
+    watch: ({ answers }, caller) => toEvents((signal) => attention.watch({ answers }, signal), caller),
+    answer: ({ id, value }) => ({ accepted: attention.answer(id, value) }),
+    dismiss: ({ id }) => ({ accepted: attention.dismiss(id) }),
+  } satisfies Calls['attention']
 }

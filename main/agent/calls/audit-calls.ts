@@ -1,12 +1,12 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
-import type { AuditCalls } from '../api/audit.ts'
-import { toEvents } from '../api/events.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { liveRecords } from '../audit/live.ts'
 import type { Role } from '../roles/role.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Timers } from '#util/timers.ts'
+import { toEvents } from './events.ts'
+import type { Calls } from './router.ts'
 
 export interface AuditCallsDeps {
   readonly audit: Pick<AuditLog, 'query' | 'read' | 'follow' | 'subscribe' | 'summary'>
@@ -18,16 +18,16 @@ export interface AuditCallsDeps {
 const mostRecords = 1000
 
 /** Reading the audit log, with the role named in any form that `resolve` takes. */
-export function createAuditCalls({ audit, timers, resolve }: AuditCallsDeps): AuditCalls {
+export function createAuditCalls({ audit, timers, resolve }: AuditCallsDeps) {
   const logged = (filter: AuditFilter): AuditFilter => withLoggedRole(filter, resolve)
   return {
     query: async (filter) =>
       audit.query({ ...logged(filter), limit: Math.min(filter.limit ?? mostRecords, mostRecords) }),
     read: (filter, caller) => toEvents(() => inObjects(audit.read(logged(filter))), caller),
-    summary: async (filter, buckets) => audit.summary(logged(filter), buckets),
+    summary: async ({ filter, buckets }) => audit.summary(logged(filter), buckets),
     live: (filter, caller) => toEvents((signal) => liveRecords({ audit, timers }, logged(filter), signal), caller),
     follow: (filter, caller) => toEvents((signal) => audit.follow(logged(filter), signal), caller),
-  }
+  } satisfies Calls['audit']
 }
 
 async function* inObjects(batches: AsyncGenerator<AuditRecord[], void, void>) {

@@ -1,8 +1,14 @@
 import type { CheckView } from '#contract/model.ts'
-import type { ShellKey } from '../api/app.ts'
 import { deadKeyMessage } from '#engine/proxy/refusals/dead-key.ts'
 import type { GrantLookup } from '#engine/ports.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
+
+/** The stand-in key that the caller's shell holds. */
+export interface ShellKey {
+  readonly keyId: string
+  /** See `standInProof`; absent where the shell holds no secret. */
+  readonly proof?: string | undefined
+}
 
 /** What the proxy would say to a request that is signed with the key. */
 export function keyCheck({ keyId, proof }: ShellKey, find: (keyId: string) => GrantLookup): CheckView {

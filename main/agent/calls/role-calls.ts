@@ -1,6 +1,4 @@
 import type { RoleChange } from '#contract/roles.ts'
-import { toEvents } from '../api/events.ts'
-import type { RoleCalls } from '../api/roles.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
@@ -11,6 +9,8 @@ import { validateRemoval, validateRole } from '../roles/validate.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { State } from '../config/state.ts'
 import { AppError } from '#util/app-error.ts'
+import { toEvents } from './events.ts'
+import type { Calls } from './router.ts'
 import { type RoleViewsDeps, createRoleViews } from './role-views.ts'
 import { type RoleWatchDeps, watchRoles } from './role-watch.ts'
 
@@ -22,7 +22,7 @@ export interface RoleCallsDeps extends RoleViewsDeps, Omit<RoleWatchDeps, 'view'
 }
 
 /** Roles of every source; those of the settings file can be changed. */
-export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
+export function createRoleCalls(deps: RoleCallsDeps) {
   const { settings, catalogue, sessions } = deps
   const views = createRoleViews(deps)
   const { view } = views
@@ -57,11 +57,11 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
   }
 
   return {
-    list: (query, limit) => views.search(query ?? '', limit),
-    watch: (caller) => toEvents((signal) => watchRoles(watched, signal), caller),
-    resolve: (text) => view(inventory().resolve(text)),
-    input(text) {
-      const { name } = editable(text)
+    list: ({ query, limit }) => views.search(query ?? '', limit),
+    watch: (_input, caller) => toEvents((signal) => watchRoles(watched, signal), caller),
+    resolve: ({ role }) => view(inventory().resolve(role)),
+    input({ role }) {
+      const { name } = editable(role)
       const saved = settings.get().roles.find((each) => each.name === name)
       if (saved !== undefined) return saved
       throw new AppError('internal', `the role "${name}" is not in the settings`)
@@ -87,7 +87,7 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
       await sessions.followed()
       return view(byName(role.name))
     },
-    async remove(text) {
+    async remove({ role: text }) {
       const role = editable(text)
       validateRemoval(role, inventory())
       const sessionEnded = sessions.byRole(role.id) !== undefined
@@ -99,13 +99,13 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
       await sessions.followed()
       return { name: role.name, sessionEnded }
     },
-    async label(text, labels) {
+    async label({ role: text, labels }) {
       checkLabels(labels)
       const role = inventory().resolve(text)
       await settings.update((data) => withLabels(data, role, labels))
       return view(inventory().byId(role.id) ?? role)
     },
-    async favourite(text, on) {
+    async favourite({ role: text, on }) {
       const role = inventory().resolve(text)
       await settings.update((data) => {
         const others = data.favourites.filter((id) => id !== role.id)
@@ -113,7 +113,7 @@ export function createRoleCalls(deps: RoleCallsDeps): RoleCalls {
       })
       return view(role)
     },
-  }
+  } satisfies Calls['roles']
 }
 
 /** An added role has its labels in its own entry; those of a listed one need a place of their own. */

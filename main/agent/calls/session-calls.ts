@@ -1,12 +1,12 @@
-import { toEvents } from '../api/events.ts'
-import type { SessionCalls } from '../api/sessions.ts'
 import type { Usage } from '../audit/usage.ts'
 import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
+import { toEvents } from './events.ts'
 import { watchNewest } from './newest.ts'
+import type { Calls } from './router.ts'
 
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal
@@ -19,20 +19,20 @@ export function createSessionCalls(
   catalogue: Pick<Catalogue, 'inventory'>,
   sessions: Pick<Sessions, 'list' | 'start' | 'renew' | 'end' | 'endAll'>,
   usage: Pick<Usage, 'now' | 'subscribe'>,
-): SessionCalls {
+) {
   const resolve = (text: string): Role => catalogue.inventory().resolve(text)
   return {
     list: () => [...sessions.list()],
-    async start(text, region, signal = never) {
+    async start({ role: text, region }, signal = never) {
       const role = resolve(text)
       checkRegion(region, role)
       return sessions.start(role, region, signal, true)
     },
-    renew: async (text, signal = never) => sessions.renew(resolve(text).id, signal, true),
-    end: async (text, revoke) => sessions.end(resolve(text).id, revoke ? 'revoke' : 'pause'),
-    usage: (caller) => toEvents((signal) => watchNewest(usage.now, [usage.subscribe], signal), caller),
-    endAll: async (revoke) => [...(await sessions.endAll(revoke ? 'revoke' : 'pause'))],
-  }
+    renew: async ({ role }, signal = never) => sessions.renew(resolve(role).id, signal, true),
+    end: async ({ role, revoke }) => sessions.end(resolve(role).id, revoke ? 'revoke' : 'pause'),
+    usage: (_input, caller) => toEvents((signal) => watchNewest(usage.now, [usage.subscribe], signal), caller),
+    endAll: async (input) => [...(await sessions.endAll(input?.revoke === true ? 'revoke' : 'pause'))],
+  } satisfies Calls['sessions']
 }
 
 function checkRegion(region: string | undefined, role: Role): void {

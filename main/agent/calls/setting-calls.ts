@@ -1,16 +1,16 @@
 import type { SettingView } from '#contract/settings.ts'
-import { toEvents } from '../api/events.ts'
-import type { SettingCalls } from '../api/settings.ts'
 import type { Settings } from '../config/settings-file.ts'
 import { settingValue } from '../config/setting-value.ts'
 import { allSettingKeys, isSettingKey, parseSetting, settingKeys } from '../config/settings-keys.ts'
 import type { SettingKey } from '../config/settings-keys.ts'
 import { AppError } from '#util/app-error.ts'
 import { redactUrl } from '#util/redact.ts'
+import { toEvents } from './events.ts'
 import { watchNewest } from './newest.ts'
+import type { Calls } from './router.ts'
 
 /** Settings by the names and texts that a person types. Throws AppError `not-found` for an unknown name. */
-export function createSettingCalls(settings: Pick<Settings, 'get' | 'update' | 'subscribe'>): SettingCalls {
+export function createSettingCalls(settings: Pick<Settings, 'get' | 'update' | 'subscribe'>) {
   const view = (key: SettingKey): SettingView => ({
     key,
     value: shown(settingValue(settings.get(), key)),
@@ -22,9 +22,10 @@ export function createSettingCalls(settings: Pick<Settings, 'get' | 'update' | '
   const list = (): SettingView[] => allSettingKeys.map(view)
   return {
     list,
-    watch: (caller) => toEvents((signal) => watchNewest(list, [settings.subscribe], signal), caller),
-    get: (key) => view(known(key)),
-    async set(key, value) {
+    watch: (_input, caller) => toEvents((signal) => watchNewest(list, [settings.subscribe], signal), caller),
+    get: ({ key }) => view(known(key)),
+    /** `null` puts the default back. */
+    async set({ key, value }) {
       const name = known(key)
       const parsed = value === null ? undefined : parseSetting(name, value)
       await settings.update((current) => {
@@ -33,7 +34,7 @@ export function createSettingCalls(settings: Pick<Settings, 'get' | 'update' | '
       })
       return view(name)
     },
-  }
+  } satisfies Calls['settings']
 }
 
 function typeOf(key: SettingKey): SettingView['type'] {

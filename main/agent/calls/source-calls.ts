@@ -1,6 +1,5 @@
 import type { SourceView } from '#contract/model.ts'
 import type { SourceChange, SourceInput } from '#contract/sources.ts'
-import type { SourceCalls } from '../api/sources.ts'
 import { checkEndpointUrl } from '#engine/aws/endpoint.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import { type Catalogue, sandboxName } from '../roles/catalogue.ts'
@@ -15,6 +14,7 @@ import type { Credentials } from '#util/credentials.ts'
 import { assertNever } from '#util/assert-never.ts'
 import type { Log } from '#util/ports.ts'
 import { discover } from './discover.ts'
+import type { Calls } from './router.ts'
 import { createSandboxCalls } from './sandbox-calls.ts'
 import { createSecretWrites } from './secret-writes.ts'
 import { createSourceCheck } from './source-check.ts'
@@ -31,7 +31,7 @@ export interface SourceCallsDeps {
 }
 
 /** Sources of the settings file, their secrets in the vault, and the sandbox, which is there or not. */
-export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
+export function createSourceCalls(deps: SourceCallsDeps) {
   const { settings, catalogue, sessions, stsFor, env } = deps
   const checks = createSourceCheck({ stsFor, trial: catalogue.trial })
   const sandbox = createSandboxCalls(deps)
@@ -80,7 +80,7 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
     check: checks.check,
     discover: () => discover({ env, sources: () => catalogue.sources().map(({ name }) => view(name)) }),
     list: () => catalogue.sources().map(({ name }) => view(name)),
-    show: view,
+    show: ({ name }) => view(name),
     async add(input, signal) {
       if (input.kind === 'sandbox') {
         await sandbox.add()
@@ -111,7 +111,7 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
       await sessions.followed()
       return view(change.name)
     },
-    async remove(name, force) {
+    async remove({ name, force }) {
       const isSandbox = name === sandboxName && sandbox.isRemovable()
       let source = isSandbox ? undefined : known(name).source
       const using = settings.get().roles.filter((role) => role.source === name)
@@ -140,7 +140,7 @@ export function createSourceCalls(deps: SourceCallsDeps): SourceCalls {
       await source?.forget()
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },
-  }
+  } satisfies Calls['sources']
 }
 
 function refuseTaken(name: string, sources: readonly { readonly name: string }[]): void {

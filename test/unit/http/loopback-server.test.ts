@@ -92,8 +92,8 @@ describe('signing in', () => {
 
   it('ends the sign-in of a code that comes again, and what it has under way', async () => {
     const calls = fakeCalls()
-    async function* running(signal?: AbortSignal) {
-      yield await calls.app.status()
+    async function* running(_input: unknown, signal?: AbortSignal) {
+      yield await calls.app.status(undefined)
       if (signal) await once(signal, 'abort')
     }
     const { server, client, log } = await start({}, { ...calls, app: { ...calls.app, watch: running } })

@@ -124,7 +124,7 @@ describe('the unix socket', () => {
       app: {
         ...calls.app,
         watch: async function* watch() {
-          yield await calls.app.status()
+          yield await calls.app.status(undefined)
           await new Promise(() => undefined)
         },
       },

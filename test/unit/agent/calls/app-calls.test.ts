@@ -95,7 +95,7 @@ async function app(
 describe('lock', () => {
   it('reaches sessions, sources and, last, the vault', async () => {
     const { calls, events } = await app()
-    await calls.lock(true)
+    await calls.lock({ signOut: true })
     expect(events).toEqual(['sessions ended', 'one locked, signed out', 'two locked, signed out', 'vault locked'])
   })
 
@@ -106,7 +106,7 @@ describe('lock', () => {
       find: () => ({ kind: 'unknown' as const }),
     }
     const { calls, events } = await app(clean(), { sessions: failing })
-    await expect(calls.lock(false)).rejects.toThrow('disk full')
+    await expect(calls.lock({ signOut: false })).rejects.toThrow('disk full')
     expect(events).toEqual(['one locked', 'two locked', 'vault locked'])
   })
 })
@@ -121,7 +121,7 @@ describe('diagnostics', () => {
   it('are named after the moment and have versions, checks, status, settings and the log', async () => {
     const { calls, log } = await app()
     await appendFile(log, '{"level":"info","msg":"Vault opened"}\n')
-    const { fileName, text } = await calls.diagnostics(undefined)
+    const { fileName, text } = await calls.diagnostics(undefined, undefined)
     expect(fileName).toBe('latchkey-diagnostics-2026-01-02T030405000Z.txt')
     for (const part of [process.versions.node, '1.2.3', 'secrets are kept in memory only', 'something was found'])
       expect(text).toContain(part)
@@ -136,7 +136,7 @@ describe('diagnostics', () => {
     await appendFile(log, `${JSON.stringify({ msg: `password=${secret}`, facts: { sessionToken: secret } })}\n`)
     await appendFile(log, `torn line with secret=${secret}\n`)
     await appendFile(audit, 'an audit line\n')
-    const { text } = await calls.diagnostics(undefined)
+    const { text } = await calls.diagnostics(undefined, undefined)
     expect(text).not.toContain(secret)
     expect(text).not.toContain('an audit line')
     expect(text).toContain('torn line')
@@ -148,7 +148,7 @@ describe('diagnostics', () => {
     const { calls, log } = await app({ ...now, sources: many })
     const lines = Array.from({ length: 600 }, (_, index) => JSON.stringify({ n: index, msg: 'ü '.repeat(1_000) }))
     await appendFile(log, `${lines.join('\n')}\n`)
-    const { text } = await calls.diagnostics(undefined)
+    const { text } = await calls.diagnostics(undefined, undefined)
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000)
     expect(text).toContain('"n":599,')
     expect(text).not.toContain('"n":99,')
@@ -158,7 +158,7 @@ describe('diagnostics', () => {
     const caller = new AbortController()
     const vault = { ...createMemoryVault(), unlock: () => new Promise<void>(() => undefined) }
     const { calls } = await app(clean(), { vault })
-    const asked = calls.diagnostics(caller.signal)
+    const asked = calls.diagnostics(undefined, caller.signal)
     caller.abort()
     expect((await asked).text).toContain('did not end')
   })

@@ -96,7 +96,7 @@ function rig() {
       for (const callback of timers.splice(0)) callback()
     },
     async watch() {
-      const events = calls.watch(undefined)
+      const events = calls.watch(undefined, undefined)
       leavers.push(async () => events.return?.())
       const first = (await events.next()).value
       const next = async () => {
@@ -136,7 +136,7 @@ describe('a watch of the roles', () => {
     const { calls, watch } = rig()
     const { first } = await watch()
     expect(first).toEqual({ kind: 'state', roles: expect.any(Array) })
-    expect(first?.kind === 'state' ? first.roles.length : 0).toBe(calls.list(undefined, undefined).length)
+    expect(first?.kind === 'state' ? first.roles.length : 0).toBe(calls.list({}).length)
   })
 
   it('tells the one role that became a favourite, and no other', async () => {
@@ -144,7 +144,7 @@ describe('a watch of the roles', () => {
     const { next } = await watch()
     const id = idOf('shop-prod/Admin')
     const change = next()
-    await calls.favourite(id, true)
+    await calls.favourite({ role: id, on: true })
     expect(await change).toEqual({
       kind: 'changed',
       roles: [expect.objectContaining({ id, favourite: true })],
@@ -173,7 +173,7 @@ describe('a watch of the roles', () => {
     const change = next()
     withSessions([])
     await edit((data) => ({ ...data, settings: { 'log.level': 'debug' } }))
-    await calls.favourite(id, true)
+    await calls.favourite({ role: id, on: true })
     expect((await change).roles).toHaveLength(1)
   })
 
@@ -203,7 +203,7 @@ describe('a watch of the roles', () => {
     const { watch, calls, idOf, use, withSessions, edit } = rig()
     const { next } = await watch()
     const id = idOf('shop-prod/Admin')
-    await calls.favourite(id, true)
+    await calls.favourite({ role: id, on: true })
     withSessions([session(id)])
     use(id, 1000)
     await edit((data) => ({ ...data, roles: [own] }))
@@ -244,19 +244,19 @@ describe('labels of a person', () => {
       { ...cloud, listRoles: () => cloud.listRoles().map((role) => ({ ...role, labels: { env: 'dev', a: '1' } })) },
     ])
     const id = idOf('shop-prod/Admin')
-    expect(await calls.label(id, { env: 'prod' })).toMatchObject({
+    expect(await calls.label({ role: id, labels: { env: 'prod' } })).toMatchObject({
       labels: { env: 'prod', a: '1' },
       ownLabels: { env: 'prod' },
     })
     expect(data().labels).toEqual({ [id]: { env: 'prod' } })
-    expect(await calls.label(id, {})).toMatchObject({ labels: { env: 'dev', a: '1' }, ownLabels: {} })
+    expect(await calls.label({ role: id, labels: {} })).toMatchObject({ labels: { env: 'dev', a: '1' }, ownLabels: {} })
     expect(data().labels).toEqual({})
   })
 
   it('of an added role lie in its own entry', async () => {
     const { calls, data, edit } = rig()
     await edit((before) => ({ ...before, roles: [own] }))
-    expect(await calls.label('own', { env: 'prod' })).toMatchObject({
+    expect(await calls.label({ role: 'own', labels: { env: 'prod' } })).toMatchObject({
       labels: { env: 'prod' },
       ownLabels: { env: 'prod' },
     })
@@ -267,15 +267,19 @@ describe('labels of a person', () => {
     const { calls, watch, idOf } = rig()
     const { next } = await watch()
     const id = idOf('shop-prod/Admin')
-    await calls.label(id, { env: 'prod' })
+    await calls.label({ role: id, labels: { env: 'prod' } })
     expect(await next()).toMatchObject({ roles: [{ id, labels: { env: 'prod' } }], removed: [] })
   })
 
   it('are 50 at most', async () => {
     const { calls, idOf } = rig()
     const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 'v']))
-    await expect(calls.label(idOf('shop-prod/Admin'), many(51))).rejects.toMatchObject({ code: 'bad-request' })
-    expect(await calls.label(idOf('shop-prod/Admin'), many(50))).toMatchObject({ ownLabels: many(50) })
+    await expect(calls.label({ role: idOf('shop-prod/Admin'), labels: many(51) })).rejects.toMatchObject({
+      code: 'bad-request',
+    })
+    expect(await calls.label({ role: idOf('shop-prod/Admin'), labels: many(50) })).toMatchObject({
+      ownLabels: many(50),
+    })
   })
 })
 
@@ -284,11 +288,11 @@ describe('what an added role was given', () => {
     const { calls, edit } = rig()
     const given = { ...own, externalId: 'partner-7', duration: 7200, policy: '{"Version":"2012-10-17","Statement":[]}' }
     await edit((data) => ({ ...data, roles: [given] }))
-    expect(calls.input('own')).toEqual(given)
+    expect(calls.input({ role: 'own' })).toEqual(given)
   })
 
   it('is refused for a role that a source lists', () => {
     const { calls } = rig()
-    expect(() => calls.input('shop-prod/Admin')).toThrow(expect.objectContaining({ code: 'unsupported' }))
+    expect(() => calls.input({ role: 'shop-prod/Admin' })).toThrow(expect.objectContaining({ code: 'unsupported' }))
   })
 })

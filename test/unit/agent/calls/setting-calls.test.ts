@@ -38,9 +38,9 @@ describe('createSettingCalls', () => {
 
   it('sets, shows and puts back', async () => {
     const { calls: setting, data } = calls()
-    expect(await setting.set('proxy.port', '4000')).toMatchObject({ value: 4000, source: 'set' })
+    expect(await setting.set({ key: 'proxy.port', value: '4000' })).toMatchObject({ value: 4000, source: 'set' })
     expect(settingValue(data(), 'proxy.port')).toBe(4000)
-    expect(await setting.set('proxy.port', null)).toMatchObject({ value: 0, source: 'default' })
+    expect(await setting.set({ key: 'proxy.port', value: null })).toMatchObject({ value: 0, source: 'default' })
     expect(data().settings).toEqual({})
   })
 
@@ -64,11 +64,11 @@ describe('createSettingCalls', () => {
 
   it('tells a watcher all of them at once, and again after each change', async () => {
     const { calls: setting, listeners } = calls()
-    const events = setting.watch(undefined)
+    const events = setting.watch(undefined, undefined)
     const next = async () => (await events.next()).value?.find((view) => view.key === 'app.theme')?.value
     expect(await next()).toBe('system')
     const waiting = next()
-    await setting.set('app.theme', 'dark')
+    await setting.set({ key: 'app.theme', value: 'dark' })
     expect(await waiting).toBe('dark')
     await events.return?.()
     expect(listeners.size).toBe(0)
@@ -76,10 +76,10 @@ describe('createSettingCalls', () => {
 
   it('gives a slow watcher the newest alone', async () => {
     const { calls: setting } = calls()
-    const events = setting.watch(undefined)
+    const events = setting.watch(undefined, undefined)
     await events.next()
-    await setting.set('app.theme', 'dark')
-    await setting.set('app.theme', 'light')
+    await setting.set({ key: 'app.theme', value: 'dark' })
+    await setting.set({ key: 'app.theme', value: 'light' })
     expect((await events.next()).value).toContainEqual(expect.objectContaining({ key: 'app.theme', value: 'light' }))
     const later = events.next()
     await events.return?.()
@@ -88,7 +88,7 @@ describe('createSettingCalls', () => {
 
   it('keeps the password of a next hop to itself', async () => {
     const { calls: setting, data } = calls()
-    expect(await setting.set('proxy.next-hop', 'http://ann:hunter2@proxy:3128')).toMatchObject({
+    expect(await setting.set({ key: 'proxy.next-hop', value: 'http://ann:hunter2@proxy:3128' })).toMatchObject({
       value: 'http://ann:[redacted]@proxy:3128',
     })
     expect(settingValue(data(), 'proxy.next-hop')).toContain('hunter2')
@@ -108,10 +108,10 @@ describe('createSettingCalls', () => {
   })
 
   it('says which keys there are when one is not known', () => {
-    expect(() => calls().calls.get('proxy')).toThrow(
+    expect(() => calls().calls.get({ key: 'proxy' })).toThrow(
       expect.objectContaining({ code: 'not-found', candidates: expect.arrayContaining(['proxy.port']) }),
     )
-    expect(() => calls().calls.get('toString')).toThrow('no setting')
+    expect(() => calls().calls.get({ key: 'toString' })).toThrow('no setting')
   })
 })
 
