@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createStore } from 'zustand/vanilla'
 import type { SessionView } from '#contract/model.ts'
-import type { LiveSession } from './live-session.ts'
-import type { LiveSessions } from './live-sessions.ts'
 
-export interface SessionViewsDeps {
-  readonly live: Pick<LiveSessions, 'all' | 'get'>
-  readonly view: (session: LiveSession) => SessionView
+export interface SessionViewsDeps<Session extends { readonly id: string }> {
+  readonly live: { readonly all: () => readonly Session[]; readonly get: (id: string) => Session | undefined }
+  readonly view: (session: Session) => SessionView
   /** Called with each session that was looked at. */
-  readonly tell: (session: LiveSession, all: () => readonly LiveSession[]) => void
+  readonly tell: (session: Session, all: () => readonly Session[]) => void
 }
 
 /** The running sessions as front ends see them. A change of one session costs that session. */
-export function createSessionViews({ live, view, tell }: SessionViewsDeps) {
+export function createSessionViews<Session extends { readonly id: string }>({
+  live,
+  view,
+  tell,
+}: SessionViewsDeps<Session>) {
   const views = new Map<string, SessionView>()
   const store = createStore<readonly SessionView[]>(() => [])
 

@@ -1,6 +1,8 @@
 // What a terminal or a running command holds, over the end of a session and its next start.
 import { describe, expect, it } from 'vitest'
 import type { CatalogueChange } from '#agent/roles/changes.ts'
+import type { SessionView } from '#contract/model.ts'
+import { createSessionViews } from '#agent/sessions/session-views.ts'
 import { createMemoryVault, createWorld, never, refused, role, settle, start } from './world.ts'
 
 const [admin, reader] = [role('admin'), role('reader')]
@@ -172,15 +174,33 @@ describe('keys that were revoked', () => {
 })
 
 describe('work that does not grow with what else there is', () => {
-  it('is one view for a change of one of many sessions', async () => {
+  it('is one view for a change of one of many sessions, and the others stay the same', async () => {
     const roles = Array.from({ length: 100 }, (_, n) => role(`r${n}`))
     const { sessions } = createWorld({ roles })
     for (const each of roles) await sessions.start(each, undefined, never)
     const before = sessions.list()
     const [first] = before
     await sessions.openGrant(first?.id ?? '', { pid: 7, command: 'aws' })
-    const after = sessions.list()
-    expect(after.filter((view, n) => view !== before[n])).toMatchObject([{ roleId: 'r-r0', clients: 1 }])
+    expect(sessions.list().filter((view, n) => view !== before[n])).toMatchObject([{ roleId: 'r-r0', clients: 1 }])
+  })
+
+  it('is one look at one session, and no news where nothing differs', async () => {
+    const { sessions } = createWorld()
+    const told: unknown[] = []
+    const live = [await sessions.start(admin, undefined, never), await sessions.start(reader, undefined, never)]
+    let looks = 0
+    const views = createSessionViews<SessionView>({
+      live: { all: () => live, get: (id) => live.find((each) => each.id === id) },
+      view(session) {
+        looks += 1
+        return { ...session }
+      },
+      tell: () => undefined,
+    })
+    views.subscribe((all) => void told.push(all))
+    views.look(live.map(({ id }) => id))
+    views.look(live.slice(0, 1).map(({ id }) => id))
+    expect([looks, told]).toEqual([3, [live]])
   })
 
   it('is one write of the vault for each of many commands in a row, its end included', async () => {
