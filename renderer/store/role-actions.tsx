@@ -15,7 +15,10 @@ import { useToast } from '../ui/toast.tsx'
 export interface RoleActions {
   readonly start: (role: Named, region?: string) => void
   readonly renew: (role: Named) => void
+  /** Its stand-in keys wait for the next start. */
   readonly end: (role: Named) => void
+  /** Ends it, and its stand-in keys for good. */
+  readonly revoke: (role: Named) => void
   readonly favourite: (role: RoleView) => void
 }
 
@@ -77,6 +80,7 @@ function createRoleActions(
     },
     renew: (role) => void attempt(role, 'renew', () => agent.sessions.renew({ role: role.id })),
     end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),
+    revoke: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id, revoke: true })),
     favourite(role) {
       agent.roles.favourite({ role: role.id, on: !role.favourite }).catch((error: unknown) => {
         toast({ text: failureOf(error).message, tone: 'danger' })

@@ -3,7 +3,7 @@ import { useClient, useKnown } from './context.tsx'
 import { useConfirm } from '../ui/confirm.tsx'
 import { useAction } from '../ui/use-action.ts'
 
-/** Asks first: the older agent's sessions end with it. */
+/** Asks first: tools find no proxy for a moment. */
 export function useReplaceAgent() {
   const { desktop } = useClient()
   const confirm = useConfirm()

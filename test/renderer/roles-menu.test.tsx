@@ -1,15 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RoleView } from '#contract/model.ts'
+import type { RoleView, SessionView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
-import { aRole, aStatus } from './roles-world.ts'
+import { aRole, aSession, aStatus, running } from './roles-world.ts'
 import { setWidth } from './width.ts'
 
-async function openMenu(role: RoleView, fake: FakeClient = createFakeClient()): Promise<Rendered> {
+async function openMenu(
+  role: RoleView,
+  fake: FakeClient = createFakeClient(),
+  sessions: readonly SessionView[] = [],
+): Promise<Rendered> {
   const page = await renderPage(<RolesView />, { fake })
-  fake.push('app.watch', aStatus([]))
+  fake.push('app.watch', aStatus(sessions))
   fake.push('roles.watch', { kind: 'state', roles: [role] })
   await page.settle()
   await page.user.keyboard('{ArrowRight}')
@@ -39,6 +43,14 @@ describe("a role's menu", () => {
     const real = item(/Real keys/)
     expect(real.getAttribute('aria-disabled')).toBe('true')
     expect(within(real).getByText(/set to the proxy only/)).toBeTruthy()
+  })
+
+  it('ends a running role, and revokes its keys where that is asked for', async () => {
+    const role = aRole('Deploy')
+    const session = aSession(role)
+    const { user, fake } = await openMenu(running(role, session), createFakeClient(), [session])
+    await user.click(item('End and revoke its keys'))
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'Deploy', revoke: true }])
   })
 
   it('makes a role a favourite', async () => {

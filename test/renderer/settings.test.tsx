@@ -183,14 +183,14 @@ describe('around the settings', () => {
 })
 
 describe('an older agent', () => {
-  it('is restarted only after a question, which says how many sessions end', async () => {
+  it('is restarted only after a question, which says how many sessions are taken up', async () => {
     const { user, fake, settle } = await open()
     fake.push('desktop.watch', { ...desktop, agent: 'attached', olderAgent: { version: '0.9.0', pid: 42 } })
     fake.push('app.watch', aStatus([aSession(aRole('Deploy'))]))
     await settle()
     await user.click(screen.getByRole('button', { name: 'Restart the agent' }))
     const question = await screen.findByRole('alertdialog', { name: 'Restart the agent?' })
-    expect(question.textContent).toContain('Ends 1 session')
+    expect(question.textContent).toContain('takes up 1 session')
     expect(fake.asked('desktop.replaceAgent')).toEqual([])
     await user.click(within(question).getByRole('button', { name: 'Restart it' }))
     await settle()

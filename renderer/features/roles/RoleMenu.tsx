@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import { Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
+import { Ban, Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import type { RoleView } from '#contract/model.ts'
 import { MenuItem, MenuPopover, MenuSection, SubMenu } from '../../ui/Menu.tsx'
@@ -92,6 +92,9 @@ function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDet
             danger
             onAction={() => actions.end(role)}
           />
+        )}
+        {offers !== undefined && (
+          <MenuItem id="revoke" label={t.roles.revoke} icon={Ban} danger onAction={() => actions.revoke(role)} />
         )}
       </MenuSection>
     </>

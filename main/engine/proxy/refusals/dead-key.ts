@@ -5,7 +5,7 @@ import type { EndReason, GrantLookup } from '../../ports.ts'
 export function deadKeyMessage(keyId: string, lookup: Exclude<GrantLookup, { readonly kind: 'live' }>): string {
   return lookup.kind === 'ended'
     ? endedMessage(lookup.role, lookup.reason)
-    : `the stand-in key ${shown(keyId)} belongs to no session of this agent (it may be from before a restart). ` +
+    : `the stand-in key ${shown(keyId)} belongs to no session of this agent, so "latchkey start ROLE" does not make it work. ` +
         'Take a fresh environment with eval "$(latchkey env ROLE)", or run the "latchkey exec" again.'
 }
 

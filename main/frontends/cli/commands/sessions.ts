@@ -71,8 +71,8 @@ interface EndOptions {
 }
 
 function endedLine(session: SessionView, revoke: boolean): string {
-  if (revoke) return `${session.role} ended; its stand-in keys are revoked`
-  return `${session.role} ended; its stand-in keys work again if you start it within 12 hours: latchkey start ${roleWord(session)}`
+  if (revoke) return `${session.role} ended and revoked; its stand-in keys no longer work`
+  return `${session.role} ended; its stand-in keys no longer work, until you start it again within 12 hours: latchkey start ${roleWord(session)}`
 }
 
 function printStarted(cli: Cli, session: SessionView): void {

@@ -36,6 +36,7 @@ export const roles = {
   signIn: 'Sign in',
   renew: 'Renew',
   end: 'End',
+  revoke: 'End and revoke its keys',
   copy: 'Copy',
   use: 'Use it',
   moreOf: (role: string) => `Actions for ${role}`,

@@ -32,10 +32,11 @@ export const shell = {
   ago: (age: string) => `${age} ago`,
   justNow: 'just now',
   older: (running: string) => `An older agent (${running}) is running.`,
-  olderText: (own: string) => `This app is ${own}. A restart ends its sessions.`,
+  olderText: (own: string) => `This app is ${own}. A restart keeps its sessions in the same vault.`,
   olderAction: 'Restart it',
   olderConfirm: 'Restart the agent?',
-  olderConfirmText: (sessions: string) => `Ends ${sessions} and starts the agent of this app in its place.`,
+  olderConfirmText: (sessions: string) =>
+    `Starts the agent of this app in its place. It takes up ${sessions}, where both use the same vault.`,
   noTray: 'This desktop shows no tray icon. Latchkey stays in this window.',
   updateReady: (version: string) => `Version ${version} is ready. It is installed when you quit.`,
   updateAction: 'Restart now',
