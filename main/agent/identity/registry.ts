@@ -8,6 +8,11 @@ export type SourceConfig = IamUserConfig | AmbientConfig | SandboxConfig
 
 /** The one place that knows every kind of source. */
 export function createSource(config: SourceConfig, context: SourceContext): Source {
+  const source = made(config, context)
+  return { ...source, identity: identityOf(config, source) }
+}
+
+function made(config: SourceConfig, context: SourceContext): Source {
   switch (config.kind) {
     case 'iam-user':
       return createIamUserSource(config, context)
@@ -20,8 +25,7 @@ export function createSource(config: SourceConfig, context: SourceContext): Sour
   }
 }
 
-/** Whose credentials a source gives, and where they count: while this is the same, what was got before is still its own. */
-export function identityOf(config: SourceConfig, { partition }: Pick<Source, 'partition'>): string {
+function identityOf(config: SourceConfig, { partition }: Pick<Source, 'partition'>): string {
   const who = () => {
     switch (config.kind) {
       case 'iam-user':
@@ -29,7 +33,8 @@ export function identityOf(config: SourceConfig, { partition }: Pick<Source, 'pa
       case 'ambient':
         return [config.profile, config.endpointUrl]
       case 'sandbox':
-        return [config.directory.accessKeyId, config.directory.endpointUrl]
+        // There is one, and its user is the same at every address.
+        return []
       default:
         return assertNever(config)
     }

@@ -83,6 +83,8 @@ export interface Source {
   readonly region: string
   readonly partition: string
   readonly endpointUrl?: string
+  /** Whose credentials it gives, and where they count: while this is the same, what was got before is still its own. */
+  readonly identity?: string
   listRoles(): readonly ListedRole[]
   /**
    * For AssumeRole calls; single flight inside. `attended`: a person made the call and may be asked. Otherwise, as for a tool's

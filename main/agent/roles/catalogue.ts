@@ -1,7 +1,7 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
-import { createSource, identityOf, type SourceConfig } from '../identity/registry.ts'
+import { createSource, type SourceConfig } from '../identity/registry.ts'
 import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
 import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
 import type { Vault } from '../ports.ts'
@@ -62,8 +62,7 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
     secrets: secretsOf(config.name),
   })
 
-  const identities = (): ReadonlyMap<string, string> =>
-    new Map([...live].map(([name, { config, source }]) => [name, identityOf(config, source)]))
+  const identities = () => new Map([...live].map(([name, { source }]) => [name, source.identity]))
 
   /** A source whose configuration is the same stays the same, with whatever it has cached. */
   function refresh(): void {

@@ -18,6 +18,8 @@ export interface GrantBookDeps {
   readonly kept: (id: string) => LiveSession | undefined
   /** Where a source's requests are dialled instead of AWS, as it is configured now. */
   readonly endpointUrl: (source: string) => string | undefined
+  /** Whose credentials a source gives now. */
+  readonly identity: (source: string) => string | undefined
   /** What to type for a session's role and no other. */
   readonly wordFor: (session: LiveSession) => string
   /** A role was used just now. */
@@ -48,7 +50,8 @@ export function createGrantBook(deps: GrantBookDeps) {
 
   const recordFor = (sessionId: string) => {
     const session = deps.kept(sessionId)
-    return session === undefined ? undefined : recordOf(session, grants.ofSession(sessionId))
+    if (session === undefined) return undefined
+    return recordOf(session, grants.ofSession(sessionId), deps.identity(session.role.source))
   }
   const saveSession = (sessionId: string): Promise<void> => records.session(sessionId, () => recordFor(sessionId))
 

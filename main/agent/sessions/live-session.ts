@@ -98,13 +98,14 @@ export function factsOf(
 }
 
 /** Derived grants have records of their own: they come and go more often than the session changes. */
-export function recordOf(session: LiveSession, grants: readonly Grant[]): SessionRecord {
+export function recordOf(session: LiveSession, grants: readonly Grant[], identity: string | undefined): SessionRecord {
   return {
     id: session.id,
     roleId: session.roleId,
     role: session.role.name,
     region: session.region,
     startedAt: session.startedAt,
+    ...(identity === undefined ? {} : { identity }),
     ...(session.endedAt === undefined ? {} : { endedAt: session.endedAt }),
     grants: grants.filter((grant) => grant.client.kind !== 'derived'),
   }

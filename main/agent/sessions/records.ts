@@ -32,6 +32,8 @@ const sessionRecord = z.object({
   role: z.string(),
   region: z.string(),
   startedAt: z.number(),
+  /** Its source's. */
+  identity: z.string().exactOptional(),
   /** Ended, with keys that wait for the role to be started again. */
   endedAt: z.number().exactOptional(),
   /** The shared one and those of commands. */

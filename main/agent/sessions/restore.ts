@@ -8,6 +8,7 @@ export interface RestoreDeps {
   readonly records: Records
   readonly grants: Grants
   readonly role: (roleId: string) => SessionRole | undefined
+  readonly identity: (source: string) => string | undefined
   readonly isRunning: (pid: number) => boolean
   readonly log: Pick<Log, 'warn'>
   /** Epoch ms by the clock that an opened session's credentials end by. */
@@ -53,16 +54,17 @@ function restoreOne(record: SessionRecord, deps: RestoreDeps, findings: string[]
   const role = deps.role(record.roleId)
   const shared = record.grants.find((grant) => grant.client.kind === 'shared')
   const { id, region, startedAt, endedAt } = record
+  const isSame = role === undefined || record.identity === undefined || record.identity === deps.identity(role.source)
   const isOver = endedAt !== undefined && revivableUntil(endedAt) <= deps.clock.now()
-  if (role === undefined || shared === undefined || isOver) {
+  if (role === undefined || shared === undefined || isOver || !isSame) {
     for (const grant of record.grants) grants.end(grant.keyId, record.role, 'session-revoked')
     deps.records
       .session(id, () => undefined)
       .catch((error: unknown) => {
         deps.log.warn('the record of a session that is not taken up again could not be removed', { id, error })
       })
-    if (endedAt === undefined)
-      findings.push(`the session of "${record.role}" was not taken up again: the role is not configured any more`)
+    const why = isSame ? 'the role is not configured any more' : 'its source has another key or profile by now'
+    if (endedAt === undefined) findings.push(`the session of "${record.role}" was not taken up again: ${why}`)
     return false
   }
   for (const grant of record.grants) {

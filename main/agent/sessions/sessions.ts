@@ -63,6 +63,8 @@ export function createSessions(deps: SessionsDeps) {
     return deps.awsNow(source === undefined ? undefined : deps.source(source)?.endpointUrl)
   }
 
+  const identity = (source: string) => deps.source(source)?.identity
+
   const scheduler = createScheduler({
     clock: deps.clock,
     timers: deps.timers,
@@ -87,6 +89,7 @@ export function createSessions(deps: SessionsDeps) {
     session: live.get,
     kept: live.kept,
     endpointUrl: (source) => deps.source(source)?.endpointUrl,
+    identity,
     used: deps.used,
     changed,
   })
@@ -250,6 +253,7 @@ export function createSessions(deps: SessionsDeps) {
         records,
         grants,
         role: deps.role,
+        identity,
         isRunning: deps.isRunning,
         log: deps.log,
         awsNow,

@@ -52,6 +52,20 @@ describe('an agent that was killed and started again', () => {
     expect(sessions.find(standInAccessKeyId)).toEqual({ kind: 'ended', role: 'admin', reason: 'session-ended' })
   })
 
+  it('takes no session up whose source was given another key or profile meanwhile, and keeps its keys dead', async () => {
+    const before = createWorld({ source: { identity: 'one' } })
+    const running = await before.sessions.start(admin, undefined, never)
+    const { sessions } = createWorld({ vault: before.vault, source: { identity: 'other' } })
+    expect(await sessions.restore()).toEqual([
+      'the session of "admin" was not taken up again: its source has another key or profile by now',
+    ])
+    expect(sessions.find(running.standInAccessKeyId)).toMatchObject({ kind: 'ended', reason: 'session-revoked' })
+    await sessions.start(admin, undefined, never)
+    expect(sessions.list()[0]?.standInAccessKeyId).not.toBe(running.standInAccessKeyId)
+    const same = createWorld({ vault: before.vault, source: { identity: 'other' } })
+    expect(await same.sessions.restore()).toEqual(['One session was taken up again.'])
+  })
+
   it('says which session it could not take up because the role is gone', async () => {
     const { vault, view, derived } = await killed()
     const { sessions } = createWorld({ vault, roles: [] })
