@@ -15,12 +15,7 @@ export type Question =
   /** Real credentials would leave us. `neverDirect`: of the role. */
   | { readonly kind: 'hand-out'; readonly asker: Asker; readonly neverDirect: boolean }
   /** To be signed again. */
-  | ({
-      readonly kind: 'request'
-      readonly asker: Asker
-      readonly region: string
-      readonly hostFacts: HostFacts
-    } & Wish)
+  | ({ readonly kind: 'request'; readonly asker: Asker; readonly region: string; readonly hostFacts: HostFacts } & Wish)
   /** AWS gave credentials of `arn`, to be kept behind stand-ins. */
   | { readonly kind: 'derive'; readonly asker: Asker; readonly arn: string; readonly action: string | undefined }
   /** Not signed with stand-in keys, to be passed as it is. The asker is known where the proxy URL names a grant. */
@@ -39,53 +34,47 @@ export interface Policies {
   readonly customerEndpoints: readonly string[]
 }
 
-export type Decision =
-  | { readonly kind: 'allow' }
-  | {
-      readonly kind: 'deny'
-      readonly rule: string
-      /** What a refused request is answered like. */
-      readonly refusal: 'denied' | 'strict' | 'wrong-partition'
-      /** A clause for a person. */
-      readonly message: string
-    }
-
+interface Denial {
+  readonly kind: 'deny'
+  readonly rule: string
+  /** What a refused request is answered like. */
+  readonly refusal: 'denied' | 'strict' | 'wrong-partition'
+  /** A clause for a person. */
+  readonly message: string
+}
+export type Decision = { readonly kind: 'allow' } | Denial
 export type Decide = (question: Question) => Decision
 
 const allow: Decision = { kind: 'allow' }
+const deny = (rule: string, refusal: Denial['refusal'], message: string): Denial => ({
+  kind: 'deny',
+  rule,
+  refusal,
+  message,
+})
 
 export function decide(policies: Policies, question: Question): Decision {
   switch (question.kind) {
     case 'hand-out':
-      return question.neverDirect
-        ? {
-            kind: 'deny',
-            rule: 'never-direct',
-            refusal: 'denied',
-            message: `${question.asker.role} is marked never direct`,
-          }
-        : allow
+      if (!question.neverDirect) return allow
+      return deny('never-direct', 'denied', `${question.asker.role} is marked never direct`)
     case 'request': {
       const { asker, host, hostFacts } = question
       if (hostFacts.kind !== 'customer' || policies.customerEndpoints.includes(hostFacts.family)) return allow
-      return {
-        kind: 'deny',
-        rule: 'customer-endpoints',
-        refusal: 'wrong-partition',
-        message: `${host} belongs to a customer (${hostFacts.family}), and ${asker.role} may not sign for such endpoints; nothing was signed.`,
-      }
+      return deny(
+        'customer-endpoints',
+        'wrong-partition',
+        `${host} belongs to a customer (${hostFacts.family}), and ${asker.role} may not sign for such endpoints; nothing was signed.`,
+      )
     }
     case 'foreign':
-      return policies.strict
-        ? {
-            kind: 'deny',
-            rule: 'strict',
-            refusal: 'strict',
-            message:
-              'this request is not signed with stand-in keys, and the setting proxy.strict lets only those pass. ' +
-              'Run the command with "latchkey exec ROLE -- …", or "latchkey settings set proxy.strict false".',
-          }
-        : allow
+      if (!policies.strict) return allow
+      return deny(
+        'strict',
+        'strict',
+        'this request is not signed with stand-in keys, and the setting proxy.strict lets only those pass. ' +
+          'Run the command with "latchkey exec ROLE -- …", or "latchkey settings set proxy.strict false".',
+      )
     case 'start':
     case 'derive':
       return allow
