@@ -77,8 +77,6 @@ export const desktop = {
     .output(z.object({ clearsAt: z.iso.datetime().optional() })),
   /** For names, ARNs and commands that the page shows anyway. */
   copyText: call.input(z.object({ text: z.string().max(10_000) })).output(z.object({})),
-  /** Opens a page in the system's browser; only https, only hosts of the allow-list. */
-  openLink: call.input(z.object({ url: z.url() })).output(z.object({})),
   /** Asks where to save; no `path`: the person thought better of it. */
   exportAudit: call
     .input(z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv']) }))

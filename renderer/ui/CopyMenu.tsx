@@ -5,7 +5,10 @@ import { copyFormats } from '#contract/desktop.ts'
 import type { Copying } from '../store/use-copy.ts'
 import { usualFormat } from '../store/commands.ts'
 import { useKnown } from '../store/context.tsx'
-import { MenuButton, MenuItem, MenuSection, SubMenu } from './Menu.tsx'
+import { MenuButton } from './MenuButton.tsx'
+import { MenuItem } from './MenuItem.tsx'
+import { MenuSection } from './MenuSection.tsx'
+import { SubMenu } from './SubMenu.tsx'
 import styles from './CopyMenu.module.css'
 
 export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {

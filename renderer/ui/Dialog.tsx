@@ -1,3 +1,49 @@
-// Dialogs under one path: the box and the question each have a file of their own.
-export { Confirmer, type Question, useConfirm } from './confirm.tsx'
-export { Dialog } from './DialogBox.tsx'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { t } from '#shared/strings/strings.ts'
+import { cx } from './cx.ts'
+import styles from './Dialog.module.css'
+import { IconButton } from './IconButton.tsx'
+
+/** Over the window; Esc closes it and gives focus back to where it was. */
+export function Dialog({
+  title,
+  isOpen,
+  onOpenChange,
+  footer,
+  width = 'normal',
+  alert,
+  children,
+}: {
+  readonly title: string
+  readonly isOpen: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly footer?: ReactNode
+  readonly width?: 'narrow' | 'normal' | 'wide'
+  /** It asks for a decision: read out at once, and a press beside it does not close it. */
+  readonly alert?: boolean
+  readonly children: ReactNode
+}) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      isDismissable={alert !== true}
+      className={styles['overlay'] ?? ''}
+    >
+      <Modal className={cx(styles['modal'], styles[width])}>
+        <AriaDialog role={alert === true ? 'alertdialog' : 'dialog'} className={styles['dialog'] ?? ''}>
+          <header className={styles['header']}>
+            <Heading slot="title" className={styles['title'] ?? ''}>
+              {title}
+            </Heading>
+            {alert !== true && <IconButton label={t.common.close} icon={X} onPress={() => onOpenChange(false)} />}
+          </header>
+          <div className={styles['body']}>{children}</div>
+          {footer !== undefined && <footer className={styles['footer']}>{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

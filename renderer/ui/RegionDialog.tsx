@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Input, Label, ListBox, ListBoxItem, Autocomplete, SearchField, useFilter } from 'react-aria-components'
+import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { regionsOf } from '#shared/regions.ts'

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from './Button.tsx'
-import { Dialog } from './DialogBox.tsx'
+import { Dialog } from './Dialog.tsx'
 
 export interface Question {
   readonly title: string

@@ -211,31 +211,16 @@ test('a page gets one port, and a window that is not ours gets none', async () =
   })
 })
 
-test('over its port a page opens no address that is not on the list, and calls nothing that is not in the contract', async () => {
-  const { page, electron } = desk().app
-  await electron.evaluate(({ shell }) => {
-    Object.assign(shell, { openExternal: (url: string) => Promise.reject(new Error(`opened ${url}`)) })
-  })
+test('over its port a page calls nothing that is not in the contract', async () => {
+  const { page } = desk().app
   const { client, close } = await takePort(page)
-  const bad = [
-    'http://console.aws.amazon.com/',
-    'https://console.aws.amazon.com.evil.example/',
-    'https://evil.example/#console.aws.amazon.com',
-    'https://evilconsole.aws.amazon.com/',
-    'https://user@console.aws.amazon.com/',
-    'https://console.aws.amazon.com:8443/',
-    'file:///etc/passwd',
-    'javascript:alert(1)',
-  ]
-  for (const url of bad)
-    await expect(client.desktop.openLink({ url })).rejects.toThrow(/not one that Latchkey opens|validation failed/)
-  await expect(client.desktop.openLink({ url: 'https://console.aws.amazon.com/' })).rejects.toThrow(/no browser/)
   const call = (path: readonly string[], input?: unknown): Promise<unknown> => {
     const found = path.reduce<unknown>((at, name) => Reflect.get(Object(at), name), client)
     return typeof found === 'function' ? Reflect.apply(found, undefined, [input]) : Promise.reject(new Error('no call'))
   }
   for (const path of [
     ['desktop', 'readFile'],
+    ['desktop', 'openLink'],
     ['app', 'run'],
     ['credentials', 'get'],
     ['constructor', 'constructor'],

@@ -2,7 +2,8 @@ import { Braces, Download, Pause, Play, Sheet } from 'lucide-react'
 import type { AuditFormat } from '#shared/audit-export.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
-import { MenuButton, MenuItem } from '../../ui/Menu.tsx'
+import { MenuButton } from '../../ui/MenuButton.tsx'
+import { MenuItem } from '../../ui/MenuItem.tsx'
 import styles from './LiveControls.module.css'
 
 export function LiveControls({

@@ -8,9 +8,9 @@ import { inProduction } from '../../ui/SessionName.tsx'
 import { CodeForm } from './CodeForm.tsx'
 import { PassphraseForm } from './PassphraseForm.tsx'
 import { askedFor, deviceName, waitingFor } from './prompt-facts.ts'
-import styles from './Prompts.module.css'
 import { PromptTime } from './PromptTime.tsx'
 import { usePrompt } from './use-prompt.ts'
+import styles from './Prompts.module.css'
 
 /** What the agent asks a person, one question at a time, over whatever is shown. Once for the whole page. */
 export function Prompts() {

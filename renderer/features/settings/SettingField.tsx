@@ -2,10 +2,12 @@ import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { assertNever } from '../../ui/assert-never.ts'
-import { SelectField, SwitchField, TextField } from '../../ui/Field.tsx'
+import { SelectField } from '../../ui/SelectField.tsx'
+import { SwitchField } from '../../ui/SwitchField.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { labelOf } from './groups.ts'
-import styles from './SettingRow.module.css'
 import type { Setting } from './use-setting.ts'
+import styles from './SettingRow.module.css'
 
 /** The control that fits the setting's type. */
 export function SettingField({ view, setting }: { readonly view: SettingView; readonly setting: Setting }) {

@@ -5,11 +5,11 @@ import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import styles from './AddSource.module.css'
 import { FoundForm } from './FoundForm.tsx'
 import { KeysForm } from './KeysForm.tsx'
 import { kindIcons } from './kind-icons.ts'
 import { SandboxForm } from './SandboxForm.tsx'
+import styles from './AddSource.module.css'
 
 const kinds: readonly SourceKind[] = ['iam-user', 'ambient', 'sandbox']
 

@@ -3,13 +3,13 @@ import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { endpointWrong, regionWrong } from './checks.ts'
-import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
 import { sourceChange } from './source-change.ts'
 import { useFields } from './use-fields.ts'
+import styles from './Form.module.css'
 
 const words = t.sources.adding
 

@@ -3,15 +3,16 @@ import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { SecretField, TextField } from '../../ui/Field.tsx'
+import { SecretField } from '../../ui/SecretField.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
-import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
 import { keysInput, keysWrong, noKeys } from './keys-form.ts'
 import { sourceChange } from './source-change.ts'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
+import styles from './Form.module.css'
 
 const words = t.sources.adding
 const nothingTaken: ReadonlySet<string> = new Set()

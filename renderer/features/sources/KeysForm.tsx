@@ -2,14 +2,15 @@ import { type FormEvent, useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { SecretField, TextField } from '../../ui/Field.tsx'
+import { SecretField } from '../../ui/SecretField.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
-import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
 import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
+import styles from './Form.module.css'
 
 const words = t.sources.adding
 

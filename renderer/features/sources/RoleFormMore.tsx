@@ -1,9 +1,9 @@
 import type { RoleInput } from '#contract/roles.ts'
 import { t } from '#shared/strings/strings.ts'
-import { TextField } from '../../ui/Field.tsx'
-import styles from './Form.module.css'
+import { TextField } from '../../ui/TextField.tsx'
 import type { RoleValues, RoleWrong } from './role-form.ts'
 import type { Fields } from './use-fields.ts'
+import styles from './Form.module.css'
 
 const words = t.sources.role
 

@@ -11,7 +11,6 @@ export interface DesktopCalls {
   readonly commands: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopCommand, void, void>
   readonly copyEnvironment: (request: CopyRequest, signal: AbortSignal | undefined) => Promise<{ clearsAt?: string }>
   readonly copyText: (text: string) => Promise<void>
-  readonly openLink: (url: string) => Promise<void>
   readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
   readonly saveDiagnostics: () => Promise<{ path?: string }>
   readonly installCommandLine: () => Promise<{ path: string }>
@@ -36,10 +35,6 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     copyEnvironment: base.copyEnvironment.handler(({ input, signal }) => calls.copyEnvironment(input, signal)),
     copyText: base.copyText.handler(async ({ input }) => {
       await calls.copyText(input.text)
-      return {}
-    }),
-    openLink: base.openLink.handler(async ({ input }) => {
-      await calls.openLink(input.url)
       return {}
     }),
     exportAudit: base.exportAudit.handler(({ input }) => calls.exportAudit(input.filter, input.format)),

@@ -10,7 +10,6 @@ import type { Copier } from '../system/clipboard.ts'
 import type { CommandLine } from '../system/command-line.ts'
 import type { DesktopCalls } from './desktop-calls.ts'
 import { type CopyRequest, environmentText } from './environment-copy.ts'
-import { openLink } from './links.ts'
 import type { PageCommands } from './commands.ts'
 import { type AskWhere, saveText } from './save-file.ts'
 import type { Updates } from '../updates/updates-source.ts'
@@ -27,7 +26,6 @@ export interface DesktopDeps {
   readonly commands: PageCommands
   readonly state: () => DesktopState
   readonly subscribe: (listener: () => void) => () => void
-  readonly openExternal: (url: string) => Promise<void>
   readonly askWhere: AskWhere
   readonly documents: () => string
   /** Something that `state` tells was changed. */
@@ -63,7 +61,6 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       return clearsAt === undefined ? {} : { clearsAt: new Date(clearsAt).toISOString() }
     },
     copyText: (copied) => deps.copier.copy(withoutControls(copied)),
-    openLink: (url) => openLink(url, deps.openExternal),
     async exportAudit(filter, format) {
       let records = 0
       const day = new Date(deps.clock.now()).toISOString().slice(0, 10)

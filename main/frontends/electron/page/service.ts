@@ -1,5 +1,5 @@
 // Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
-import { app, dialog, ipcMain, shell } from 'electron'
+import { app, dialog, ipcMain } from 'electron'
 import type { DesktopState } from '#contract/desktop.ts'
 import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
@@ -40,7 +40,6 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
   const calls = createDesktopCalls({
     ...deps,
     state,
-    openExternal: (url) => shell.openExternal(url),
     askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,

@@ -2,7 +2,6 @@
 export const shell = {
   navigation: 'Views',
   details: 'Details',
-  search: 'Search roles',
   connecting: 'Connecting to Latchkey',
   awayTitle: 'Latchkey stopped. Start it again.',
   awayText: 'This page comes back by itself once it runs.',
@@ -10,7 +9,6 @@ export const shell = {
   awayTextBrowser: 'The sign-in of this page ended with it. This command starts it and opens a new page:',
   awayCommandBrowser: 'latchkey open',
   listAge: (age: string) => `What you see is ${age} old.`,
-  hideWindow: 'Hide the window',
   broken: (view: string) => `${view} could not be shown.`,
   brokenHint: 'Sessions and tools go on as before. Show it again, or look at another view.',
   showAgain: 'Show again',

@@ -31,7 +31,6 @@ export const tray = {
   startAgain: 'Start again',
   favourites: 'Favourites',
   recent: 'Recent',
-  noRoles: 'No roles yet',
   source: (name: string, state: string) => `${name}: ${state}`,
   sourceState: { ready: 'ready', 'needs-mfa': 'code needed', error: 'error' },
   proxy: (address: string) => `Proxy on ${address}`,
