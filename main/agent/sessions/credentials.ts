@@ -60,6 +60,8 @@ export function createCredentialHolder(deps: HolderDeps) {
   let minted: Minted | undefined
   let mintedAt = 0
   let failure: Failure | undefined
+  /** What is being got was asked for by settings of before: it is got again. */
+  let isStale = false
   /** When AWS refused what was held. */
   let drops: number[] = []
 
@@ -106,6 +108,10 @@ export function createCredentialHolder(deps: HolderDeps) {
     } finally {
       // After the flight has landed, so that the state seen is the one that lasts.
       deps.changed()
+      if (isStale && !isRenewing()) {
+        isStale = false
+        renewQuietly()
+      }
     }
   }
 
@@ -186,7 +192,10 @@ export function createCredentialHolder(deps: HolderDeps) {
       await renew(signal, attended)
     },
     /** The same, without anybody waiting: the old ones are used until then. */
-    refresh: renewQuietly,
+    refresh(): void {
+      if (isRenewing()) isStale = true
+      else renewQuietly()
+    },
     /** AWS does not take these, whatever the clock says. False for keys that are not held, and where it took none of the last ones either. */
     invalidate(accessKeyId: string): boolean {
       const now = deps.awsNow()

@@ -292,6 +292,25 @@ describe('renewing', () => {
   })
 })
 
+it('a role that was edited while a renewal is under way is renewed once more, by its new settings', async () => {
+  const roles = [admin]
+  const { sessions, calls, state } = createWorld({ roles })
+  await sessions.start(admin, undefined, never)
+  const gate = Promise.withResolvers<void>()
+  state.gate = gate.promise
+  const renewal = sessions.renew('r-admin', never)
+  await settle()
+  roles[0] = role('admin', { policy: '{"Statement":[]}' })
+  const none = { added: [], changed: [], removed: [] }
+  sessions.follow({ sources: none, roles: { ...none, changed: ['r-admin'] } })
+  state.gate = undefined
+  gate.resolve()
+  await renewal
+  await settle()
+  expect(calls.map(({ input }) => input.policy)).toEqual([undefined, undefined, '{"Statement":[]}'])
+  expect(sessions.list()).toMatchObject([{ state: 'active' }])
+})
+
 it('a role that was edited gets credentials by its new settings, while the old ones serve', async () => {
   const roles = [admin]
   const { sessions, calls } = createWorld({ roles })
