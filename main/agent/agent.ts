@@ -1,5 +1,6 @@
 // The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
 import type { AgentView } from '#contract/model.ts'
+import { createAgentEnd } from './agent-end.ts'
 import { openStores } from './agent-stores.ts'
 import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAttention } from './attention/attention.ts'
@@ -211,8 +212,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         settingViews: settingCalls.list,
         access: () => ({ ...running().access, awsWithoutPassword: setting('proxy.aws-without-password') }),
         browserLink: ports.browserLink,
-        stop,
-        restart,
+        stop: (keep) => ending.stop(keep),
+        restart: () => ending.restart(),
       }),
       sources,
       roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
@@ -277,38 +278,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     await vault.close()
   }
 
-  let end: Promise<{ readonly sessionsEnded: number }> | undefined
-  const stopped = Promise.withResolvers<void>()
-
-  const finish = (leaveSessions: () => Promise<number>) =>
-    (end ??= (async () => {
-      await proxy?.close()
-      const sessionsEnded = await leaveSessions()
-      await closeFiles()
-      return { sessionsEnded }
-    })())
-  const keepSessions = (): Promise<number> => sessions.close().then(() => 0)
-  const close = (): Promise<void> => finish(keepSessions).then(() => undefined)
-
-  function stop(keep = false): Promise<{ readonly sessionsEnded: number }> {
-    return finish(keep ? keepSessions : sessions.stop).finally(stopped.resolve)
-  }
-
-  async function restart(): Promise<{ readonly sessionsKept: number }> {
-    if (ports.restart === undefined) {
-      throw new AppError(
-        'unsupported',
-        'this agent runs in the foreground of a terminal or a program, and cannot start itself again',
-        {
-          hint: 'Stop it there and start it again. After latchkey start ROLE the keys that tools hold work again.',
-        },
-      )
-    }
-    const sessionsKept = sessions.list().length
-    if (end === undefined) ports.restart()
-    await stop(true)
-    return { sessionsKept }
-  }
+  const ending = createAgentEnd({
+    closeProxy: async () => await proxy?.close(),
+    sessions,
+    closeFiles,
+    startAgain: ports.restart,
+  })
 
   return {
     router,
@@ -316,8 +291,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     status: status.now,
     settingsProblem: settings.problemFinding,
     start,
-    stop,
-    close,
-    stopped: stopped.promise,
+    stop: ending.stop,
+    close: ending.close,
+    stopped: ending.stopped,
   }
 }

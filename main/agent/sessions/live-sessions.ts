@@ -68,10 +68,11 @@ export function createLiveSessions(deps: LiveSessionsDeps) {
     ended: () => [...byId.values()].filter(({ endedAt }) => endedAt !== undefined),
     endedOfRole: (roleId: string) => (live(byRole.get(roleId)) === undefined ? byRole.get(roleId) : undefined),
     /** Throws AppError `not-found` that says how to start it. */
-    running(roleId: string): LiveSession {
+    running(roleId: string, wanted: 'pause' | 'revoke' | 'renew'): LiveSession {
       const session = live(byRole.get(roleId))
       if (session !== undefined) return session
       const name = deps.role(roleId)?.name ?? roleId
+      if (wanted === 'revoke') throw new AppError('not-found', `"${name}" does not run, and has no keys to revoke`)
       throw new AppError('not-found', `"${name}" is not running`, {
         hint: `Start it: latchkey start ${deps.wordFor(roleId) ?? roleId}`,
       })

@@ -206,7 +206,7 @@ export function createSessions(deps: SessionsDeps) {
       return view(old)
     },
     async renew(roleId: string, signal: AbortSignal, attended = false): Promise<SessionView> {
-      const session = live.running(roleId)
+      const session = live.running(roleId, 'renew')
       const { source } = session.role
       // Whoever asks for new ones doubts what is there: nothing that is remembered on the way to them will do.
       chain.forget(source)
@@ -217,7 +217,7 @@ export function createSessions(deps: SessionsDeps) {
     /** Keys wait for the next start of the role; `revoke`: they are dead for good, also those of a session that had ended before. */
     async end(roleId: string, how: How = 'pause'): Promise<SessionView> {
       const ended = how === 'revoke' ? live.endedOfRole(roleId) : undefined
-      return await drop(ended ?? live.running(roleId), how)
+      return await drop(ended ?? live.running(roleId, how), how)
     },
     endAll: (how: How = 'pause'): Promise<readonly SessionView[]> => dropAll(how).then(({ ended }) => ended),
     /** Revokes all, and no credentials are left in memory from the moment of the call on, also while records are still written. */

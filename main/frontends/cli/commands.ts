@@ -11,7 +11,7 @@ interface CommandFile {
 }
 
 export const commandFiles: readonly CommandFile[] = [
-  { names: ['agent', 'stop'], load: async () => (await import('./commands/agent.ts')).addAgent },
+  { names: ['agent', 'stop', 'restart'], load: async () => (await import('./commands/agent.ts')).addAgent },
   { names: ['open'], load: async () => (await import('./commands/open.ts')).addOpen },
   { names: ['status'], load: async () => (await import('./commands/status.ts')).addStatus },
   { names: ['source'], load: async () => (await import('./commands/source.ts')).addSource },

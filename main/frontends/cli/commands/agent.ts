@@ -68,7 +68,7 @@ Examples:
     .description('stop the agent and start it again: sessions, stand-in keys, port and password stay')
     .addHelpText(
       'after',
-      '\nTools that send a request meanwhile find no proxy for about a second and try again.\n\nExample:\n  latchkey restart',
+      '\nRequests find no proxy for a moment: SDKs and the AWS CLI try again by themselves, curl does not.\n\nExample:\n  latchkey restart',
     )
     .action(() => restartAgent(cli))
 }

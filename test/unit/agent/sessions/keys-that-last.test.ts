@@ -165,6 +165,12 @@ describe('keys that were revoked', () => {
     })
   })
 
+  it('cannot be revoked twice, and the answer says so', async () => {
+    const { sessions } = await started()
+    await sessions.end(admin.id, 'revoke')
+    await expect(sessions.end(admin.id, 'revoke')).rejects.toThrow('"admin" does not run, and has no keys to revoke')
+  })
+
   it('count as ended sessions only where one ran', async () => {
     const { sessions } = await started()
     await sessions.start(reader, undefined, never)
