@@ -11,7 +11,7 @@ export interface FileEvents {
 /**
  * Tells when a file was written or replaced; gives the end of it. Folders are watched, since editors replace the file
  * and its watcher would stay with the old one; for a symlink also the folder of what it points at. Where the folder is not there yet,
- * the nearest one above it is watched until it is.
+ * the nearest one above it is watched until it is. A folder further up that is moved away takes the watched one along unheard.
  */
 export function watchFile(path: string, events: FileEvents): () => void {
   let watchers: FSWatcher[] = []
