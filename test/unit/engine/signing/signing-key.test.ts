@@ -47,11 +47,11 @@ describe('the memory of signing keys', () => {
     expect(await isGone(reference)).toBe(true)
   })
 
-  test('serves a session by one pair of holders while it runs, and nothing is left of them after its end', async () => {
+  test('serves a session by one pair of holders while it runs, and nothing is left of the real one after its end, of neither once its keys are revoked', async () => {
     const keysOf = rememberSigningKeys()
     const { sessions } = createWorld()
     const view = await sessions.start(role('admin'), undefined, never)
-    const references = await (async () => {
+    const [ofStandIn, ofCredentials] = await (async () => {
       const lookUp = async () => {
         const grant = sessions.sharedGrant(view.id)
         return [grant, await sessions.credentials(grant, never)] as const
@@ -63,9 +63,11 @@ describe('the memory of signing keys', () => {
       return [
         new WeakRef(keysOf(grant)(grant.secret, scope)),
         new WeakRef(keysOf(credentials)(credentials.secretAccessKey, scope)),
-      ]
+      ] as const
     })()
     await sessions.end('r-admin')
-    expect(await Promise.all(references.map(isGone))).toEqual([true, true])
+    expect(await isGone(ofCredentials)).toBe(true)
+    await sessions.end('r-admin', 'revoke')
+    expect(await isGone(ofStandIn)).toBe(true)
   })
 })
