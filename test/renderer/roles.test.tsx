@@ -185,7 +185,7 @@ describe('keys', () => {
     const session = aSession(admin)
     const { user, fake } = await open([running(admin, session)], { sessions: [session] })
     await user.keyboard('{Control>}.{/Control}')
-    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin' }])
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin', revoke: false }])
   })
 
   it('clear the search', async () => {
@@ -285,7 +285,7 @@ describe('starting', () => {
     await settle()
     expect([fake.asked('sessions.start'), fake.asked('sessions.end')]).toEqual([
       [{ role: 'Deploy' }],
-      [{ role: 'Deploy' }],
+      [{ role: 'Deploy', revoke: false }],
     ])
     expect(within(active()).getByRole('button', { name: 'Start' })).toBeTruthy()
     expect(screen.queryByText('the session has ended')).toBeNull()
@@ -344,7 +344,7 @@ describe('a running role', () => {
     await user.click(within(row).getByRole('button', { name: 'Renew' }))
     await user.click(within(row).getByRole('button', { name: 'End' }))
     expect(fake.asked('sessions.renew')).toEqual([{ role: 'Admin' }])
-    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin' }])
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'Admin', revoke: false }])
   })
 
   it('that has expired can be started again', async () => {

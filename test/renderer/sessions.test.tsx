@@ -83,7 +83,7 @@ describe('the list of sessions', () => {
     expect(fake.asked('sessions.renew')).toEqual([{ role: 'admin' }])
     row.getByRole('button', { name: 'End' }).focus()
     await user.keyboard('{Enter}')
-    expect(fake.asked('sessions.end')).toEqual([{ role: 'admin' }])
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'admin', revoke: false }])
   })
 
   it('says on the row why a renewal failed, and tries again from the details', async () => {
