@@ -3,6 +3,7 @@ import type { NoticeView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { Button } from '../ui/Button.tsx'
+import { exact } from '../ui/clock.ts'
 import { useNow } from '../ui/use-now.ts'
 import { NoticeAction } from './NoticeAction.tsx'
 import styles from './Notices.module.css'
@@ -46,7 +47,7 @@ export function NoticeList({
                   <p>{notice.message}</p>
                   {notice.hint !== undefined && <p className={styles['hint']}>{notice.hint}</p>}
                   <p className={styles['hint']}>
-                    <time dateTime={notice.at} title={new Date(notice.at).toLocaleString()}>
+                    <time dateTime={notice.at} title={exact(notice.at)}>
                       {ageOf(notice.at)}
                     </time>
                   </p>

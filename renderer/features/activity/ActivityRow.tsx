@@ -1,11 +1,11 @@
-import { LockKeyhole } from 'lucide-react'
 import { memo } from 'react'
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import styles from './ActivityTable.module.css'
 import { OutcomeMark } from './OutcomeMark.tsx'
-import { momentWords } from './moments.ts'
+import { momentWords } from '../../ui/clock.ts'
+import { ProductionLock } from '../../ui/ProductionBadge.tsx'
 import { callerWords } from '../../ui/caller-words.ts'
 import { actionWords, answerWords } from './words.ts'
 
@@ -32,7 +32,7 @@ export const ActivityRow = memo(function ActivityRow({
       </span>
       <span role="gridcell" className={styles['role']} title={role}>
         <bdi className={styles['name']}>{role ?? '–'}</bdi>
-        {production && <LockKeyhole className={styles['lock']} role="img" aria-label={t.common.production} />}
+        {production && <ProductionLock className={styles['lock']} />}
         {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
       </span>
       <span role="gridcell" className={styles['outcome']} title={answerWords(record)}>

@@ -2,7 +2,6 @@ import { type FormEvent, useId, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { fromLocalInput, toLocalInput } from './moments.ts'
 import styles from './RangeDialog.module.css'
 
 /** What dragging over the plot does, for the keyboard. Times in epoch ms. */
@@ -63,4 +62,16 @@ export function RangeDialog({
       </form>
     </Dialog>
   )
+}
+
+/** As a field for local date and time takes it. */
+function toLocalInput(at: number): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 16)
+}
+
+/** Epoch ms; undefined while the field is empty or half filled. */
+function fromLocalInput(text: string): number | undefined {
+  const at = new Date(text).getTime()
+  return Number.isNaN(at) ? undefined : at
 }

@@ -3,7 +3,7 @@ import type { AuditSummary } from '#contract/audit.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Plot } from '../../ui/Plot.tsx'
 import { type Outcome, outcomes } from './filters.ts'
-import { spanWords } from './moments.ts'
+import { spanWords } from '../../ui/clock.ts'
 
 const patterns = { allowed: 'solid', refused: 'stripes', failed: 'dots', foreign: 'outline' } as const
 

@@ -2,7 +2,7 @@
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { exactWords } from './moments.ts'
+import { exact } from '../../ui/clock.ts'
 import type { Filters } from './filters.ts'
 import { callerName } from './words.ts'
 
@@ -48,7 +48,7 @@ function factOf(record: AuditRecord, field: Field): readonly Fact[] {
 }
 
 function textOf(field: Field, value: string | number): string {
-  if (field === 'time') return exactWords(String(value))
+  if (field === 'time') return exact(String(value))
   if (field === 'accountId') return formatAccountId(String(value))
   if (field === 'durationMs') return t.activity.ms(Number(value))
   if (field === 'bytesIn' || field === 'bytesOut') return t.activity.bytes(Number(value))

@@ -15,7 +15,6 @@ export const roles = {
   matches: (n: number) => many(n, 'match', 'matches'),
   sourceGroup: (source: string) => `Source ${source}`,
 
-  production: 'Production',
   via: (roles: readonly string[]) => `via ${roles.join(' → ')}`,
   favourite: 'Favourite',
   addFavourite: 'Add to favourites',

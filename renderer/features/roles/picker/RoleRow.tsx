@@ -1,4 +1,4 @@
-import { LockKeyhole, Star } from 'lucide-react'
+import { Star } from 'lucide-react'
 import { memo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
@@ -7,7 +7,7 @@ import { offersOf, type SessionFacts } from '#shared/session-offers.ts'
 import { timeLeft } from '#shared/times.ts'
 import { AccountMark } from '../../../ui/AccountMark.tsx'
 import { cx } from '../../../ui/cx.ts'
-import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
+import { ProductionBadge, ProductionLock } from '../../../ui/ProductionBadge.tsx'
 import type { Progress } from '../../../store/progress.ts'
 import { useSessionOf } from '../../../store/use-offers.ts'
 import { useNow } from '../../../ui/use-now.ts'
@@ -42,7 +42,7 @@ export const RoleRow = memo(function RoleRow({
       <span role="gridcell" className={styles['name']}>
         <AccountMark role={role} />
         <Marked text={role.name} ranges={found.name} className={styles['text']} />
-        {production && (withAccount ? <ProductionBadge shrinks /> : <LockOnly />)}
+        {production && (withAccount ? <ProductionBadge shrinks /> : <ProductionLock />)}
         <Facts role={role} usualRegion={usualRegion} />
       </span>
       {withAccount && (
@@ -65,11 +65,6 @@ export const RoleRow = memo(function RoleRow({
     </div>
   )
 })
-
-/** The heading above says the word already. */
-function LockOnly() {
-  return <LockKeyhole className={styles['lock']} role="img" aria-label={t.roles.production} />
-}
 
 function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {
   const facts = [
