@@ -1,4 +1,4 @@
-// The page's own view of things, over Chromium's debugging port. Playwright is not used: it makes hidden pages believe that they are seen.
+// The page's own view of things, and the main process's, over their debugging ports. Playwright is not used: it makes hidden pages believe that they are seen.
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
@@ -29,11 +29,11 @@ const evaluated = z.object({
   exceptionDetails: z.object({ exception: z.object({ description: z.string() }).partial().optional() }).optional(),
 })
 
-/** Of the app's only page. `browserUrl` is what Chromium writes when it listens. */
-export async function openDevtools(browserUrl: string): Promise<Devtools> {
-  const found = targets.parse(await (await fetch(`http://${new URL(browserUrl).host}/json/list`)).json())
-  const page = found.find(({ type }) => type === 'page')
-  if (page === undefined) throw new Error('the app has no page')
+/** Of the app's only page, or of its main process. `url` is what Chromium, or Node, writes when it listens. */
+export async function openDevtools(url: string, of: 'page' | 'node' = 'page'): Promise<Devtools> {
+  const found = targets.parse(await (await fetch(`http://${new URL(url).host}/json/list`)).json())
+  const page = found.find(({ type }) => type === of)
+  if (page === undefined) throw new Error(`the app has no ${of}`)
   const socket = new WebSocket(page.webSocketDebuggerUrl)
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let last = 0
@@ -52,14 +52,20 @@ export async function openDevtools(browserUrl: string): Promise<Devtools> {
     return asked.promise
   }
   await once(socket, 'open')
-  await send('Page.enable')
+  if (of === 'page') await send('Page.enable')
   const run: Devtools['run'] = async <Given extends readonly unknown[], Result>(
     code: (...given: Given) => Result | Promise<Result>,
     ...given: Given
   ): Promise<Result> => {
     const expression = `(${String(code)})(${given.map((value) => JSON.stringify(value)).join(', ')})`
     const said = evaluated.parse(
-      await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }),
+      await send('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+        // Gives a main process `require`.
+        includeCommandLineAPI: of === 'node',
+      }),
     )
     if (said.exceptionDetails !== undefined)
       throw new Error(said.exceptionDetails.exception?.description ?? 'the page threw')

@@ -1,10 +1,18 @@
 // The window with 20,000 roles: typing, loading and scrolling, each beside an empty page of the same Electron.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { type Devtools, openDevtools } from './app-devtools.ts'
-import { countFirstState, firstFrames, keyTimes, markListShown, readFirstState, scrollThrough } from './app-page.ts'
+import {
+  countLongestMessage,
+  firstFrames,
+  keyTimes,
+  markListShown,
+  readLongestMessage,
+  scrollThrough,
+} from './app-page.ts'
 import { mainThreadMs, openDesk, pageProcess, start, type Which } from './app-processes.ts'
 import { percentile, type Spread, spread } from './statistics.ts'
 
@@ -28,8 +36,10 @@ export interface LargeNumbers {
   readonly late: number
   /** Ms from the start of the page's load to the frame with the first rows. */
   readonly load: Spread
-  /** Characters of the first answer to `roles.watch`. */
-  readonly firstState: number
+  /** Ms of the longest pause of the main process in each load. */
+  readonly pause: Spread
+  /** Characters. */
+  readonly longestMessage: number
   /** MB of JavaScript objects after a garbage collection. */
   readonly heap: number
   readonly scroll: Scroll
@@ -51,8 +61,10 @@ export async function measureLarge(which: Which): Promise<LargeNumbers> {
     const page = await openDevtools(await started.devtools)
     const shown = which === 'app' ? rowSelector : 'input'
     await page.shown(shown)
-    const load = await timeLoads(page, shown)
-    const firstState = which === 'app' ? await sizeOfFirstState(page) : 0
+    const main = await openDevtools(await started.inspector, 'node')
+    const { load, pause } = await timeLoads(page, main, shown)
+    main.close()
+    const longestMessage = which === 'app' ? await sizeOfLongestMessage(page) : 0
     await delay(settleMs)
     await page.run(() => document.querySelector('input')?.focus())
     const keys = await typeQueries(page, pageProcess(started.pid), which === 'app' ? '[role=grid]' : '#said')
@@ -60,30 +72,49 @@ export async function measureLarge(which: Which): Promise<LargeNumbers> {
     await page.send('HeapProfiler.collectGarbage')
     const heap = z.object({ usedSize: z.number() }).parse(await page.send('Runtime.getHeapUsage')).usedSize / 1e6
     page.close()
-    return { ...keys, load: spread(load), firstState, heap, scroll }
+    return { ...keys, load: spread(load), pause: spread(pause), longestMessage, heap, scroll }
   } finally {
     await started.end()
     await desk.close()
   }
 }
 
-async function timeLoads(page: Devtools, shown: string): Promise<readonly number[]> {
+async function timeLoads(page: Devtools, main: Devtools, shown: string) {
   await page.send('Page.addScriptToEvaluateOnNewDocument', {
     source: `(${String(markListShown)})(${JSON.stringify(shown)})`,
   })
-  const times: number[] = []
+  const [load, pause]: [number[], number[]] = [[], []]
   for (let round = 0; round < loads; round += 1) {
+    await main.run(watchPauses)
     await page.reload(shown)
     await delay(settleMs)
-    times.push((await page.run(firstFrames)) ?? Number.NaN)
+    load.push((await page.run(firstFrames)) ?? Number.NaN)
+    pause.push(await main.run(longestPause))
   }
-  return times
+  return { load, pause }
 }
 
-async function sizeOfFirstState(page: Devtools): Promise<number> {
-  await page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${String(countFirstState)})()` })
+/* In the main process. */
+
+declare global {
+  var benchPauses: ReturnType<typeof monitorEventLoopDelay> | undefined
+}
+
+function watchPauses(): void {
+  globalThis.benchPauses = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 1 })
+  globalThis.benchPauses?.enable()
+}
+
+/** Ms. */
+function longestPause(): number {
+  globalThis.benchPauses?.disable()
+  return (globalThis.benchPauses?.max ?? Number.NaN) / 1e6
+}
+
+async function sizeOfLongestMessage(page: Devtools): Promise<number> {
+  await page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${String(countLongestMessage)})()` })
   await page.reload(rowSelector)
-  return page.run(readFirstState)
+  return page.run(readLongestMessage)
 }
 
 async function typeQueries(page: Devtools, pid: number, list: string) {

@@ -11,7 +11,7 @@ declare global {
   interface Window {
     benchKeys?: KeyTime[]
     benchShown?: number
-    benchFirstState?: number
+    benchLongestMessage?: number
   }
 }
 
@@ -34,20 +34,20 @@ export function markListShown(selector: string): void {
 export const firstFrames = (): number | undefined => window.benchShown
 
 /** Watches what comes over the page's own port. */
-export function countFirstState(): void {
+export function countLongestMessage(): void {
   const Channel = MessageChannel
   window.MessageChannel = class extends Channel {
     constructor() {
       super()
       this.port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const size = typeof data === 'string' ? data.length : 0
-        window.benchFirstState = Math.max(window.benchFirstState ?? 0, size)
+        window.benchLongestMessage = Math.max(window.benchLongestMessage ?? 0, size)
       })
     }
   }
 }
 
-export const readFirstState = (): number => window.benchFirstState ?? 0
+export const readLongestMessage = (): number => window.benchLongestMessage ?? 0
 
 /** Notes for each key when the next frame after it was done, and what the list said in it. */
 export function keyTimes(list: string): void {

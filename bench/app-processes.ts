@@ -41,6 +41,8 @@ export interface Started {
   readonly pid: number
   /** Of the debugging port; settles only where one was asked for. */
   readonly devtools: Promise<string>
+  /** The same of the main process. */
+  readonly inspector: Promise<string>
   end(): Promise<void>
 }
 
@@ -58,7 +60,7 @@ export function start(which: Which, desk: Desk, { hidden = false, devtools = fal
     found.binary,
     [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(devtools ? ['--remote-debugging-port=0'] : []),
+      ...(devtools ? ['--remote-debugging-port=0', '--inspect=127.0.0.1:0'] : []),
       `--user-data-dir=${userData}`,
       which === 'app' ? root : join(import.meta.dirname, 'empty-app'),
       ...(hidden ? ['--hidden'] : []),
@@ -67,13 +69,15 @@ export function start(which: Which, desk: Desk, { hidden = false, devtools = fal
   )
   const ended = once(child, 'exit')
   const listening = Promise.withResolvers<string>()
+  const inspected = Promise.withResolvers<string>()
   createInterface({ input: child.stderr }).on('line', (line) => {
-    const url = /DevTools listening on (ws:\S+)/.exec(line)?.[1]
-    if (url !== undefined) listening.resolve(url)
+    const [, who, url] = /^(DevTools|Debugger) listening on (ws:\S+)/.exec(line) ?? []
+    if (url !== undefined) (who === 'DevTools' ? listening : inspected).resolve(url)
   })
   return {
     pid: child.pid ?? 0,
     devtools: listening.promise,
+    inspector: inspected.promise,
     async end() {
       child.kill('SIGTERM')
       await ended

@@ -46,7 +46,8 @@ async function largeLines(): Promise<readonly string[]> {
     row('the same by the clock, ms', app.shown, empty.shown, {}, 1),
     `| results that were not whole in the first frame after the key | ${late(app)} | ${late(empty)} | 0: ${verdict(app.late === 0)} |`,
     row(`page's load to its list of ${many} roles, ms`, app.load, empty.load, {}),
-    `| first list of roles over the port, MB | ${(app.firstState / 1e6).toFixed(1)} | | |`,
+    row("longest pause of the main process in the page's load, ms", app.pause, empty.pause, { below: 50 }),
+    `| longest message over the port in the page's load, MB | ${(app.longestMessage / 1e6).toFixed(1)} | | |`,
     `| objects of the page, MB | ${app.heap.toFixed(1)} | ${empty.heap.toFixed(1)} | |`,
     `| frames over 32 ms while ${many} rows scroll by | ${frames(app.scroll)} | ${frames(empty.scroll)} | |`,
   ]

@@ -45,10 +45,14 @@ export type RoleChange = z.infer<typeof roleChange>
 
 const byRole = z.object({ role: z.string() })
 
+/** Tens of thousands of roles come in pages: this is not the last of what is to be shown together. */
+const more = z.literal(true).optional()
+
 const rolesEvent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('state'), roles: z.array(roleView) }),
+  /** Whatever was known before is void. */
+  z.object({ kind: z.literal('state'), roles: z.array(roleView), more }),
   /** Roles that are new or differ, and ids of those that are gone. */
-  z.object({ kind: z.literal('changed'), roles: z.array(roleView), removed: z.array(z.string()) }),
+  z.object({ kind: z.literal('changed'), roles: z.array(roleView), removed: z.array(z.string()), more }),
 ])
 export type RolesEvent = z.infer<typeof rolesEvent>
 

@@ -1,12 +1,12 @@
 // What the page knows of the agent: one store per noun, each fed by one subscription. The page invents nothing.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DesktopState, View } from '#contract/desktop.ts'
+import { gatherRoles } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import type { Latchkey } from '../client.ts'
 import { applyAttention } from './attention.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
-import { applyRoles } from './roles.ts'
 import { follow } from './follow.ts'
 
 /** `away` since then (epoch ms): what is shown is the last that was known. */
@@ -82,10 +82,14 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
     },
     signal,
   )
+  const gather = gatherRoles()
   void follow(
     {
       subscribe: (each) => agent.roles.watch(undefined, { signal: each }),
-      apply: (event) => stores.roles.setState(applyRoles(stores.roles.getState(), event), true),
+      apply(event) {
+        const roles = gather(event)
+        if (roles !== undefined) stores.roles.setState(roles, true)
+      },
     },
     signal,
   )

@@ -1,5 +1,6 @@
 // What the main process itself knows of the agent, for tray, notifications and the system's settings.
 import type { AttentionEvent } from '#contract/attention.ts'
+import { gatherRoles } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import { assertNever } from '#util/assert-never.ts'
@@ -42,7 +43,8 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
   let known: ReadonlySet<string> | undefined
   /** Questions that `onPrompt` was told of and that were not settled, as far as is known. */
   const asked = new Set<string>()
-  const roles = new Map<string, RoleView>()
+  const gather = gatherRoles()
+  let roles: ReadonlyMap<string, RoleView> = new Map()
 
   function tellPrompt(prompt: PromptView): void {
     if (asked.has(prompt.id)) return
@@ -92,11 +94,7 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
     }),
     follow(deps, signal, {
       subscribe: () => client.roles.watch(undefined, { signal }),
-      apply(event) {
-        if (event.kind === 'state') roles.clear()
-        else for (const id of event.removed) roles.delete(id)
-        for (const role of event.roles) roles.set(role.id, role)
-      },
+      apply: (event) => void (roles = gather(event) ?? roles),
       tell: listeners.tell,
     }),
     follow(deps, signal, {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SessionView } from '#contract/model.ts'
 import { createRoleCalls } from '#agent/calls/role-calls.ts'
+import { rolesPerPage } from '#agent/calls/role-watch.ts'
 import { emptySettings, type SettingsData } from '#agent/config/settings-schema.ts'
 import { keepInventory } from '#agent/roles/inventory.ts'
 import { arn, cloud, prod } from '../roles/sample.ts'
@@ -121,6 +122,14 @@ const session = (roleId: string, more: Partial<SessionView> = {}): SessionView =
   clients: 0,
   ...more,
 })
+const listed = (count: number): ReturnType<typeof cloud.listRoles> =>
+  Array.from({ length: count }, (_, at) => ({
+    name: `role-${at}`,
+    kind: 'role',
+    arn: arn(prod, `role-${at}`),
+    accountId: prod,
+    accountName: 'shop-prod',
+  }))
 const own = {
   name: 'own',
   source: cloud.name,
@@ -137,6 +146,38 @@ describe('a watch of the roles', () => {
     const { first } = await watch()
     expect(first).toEqual({ kind: 'state', roles: expect.any(Array) })
     expect(first?.kind === 'state' ? first.roles.length : 0).toBe(calls.list({}).length)
+  })
+
+  it('sends tens of thousands in pages, and lets others be answered between them', async () => {
+    const { watch, withSources, timers, fire } = rig()
+    const many = listed(2 * rolesPerPage + 1)
+    withSources([{ ...cloud, listRoles: () => many }])
+    const { first, next } = await watch()
+    const pages = [first]
+    while (pages.at(-1)?.more === true) {
+      const page = next()
+      expect(timers).toHaveLength(1)
+      fire()
+      pages.push(await page)
+    }
+    expect(pages.map((page) => page?.roles.length)).toEqual([rolesPerPage, rolesPerPage, 1])
+    expect(new Set(pages.flatMap((page) => page?.roles.map(({ id }) => id) ?? [])).size).toBe(many.length)
+  })
+
+  it('tells what changed between two pages', async () => {
+    const { calls, watch, withSources, fire, idOf } = rig()
+    withSources([{ ...cloud, listRoles: () => listed(rolesPerPage + 1) }])
+    const { first, next } = await watch()
+    const [early] = first?.roles ?? []
+    const page = next()
+    await calls.favourite({ role: early?.id ?? '', on: true })
+    fire()
+    const { roles, more } = await page
+    expect(more).toBeUndefined()
+    expect(roles.map(({ id, favourite }) => [id, favourite])).toEqual([
+      [idOf(`shop-prod/role-${rolesPerPage}`), false],
+      [early?.id, true],
+    ])
   })
 
   it('tells the one role that became a favourite, and no other', async () => {
