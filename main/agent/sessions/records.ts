@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Vault } from '../ports.ts'
 import type { Timers } from '#util/timers.ts'
+import type { EndedKey } from './grant-store.ts'
 import type { GrantClient } from '#engine/ports.ts'
 
 const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
@@ -52,10 +53,9 @@ const derivedRecord = z.object({
 })
 export type DerivedRecord = z.infer<typeof derivedRecord>
 
-const endedKeys = z.array(
+const endedKeys: z.ZodType<EndedKey[]> = z.array(
   z.object({ keyId: z.string(), role: z.string(), reason: z.enum(['session-revoked', 'grant-revoked', 'expired']) }),
 )
-export type EndedKey = z.infer<typeof endedKeys>[number]
 
 const sessionPrefix = 'session/'
 const derivedPrefix = 'derived/'

@@ -1,6 +1,7 @@
 import type { NoticeView } from '#contract/model.ts'
 import { timeLeft } from '#shared/times.ts'
-import type { LiveSession } from './live-session.ts'
+import type { CredentialHolder } from './credential-holder.ts'
+import type { Session } from './session-store.ts'
 
 /** What a person should know though nobody waits for it. */
 export type SignInNotice = Required<Pick<NoticeView, 'message' | 'hint' | 'action'>>
@@ -9,12 +10,10 @@ export interface SignInNoticesDeps {
   readonly notify: (notice: SignInNotice) => void
   /** What to type for a role and no other; undefined once it is gone. */
   readonly wordFor: (roleId: string) => string | undefined
-  /** Epoch ms by the clock that a session's credentials end by. */
-  readonly awsNow: (sessionId: string) => number
-}
-
-type Told = Pick<LiveSession, 'id' | 'roleId' | 'role' | 'hasStarted' | 'persons'> & {
-  readonly holder: Pick<LiveSession['holder'], 'status' | 'isUsable' | 'accessKeyId' | 'refresh'>
+  readonly issuer: {
+    readonly of: (session: Session) => Pick<CredentialHolder, 'status' | 'isUsable' | 'accessKeyId' | 'refresh'>
+    readonly awsNow: (session: Session) => number
+  }
 }
 
 /**
@@ -22,18 +21,25 @@ type Told = Pick<LiveSession, 'id' | 'roleId' | 'role' | 'hasStarted' | 'persons
  * other sessions are renewed too: one sign-in is enough for all of them.
  */
 export function createSignInNotices(deps: SignInNoticesDeps) {
+  const { issuer } = deps
   const told = new Set<string>()
   /** The key that each session had at the last look. */
-  const keys = new WeakMap<object, string>()
+  const keys = new WeakMap<Session, string>()
+
+  /** For a person; one that is being renewed may not need one any more. */
+  function isWaiting(session: Session): boolean {
+    const { state, needsPerson } = issuer.of(session).status()
+    return needsPerson && state !== 'refreshing' && state !== 'starting'
+  }
 
   /** One session has changed; `all`: the running ones. */
-  return (session: Told, all: () => readonly Told[]): void => {
-    const { holder, role } = session
-    const key = holder.accessKeyId()
-    if (key !== undefined && key !== keys.get(holder)) {
-      keys.set(holder, key)
+  return (session: Session, all: () => readonly Session[]): void => {
+    const { role } = session
+    const key = issuer.of(session).accessKeyId()
+    if (key !== undefined && key !== keys.get(session)) {
+      keys.set(session, key)
       told.delete(role.source)
-      for (const each of all()) if (each.role.source === role.source && isWaiting(each)) each.holder.refresh()
+      for (const each of all()) if (each.role.source === role.source && isWaiting(each)) issuer.of(each).refresh()
     }
     // A person who waits for the answer sees it there.
     if (told.has(role.source) || session.persons > 0 || !isWaiting(session)) return
@@ -42,24 +48,20 @@ export function createSignInNotices(deps: SignInNoticesDeps) {
   }
 }
 
-/** For a person; one that is being renewed may not need one any more. */
-function isWaiting({ holder }: Told): boolean {
-  const { state, needsPerson } = holder.status()
-  return needsPerson && state !== 'refreshing' && state !== 'starting'
-}
-
-function noticeOf({ id, roleId, role, hasStarted, holder }: Told, deps: SignInNoticesDeps): SignInNotice {
+function noticeOf(session: Session, { issuer, wordFor }: SignInNoticesDeps): SignInNotice {
+  const { roleId, role, hasStarted } = session
+  const holder = issuer.of(session)
   const account = role.accountName ?? role.accountId
   const place = account === undefined ? role.name : `${role.name} in ${account}`
   const { expiresAt } = holder.status()
-  const left = expiresAt === undefined ? 0 : expiresAt - deps.awsNow(id)
+  const left = expiresAt === undefined ? 0 : expiresAt - issuer.awsNow(session)
   // Renewing wants a session that lives; starting takes up one that has ended too.
   const kind = holder.isUsable() ? 'renew' : 'start'
   return {
     message:
       (hasStarted ? `Sign in again to keep ${place}.` : `Sign in to start ${place}, which a tool asked for.`) +
       (holder.isUsable() && left > 0 ? ` ${timeLeft(left)} left.` : ''),
-    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${deps.wordFor(roleId) ?? roleId}`,
+    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${wordFor(roleId) ?? roleId}`,
     action: { kind, roleId, label: 'Sign in' },
   }
 }

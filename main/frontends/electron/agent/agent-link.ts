@@ -11,7 +11,7 @@ import type { AgentHost } from '../../headless/agent-host.ts'
 import { type HeldLock, type HostedAgent, hostAgent } from '../../headless/host-agent.ts'
 import { waitUntilListening } from '../../headless/probe.ts'
 import type { CallAgent } from './forward.ts'
-import { createListeners, type Listeners } from './listeners.ts'
+import { createListeners, type Listeners } from '#util/listeners.ts'
 import { isOlder } from './versions.ts'
 
 export type LinkState =

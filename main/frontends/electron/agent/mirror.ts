@@ -6,7 +6,7 @@ import type { SettingView } from '#contract/settings.ts'
 import { assertNever } from '#util/assert-never.ts'
 import { pause, type Timers } from '#util/timers.ts'
 import type { AgentClient } from '../../http/client.ts'
-import { createListeners, type Listeners } from './listeners.ts'
+import { createListeners, type Listeners } from '#util/listeners.ts'
 
 export interface Mirror {
   /** Undefined until the first answer, and again while no agent is there. */

@@ -1,5 +1,5 @@
 import type { UpdateState } from '#contract/desktop.ts'
-import type { Listeners } from '../agent/listeners.ts'
+import type { Listeners } from '#util/listeners.ts'
 
 /** Where newer versions come from. */
 export interface Updates {

@@ -5,7 +5,7 @@ import { updatesText as text } from '#shared/strings/en/updates.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Timers } from '#util/timers.ts'
 import { FeedRefused } from './feed-signature.ts'
-import { createListeners } from '../agent/listeners.ts'
+import { createListeners } from '#util/listeners.ts'
 import type { Updates } from './updates-source.ts'
 
 /** The start of the app is busy enough. Ms. */
