@@ -56,7 +56,10 @@ const fences: readonly {
     folder: `main/agent/identity/${kind}/`,
     ours: [
       `main/agent/identity/${kind}/`,
+      'main/agent/identity/kind.ts',
       'main/agent/identity/source.ts',
+      // What entries of the settings share.
+      'main/agent/config/stored.ts',
       'main/engine/signing/',
       'main/engine/aws/',
       'main/engine/net/',

@@ -3,6 +3,7 @@ import type { AgentPorts } from './agent-types.ts'
 import { ensureFolders } from './config/folders.ts'
 import { clearLeftovers } from './config/leftovers.ts'
 import { openSettings, type Settings } from './config/settings-file.ts'
+import type { StoredSchemas } from './config/stored.ts'
 import { openState, type State } from './config/state.ts'
 import type { Paths } from './ports.ts'
 import { readPassphrase } from './secrets/passphrase.ts'
@@ -23,10 +24,11 @@ export async function openStores(
   { clock, log, env, platform, keychain, askPassphrase, memory }: AgentPorts,
   paths: Paths,
   mode: VaultOptions['mode'],
+  sources: StoredSchemas,
 ): Promise<Stores> {
   const folders = await ensureFolders(paths, { platform, uid: process.getuid?.() ?? 0 })
   const leftovers = await clearLeftovers(paths)
-  const settings = await openSettings({ paths, log })
+  const settings = await openSettings({ paths, log, sources })
   try {
     const state = await openState(paths.state, { clock, timers: systemTimers, log })
     const passphrase = (): Promise<string> => readPassphrase(env, askPassphrase)

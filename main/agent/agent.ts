@@ -17,13 +17,13 @@ import { createAuditCalls } from './calls/audit-calls.ts'
 import { watchProfiles } from './calls/profile-watch.ts'
 import { createRouter } from './calls/router.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
-import { isSandboxSaved } from './calls/sandbox-calls.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
 import { settingValue } from './config/setting-value.ts'
 import { listItems } from './config/settings-keys.ts'
+import type { StoredSources } from './config/stored.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { keepNodePreload } from './hand-out/environment/node-preload-file.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
@@ -31,6 +31,8 @@ import { openTrustFiles, type TrustFiles } from './hand-out/environment/trust-fi
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import { profileFiles } from './identity/ambient/profile-files.ts'
 import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
+import { createServedSandbox, isSandboxSaved, withSandbox } from './identity/sandbox/served-sandbox.ts'
+import { kinds, storedSchemas } from './identity/registry.ts'
 import type { StsTarget } from './identity/source.ts'
 import { nextHopFromEnvironment } from '#engine/net/next-hop.ts'
 import { type RunningProxy, startProxy } from '#engine/proxy/start-proxy.ts'
@@ -62,7 +64,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const computersTrust = createTrust(extraCertificatePlaces(env), log)
   const trust = await computersTrust.current()
   // The last step that can fail: nothing is open before it.
-  const { settings, state, vault, ...stores } = await openStores(ports, paths, mode)
+  const { settings, state, vault, ...stores } = await openStores(ports, paths, mode, storedSchemas(kinds))
   const findings = [...options.findings, ...stores.findings]
   const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
   const applyLogLevel = (): void => ports.setLogLevel?.(setting('log.level'))
@@ -98,7 +100,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const sandbox = createEmbeddedSandbox({
     given: options.sandbox,
     start: startSandbox && (() => startSandbox(state.port('sandbox'))),
-    wanted: () => isSandboxSaved(settings.get()),
+    wanted: () => isSandboxSaved(settings.get().sources),
     async changed() {
       catalogue.refresh()
       void keepSandboxPort()
@@ -108,7 +110,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const catalogue = createCatalogue({
     settings,
     vault,
-    sandbox: sandbox.directory,
+    kinds,
+    listed: (stored) => withSandbox(stored, sandbox.directory()),
     context: {
       clock,
       awsNow,
@@ -151,7 +154,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
   const running = (): RunningProxy => opened(proxy)
 
-  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, sandbox, env, log })
+  const stored: StoredSources = {
+    list: () => settings.get().sources,
+    update: async (change) => void (await settings.update((data) => ({ ...data, sources: change(data.sources) }))),
+  }
+  const served = [createServedSandbox(stored, sandbox)]
+  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, kinds, served, env, log })
   const info = (): AgentView => {
     const settingsProblem = settings.problemFinding()
     return {

@@ -6,7 +6,7 @@ import { nameSchema } from './sources.ts'
 
 const seconds = z.int().min(900, 'STS takes 15 minutes or more').max(43_200, 'STS takes 12 hours at most')
 
-export const roleInput = z.object({
+const roleInput = z.object({
   name: nameSchema,
   source: z.string(),
   arn: z.string(),

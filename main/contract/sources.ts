@@ -15,7 +15,7 @@ const common = {
   endpointUrl: z.url().optional(),
 }
 
-export const iamUserInput = z.object({
+const iamUserInput = z.object({
   kind: z.literal('iam-user'),
   name: nameSchema,
   accessKeyId: z.string().regex(/^\w{16,128}$/, 'an access key id has 16 to 128 letters and digits'),
@@ -24,14 +24,17 @@ export const iamUserInput = z.object({
   mfaCommand: z.string().optional(),
   ...common,
 })
-export const ambientInput = z.object({
+export type IamUserInput = z.infer<typeof iamUserInput>
+const ambientInput = z.object({
   kind: z.literal('ambient'),
   name: nameSchema,
   profile: z.string().optional(),
   ...common,
 })
+export type AmbientInput = z.infer<typeof ambientInput>
 /** The embedded sandbox; there is one, and it has its own settings. */
-export const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
+const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
+export type SandboxInput = z.infer<typeof sandboxInput>
 const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput, sandboxInput])
 export type SourceInput = z.infer<typeof sourceInput>
 

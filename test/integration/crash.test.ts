@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAuditLog } from '#agent/audit/audit-log.ts'
+import { kinds, storedSchemas } from '#agent/identity/registry.ts'
 import { openSettings } from '#agent/config/settings-file.ts'
 import { openVault } from '#agent/secrets/vault.ts'
 import { sweepLeftovers } from '#util/atomic-file.ts'
@@ -73,7 +74,7 @@ it('loses nothing and leaves nothing half-written when it is killed 20 times in 
     await sweepLeftovers(home)
     expect((await readdir(home)).filter((name) => name.endsWith('.latchkey-tmp'))).toEqual([])
 
-    const settings = await openSettings({ paths, log })
+    const settings = await openSettings({ paths, log, sources: storedSchemas(kinds) })
     settings.close()
     expect(settings.problem()).toBeUndefined()
     expect(settings.findings).toEqual([])

@@ -2,7 +2,8 @@
 import { createAttention } from '#agent/attention/attention.ts'
 import { createClockOffset } from '#engine/aws/clock-offset.ts'
 import { createSts } from '#engine/aws/sts.ts'
-import { type SourceConfig, createSource } from '#agent/identity/registry.ts'
+import { createSource, kinds } from '#agent/identity/registry.ts'
+import { withSandbox } from '#agent/identity/sandbox/served-sandbox.ts'
 import { createInventory } from '#agent/roles/inventory.ts'
 import type { AddedRole } from '#agent/roles/role.ts'
 import { createMemoryVault } from '#agent/secrets/memory-vault.ts'
@@ -37,21 +38,15 @@ export async function createRig(options: RigOptions = {}) {
     target: Pick<Parameters<typeof createSts>[0], 'credentials' | 'region' | 'partition' | 'endpointUrl'>,
   ) => createSts({ ...target, clock, clockOffset, log })
 
-  const configs: readonly SourceConfig[] = [
-    { kind: 'sandbox', name: 'sandbox', directory: sandbox },
-    ...(options.me === undefined
-      ? []
-      : [
-          {
-            kind: 'iam-user' as const,
-            name: 'me',
-            accessKeyId: sandbox.accessKeyId,
-            endpointUrl: sandbox.endpointUrl,
-            mfaSerial: options.me.mfa ? sandbox.mfaSerial : undefined,
-            mfaCommand: options.me.command,
-          },
-        ]),
-  ]
+  const me = options.me && {
+    kind: 'iam-user' as const,
+    name: 'me',
+    accessKeyId: sandbox.accessKeyId,
+    endpointUrl: sandbox.endpointUrl,
+    mfaSerial: options.me.mfa ? sandbox.mfaSerial : undefined,
+    mfaCommand: options.me.command,
+  }
+  const configs = withSandbox(me === undefined ? [] : [me], sandbox)
   const secretsOf = (source: string) => ({
     get: (name: string) => vault.get(`source/${source}/${name}`),
     set: (name: string, value: string) => vault.set(`source/${source}/${name}`, value),
@@ -61,7 +56,7 @@ export async function createRig(options: RigOptions = {}) {
   const sources = new Map(
     configs.map((config) => [
       config.name,
-      createSource(config, {
+      createSource(kinds, config, {
         secrets: secretsOf(config.name),
         clock,
         awsNow: () => clockOffset.now(),

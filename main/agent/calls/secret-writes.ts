@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Settings } from '../config/settings-file.ts'
 import type { SettingsData } from '../config/settings-schema.ts'
-import { secretKeyName } from '../identity/iam-user/iam-user-source.ts'
+import { type Kinds, secretNameOf } from '../identity/registry.ts'
 import type { SecretStore } from '../identity/source.ts'
 import type { Log } from '#util/ports.ts'
 
@@ -9,47 +9,51 @@ export interface SecretWritesDeps {
   readonly settings: Pick<Settings, 'get' | 'update' | 'reload'>
   readonly secretsOf: (source: string) => SecretStore
   readonly log: Pick<Log, 'warn'>
-}
-
-/** Under which name the vault holds the secret of a source; undefined for one without. */
-export function secretNameOf({ sources }: Pick<SettingsData, 'sources'>, name: string): string | undefined {
-  const source = sources.find((each) => each.name === name)
-  return source?.kind === 'iam-user' ? (source.secretName ?? secretKeyName) : undefined
+  readonly kinds: Kinds
 }
 
 /**
  * Vault and settings together. The new secret lies under a name of its own before the settings point at it, and the old one goes last:
  * whatever fails, the settings point at a key and the secret of that key. AWS never shows a lost secret again.
  */
-export function createSecretWrites({ settings, secretsOf, log }: SecretWritesDeps) {
+export function createSecretWrites({ settings, secretsOf, log, kinds }: SecretWritesDeps) {
+  const nameIn = ({ sources }: SettingsData, name: string): string | undefined =>
+    secretNameOf(
+      kinds,
+      sources.find((each) => each.name === name),
+    )
+
   async function remove(source: string, name: string): Promise<void> {
     await secretsOf(source)
       .delete(name)
       .catch((error: unknown) => log.warn('a secret that is used no more stays in the vault', { source, error }))
   }
 
-  /** `change` gets the name of the new secret; it may throw. Without a secret only the settings are written. */
+  /**
+   * `change` gets the name of the new secret, which begins with `secretName`; it may throw. Without a secret only the settings are
+   * written.
+   */
   return async function save(
     source: string,
-    secret: string | undefined,
+    { secretName, secret }: { readonly secretName?: string; readonly secret?: string | undefined },
     change: (data: SettingsData, secretName: string | undefined) => SettingsData,
   ): Promise<void> {
-    if (secret === undefined) {
+    if (secret === undefined || secretName === undefined) {
       await settings.update((data) => change(data, undefined))
       return
     }
-    const name = `${secretKeyName}-${randomBytes(6).toString('hex')}`
+    const name = `${secretName}-${randomBytes(6).toString('hex')}`
     let before: string | undefined
     try {
       await secretsOf(source).set(name, secret)
       await settings.update((data) => {
-        before = secretNameOf(data, source)
+        before = nameIn(data, source)
         return change(data, name)
       })
     } catch (error) {
       // The write may have failed after the file was replaced: what the file says counts.
       await settings.reload().catch(() => undefined)
-      if (secretNameOf(settings.get(), source) !== name) await remove(source, name)
+      if (nameIn(settings.get(), source) !== name) await remove(source, name)
       throw error
     }
     if (before !== undefined) await remove(source, before)

@@ -1,8 +1,9 @@
 // Whose credentials these are, or in words for a person why AWS does not say.
 import type { SourceCheck, SourceInput } from '#contract/sources.ts'
 import type { Sts } from '#engine/aws/sts.ts'
-import type { SourceConfig } from '../identity/registry.ts'
-import type { Source, StsTarget } from '../identity/source.ts'
+import { kindOf, type Kinds } from '../identity/registry.ts'
+import type { Place, Source, StsTarget } from '../identity/source.ts'
+import type { Catalogue } from '../roles/catalogue.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 
@@ -11,22 +12,21 @@ const withinMs = 5000
 
 export interface SourceCheckDeps {
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
-  /** A source that is configured nowhere. */
-  readonly trial: (config: SourceConfig) => Source
+  readonly kinds: Kinds
+  readonly catalogue: Pick<Catalogue, 'trial' | 'place'>
 }
 
-export function createSourceCheck({ stsFor, trial }: SourceCheckDeps) {
-  /** `key`: the long-term key of an IAM user asks itself, so that no MFA code is needed. Rejects only when the caller left. */
+export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps) {
+  /** `from`: a source, or credentials that ask themselves. Rejects only when the caller left. */
   async function identify(
-    source: Source,
-    key: Credentials | undefined,
+    { region, partition, endpointUrl }: Place,
+    from: Pick<Source, 'baseCredentials'> | Credentials,
     caller: AbortSignal | undefined,
   ): Promise<SourceCheck> {
     const limit = AbortSignal.timeout(withinMs)
     const signal = caller === undefined ? limit : AbortSignal.any([caller, limit])
     try {
-      const credentials = key ?? (await source.baseCredentials(signal)).credentials
-      const { region, partition, endpointUrl } = source
+      const credentials = 'accessKeyId' in from ? from : (await from.baseCredentials(signal)).credentials
       const sts = stsFor({ credentials, region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) })
       try {
         const { arn, accountId } = await sts.getCallerIdentity(signal)
@@ -38,7 +38,7 @@ export function createSourceCheck({ stsFor, trial }: SourceCheckDeps) {
       if (caller?.aborted) throw error
       if (limit.aborted)
         return { kind: 'unreachable', message: `AWS did not answer within ${withinMs / 1000} s`, hint: tryLater }
-      if (error instanceof AppError) return outcomeOf(error, key?.accessKeyId)
+      if (error instanceof AppError) return outcomeOf(error, 'accessKeyId' in from ? from.accessKeyId : undefined)
       throw error
     }
   }
@@ -47,13 +47,8 @@ export function createSourceCheck({ stsFor, trial }: SourceCheckDeps) {
     identify,
     /** The same for an input that is saved nowhere. */
     async check(input: SourceInput, caller: AbortSignal | undefined): Promise<SourceCheck> {
-      if (input.kind === 'sandbox')
-        throw new AppError('unsupported', 'the sandbox has no keys that could be checked', {
-          hint: 'Add it: latchkey source add sandbox',
-        })
-      if (input.kind === 'ambient') return await identify(trial(input), undefined, caller)
-      const { accessKeyId, secretAccessKey, mfaSerial: _serial, mfaCommand: _command, ...config } = input
-      return await identify(trial({ ...config, accessKeyId }), { accessKeyId, secretAccessKey }, caller)
+      const { saved, key } = kindOf(kinds, input.kind).parts(input)
+      return await identify(catalogue.place(saved), key ?? catalogue.trial(saved), caller)
     },
   }
 }

@@ -10,8 +10,8 @@ import { readOwnFile } from '#util/regular-file.ts'
 import { systemErrorCode } from '#util/system-error-code.ts'
 import { parseSettings } from './settings-parse.ts'
 import type { SettingsProblem } from './settings-parse.ts'
-import { emptySettings } from './settings-schema.ts'
-import type { SettingsData } from './settings-schema.ts'
+import { emptySettings, type SettingsData, settingsSchema } from './settings-schema.ts'
+import type { StoredSchemas } from './stored.ts'
 import { watchFile } from './watch-file.ts'
 
 export interface Settings {
@@ -37,14 +37,16 @@ export interface Settings {
 export interface SettingsOptions {
   readonly paths: Pick<Paths, 'settings' | 'settingsLastGood'>
   readonly log: Log
+  readonly sources: StoredSchemas
 }
 
 /**
  * Reads the file, or takes the last good copy where it is broken or gone, and watches it. Rejects with `settings-broken`
  * only for files that the system does not let us read.
  */
-export async function openSettings({ paths, log }: SettingsOptions): Promise<Settings> {
+export async function openSettings({ paths, log, sources }: SettingsOptions): Promise<Settings> {
   const name = basename(paths.settings)
+  const schema = settingsSchema(sources)
   const listeners = new Set<() => void>()
   const findings: string[] = []
   let data: SettingsData = emptySettings
@@ -68,7 +70,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
     if (text === undefined) return forgetProblem()
     if (text === seen) return
     seen = text
-    const parsed = parseSettings(text, name)
+    const parsed = parseSettings(text, name, schema)
     if (parsed.kind === 'broken') {
       problem = parsed.problem
       log.warn('Settings are broken; the last good copy stays in use', { problem: problem.message })
@@ -117,7 +119,7 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
         hint: `Mend ${paths.settings}, or put ${paths.settingsLastGood} in its place, and try again.`,
       })
     }
-    const parsed = parseSettings(format(change(data)), name)
+    const parsed = parseSettings(format(change(data)), name, schema)
     if (parsed.kind === 'broken') {
       throw new AppError('bad-request', parsed.problem.message.replace(/^[^:]*: /, ''), { hint: 'Nothing was saved.' })
     }
@@ -130,7 +132,8 @@ export async function openSettings({ paths, log }: SettingsOptions): Promise<Set
   }
 
   const lastGood = await readText(paths.settingsLastGood)
-  const lastGoodData = lastGood === undefined ? undefined : parseSettings(lastGood, basename(paths.settingsLastGood))
+  const lastGoodData =
+    lastGood === undefined ? undefined : parseSettings(lastGood, basename(paths.settingsLastGood), schema)
   if (lastGoodData?.kind === 'ok') {
     data = lastGoodData.data
     running = 'the last good copy'

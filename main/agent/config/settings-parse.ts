@@ -1,8 +1,7 @@
 import type * as z from 'zod'
 import { parseJson } from './json.ts'
 import type { Position } from './json.ts'
-import { settingsSchema, settingsVersion } from './settings-schema.ts'
-import type { SettingsData } from './settings-schema.ts'
+import { type SettingsData, type SettingsSchema, settingsVersion } from './settings-schema.ts'
 
 export interface SettingsProblem {
   /** One sentence with line and field, such as `settings.json, line 7: roles[2].arn: …`. */
@@ -28,6 +27,7 @@ const migrations: Migrations = {}
 export function parseSettings(
   text: string,
   fileName: string,
+  schema: SettingsSchema,
   steps: Migrations = migrations,
   current: number = settingsVersion,
 ): ParsedSettings {
@@ -46,7 +46,7 @@ export function parseSettings(
     )
   }
   const content = migrate(json.value, steps, current)
-  const { data, error } = settingsSchema.safeParse(content.value)
+  const { data, error } = schema.safeParse(content.value)
   if (data !== undefined) return { kind: 'ok', data, migrated: content.migrated }
   const { path, message } = describe(error)
   const position = json.locate(path)

@@ -1,43 +1,36 @@
-import { assertNever } from '#util/assert-never.ts'
-import { type AmbientConfig, createAmbientSource } from './ambient/ambient-source.ts'
-import { type IamUserConfig, createIamUserSource } from './iam-user/iam-user-source.ts'
-import { type SandboxConfig, createSandboxSource } from './sandbox/sandbox-source.ts'
+// The kinds of source that there are.
+import type { SourceKind } from '#contract/model.ts'
+import { AppError } from '#util/app-error.ts'
+import type { StoredSchemas, StoredSource } from '../config/stored.ts'
+import { ambient } from './ambient/kind.ts'
+import { iamUser } from './iam-user/kind.ts'
+import type { KindModule } from './kind.ts'
+import { sandbox } from './sandbox/kind.ts'
 import type { Source, SourceContext } from './source.ts'
 
-export type SourceConfig = IamUserConfig | AmbientConfig | SandboxConfig
+const all: Readonly<Record<SourceKind, KindModule>> = { 'iam-user': iamUser, ambient, sandbox }
 
-/** The one place that knows every kind of source. */
-export function createSource(config: SourceConfig, context: SourceContext): Source {
-  const source = made(config, context)
-  return { ...source, identity: identityOf(config, source) }
+export type Kinds = Readonly<Record<string, KindModule>>
+export const kinds: Kinds = all
+
+export function kindOf(known: Kinds, kind: string): KindModule {
+  const found = Object.hasOwn(known, kind) ? known[kind] : undefined
+  if (found !== undefined) return found
+  throw new AppError('bad-request', `there is no kind of source "${kind}"`, { candidates: Object.keys(known) })
 }
 
-function made(config: SourceConfig, context: SourceContext): Source {
-  switch (config.kind) {
-    case 'iam-user':
-      return createIamUserSource(config, context)
-    case 'ambient':
-      return createAmbientSource(config, context)
-    case 'sandbox':
-      return createSandboxSource(config)
-    default:
-      return assertNever(config)
-  }
+export const storedSchemas = (known: Kinds): StoredSchemas =>
+  Object.fromEntries(Object.entries(known).map(([kind, { stored }]) => [kind, stored]))
+
+export function createSource(known: Kinds, stored: StoredSource, context: SourceContext): Source {
+  const kind = kindOf(known, stored.kind)
+  const source = kind.create(stored, context)
+  return { ...source, identity: JSON.stringify([stored.kind, source.partition, ...kind.identity(stored)]) }
 }
 
-function identityOf(config: SourceConfig, { partition }: Pick<Source, 'partition'>): string {
-  const who = () => {
-    switch (config.kind) {
-      case 'iam-user':
-        return [config.accessKeyId, config.secretName, config.endpointUrl]
-      case 'ambient':
-        return [config.profile, config.endpointUrl]
-      case 'sandbox':
-        // There is one, and its user is the same at every address.
-        return []
-      default:
-        return assertNever(config)
-    }
-  }
-  return JSON.stringify([config.kind, partition, ...who()])
+/** Under which name the vault holds the secret of an entry; undefined for one without. */
+export function secretNameOf(known: Kinds, stored: StoredSource | undefined): string | undefined {
+  if (stored === undefined) return undefined
+  const { secretName } = kindOf(known, stored.kind)
+  return secretName === undefined ? undefined : (stored.secretName ?? secretName)
 }

@@ -1,9 +1,11 @@
-// A source: a configured place that roles come from. Adding a kind = one folder, one line in registry.ts, one variant in the schema.
+// A source: a configured place that roles come from.
 import type { SourceKind } from '#contract/model.ts'
+import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
+import type { StoredSource } from '../config/stored.ts'
 
 /** A role as a source lists it by itself. Roles that a person adds come from the settings file instead. */
 export interface ListedRole {
@@ -107,11 +109,10 @@ export interface Source {
   forget(): Promise<void>
 }
 
-/** What every kind of source is configured with. `endpointUrl`: where to dial instead of AWS. */
-export interface CommonConfig {
-  readonly name: string
-  readonly region?: string | undefined
-  readonly endpointUrl?: string | undefined
-}
+/** Where a source and the sessions of its roles are dialled. */
+export type Place = Pick<Source, 'region' | 'partition' | 'endpointUrl'>
 
-export const defaultRegion = 'us-east-1'
+export function placeOf({ region = 'us-east-1', endpointUrl }: Pick<StoredSource, 'region' | 'endpointUrl'>): Place {
+  const partition = partitionOfRegion(region)?.id ?? 'aws'
+  return { region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) }
+}

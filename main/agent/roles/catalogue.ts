@@ -1,9 +1,9 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
-import { createSource, type SourceConfig } from '../identity/registry.ts'
-import type { SecretStore, Source, SourceContext } from '../identity/source.ts'
-import type { SandboxConfig } from '../identity/sandbox/sandbox-source.ts'
+import type { StoredSource } from '../config/stored.ts'
+import { createSource, type Kinds } from '../identity/registry.ts'
+import { type Place, placeOf, type SecretStore, type Source, type SourceContext } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
 import { type CatalogueChange, changesOf, roleChanges } from './changes.ts'
 import { type Inventory, keepInventory } from './inventory.ts'
@@ -16,15 +16,16 @@ export interface CatalogueDeps {
   readonly context: Omit<SourceContext, 'secrets' | 'awsNow'> & {
     readonly awsNow: (endpointUrl: string | undefined) => number
   }
-  /** The embedded sandbox, while this agent serves one. */
-  readonly sandbox: () => SandboxConfig['directory'] | undefined
+  readonly kinds: Kinds
+  /** What is listed of these entries, and beside them. */
+  readonly listed: (stored: readonly StoredSource[]) => readonly StoredSource[]
 }
 
 export interface Catalogue {
   inventory(): Inventory
   sources(): readonly Source[]
   source(name: string): Source | undefined
-  config(name: string): SourceConfig | undefined
+  config(name: string): StoredSource | undefined
   /** What a session has to know of a role, by the settings of this moment. */
   role(roleId: string): SessionRole | undefined
   /** What to type for it and no other. */
@@ -33,20 +34,19 @@ export interface Catalogue {
   chainOf(roleId: string): readonly SessionRole[]
   secretsOf(source: string): SecretStore
   /** A source that is configured nowhere, to try it. */
-  trial(config: SourceConfig): Source
+  trial(stored: StoredSource): Source
+  /** Of an entry, whether it is configured or not. */
+  place(stored: StoredSource): Place
   /** Reads settings and sandbox again; happens by itself when the settings change. */
   refresh(): void
   /** Calls after each change of what they say, with what of it credentials are got from. */
   subscribe(listener: (change: CatalogueChange) => void): () => void
 }
 
-/** The name of the source that the embedded sandbox is. */
-export const sandboxName = 'sandbox'
-
 /** Sources and roles follow the settings until the process ends. */
-export function createCatalogue({ settings, vault, context, sandbox }: CatalogueDeps): Catalogue {
+export function createCatalogue({ settings, vault, context, kinds, listed }: CatalogueDeps): Catalogue {
   const listeners = new Set<(change: CatalogueChange) => void>()
-  let live = new Map<string, { readonly config: SourceConfig; readonly source: Source }>()
+  let live = new Map<string, { readonly config: StoredSource; readonly source: Source }>()
   const makeInventory = keepInventory()
   let inventory: Inventory = makeInventory([], [])
 
@@ -56,10 +56,15 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
     delete: (name) => vault.delete(`source/${source}/${name}`),
   })
 
-  const contextOf = (config: SourceConfig): SourceContext => ({
+  const contextOf = (config: StoredSource): SourceContext => ({
     ...context,
-    awsNow: () => context.awsNow(config.kind === 'sandbox' ? config.directory.endpointUrl : config.endpointUrl),
+    awsNow: () => context.awsNow(config.endpointUrl),
     secrets: secretsOf(config.name),
+  })
+
+  const withRegion = (stored: StoredSource): StoredSource => ({
+    ...stored,
+    region: stored.region ?? settingValue(settings.get(), 'default.region'),
   })
 
   const identities = () => new Map([...live].map(([name, { source }]) => [name, source.identity]))
@@ -67,21 +72,13 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
   /** A source whose configuration is the same stays the same, with whatever it has cached. */
   function refresh(): void {
     const data = settings.get()
-    const region = settingValue(data, 'default.region')
-    const directory = sandbox()
-    const configs: SourceConfig[] = [
-      ...(directory === undefined ? [] : [{ kind: 'sandbox' as const, name: sandboxName, directory }]),
-      // A saved sandbox is listed above, once it is there.
-      ...data.sources.flatMap((source) =>
-        source.kind === 'sandbox' ? [] : [{ ...source, region: source.region ?? region }],
-      ),
-    ]
     const before = { inventory, identities: identities() }
     live = new Map(
-      configs.map((config) => {
+      listed(data.sources).map((stored) => {
+        const config = withRegion(stored)
         const known = live.get(config.name)
         const same = known !== undefined && JSON.stringify(known.config) === JSON.stringify(config)
-        return [config.name, same ? known : { config, source: createSource(config, contextOf(config)) }]
+        return [config.name, same ? known : { config, source: createSource(kinds, config, contextOf(config)) }]
       }),
     )
     inventory = makeInventory(
@@ -113,13 +110,8 @@ export function createCatalogue({ settings, vault, context, sandbox }: Catalogue
       return role === undefined ? [] : inventory.chainOf(role)
     },
     secretsOf,
-    trial(config) {
-      const region = settingValue(settings.get(), 'default.region')
-      return createSource(
-        config.kind === 'sandbox' ? config : { ...config, region: config.region ?? region },
-        contextOf(config),
-      )
-    },
+    trial: (stored) => createSource(kinds, withRegion(stored), contextOf(stored)),
+    place: (stored) => placeOf(withRegion(stored)),
     refresh,
     subscribe(listener) {
       listeners.add(listener)

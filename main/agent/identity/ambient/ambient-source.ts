@@ -1,13 +1,13 @@
-import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
-import { type CommonConfig, type Source, type SourceContext, defaultRegion } from '../source.ts'
+import type { StoredSource } from '../../config/stored.ts'
+import { placeOf, type Source, type SourceContext } from '../source.ts'
 import { markOf, profileFiles, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
 import { credentialProcessOf, isOurCommand } from './profile-process.ts'
 
-export interface AmbientConfig extends CommonConfig {
+export interface AmbientConfig extends StoredSource {
   readonly kind: 'ambient'
   /** Without one: the SDK's default chain. */
   readonly profile?: string | undefined
@@ -27,8 +27,7 @@ type Provide = (options?: { readonly forceRefresh?: boolean }) => Promise<{
 
 /** Credentials that the machine has already: environment, profile, container, instance. Nothing of them is stored. */
 export function createAmbientSource(config: AmbientConfig, context: SourceContext): Source {
-  const region = config.region ?? defaultRegion
-  const partition = partitionOfRegion(region)?.id ?? 'aws'
+  const place = placeOf(config)
   const flight = createSingleFlight<'get', Credentials>()
   let provider: Provide | undefined
   /** Of the texts that the provider was made for: it remembers what they gave. */
@@ -40,7 +39,7 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
     return defaultProvider({
       ...(config.profile === undefined ? {} : { profile: config.profile }),
-      clientConfig: { region },
+      clientConfig: { region: place.region },
     })
   }
 
@@ -82,9 +81,7 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   return {
     kind: 'ambient',
     name: config.name,
-    region,
-    partition,
-    ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
+    ...place,
     listRoles: () => [{ name: config.name, kind: 'source' }],
     async baseCredentials(signal) {
       const got = await credentials(signal)
@@ -121,7 +118,7 @@ function plain(got: Awaited<ReturnType<Provide>>): Credentials {
   }
 }
 
-const placeOf = (config: AmbientConfig) =>
+const wordsOf = (config: AmbientConfig) =>
   config.profile === undefined ? 'the default credential chain' : `profile "${config.profile}"`
 
 /** Such a process would ask the agent, which waits for the process: refused before it runs. */
@@ -132,13 +129,13 @@ function refuseOwnProcess(config: AmbientConfig, texts: ProfileTexts): void {
 }
 
 function ourOwn(config: AmbientConfig): AppError {
-  return new AppError('conflict', `${placeOf(config)} of source "${config.name}" leads back to Latchkey itself`, {
+  return new AppError('conflict', `${wordsOf(config)} of source "${config.name}" leads back to Latchkey itself`, {
     hint: 'Name a profile that has credentials of its own: latchkey source edit NAME --profile P',
   })
 }
 
 function ended(config: AmbientConfig): AppError {
-  return new AppError('needs-sign-in', `the credentials of ${placeOf(config)} have expired`, {
+  return new AppError('needs-sign-in', `the credentials of ${wordsOf(config)} have expired`, {
     hint: 'Renew them with the tool that made them, then try again.',
   })
 }
@@ -146,12 +143,12 @@ function ended(config: AmbientConfig): AppError {
 function notFound(config: AmbientConfig, cause: unknown): AppError {
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError'
   if (timedOut) {
-    return new AppError('timeout', `${placeOf(config)} gave no credentials within ${limitMs / 1000} s`, {
+    return new AppError('timeout', `${wordsOf(config)} gave no credentials within ${limitMs / 1000} s`, {
       retry: true,
       cause,
     })
   }
-  return new AppError('needs-sign-in', `${placeOf(config)} gives no credentials`, {
+  return new AppError('needs-sign-in', `${wordsOf(config)} gives no credentials`, {
     hint: config.profile === undefined ? withoutProfile(config.name) : 'Check it with: aws sts get-caller-identity',
     cause,
   })

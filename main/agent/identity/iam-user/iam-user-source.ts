@@ -1,18 +1,16 @@
 import { accountIdOfArn } from '#engine/aws/arn.ts'
-import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
-import { type CommonConfig, type Source, type SourceContext, defaultRegion, withSts } from '../source.ts'
+import type { StoredSource } from '../../config/stored.ts'
+import { placeOf, type Source, type SourceContext, withSts } from '../source.ts'
 import { createCodeSpender } from './mfa-code.ts'
 import { type MfaSession, type MfaSessionLife, isAgeing, isUsable, lifeOf, parseMfaSession } from './mfa-session.ts'
 
-export interface IamUserConfig extends CommonConfig {
+export interface IamUserConfig extends StoredSource {
   readonly kind: 'iam-user'
   readonly accessKeyId: string
-  /** Where in the SecretStore its secret lies; default: `secretKeyName`. */
-  readonly secretName?: string | undefined
   readonly mfaSerial?: string | undefined
   /** A command line that prints the six digits. */
   readonly mfaCommand?: string | undefined
@@ -24,9 +22,8 @@ const mfaSessionName = 'mfa-session'
 
 /** An IAM user's long-term key: it only ever makes sessions, of which the MFA one is shared by all roles. */
 export function createIamUserSource(config: IamUserConfig, context: SourceContext): Source {
-  const region = config.region ?? defaultRegion
+  const place = placeOf(config)
   const secretName = config.secretName ?? secretKeyName
-  const partition = partitionOfRegion(region)?.id ?? 'aws'
   const flight = createSingleFlight<'mfa', MfaSession>()
   const codes = createCodeSpender(
     { source: config.name, serial: config.mfaSerial ?? '', command: config.mfaCommand },
@@ -62,12 +59,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     })
   }
 
-  const target = (credentials: Credentials) => ({
-    credentials,
-    region,
-    partition,
-    ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
-  })
+  const target = (credentials: Credentials) => ({ credentials, ...place })
 
   async function stored(serial: string): Promise<MfaSession | undefined> {
     const begun = locks
@@ -127,9 +119,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
   return {
     kind: 'iam-user',
     name: config.name,
-    region,
-    partition,
-    ...(config.endpointUrl === undefined ? {} : { endpointUrl: config.endpointUrl }),
+    ...place,
     listRoles: () => [
       { name: config.name, kind: 'source', ...accountOf(config.mfaSerial), withoutMfa: config.mfaSerial === undefined },
     ],

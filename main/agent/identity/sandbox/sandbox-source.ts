@@ -6,6 +6,8 @@ import type { Source } from '../source.ts'
 export interface SandboxConfig {
   readonly kind: 'sandbox'
   readonly name: string
+  readonly region: string
+  readonly endpointUrl: string
   readonly directory: {
     readonly endpointUrl: string
     readonly region: string

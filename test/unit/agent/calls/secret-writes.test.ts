@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createSecretWrites, secretNameOf } from '#agent/calls/secret-writes.ts'
+import { createSecretWrites } from '#agent/calls/secret-writes.ts'
 import { openSettings, type Settings } from '#agent/config/settings-file.ts'
-import type { SettingsData, SourceSettings } from '#agent/config/settings-schema.ts'
+import { kinds, secretNameOf, storedSchemas } from '#agent/identity/registry.ts'
+import type { SettingsData } from '#agent/config/settings-schema.ts'
 import { createMemoryVault } from '#agent/secrets/memory-vault.ts'
 import { quietLog } from '../../util/quiet-log.ts'
 import { temporaryFolder } from '../../util/temp-folder.ts'
@@ -20,7 +21,7 @@ async function world(failing: readonly Step[] = []) {
   const before = { version: 1, sources: [{ kind: 'iam-user', name: 'work', accessKeyId: oldPair.accessKeyId }] }
   await writeFile(paths.settings, JSON.stringify(before))
   const open = async () => {
-    const settings = await openSettings({ paths, log: quietLog() })
+    const settings = await openSettings({ paths, log: quietLog(), sources: storedSchemas(kinds) })
     onTestFinished(() => settings.close())
     return settings
   }
@@ -40,7 +41,8 @@ async function world(failing: readonly Step[] = []) {
       return data
     },
   }
-  const save = createSecretWrites({
+  const write = createSecretWrites({
+    kinds,
     settings: faulty,
     log: quietLog(),
     secretsOf: (source) => ({
@@ -55,6 +57,8 @@ async function world(failing: readonly Step[] = []) {
       },
     }),
   })
+  const save = (source: string, secret: string, change: Parameters<typeof write>[2]) =>
+    write(source, { secretName: 'secret-access-key', secret }, change)
   return {
     folder,
     paths,
@@ -65,9 +69,9 @@ async function world(failing: readonly Step[] = []) {
     async pair(name = 'work') {
       const data = (await open()).get()
       const source = data.sources.find((each) => each.name === name)
-      const secretName = secretNameOf(data, name)
+      const secretName = secretNameOf(kinds, source)
       return {
-        accessKeyId: source?.kind === 'iam-user' ? source.accessKeyId : undefined,
+        accessKeyId: source !== undefined && 'accessKeyId' in source ? source.accessKeyId : undefined,
         secret: secretName === undefined ? undefined : await vault.get(`source/${name}/${secretName}`),
       }
     },
@@ -125,7 +129,7 @@ describe('two new sources of one name', () => {
     (accessKeyId: string) =>
     (data: SettingsData, secretName: string | undefined): SettingsData => {
       if (data.sources.some(({ name }) => name === 'home')) throw new Error('the name is taken')
-      const source: SourceSettings = { kind: 'iam-user', name: 'home', accessKeyId, secretName }
+      const source = { kind: 'iam-user', name: 'home', accessKeyId, secretName }
       return { ...data, sources: [...data.sources, source] }
     }
 

@@ -3,8 +3,8 @@ import type { SourceInput } from '#contract/sources.ts'
 import type { CallerIdentity } from '#engine/aws/sts.ts'
 import { stsError } from '#engine/aws/sts-errors.ts'
 import { createSourceCheck } from '#agent/calls/source-check.ts'
-import { createSource } from '#agent/identity/registry.ts'
-import type { StsTarget } from '#agent/identity/source.ts'
+import { createSource, kinds } from '#agent/identity/registry.ts'
+import { placeOf, type StsTarget } from '#agent/identity/source.ts'
 import { AppError } from '#util/app-error.ts'
 import { plantedSecret } from '../../../support/find-secrets.ts'
 import { createMemoryVault, createTime, never, quiet } from '../sessions/world.ts'
@@ -31,18 +31,22 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
       getCallerIdentity: (signal) => answer(target, signal),
       close: () => void (closed += 1),
     }),
-    trial: (config) =>
-      createSource(config, {
-        secrets: vault,
-        clock: time.clock,
-        awsNow: time.clock.now,
-        timers: time.timers,
-        log: quiet,
-        ask: () => Promise.reject(new Error('nobody is asked')),
-        stsFor: () => {
-          throw new Error('no session is made')
-        },
-      }),
+    kinds,
+    catalogue: {
+      place: placeOf,
+      trial: (config) =>
+        createSource(kinds, config, {
+          secrets: vault,
+          clock: time.clock,
+          awsNow: time.clock.now,
+          timers: time.timers,
+          log: quiet,
+          ask: () => Promise.reject(new Error('nobody is asked')),
+          stsFor: () => {
+            throw new Error('no session is made')
+          },
+        }),
+    },
   })
   return { check, vault, closed: () => closed }
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { kinds, storedSchemas } from '#agent/identity/registry.ts'
 import { openSettings } from '#agent/config/settings-file.ts'
 import type { SettingsData } from '#agent/config/settings-schema.ts'
 import { quietLog } from '../../util/quiet-log.ts'
@@ -12,7 +13,7 @@ async function home(content?: string) {
   if (content !== undefined) await writeFile(paths.settings, content)
   const log = quietLog()
   const open = async () => {
-    const settings = await openSettings({ paths, log })
+    const settings = await openSettings({ paths, log, sources: storedSchemas(kinds) })
     onTestFinished(() => settings.close())
     return settings
   }
@@ -180,7 +181,9 @@ describe('openSettings', () => {
 
   it('says which file cannot be read', async () => {
     const { folder, paths, log } = await home()
-    await expect(openSettings({ paths: { ...paths, settings: folder }, log })).rejects.toMatchObject({
+    await expect(
+      openSettings({ paths: { ...paths, settings: folder }, log, sources: storedSchemas(kinds) }),
+    ).rejects.toMatchObject({
       message: expect.stringContaining(`${folder} cannot be read`),
     })
   })

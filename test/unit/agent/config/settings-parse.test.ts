@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '#agent/config/settings-parse.ts'
+import { settingsSchema } from '#agent/config/settings-schema.ts'
+import { kinds, storedSchemas } from '#agent/identity/registry.ts'
 
+const schema = settingsSchema(storedSchemas(kinds))
 const role = { name: 'admin', source: 'main', arn: 'arn:aws:iam::123456789012:role/Admin' }
 const text = (content: object): string => JSON.stringify({ version: 1, ...content }, null, 2)
 
 describe('parseSettings', () => {
   it('fills in what is left out', () => {
-    expect(parseSettings('{"version": 1}', 'settings.json')).toEqual({
+    expect(parseSettings('{"version": 1}', 'settings.json', schema)).toEqual({
       kind: 'ok',
       migrated: false,
       data: { version: 1, sources: [], roles: [], favourites: [], labels: {}, settings: {} },
@@ -34,7 +37,47 @@ describe('parseSettings', () => {
         'proxy.customer-endpoints': 'es, aoss',
       },
     }
-    expect(parseSettings(text(content), 's')).toMatchObject({ kind: 'ok', data: content })
+    expect(parseSettings(text(content), 's', schema)).toMatchObject({ kind: 'ok', data: content })
+  })
+
+  it('gives back every field of an entry as it lies in the file, in its order', () => {
+    const content = text({
+      sources: [
+        {
+          kind: 'iam-user',
+          name: 'main',
+          accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+          mfaSerial: 'arn:aws:iam::123456789012:mfa/ann',
+          mfaCommand: 'oath code',
+          region: 'eu-west-1',
+          endpointUrl: 'http://127.0.0.1:4566',
+          secretName: 'secret-access-key-0123456789ab',
+        },
+        { kind: 'ambient', name: 'here', profile: 'default', region: 'eu-west-1', endpointUrl: 'http://127.0.0.1:1' },
+        { kind: 'sandbox', name: 'sandbox' },
+      ],
+      roles: [
+        {
+          ...role,
+          via: 'hop',
+          externalId: 'x',
+          sessionName: 'ann',
+          duration: 3600,
+          tags: { team: 'blue' },
+          transitiveTagKeys: ['team'],
+          sourceIdentity: 'ann',
+          policy: '{}',
+          region: 'eu-west-1',
+          labels: { env: 'prod' },
+          neverDirect: true,
+        },
+      ],
+      favourites: ['r-0123456789ab'],
+      labels: { 'r-0123456789ab': { env: 'prod' } },
+      settings: { 'log.level': 'debug' },
+    })
+    const parsed = parseSettings(content, 's', schema)
+    expect(parsed.kind === 'ok' && JSON.stringify(parsed.data, null, 2)).toBe(content)
   })
 
   it.each([
@@ -80,16 +123,16 @@ describe('parseSettings', () => {
     ['a newer version', { version: 2 }, 'version 2 was written by a newer Latchkey', 'version'],
     ['an odd version', { version: '1' }, 'line 2: version: ', 'version'],
   ])('says line and field of %s', (_name, content, message, field) => {
-    const result = parseSettings(text(content), 'settings.json')
+    const result = parseSettings(text(content), 'settings.json', schema)
     expect(result).toMatchObject({ kind: 'broken', problem: { message: expect.stringContaining(message), field } })
   })
 
   it.each(['[]', 'null', '"text"', '{}'])('refuses %s', (content) => {
-    expect(parseSettings(content, 's')).toMatchObject({ kind: 'broken', problem: { position: { line: 1 } } })
+    expect(parseSettings(content, 's', schema)).toMatchObject({ kind: 'broken', problem: { position: { line: 1 } } })
   })
 
   it('says line and column of what is no JSON', () => {
-    expect(parseSettings('{\n  "version": 1,\n}', 'settings.json')).toMatchObject({
+    expect(parseSettings('{\n  "version": 1,\n}', 'settings.json', schema)).toMatchObject({
       problem: {
         message: 'settings.json, line 3, column 1: there is a comma too many before it',
         position: { line: 3, column: 1 },
@@ -102,11 +145,14 @@ describe('parseSettings', () => {
       [-1]: (content: Readonly<Record<string, unknown>>) => ({ ...content, favourites: ['from -1'] }),
       0: ({ favs, ...rest }: Readonly<Record<string, unknown>>) => ({ ...rest, roles: favs }),
     }
-    expect(parseSettings('{"version": -1, "favs": []}', 's', steps)).toMatchObject({
+    expect(parseSettings('{"version": -1, "favs": []}', 's', schema, steps)).toMatchObject({
       kind: 'ok',
       migrated: true,
       data: { version: 1, favourites: ['from -1'], roles: [] },
     })
-    expect(parseSettings('{"version": 0}', 's', {})).toMatchObject({ kind: 'broken', problem: { field: 'version' } })
+    expect(parseSettings('{"version": 0}', 's', schema, {})).toMatchObject({
+      kind: 'broken',
+      problem: { field: 'version' },
+    })
   })
 })

@@ -5,7 +5,7 @@ import { externalDataInterceptor, readFile } from '@smithy/core/config'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { profileFiles, readProfiles } from '#agent/identity/ambient/profile-files.ts'
 import { credentialProcessOf, isOurCommand } from '#agent/identity/ambient/profile-process.ts'
-import { createSource } from '#agent/identity/registry.ts'
+import { createSource, kinds } from '#agent/identity/registry.ts'
 import { systemTimers } from '#util/timers.ts'
 import { never, quiet } from '../sessions/world.ts'
 
@@ -37,7 +37,8 @@ afterEach(async () => {
 const write = (file: string, text: string) => writeFile(join(folder, file), text)
 const ambient = (profile?: string, awsNow = () => Date.now()) =>
   createSource(
-    { kind: 'ambient', name: 'here', profile },
+    kinds,
+    { kind: 'ambient', name: 'here', ...(profile === undefined ? {} : { profile }) },
     {
       secrets: { get: async () => undefined, set: async () => {}, delete: async () => {} },
       clock: { now: () => Date.now() },

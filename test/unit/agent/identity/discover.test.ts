@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nameSchema } from '#contract/sources.ts'
-import { discover } from '#agent/calls/discover.ts'
+import { discover } from '#agent/identity/ambient/discover.ts'
 import { iniSections, profileOfConfig } from '#agent/identity/ambient/ini-sections.ts'
 import { plantedSecret } from '../../../support/find-secrets.ts'
 import { temporaryFolder } from '../../util/temp-folder.ts'
@@ -17,12 +17,13 @@ interface Home {
   readonly sources?: Parameters<typeof discover>[0]['sources']
 }
 
-async function found({ config, credentials, env = {}, sources = () => [] }: Home) {
+async function found({ config, credentials, env = {}, sources = [] }: Home) {
   const home = await temporaryFolder('expected-secret')
   await mkdir(join(home, '.aws'))
   if (config !== undefined) await writeFile(join(home, '.aws', 'config'), config)
   if (credentials !== undefined) await writeFile(join(home, '.aws', 'credentials'), credentials)
-  return await discover({ env: { HOME: home, ...env }, sources })
+  const taken = new Set(['sandbox', ...sources.map(({ name }) => name)])
+  return await discover({ env: { HOME: home, ...env }, sources, taken })
 }
 
 const keys = (id = 'AKIAIOSFODNN7EXAMPLE') => `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`
@@ -103,9 +104,9 @@ region = eu-central-1 # Frankfurt
 
   it('names the source that uses it, and gives names that are free and valid', async () => {
     const credentials = `[work]\n${keys()}[lab env]\n${keys()}[lab-env]\n${keys()}[sandbox]\n${keys()}`
-    const sources = () => [
-      { name: 'work', kind: 'iam-user' },
-      { name: 'mine', kind: 'ambient', profile: 'work' },
+    const sources = [
+      { name: 'work', kind: 'iam-user' as const },
+      { name: 'mine', kind: 'ambient' as const, profile: 'work' },
     ]
     expect((await found({ credentials, sources })).map(({ profile, name, usedBy }) => [profile, name, usedBy])).toEqual(
       [
@@ -128,7 +129,9 @@ region = eu-central-1 # Frankfurt
   it('is nothing without files and with unreadable ones', async () => {
     expect(await found({})).toEqual([])
     const folder = await temporaryFolder('expected-secret')
-    expect(await discover({ env: { HOME: folder, AWS_CONFIG_FILE: folder }, sources: () => [] })).toEqual([])
+    expect(await discover({ env: { HOME: folder, AWS_CONFIG_FILE: folder }, sources: [], taken: new Set() })).toEqual(
+      [],
+    )
   })
 
   it('keeps what is whole of a damaged file', async () => {

@@ -1,40 +1,29 @@
 // What AWS tools on this computer already take credentials from. Reads files and variables, and passes on names, never values that are secret.
 import type { FoundView } from '#contract/sources.ts'
 import { isRegion } from '#engine/aws/partitions.ts'
-import { iniSections, profileOfConfig, profileOfCredentials } from '../identity/ambient/ini-sections.ts'
-import { profileFiles } from '../identity/ambient/profile-files.ts'
-import { isOurCommand } from '../identity/ambient/profile-process.ts'
-import { sandboxName } from '../roles/catalogue.ts'
 import { readRegular } from '#util/regular-file.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
+import type { DiscoverContext } from '../kind.ts'
+import { iniSections, profileOfConfig, profileOfCredentials } from './ini-sections.ts'
+import { profileFiles } from './profile-files.ts'
+import { isOurCommand } from './profile-process.ts'
 
 type Profile = ReadonlyMap<string, string>
 type Found = Omit<FoundView, 'name' | 'usedBy'>
 
-export interface DiscoverDeps {
-  readonly env: NodeJS.ProcessEnv
-  /** The sources there are; `profile` of ambient ones. */
-  readonly sources: () => readonly {
-    readonly name: string
-    readonly kind: string
-    readonly profile?: string | undefined
-  }[]
-}
-
 /** The default chain's environment first, then the default profile, then the others by name. Files that cannot be read count as empty. */
-export async function discover({ env, sources }: DiscoverDeps): Promise<FoundView[]> {
+export async function discover({ env, sources, taken }: DiscoverContext): Promise<FoundView[]> {
   const profiles = await readProfiles(env)
   const names = [...profiles.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   const found = [
     environmentOf(env),
     ...names.map((name) => foundIn(name, profiles.get(name) ?? new Map<string, string>())),
   ].filter((each) => each !== undefined)
-  const known = sources()
-  const taken = new Set([sandboxName, ...known.map(({ name }) => name)])
+  const used = new Set(taken)
   return found.map((each) => {
-    const user = known.find(({ kind, profile }) => kind === 'ambient' && profile === each.profile)
-    const name = freeName(each.profile ?? 'environment', taken)
-    taken.add(name)
+    const user = sources.find(({ kind, profile }) => kind === 'ambient' && profile === each.profile)
+    const name = freeName(each.profile ?? 'environment', used)
+    used.add(name)
     return { name, ...each, ...(user === undefined ? {} : { usedBy: user.name }) }
   })
 }

@@ -1,0 +1,74 @@
+// A kind of source: everything that the agent knows of it. One folder and one line in registry.ts.
+import type { SourceView } from '#contract/model.ts'
+import type { FoundView, SourceChange, SourceInput } from '#contract/sources.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { StoredSchema, StoredSource } from '../config/stored.ts'
+import type { Source, SourceContext } from './source.ts'
+
+/** What a person gave, apart: what the settings hold and what the vault does. */
+export interface Parts<Stored> {
+  readonly saved: Stored
+  readonly secret?: string | undefined
+  /** Long-term credentials among it: they are asked themselves whose they are, so that no MFA code is needed. */
+  readonly key?: Credentials
+}
+
+export interface DiscoverContext {
+  /** The agent's own environment. */
+  readonly env: NodeJS.ProcessEnv
+  readonly sources: readonly Pick<SourceView, 'name' | 'kind' | 'profile'>[]
+  /** Names that a new source cannot have. */
+  readonly taken: ReadonlySet<string>
+}
+
+/**
+ * `Stored`: an entry of the settings, parsed by `stored`; other kinds' entries never come here. `Config`: the same as it is listed, where
+ * there is more to it.
+ */
+export interface KindModule<
+  Stored extends StoredSource = StoredSource,
+  Input extends SourceInput = SourceInput,
+  Config extends StoredSource = Stored,
+> {
+  /** Of its entries in settings.json. */
+  readonly stored: StoredSchema<Stored>
+  /** Of kinds with a secret: its name in the SecretStore where the entry names none, and what newer ones begin with. */
+  readonly secretName?: string
+  /** Throws AppError where there is nothing to try or save. */
+  parts(input: Input): Parts<Stored>
+  /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */
+  change(stored: Stored, change: SourceChange): Parts<Stored>
+  create(config: Config, context: SourceContext): Source
+  /** Whose credentials it gives, and where: while this is the same, what was got before is still its own. Goes into records. */
+  identity(config: Config): readonly unknown[]
+  /** What only this kind shows of an entry. */
+  details(config: Config): Partial<Pick<SourceView, 'accessKeyId' | 'mfaSerial' | 'mfaCommand' | 'profile'>>
+  /** What could be a source of this kind on this computer. */
+  discover?(context: DiscoverContext): Promise<FoundView[]>
+}
+
+/** A source that this process serves itself: its entry in the settings starts it, and the end of the entry closes it. */
+export interface ServedSource {
+  readonly kind: string
+  /** Its own; no other source takes it. */
+  readonly name: string
+  /** Settles when its roles are listed. One that is saved but could not start before is tried again. */
+  add(): Promise<void>
+  /** Throws for one that is not the settings' to remove; answers whether there is one. */
+  isRemovable(): boolean
+  /** After its entry went: settles when it is closed. */
+  ended(): Promise<void>
+}
+
+/** The entry with the change in it, where `null` clears and undefined keeps. Only `fields` and where it is dialled may change. */
+export function changed<Stored extends StoredSource>(
+  stored: Stored,
+  { name: _name, secretAccessKey: _secret, ...change }: SourceChange,
+  fields: readonly (keyof SourceChange)[],
+): Stored {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  const wrong = given.find(([field]) => !['region', 'endpointUrl', ...fields].includes(field))
+  if (wrong !== undefined) throw new AppError('bad-request', `a source of the kind ${stored.kind} has no ${wrong[0]}`)
+  return { ...stored, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) }
+}
