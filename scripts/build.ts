@@ -1,26 +1,31 @@
-// Builds the page, the preload and Electron's main process into out/. `node scripts/build.ts` builds for the Electron at hand.
+// Builds the page, the preload and Electron's main process into out/.
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build, type InlineConfig, type PluginOption } from 'vite'
+import { build, type InlineConfig } from 'vite'
 import { isStale, newestChange, type Stamp } from './build-state.ts'
 import { carryFiles } from './carry-files.ts'
-import { findElectron } from './find-electron.ts'
+import { type ElectronAtHand, findElectron } from './find-electron.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'out', 'app')
-const oldElectron = join(root, 'test', 'e2e', 'old-electron')
 
-/** What the parts are compiled for. `old`: an Electron whose main process has a Node below 18; end-to-end tests only. */
-export interface BuildTarget {
-  readonly node: string
-  readonly old: boolean
+export type Part = 'page' | 'preload' | 'main'
+
+/** What is built for. */
+export interface Target {
+  readonly name: string
+  /** Where it has sources of its own. */
+  readonly folders: readonly string[]
+  adapt(part: Part, config: InlineConfig): InlineConfig
 }
 
-export function targetFor(electronMajor: number | undefined): BuildTarget {
-  return electronMajor !== undefined && electronMajor < 23
-    ? { node: 'node16', old: true }
-    : { node: 'node24', old: false }
+const shipped: Target = { name: 'node24', folders: [], adapt: (_part, config) => config }
+
+/** Where no Electron that we ship for is to be had, the end-to-end tests have additions for an old one. */
+export async function targetFor(electron: Pick<ElectronAtHand, 'major'> | undefined): Promise<Target> {
+  if (electron === undefined || electron.major >= 23) return shipped
+  return (await import('../test/e2e/old-electron/target.ts')).oldElectron
 }
 
 const common = (): InlineConfig => ({
@@ -31,13 +36,12 @@ const common = (): InlineConfig => ({
 })
 
 /** One page for both front ends: `app://ui` in Electron, 127.0.0.1 in a browser. */
-function page({ old }: BuildTarget): InlineConfig {
+function page(): InlineConfig {
   return {
     ...common(),
     root: join(root, 'renderer'),
-    plugins: [react(), ...(old ? [withFirst(join(oldElectron, 'page.ts'))] : [])],
+    plugins: [react()],
     build: {
-      target: 'chrome108',
       outDir: join(root, 'out', 'page'),
       emptyOutDir: true,
       // The content security policy allows no inline script and no data: URL but for images.
@@ -48,23 +52,8 @@ function page({ old }: BuildTarget): InlineConfig {
   }
 }
 
-/** Loads `first` before everything of the page. */
-function withFirst(first: string): PluginOption {
-  const entry = join(root, 'renderer', 'main.tsx')
-  return {
-    name: 'first',
-    transform: (code, id) => (id === entry ? `import ${JSON.stringify(first)}\n${code}` : undefined),
-  }
-}
-
 /** Everything but Electron, native modules and Node's own is bundled: the packaged app carries no node_modules but those. */
-export function nodePart(options: {
-  readonly entry: string
-  readonly name: string
-  readonly target: BuildTarget
-  /** Runs before everything of the entry, its shared chunks included. */
-  readonly first?: string
-}): InlineConfig {
+export function nodePart(options: { readonly entry: string; readonly name: string }): InlineConfig {
   return {
     ...common(),
     plugins: [carryFiles({ sources: join(root, 'main'), out })],
@@ -73,7 +62,7 @@ export function nodePart(options: {
       ssr: true,
       // What carryFiles carries is an asset.
       ssrEmitAssets: true,
-      target: options.target.node,
+      target: 'node24',
       outDir: out,
       emptyOutDir: false,
       minify: false,
@@ -88,8 +77,6 @@ export function nodePart(options: {
           entryFileNames: '[name].cjs',
           // All in one folder: a file that is read at run time lies beside whichever of them reads it.
           chunkFileNames: 'chunk-[name]-[hash].cjs',
-          banner: (chunk) =>
-            chunk.isEntry && options.first !== undefined ? `require(${JSON.stringify(options.first)});` : '',
         },
       },
     },
@@ -98,38 +85,36 @@ export function nodePart(options: {
 
 const stampFile = join(root, 'out', 'built.json')
 
-/** Builds what is not there or older than its sources. */
-export async function buildIfStale(target: BuildTarget): Promise<void> {
+/** Builds what is not there, older than its sources or for another target. */
+export async function buildIfStale(electron: ElectronAtHand | undefined): Promise<void> {
+  const target = await targetFor(electron)
   const sources = ['main', 'preload', 'renderer', 'scripts', 'build', 'package.json', 'package-lock.json']
-  const newest = newestChange(
-    [...sources, ...(target.old ? ['test/e2e/old-electron'] : [])].map((name) => join(root, name)),
-  )
-  if (isStale(stampFile, target.node, newest)) await buildAll(target)
+  const newest = newestChange([...sources.map((name) => join(root, name)), ...target.folders])
+  if (isStale(stampFile, target.name, newest)) await buildAll(electron)
 }
 
-export async function buildAll(target: BuildTarget): Promise<void> {
+export async function buildAll(electron: ElectronAtHand | undefined): Promise<void> {
   // Vite builds for whatever this says, and a test runner says `test`: the page would get React's slow development build.
   const environment = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'
   try {
-    await buildParts(target)
+    await buildParts(await targetFor(electron))
   } finally {
     if (environment === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = environment
   }
 }
 
-async function buildParts(target: BuildTarget): Promise<void> {
-  const stamp: Stamp = { startedAt: Date.now(), target: target.node }
+async function buildParts({ name, adapt }: Target): Promise<void> {
+  const stamp: Stamp = { startedAt: Date.now(), target: name }
   await rm(stampFile, { force: true })
   await rm(out, { recursive: true, force: true })
-  await build(page(target))
+  await build(adapt('page', page()))
   await cp(join(root, 'build', 'icons'), join(out, 'icons'), { recursive: true })
-  await build(nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload', target }))
-  if (target.old) await build(nodePart({ entry: join(oldElectron, 'first.ts'), name: 'first', target }))
+  await build(adapt('preload', nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload' })))
   const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
-  await build(nodePart({ entry, name: 'main', target, ...(target.old ? { first: './first.cjs' } : {}) }))
+  await build(adapt('main', nodePart({ entry, name: 'main' })))
   await writeFile(stampFile, JSON.stringify(stamp))
 }
 
-if (import.meta.main) await buildAll(targetFor(findElectron()?.major))
+if (import.meta.main) await buildAll(findElectron())

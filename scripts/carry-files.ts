@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 const jsonRead = /readFileSync\(\s*new URL\(\s*'([^']+\.json)',\s*import\.meta\.url\s*\),\s*'utf8'\s*\)/g
 export const fileUrl = /new URL\(\s*'([^']+)',\s*import\.meta\.url\s*\)/g
 
-/** A table that a module reads as text becomes part of the module: an older Electron finds no file of its archive by a URL. */
+/** A table that a module reads as text becomes part of the module: a program of one file has no other beside it. */
 export async function embedJson(code: string, folder: string): Promise<string> {
   let embedded = code
   for (const [text, name = ''] of code.matchAll(jsonRead)) {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { buildAll, targetFor } from './build.ts'
+import { buildAll } from './build.ts'
 import { buildCli } from './build-cli.ts'
 import { findElectron } from './find-electron.ts'
 
@@ -34,7 +34,7 @@ if (electron === undefined)
   )
 
 await rm(dist, { recursive: true, force: true })
-await buildAll(targetFor(electron.major))
+await buildAll(electron)
 await buildCli()
 const { status } = spawnSync(
   process.execPath,

@@ -10,7 +10,7 @@ import { openInBrowser } from '#frontends/cli/open-in-browser.ts'
 import { waitUntilListening } from '#frontends/headless/probe.ts'
 import { runLocked } from '#frontends/headless/run-agent.ts'
 import { connect } from '#frontends/http/client.ts'
-import { buildIfStale, targetFor } from './build.ts'
+import { buildIfStale } from './build.ts'
 import { type ElectronAtHand, findElectron } from './find-electron.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -19,7 +19,7 @@ const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.get
 
 const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 const electron = hasDisplay ? (findElectron() ?? (await fetched())) : undefined
-await buildIfStale(targetFor(electron?.major))
+await buildIfStale(electron)
 if (electron !== undefined) await startElectron(electron)
 else await startInBrowser(hasDisplay ? '' : 'There is no display for a window, so Latchkey is a page for a browser.')
 

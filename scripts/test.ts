@@ -59,8 +59,8 @@ async function buildForTests(): Promise<void> {
   if (only.some((word) => word.startsWith('--project')) && !only.some((word) => /(?:e2e|smoke)$/.test(word))) return
   const electron = findElectron()
   if (electron === undefined && findChromium() === undefined) return
-  const { buildIfStale, targetFor } = await import('./build.ts')
-  await buildIfStale(targetFor(electron?.major))
+  const { buildIfStale } = await import('./build.ts')
+  await buildIfStale(electron)
 }
 
 await buildForTests()

@@ -1,5 +1,5 @@
 // The app in the Electron at hand, each number beside an empty app of the same Electron. One after the other, since the parts share the cores.
-import { buildIfStale, targetFor } from '../../scripts/build.ts'
+import { buildIfStale } from '../../scripts/build.ts'
 import { findElectron } from '../../scripts/find-electron.ts'
 import { missingForApp } from '../../test/e2e/support/app.ts'
 import { missingForTray } from '../../test/e2e/support/display.ts'
@@ -13,7 +13,7 @@ const idleRounds = 3
 
 export async function benchApp(): Promise<readonly string[]> {
   const electron = findElectron()
-  if (electron !== undefined) await buildIfStale(targetFor(electron.major))
+  if (electron !== undefined) await buildIfStale(electron)
   const missing = missingForApp() ?? missingForTray()
   if (electron === undefined || missing !== undefined) return [`the app: skipped, ${missing ?? 'it needs an Electron'}`]
   return [

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readUpdateKey, signedPart } from '#frontends/electron/updates/feed-signature.ts'
-import { buildIfStale, nodePart, targetFor } from '../../scripts/build.ts'
+import { nodePart, targetFor } from '../../scripts/build.ts'
 import { findElectron } from '../../scripts/find-electron.ts'
 import { missingForApp } from './support/app.ts'
 import { openDisplay } from './support/display.ts'
@@ -63,12 +63,10 @@ test('the release script refuses a key of another kind and signs nothing', async
 async function runUpdates(feedUrl: string, key: string, image: string): Promise<readonly unknown[]> {
   const electron = findElectron()
   if (electron === undefined) throw new Error('no Electron is at hand')
-  const target = targetFor(electron.major)
-  await buildIfStale(target)
   const entry = join(import.meta.dirname, 'support', 'updates-main.ts')
-  const first = target.old ? { first: join(root, 'out', 'app', 'first.cjs') } : {}
-  const config = nodePart({ entry, name: 'main', target, ...first })
-  await build({ ...config, build: { ...config.build, outDir: join(folder, 'app') } })
+  const { adapt } = await targetFor(electron)
+  const config = nodePart({ entry, name: 'main' })
+  await build(adapt('main', { ...config, build: { ...config.build, outDir: join(folder, 'app') } }))
   await writeFile(join(folder, 'app', 'package.json'), '{"name":"updates","version":"0.1.0","main":"main.cjs"}')
   const file = join(folder, 'app-update.yml')
   await writeFile(file, `provider: generic\nurl: ${feedUrl}\nupdaterCacheDirName: updates\n`)
