@@ -11,20 +11,20 @@ import { waitUntilListening } from '#frontends/headless/probe.ts'
 import { runLocked } from '#frontends/headless/run-agent.ts'
 import { connect } from '#frontends/http/client.ts'
 import { buildIfStale } from './build.ts'
-import { type ElectronAtHand, findElectron } from './find-electron.ts'
+import { type ElectronAtHand, getElectron, lookForElectron } from './find-electron.ts'
 
 const root = join(import.meta.dirname, '..')
 const { env, platform } = process
 const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 
 const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
-const electron = hasDisplay ? (findElectron() ?? (await fetched())) : undefined
+if (!hasDisplay) console.log('There is no display for a window, so Latchkey is a page for a browser.')
+const electron = hasDisplay ? await getElectron({ look: lookForElectron, fetch, say: console.log }) : undefined
 await buildIfStale(electron)
 if (electron !== undefined) await startElectron(electron)
-else await startInBrowser(hasDisplay ? '' : 'There is no display for a window, so Latchkey is a page for a browser.')
+else await startInBrowser()
 
-/** Undefined, and said why, when it cannot be had. */
-async function fetched(): Promise<ElectronAtHand | undefined> {
+async function fetch(): Promise<void> {
   console.log('Fetching Electron once, some 120 MB, for the window and the tray. Ctrl-C ends that; nothing is lost.')
   const { fetchElectron } = await import('./fetch-electron.ts')
   let shown = 0
@@ -33,15 +33,7 @@ async function fetched(): Promise<ElectronAtHand | undefined> {
     if (tenth > shown) console.log(`${tenth * 10} %`)
     shown = Math.max(shown, tenth)
   }
-  try {
-    await fetchElectron({ folder: join(root, 'node_modules', 'electron'), onProgress })
-  } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error))
-    const why = cause instanceof Error ? cause.message : message
-    console.log(`Electron could not be fetched (${why}), so Latchkey opens in your browser. Try again: npm start`)
-    return undefined
-  }
-  return findElectron()
+  await fetchElectron({ folder: join(root, 'node_modules', 'electron'), onProgress })
 }
 
 /** Ctrl-C reaches the app as well as this process; it quits in order, and this waits for it. */
@@ -60,8 +52,7 @@ async function startElectron({ binary }: ElectronAtHand): Promise<void> {
 }
 
 /** The agent lives in this process and ends with it; one that runs already, or starts at this moment, is used and left as it is. */
-async function startInBrowser(why: string): Promise<void> {
-  if (why !== '') console.log(why)
+async function startInBrowser(): Promise<void> {
   try {
     for (;;) {
       const lock = await acquireLock(paths.lock)

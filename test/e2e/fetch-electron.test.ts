@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
 import { fetchElectron } from '../../scripts/fetch-electron.ts'
+import { getElectron, lookForElectron } from '../../scripts/find-electron.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -63,6 +64,37 @@ it('is given up when nothing comes', async () => {
   await mirror(() => undefined)
   const folder = await packageFor(archive)
   await expect(fetchElectron({ folder, onProgress: () => undefined, silentMs: 50 })).rejects.toThrow(/nothing came/)
+})
+
+it.skipIf(process.platform === 'win32')(
+  'that is there and does not run is told with its own words, and not fetched again',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lk-electron-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const binary = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron'
+    await mkdir(dirname(join(folder, binary)), { recursive: true })
+    const missing = 'error while loading shared libraries: libnss3.so: cannot open shared object file'
+    await writeFile(join(folder, binary), `#!/bin/sh\necho '${missing}' >&2\nexit 127\n`, { mode: 0o755 })
+    const said: string[] = []
+    const fetch = vi.fn<() => Promise<void>>()
+    const look = () => lookForElectron({ ELECTRON_OVERRIDE_DIST_PATH: folder })
+    expect(await getElectron({ look, fetch, say: (line) => said.push(line) })).toBeUndefined()
+    expect(said).toEqual([`${join(folder, binary)} does not run (${missing}), so Latchkey opens in your browser.`])
+    expect(fetch).not.toHaveBeenCalled()
+  },
+)
+
+it('that was fetched and does not run is told, too', async () => {
+  const said: string[] = []
+  const broken = { kind: 'broken', binary: 'electron', why: 'no such library' } as const
+  const looks = [{ kind: 'absent' } as const, broken]
+  const electron = await getElectron({
+    look: () => looks.shift() ?? broken,
+    fetch: () => Promise.resolve(),
+    say: (line) => said.push(line),
+  })
+  expect(electron).toBeUndefined()
+  expect(said).toEqual(['electron does not run (no such library), so Latchkey opens in your browser.'])
 })
 
 /** An archive of one file that is stored as it is (PKWARE's APPNOTE, sections 4.3.7 to 4.3.16). */
