@@ -22,7 +22,7 @@ const levels = [
   ['identity'],
   ['roles'],
   ['sessions'],
-  ['hand-out'],
+  ['serving', 'hand-out'],
   ['calls'],
 ] as const
 
@@ -50,7 +50,8 @@ const fences: readonly {
     packages: 'any',
   },
   { folder: 'main/engine/proxy/', ours: ['main/engine/', ...belowEngine], packages: 'any' },
-  { folder: 'main/engine/', ours: [...engineRoots, ...belowEngine], packages: [] },
+  // What an engine is put together from.
+  { folder: 'main/engine/', ours: ['main/engine/', ...belowEngine], packages: ['node:'] },
   { folder: 'main/agent/ports.ts', ours: everywhere, packages: [] },
   ...['iam-user', 'ambient', 'sandbox'].map((kind) => ({
     folder: `main/agent/identity/${kind}/`,

@@ -9,7 +9,7 @@ import { auditSessions } from './audit/audit-sessions.ts'
 import { createUsage } from './audit/usage.ts'
 import { decide, type Decide } from '#engine/access/decide.ts'
 import { createClockOffsets } from '#engine/aws/clock-offset.ts'
-import { endpointOverrides } from '#engine/aws/endpoint.ts'
+import { endpointOverrides, endpointVariables } from '#engine/aws/endpoint.ts'
 import { createSts } from '#engine/aws/sts.ts'
 import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
@@ -22,7 +22,6 @@ import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
 import { settingValue } from './config/setting-value.ts'
-import { listItems } from './config/settings-keys.ts'
 import type { StoredSources } from './config/stored.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { keepNodePreload } from './hand-out/environment/node-preload-file.ts'
@@ -35,15 +34,16 @@ import { createServedSandbox, isSandboxSaved, withSandbox } from './identity/san
 import { kinds, storedSchemas } from './identity/registry.ts'
 import type { StsTarget } from './identity/source.ts'
 import { nextHopFromEnvironment } from '#engine/net/next-hop.ts'
-import { type RunningProxy, startProxy } from '#engine/proxy/start-proxy.ts'
+import { policiesOf } from './serving/policies.ts'
 import { createTrust, extraCertificatePlaces } from '#engine/net/trust.ts'
 import { createStsAgents } from '#engine/net/sts-agents.ts'
 import { createCatalogue } from './roles/catalogue.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { vaultModeOf } from './secrets/passphrase.ts'
+import { createServing } from './serving/serving.ts'
+import { sameThread } from './serving/same-thread.ts'
 import { sessionNameFor, userNameHere } from './sessions/name.ts'
 import { createSessions } from './sessions/sessions.ts'
-import { AppError } from '#util/app-error.ts'
 import { isRunning } from '#util/process-identity.ts'
 import { systemTimers } from '#util/timers.ts'
 
@@ -81,7 +81,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     appended: usage.count,
   })
   const attention = createAttention({ clock, timers: systemTimers })
-  const clockOffsets = createClockOffsets({ clock })
+  const clockOffsets = createClockOffsets({ clock, learned: (sighting) => serving.learn(sighting) })
   const stsOffset = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
   const awsNow = (endpointUrl: string | undefined): number => stsOffset(endpointUrl).now()
   const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
@@ -121,10 +121,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
     },
   })
-  const customerEndpoints = () => listItems(setting('proxy.customer-endpoints'))
-  const decideNow: Decide = (question) =>
-    decide({ strict: setting('proxy.strict'), customerEndpoints: customerEndpoints() }, question)
-  const sessions = createSessions({
+  const decideNow: Decide = (question) => decide(policiesOf(settings), question)
+  const started = createSessions({
     decide: decideNow,
     vault: mendingVault,
     clock,
@@ -143,16 +141,30 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     notify: (notice) => attention.notify({ level: 'warning', ...notice }),
   })
 
+  const serving = createServing({
+    sessions: started,
+    audit,
+    clockOffsets,
+    secrets: mendingVault,
+    options: {
+      spoolDir: paths.spool,
+      trust,
+      port: setting('proxy.port') || state.port('proxy'),
+      hops,
+      endpoints: endpointVariables(env),
+      platform,
+      uid: process.getuid?.(),
+    },
+    policies: () => policiesOf(settings),
+    makeEngine: sameThread({ clock, log }),
+  })
+  const { sessions } = serving
+  settings.subscribe(serving.configure)
   catalogue.subscribe(sessions.follow)
+  catalogue.subscribe(serving.look)
   sessions.subscribe((views) => usage.keep(views.map(({ id }) => id)))
 
-  let proxy: RunningProxy | undefined
   let trustFiles: TrustFiles | undefined
-  const opened = <Part>(part: Part | undefined): Part => {
-    if (part !== undefined) return part
-    throw new AppError('no-agent', 'the proxy is not open', { retry: true })
-  }
-  const running = (): RunningProxy => opened(proxy)
 
   const stored: StoredSources = {
     list: () => settings.get().sources,
@@ -177,7 +189,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
   const status = createStatus({
     agent: info,
-    proxy: () => ({ url: running().url, port: running().port, caBundle: paths.caBundle }),
+    proxy: () => ({ ...serving.address(), caBundle: paths.caBundle }),
     sources: sources.list,
     sessions: () => [...sessions.list()],
     changes: [sessions.subscribe, catalogue.subscribe],
@@ -194,8 +206,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     proxied: createProxiedEnvironment({
       paths,
       clock,
-      trustFiles: () => opened(trustFiles),
-      urlFor: (grantId) => running().urlFor(grantId),
+      trustFiles: () => trustFiles ?? serving.refuse(),
+      urlFor: serving.urlFor,
       isOn: setting,
     }),
     direct: directEnvironment,
@@ -203,7 +215,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
   })
 
-  const settingCalls = createSettingCalls(settings)
+  const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
   const router = createRouter(
     {
       app: createAppCalls({
@@ -218,7 +230,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         sessions,
         catalogue,
         settingViews: settingCalls.list,
-        access: () => ({ ...running().access, awsWithoutPassword: setting('proxy.aws-without-password') }),
+        access: () => ({ ...serving.access(), awsWithoutPassword: setting('proxy.aws-without-password') }),
         browserLink: ports.browserLink,
         stop: (keep) => ending.stop(keep),
         restart: () => ending.restart(),
@@ -245,33 +257,10 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     await sandbox.follow().catch((error: unknown) => findings.push(sandboxFinding(error, log)))
     settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
     findings.push(...(await sessions.restore()))
-    proxy = await startProxy({
-      spoolDir: paths.spool,
-      secrets: mendingVault,
-      clock,
-      log,
-      trust,
-      hops,
-      grants: sessions,
-      grantById: sessions.reattach,
-      decide: decideNow,
-      audit,
-      clockOffsets,
-      endpointOverrides: overrides,
-      port: setting('proxy.port') || state.port('proxy'),
-      customerEndpoints,
-      platform,
-      awsWithoutPassword: () => setting('proxy.aws-without-password'),
-    })
-    trustFiles = await openTrustFiles({
-      paths,
-      authorityPem: proxy.authorityPem,
-      roots: computersTrust.current,
-      clock,
-      log,
-    })
+    const { authorityPem, port } = await serving.listen()
+    trustFiles = await openTrustFiles({ paths, authorityPem, roots: computersTrust.current, clock, log })
     await keepNodePreload(paths)
-    await state.setPort('proxy', proxy.port)
+    await state.setPort('proxy', port)
     auditSessions(sessions, audit, clock)
     unwatchProfiles = watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log })
   }
@@ -286,12 +275,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     await vault.close()
   }
 
-  const ending = createAgentEnd({
-    closeProxy: async () => await proxy?.close(),
-    sessions,
-    closeFiles,
-    startAgain: ports.restart,
-  })
+  const ending = createAgentEnd({ closeProxy: serving.close, sessions, closeFiles, startAgain: ports.restart })
 
   return {
     router,

@@ -72,6 +72,7 @@ beforeAll(async () => {
       endpointOverrides: { urlFor: () => `${scheme}://localhost:${port}` },
       grants: {
         find: () => liveGrant,
+        byId: () => undefined,
         credentials: (_grant, signal) =>
           keys === 'good'
             ? Promise.resolve(realKeys)

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRig as createConnections, type Rig as Connections } from '../unit/engine/proxy/connection-rig.ts'
 import type { RigOptions, Rig } from './proxy-pipeline-rig.ts'
-import { createRig, liveGrant, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, liveGrant, realKeys } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'
 
 const host = 'dynamodb.us-east-1.amazonaws.com'
@@ -202,7 +202,7 @@ describe('an answer that nobody asked for', () => {
             ...liveGrant.grant,
             ...other,
             id: 'grant-2',
-            client: { kind: 'derived', parentKeyId: standIn.keyId, arn: 'arn:aws:iam::111122223333:role/other' },
+            derived: { arn: 'arn:aws:iam::111122223333:role/other' },
           },
           session: liveGrant.session,
         }

@@ -97,7 +97,7 @@ describe('a body that nobody has read yet', () => {
   const derived = { id: 'derived', keyId: 'LKEYDERIVEDKEY234567', sessionToken: 'LATCHKEY.right' }
   const role = {
     ...liveGrant,
-    grant: { ...liveGrant.grant, ...derived, client: { kind: 'derived', parentKeyId: standIn.keyId, arn: 'a' } },
+    grant: { ...liveGrant.grant, ...derived, derived: { arn: 'a' } },
   } as const
   const length: RawHeaders = [['Content-Length', '50000']]
 

@@ -1,6 +1,9 @@
 // What the pipeline asks before it signs, passes or keeps anything, with the sessions of a real grant book.
 import { afterEach, describe, expect, it } from 'vitest'
+import { followGrants } from '#agent/serving/follow-grants.ts'
+import { createOwner } from '#agent/serving/owner.ts'
 import type { Decide, Question } from '#engine/access/decide.ts'
+import { createBook } from '#engine/book.ts'
 import { createWorld, never, role } from '../unit/agent/sessions/world.ts'
 import { type Rig, type RigOptions, createRig, liveGrant } from './proxy-pipeline-rig.ts'
 import { signed } from './proxy-pipeline-signing.ts'
@@ -47,7 +50,17 @@ describe('a role that was assumed inside a tool', () => {
       sessionToken: 't',
     })
     const { asked, decide } = listener()
-    const rig = await open({ deps: { decide, grants: sessions } })
+    const owner = createOwner({
+      grants: sessions,
+      settled: () => Promise.resolve(),
+      audit: { append: () => undefined },
+      learned: () => undefined,
+      secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
+    })
+    const book = createBook({ owner, awsNow: () => Date.now() })
+    const push = async (changes: Parameters<typeof book.push>[0]): Promise<void> => book.push(changes)
+    await push(followGrants({ grants: sessions, push }).all())
+    const rig = await open({ deps: { decide, grants: book } })
     const headers = [
       ['X-Amz-Target', 'DynamoDB_20120810.ListTables'],
       ['X-Amz-Security-Token', sessionToken ?? ''],

@@ -57,7 +57,7 @@ describe('credentials that S3 hands out', () => {
       parent: standIn.keyId,
       arn: 'arn:aws:iam::111122223333:role/dev',
       credentials: { accessKeyId: keys.id, secretAccessKey: keys.secret, sessionToken: keys.token },
-      grant: { client: host === zonal ? { s3Express: true } : {} },
+      grant: { derived: host === zonal ? { s3Express: true } : {} },
     })
     expect(got.status).toBe(200)
     expect(got.body.toString()).not.toMatch(secrets)

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RawHeaders } from '#util/http-message.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
-import { createRig, now, realKeys, standIn } from './proxy-pipeline-rig.ts'
+import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { signed, type SignOptions } from './proxy-pipeline-signing.ts'
 
 let rig: Rig | undefined
@@ -78,6 +78,7 @@ describe('what goes wrong behind us', () => {
       deps: {
         grants: {
           find: (keyId) => found(keyId),
+          byId: () => undefined,
           credentials: () => Promise.reject(failure),
           derive: () => Promise.reject(failure),
           touch: () => undefined,
@@ -108,9 +109,10 @@ describe('what goes wrong behind us', () => {
 const found = (keyId: string) =>
   ({
     kind: 'live',
-    grant: { id: 'g', sessionId: 's', client: { kind: 'shared' }, keyId, secret: standIn.secret, createdAt: now },
+    grant: { id: 'g', principal: 'p', sessionId: 's', client: 'shared', keyId, secret: standIn.secret },
     session: {
       id: 's',
+      principal: 'p',
       role: 'dev',
       roleId: 'r',
       partition: 'aws',

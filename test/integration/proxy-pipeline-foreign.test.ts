@@ -127,7 +127,6 @@ describe('the grant of a proxy URL', () => {
     grantId: liveGrant.grant.id,
     host: s3Host,
     session: { endpointUrl },
-    deps: { grantById: (id: string) => (id === liveGrant.grant.id ? { ...liveGrant.grant, nextHop } : undefined) },
     lookup: () => ({
       ...liveGrant,
       grant: { ...liveGrant.grant, nextHop },

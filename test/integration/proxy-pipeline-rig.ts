@@ -31,6 +31,7 @@ export const standIn = { keyId: 'LKEYAAAABBBBCCCCDDDD', secret: 'standinsecretst
 
 const session: SessionFacts = {
   id: 'session-1',
+  principal: 'p',
   role: 'dev',
   roleId: 'role-1',
   roleArn: 'arn:aws:iam::111122223333:role/dev',
@@ -39,7 +40,7 @@ const session: SessionFacts = {
   region: 'us-east-1',
   roleWord: 'dev',
 }
-const grant: Grant = { id: 'grant-1', sessionId: 'session-1', client: { kind: 'shared' }, ...standIn, createdAt: now }
+const grant: Grant = { id: 'grant-1', principal: 'p', sessionId: 'session-1', client: 'shared', ...standIn }
 
 /** What the rig finds for its stand-in key. */
 export const liveGrant = { kind: 'live' as const, grant, session }
@@ -149,33 +150,31 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const originPort = await listen(origin)
   const standIns = new Map<string, { grant: Grant; credentials: Credentials }>()
   const facts = { ...session, ...options.session }
+  const find = (keyId: string): GrantLookup => {
+    const given = options.lookup?.(keyId)
+    if (given !== undefined) return given
+    const derived = standIns.get(keyId)
+    if (derived !== undefined) return { kind: 'live', grant: derived.grant, session: facts }
+    return keyId === grant.keyId ? { kind: 'live', grant, session: facts } : { kind: 'unknown' }
+  }
   const handler = createPipeline({
     signingKeys: rememberSigningKeys(),
     grants: {
-      find: (keyId) => {
-        const given = options.lookup?.(keyId)
-        if (given !== undefined) return given
-        const derived = standIns.get(keyId)
-        if (derived !== undefined) return { kind: 'live', grant: derived.grant, session: facts }
-        return keyId === grant.keyId ? { kind: 'live', grant, session: facts } : { kind: 'unknown' }
-      },
+      find,
+      byId: (grantId) => (grantId === grant.id ? grant : undefined),
       credentials: (held) => Promise.resolve(standIns.get(held.keyId)?.credentials ?? realKeys),
       derive: (parent, arn, credentials, how) => {
         if (options.deriveFails === true) return Promise.reject(new Error('the vault is locked'))
         const count = rig.derived.length
         const made: Grant = {
           id: `derived-${count}`,
+          principal: parent.principal,
           sessionId: parent.sessionId,
-          client: {
-            kind: 'derived',
-            parentKeyId: parent.keyId,
-            arn,
-            ...(how?.s3Express === true ? { s3Express: true } : {}),
-          },
+          client: 'derived',
+          derived: { arn, ...(how.s3Express ? { s3Express: true } : {}) },
           keyId: `LKEYDERIVEDKEY${String(count).padStart(6, '0')}`,
           secret: `derived-secret-${count}`,
           sessionToken: `LATCHKEY.derived-token-${count}`,
-          createdAt: now,
         }
         standIns.set(made.keyId, { grant: made, credentials })
         rig.derived.push({ parent: parent.keyId, arn, credentials, grant: made })
@@ -184,7 +183,6 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       touch: (held) => void rig.touched.push(held.id),
       invalidate: (_sessionId, accessKeyId) => void rig.invalidated.push(accessKeyId),
     },
-    grantById: (grantId) => (grantId === grant.id ? grant : undefined),
     upstream: options.upstream ?? {
       send: (request) => {
         sent.push(request)

@@ -31,6 +31,7 @@ beforeAll(async () => {
       endpointOverrides: { urlFor: () => `http://localhost:${deaf}` },
       grants: {
         find: () => liveGrant,
+        byId: () => undefined,
         credentials: (_grant, signal) =>
           isAwaited
             ? new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('given up'))))

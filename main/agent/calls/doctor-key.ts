@@ -1,6 +1,6 @@
 import type { CheckView } from '#contract/model.ts'
 import { deadKeyMessage } from '#engine/proxy/refusals/dead-key.ts'
-import type { GrantLookup } from '#engine/ports.ts'
+import type { GrantLookup } from '../sessions/grant.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
 
 /** The stand-in key that the caller's shell holds. */

@@ -1,7 +1,7 @@
 import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import { accountIdOfArn } from '#engine/aws/arn.ts'
-import type { Grant, GrantBook, SessionFacts } from '#engine/ports.ts'
+import type { Facts, Grant, GrantBook } from './grant.ts'
 import type { GrantStore } from './grant-store.ts'
 import type { Issuer } from './issuer.ts'
 import { type Keys, sessionEnded } from './keys.ts'
@@ -10,7 +10,7 @@ import { type Session, type SessionStore, revivableUntil } from './session-store
 export interface GrantBookDeps {
   readonly clock: Clock
   readonly sessions: Pick<SessionStore, 'get' | 'kept' | 'subscribe'>
-  readonly grants: Pick<GrantStore, 'find' | 'derivedCredentials' | 'ofSession' | 'subscribe'>
+  readonly grants: Pick<GrantStore, 'find' | 'keyIds' | 'derivedCredentials' | 'ofSession' | 'subscribe'>
   readonly issuer: Pick<Issuer, 'of' | 'invalidate'>
   readonly keys: Pick<Keys, 'hasExpired' | 'openDerived'>
   /** Where a source's requests are dialled instead of AWS, as it is configured now. */
@@ -21,20 +21,12 @@ export interface GrantBookDeps {
   readonly used: (roleId: string) => void
 }
 
-export interface FollowedBook extends GrantBook {
-  /**
-   * Calls with each key for which `find` may answer otherwise from now on: the key was added or has ended, or its session changed. A key that
-   * ends by time alone is told at the next look at what has expired, so whoever copies answers judges times too.
-   */
-  readonly subscribeKeys: (listener: (keyId: string) => void) => () => void
-}
-
-/** What an engine asks of the sessions. */
-export function createGrantBook(deps: GrantBookDeps): FollowedBook {
+/** What an engine's owner asks of the sessions. */
+export function createGrantBook(deps: GrantBookDeps): GrantBook {
   const { clock, sessions, grants, issuer, keys, wordFor } = deps
 
   /** For a derived grant the role is the one that was assumed inside the tool. */
-  function factsOf({ id, roleId, role, region }: Session, { client }: Grant): Omit<SessionFacts, 'roleWord'> {
+  function factsOf({ id, roleId, role, region }: Session, { client }: Grant): Omit<Facts, 'roleWord'> {
     const derived = client.kind === 'derived' ? client.arn : undefined
     return defined({
       id,
@@ -48,7 +40,7 @@ export function createGrantBook(deps: GrantBookDeps): FollowedBook {
     })
   }
 
-  const book: FollowedBook = {
+  const book: GrantBook = {
     find(keyId) {
       const found = grants.find(keyId)
       if (found.kind !== 'live') return found
@@ -62,6 +54,13 @@ export function createGrantBook(deps: GrantBookDeps): FollowedBook {
       }
       if (keys.hasExpired(found.grant)) return { kind: 'ended', role: roleWord, reason: 'expired' }
       return { kind: 'live', grant: found.grant, session: { ...factsOf(session, found.grant), roleWord } }
+    },
+    keyIds: grants.keyIds,
+    peek({ client, keyId, sessionId }) {
+      if (client.kind === 'derived') return grants.derivedCredentials(keyId)
+      const session = sessions.get(sessionId)
+      const accessKeyId = session && issuer.of(session).accessKeyId()
+      return accessKeyId === undefined ? undefined : { accessKeyId }
     },
     async credentials(grant, signal) {
       const session = sessions.get(grant.sessionId)

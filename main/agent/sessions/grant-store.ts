@@ -1,6 +1,7 @@
 import type { Credentials } from '#util/credentials.ts'
 import { type Listeners, createListeners } from '#util/listeners.ts'
-import type { EndReason, Grant } from '#engine/ports.ts'
+import type { EndReason } from '#engine/ports.ts'
+import type { Grant } from './grant.ts'
 
 /**
  * The grants there are, by key, by id and by session, and the keys that ended: what is looked up for every request. Knows neither sessions
@@ -18,6 +19,8 @@ export interface GrantStore {
   readonly addDerived: (grant: Grant, credentials: Credentials) => readonly Grant[]
   readonly end: (key: EndedKey) => void
   readonly ended: () => readonly EndedKey[]
+  /** Of those that live and those that ended. */
+  readonly keyIds: () => readonly string[]
   readonly subscribe: Listeners<string>['subscribe']
 }
 
@@ -98,6 +101,7 @@ export function createGrantStore(): GrantStore {
       listeners.tell(key.keyId)
     },
     ended: () => [...ended.values()],
+    keyIds: () => [...live.keys(), ...ended.keys()],
     subscribe: listeners.subscribe,
   }
 }

@@ -8,7 +8,8 @@ import type { Issuer } from './issuer.ts'
 import type { DerivedRecord, Records, SessionRecord } from './records.ts'
 import type { Session, SessionStore } from './session-store.ts'
 import { createStandIn, createStandInToken } from './stand-in.ts'
-import type { Grant, GrantClient, NextHop } from '#engine/ports.ts'
+import type { NextHop } from '#engine/ports.ts'
+import type { Grant, GrantClient } from './grant.ts'
 
 export interface KeysDeps {
   readonly clock: Clock

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Vault } from '../ports.ts'
 import type { Timers } from '#util/timers.ts'
 import type { EndedKey } from './grant-store.ts'
-import type { GrantClient } from '#engine/ports.ts'
+import type { GrantClient } from './grant.ts'
 
 const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shared') }),

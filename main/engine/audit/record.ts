@@ -3,19 +3,18 @@
 export interface AuditRecord {
   /** ISO 8601, UTC. */
   readonly time: string
-  /** So many requests of callers without a valid key, within a second: the line says what they have in common. */
-  readonly count?: number | undefined
-  readonly event: 'request' | 'tunnel' | 'credentials.issue' | 'environment.issue' | 'session.start' | 'session.end'
+  readonly event: 'request' | 'tunnel'
   /** `allowed`: forwarded; `refused`: by us; `foreign`: not signed with our stand-ins, passed untouched. */
   readonly outcome: 'allowed' | 'refused' | 'foreign' | 'failed'
+  /** Whose grant it was. */
+  readonly principal?: string | undefined
   readonly requestId?: string | undefined
   readonly role?: string | undefined
   readonly roleArn?: string | undefined
   readonly accountId?: string | undefined
   readonly session?: string | undefined
-  /** The grant's client: `shared`, `exec 1234 aws`, `derived`. */
+  /** As the owner named it with the grant. */
   readonly client?: string | undefined
-  readonly pid?: number | undefined
   readonly method?: string | undefined
   readonly host?: string | undefined
   readonly path?: string | undefined

@@ -18,12 +18,18 @@ const noise = 2 * second
 const mostByOneAnswer = 15 * 60 * second
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
+export interface ClockOffsetDeps {
+  readonly clock: Clock
+  /** Told of an answer that said more than was known. */
+  readonly learned?: (date: string, sentAt: number, receivedAt: number) => void
+}
+
 /**
  * Learns the difference between AWS's clock and ours. Each answer bounds it: AWS wrote its second somewhere between
  * sending and receiving, so a slow answer says little and never spoils what a quick one said. What one answer alone says counts where nothing
  * was known, so that a computer whose clock is wrong soon gets through; a long jump later takes two that agree.
  */
-export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOffset {
+export function createClockOffset({ clock, learned }: ClockOffsetDeps): ClockOffset {
   let bounds: Bounds | undefined
   // What the last answer said, where it is too far from that to be believed alone.
   let doubted: Bounds | undefined
@@ -40,35 +46,67 @@ export function createClockOffset({ clock }: { readonly clock: Clock }): ClockOf
       if (Number.isNaN(date) || !(sentAt <= receivedAt)) return
       const seen = { low: date - receivedAt, high: date + second - sentAt }
       const believed = believe({ bounds, doubted, seen })
+      const isNews = believed === undefined || believed.low !== bounds?.low || believed.high !== bounds.high
       doubted = believed === undefined ? seen : undefined
       bounds = believed ?? bounds
+      if (isNews && dateHeader !== undefined) learned?.(dateHeader, sentAt, receivedAt)
     },
     measured: () => bounds !== undefined,
   }
+}
+
+/** An answer's `Date` and the local times (epoch ms) around the call. */
+export interface ClockSighting {
+  /** As given to `for`. */
+  readonly endpointUrl: string | undefined
+  readonly date: string
+  readonly sentAt: number
+  readonly receivedAt: number
 }
 
 /** The clocks of AWS and of whatever stands in for it: each shows its own time, and a wrong one spoils no other's. */
 export interface ClockOffsets {
   /** That of a dialled endpoint's URL; undefined for AWS itself, whose hosts share one clock. */
   for(endpointUrl: string | undefined): ClockOffset
+  /** What others saw: nobody is told of it. */
+  learn(sighting: ClockSighting): void
+}
+
+export interface ClockOffsetsDeps {
+  readonly clock: Clock
+  readonly learned?: (sighting: ClockSighting) => void
 }
 
 /** Endpoints remembered, at most. People configure a handful. */
 const mostEndpoints = 100
 
-export function createClockOffsets(deps: { readonly clock: Clock }): ClockOffsets {
-  const aws = createClockOffset(deps)
+export function createClockOffsets({ clock, learned }: ClockOffsetsDeps): ClockOffsets {
+  let isHearsay = false
+  const make = (endpointUrl: string | undefined): ClockOffset =>
+    createClockOffset({
+      clock,
+      learned: (date, sentAt, receivedAt) => {
+        if (!isHearsay) learned?.({ endpointUrl, date, sentAt, receivedAt })
+      },
+    })
+  const aws = make(undefined)
   const others = new Map<string, ClockOffset>()
+  function find(endpointUrl: string | undefined): ClockOffset {
+    if (endpointUrl === undefined) return aws
+    const key = URL.parse(endpointUrl)?.origin ?? endpointUrl
+    const known = others.get(key)
+    if (known !== undefined) return known
+    const made = make(endpointUrl)
+    if (others.size >= mostEndpoints) others.clear()
+    others.set(key, made)
+    return made
+  }
   return {
-    for(endpointUrl) {
-      if (endpointUrl === undefined) return aws
-      const key = URL.parse(endpointUrl)?.origin ?? endpointUrl
-      const known = others.get(key)
-      if (known !== undefined) return known
-      const made = createClockOffset(deps)
-      if (others.size >= mostEndpoints) others.clear()
-      others.set(key, made)
-      return made
+    for: find,
+    learn({ endpointUrl, date, sentAt, receivedAt }) {
+      isHearsay = true
+      find(endpointUrl).observe(date, sentAt, receivedAt)
+      isHearsay = false
     },
   }
 }

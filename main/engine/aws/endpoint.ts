@@ -15,12 +15,23 @@ const prefixesById: ReadonlyMap<string, string> = new Map(
 )
 const variable = 'AWS_ENDPOINT_URL'
 
+const ignored = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'
+
+/** The variables of an environment that `endpointOverrides` reads. */
+export function endpointVariables(env: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]): [string, string][] =>
+      value !== undefined && (name.startsWith(variable) || name === ignored) ? [[name, value]] : [],
+    ),
+  )
+}
+
 /**
  * Reads AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> as the SDKs do; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches
  * them off. A service that we do not know is left out. Throws AppError `bad-request` that names the variable.
  */
 export function endpointOverrides(env: Environment): EndpointOverrides {
-  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return { urlFor: () => undefined }
+  if (env[ignored]?.toLowerCase() === 'true') return { urlFor: () => undefined }
   const general = read(env, variable)
   const single = new Map<string, string>()
   for (const name of Object.keys(env).sort()) {

@@ -3,7 +3,7 @@
 import type { ClockOffset } from '../aws/clock-offset.ts'
 import type { EndpointOverrides } from '../aws/endpoint.ts'
 import type { Clock, Log } from '#util/ports.ts'
-import type { Grant, GrantBook } from '../ports.ts'
+import type { GrantBook } from '../ports.ts'
 import { classifySignature } from '../signing/classify-signature.ts'
 import type { SigningKeys } from '../signing/signing-key.ts'
 import type { SignatureForm } from '../signing/types.ts'
@@ -46,7 +46,6 @@ import { isOfBucket, verify, verifyHead, type Verified } from './steps/verify.ts
 
 export interface PipelineDeps {
   readonly grants: GrantBook
-  readonly grantById: (grantId: string) => Grant | undefined
   readonly upstream: Pick<Upstream, 'send'>
   readonly decide: Decide
   readonly audit: AuditSink
@@ -81,14 +80,14 @@ export function createPipeline(deps: PipelineDeps): InterceptedHandler {
       exchange.scopeService = scopeOf(form)?.service
       const caller = findSession(form, deps.grants)
       noteCaller(exchange, caller)
-      const holder = caller.kind === 'ours' ? caller : findHolder(connection.grantId, deps)
+      const holder = caller.kind === 'ours' ? caller : findHolder(connection.grantId, deps.grants)
       exchange.isKnown = caller.kind === 'foreign' && holder !== undefined
       // What others signed, or hold a token for, was meant for AWS: a session's own address is for what it sends itself.
       const isTheirs = caller.kind === 'foreign' && form.kind !== 'unsigned'
       const dial = dialInstead(exchange, deps.endpointOverrides, isTheirs ? undefined : holder?.session.endpointUrl)
       awsOffset = deps.clockOffsets.for(dial.endpointUrl)
       if (caller.kind === 'ours') {
-        const name = facts.provedGrant ?? findHolder(connection.grantId, deps)?.grant.id ?? nameless
+        const name = facts.provedGrant ?? findHolder(connection.grantId, deps.grants)?.grant.id ?? nameless
         await passOurs(exchange, inbound, caller, { ...deps, budgets, facts, caller: name, dial, awsOffset })
       } else await passForeign(exchange, inbound, form, { ...deps, facts, dial, holder })
     } catch (error) {
@@ -172,7 +171,7 @@ async function passOurs(exchange: Exchange, inbound: Inbound, caller: Ours, deps
         }),
         trailers: () => forwardTrailers(pairs(inbound.stream.rawTrailers)),
         // A role that was assumed through us is someone else again.
-        principal: { id: grant.client.kind === 'derived' ? grant.id : session.id },
+        principal: { id: grant.derived === undefined ? session.id : grant.id },
         ...deps.dial,
         ...(grant.nextHop === undefined ? {} : { nextHop: grant.nextHop }),
       },

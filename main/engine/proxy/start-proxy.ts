@@ -7,65 +7,42 @@ import { classifyHost } from '../aws/hosts.ts'
 import { awsSuffixes } from '../aws/partitions.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { type Authority, createAuthority, loadAuthority } from './certificates/authority.ts'
-import { proxyUser } from './listen/connect-auth.ts'
 import { createLeaves } from './certificates/leaf.ts'
 import { mostConnections } from './listen/descriptors.ts'
 import { createProxyListener } from './listen/listener.ts'
-import { type NextHopChoices, nextHopFor } from '../net/next-hop.ts'
+import { nextHopFor } from '../net/next-hop.ts'
 import { createPipeline } from './pipeline.ts'
 import type { AuditSink } from '../audit/record.ts'
 import type { Decide } from '../access/decide.ts'
 import { createUpstream } from '../net/upstream.ts'
-import type { Grant, GrantBook, KeptSecrets } from '../ports.ts'
+import type { EngineOptions, EnginePolicies, GrantBook, Listening } from '../ports.ts'
 import { rememberSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '#util/app-error.ts'
 import { openFileLimit } from '#util/open-file-limit.ts'
 import { createPeerOwner } from '#util/peer-owner.ts'
 
 export interface ProxyDeps {
-  /** Where bodies go that are too large for memory. */
-  readonly spoolDir: string
+  readonly options: EngineOptions
   readonly secrets: KeptSecrets
   readonly clock: Clock
   readonly log: Log
-  /** PEM certificates that AWS and corporate proxies may present. */
-  readonly trust: readonly string[]
   readonly grants: GrantBook
-  readonly grantById: (grantId: string) => Grant | undefined
   readonly decide: Decide
   readonly audit: AuditSink
   readonly clockOffsets: ClockOffsets
   readonly endpointOverrides: EndpointOverrides
-  /** The last run's, or 0. */
-  readonly port: number
-  /** The agent's own corporate proxies. */
-  readonly hops: Pick<NextHopChoices, 'agent' | 'settings'>
-  /** Families to sign for, as the settings have them now: asked for each connection. */
-  readonly customerEndpoints: () => readonly string[]
-  readonly platform: NodeJS.Platform
-  /** Whether everyone on this computer reaches AWS hosts without the password, as the settings have it now. */
-  readonly awsWithoutPassword: () => boolean
+  /** Those of the moment: asked for each connection. */
+  readonly policies: () => EnginePolicies
 }
 
-export interface RunningProxy {
-  readonly port: number
-  /** Without the password. */
-  readonly url: string
-  /** Whom tools must trust. */
-  readonly authorityPem: string
-  readonly access: ProxyAccess
-  /** A secret. With a grant's id, tunnels take that grant's next hop. */
-  urlFor(grantId: string | undefined): string
+/** Small secrets of the engine's own that outlive it: its password, its certificate authority. Writes are durable when the promise settles. */
+export interface KeptSecrets {
+  get(name: string): Promise<string | undefined>
+  set(name: string, value: string): Promise<void>
+}
+
+export interface RunningProxy extends Listening {
   close(): Promise<void>
-}
-
-/** Who may connect, and how many. */
-export interface ProxyAccess {
-  /** Whether programs of this user are told from others' and need no password for AWS hosts. */
-  readonly knowsOwn: boolean
-  readonly mostConnections: number
-  /** Files that the agent may have open; undefined: without limit, or nobody tells. */
-  readonly openFiles: number | undefined
 }
 
 const authorityName = 'proxy/authority'
@@ -73,14 +50,15 @@ const passwordName = 'proxy/password'
 const storedAuthority = z.object({ certificate: z.string(), key: z.string() })
 
 export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
-  const { clock, log, audit, trust, hops } = deps
+  const { clock, log, audit, grants } = deps
+  const { trust, hops, platform } = deps.options
   let password = await passwordOf(deps.secrets)
   const authority = await authorityOf(deps.secrets, clock)
 
   let port = 0
   const isOurs = (host: string, at: number): boolean => at === port && (host === '127.0.0.1' || host === 'localhost')
-  const owner = createPeerOwner({ platform: deps.platform, uid: process.getuid?.() })
-  const openFiles = await openFileLimit(deps.platform)
+  const owner = createPeerOwner({ platform, uid: deps.options.uid })
+  const openFiles = await openFileLimit(platform)
   const access = { knowsOwn: owner.known, openFiles, mostConnections: mostConnections(openFiles) }
   const upstream = createUpstream({
     mostConnections: access.mostConnections,
@@ -92,31 +70,31 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
     settingsNextHop: hops.settings,
   })
   const handler = createPipeline({
-    grants: deps.grants,
-    grantById: deps.grantById,
+    grants,
     upstream,
     decide: deps.decide,
     audit,
     clock,
     clockOffsets: deps.clockOffsets,
     endpointOverrides: deps.endpointOverrides,
-    spoolDir: deps.spoolDir,
+    spoolDir: deps.options.spoolDir,
     signingKeys: rememberSigningKeys(),
     log,
   })
   const listener = await createProxyListener({
-    port: deps.port,
+    port: deps.options.port,
+    platform,
     get password() {
       return password
     },
-    mayPassWithout: async (socket) => deps.awsWithoutPassword() || (await owner.isOwn(socket)),
-    isGrant: (grantId) => deps.grantById(grantId) !== undefined,
+    mayPassWithout: async (socket) => deps.policies().awsWithoutPassword || (await owner.isOwn(socket)),
+    isGrant: (grantId) => grants.byId(grantId) !== undefined,
     limits: { most: access.mostConnections },
-    isIntercepted: (host) => isIntercepted(host, deps.customerEndpoints()),
+    isIntercepted: (host) => isIntercepted(host, deps.policies().customerEndpoints),
     leafFor: await createLeaves(authority, clock),
     handler,
     nextHopFor: (host, at, grantId) => {
-      const caller = grantId === undefined ? undefined : deps.grantById(grantId)?.nextHop
+      const caller = grantId === undefined ? undefined : grants.byId(grantId)?.nextHop
       return nextHopFor(host, at, { ...hops, caller, isOurs })
     },
     trust,
@@ -126,14 +104,12 @@ export async function startProxy(deps: ProxyDeps): Promise<RunningProxy> {
   })
   port = listener.port
   // Whoever has the port now is sent the password by every terminal that is still open.
-  if (deps.port !== 0 && port !== deps.port) password = await newPassword(deps.secrets)
+  if (deps.options.port !== 0 && port !== deps.options.port) password = await newPassword(deps.secrets)
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    password,
     authorityPem: authority.certificatePem,
     access,
-    urlFor: (grantId) =>
-      `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`,
     async close() {
       await listener.close()
       await upstream.close()

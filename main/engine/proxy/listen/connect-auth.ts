@@ -1,7 +1,16 @@
 import { sameSecret } from '#util/same-secret.ts'
+import type { Listening } from '../../ports.ts'
 
 /** The user name in the proxy URL. A grant's id may follow after a plus, so that a tunnel takes that grant's next hop. */
 export const proxyUser = 'latchkey'
+
+/** A secret. With a grant's id, tunnels take that grant's next hop. */
+export function proxyUrl(
+  { port, password }: Pick<Listening, 'port' | 'password'>,
+  grantId: string | undefined,
+): string {
+  return `http://${grantId === undefined ? proxyUser : `${proxyUser}+${grantId}`}:${password}@127.0.0.1:${port}`
+}
 
 export interface ProxyCaller {
   readonly grantId: string | undefined

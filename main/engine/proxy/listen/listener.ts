@@ -43,6 +43,7 @@ export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>
   readonly idleMs?: number
   readonly limits: Pick<ConnectionLimits, 'most'> & Partial<ConnectionLimits>
   readonly timers?: Timers
+  readonly platform: NodeJS.Platform
 }
 
 export interface ProxyListener {
@@ -58,7 +59,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const idleMs = options.idleMs ?? defaultIdleMs
   const timers = options.timers ?? systemTimers
   const connections = createConnections({ ...defaultLimits, ...options.limits }, timers)
-  const vanished = createVanished({ timers, platform: process.platform })
+  const vanished = createVanished({ timers, platform: options.platform })
   const interceptor = createInterceptor({ ...options, idleMs }, connections, vanished)
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>

@@ -1,5 +1,4 @@
 import type { AuditRecord } from '../../audit/record.ts'
-import { assertNever } from '#util/assert-never.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Caller } from './find-session.ts'
 
@@ -31,22 +30,9 @@ export function noteCaller(exchange: Exchange, caller: Caller): void {
   const { grant, session } = caller
   audit.role = session.role
   audit.session = session.id
-  if (session.roleArn !== undefined) audit.roleArn = session.roleArn
+  const roleArn = grant.derived?.arn ?? session.roleArn
+  if (roleArn !== undefined) audit.roleArn = roleArn
   if (session.accountId !== undefined) audit.accountId = session.accountId
-  const { client } = grant
-  switch (client.kind) {
-    case 'shared':
-      audit.client = 'shared'
-      return
-    case 'exec':
-      audit.client = `exec ${client.pid} ${client.command}`
-      audit.pid = client.pid
-      return
-    case 'derived':
-      audit.client = 'derived'
-      audit.roleArn = client.arn
-      return
-    default:
-      assertNever(client)
-  }
+  audit.principal = grant.principal
+  audit.client = grant.client
 }

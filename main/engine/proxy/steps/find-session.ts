@@ -47,12 +47,9 @@ export function findSession(form: SignatureForm, grants: Pick<GrantBook, 'find'>
 }
 
 /** Who sends what no stand-in key signed: the grant that the caller's proxy URL names, while it lives. */
-export function findHolder(
-  grantId: string | undefined,
-  deps: { readonly grants: Pick<GrantBook, 'find'>; readonly grantById: (grantId: string) => Grant | undefined },
-): Holder | undefined {
-  const grant = grantId === undefined ? undefined : deps.grantById(grantId)
-  const found = grant === undefined ? undefined : deps.grants.find(grant.keyId)
+export function findHolder(grantId: string | undefined, grants: Pick<GrantBook, 'find' | 'byId'>): Holder | undefined {
+  const grant = grantId === undefined ? undefined : grants.byId(grantId)
+  const found = grant === undefined ? undefined : grants.find(grant.keyId)
   return found?.kind === 'live' ? found : undefined
 }
 

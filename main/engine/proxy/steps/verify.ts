@@ -79,7 +79,7 @@ function checkToken(inbound: Inbound, form: HeaderForm | PresignedForm, grant: G
 }
 
 /** Whether a grant stands for the session of one bucket of S3 Express. */
-export const isOfBucket = ({ client }: Grant): boolean => client.kind === 'derived' && client.s3Express === true
+export const isOfBucket = ({ derived }: Grant): boolean => derived?.s3Express === true
 
 function tokenIn(inbound: Inbound, form: HeaderForm | PresignedForm, name: TokenName): string | undefined {
   const inQuery = name === 'X-Amz-Security-Token' ? 'securityToken' : 's3SessionToken'

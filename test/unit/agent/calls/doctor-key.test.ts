@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keyCheck } from '#agent/calls/doctor-key.ts'
-import type { GrantLookup } from '#engine/ports.ts'
+import type { GrantLookup } from '#agent/sessions/grant.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
 
 const keyId = 'LKEYAAAAAAAAAAAAAAAA'

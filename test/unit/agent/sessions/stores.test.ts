@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createGrantStore } from '#agent/sessions/grant-store.ts'
 import { createSessionStore, sessionOf } from '#agent/sessions/session-store.ts'
-import type { Grant } from '#engine/ports.ts'
+import type { Grant } from '#agent/sessions/grant.ts'
 import { createWorld, never, role, start } from './world.ts'
 
 const [admin, reader] = [role('admin'), role('reader')]

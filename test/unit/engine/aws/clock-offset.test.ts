@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClockOffset, createClockOffsets } from '#engine/aws/clock-offset.ts'
+import { type ClockSighting, createClockOffset, createClockOffsets } from '#engine/aws/clock-offset.ts'
 
 const start = Date.UTC(2030, 0, 1)
 const clock = { now: () => start }
@@ -130,4 +130,17 @@ describe('the clocks of several endpoints', () => {
     offsets.for('https://Moto.example:443/').observe(dateHeader(start + hour), start, start)
     expect(offsets.for('https://moto.example').get()).toBeGreaterThanOrEqual(hour)
   })
+})
+
+it('tells what it learned, once, and not what it was told', () => {
+  const told: ClockSighting[] = []
+  const offsets = createClockOffsets({ clock, learned: (sighting) => told.push(sighting) })
+  const date = new Date(clock.now() + 3_600_000).toUTCString()
+  const sighting = { endpointUrl: undefined, date, sentAt: clock.now(), receivedAt: clock.now() }
+  for (const _again of [1, 2]) offsets.for(undefined).observe(date, clock.now(), clock.now())
+  expect(told).toEqual([sighting])
+  const other = createClockOffsets({ clock, learned: (again) => told.push(again) })
+  other.learn(sighting)
+  expect(told).toHaveLength(1)
+  expect(other.for(undefined).get()).toBe(offsets.for(undefined).get())
 })

@@ -94,6 +94,7 @@ export function createRig() {
         audit: { append: (record) => void audit.push(record) },
         clock,
         log,
+        platform: process.platform,
         ...options,
       })
       closers.push(() => proxy.close())

@@ -5,6 +5,7 @@ import type { SessionFacts } from '#engine/ports.ts'
 
 const session: SessionFacts = {
   id: 'session',
+  principal: 'p',
   role: 'Admin',
   roleWord: 'Admin',
   roleId: 'role',
