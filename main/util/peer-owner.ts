@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
+import { createSerial } from './serial.ts'
 import { findInTcpTables, type TcpPair } from './tcp-table.ts'
 
 export type Peer = Pick<
@@ -81,16 +82,15 @@ const readOverflowUid = async (): Promise<number> => Number(await readFile('/pro
 
 /** One read at a time. Whoever asks while one is under way waits for the next: the one under way may have passed its line already. */
 function together(find: typeof findInTcpTables): (pair: TcpPair) => Promise<number | undefined> {
-  let current: Promise<unknown> = Promise.resolve()
+  const inTurn = createSerial()
   let next: { readonly pairs: Set<TcpPair>; readonly found: ReturnType<typeof findInTcpTables> } | undefined
   return async (pair) => {
     if (next === undefined) {
       const pairs = new Set<TcpPair>()
-      const found = current.then(() => {
+      const found = inTurn(() => {
         next = undefined
         return find(pairs)
       })
-      current = found.catch(() => undefined)
       next = { pairs, found }
     }
     next.pairs.add(pair)

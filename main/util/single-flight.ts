@@ -1,3 +1,5 @@
+import { reasonOf, unlessAborted } from './unless-aborted.ts'
+
 /** Joins simultaneous callers of one key onto one piece of work. */
 export interface SingleFlight<Key, Value> {
   /**
@@ -37,26 +39,20 @@ export function createSingleFlight<Key, Value>(): SingleFlight<Key, Value> {
 
   return {
     run(key, signal, work) {
-      if (signal?.aborted === true) return Promise.reject(asError(signal.reason))
+      if (signal?.aborted === true) return Promise.reject(reasonOf(signal))
       const flight = take(key, work)
       flight.waiters += 1
-      const { promise: left, reject: leave } = Promise.withResolvers<never>()
+      if (signal === undefined) return flight.result
       const onAbort = (): void => {
         // Counted here and not where the wait ends, since several callers may leave within one turn.
         flight.waiters -= 1
-        if (flight.waiters === 0) {
-          forget(key, flight)
-          flight.controller.abort(signal?.reason)
-        }
-        leave(asError(signal?.reason))
+        if (flight.waiters > 0) return
+        forget(key, flight)
+        flight.controller.abort(signal.reason)
       }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      return Promise.race([flight.result, left]).finally(() => signal?.removeEventListener('abort', onAbort))
+      signal.addEventListener('abort', onAbort, { once: true })
+      return unlessAborted(flight.result, signal).finally(() => signal.removeEventListener('abort', onAbort))
     },
     pending: (key) => flights.has(key),
   }
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

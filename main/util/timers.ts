@@ -1,3 +1,5 @@
+import { reasonOf } from './unless-aborted.ts'
+
 /** Timers as the host has them, injected so that tests own time. */
 export interface Timers {
   /** Calls back once after `ms`; the answer cancels it. Never keeps the process alive. */
@@ -18,7 +20,7 @@ export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<
     signal.throwIfAborted()
     const leave = () => {
       cancel()
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+      reject(reasonOf(signal))
     }
     const cancel = timers.set(() => {
       signal.removeEventListener('abort', leave)

@@ -1,3 +1,5 @@
+import { createBell } from '#util/bell.ts'
+
 /** What a reader may be behind. One that reads at all never comes near; a front end that hangs must not fill the agent's memory. */
 const mostQueued = 1000
 
@@ -7,47 +9,35 @@ const mostQueued = 1000
  */
 export function createChannel<T>(signal: AbortSignal, closed: () => void) {
   const queue: T[] = []
-  let reader: ((result: IteratorResult<T, undefined>) => void) | undefined
-  let open = !signal.aborted
-
-  const close = () => {
-    if (!open) return
-    open = false
-    signal.removeEventListener('abort', close)
-    reader?.({ done: true, value: undefined })
-    reader = undefined
-    closed()
-  }
-  signal.addEventListener('abort', close, { once: true })
+  let isOpen = !signal.aborted
+  const bell = createBell(signal, () => {
+    if (isOpen) closed()
+    isOpen = false
+  })
 
   const events: AsyncIterableIterator<T, undefined> = {
     [Symbol.asyncIterator]: () => events,
-    next() {
-      const value = queue.shift()
-      if (value !== undefined) return Promise.resolve({ done: false, value })
-      if (!open) return Promise.resolve({ done: true, value: undefined })
-      return new Promise((resolve) => {
-        reader = resolve
-      })
+    async next() {
+      for (;;) {
+        const value = queue.shift()
+        if (value !== undefined) return { done: false, value }
+        if (!isOpen) return { done: true, value: undefined }
+        await bell.rung()
+      }
     },
-    return() {
-      close()
-      return Promise.resolve({ done: true, value: undefined })
+    async return() {
+      bell.close()
+      return { done: true, value: undefined }
     },
   }
 
   return {
     events,
     send(value: T): void {
-      if (!open) return
-      if (reader === undefined) {
-        queue.push(value)
-        if (queue.length >= mostQueued) close()
-      } else {
-        const take = reader
-        reader = undefined
-        take({ done: false, value })
-      }
+      if (!isOpen) return
+      queue.push(value)
+      bell.ring()
+      if (queue.length >= mostQueued) bell.close()
     },
   }
 }

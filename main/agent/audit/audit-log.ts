@@ -4,6 +4,8 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Paths } from '../ports.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
+import { createBell } from '#util/bell.ts'
+import { createListeners } from '#util/listeners.ts'
 import { openRotatingFile } from '#util/rotating-file.ts'
 import { type Timers, systemTimers } from '#util/timers.ts'
 import { fitting } from './filter.ts'
@@ -55,7 +57,7 @@ const strangersShare = { name: 'strangers.jsonl', maxBytes: 1_000_000, files: 2 
 /** One JSON line per record, rotated by size; redaction is in line.ts. */
 export function createAuditLog(options: AuditOptions): AuditLog {
   const { paths, maxBytes, files, clock, log, appended } = options
-  const followers = new Set<(record: AuditRecord) => void>()
+  const followers = createListeners<AuditRecord>()
   const places = [
     { path: paths.audit, maxBytes, files },
     { ...strangersShare, path: join(dirname(paths.audit), strangersShare.name) },
@@ -78,10 +80,10 @@ export function createAuditLog(options: AuditOptions): AuditLog {
         log.error('Audit lines cannot be written', { error })
       }
     }
-    if (followers.size === 0) return
+    if (followers.isEmpty()) return
     // Followers see what readers of the file will see.
     const written = fromLine(line)
-    if (written !== undefined) for (const follower of followers) follower(written)
+    if (written !== undefined) followers.tell(written)
   }
 
   const openAll = (): readonly Snapshot[] => places.map((place) => openSnapshot(place.path, place.files))
@@ -113,10 +115,7 @@ export function createAuditLog(options: AuditOptions): AuditLog {
       for await (const batch of history(filter)) records.push(...batch)
       return records
     },
-    subscribe(listener) {
-      followers.add(listener)
-      return () => followers.delete(listener)
-    },
+    subscribe: followers.subscribe,
     async summary(filter, buckets) {
       const snapshots = openAll()
       try {
@@ -128,33 +127,26 @@ export function createAuditLog(options: AuditOptions): AuditLog {
     async *follow(filter, signal) {
       let fresh: AuditRecord[] = []
       let lost = false
-      let wake = (): void => {}
+      const bell = createBell(signal)
       const fits = fitting(filter)
-      const take = (record: AuditRecord): void => {
+      // In one turn, so that no record is missing between both, and none comes twice.
+      const leave = followers.subscribe((record) => {
         if (!fits(record)) return
         if (fresh.length < followerBacklog) fresh.push(record)
         else lost = true
-        wake()
-      }
-      const stop = (): void => wake()
-      signal?.addEventListener('abort', stop)
-      // In one turn, so that no record is missing between both, and none comes twice.
-      followers.add(take)
+        bell.ring()
+      })
       try {
         for await (const batch of history(filter)) yield* batch
-        while (!isAborted(signal)) {
+        while (await bell.rung()) {
           const batch = fresh
           fresh = []
           yield* batch
           if (lost) throw tooSlow()
-          if (fresh.length > 0 || isAborted(signal)) continue
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
         }
       } finally {
-        followers.delete(take)
-        signal?.removeEventListener('abort', stop)
+        leave()
+        bell.close()
       }
     },
     close() {
@@ -163,11 +155,6 @@ export function createAuditLog(options: AuditOptions): AuditLog {
       foreign.close()
     },
   }
-}
-
-/** Through a function, since the signal changes while a consumer holds the generator. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true
 }
 
 /** Said rather than left out: whoever follows a log counts on every line. */

@@ -1,5 +1,6 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
+import { createBell } from '#util/bell.ts'
 import { type Timers, pause } from '#util/timers.ts'
 import type { AuditLog } from './audit-log.ts'
 import { fitting } from './filter.ts'
@@ -25,27 +26,24 @@ export async function* liveRecords(
   const fits = fitting(filter)
   let fresh: AuditRecord[] = []
   let skipped = 0
-  let wake = (): void => {}
   const trim = (): void => {
     skipped += Math.max(0, fresh.length - mostRecords)
     fresh = fresh.slice(-mostRecords)
   }
-  const stop = (): void => wake()
+  const bell = createBell(signal)
   // Both in one turn, so that no record is missing between them and none comes twice.
   const known = audit.query({ ...filter, limit: Math.min(filter.limit ?? mostRecords, mostHistory) })
   const unsubscribe = audit.subscribe((record) => {
     if (!fits(record)) return
     fresh.push(record)
     if (fresh.length >= mostRecords * 2) trim()
-    wake()
+    bell.ring()
   })
-  signal.addEventListener('abort', stop, { once: true })
   try {
     yield { records: await known, skipped: 0 }
-    while (!signal.aborted) {
+    for (;;) {
       await pause(timers, everyMs, signal).catch(() => undefined)
-      if (fresh.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
-      if (signal.aborted) return
+      if (!(await bell.rung())) return
       trim()
       const batch = { records: fresh, skipped }
       ;[fresh, skipped] = [[], 0]
@@ -53,6 +51,6 @@ export async function* liveRecords(
     }
   } finally {
     unsubscribe()
-    signal.removeEventListener('abort', stop)
+    bell.close()
   }
 }

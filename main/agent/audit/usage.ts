@@ -1,5 +1,6 @@
 import type { AuditRecord, SessionUsage } from '#contract/model.ts'
 import type { Clock } from '#util/ports.ts'
+import { createListeners } from '#util/listeners.ts'
 import type { Timers } from '#util/timers.ts'
 
 /** Ten minutes in all. */
@@ -19,20 +20,20 @@ interface Use {
 /** Counts the requests of each running session. One addition per request; no timer while nothing happens or nobody listens. */
 export function createUsage({ clock, timers }: { readonly clock: Clock; readonly timers: Timers }) {
   const uses = new Map<string, Use>()
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   let toldAt = -Infinity
   let waiting = false
 
   const bucketNow = (): number => Math.floor(clock.now() / bucketMs)
 
   function tellSoon(): void {
-    if (waiting || listeners.size === 0) return
+    if (waiting || listeners.isEmpty()) return
     waiting = true
     timers.set(
       () => {
         waiting = false
         toldAt = clock.now()
-        for (const listener of listeners) listener()
+        listeners.tell()
       },
       Math.min(everyMs, Math.max(0, toldAt + everyMs - clock.now())),
     )
@@ -87,10 +88,7 @@ export function createUsage({ clock, timers }: { readonly clock: Clock; readonly
     },
     /** Every running session, also one that nobody uses. */
     now: (): SessionUsage[] => [...uses].map(([session, use]) => view(session, use)),
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listeners.subscribe,
   }
 }
 

@@ -4,6 +4,7 @@ import type { CheckView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import type { Clock } from '#util/ports.ts'
 import { redact, redactText } from '#util/redact.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import { readLastLines } from '#util/last-lines.ts'
 
 export interface DiagnosticsDeps {
@@ -53,9 +54,8 @@ export async function diagnostics(
 async function checks({ doctor }: DiagnosticsDeps, caller: AbortSignal | undefined): Promise<unknown> {
   const limit = AbortSignal.timeout(checksWithinMs)
   const signal = caller === undefined ? limit : AbortSignal.any([caller, limit])
-  const given = Promise.withResolvers<string>()
-  signal.addEventListener('abort', () => given.resolve(`did not end within ${checksWithinMs / 1000} s`), { once: true })
-  return await Promise.race([doctor(signal).catch((error: unknown) => ({ failed: error })), given.promise])
+  const results = doctor(signal).catch((error: unknown) => ({ failed: error }))
+  return await unlessAborted<unknown>(results, signal).catch(() => `did not end within ${checksWithinMs / 1000} s`)
 }
 
 /** A command line may hold whatever opens somebody's password store. */

@@ -9,7 +9,7 @@ import { changedRoles } from '../roles/inventory-changes.ts'
 import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Timers } from '#util/timers.ts'
-import { type Subscribe, watchNewest } from './newest.ts'
+import { type Subscribe, watchNewest } from '#util/newest.ts'
 
 export interface RoleWatchDeps {
   readonly settings: Pick<Settings, 'get'>

@@ -4,9 +4,11 @@ import type { Paths } from '../ports.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
+import { createListeners } from '#util/listeners.ts'
 import { ownTarget } from '#util/own-path.ts'
 import { fileError } from '#util/file-error.ts'
 import { readOwnFile } from '#util/regular-file.ts'
+import { createSerial } from '#util/serial.ts'
 import { systemErrorCode } from '#util/system-error-code.ts'
 import { parseSettings } from './settings-parse.ts'
 import type { SettingsProblem } from './settings-parse.ts'
@@ -47,23 +49,14 @@ export interface SettingsOptions {
 export async function openSettings({ paths, log, sources }: SettingsOptions): Promise<Settings> {
   const name = basename(paths.settings)
   const schema = settingsSchema(sources)
-  const listeners = new Set<() => void>()
+  const { tell: notify, subscribe } = createListeners()
+  const inTurn = createSerial()
   const findings: string[] = []
   let data: SettingsData = emptySettings
   let running = 'empty settings'
   let problem: SettingsProblem | undefined
   /** The text that `data` or `problem` came from; undefined when there was no file. */
   let seen: string | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const result = turn.then(work)
-    turn = result.catch(() => {})
-    return result
-  }
-  const notify = (): void => {
-    for (const listener of listeners) listener()
-  }
 
   async function load(): Promise<void> {
     const text = await readText(paths.settings)
@@ -163,10 +156,7 @@ export async function openSettings({ paths, log, sources }: SettingsOptions): Pr
         ? undefined
         : `${problem.message}. The file was left as it is; the agent runs on ${running}.`,
     findings,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe,
     reload: () => inTurn(load),
     close: unwatch,
   }

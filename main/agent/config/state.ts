@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Clock, Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
+import { createListeners } from '#util/listeners.ts'
 import { readOwnFile } from '#util/regular-file.ts'
 import type { Timers } from '#util/timers.ts'
 
@@ -45,7 +46,7 @@ export async function openState(
   const stored = await read(path)
   const lastUsed = new Map(Object.entries(stored.lastUsed))
   const ports: Record<PortOf, number> = { proxy: stored.port, sandbox: stored.sandboxPort }
-  const listeners = new Set<(roleId: string) => void>()
+  const listeners = createListeners<string>()
   let version = 0
   let cancel: (() => void) | undefined
 
@@ -73,13 +74,10 @@ export async function openState(
       lastUsed.set(roleId, now)
       version += 1
       cancel ??= deps.timers.set(() => void save(), writeEveryMs)
-      for (const listener of listeners) listener(roleId)
+      listeners.tell(roleId)
     },
     version: () => version,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listeners.subscribe,
     async close() {
       if (cancel) await save()
     },

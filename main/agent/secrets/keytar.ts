@@ -2,6 +2,7 @@
 // and a missing library must become the same answer as a missing keychain.
 import type { Keychain } from '../ports.ts'
 import { AppError } from '#util/app-error.ts'
+import { createSerial } from '#util/serial.ts'
 import { systemErrorCode } from '#util/system-error-code.ts'
 import { formatDuration } from '#util/duration.ts'
 
@@ -23,11 +24,11 @@ export interface KeychainOptions {
 /** Rejects with `vault-unavailable` (no keychain here) or `vault-locked` (locked, dismissed, no answer in time). */
 export function createKeychain(options: KeychainOptions = {}): Keychain {
   const { load = loadKeytar, service = 'Latchkey', timeoutMs = 60_000, platform = process.platform } = options
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createSerial()
 
   /** keytar cannot be cancelled, and a second call would open a second prompt: the next waits for the one before. */
   function call<Value>(work: (keytar: Keytar) => Promise<Value>): Promise<Value> {
-    const result = last.then(async () => {
+    const result = inTurn(async () => {
       process.on('exit', endForGood)
       try {
         return await work(await load())
@@ -37,7 +38,6 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
         process.off('exit', endForGood)
       }
     })
-    last = result.catch(() => {})
     return bounded(result, timeoutMs, platform)
   }
 

@@ -4,6 +4,7 @@ import type { Clock, Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { assertNever } from '#util/assert-never.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
+import { createSerial } from '#util/serial.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import { createKeychainKey, createPassphraseKey } from './data-key.ts'
 import type { DataKey, KdfCost, UnlockedKey } from './data-key.ts'
@@ -67,7 +68,7 @@ async function sealedVault(
   let unlocked: UnlockedKey | undefined
   let pending: Change[] = []
   let nextWrite: Promise<void> | undefined
-  let lastWrite: Promise<void> = Promise.resolve()
+  const inTurn = createSerial()
   const asking = createSingleFlight<'key', UnlockedKey>()
 
   /** A failure is not kept: the next caller asks again. */
@@ -84,11 +85,9 @@ async function sealedVault(
   /** Changes that come while a write runs go together into the next one. */
   function change(entries: readonly Change[], header: VaultContent['header']): Promise<void> {
     pending.push(...entries)
-    nextWrite ??= lastWrite.then(() => {
+    nextWrite ??= inTurn(() => {
       nextWrite = undefined
-      const write = flush(header)
-      lastWrite = write.catch(() => {})
-      return write
+      return flush(header)
     })
     return nextWrite
   }
@@ -163,7 +162,8 @@ async function sealedVault(
       bytes.fill(0)
     },
     async close() {
-      await (nextWrite ?? lastWrite).catch(() => {})
+      // After the last write, whatever became of it.
+      await inTurn(async () => undefined)
       unlocked?.key.fill(0)
       unlocked = undefined
     },

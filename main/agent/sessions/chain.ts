@@ -4,6 +4,7 @@ import { type BaseCredentials, type Source, type StsFor, withSts } from '../iden
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
 import { assumedAs } from '../roles/changes.ts'
@@ -56,11 +57,10 @@ export function createChain(deps: ChainDeps) {
   }
 
   const remember = (key: string, minted: Minted, { endpointUrl }: Source) => {
-    cache.delete(key)
-    cache.set(key, { ...minted, endpointUrl })
+    keepNewest(cache, key, { ...minted, endpointUrl }, mostLinks)
     for (const [old, { credentials, issuedAt, endpointUrl: at }] of cache) {
       const spent = credentials.expiresAt !== undefined && deps.awsNow(at) >= spentAt(issuedAt, credentials.expiresAt)
-      if (spent || cache.size > mostLinks) cache.delete(old)
+      if (spent) cache.delete(old)
     }
   }
 

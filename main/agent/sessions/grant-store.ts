@@ -1,4 +1,5 @@
 import type { Credentials } from '#util/credentials.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import { type Listeners, createListeners } from '#util/listeners.ts'
 import type { EndReason } from '#engine/ports.ts'
 import type { Grant } from './grant.ts'
@@ -93,11 +94,7 @@ export function createGrantStore(): GrantStore {
     end(key) {
       const grant = live.get(key.keyId)
       if (grant !== undefined) take(grant)
-      ended.set(key.keyId, key)
-      for (const oldest of ended.keys()) {
-        if (ended.size <= mostEnded) break
-        ended.delete(oldest)
-      }
+      keepNewest(ended, key.keyId, key, mostEnded)
       listeners.tell(key.keyId)
     },
     ended: () => [...ended.values()],

@@ -1,3 +1,4 @@
+import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
 
 export interface ClockOffset {
@@ -97,8 +98,7 @@ export function createClockOffsets({ clock, learned }: ClockOffsetsDeps): ClockO
     const known = others.get(key)
     if (known !== undefined) return known
     const made = make(endpointUrl)
-    if (others.size >= mostEndpoints) others.clear()
-    others.set(key, made)
+    keepNewest(others, key, made, mostEndpoints)
     return made
   }
   return {

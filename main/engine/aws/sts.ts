@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { stsEndpoint } from './endpoint.ts'
 import type { EndpointOverrides } from './endpoint.ts'
@@ -107,6 +108,7 @@ export function createSts(options: StsOptions): Sts {
       connecting ??= connect()
       const client = await connecting
       client.config.systemClockOffset = clockOffset.get()
+      // The SDK sleeps between attempts without looking at the signal.
       return await unlessAborted(send(client, abort), abort)
     } catch (error) {
       const failure = stsError(error, {
@@ -148,14 +150,4 @@ export function createSts(options: StsOptions): Sts {
       }),
     close: () => own.destroy(),
   }
-}
-
-/** The SDK sleeps between attempts without looking at the signal. */
-function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

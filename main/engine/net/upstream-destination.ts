@@ -1,6 +1,7 @@
 import { checkEndpointUrl } from '../aws/endpoint.ts'
 import type { NextHop } from '../ports.ts'
 import { AppError } from '#util/app-error.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import { isForbiddenAddress } from './resolve.ts'
 import { type NextHopChoices, nextHopFor } from './next-hop.ts'
 import type { UpstreamRequest } from './types.ts'
@@ -27,8 +28,7 @@ export function createDestinations(rules: DestinationRules): DestinationOf {
     const held = known.get(key)
     if (held !== undefined) return held
     const made = readPlace(endpointUrl, awsHost)
-    if (known.size >= mostPlaces) known.clear()
-    known.set(key, made)
+    keepNewest(known, key, made, mostPlaces)
     return made
   }
   return (request) => {

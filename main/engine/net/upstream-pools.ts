@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#util/ports.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import type { Principal } from './types.ts'
 import { type Destination, type DialParts, dialUpstream } from './upstream-dial.ts'
 import { AppError } from '#util/app-error.ts'
@@ -76,13 +77,7 @@ export function createPools(parts: DialParts & { readonly clock: Clock }, limits
     for(destination, principal) {
       const key = poolKey(destination, principal)
       const pool = pools.get(key) ?? open(key, destination, principal)
-      pools.delete(key)
-      pools.set(key, pool)
-      for (const [oldest, { agent }] of pools) {
-        if (pools.size <= most.places) break
-        pools.delete(oldest)
-        retire(agent)
-      }
+      for (const { agent } of keepNewest(pools, key, pool, most.places)) retire(agent)
       return pool
     },
     close() {

@@ -3,6 +3,7 @@
 import { watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Paths } from '#agent/ports.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import { hold, type HeldConnection } from '../http/request.ts'
 
 export interface KeptGrant {
@@ -29,7 +30,7 @@ async function follow(
 ): Promise<void> {
   let held: HeldConnection | undefined = first
   while (held) {
-    await Promise.race([held.closed, aborted(signal)])
+    await unlessAborted(held.closed, signal).catch(() => undefined)
     if (signal.aborted) {
       held.close()
       return
@@ -79,12 +80,5 @@ function nextChange(folder: string, signal: AbortSignal): Promise<void> {
       // The folder is gone with its home: nothing can come back.
       signal.addEventListener('abort', () => resolve(), { once: true })
     }
-  })
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { unlessAborted } from '#util/unless-aborted.ts'
 
 export interface LineReader {
   /** Undefined after the last line, and once the signal is aborted; a line that nobody waits for any more is kept for the next one. */
@@ -25,11 +26,8 @@ export function createLineReader(input: NodeJS.ReadableStream): LineReader {
     async next(signal) {
       while (waits() && !signal.aborted) {
         const woken = Promise.withResolvers<void>()
-        const stop = (): void => woken.resolve()
-        wake = stop
-        signal.addEventListener('abort', stop, { once: true })
-        await woken.promise
-        signal.removeEventListener('abort', stop)
+        wake = woken.resolve
+        await unlessAborted(woken.promise, signal).catch(() => undefined)
       }
       return signal.aborted ? undefined : lines.shift()
     },

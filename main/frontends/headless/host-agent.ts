@@ -6,6 +6,7 @@ import type { Acquisition } from '#util/lock.ts'
 import type { LogFile } from '#util/log.ts'
 import { createPeerOwner } from '#util/peer-owner.ts'
 import { expectShortLivedBuffers } from '#util/short-lived-buffers.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import { version } from '#util/version.ts'
 import type { AgentHost } from './agent-host.ts'
 import { withoutOurs } from './environment.ts'
@@ -109,7 +110,8 @@ async function open(
       findings: lock.finding === undefined ? [] : [lock.finding],
     },
   )
-  const agent = await orStopped(opening, signal).catch((error: unknown) => {
+  // The vault may wait for a person: a signal does not.
+  const agent = await unlessAborted(opening, signal).catch((error: unknown) => {
     // A start that was given up may still come to its end.
     opening.then((late) => late.close()).catch(() => undefined)
     throw error
@@ -120,7 +122,7 @@ async function open(
     // A vault that waits for a person would keep its own end waiting; what the start made goes with the process.
     await (!isOpen && signal.aborted ? Promise.race([closed, Promise.resolve()]) : closed)
   })
-  await orStopped(agent.start(), signal)
+  await unlessAborted(agent.start(), signal)
   const server = await startSocketServer({
     paths,
     platform,
@@ -138,17 +140,4 @@ async function open(
   signal.throwIfAborted()
   isOpen = true
   return { agent, log, browserLink: loopback.link }
-}
-
-/** The vault may wait for a person: a signal does not. */
-async function orStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const stopped = Promise.withResolvers<never>()
-  const stop = (): void => stopped.reject(signal.reason)
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, stopped.promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

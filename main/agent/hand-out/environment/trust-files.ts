@@ -9,6 +9,7 @@ import { writeFileAtomic } from '#util/atomic-file.ts'
 import { certificatePlaces } from '#util/certificate-variables.ts'
 import { blocksIn, readCertificates, stampOf, unique } from '#util/certificates.ts'
 import { fileError } from '#util/file-error.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import { readRegular } from '#util/regular-file.ts'
 import { storePassword } from './java-options.ts'
 import { filesOf, giveOut, removeUnused } from './kept-files.ts'
@@ -142,9 +143,8 @@ function rememberPlaces(log: Log): (path: string, variable: string) => Promise<r
     const stamp = await stampOf(path)
     const last = known.get(path)
     if (last?.stamp === stamp) return last.certificates
-    if (known.size >= mostPlaces) known.clear()
     const certificates = read(path, variable)
-    known.set(path, { stamp, certificates })
+    keepNewest(known, path, { stamp, certificates }, mostPlaces)
     return certificates
   }
 }

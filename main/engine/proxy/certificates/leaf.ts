@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import * as x509 from '@peculiar/x509'
+import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
 import { type Authority, ecdsaP256, ecdsaSha256 } from './authority.ts'
 
@@ -69,17 +70,11 @@ export async function createLeaves(authority: Authority, clock: Clock, capacity 
   return (host) => {
     const now = clock.now()
     const known = minted.get(host)
-    minted.delete(host)
     const entry =
       known !== undefined && now < known.renewAt
         ? known
         : { context: mint(host, now), renewAt: now + lifeMs - renewBeforeMs }
-    // A Map keeps the order of insertion, so its first entry is the one unused longest.
-    minted.set(host, entry)
-    if (minted.size > capacity) {
-      const [oldest] = minted.keys()
-      if (oldest !== undefined) minted.delete(oldest)
-    }
+    keepNewest(minted, host, entry, capacity)
     entry.context.catch(() => {
       if (minted.get(host) === entry) minted.delete(host)
     })

@@ -12,6 +12,7 @@ import { type HeldLock, type HostedAgent, hostAgent } from '../../headless/host-
 import { waitUntilListening } from '../../headless/probe.ts'
 import type { CallAgent } from './forward.ts'
 import { createListeners, type Listeners } from '#util/listeners.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import { isOlder } from './versions.ts'
 
 export type LinkState =
@@ -152,26 +153,14 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     }
   }
 
-  function until(fits: (now: LinkState) => boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (!fits(state)) return
-        leave()
-        resolve()
-      }
-      const give = (): void => {
-        leave()
-        reject(signal.reason)
-      }
-      const unsubscribe = listeners.subscribe(look)
-      const leave = (): void => {
-        unsubscribe()
-        signal.removeEventListener('abort', give)
-      }
-      if (signal.aborted) return give()
-      signal.addEventListener('abort', give, { once: true })
-      look()
-    })
+  async function until(fits: (now: LinkState) => boolean, signal: AbortSignal): Promise<void> {
+    const reached = Promise.withResolvers<void>()
+    const look = (): void => {
+      if (fits(state)) reached.resolve()
+    }
+    const leave = listeners.subscribe(look)
+    look()
+    await unlessAborted(reached.promise, signal).finally(leave)
   }
 
   const running = run()

@@ -1,5 +1,7 @@
 // What tray, shortcut or a second start want the page to do. One that comes before the page listens is kept for it, the last of them only.
 import type { DesktopCommand } from '#contract/desktop.ts'
+import { createBell } from '#util/bell.ts'
+import { createListeners } from '#util/listeners.ts'
 
 export interface PageCommands {
   readonly send: (command: DesktopCommand) => void
@@ -7,36 +9,28 @@ export interface PageCommands {
 }
 
 export function createPageCommands(): PageCommands {
-  const readers = new Set<(command: DesktopCommand) => void>()
+  const readers = createListeners<DesktopCommand>()
   let kept: DesktopCommand | undefined
   return {
     send(command) {
-      if (readers.size === 0) kept = command
-      for (const read of readers) read(command)
+      if (readers.isEmpty()) kept = command
+      readers.tell(command)
     },
     async *watch(signal) {
       const queue: DesktopCommand[] = kept === undefined ? [] : [kept]
       kept = undefined
-      let wake: () => void = () => undefined
-      const read = (command: DesktopCommand): void => {
+      const bell = createBell(signal)
+      const leave = readers.subscribe((command) => {
         queue.push(command)
-        wake()
-      }
-      const stop = (): void => wake()
-      readers.add(read)
-      signal?.addEventListener('abort', stop)
+        bell.ring()
+      })
+      bell.ring()
       try {
-        while (!isAborted(signal)) {
-          const next = queue.shift()
-          if (next !== undefined) yield next
-          else await new Promise<void>((resolve) => (wake = resolve))
-        }
+        while (await bell.rung()) yield* queue.splice(0)
       } finally {
-        readers.delete(read)
-        signal?.removeEventListener('abort', stop)
+        leave()
+        bell.close()
       }
     },
   }
 }
-
-const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
