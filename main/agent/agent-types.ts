@@ -2,6 +2,7 @@
 import type { StatusView } from '#contract/model.ts'
 import type { AgentRouter } from './calls/router.ts'
 import type { HandOuts } from './hand-out/types.ts'
+import type { Kinds } from './identity/registry.ts'
 import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { Keychain, Paths } from './ports.ts'
@@ -35,6 +36,8 @@ export interface AgentOptions {
   readonly version: string
   /** Of the sandbox that the front end started, where it did. */
   readonly sandbox?: SandboxConfig['directory']
+  /** Kinds of source; default: those of the registry. */
+  readonly kinds?: Kinds
   /** What the front end found before, such as a dead agent's lock. */
   readonly findings: readonly string[]
 }

@@ -31,13 +31,14 @@ import { createHandOuts } from './hand-out/hand-outs.ts'
 import { profileFiles } from './identity/ambient/profile-files.ts'
 import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
 import { createServedSandbox, isSandboxSaved, withSandbox } from './identity/sandbox/served-sandbox.ts'
-import { kinds, storedSchemas } from './identity/registry.ts'
+import { kinds as allKinds, storedSchemas } from './identity/registry.ts'
 import type { StsTarget } from './identity/source.ts'
 import { nextHopFromEnvironment } from '#engine/net/next-hop.ts'
 import { policiesOf } from './serving/policies.ts'
 import { createTrust, extraCertificatePlaces } from '#engine/net/trust.ts'
 import { createStsAgents } from '#engine/net/sts-agents.ts'
 import { createCatalogue } from './roles/catalogue.ts'
+import { keepSynced } from './roles/keep-synced.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { vaultModeOf } from './secrets/passphrase.ts'
 import { createServing } from './serving/serving.ts'
@@ -56,7 +57,7 @@ export type { EnvironmentRequest, ExecLease, ExecRequest, HandOuts } from './han
 /** Opens settings, vault and logs. Rejects with an AppError that says which of them cannot be used. */
 export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
   const { clock, log, env, platform } = ports
-  const { paths, version } = options
+  const { paths, version, kinds = allKinds } = options
   const startedAt = new Date(clock.now()).toISOString()
   const mode = vaultModeOf(env)
   const userName = userNameHere(env)
@@ -259,6 +260,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     findings.push(...(await sessions.restore()))
     const { authorityPem, port } = await serving.listen()
     trustFiles = await openTrustFiles({ paths, authorityPem, roots: computersTrust.current, clock, log })
+    keepSynced(catalogue, log)
     await keepNodePreload(paths)
     await state.setPort('proxy', port)
     auditSessions(sessions, audit, clock)
@@ -269,6 +271,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     unwatchProfiles()
     stsAgents.close()
     settings.close()
+    catalogue.close()
     await sandbox.close()
     await state.close()
     audit.close()

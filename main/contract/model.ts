@@ -2,17 +2,24 @@
 import * as z from 'zod'
 import { sessionStates } from '#shared/session-offers.ts'
 
-const sourceKind = z.enum(['iam-user', 'ambient', 'sandbox'])
-export type SourceKind = z.infer<typeof sourceKind>
+export type SourceKind = 'iam-user' | 'ambient' | 'sandbox'
 
-/** `ready`: can give credentials; `needs-mfa`: a code is needed first; `error`: `problem` says what is wrong. */
-const sourceState = z.enum(['ready', 'needs-mfa', 'error'])
+/** Which kinds there are is the agent's to say. */
+const sourceKind = z.custom<SourceKind>((kind) => typeof kind === 'string')
+
+/**
+ * `ready`: can give credentials; `needs-mfa`: a code is needed first; `needs-sign-in`: a person has to sign in; `syncing`: its roles are
+ * being fetched; `error`: `problem` says what is wrong.
+ */
+const sourceState = z.enum(['ready', 'needs-mfa', 'needs-sign-in', 'signing-in', 'syncing', 'error'])
 
 export const sourceView = z.object({
   name: z.string(),
   kind: sourceKind,
   state: sourceState,
   problem: z.string().optional(),
+  /** While `syncing`: how many of its roles are there. */
+  progress: z.object({ done: z.int(), total: z.int() }).optional(),
   region: z.string(),
   endpointUrl: z.string().optional(),
   /** Of an iam-user: its key id (an identifier, not a secret) and MFA device. */

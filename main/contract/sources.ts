@@ -15,7 +15,7 @@ const common = {
   endpointUrl: z.url().optional(),
 }
 
-const iamUserInput = z.object({
+export const iamUserInput = z.object({
   kind: z.literal('iam-user'),
   name: nameSchema,
   accessKeyId: z.string().regex(/^\w{16,128}$/, 'an access key id has 16 to 128 letters and digits'),
@@ -25,7 +25,7 @@ const iamUserInput = z.object({
   ...common,
 })
 export type IamUserInput = z.infer<typeof iamUserInput>
-const ambientInput = z.object({
+export const ambientInput = z.object({
   kind: z.literal('ambient'),
   name: nameSchema,
   profile: z.string().optional(),
@@ -33,10 +33,13 @@ const ambientInput = z.object({
 })
 export type AmbientInput = z.infer<typeof ambientInput>
 /** The embedded sandbox; there is one, and it has its own settings. */
-const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
+export const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
 export type SandboxInput = z.infer<typeof sandboxInput>
-const sourceInput = z.discriminatedUnion('kind', [iamUserInput, ambientInput, sandboxInput])
-export type SourceInput = z.infer<typeof sourceInput>
+export type SourceInput = IamUserInput | AmbientInput | SandboxInput
+
+/** Each kind checks the rest by a schema of its own, such as those above. */
+const anyInput = z.looseObject({ kind: z.string(), name: nameSchema })
+export type AnySourceInput = z.infer<typeof anyInput>
 
 /** Only what is given changes; `null` clears. A new key needs both halves. */
 const sourceChange = z.object({
@@ -80,13 +83,17 @@ export const sources = {
   list: call.output(z.array(sourceView)),
   show: call.input(byName).output(sourceView),
   /** Tries an input with GetCallerIdentity and saves nothing. */
-  check: call.input(sourceInput).output(sourceCheck),
+  check: call.input(anyInput).output(sourceCheck),
   discover: call.output(z.array(foundView)),
   /** Tries the keys with GetCallerIdentity where the endpoint can be reached; saves them either way and says which. */
   add: call
-    .input(sourceInput)
+    .input(anyInput)
     .output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
   edit: call.input(sourceChange).output(sourceView),
+  /** Settles when the person has signed in; the roles come behind. Refused with `unsupported` where nobody has to. */
+  signIn: call.input(byName).output(sourceView),
+  /** Fetches its roles anew. Refused with `unsupported` where they need no fetching. */
+  sync: call.input(byName).output(sourceView),
   /** Ends the sessions of its roles and deletes its secrets; refused while added roles refer to it, unless `force`. */
   remove: call
     .input(z.object({ name: z.string(), force: z.boolean().default(false) }))

@@ -5,7 +5,14 @@ import { StateShape } from './StateShape.tsx'
 import styles from './StatusLine.module.css'
 
 /** Those that need somebody first. */
-const urgency: Readonly<Record<SourceView['state'], number>> = { error: 0, 'needs-mfa': 1, ready: 2 }
+const urgency: Readonly<Record<SourceView['state'], number>> = {
+  error: 0,
+  'needs-mfa': 1,
+  'needs-sign-in': 1,
+  'signing-in': 2,
+  syncing: 3,
+  ready: 4,
+}
 
 /** Sign-in per source, in shape and words: what needs a person by name, the rest as a number. */
 export function SourceStatus({ sources }: { readonly sources: readonly SourceView[] }) {

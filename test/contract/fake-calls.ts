@@ -109,6 +109,8 @@ export function fakeCalls(): Calls {
       discover: () => Promise.resolve([{ name: 'work', profile: 'work', how: 'access-keys', ...leak }]),
       add: () => Promise.resolve({ source, identity: 'arn:aws:iam::111111111111:user/dev', ...leak }),
       edit: () => Promise.resolve(source),
+      signIn: () => Promise.resolve(source),
+      sync: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
     },
     roles: {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { type Agent, type AgentPorts, createAgent } from '#agent/agent.ts'
+import { type Agent, type AgentOptions, type AgentPorts, createAgent } from '#agent/agent.ts'
 import { resolvePaths } from '#agent/config/paths.ts'
 import type { Paths } from '#agent/ports.ts'
 import { readError, toAppError, type AgentClient } from '#frontends/http/client.ts'
@@ -24,11 +24,12 @@ export interface AgentRig {
 export interface AgentRigOptions extends Partial<AgentPorts> {
   /** Served beside it; as one that the command line asked for, unless `given` is false. */
   readonly given?: false
+  readonly kinds?: AgentOptions['kinds']
   /** Of an agent before this one; default: a new one, which goes with the rig. */
   readonly folder?: string
 }
 
-export async function createAgentRig({ given, folder: old, ...ports }: AgentRigOptions = {}): Promise<AgentRig> {
+export async function createAgentRig({ given, folder: old, kinds, ...ports }: AgentRigOptions = {}): Promise<AgentRig> {
   const folder = old ?? (await mkdtemp(join(tmpdir(), 'lk-')))
   const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory', ...ports.env }
   const { platform } = process
@@ -51,7 +52,7 @@ export async function createAgentRig({ given, folder: old, ...ports }: AgentRigO
       ...ports,
       env,
     },
-    { paths, version: '1.2.3', ...(given === false ? {} : { sandbox }), findings: [] },
+    { paths, version: '1.2.3', ...(given === false ? {} : { sandbox }), ...(kinds && { kinds }), findings: [] },
   )
   await agent.start()
   return {

@@ -61,6 +61,7 @@ export async function createRig(options: RigOptions = {}) {
         clock,
         awsNow: () => clockOffset.now(),
         timers: systemTimers,
+        life: new AbortController().signal,
         log,
         stsFor,
         ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),

@@ -11,6 +11,9 @@ export function sampleOf(schema: z.core.$ZodType): unknown {
       return schema._zod.bag['minimum'] ?? 1
     case 'boolean':
       return false
+    // The kind of a source.
+    case 'custom':
+      return 'iam-user'
     case 'literal':
       return def.values[0]
     case 'enum':

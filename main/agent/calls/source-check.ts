@@ -1,7 +1,7 @@
 // Whose credentials these are, or in words for a person why AWS does not say.
-import type { SourceCheck, SourceInput } from '#contract/sources.ts'
+import type { SourceCheck, AnySourceInput } from '#contract/sources.ts'
 import type { Sts } from '#engine/aws/sts.ts'
-import { kindOf, type Kinds } from '../identity/registry.ts'
+import { type Kinds, partsOf } from '../identity/registry.ts'
 import type { Place, Source, StsTarget } from '../identity/source.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import { AppError } from '#util/app-error.ts'
@@ -20,13 +20,15 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
   /** `from`: a source, or credentials that ask themselves. Rejects only when the caller left. */
   async function identify(
     { region, partition, endpointUrl }: Place,
-    from: Pick<Source, 'baseCredentials'> | Credentials,
+    from: Pick<Source, 'base'> | Credentials,
     caller: AbortSignal | undefined,
   ): Promise<SourceCheck> {
     const limit = AbortSignal.timeout(withinMs)
     const signal = caller === undefined ? limit : AbortSignal.any([caller, limit])
     try {
-      const credentials = 'accessKeyId' in from ? from : (await from.baseCredentials(signal)).credentials
+      const credentials = 'accessKeyId' in from ? from : (await from.base?.(signal))?.credentials
+      if (credentials === undefined)
+        throw new AppError('unsupported', 'this kind of source has no credentials that could be checked')
       const sts = stsFor({ credentials, region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) })
       try {
         const { arn, accountId } = await sts.getCallerIdentity(signal)
@@ -46,8 +48,8 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
   return {
     identify,
     /** The same for an input that is saved nowhere. */
-    async check(input: SourceInput, caller: AbortSignal | undefined): Promise<SourceCheck> {
-      const { saved, key } = kindOf(kinds, input.kind).parts(input)
+    async check(input: AnySourceInput, caller: AbortSignal | undefined): Promise<SourceCheck> {
+      const { saved, key } = partsOf(kinds, input)
       return await identify(catalogue.place(saved), key ?? catalogue.trial(saved), caller)
     },
   }

@@ -1,6 +1,7 @@
 // A kind of source: everything that the agent knows of it. One folder and one line in registry.ts.
+import type * as z from 'zod'
 import type { SourceView } from '#contract/model.ts'
-import type { FoundView, SourceChange, SourceInput } from '#contract/sources.ts'
+import type { AnySourceInput, FoundView, SourceChange } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { StoredSchema, StoredSource } from '../config/stored.ts'
@@ -28,11 +29,13 @@ export interface DiscoverContext {
  */
 export interface KindModule<
   Stored extends StoredSource = StoredSource,
-  Input extends SourceInput = SourceInput,
+  Input extends { readonly kind: string } = AnySourceInput,
   Config extends StoredSource = Stored,
 > {
   /** Of its entries in settings.json. */
   readonly stored: StoredSchema<Stored>
+  /** What `sources.add` and `sources.check` take. */
+  readonly input: z.ZodType<Input>
   /** Of kinds with a secret: its name in the SecretStore where the entry names none, and what newer ones begin with. */
   readonly secretName?: string
   /** Throws AppError where there is nothing to try or save. */

@@ -1,10 +1,11 @@
 // The kinds of source that there are.
 import type { SourceKind } from '#contract/model.ts'
+import type { AnySourceInput } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
 import type { StoredSchemas, StoredSource } from '../config/stored.ts'
 import { ambient } from './ambient/kind.ts'
 import { iamUser } from './iam-user/kind.ts'
-import type { KindModule } from './kind.ts'
+import type { KindModule, Parts } from './kind.ts'
 import { sandbox } from './sandbox/kind.ts'
 import type { Source, SourceContext } from './source.ts'
 
@@ -17,6 +18,15 @@ export function kindOf(known: Kinds, kind: string): KindModule {
   const found = Object.hasOwn(known, kind) ? known[kind] : undefined
   if (found !== undefined) return found
   throw new AppError('bad-request', `there is no kind of source "${kind}"`, { candidates: Object.keys(known) })
+}
+
+/** By the schema of the input's kind. Throws AppError `bad-request` that names the field. */
+export function partsOf(known: Kinds, input: AnySourceInput): Parts<StoredSource> {
+  const kind = kindOf(known, input.kind)
+  const { data, error } = kind.input.safeParse(input)
+  if (data !== undefined) return kind.parts(data)
+  const [issue] = error.issues
+  throw new AppError('bad-request', `${issue?.path.join('.')}: ${issue?.message}`)
 }
 
 export const storedSchemas = (known: Kinds): StoredSchemas =>

@@ -1,5 +1,5 @@
 // A source: a configured place that roles come from.
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceView } from '#contract/model.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
@@ -7,11 +7,17 @@ import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
 import type { StoredSource } from '../config/stored.ts'
 
+/** How credentials of a role are got: it is the source's own identity, the source gives them, or AssumeRole does. */
+export type Reach =
+  | { readonly kind: 'own' }
+  /** `key`: the kind's own word for it, which no other role of the source has. */
+  | { readonly kind: 'issued'; readonly key: string }
+  | { readonly kind: 'assumed'; readonly arn: string }
+
 /** A role as a source lists it by itself. Roles that a person adds come from the settings file instead. */
 export interface ListedRole {
   readonly name: string
-  readonly kind: 'role' | 'source'
-  readonly arn?: string
+  readonly reach: Reach
   readonly accountId?: string
   readonly accountName?: string
   readonly labels?: Readonly<Record<string, string>>
@@ -69,6 +75,8 @@ export interface SourceContext {
   readonly log: Log
   readonly ask: AskForCode
   readonly stsFor: StsFor
+  /** Ends when the source is used no more: its entry changed or went, or the agent ends. Background work ends with it. */
+  readonly life: AbortSignal
 }
 
 /** Credentials of the source itself, the start of every chain. */
@@ -78,25 +86,39 @@ export interface BaseCredentials {
   readonly fromRole: boolean
 }
 
-/** One configured source. */
+export interface SourceState {
+  readonly state: SourceView['state']
+  /** What is wrong, for people. */
+  readonly problem?: string
+  /** While `syncing`. */
+  readonly progress?: NonNullable<SourceView['progress']>
+}
+
+/** One configured source. What a kind has no use for is absent. */
 export interface Source {
-  readonly kind: SourceKind
   readonly name: string
   readonly region: string
   readonly partition: string
   readonly endpointUrl?: string
   /** Whose credentials it gives, and where they count: while this is the same, what was got before is still its own. */
   readonly identity?: string
-  listRoles(): readonly ListedRole[]
+  /** Without network or vault. The same array while nothing has changed; empty before the first sync. */
+  roles(): readonly ListedRole[]
+  /** Without network or vault. */
+  state(): SourceState
+  /** Calls after each change of `roles` or `state` that comes by itself. */
+  subscribe?(listener: () => void): () => void
+  /** Fetches the roles anew; single flight inside. Rejects with `needs-sign-in` where a person comes first. */
+  sync?(): Promise<void>
+  /** A person signs in; settles when that is done. The roles come behind. */
+  signIn?(signal: AbortSignal): Promise<void>
   /**
    * For AssumeRole calls; single flight inside. `attended`: a person made the call and may be asked. Otherwise, as for a tool's
    * request or a renewal ahead of time, what would need a person rejects with `needs-mfa` at once, unless one is being asked already.
    */
-  baseCredentials(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
-  /** For the source's own identity as a role (GetSessionToken for IAM users). */
-  ownCredentials(signal: AbortSignal, attended?: boolean): Promise<Credentials>
-  /** Without network or vault. */
-  state(): { readonly state: 'ready' | 'needs-mfa' | 'error'; readonly problem?: string }
+  base?(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
+  /** Of listed roles that are not assumed. */
+  issue?(reach: Exclude<Reach, { kind: 'assumed' }>, signal: AbortSignal, attended?: boolean): Promise<Credentials>
   /** AWS does not take these credentials, whatever their expiry says: they are not given again where there are others. */
   invalidate?(accessKeyId: string): void
   /** A person wants new credentials: those in memory are not given again where others need no person. */

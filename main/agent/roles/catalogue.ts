@@ -5,6 +5,7 @@ import type { StoredSource } from '../config/stored.ts'
 import { createSource, type Kinds } from '../identity/registry.ts'
 import { type Place, placeOf, type SecretStore, type Source, type SourceContext } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
+import { AppError } from '#util/app-error.ts'
 import { type CatalogueChange, changesOf, roleChanges } from './changes.ts'
 import { type Inventory, keepInventory } from './inventory.ts'
 import type { SessionRole } from './session-role.ts'
@@ -13,7 +14,7 @@ export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
   /** `awsNow`: epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
-  readonly context: Omit<SourceContext, 'secrets' | 'awsNow'> & {
+  readonly context: Omit<SourceContext, 'secrets' | 'awsNow' | 'life'> & {
     readonly awsNow: (endpointUrl: string | undefined) => number
   }
   readonly kinds: Kinds
@@ -37,16 +38,24 @@ export interface Catalogue {
   trial(stored: StoredSource): Source
   /** Of an entry, whether it is configured or not. */
   place(stored: StoredSource): Place
-  /** Reads settings and sandbox again; happens by itself when the settings change. */
+  /** Reads settings and sources again; happens by itself when they change. */
   refresh(): void
   /** Calls after each change of what they say, with what of it credentials are got from. */
   subscribe(listener: (change: CatalogueChange) => void): () => void
+  /** Ends the background work of the sources. */
+  close(): void
 }
 
-/** Sources and roles follow the settings until the process ends. */
+interface Live {
+  readonly config: StoredSource
+  readonly source: Source
+  readonly life: AbortController
+}
+
+/** Sources and roles follow the settings, and what the sources find out by themselves, until it is closed. */
 export function createCatalogue({ settings, vault, context, kinds, listed }: CatalogueDeps): Catalogue {
   const listeners = new Set<(change: CatalogueChange) => void>()
-  let live = new Map<string, { readonly config: StoredSource; readonly source: Source }>()
+  let live = new Map<string, Live>()
   const makeInventory = keepInventory()
   let inventory: Inventory = makeInventory([], [])
 
@@ -56,7 +65,8 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     delete: (name) => vault.delete(`source/${source}/${name}`),
   })
 
-  const contextOf = (config: StoredSource): SourceContext => ({
+  const contextOf = (config: StoredSource, life: AbortSignal): SourceContext => ({
+    life,
     ...context,
     awsNow: () => context.awsNow(config.endpointUrl),
     secrets: secretsOf(config.name),
@@ -69,18 +79,28 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
 
   const identities = () => new Map([...live].map(([name, { source }]) => [name, source.identity]))
 
+  function open(config: StoredSource): Live {
+    const life = new AbortController()
+    const source = createSource(kinds, config, contextOf(config, life.signal))
+    const leave = source.subscribe?.(refresh)
+    if (leave !== undefined) life.signal.addEventListener('abort', leave)
+    return { config, source, life }
+  }
+
   /** A source whose configuration is the same stays the same, with whatever it has cached. */
   function refresh(): void {
     const data = settings.get()
     const before = { inventory, identities: identities() }
+    const old = live
     live = new Map(
       listed(data.sources).map((stored) => {
         const config = withRegion(stored)
-        const known = live.get(config.name)
+        const known = old.get(config.name)
         const same = known !== undefined && JSON.stringify(known.config) === JSON.stringify(config)
-        return [config.name, same ? known : { config, source: createSource(kinds, config, contextOf(config)) }]
+        return [config.name, same ? known : open(config)]
       }),
     )
+    for (const [name, { life }] of old) if (live.get(name)?.life !== life) life.abort(gone(name))
     inventory = makeInventory(
       [...live.values()].map(({ source }) => source),
       data.roles,
@@ -93,7 +113,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
   }
 
   refresh()
-  settings.subscribe(refresh)
+  const leaveSettings = settings.subscribe(refresh)
 
   return {
     inventory: () => inventory,
@@ -110,12 +130,18 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
       return role === undefined ? [] : inventory.chainOf(role)
     },
     secretsOf,
-    trial: (stored) => createSource(kinds, withRegion(stored), contextOf(stored)),
+    trial: (stored) => createSource(kinds, withRegion(stored), contextOf(stored, AbortSignal.abort())),
     place: (stored) => placeOf(withRegion(stored)),
     refresh,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    close() {
+      leaveSettings()
+      for (const [name, { life }] of live) life.abort(gone(name))
+    },
   }
 }
+
+const gone = (source: string): AppError => new AppError('cancelled', `source "${source}" is not what it was`)

@@ -18,12 +18,12 @@ export interface CatalogueChange {
 
 type Known = Pick<Inventory, 'roles' | 'byId' | 'chainOf'>
 
-/** What AssumeRole is told of a role. The order of tags does not matter. */
-export function assumedAs(role: Omit<AddedRole, 'arn' | 'name' | 'source'> & { readonly arn?: string | undefined }) {
+/** What its credentials are asked for with. The order of tags does not matter. */
+export function assumedAs(role: Omit<AddedRole, 'arn' | 'name' | 'source'> & Pick<Role, 'reach'>) {
   const tags = Object.entries(role.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
   const transitive = [...(role.transitiveTagKeys ?? [])].sort()
-  const { arn, externalId, sessionName, duration, sourceIdentity, policy } = role
-  return [arn, externalId, sessionName, duration, sourceIdentity, policy, tags, transitive]
+  const { reach, externalId, sessionName, duration, sourceIdentity, policy } = role
+  return [reach, externalId, sessionName, duration, sourceIdentity, policy, tags, transitive]
 }
 
 /** `before` and `now`: whose credentials each source gives, by its name. */
@@ -37,7 +37,7 @@ export function changesOf<Value>(before: ReadonlyMap<string, Value>, now: Readon
 
 export function roleChanges(before: Known, now: Known): Changes {
   if (before === now) return { added: [], changed: [], removed: [] }
-  // Of a listed role nothing but its ARN counts, which its id holds.
+  // Of a listed role nothing but its reach counts, which its id holds.
   const differs = (role: Role): boolean => {
     const old = before.byId(role.id)
     return role.editable && old !== undefined && !isDeepStrictEqual(wayTo(old, before), wayTo(role, now))

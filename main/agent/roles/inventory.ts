@@ -4,7 +4,7 @@ import { AppError } from '#util/app-error.ts'
 import { type Resolver, createResolver } from './resolve.ts'
 import { type AddedRole, type Role, addedId, listedIds } from './role.ts'
 
-type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'listRoles'>
+type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'roles'>
 
 /** Every role of every source, as the settings and the sources say now. Built anew when either changes. */
 export interface Inventory extends Resolver {
@@ -62,7 +62,7 @@ function isSame(before: readonly Listed[], now: readonly Listed[]): boolean {
 }
 
 function listedBy(source: RoleSource, before: Listed | undefined): Listed {
-  const now = source.listRoles()
+  const now = source.roles()
   if (before !== undefined && isDeepStrictEqual(before.listed, now)) return before
   const ids = listedIds(source.name, now)
   return {
@@ -88,7 +88,7 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
   const resolver = createResolver(roles)
 
   function chainOf(role: Role): readonly Role[] {
-    if (role.kind === 'source') return []
+    if (role.reach.kind === 'own') return []
     const chain = [role]
     for (let first = role; first.via !== undefined;) {
       const next = viaOf(first, first.via, resolver)
@@ -113,7 +113,7 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
 
 /** The role that another one names as its `via`: an exact name, id or ARN, of the same source where several have it. */
 export function viaOf(role: Pick<Role, 'name' | 'source'>, via: string, resolver: Pick<Resolver, 'exact'>): Role {
-  const all = resolver.exact(via).filter((each) => each.kind === 'role')
+  const all = resolver.exact(via).filter((each) => each.reach.kind !== 'own')
   const same = all.filter((each) => each.source === role.source)
   const found = same.find((each) => each.editable) ?? same[0]
   if (found !== undefined) return found
@@ -135,7 +135,7 @@ function fromSettings(role: AddedRole, id: string, source: RoleSource): Role {
   return {
     ...role,
     id,
-    kind: 'role',
+    reach: { kind: 'assumed', arn: role.arn },
     ...(accountId === undefined ? {} : { accountId }),
     partition,
     region: role.region ?? source.region,
@@ -150,9 +150,9 @@ function fromSource(role: ListedRole, id: string, source: RoleSource): Role {
   return {
     id,
     name: role.name,
-    kind: role.kind,
+    reach: role.reach,
     source: source.name,
-    ...(role.arn === undefined ? {} : { arn: role.arn }),
+    ...(role.reach.kind === 'assumed' ? { arn: role.reach.arn } : {}),
     ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
     ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
     partition: source.partition,

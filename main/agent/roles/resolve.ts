@@ -85,21 +85,22 @@ function preferred(found: readonly Role[]): Role | undefined {
 
 /** From the shortest to the most exact, so that a candidate is named by the first one that is its own. */
 function keysOf(role: Role): readonly string[] {
-  const { name, kind, accountName, accountId, arn, id } = role
+  const { name, accountName, accountId, arn, id } = role
+  const isOwn = role.reach.kind === 'own'
   return [
     name,
-    ...(kind === 'source' ? [sourceKey(role)] : []),
+    ...(isOwn ? [sourceKey(role)] : []),
     ...(accountName === undefined ? [] : [`${accountName}/${name}`]),
     ...(accountId === undefined ? [] : [`${accountId}/${name}`]),
-    ...(kind === 'source' ? [] : [sourceKey(role)]),
+    ...(isOwn ? [] : [sourceKey(role)]),
     ...(arn === undefined ? [] : [arn]),
     id,
   ]
 }
 
 /** The one word that tells a role from one of the same name elsewhere, and from the source that is called like it. */
-function sourceKey({ kind, source, name }: Role): string {
-  return kind === 'source' ? `source:${name}` : `${source}:${name}`
+function sourceKey({ reach, source, name }: Role): string {
+  return reach.kind === 'own' ? `source:${name}` : `${source}:${name}`
 }
 
 function index(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ListedRole } from '../identity/source.ts'
+import { assertNever } from '#util/assert-never.ts'
+import type { ListedRole, Reach } from '../identity/source.ts'
 
 /** A role of the settings file. */
 export interface AddedRole {
@@ -26,8 +27,7 @@ export interface AddedRole {
 export interface Role extends Omit<AddedRole, 'arn' | 'labels' | 'neverDirect' | 'region'> {
   /** `r-` and 12 hex digits; the same after every restart. */
   readonly id: string
-  /** `source`: the source's own identity. */
-  readonly kind: 'role' | 'source'
+  readonly reach: Reach
   readonly arn?: string
   readonly accountId?: string
   readonly accountName?: string
@@ -49,10 +49,18 @@ export function roleId(source: string, ...key: readonly string[]): string {
     .slice(0, 12)}`
 }
 
-/** A role without an ARN has a name that its source may list in many accounts. The source's own identity is not called by another name. */
-function listedKey({ kind, name, arn, accountId }: ListedRole): readonly string[] {
-  if (arn !== undefined) return [arn]
-  return kind === 'source' ? [name] : [name, accountId ?? '']
+/** What tells a role from the others that its source lists. The source's own identity is not called by another name. */
+function listedKey({ name, reach }: ListedRole): readonly string[] {
+  switch (reach.kind) {
+    case 'own':
+      return [name]
+    case 'issued':
+      return ['issued', reach.key]
+    case 'assumed':
+      return [reach.arn]
+    default:
+      return assertNever(reach)
+  }
 }
 
 /** Of the roles that a source lists, in their order; what it lists twice has an id for each time. */

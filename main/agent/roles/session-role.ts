@@ -4,7 +4,7 @@ import type { Role } from './role.ts'
 type Known =
   | 'id'
   | 'name'
-  | 'kind'
+  | 'reach'
   | 'source'
   | 'arn'
   | 'accountId'

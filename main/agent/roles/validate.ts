@@ -13,7 +13,9 @@ export interface ValidationContext {
   /** As it was before the change. */
   readonly inventory: Pick<Inventory, 'roles'>
   /** `fromRole`: what the source gives comes from a role already; undefined: only a start can tell. */
-  readonly source: (name: string) => { readonly partition: string; readonly fromRole?: boolean } | undefined
+  readonly source: (
+    name: string,
+  ) => { readonly partition: string; readonly fromRole?: boolean; readonly base?: unknown } | undefined
   /** The name before the change; undefined for a new role. */
   readonly editing?: string
 }
@@ -32,6 +34,11 @@ export function validateRole(role: AddedRole, context: ValidationContext): void 
       'Credentials of one partition are worth nothing in another: use a source with a region of that partition.',
     )
   }
+  if (role.via === undefined && source.base === undefined)
+    throw bad(
+      `source "${role.source}" has no credentials that could assume a role`,
+      'Name one of its roles to go through: --via ROLE',
+    )
   checkRegion(role.region, partition)
   checkLimits(role)
   checkChain(role, context)

@@ -18,7 +18,7 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
   return {
     id: role.id,
     name: role.name,
-    kind: role.kind,
+    kind: role.reach.kind === 'own' ? 'source' : 'role',
     source: role.source,
     ...(role.arn === undefined ? {} : { arn: role.arn }),
     ...(role.accountId === undefined ? {} : { accountId: role.accountId }),

@@ -91,7 +91,8 @@ export function createChain(deps: ChainDeps) {
 
   /** What the call for a link is signed with. */
   async function under(request: ChainRequest, at: number): Promise<BaseCredentials> {
-    if (at === 0) return await request.source.baseCredentials(request.signal, request.attended)
+    const { source, signal, attended } = request
+    if (at === 0) return (await source.base?.(signal, attended)) ?? lacking(source, 'assume a role')
     const { credentials } = await assume(request, at - 1)
     return { credentials, fromRole: true }
   }
@@ -99,6 +100,8 @@ export function createChain(deps: ChainDeps) {
   /** AWS may refuse keys before their time: those under the call are forgotten and got anew, once, and tried where they are others then. */
   async function call(request: ChainRequest, at: number): Promise<Minted> {
     const { source } = request
+    const reach = request.roles[at]?.reach
+    if (reach?.kind === 'issued') return await issued(reach, request)
     const from = await under(request, at)
     const { accessKeyId } = from.credentials
     try {
@@ -135,6 +138,12 @@ export function createChain(deps: ChainDeps) {
     return { credentials, issuedAt, ...noteFor(from.fromRole, wanted) }
   }
 
+  async function issued(reach: Parameters<NonNullable<Source['issue']>>[0], request: ChainRequest): Promise<Minted> {
+    const { source, signal, attended } = request
+    const issuedAt = deps.awsNow(source.endpointUrl)
+    return { credentials: (await source.issue?.(reach, signal, attended)) ?? lacking(source, 'start'), issuedAt }
+  }
+
   function invalidate(accessKeyId: string): void {
     for (const [key, minted] of cache) if (minted.credentials.accessKeyId === accessKeyId) cache.delete(key)
   }
@@ -143,8 +152,7 @@ export function createChain(deps: ChainDeps) {
     /** The last link's credentials. Rejects with the STS call's AppError. */
     async credentials(request: ChainRequest): Promise<Minted> {
       if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
-      const issuedAt = deps.awsNow(request.source.endpointUrl)
-      return { credentials: await request.source.ownCredentials(request.signal, request.attended), issuedAt }
+      return await issued({ kind: 'own' }, request)
     },
     /** Forgets every link of a source, after its keys or its roles changed. */
     forget(source: string): void {
@@ -158,6 +166,12 @@ export function createChain(deps: ChainDeps) {
 }
 
 export type Chain = ReturnType<typeof createChain>
+
+function lacking({ name }: Source, what: string): never {
+  throw new AppError('unsupported', `source "${name}" has no credentials of its own to ${what}`, {
+    hint: 'Go through one of its roles: latchkey role edit NAME --via ROLE',
+  })
+}
 
 function noteFor(chained: boolean, wanted: number): { readonly note?: string } {
   if (!chained || wanted <= hour) return {}

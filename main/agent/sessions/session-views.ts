@@ -76,6 +76,6 @@ export function viewOf(
 }
 
 function noteOf(role: SessionRole): string | undefined {
-  if (role.kind !== 'source' || role.withoutMfa !== true) return undefined
+  if (role.reach.kind !== 'own' || role.withoutMfa !== true) return undefined
   return 'without MFA, AWS refuses IAM calls to sessions of an IAM user; give the source an --mfa-serial for those'
 }

@@ -1,9 +1,16 @@
-import { CircleCheck, CircleX, Hash } from 'lucide-react'
+import { CircleCheck, CircleX, Hash, LogIn, RefreshCw } from 'lucide-react'
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import styles from './SourceState.module.css'
 
-const icons = { ready: CircleCheck, 'needs-mfa': Hash, error: CircleX } as const
+const icons = {
+  ready: CircleCheck,
+  'needs-mfa': Hash,
+  'needs-sign-in': LogIn,
+  'signing-in': LogIn,
+  syncing: RefreshCw,
+  error: CircleX,
+} as const
 
 /** A shape and a word. */
 export function SourceState({ state }: { readonly state: SourceView['state'] }) {

@@ -79,16 +79,15 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   }
 
   return {
-    kind: 'ambient',
     name: config.name,
     ...place,
-    listRoles: () => [{ name: config.name, kind: 'source' }],
-    async baseCredentials(signal) {
+    roles: () => [{ name: config.name, reach: { kind: 'own' } }],
+    async base(signal) {
       const got = await credentials(signal)
       // A session token is all that tells: with one, AWS may count a further AssumeRole as role chaining.
       return { credentials: got, fromRole: got.sessionToken !== undefined }
     },
-    ownCredentials: credentials,
+    issue: (_own, signal) => credentials(signal),
     state: () => (problem === undefined ? { state: 'ready' } : { state: 'error', problem }),
     invalidate(accessKeyId) {
       refused = accessKeyId

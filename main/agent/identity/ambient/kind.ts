@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AmbientInput } from '#contract/sources.ts'
+import { ambientInput, type AmbientInput } from '#contract/sources.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { type AmbientConfig, createAmbientSource } from './ambient-source.ts'
@@ -13,6 +13,7 @@ export const ambient: KindModule<AmbientConfig, AmbientInput> = {
     profile: z.string().optional(),
     ...storedPlaces,
   }),
+  input: ambientInput,
   parts: (saved) => ({ saved }),
   change: (stored, change) => ({ saved: changed(stored, change, ['profile']) }),
   create: createAmbientSource,

@@ -117,13 +117,17 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
     life !== undefined && isUsable(life, context.awsNow())
 
   return {
-    kind: 'iam-user',
     name: config.name,
     ...place,
-    listRoles: () => [
-      { name: config.name, kind: 'source', ...accountOf(config.mfaSerial), withoutMfa: config.mfaSerial === undefined },
+    roles: () => [
+      {
+        name: config.name,
+        reach: { kind: 'own' },
+        ...accountOf(config.mfaSerial),
+        withoutMfa: config.mfaSerial === undefined,
+      },
     ],
-    async baseCredentials(signal, attended = false) {
+    async base(signal, attended = false) {
       // Credentials of GetSessionToken may call AssumeRole, so they serve as a base; it is no role chaining.
       const credentials =
         config.mfaSerial === undefined ? await keys() : await mfaSession(config.mfaSerial, signal, attended)
@@ -134,7 +138,7 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
      * Always a session, never the key itself: what `--direct` hands out must end by itself. Without MFA such a session
      * may not call IAM (STS API reference, GetSessionToken).
      */
-    async ownCredentials(signal, attended = false) {
+    async issue(_own, signal, attended = false) {
       if (config.mfaSerial !== undefined) return await mfaSession(config.mfaSerial, signal, attended)
       const long = await keys()
       return await withSts(context.stsFor, target(long), (sts) => sts.getSessionToken({}, signal))

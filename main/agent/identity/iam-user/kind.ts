@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { IamUserInput } from '#contract/sources.ts'
+import { iamUserInput, type IamUserInput } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
@@ -19,6 +19,7 @@ export const iamUser: KindModule<IamUserConfig, IamUserInput> = {
       .regex(/^secret-access-key(?:-[0-9a-f]{12})?$/)
       .optional(),
   }),
+  input: iamUserInput,
   secretName: secretKeyName,
   parts({ secretAccessKey, ...saved }) {
     return { saved, secret: secretAccessKey, key: { accessKeyId: saved.accessKeyId, secretAccessKey } }

@@ -1,5 +1,4 @@
 import type { Credentials } from '#util/credentials.ts'
-import { AppError } from '#util/app-error.ts'
 import type { Source } from '../source.ts'
 
 /** What the sandbox says of itself. */
@@ -30,20 +29,14 @@ export function createSandboxSource(config: SandboxConfig): Source {
     accessKeyId: directory.accessKeyId,
     secretAccessKey: directory.secretAccessKey,
   }
-  const roles = directory.roles.map((role) => ({ ...role, kind: 'role' as const }))
+  const roles = directory.roles.map(({ arn, ...role }) => ({ ...role, reach: { kind: 'assumed' as const, arn } }))
   return {
-    kind: 'sandbox',
     name: config.name,
     region: directory.region,
     partition: 'aws',
     endpointUrl: directory.endpointUrl,
-    listRoles: () => roles,
-    baseCredentials: async () => ({ credentials, fromRole: false }),
-    ownCredentials: async () => {
-      throw new AppError('unsupported', `the sandbox's own user cannot be started`, {
-        hint: 'Start one of its roles: latchkey roles',
-      })
-    },
+    roles: () => roles,
+    base: async () => ({ credentials, fromRole: false }),
     state: () => ({ state: 'ready' }),
     forget: async () => undefined,
   }

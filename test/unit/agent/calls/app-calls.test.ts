@@ -30,13 +30,12 @@ async function app(
   const at = (name: string) => join(home, name)
   const events: string[] = []
   const fakeSource = (name: string): Source => ({
-    kind: 'iam-user',
     name,
     region: 'us-east-1',
     partition: 'aws',
-    listRoles: () => [],
-    baseCredentials: () => Promise.reject(new Error('not expected')),
-    ownCredentials: () => Promise.reject(new Error('not expected')),
+    roles: () => [],
+    base: () => Promise.reject(new Error('not expected')),
+    issue: () => Promise.reject(new Error('not expected')),
     state: () => ({ state: 'ready' }),
     lock: async (signOut) => void events.push(`${name} locked${signOut ? ', signed out' : ''}`),
     forget: async () => undefined,

@@ -122,11 +122,10 @@ const session = (roleId: string, more: Partial<SessionView> = {}): SessionView =
   clients: 0,
   ...more,
 })
-const listed = (count: number): ReturnType<typeof cloud.listRoles> =>
+const listed = (count: number): ReturnType<typeof cloud.roles> =>
   Array.from({ length: count }, (_, at) => ({
     name: `role-${at}`,
-    kind: 'role',
-    arn: arn(prod, `role-${at}`),
+    reach: { kind: 'assumed', arn: arn(prod, `role-${at}`) },
     accountId: prod,
     accountName: 'shop-prod',
   }))
@@ -151,7 +150,7 @@ describe('a watch of the roles', () => {
   it('sends tens of thousands in pages, and lets others be answered between them', async () => {
     const { watch, withSources, timers, fire } = rig()
     const many = listed(2 * rolesPerPage + 1)
-    withSources([{ ...cloud, listRoles: () => many }])
+    withSources([{ ...cloud, roles: () => many }])
     const { first, next } = await watch()
     const pages = [first]
     while (pages.at(-1)?.more === true) {
@@ -166,7 +165,7 @@ describe('a watch of the roles', () => {
 
   it('tells what changed between two pages', async () => {
     const { calls, watch, withSources, fire, idOf } = rig()
-    withSources([{ ...cloud, listRoles: () => listed(rolesPerPage + 1) }])
+    withSources([{ ...cloud, roles: () => listed(rolesPerPage + 1) }])
     const { first, next } = await watch()
     const [early] = first?.roles ?? []
     const page = next()
@@ -281,9 +280,7 @@ describe('a watch of the roles', () => {
 describe('labels of a person', () => {
   it('lie over those of a listed role, and go with the last of them', async () => {
     const { calls, data, idOf, withSources } = rig()
-    withSources([
-      { ...cloud, listRoles: () => cloud.listRoles().map((role) => ({ ...role, labels: { env: 'dev', a: '1' } })) },
-    ])
+    withSources([{ ...cloud, roles: () => cloud.roles().map((role) => ({ ...role, labels: { env: 'dev', a: '1' } })) }])
     const id = idOf('shop-prod/Admin')
     expect(await calls.label({ role: id, labels: { env: 'prod' } })).toMatchObject({
       labels: { env: 'prod', a: '1' },

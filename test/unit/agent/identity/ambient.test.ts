@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { profileFiles, readProfiles } from '#agent/identity/ambient/profile-files.ts'
 import { credentialProcessOf, isOurCommand } from '#agent/identity/ambient/profile-process.ts'
 import { createSource, kinds } from '#agent/identity/registry.ts'
+import type { Source } from '#agent/identity/source.ts'
 import { systemTimers } from '#util/timers.ts'
 import { never, quiet } from '../sessions/world.ts'
 
@@ -44,6 +45,7 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       clock: { now: () => Date.now() },
       awsNow,
       timers: systemTimers,
+      life: never,
       log: quiet,
       ask: () => Promise.reject(new Error('not asked')),
       stsFor: () => {
@@ -52,10 +54,14 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
     },
   )
 
+const own = async (source: Source) =>
+  await (source.issue?.({ kind: 'own' }, never) ?? Promise.reject(new Error('none')))
+const base = async (source: Source) => await (source.base?.(never) ?? Promise.reject(new Error('none')))
+
 describe('an ambient source', () => {
   it('without a profile says that a terminal’s variables do not reach the agent, and what does', async () => {
     process.env['AWS_EC2_METADATA_DISABLED'] = 'true'
-    await expect(ambient().baseCredentials(never)).rejects.toMatchObject({
+    await expect(base(ambient())).rejects.toMatchObject({
       code: 'needs-sign-in',
       hint: expect.stringMatching(/AWS_\* variables.*source edit here --profile P.*agent --foreground$/),
     })
@@ -64,7 +70,7 @@ describe('an ambient source', () => {
   it('takes the keys of a named profile, which begin no role chain', async () => {
     await write('credentials', '[work]\naws_access_key_id = AKIAWORK\naws_secret_access_key = s\n')
     const source = ambient('work')
-    expect(await source.baseCredentials(never)).toEqual({
+    expect(await base(source)).toEqual({
       credentials: { accessKeyId: 'AKIAWORK', secretAccessKey: 's' },
       fromRole: false,
     })
@@ -74,7 +80,7 @@ describe('an ambient source', () => {
   it('takes the default chain where no profile is named', async () => {
     process.env['AWS_ACCESS_KEY_ID'] = 'AKIAENV'
     process.env['AWS_SECRET_ACCESS_KEY'] = 's'
-    expect(await ambient().ownCredentials(never)).toMatchObject({ accessKeyId: 'AKIAENV' })
+    expect(await own(ambient())).toMatchObject({ accessKeyId: 'AKIAENV' })
   })
 
   it('counts credentials with a session token as a role’s and keeps their expiry', async () => {
@@ -90,7 +96,7 @@ describe('an ambient source', () => {
       }),
     )
     await write('config', `[profile proc]\ncredential_process = cat ${join(folder, 'answer')}\n`)
-    expect(await ambient('proc').baseCredentials(never)).toMatchObject({
+    expect(await base(ambient('proc'))).toMatchObject({
       fromRole: true,
       credentials: { accessKeyId: 'ASIAX', sessionToken: 't', expiresAt },
     })
@@ -105,10 +111,10 @@ describe('an ambient source', () => {
     await chmod(join(folder, 'proc.sh'), 0o700)
     await write('config', `[profile proc]\ncredential_process = ${join(folder, 'proc.sh')}\n`)
     const source = ambient('proc')
-    const first = await source.ownCredentials(never)
-    expect((await source.ownCredentials(never)).accessKeyId).toBe(first.accessKeyId)
+    const first = await own(source)
+    expect((await own(source)).accessKeyId).toBe(first.accessKeyId)
     source.invalidate?.(first.accessKeyId)
-    expect((await source.ownCredentials(never)).accessKeyId).not.toBe(first.accessKeyId)
+    expect((await own(source)).accessKeyId).not.toBe(first.accessKeyId)
   })
 
   it('runs a process once more for a key that AWS refused, though it gives no other, and when a person wants new ones', async () => {
@@ -122,7 +128,7 @@ describe('an ambient source', () => {
     await write('config', `[profile proc]\ncredential_process = ${join(folder, 'proc.sh')}\n`)
     const source = ambient('proc')
     const runs = async (): Promise<number> => {
-      await source.ownCredentials(never)
+      await own(source)
       return (await stat(count)).size
     }
     expect([await runs(), await runs()]).toEqual([1, 1])
@@ -137,23 +143,23 @@ describe('an ambient source', () => {
 
   it('takes what another tool wrote under the same path, in place or by a rename, at the next call', async () => {
     const source = ambient('work')
-    await expect(source.ownCredentials(never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+    await expect(own(source)).rejects.toMatchObject({ code: 'needs-sign-in' })
     await write('credentials', keys('work', 'AKIAFIRST'))
-    expect((await source.ownCredentials(never)).accessKeyId).toBe('AKIAFIRST')
+    expect((await own(source)).accessKeyId).toBe('AKIAFIRST')
     await write('credentials', keys('work', 'AKIASECOND'))
-    expect((await source.ownCredentials(never)).accessKeyId).toBe('AKIASECOND')
+    expect((await own(source)).accessKeyId).toBe('AKIASECOND')
     await write('fresh', keys('work', 'AKIATHIRD'))
     await rename(join(folder, 'fresh'), join(folder, 'credentials'))
-    expect((await source.baseCredentials(never)).credentials.accessKeyId).toBe('AKIATHIRD')
+    expect((await base(source)).credentials.accessKeyId).toBe('AKIATHIRD')
     await write('config', '[profile other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = s\n')
-    expect((await ambient('other').ownCredentials(never)).accessKeyId).toBe('AKIAOTHER')
+    expect((await own(ambient('other'))).accessKeyId).toBe('AKIAOTHER')
     await rm(join(folder, 'credentials'))
-    await expect(source.ownCredentials(never)).rejects.toMatchObject({ code: 'needs-sign-in' })
+    await expect(own(source)).rejects.toMatchObject({ code: 'needs-sign-in' })
   })
 
   it('leaves nothing of the files in the memory of the SDK, also where calls overlap', async () => {
     await write('credentials', keys('work', 'AKIAWORK') + keys('play', 'AKIAPLAY'))
-    const both = await Promise.all([ambient('work').ownCredentials(never), ambient('play').ownCredentials(never)])
+    const both = await Promise.all([own(ambient('work')), own(ambient('play'))])
     expect(both.map(({ accessKeyId }) => accessKeyId)).toEqual(['AKIAWORK', 'AKIAPLAY'])
     const path = join(folder, 'credentials')
     expect(externalDataInterceptor.getFileRecord()).toEqual({})
@@ -171,7 +177,7 @@ describe('an ambient source', () => {
 
   it('refuses our own stand-in keys', async () => {
     await write('credentials', '[work]\naws_access_key_id = LKEYABCDEFGHIJKLMNOP\naws_secret_access_key = s\n')
-    await expect(ambient('work').ownCredentials(never)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(own(ambient('work'))).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('refuses a profile whose process would ask us, before running it', async () => {
@@ -181,7 +187,7 @@ describe('an ambient source', () => {
       'config',
       `[profile loop]\ncredential_process = "${join(folder, 'latchkey')}" credentials admin\n[profile outer]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = loop\n`,
     )
-    await expect(ambient('outer').ownCredentials(never)).rejects.toMatchObject({
+    await expect(own(ambient('outer'))).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('leads back to Latchkey'),
     })
@@ -190,7 +196,7 @@ describe('an ambient source', () => {
 
   it('says which profile gives nothing, and shows it in its state', async () => {
     const source = ambient('nowhere')
-    await expect(source.ownCredentials(never)).rejects.toMatchObject({
+    await expect(own(source)).rejects.toMatchObject({
       code: 'needs-sign-in',
       message: 'profile "nowhere" gives no credentials',
     })
@@ -209,9 +215,9 @@ describe('an ambient source', () => {
       }),
     )
     await write('config', `[profile proc]\ncredential_process = cat ${join(folder, 'answer')}\n`)
-    await expect(ambient('proc', () => Date.parse('2999-01-02T00:00:00Z')).ownCredentials(never)).rejects.toMatchObject(
-      { code: 'needs-sign-in' },
-    )
+    await expect(own(ambient('proc', () => Date.parse('2999-01-02T00:00:00Z')))).rejects.toMatchObject({
+      code: 'needs-sign-in',
+    })
   })
 })
 

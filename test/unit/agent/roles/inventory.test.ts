@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changedRoles } from '#agent/roles/inventory-changes.ts'
 import { createInventory, keepInventory } from '#agent/roles/inventory.ts'
+import type { ListedRole } from '#agent/identity/source.ts'
 import type { AddedRole } from '#agent/roles/role.ts'
 import { arn, cloud, dev, me, prod } from './sample.ts'
 
@@ -63,8 +64,8 @@ describe('what changed', () => {
 
   it('tells a source that lists other roles from one that lists the same', () => {
     const make = keepInventory()
-    let listed = cloud.listRoles()
-    const source = { ...cloud, listRoles: () => listed }
+    let listed = cloud.roles()
+    const source = { ...cloud, roles: () => listed }
     const first = make([source], [])
     listed = [...listed]
     expect(make([source], [])).toBe(first)
@@ -77,7 +78,12 @@ describe('what changed', () => {
 
 describe('the id of a role', () => {
   const ids = (...args: Parameters<typeof createInventory>) =>
-    Object.fromEntries(createInventory(...args).roles.map((role) => [`${role.kind} ${role.name}`, role.id]))
+    Object.fromEntries(
+      createInventory(...args).roles.map((role) => [
+        `${role.reach.kind === 'own' ? 'source' : 'role'} ${role.name}`,
+        role.id,
+      ]),
+    )
 
   it('is the one that favourites and records of sessions have known since it was added', () => {
     expect(ids([cloud, me], [added('deploy', { source: 'me' })])).toMatchObject({
@@ -95,15 +101,13 @@ describe('the id of a role', () => {
     expect(both['role me']).not.toBe(both['source me'])
   })
 
-  it('is its own where a source lists roles without an ARN, in several accounts and twice in one', () => {
-    const portal = {
-      ...cloud,
-      listRoles: () => [prod, dev, dev].map((accountId) => ({ name: 'Admin', kind: 'role' as const, accountId })),
-    }
+  it('is its own where a source issues roles of one name, in several accounts and twice in one', () => {
+    const issued = (key: string): ListedRole => ({ name: 'Admin', reach: { kind: 'issued', key } })
+    const portal = { ...cloud, roles: () => [prod, dev, dev].map(issued) }
     const inventory = createInventory([portal, { ...portal, name: 'other' }], [added('Admin')])
     expect(new Set(inventory.roles.map(({ id }) => id)).size).toBe(7)
     for (const role of inventory.roles) expect(inventory.byId(role.id)).toBe(role)
-    const alone = createInventory([{ ...portal, listRoles: () => portal.listRoles().slice(1, 2) }], [])
+    const alone = createInventory([{ ...portal, roles: () => portal.roles().slice(1, 2) }], [])
     expect(alone.roles[0]?.id).toBe(inventory.roles[2]?.id)
   })
 })

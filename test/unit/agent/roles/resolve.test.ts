@@ -77,9 +77,9 @@ describe('a source and one of its roles of the same name', () => {
   const both = inventoryOf(added('me'), added('deploy'))
 
   it('are told apart by the word "source"', () => {
-    expect(both.resolve('me')).toMatchObject({ kind: 'role', name: 'me' })
-    expect(both.resolve('me:me')).toMatchObject({ kind: 'role', name: 'me' })
-    expect(both.resolve('source:me')).toMatchObject({ kind: 'source', name: 'me' })
+    expect(both.resolve('me')).toMatchObject({ reach: { kind: 'assumed' }, name: 'me' })
+    expect(both.resolve('me:me')).toMatchObject({ reach: { kind: 'assumed' }, name: 'me' })
+    expect(both.resolve('source:me')).toMatchObject({ reach: { kind: 'own' }, name: 'me' })
     expect(both.roles.slice(-1).concat(both.roles.slice(0, 1)).map(both.wordFor)).toEqual(['source:me', 'me'])
   })
 
@@ -108,7 +108,7 @@ describe('what to type for a role', () => {
     const spaced = {
       ...cloud,
       name: 'spaced',
-      listRoles: () => cloud.listRoles().map((role) => ({ ...role, accountName: 'Shop Prod' })),
+      roles: () => cloud.roles().map((role) => ({ ...role, accountName: 'Shop Prod' })),
     }
     const inventory = createInventory([cloud, me, spaced], [added('Admin'), added('my role')])
     const words = inventory.roles.map((role) => inventory.wordFor(role))

@@ -7,8 +7,7 @@ export const [prod, dev] = ['111122223333', '444455556666'] as const
 
 const listed = (accountId: string, accountName: string, name: string): ListedRole => ({
   name,
-  kind: 'role',
-  arn: arn(accountId, name),
+  reach: { kind: 'assumed', arn: arn(accountId, name) },
   accountId,
   accountName,
 })
@@ -17,7 +16,7 @@ export const cloud = {
   name: 'cloud',
   region: 'eu-central-1',
   partition: 'aws',
-  listRoles: (): readonly ListedRole[] => [
+  roles: (): readonly ListedRole[] => [
     listed(prod, 'shop-prod', 'Admin'),
     listed(prod, 'shop-prod', 'ReadOnly'),
     listed(dev, 'shop-dev', 'Admin'),
@@ -29,7 +28,7 @@ export const me = {
   name: 'me',
   region: 'us-east-1',
   partition: 'aws',
-  listRoles: (): readonly ListedRole[] => [{ name: 'me', kind: 'source', withoutMfa: true }],
+  roles: (): readonly ListedRole[] => [{ name: 'me', reach: { kind: 'own' }, withoutMfa: true }],
 }
 
 export const added = (name: string, more: Partial<AddedRole> = {}): AddedRole => ({

@@ -6,13 +6,14 @@ import { searchTextOf } from '#shared/role-text.ts'
 import { added, arn, inventoryOf, prod } from './sample.ts'
 
 const inventory = inventoryOf(added('one'), added('two', { via: 'one' }), added('three', { via: arn(prod, 'two') }))
+const base = () => undefined
 const context: ValidationContext = {
   inventory,
   source: (name) =>
     ['me', 'cloud'].includes(name)
-      ? { partition: 'aws' }
+      ? { partition: 'aws', base }
       : name === 'role'
-        ? { partition: 'aws', fromRole: true }
+        ? { partition: 'aws', fromRole: true, base }
         : undefined,
 }
 const problemOf = (role: AddedRole, more: Partial<ValidationContext> = {}) => {

@@ -80,6 +80,7 @@ describe('a record of the vault that does not open', () => {
         clock: { now: () => 0 },
         awsNow: () => 0,
         timers: systemTimers,
+        life: new AbortController().signal,
         log: quietLog(),
         stsFor: () => {
           throw new AppError('internal', 'no call is made')
@@ -87,7 +88,7 @@ describe('a record of the vault that does not open', () => {
         ask: () => Promise.reject(new AppError('needs-mfa', 'nobody to ask')),
       },
     )
-    await expect(source.baseCredentials(new AbortController().signal)).rejects.toMatchObject({
+    await expect(source.base?.(new AbortController().signal)).rejects.toMatchObject({
       code: 'vault-broken',
       hint: expect.stringContaining('latchkey source edit main --access-key-id AKIAIOSFODNN7EXAMPLE'),
     })

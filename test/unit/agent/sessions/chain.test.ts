@@ -104,7 +104,7 @@ describe('a base that AWS refuses', () => {
   it('is got anew from the source, and the call made with it', async () => {
     let base = 'AKIABASE'
     const source = {
-      baseCredentials: async () => ({ credentials: { accessKeyId: base, secretAccessKey: 's' }, fromRole: false }),
+      base: async () => ({ credentials: { accessKeyId: base, secretAccessKey: 's' }, fromRole: false }),
       invalidate: (key: string) => void (base = `after-${key}`),
     }
     const { sessions, calls, state } = createWorld({ source, roles: [a] })

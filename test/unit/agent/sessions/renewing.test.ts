@@ -256,7 +256,7 @@ describe('renewing', () => {
 
   it('reaches the source whose own identity AWS refuses', async () => {
     const refused: string[] = []
-    const own = role('own', { kind: 'source' })
+    const own = role('own', { reach: { kind: 'own' } })
     const { sessions } = createWorld({ roles: [own], source: { invalidate: (key) => void refused.push(key) } })
     const { id } = await sessions.start(own, undefined, never)
     sessions.invalidate(id, 'ASIAOWN')

@@ -73,7 +73,7 @@ export function createMemoryVault() {
 export const role = (name: string, more: Partial<SessionRole> = {}): SessionRole => ({
   id: `r-${name}`,
   name,
-  kind: 'role',
+  reach: { kind: 'assumed', arn: `arn:aws:iam::111122223333:role/${name}` },
   source: 'home',
   arn: `arn:aws:iam::111122223333:role/${name}`,
   accountId: '111122223333',
@@ -132,17 +132,16 @@ export function createWorld(options: WorldOptions = {}) {
   }
 
   const source: Source = {
-    kind: 'iam-user',
     name: 'home',
     region: 'us-east-1',
     partition: 'aws',
     ...(options.endpointUrl === undefined ? {} : { endpointUrl: options.endpointUrl }),
-    listRoles: () => [],
-    baseCredentials: async () => ({
+    roles: () => [],
+    base: async () => ({
       credentials: { accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' },
       fromRole: options.fromRole ?? false,
     }),
-    ownCredentials: async () => ({
+    issue: async () => ({
       accessKeyId: 'ASIAOWN',
       secretAccessKey: 'own',
       sessionToken: 't',
@@ -178,7 +177,7 @@ export function createWorld(options: WorldOptions = {}) {
     wordFor: (id) => (roles.some((each) => each.id === id) ? (options.words?.[id] ?? id.slice(2)) : undefined),
     chainOf(id) {
       const found = roles.find((each) => each.id === id)
-      return found === undefined || found.kind === 'source' ? [] : [...(options.chains?.[id] ?? []), found]
+      return found === undefined || found.reach.kind === 'own' ? [] : [...(options.chains?.[id] ?? []), found]
     },
     source: (name) => (name === 'home' ? source : undefined),
     isRunning: (pid) => options.runningPids?.has(pid) ?? true,
