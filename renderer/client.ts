@@ -3,10 +3,9 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
-import type { Contract } from '#contract/contract.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import type { desktop, DesktopContract } from '#contract/desktop.ts'
 
-export type AgentClient = ContractRouterClient<Contract>
 export type DesktopClient = ContractRouterClient<typeof desktop>
 
 export interface Latchkey {

@@ -1,4 +1,5 @@
 // Everything a front end can ask of the agent. Implemented once, in agent/calls; spoken over every transport.
+import type { ContractRouterClient } from '@orpc/contract'
 import { app } from './app.ts'
 import { attention } from './attention.ts'
 import { audit } from './audit.ts'
@@ -9,3 +10,5 @@ import { sources } from './sources.ts'
 
 export const contract = { app, sources, roles, sessions, attention, audit, settings }
 export type Contract = typeof contract
+/** The contract as the one who calls sees it. */
+export type AgentClient = ContractRouterClient<Contract>

@@ -1,11 +1,93 @@
-// What the events of the contract's subscriptions add up to, for every front end alike.
-import type { RoleView } from './model.ts'
+// The agent's feeds: one row for each thing that a front end keeps knowing, be it a store of the page or the app's own mirror.
+import { assertNever } from '#shared/assert-never.ts'
+import type { AttentionEvent } from './attention.ts'
+import type { AgentClient } from './contract.ts'
+import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from './model.ts'
 import type { RolesEvent } from './roles.ts'
+import type { SettingView } from './settings.ts'
 
-/**
- * What a reader of `roles.watch` knows after an event: a map of its own for each state, so that states compare by identity. Undefined
- * while pages are missing, since nobody is shown half of a list.
- */
+type Options = NonNullable<Parameters<AgentClient['app']['watch']>[1]> & {
+  /** Whether a person can answer questions there. */
+  readonly answers: boolean
+}
+
+interface Feed<State> {
+  /** What is known before the first answer. */
+  readonly empty: State
+  /** The whole of what is known, after each event that makes a difference. Ends with the signal, or with the agent. */
+  readonly states: (agent: AgentClient, options: Options) => AsyncIterable<State>
+}
+
+export interface Attention {
+  readonly prompts: readonly PromptView[]
+  /** Oldest first. */
+  readonly notices: readonly NoticeView[]
+}
+
+/** As many as the agent keeps. */
+const mostNotices = 50
+
+const none: Attention = { prompts: [], notices: [] }
+
+const rows = {
+  status: feed(
+    undefined as StatusView | undefined,
+    (agent, options) => agent.app.watch(undefined, options),
+    () => (status) => status,
+  ),
+  roles: feed(
+    undefined as ReadonlyMap<string, RoleView> | undefined,
+    (agent, options) => agent.roles.watch(undefined, options),
+    gatherRoles,
+  ),
+  settings: feed(
+    undefined as readonly SettingView[] | undefined,
+    (agent, options) => agent.settings.watch(undefined, options),
+    () => (settings) => settings,
+  ),
+  /** By session. */
+  usage: feed(
+    new Map() as ReadonlyMap<string, SessionUsage>,
+    (agent, options) => agent.sessions.usage(undefined, options),
+    () => (usage) => new Map(usage.map((one) => [one.session, one])),
+  ),
+  attention: feed(
+    none,
+    (agent, { answers, ...options }) => agent.attention.watch({ answers }, options),
+    () => {
+      let known = none
+      return (event) => (known = applyAttention(known, event))
+    },
+  ),
+}
+
+/** What is known of the agent, by name. */
+export type Known = { readonly [Name in keyof typeof rows]: (typeof rows)[Name]['empty'] }
+
+export const feeds: { readonly [Name in keyof Known]: Feed<Known[Name]> } = rows
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object's own keys
+export const feedNames = Object.keys(rows) as readonly (keyof Known)[]
+
+/** `reader` begins with each subscription, whose first event is the full state. It answers undefined while there is nothing new to show. */
+function feed<Event, State>(
+  empty: State,
+  subscribe: (agent: AgentClient, options: Options) => Promise<AsyncIterable<Event>>,
+  reader: () => (event: Event) => State | undefined,
+): Feed<State> {
+  return {
+    empty,
+    async *states(agent, options) {
+      const read = reader()
+      for await (const event of await subscribe(agent, options)) {
+        const state = read(event)
+        if (state !== undefined) yield state
+      }
+    },
+  }
+}
+
+/** Pages are shown as one, since nobody is shown half of a list; each state is a map of its own, so that states compare by identity. */
 export function gatherRoles(): (event: RolesEvent) => ReadonlyMap<string, RoleView> | undefined {
   let known: ReadonlyMap<string, RoleView> = new Map()
   let next: Map<string, RoleView> | undefined
@@ -18,5 +100,20 @@ export function gatherRoles(): (event: RolesEvent) => ReadonlyMap<string, RoleVi
     known = next
     next = undefined
     return known
+  }
+}
+
+function applyAttention(known: Attention, event: AttentionEvent): Attention {
+  switch (event.kind) {
+    case 'state':
+      return { prompts: event.prompts, notices: event.notices }
+    case 'prompt':
+      return { ...known, prompts: [...known.prompts.filter(({ id }) => id !== event.prompt.id), event.prompt] }
+    case 'settled':
+      return { ...known, prompts: known.prompts.filter(({ id }) => id !== event.id) }
+    case 'notice':
+      return { ...known, notices: [...known.notices, event.notice].slice(-mostNotices) }
+    default:
+      return assertNever(event)
   }
 }

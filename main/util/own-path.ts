@@ -1,7 +1,7 @@
 // Nobody else's files, folders and sockets are used: what every part asks before it reads, writes, runs or connects to something.
 import { dirname, join } from 'node:path'
 import { AppError } from './app-error.ts'
-import { assertNever } from './assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { fileError } from './file-error.ts'
 import { judgePath, judgeSocket, linesOf, systemHere } from './judge-path.mjs'
 import { systemErrorCode } from './system-error-code.ts'

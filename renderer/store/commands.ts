@@ -2,7 +2,7 @@
 import type { copyFormats } from '#contract/desktop.ts'
 import type { RoleView } from '#contract/model.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
-import { assertNever } from '../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 
 export type CopyFormat = (typeof copyFormats)[number]
 

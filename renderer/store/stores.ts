@@ -1,25 +1,16 @@
 // What the page knows of the agent: one store per noun, each fed by one subscription. The page invents nothing.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DesktopState, View } from '#contract/desktop.ts'
-import { gatherRoles } from '#contract/feeds.ts'
-import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from '#contract/model.ts'
-import type { SettingView } from '#contract/settings.ts'
+import { feedNames, feeds, type Known } from '#contract/feeds.ts'
 import type { Latchkey } from '../client.ts'
-import { applyAttention } from './attention.ts'
+import { followUntil } from './follow.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
-import { follow } from './follow.ts'
 
 /** `away` since then (epoch ms): what is shown is the last that was known. */
 export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
   | { readonly kind: 'away'; readonly since: number }
-
-export interface Attention {
-  readonly prompts: readonly PromptView[]
-  /** Oldest first. */
-  readonly notices: readonly NoticeView[]
-}
 
 /** What is shown, as opposed to what is known. */
 export interface Place {
@@ -30,14 +21,11 @@ export interface Place {
   readonly searchAsked: number
 }
 
-export interface Stores {
+/** What is known of the agent has a row in `contract/feeds.ts`. */
+type KnownStores = { readonly [Name in keyof Known]: StoreApi<Known[Name]> }
+
+export type Stores = KnownStores & {
   readonly connection: StoreApi<Connection>
-  /** Undefined until the first answer; so are the others. */
-  readonly status: StoreApi<StatusView | undefined>
-  readonly roles: StoreApi<ReadonlyMap<string, RoleView> | undefined>
-  readonly settings: StoreApi<readonly SettingView[] | undefined>
-  readonly usage: StoreApi<ReadonlyMap<string, SessionUsage>>
-  readonly attention: StoreApi<Attention>
   /** Stays undefined in a browser. */
   readonly desktop: StoreApi<DesktopState | undefined>
   readonly place: StoreApi<Place>
@@ -45,13 +33,11 @@ export interface Stores {
 }
 
 export function createStores(): Stores {
+  const known = Object.fromEntries(feedNames.map((name) => [name, createStore<unknown>(() => feeds[name].empty)]))
   return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are those of the rows, and each store begins with its row's state
+    ...(known as KnownStores),
     connection: createStore<Connection>(() => ({ kind: 'connecting' })),
-    status: createStore<StatusView | undefined>(() => undefined),
-    roles: createStore<ReadonlyMap<string, RoleView> | undefined>(() => undefined),
-    settings: createStore<readonly SettingView[] | undefined>(() => undefined),
-    usage: createStore<ReadonlyMap<string, SessionUsage>>(() => new Map()),
-    attention: createStore<Attention>(() => ({ prompts: [], notices: [] })),
     desktop: createStore<DesktopState | undefined>(() => undefined),
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
@@ -65,66 +51,42 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
   const away = (): void => {
     if (stores.connection.getState().kind !== 'away') stores.connection.setState({ kind: 'away', since: now() }, true)
   }
+
+  // The status stands for the agent.
+  const lose = (): void => {
+    away()
+    lost?.abort()
+  }
+
+  function keep<Name extends keyof Known>(name: Name, store: KnownStores[Name]): void {
+    const feed: (typeof feeds)[Name] = feeds[name]
+    followUntil<Known[Name]>(
+      {
+        states: () => feed.states(agent, { signal, answers: true }),
+        apply: (state) => store.setState(state, true),
+        ended: name === 'status' ? lose : undefined,
+      },
+      signal,
+    )
+  }
+
+  stores.status.subscribe((status, before) => {
+    stores.connection.setState({ kind: 'connected' }, true)
+    stores.progress.setState((known) => withoutOutdated(known, before?.sessions ?? [], status?.sessions ?? []), true)
+  })
   lost?.signal.addEventListener('abort', away)
-  void follow(
-    {
-      subscribe: (each) => agent.app.watch(undefined, { signal: each }),
-      apply(status) {
-        const before = stores.status.getState()?.sessions ?? []
-        stores.progress.setState((known) => withoutOutdated(known, before, status.sessions), true)
-        stores.status.setState(status, true)
-      },
-      connected: (is) => {
-        if (is) return stores.connection.setState({ kind: 'connected' }, true)
-        away()
-        lost?.abort()
-      },
-    },
-    signal,
-  )
-  const gather = gatherRoles()
-  void follow(
-    {
-      subscribe: (each) => agent.roles.watch(undefined, { signal: each }),
-      apply(event) {
-        const roles = gather(event)
-        if (roles !== undefined) stores.roles.setState(roles, true)
-      },
-    },
-    signal,
-  )
-  void follow(
-    {
-      subscribe: (each) => agent.settings.watch(undefined, { signal: each }),
-      apply: (settings) => stores.settings.setState(settings, true),
-    },
-    signal,
-  )
-  void follow(
-    {
-      subscribe: (each) => agent.sessions.usage(undefined, { signal: each }),
-      apply: (usage) => stores.usage.setState(new Map(usage.map((one) => [one.session, one])), true),
-    },
-    signal,
-  )
-  void follow(
-    {
-      subscribe: (each) => agent.attention.watch({ answers: true }, { signal: each }),
-      apply: (event) => stores.attention.setState(applyAttention(stores.attention.getState(), event), true),
-    },
-    signal,
-  )
+  for (const name of feedNames) keep(name, stores[name])
   if (desktop === undefined) return
-  void follow(
+  followUntil(
     {
-      subscribe: (each) => desktop.watch(undefined, { signal: each }),
+      states: () => desktop.watch(undefined, { signal }),
       apply: (state) => stores.desktop.setState(state, true),
     },
     signal,
   )
-  void follow(
+  followUntil(
     {
-      subscribe: (each) => desktop.commands(undefined, { signal: each }),
+      states: () => desktop.commands(undefined, { signal }),
       apply: (command) =>
         stores.place.setState((place) =>
           command.kind === 'search' ? { view: 'roles', searchAsked: place.searchAsked + 1 } : { view: command.view },

@@ -1,7 +1,7 @@
 // One case per call of the contract. The contract is walked, so a call without a case fails the tests.
 import { isContractProcedure } from '@orpc/contract'
 import { contract } from '#contract/contract.ts'
-import type { AgentClient } from '#frontends/http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
 
 export const callCases: Readonly<Record<string, (client: AgentClient) => Promise<unknown>>> = {
   'app.info': (client) => client.app.info(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AgentClient } from '#frontends/http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import { callCases, callsOfContract } from './call-cases.ts'
 import { fakeCalls, plantedSecret } from './fake-calls.ts'
 import { openLoopback, openSocket } from './servers.ts'

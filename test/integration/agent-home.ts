@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { resolvePaths } from '#agent/config/paths.ts'
 import type { Paths } from '#agent/ports.ts'
 import { readLock } from '#util/lock.ts'
-import { type AgentClient, connect } from '#frontends/http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
+import { connect } from '#frontends/http/client.ts'
 import { type Started, startDetached } from '#frontends/headless/start-detached.ts'
 
 export interface AgentHome {

@@ -1,4 +1,4 @@
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { EndedGrant, NextHop, SessionFacts } from '#engine/ports.ts'
 

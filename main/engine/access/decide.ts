@@ -1,5 +1,5 @@
 // The one place that decides what is allowed. Pure: the policies are those of the moment, a question says what it is about.
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { HostFacts } from '../aws/host-facts.ts'
 
 /** Who wants it. A role that was assumed through us comes with its own ARN and account. */

@@ -2,7 +2,7 @@
 import type { PromptView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
-import type { AgentClient } from '../http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import type { Cli } from './context.ts'
 import type { LineReader } from './line-reader.ts'
 import { startProgress } from './output/terminal.ts'

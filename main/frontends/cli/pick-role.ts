@@ -1,5 +1,5 @@
 import { AppError } from '#util/app-error.ts'
-import type { AgentClient } from '../http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import type { Cli } from './context.ts'
 import { plainText } from '#shared/plain-text.ts'
 

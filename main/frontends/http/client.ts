@@ -1,14 +1,11 @@
 // How a front end outside the agent's process speaks to it: the typed contract over the socket, in oRPC's format. By hand, since oRPC's own
 // client costs a command some 60 ms: it brings a library of helpers along, and Node's fetch to ask whether an answer is a form.
-import type { ContractRouterClient } from '@orpc/contract'
-import type { Contract } from '#contract/contract.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import type { Paths } from '#agent/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { readEvents } from './event-stream.ts'
 import { appErrorFrom, unreadable } from './agent-errors.ts'
 import { type AboutAgent, readText, send } from './request.ts'
-
-export type AgentClient = ContractRouterClient<Contract>
 
 /** One call of the contract: `path` as in `['app', 'status']`. Gives the answer, or an iterator over the events of a subscription. */
 export type Call = (

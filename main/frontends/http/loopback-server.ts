@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter } from '#agent/agent.ts'
 import type { Clock, Log } from '#util/ports.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { limitIdle } from '#util/limit-idle.ts'
 import type { PeerOwner } from '#util/peer-owner.ts'
 import { refuseConnections } from '#util/refuse-connections.ts'

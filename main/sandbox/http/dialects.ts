@@ -1,5 +1,5 @@
 // Errors as each protocol writes them.
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Answer, Dialect } from './call.ts'
 import type { FaultFacts } from './fault.ts'
 import { xmlDocument } from './xml.ts'

@@ -1,5 +1,5 @@
 // A refusal in the words of the service that would have answered.
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Dialect } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import { basicIso } from './claim.ts'

@@ -1,5 +1,5 @@
 // The same refusals in S3's codes, statuses and details.
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { AwsFault } from '../http/fault.ts'
 import type { Claim } from './claim.ts'
 import type { SignedMessage } from './canonical.ts'

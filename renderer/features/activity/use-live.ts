@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from 'react'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { useClient } from '../../store/context.tsx'
-import { follow } from '../../store/follow.ts'
+import { followUntil } from '../../store/follow.ts'
 import { mostRows, noRows, type Rows, withRecords } from './rows.ts'
 
 export interface Live {
@@ -70,12 +70,12 @@ export function useLive(filter: AuditFilter, paused: boolean): Live {
     let first = true
     let error: unknown
     tell({ kind: 'asked' })
-    void follow(
+    followUntil(
       {
-        subscribe: async (signal) => {
+        states: async () => {
           first = true
           try {
-            return await agent.audit.live({ limit: 2000, ...filter }, { signal })
+            return await agent.audit.live({ limit: 2000, ...filter }, { signal: closed.signal })
           } catch (cause) {
             error = cause
             throw cause
@@ -86,9 +86,7 @@ export function useLive(filter: AuditFilter, paused: boolean): Live {
           first = false
           error = undefined
         },
-        connected: (is) => {
-          if (!is) tell({ kind: 'away', error })
-        },
+        ended: () => tell({ kind: 'away', error }),
       },
       closed.signal,
     )

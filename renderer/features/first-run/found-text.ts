@@ -1,5 +1,5 @@
 import { t } from '#shared/strings/strings.ts'
-import { assertNever } from '../../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { type Finding, unused } from '../../store/use-found.ts'
 
 /** What the second card says. */

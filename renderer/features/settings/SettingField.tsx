@@ -1,7 +1,7 @@
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
-import { assertNever } from '../../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { SelectField } from '../../ui/SelectField.tsx'
 import { SwitchField } from '../../ui/SwitchField.tsx'
 import { TextField } from '../../ui/TextField.tsx'

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
-import { assertNever } from '../../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import styles from './CheckResult.module.css'

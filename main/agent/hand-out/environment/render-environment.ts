@@ -1,5 +1,5 @@
 import { AppError } from '#util/app-error.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Environment } from './types.ts'
 
 export const environmentFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { AppError } from '#util/app-error.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { AnswerStatus } from './connect-answer.ts'
 import { dialDirect, type dialThroughHop } from '../../net/connect-dial.ts'
 import type { ConnectTarget } from './connect-target.ts'

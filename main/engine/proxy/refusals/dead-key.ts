@@ -1,4 +1,4 @@
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { EndReason, GrantLookup } from '../../ports.ts'
 
 /** Why a stand-in key opens nothing, and what to run. */

@@ -1,6 +1,6 @@
 import type { Protocol } from '../../aws/protocols.ts'
 import type { RawHeaders } from '#util/http-message.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 
 export interface ErrorFacts {
   readonly status: number

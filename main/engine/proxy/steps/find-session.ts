@@ -3,7 +3,7 @@ import { deadKeyMessage } from '../refusals/dead-key.ts'
 import type { Grant, GrantBook, GrantLookup, SessionFacts } from '../../ports.ts'
 import { keyIdsOf } from '../../signing/classify-signature.ts'
 import type { HeaderForm, PresignedForm, SignatureForm } from '../../signing/types.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { refused } from '../../refused.ts'
 
 /** A grant and what it is for. */

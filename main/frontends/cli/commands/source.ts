@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { SourceView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
-import type { AgentClient } from '../../http/client.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import { askSecret, askText } from '../ask-secret.ts'
 import { given } from '../collect.ts'
 import type { Cli } from '../context.ts'

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckView } from '#contract/model.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { type InstalledVersion, installedVersion, isOlder } from './installed.ts'
 import type { InPlace, LineInFile, Tool, ToolCheck } from './tool.ts'
 

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import type { CheckView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'
 import { checkTool } from './check-tool.ts'

@@ -1,12 +1,11 @@
 // What the main process itself knows of the agent, for tray, notifications and the system's settings.
-import type { AttentionEvent } from '#contract/attention.ts'
-import { gatherRoles } from '#contract/feeds.ts'
+import type { AgentClient } from '#contract/contract.ts'
+import { type Attention, feeds, type Known } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
-import { assertNever } from '#util/assert-never.ts'
-import { pause, type Timers } from '#util/timers.ts'
-import type { AgentClient } from '../../http/client.ts'
+import { follow, type Following } from '#shared/follow.ts'
 import { createListeners, type Listeners } from '#util/listeners.ts'
+import { pause, type Timers } from '#util/timers.ts'
 
 export interface Mirror {
   /** Undefined until the first answer, and again while no agent is there. */
@@ -31,126 +30,73 @@ export interface MirrorDeps {
   readonly onSettled: (id: string) => void
 }
 
-const firstWaitMs = 250
-const longestWaitMs = 5000
-
 export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
-  const { client, onNotice, onPrompt, onSettled } = deps
+  const { client, timers, ready } = deps
   const listeners = createListeners()
-  let status: StatusView | undefined
-  let settings: ReadonlyMap<string, SettingView['value']> = new Map()
-  let prompts: readonly PromptView[] = []
-  let known: ReadonlySet<string> | undefined
-  /** Questions that `onPrompt` was told of and that were not settled, as far as is known. */
-  const asked = new Set<string>()
-  const gather = gatherRoles()
-  let roles: ReadonlyMap<string, RoleView> = new Map()
-
-  function tellPrompt(prompt: PromptView): void {
-    if (asked.has(prompt.id)) return
-    asked.add(prompt.id)
-    onPrompt(prompt)
+  const known: Pick<{ -readonly [Name in keyof Known]: Known[Name] }, 'status' | 'roles' | 'settings' | 'attention'> = {
+    status: feeds.status.empty,
+    roles: feeds.roles.empty,
+    settings: feeds.settings.empty,
+    attention: feeds.attention.empty,
   }
+  let heard: Attention | undefined
 
-  function settle(id: string): void {
-    if (asked.delete(id)) onSettled(id)
-  }
-
-  function applyAttention(event: AttentionEvent): void {
-    switch (event.kind) {
-      case 'state': {
-        prompts = event.prompts
-        for (const id of asked) if (!prompts.some((prompt) => prompt.id === id)) settle(id)
-        for (const prompt of prompts) tellPrompt(prompt)
-        const before = known
-        known = new Set(event.notices.map(({ id }) => id))
-        // What came while the subscription was away.
-        if (before !== undefined) for (const notice of event.notices) if (!before.has(notice.id)) onNotice(notice)
-        return
-      }
-      case 'prompt':
-        prompts = [...prompts, event.prompt]
-        return tellPrompt(event.prompt)
-      case 'settled':
-        prompts = prompts.filter(({ id }) => id !== event.id)
-        return settle(event.id)
-      case 'notice':
-        known = new Set([...(known ?? []), event.notice.id])
-        return onNotice(event.notice)
-      default:
-        return assertNever(event)
-    }
-  }
-
-  const feeds = [
-    follow(deps, signal, {
-      subscribe: () => client.app.watch(undefined, { signal }),
-      apply: (event) => void (status = event),
-      gone: () => {
-        status = undefined
+  function keep<Name extends keyof typeof known>(
+    name: Name,
+    also: { readonly apply?: (state: Known[Name]) => void; readonly ended?: () => void } = {},
+  ): void {
+    const feed: (typeof feeds)[Name] = feeds[name]
+    const following: Following<Known[Name]> = {
+      states: () => feed.states(client, { signal, answers: false }),
+      apply(state) {
+        known[name] = state
+        also.apply?.(state)
         listeners.tell()
       },
-      tell: listeners.tell,
-    }),
-    follow(deps, signal, {
-      subscribe: () => client.roles.watch(undefined, { signal }),
-      apply: (event) => void (roles = gather(event) ?? roles),
-      tell: listeners.tell,
-    }),
-    follow(deps, signal, {
-      subscribe: () => client.settings.watch(undefined, { signal }),
-      apply: (event) => void (settings = new Map(event.map(({ key, value }) => [key, value]))),
-      tell: listeners.tell,
-    }),
-    follow(deps, signal, {
-      subscribe: () => client.attention.watch({ answers: false }, { signal }),
-      apply: applyAttention,
-      gone: () => void (prompts = []),
-      tell: listeners.tell,
-    }),
-  ]
-  void Promise.all(feeds)
+      ready: () => ready(signal),
+      pause: (ms) => pause(timers, ms, signal),
+      ended: also.ended,
+    }
+    void follow(following, signal)
+  }
+
+  keep('status', {
+    ended() {
+      known.status = undefined
+      listeners.tell()
+    },
+  })
+  keep('roles')
+  keep('settings')
+  keep('attention', {
+    apply(now) {
+      // Compared with what was there before a subscription went away, too: what came meanwhile is told.
+      tellPerson(deps, heard, now)
+      heard = now
+    },
+    ended: () => void (known.attention = { ...known.attention, prompts: [] }),
+  })
 
   return {
-    status: () => status,
-    roles: () => roles,
-    setting: (key) => settings.get(key),
-    prompts: () => prompts,
+    status: () => known.status,
+    roles: () => known.roles ?? new Map(),
+    setting: (wanted) => known.settings?.find(({ key }) => key === wanted)?.value,
+    prompts: () => known.attention.prompts,
     subscribe: listeners.subscribe,
   }
 }
 
-interface Feed<Event> {
-  readonly subscribe: () => Promise<AsyncIterable<Event>>
-  readonly apply: (event: Event) => void
-  readonly gone?: () => void
-  readonly tell: () => void
+function tellPerson(
+  { onSettled, onPrompt, onNotice }: MirrorDeps,
+  before: Attention | undefined,
+  now: Attention,
+): void {
+  for (const { id } of missingIn(now.prompts, before?.prompts ?? [])) onSettled(id)
+  for (const prompt of missingIn(before?.prompts ?? [], now.prompts)) onPrompt(prompt)
+  if (before !== undefined) for (const notice of missingIn(before.notices, now.notices)) onNotice(notice)
 }
 
-/** Until the signal fires; never rejects. While no agent is there it waits for one and asks nobody. */
-async function follow<Event>(
-  { ready, timers }: Pick<MirrorDeps, 'ready' | 'timers'>,
-  signal: AbortSignal,
-  feed: Feed<Event>,
-): Promise<void> {
-  let wait = firstWaitMs
-  try {
-    for (;;) {
-      await ready(signal)
-      try {
-        for await (const event of await feed.subscribe()) {
-          wait = firstWaitMs
-          feed.apply(event)
-          feed.tell()
-        }
-      } catch {
-        // The agent went away, or is too old to know the call.
-      }
-      feed.gone?.()
-      await pause(timers, wait, signal)
-      wait = Math.min(wait * 2, longestWaitMs)
-    }
-  } catch {
-    // The app quits.
-  }
+/** Those of `of` that are not among `known`. */
+function missingIn<Item extends { readonly id: string }>(known: readonly Item[], of: readonly Item[]): readonly Item[] {
+  return of.filter(({ id }) => !known.some((each) => each.id === id))
 }

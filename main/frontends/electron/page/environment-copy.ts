@@ -1,6 +1,6 @@
 // A role's environment for the clipboard: made by the agent, put there by the main process; the page never holds a value.
 import type { copyFormats } from '#contract/desktop.ts'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { AgentHost } from '../../headless/agent-host.ts'
 import { request } from '../../http/request.ts'
 import type { AgentLink } from '../agent/agent-link.ts'

@@ -1,8 +1,8 @@
 // What the tray's items and a notification's action do. All of it can be done in the window and the command line too.
 import type { DesktopCommand } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
-import { assertNever } from '#util/assert-never.ts'
-import type { AgentClient } from '../../http/client.ts'
+import { assertNever } from '#shared/assert-never.ts'
+import type { AgentClient } from '#contract/contract.ts'
 import type { NoticeAction } from '../system/notifications.ts'
 import type { TrayAction } from './menu.ts'
 

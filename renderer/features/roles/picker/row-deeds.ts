@@ -1,5 +1,5 @@
 import type { SessionOffers } from '#shared/session-offers.ts'
-import { assertNever } from '../../../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { RoleProgress } from '../../../store/use-progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'

@@ -5,7 +5,7 @@ import type { Match } from '#shared/search.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import type { ProgressMap } from '../../../store/progress.ts'
-import { assertNever } from '../../../ui/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Range } from './Marked.tsx'
 
 export type Row =
