@@ -29,9 +29,9 @@ const currentView = (): string =>
 
 describe('navigation', () => {
   it.each([
-    ...views.slice(1).map(({ label }, at) => [`{Control>}${at + 2}{/Control}`, label] as const),
-    ['{Control>},{/Control}', 'Settings'],
-  ])('%s shows %s', async (keys, view) => {
+    ...views.slice(1).map(({ label }, at) => ({ keys: `{Control>}${at + 2}{/Control}`, view: label })),
+    { keys: '{Control>},{/Control}', view: 'Settings' },
+  ])('$keys shows $view', async ({ keys, view }) => {
     const { user } = await shell('active')
     await user.keyboard(keys)
     expect(currentView()).toBe(view)
