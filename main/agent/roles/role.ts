@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { assertNever } from '#util/assert-never.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { ListedRole, Reach } from '../identity/source.ts'
 
 /** A role of the settings file. */
