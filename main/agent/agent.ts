@@ -1,5 +1,6 @@
 // The composition root: opens the parts, joins them, and says in which order they start and stop. No logic.
 import type { AgentView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import { createAgentEnd } from './agent-end.ts'
 import { openStores } from './agent-stores.ts'
 import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
@@ -184,7 +185,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       vault: mode,
       sandbox: sandbox.directory() !== undefined,
       findings: [...findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
-      ...(settingsProblem === undefined ? {} : { settingsProblem }),
+      ...defined({ settingsProblem }),
       ...(clockOffsets.for(undefined).measured() ? { clockOffsetMs: -clockOffsets.for(undefined).get() } : {}),
     }
   }

@@ -53,7 +53,7 @@ function fromLink(host: string, query: string, hash: string): Pasted | undefined
   const more = region === undefined ? {} : { region }
   if (role !== undefined && role !== '') {
     const name = role.slice(role.lastIndexOf('/') + 1)
-    return { kind: 'role', ...(account === undefined ? {} : { account }), role: name, ...more }
+    return { kind: 'role', ...defined({ account }), role: name, ...more }
   }
   return account === undefined ? undefined : { kind: 'account', account, ...more }
 }
@@ -107,3 +107,4 @@ function namesOf(role: string): ReadonlySet<string> {
   const set = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1]
   return new Set([role, ...(set === undefined ? [] : [set])].map((each) => each.toLowerCase()))
 }
+import { defined } from './defined.ts'

@@ -2,9 +2,9 @@ import type { ErrorCode } from '#contract/error-codes.ts'
 
 export interface AppErrorOptions {
   /** What to do next, as a sentence; without a full stop where it ends with a command. */
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** Whether the same call may succeed later without a change. */
-  readonly retry?: boolean
+  readonly retry?: boolean | undefined
   /** For `ambiguous`: what would have fitted. */
   readonly candidates?: readonly string[]
   /** AWS's own, as its SDK says it, where it was AWS that refused. Stays on this side. */

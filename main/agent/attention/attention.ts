@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { NoticeView, PromptView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Timers } from '#util/timers.ts'
@@ -71,7 +72,7 @@ export function createAttention(deps: { readonly clock: Clock; readonly timers: 
           message,
           subject,
           secret: secret ?? false,
-          ...(device === undefined ? {} : { device }),
+          ...defined({ device }),
           createdAt: at(now),
           expiresAt: at(now + waitMs),
         }

@@ -1,4 +1,5 @@
 import type { AuditRecord, SessionView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from './audit-log.ts'
 
@@ -26,8 +27,7 @@ function line(event: AuditRecord['event'], session: SessionView, clock: Clock): 
     event,
     outcome: 'allowed',
     role: session.role,
-    ...(session.roleArn === undefined ? {} : { roleArn: session.roleArn }),
-    ...(session.accountId === undefined ? {} : { accountId: session.accountId }),
+    ...defined({ roleArn: session.roleArn, accountId: session.accountId }),
     session: session.id,
     region: session.region,
   }

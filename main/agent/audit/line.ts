@@ -18,8 +18,8 @@ export function toLine(record: AuditRecord): string {
   const kept: Record<string, unknown> = {}
   const given: Readonly<Record<string, unknown>> = {
     ...record,
-    ...(record.path === undefined ? {} : { path: record.path.replace(/\?.*$/s, '') }),
-    ...(record.reason === undefined ? {} : { reason: redactText(record.reason.slice(0, 2 * longest)) }),
+    path: record.path?.replace(/\?.*$/s, ''),
+    reason: record.reason === undefined ? undefined : redactText(record.reason.slice(0, 2 * longest)),
   }
   for (const field of fields) {
     const value = given[field]

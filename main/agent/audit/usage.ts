@@ -1,4 +1,5 @@
 import type { AuditRecord, SessionUsage } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import { createListeners } from '#util/listeners.ts'
 import type { Timers } from '#util/timers.ts'
@@ -55,7 +56,7 @@ export function createUsage({ clock, timers }: { readonly clock: Clock; readonly
       buckets: Array.from({ length }, (_, index) => use.counts[(now + 1 + index) % length] ?? 0),
       bucketMs,
       until: (now + 1) * bucketMs,
-      ...(last === undefined ? {} : { lastAt: last.at }),
+      ...defined({ lastAt: last?.at }),
       ...(last?.client === undefined ? {} : { lastClient: last.client }),
       ...(last?.action === undefined ? {} : { lastAction: last.action }),
     }
@@ -73,8 +74,7 @@ export function createUsage({ clock, timers }: { readonly clock: Clock; readonly
       const action = actionOf(record)
       use.last = {
         at: record.time,
-        ...(record.client === undefined ? {} : { client: record.client }),
-        ...(action === undefined ? {} : { action }),
+        ...defined({ client: record.client, action }),
       }
       tellSoon()
     },

@@ -3,6 +3,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { mapEventIterator } from '@orpc/client'
 import { contract } from '#contract/contract.ts'
 import type { ErrorData } from '#contract/errors.ts'
+import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 
@@ -50,12 +51,8 @@ export function createBase(log: Pick<Log, 'error'>) {
 export type Base = ReturnType<typeof createBase>
 
 function dataOf(error: AppError): ErrorData {
-  return {
-    code: error.code,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(error.retry === undefined ? {} : { retry: error.retry }),
-    ...(error.candidates === undefined ? {} : { candidates: [...error.candidates] }),
-  }
+  const { code, hint, retry, candidates } = error
+  return defined({ code, hint, retry, candidates: candidates && [...candidates] })
 }
 
 function isIterator(value: unknown): value is AsyncIterator<unknown> {

@@ -1,6 +1,7 @@
 // What `latchkey doctor` asks of the agent: each check says what is wrong and how to mend it. Checks of the caller's terminal are the CLI's own.
 import { connect } from 'node:net'
 import type { CheckView, StatusView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { Paths } from '../ports.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '#util/app-error.ts'
@@ -66,7 +67,7 @@ async function vaultCheck(vault: DoctorDeps['vault']): Promise<CheckView> {
       name,
       outcome: 'problem',
       message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...defined({ hint: error.hint }),
     }
   }
   return vault.mode === 'memory'

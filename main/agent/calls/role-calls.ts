@@ -1,4 +1,5 @@
 import type { RoleChange } from '#contract/roles.ts'
+import { defined } from '#shared/defined.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { RoleSettings, SettingsData } from '../config/settings-schema.ts'
@@ -40,7 +41,7 @@ export function createRoleCalls(deps: RoleCallsDeps) {
     validateRole(role, {
       inventory: inventory(),
       source: (name) => catalogue.source(name),
-      ...(editing === undefined ? {} : { editing }),
+      ...defined({ editing }),
     })
   }
 

@@ -1,5 +1,6 @@
 // Hands out credentials and environments: starts the role where needed, tells the audit log, and gives the text that a plain route sends.
 import type { AuditRecord, SessionView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { DirectEnvironmentInput } from './environment/direct-environment.ts'
 import { fitted } from './environment/fitted.ts'
 import { renderEnvironment } from './environment/render-environment.ts'
@@ -45,8 +46,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     audit.append({
       time: new Date(clock.now()).toISOString(),
       role: role.name,
-      ...(role.arn === undefined ? {} : { roleArn: role.arn }),
-      ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
+      ...defined({ roleArn: role.arn, accountId: role.accountId }),
       ...(session === undefined ? {} : { session: session.id, region: session.region }),
       ...rest,
     })
@@ -105,9 +105,12 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
   }
 
   function directFor(role: Role, region: string, credentials: Credentials, caller: CallerEnvironment): Environment {
-    const endpointUrl = deps.endpointUrlOf(role)
-    const address = endpointUrl === undefined ? {} : { endpointUrl }
-    return deps.direct({ credentials, region, callerEnv: caller, ...address })
+    return deps.direct({
+      credentials,
+      region,
+      callerEnv: caller,
+      ...defined({ endpointUrl: deps.endpointUrlOf(role) }),
+    })
   }
 
   /** Of a command that runs with a role: they come back with `--unset`. */
@@ -115,11 +118,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
     const found = sessions.find(caller['AWS_ACCESS_KEY_ID'] ?? '')
     if (found.kind !== 'live') return {}
     const { keyId, secret, sessionToken } = found.grant
-    return {
-      AWS_ACCESS_KEY_ID: keyId,
-      AWS_SECRET_ACCESS_KEY: secret,
-      ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
-    }
+    return defined({ AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: sessionToken })
   }
 
   /** What would be given, without keys: taking back starts nothing. */
@@ -159,11 +158,7 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       }
       const { role, session } = await start(name, signal, attended)
       const nextHop = deps.nextHopOf(caller)
-      const grant = await sessions.openGrant(session.id, {
-        pid,
-        command,
-        ...(nextHop === undefined ? {} : { nextHop }),
-      })
+      const grant = await sessions.openGrant(session.id, { pid, command, ...defined({ nextHop }) })
       const release = (): void => sessions.revoke(grant.id)
       try {
         const environment = fitted(await deps.proxied(grant, region ?? session.region, caller))

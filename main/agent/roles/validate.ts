@@ -117,5 +117,5 @@ function checkHour(role: AddedRole, sourceFromRole: boolean): void {
 }
 
 function bad(message: string, hint?: string): AppError {
-  return new AppError('bad-request', message, hint === undefined ? {} : { hint })
+  return new AppError('bad-request', message, { hint })
 }

@@ -1,4 +1,5 @@
 import type { RoleView, SessionView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import type { Inventory } from './inventory.ts'
 import type { Role } from './role.ts'
 
@@ -15,14 +16,14 @@ export interface RoleFacts {
 export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, facts: RoleFacts): RoleView {
   const { session } = facts
   const ownLabels = role.editable ? role.labels : (facts.ownLabels ?? {})
-  return {
+  return defined({
     id: role.id,
     name: role.name,
-    kind: role.reach.kind === 'own' ? 'source' : 'role',
+    kind: role.reach.kind === 'own' ? ('source' as const) : ('role' as const),
     source: role.source,
-    ...(role.arn === undefined ? {} : { arn: role.arn }),
-    ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
-    ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
+    arn: role.arn,
+    accountId: role.accountId,
+    accountName: role.accountName,
     partition: role.partition,
     region: role.region,
     labels: { ...role.labels, ...ownLabels },
@@ -31,17 +32,9 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
     favourite: facts.favourite,
     neverDirect: role.neverDirect,
     editable: role.editable,
-    ...(session === undefined
-      ? {}
-      : {
-          session: {
-            id: session.id,
-            state: session.state,
-            ...(session.expiresAt === undefined ? {} : { expiresAt: session.expiresAt }),
-          },
-        }),
-    ...(facts.lastUsedAt === undefined ? {} : { lastUsedAt: new Date(facts.lastUsedAt).toISOString() }),
-  }
+    session: session && defined({ id: session.id, state: session.state, expiresAt: session.expiresAt }),
+    lastUsedAt: facts.lastUsedAt === undefined ? undefined : new Date(facts.lastUsedAt).toISOString(),
+  })
 }
 
 /** Of the roles before this one, nearest to the source first; none for a chain that is broken. */

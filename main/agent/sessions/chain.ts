@@ -1,4 +1,5 @@
 import { isPlainWord } from '#shared/plain-text.ts'
+import { defined } from '#shared/defined.ts'
 import { createHash } from 'node:crypto'
 import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
@@ -127,7 +128,7 @@ export function createChain(deps: ChainDeps) {
       // The source's own region, not the session's: that one may be an opt-in region without STS for this account.
       region: source.region,
       partition: source.partition,
-      ...(source.endpointUrl === undefined ? {} : { endpointUrl: source.endpointUrl }),
+      ...defined({ endpointUrl: source.endpointUrl }),
     }
     const issuedAt = deps.awsNow(source.endpointUrl)
     const { credentials } = await withSts(deps.stsFor, target, (sts) =>
@@ -185,9 +186,7 @@ function inputOf(role: SessionRole, roleArn: string, sessionName: string) {
   return {
     roleArn,
     sessionName: role.sessionName ?? sessionName,
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(policy === undefined ? {} : { policy }),
-    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    ...defined({ externalId, policy, sourceIdentity }),
     ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
     ...(transitiveTagKeys === undefined || transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
   }

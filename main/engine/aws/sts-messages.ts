@@ -1,4 +1,5 @@
 // Our inputs as STS takes them, its answers as we keep them.
+import { defined } from '#shared/defined.ts'
 import { type Credentials, isPlausibleEnd } from '#util/credentials.ts'
 
 export interface AssumeRoleInput {
@@ -20,13 +21,10 @@ export interface MfaInput {
 }
 
 /** Credentials as the SDK takes them. */
-export const keysOf = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials) => ({
-  accessKeyId,
-  secretAccessKey,
-  ...(sessionToken === undefined ? {} : { sessionToken }),
-})
+export const keysOf = ({ accessKeyId, secretAccessKey, sessionToken }: Credentials) =>
+  defined({ accessKeyId, secretAccessKey, sessionToken })
 
-export const durationOf = (seconds: number | undefined) => (seconds === undefined ? {} : { DurationSeconds: seconds })
+export const durationOf = (seconds: number | undefined) => defined({ DurationSeconds: seconds })
 export const mfaOf = (mfa: MfaInput | undefined) =>
   mfa === undefined ? {} : { SerialNumber: mfa.serial, TokenCode: mfa.code }
 
@@ -39,11 +37,9 @@ export function assumeRoleRequest(input: AssumeRoleInput) {
     RoleSessionName: input.sessionName,
     ...durationOf(input.duration),
     ...mfaOf(input.mfa),
-    ...(externalId === undefined ? {} : { ExternalId: externalId }),
-    ...(policy === undefined ? {} : { Policy: policy }),
+    ...defined({ ExternalId: externalId, Policy: policy, SourceIdentity: sourceIdentity }),
     ...(tags.length === 0 ? {} : { Tags: tags }),
     ...(transitiveTagKeys.length === 0 ? {} : { TransitiveTagKeys: [...transitiveTagKeys] }),
-    ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { STSClient } from '@aws-sdk/client-sts'
+import { defined } from '#shared/defined.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { unlessAborted } from '#util/unless-aborted.ts'
@@ -131,8 +132,7 @@ export function createSts(options: StsOptions): Sts {
         const arn = answer.AssumedRoleUser?.Arn
         return {
           credentials: readCredentials(answer.Credentials),
-          ...(arn === undefined ? {} : { assumedArn: arn }),
-          ...(answer.PackedPolicySize === undefined ? {} : { packedPolicySize: answer.PackedPolicySize }),
+          ...defined({ assumedArn: arn, packedPolicySize: answer.PackedPolicySize }),
         }
       }),
     getSessionToken: (input, signal) =>

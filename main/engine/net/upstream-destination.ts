@@ -66,7 +66,7 @@ function addressOf(endpointUrl: string | undefined, awsHost: string): Omit<Desti
     url = new URL(checkEndpointUrl(endpointUrl))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    throw new AppError('unsupported', error.message, error.hint === undefined ? {} : { hint: error.hint })
+    throw new AppError('unsupported', error.message, { hint: error.hint })
   }
   const secure = url.protocol === 'https:'
   return {

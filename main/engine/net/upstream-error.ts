@@ -22,11 +22,7 @@ export function networkError(host: string, error: unknown): AppError | Refused {
   if (error instanceof AppError || error instanceof Refused) return error
   if (errorCode(error).startsWith('HPE_')) return badAnswer(host, 'it is not well-formed HTTP/1.1', error)
   const { code, cause, hint, retry } = describe(errorCode(error))
-  return new AppError(code, `${host} cannot be reached: ${cause}`, {
-    retry,
-    cause: error,
-    ...(hint === undefined ? {} : { hint }),
-  })
+  return new AppError(code, `${host} cannot be reached: ${cause}`, { retry, cause: error, hint })
 }
 
 function describe(code: string): Failure {

@@ -1,5 +1,6 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
 // ours would replace. Of keys and tokens only that there are some, but for the id of stand-ins, by which ours are known.
+import { defined } from '#shared/defined.ts'
 import { keyVariables } from '#agent/hand-out/environment/replaced.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
@@ -26,7 +27,7 @@ export function callerEnvironment(
     const isWanted = names.has(name) || names.has(name.toUpperCase()) || name.startsWith('AWS_ENDPOINT_URL_')
     return value !== undefined && isWanted ? [[name, value]] : []
   })
-  return { ...Object.fromEntries(wanted), ...(folder === undefined ? {} : { PWD: folder }) }
+  return { ...Object.fromEntries(wanted), ...defined({ PWD: folder }) }
 }
 
 /** Undefined where it was removed. */

@@ -30,13 +30,3 @@ export function readOptionFile(path: string): string {
     throw new AppError('bad-request', `cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
-
-/** A copy without the undefined entries, as calls of the contract want it. */
-export function given<Value extends object>(
-  value: Value,
-): { readonly [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries lose the keys' types; filtering undefined is what the type says
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>
-  }
-}

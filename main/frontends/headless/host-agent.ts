@@ -1,5 +1,6 @@
 // An agent in this process with everything that front ends reach it by, for whichever process owns one: no signals and no exit here.
 import { randomBytes } from 'node:crypto'
+import { defined } from '#shared/defined.ts'
 import type { Agent } from '#agent/agent.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Acquisition } from '#util/lock.ts'
@@ -87,7 +88,7 @@ async function open(
     randomBytes,
     peers: createPeerOwner({ platform, uid: process.getuid?.() }),
     router: () => agent.router,
-    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+    ...defined({ pageFolder: options.pageFolder }),
   })
   const opening: Promise<Agent> = createAgent(
     {

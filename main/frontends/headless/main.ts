@@ -1,6 +1,7 @@
 // The process of a resident agent that a command started. Takes the lock before anything heavy is loaded: of many that start at once, all but
 // one end here.
 import { homedir } from 'node:os'
+import { defined } from '#shared/defined.ts'
 import { resolvePaths } from '#agent/config/paths.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/lock.ts'
@@ -50,7 +51,7 @@ async function run(): Promise<never> {
         platform,
         env,
         memory,
-        ...(sandbox === undefined ? {} : { sandbox }),
+        ...defined({ sandbox }),
         ...(passphrase === undefined ? {} : { askPassphrase: () => Promise.resolve(passphrase) }),
       }
       await runLocked(

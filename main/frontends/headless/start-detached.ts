@@ -53,7 +53,7 @@ export async function startDetached(options: StartOptions): Promise<Started> {
       case 'ready':
         return { line: message.line, pid: message.pid, started: true }
       case 'failed':
-        throw new AppError(message.code, message.message, message.hint === undefined ? {} : { hint: message.hint })
+        throw new AppError(message.code, message.message, { hint: message.hint })
       case 'held': {
         // The holder may be about to listen, or about to end: then it is our turn again.
         const other = (await waitForHolder(options, signal)) ? await running(options) : undefined

@@ -32,7 +32,7 @@ export const completeUpload: S3Operation = async (request) => {
     etag,
     lastModified: wholeSeconds(call),
     headers: upload.headers,
-    ...(checksum === undefined ? {} : { checksum }),
+    checksum,
   })
   return xmlAnswer(
     'CompleteMultipartUploadResult',

@@ -20,7 +20,7 @@ const largestMd5 = 64 * 1024 * 1024
 export interface Digested {
   /** With quotes. */
   readonly etag: string
-  readonly checksum?: Checksum
+  readonly checksum?: Checksum | undefined
 }
 
 export interface Digests {

@@ -20,13 +20,13 @@ export interface StoredObject {
   readonly lastModified: number
   /** Content-Type, Cache-Control, x-amz-meta-* …, given back with the object. */
   readonly headers: Readonly<Record<string, string>>
-  readonly checksum?: Checksum
+  readonly checksum?: Checksum | undefined
 }
 
 export interface Part {
   readonly segment: Segment
   readonly etag: string
-  readonly checksum?: Checksum
+  readonly checksum?: Checksum | undefined
   readonly lastModified: number
 }
 

@@ -31,7 +31,7 @@ export const putObject: S3Operation = async (request) => {
       etag,
       lastModified: wholeSeconds(call),
       headers: objectHeaders(call.request),
-      ...(checksum === undefined ? {} : { checksum }),
+      checksum,
     })
     return { status: 200, headers: { ETag: etag, ...checksumHeaders(checksum), ...encryption } }
   } catch (cause) {

@@ -27,7 +27,7 @@ export const uploadPart: S3Operation = async (request) => {
       segment,
       etag,
       lastModified: wholeSeconds(call),
-      ...(checksum === undefined ? {} : { checksum }),
+      checksum,
     })
     return { status: 200, headers: { ETag: etag, ...checksumHeaders(checksum), ...encryption } }
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collect, collectPair, given, parseCount, readOptionFile } from '#frontends/cli/collect.ts'
+import { collect, collectPair, parseCount, readOptionFile } from '#frontends/cli/collect.ts'
 
 describe('options that may be repeated', () => {
   it('gather in order', () => {
@@ -22,13 +22,6 @@ describe('a count', () => {
 
   it.each(['0', '-1', '1.5', 'x', '', '1e3', '99999999999'])('is not "%s"', (text) => {
     expect(() => parseCount(text)).toThrow(expect.objectContaining({ code: 'bad-request' }))
-  })
-})
-
-describe('given values', () => {
-  it('leave out what is undefined and nothing else', () => {
-    expect(given({ a: undefined, b: '', c: false, d: 0 })).toEqual({ b: '', c: false, d: 0 })
-    expect(Object.keys(given({ a: undefined }))).toEqual([])
   })
 })
 

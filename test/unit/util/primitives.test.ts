@@ -104,5 +104,11 @@ describe('listeners', () => {
 })
 
 it('only what is defined is a field', () => {
-  expect(Object.keys(defined({ a: 1, b: undefined, c: null, d: false }))).toEqual(['a', 'c', 'd'])
+  expect(Object.keys(defined({ a: 1, b: undefined, c: null, d: false, e: '', f: 0 }))).toEqual([
+    'a',
+    'c',
+    'd',
+    'e',
+    'f',
+  ])
 })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { otherCredentials } from './other-credentials.ts'
 import type { CallerEnvironment, Environment } from './types.ts'
@@ -14,16 +15,15 @@ export interface DirectEnvironmentInput {
 export function directEnvironment(input: DirectEnvironmentInput): Environment {
   const { credentials, region, endpointUrl, callerEnv } = input
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials
-  const set: Record<string, string> = {
+  const end = expiresAt === undefined ? undefined : new Date(expiresAt).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const set: Record<string, string> = defined({
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    AWS_SESSION_TOKEN: sessionToken,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    ...(expiresAt === undefined
-      ? {}
-      : { AWS_CREDENTIAL_EXPIRATION: new Date(expiresAt).toISOString().replace(/\.\d{3}Z$/, 'Z') }),
-    ...(endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: endpointUrl }),
-  }
+    AWS_CREDENTIAL_EXPIRATION: end,
+    AWS_ENDPOINT_URL: endpointUrl,
+  })
   return { set, unset: otherCredentials(callerEnv, set) }
 }

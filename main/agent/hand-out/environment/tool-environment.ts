@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { additionVariables, folderVariable, programVariables, rootVariables } from '#util/certificate-variables.ts'
 import { bunOptions } from './bun-options.ts'
 import { javaToolOptions } from './java-options.ts'
@@ -32,7 +33,7 @@ export function toolEnvironment(input: ToolEnvironmentInput): Environment {
   const set: Record<string, string> = {
     AWS_ACCESS_KEY_ID: grant.keyId,
     AWS_SECRET_ACCESS_KEY: grant.secret,
-    ...(grant.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: grant.sessionToken }),
+    ...defined({ AWS_SESSION_TOKEN: grant.sessionToken }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     HTTPS_PROXY: proxyUrlWithPassword,
@@ -63,9 +64,5 @@ function options({ nodePreload, bunPreload, java, callerEnv }: ToolEnvironmentIn
   const node = nodePreload === null ? undefined : nodeOptions(callerEnv['NODE_OPTIONS'], nodePreload)
   const bun = bunPreload === null ? undefined : bunOptions(callerEnv['BUN_OPTIONS'], bunPreload)
   const tool = java === null ? undefined : javaToolOptions(callerEnv['JAVA_TOOL_OPTIONS'], java.file, java.isOurs)
-  return {
-    ...(node === undefined ? {} : { NODE_OPTIONS: node }),
-    ...(bun === undefined ? {} : { BUN_OPTIONS: bun }),
-    ...(tool === undefined ? {} : { JAVA_TOOL_OPTIONS: tool }),
-  }
+  return defined({ NODE_OPTIONS: node, BUN_OPTIONS: bun, JAVA_TOOL_OPTIONS: tool })
 }

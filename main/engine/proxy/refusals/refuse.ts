@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { defined } from '#shared/defined.ts'
 import { protocolOf } from '../../aws/protocols.ts'
 import type { Log } from '#util/ports.ts'
 import type { Exchange } from '../exchange.ts'
@@ -36,7 +37,7 @@ export function refuse(
   const protocol = protocolOf({
     hostFacts: exchange.hostFacts,
     headers: pairs(exchange.request.rawHeaders),
-    ...(exchange.scopeService === undefined ? {} : { scopeService: exchange.scopeService }),
+    ...defined({ scopeService: exchange.scopeService }),
   })
   const { status, code } = refusalCode(refusal.kind, protocol)
   const answer = errorAnswer(protocol, { status, code, message: refusal.message, requestId })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { RequestDescription } from '../../aws/action.ts'
 import { describeRequest } from '../../aws/action.ts'
 import type { Action } from '../../aws/reading.ts'
@@ -20,8 +21,7 @@ export function describe(
     target: inbound.target,
     headers: inbound.headers,
     hasBody: inbound.hasBody,
-    ...(scope === undefined ? {} : { scopeService: scope.service }),
-    ...(body === undefined ? {} : { body }),
+    ...defined({ scopeService: scope?.service, body }),
   })
   const region = scope?.region ?? description.region
   audit.service = description.service

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
 import { parseDuration } from '#util/duration.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
-import { given, parseCount } from '../collect.ts'
+import { defined } from '#shared/defined.ts'
+import { parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 
 const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const
@@ -82,7 +83,7 @@ async function printAudit(cli: Cli, options: Options): Promise<void> {
 function filterOf(options: Options, format: Options['format']) {
   const { role, service, outcome, client, text, since, until } = options
   const now = Date.now()
-  return given({
+  return defined({
     role,
     service,
     outcome,

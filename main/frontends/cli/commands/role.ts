@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { RoleView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { parseDuration } from '#util/duration.ts'
-import { collect, collectPair, given, readOptionFile } from '../collect.ts'
+import { collect, collectPair, readOptionFile } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { mayBeDone } from '../may-be-done.ts'
 import { printRoles } from '../output/views.ts'
@@ -67,7 +68,7 @@ Examples:
     .action(async (role: string, options: RoleOptions) => {
       const clear = clearable.filter((key) => options[key === 'policy' ? 'policyFile' : key] === '')
       const kept = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))
-      const change = { ...fields(kept), ...given({ source: options.source, arn: options.arn }) }
+      const change = { ...fields(kept), ...defined({ source: options.source, arn: options.arn }) }
       if (Object.keys(change).length + clear.length === 0)
         throw new AppError('bad-request', 'nothing to change was given', {
           hint: 'What can be changed is shown by: latchkey help role edit',
@@ -161,7 +162,7 @@ function withRoleOptions(command: Command): Command {
 
 function fields(options: RoleOptions) {
   const seconds = options.duration === undefined ? undefined : Math.round(parseDuration(options.duration) / 1000)
-  return given({
+  return defined({
     via: options.via,
     externalId: options.externalId,
     sessionName: options.sessionName,

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { SourceView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import { askSecret, askText } from '../ask-secret.ts'
-import { given } from '../collect.ts'
 import type { Cli } from '../context.ts'
 import { mayBeDone } from '../may-be-done.ts'
 import { printSources } from '../output/views.ts'
@@ -85,7 +85,7 @@ function addAdd(source: Command, cli: Cli): void {
       const accessKeyId = options.accessKeyId ?? (await askText(cli, 'Access key id', '--access-key-id'))
       const secretAccessKey = await askSecret(cli, 'Secret access key')
       const { json, ...rest } = options
-      await save(cli, { ...given(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }, json)
+      await save(cli, { ...defined(rest), kind: 'iam-user', name, accessKeyId, secretAccessKey }, json)
     })
   withPlaces(add.command('ambient'))
     .argument('<name>', 'what to call it')
@@ -98,7 +98,7 @@ function addAdd(source: Command, cli: Cli): void {
     )
     .action(async (name: string, options: Places & { readonly profile?: string; readonly json?: true }) => {
       const { json, ...rest } = options
-      await save(cli, { ...given(rest), kind: 'ambient', name }, json)
+      await save(cli, { ...defined(rest), kind: 'ambient', name }, json)
     })
   add
     .command('sandbox')
@@ -129,7 +129,7 @@ function addEdit(source: Command, cli: Cli): void {
     .action(async (name: string, options: UserOptions & { readonly profile?: string; readonly json?: true }) => {
       const { json, region, accessKeyId, ...clearable } = options
       const change = {
-        ...given({ region, accessKeyId }),
+        ...defined({ region, accessKeyId }),
         ...Object.fromEntries(Object.entries(clearable).map(([key, value]) => [key, value === '' ? null : value])),
       }
       if (Object.keys(change).length === 0)

@@ -2,6 +2,7 @@
 import type { DesktopState } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
+import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AgentHost } from '../../headless/agent-host.ts'
 import type { AgentClient } from '#contract/contract.ts'
@@ -103,7 +104,7 @@ export function linkFacts(state: ReturnType<AgentLink['state']>): Pick<DesktopSt
       return { agent: 'own', start: { kind: 'waiting', message: text.waitingForVault } }
     case 'failed': {
       const { message, hint } = state.error
-      return { agent: 'own', start: { kind: 'failed', message, ...(hint === undefined ? {} : { hint }) } }
+      return { agent: 'own', start: { kind: 'failed', message, ...defined({ hint }) } }
     }
     case 'attached': {
       const { older, pid, version } = state.agent
