@@ -35,7 +35,7 @@ export function SourceStatus({ sources }: { readonly sources: readonly SourceVie
   return (
     <>
       <StateShape state={first.state} />
-      <span className={cx(styles['words'], styles[first.state])}>
+      <span className={cx(styles['words'], urgency[first.state] <= 1 && styles['urgent'])}>
         {t.shell.sourceLine(first.name, t.shell.sourceStates[first.state])}
         {waiting.length > 1 && ` ${t.shell.moreSources(waiting.length - 1)}`}
       </span>

@@ -1,13 +1,12 @@
 import type { Coloured } from '#shared/account-colour.ts'
 import styles from './AccountMark.module.css'
-import { cx } from './cx.ts'
 import { useAccountColour } from './use-account-colour.ts'
 
 /** The account's colour and its label; without `label` the colour alone, for places where the account's name stands beside it. */
 export function AccountMark({ role, label }: { readonly role: Coloured; readonly label?: string | undefined }) {
   return (
     <span className={styles['mark']}>
-      <span className={cx(styles['chip'], styles[`colour${useAccountColour(role)}`])} aria-hidden="true" />
+      <span className={styles['chip']} data-colour={useAccountColour(role)} aria-hidden="true" />
       {label !== undefined && (
         <span className={styles['label']} dir="auto" title={label}>
           {label}

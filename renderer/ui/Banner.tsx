@@ -21,7 +21,7 @@ export function Banner({
 }) {
   const Icon = tone === 'warn' ? TriangleAlert : Info
   return (
-    <div className={cx(styles['banner'], styles[tone])}>
+    <div className={cx(styles['banner'], tone === 'warn' && styles['warn'])}>
       <Icon aria-hidden="true" />
       <div className={styles['words']}>
         <p>{text}</p>

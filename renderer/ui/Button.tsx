@@ -29,7 +29,7 @@ export function Button({ variant = 'plain', size, pending, isDisabled, shortcut,
       {...rest}
       isDisabled={isDisabled ?? false}
       isPending={pending ?? false}
-      className={cx(styles['button'], styles[variant], size && styles[size])}
+      className={cx(styles['button'], variant !== 'plain' && styles[variant], size && styles[size])}
       // React Aria drops this attribute when it is given as a property.
       {...(shortcut === undefined
         ? {}

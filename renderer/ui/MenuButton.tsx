@@ -37,7 +37,10 @@ export function MenuButton({
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
       {Icon === undefined ? (
-        <Button {...common} className={cx(button['button'], button[variant], size && button[size])}>
+        <Button
+          {...common}
+          className={cx(button['button'], variant !== 'plain' && button[variant], size && button[size])}
+        >
           {trigger ?? (
             <>
               {label}

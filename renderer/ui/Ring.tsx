@@ -20,7 +20,7 @@ export function Ring({
   return (
     <svg
       viewBox="0 0 16 16"
-      className={cx(styles['ring'], styles[tone])}
+      className={cx(styles['ring'], tone !== 'ok' && styles[tone])}
       {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       <circle cx="8" cy="8" r={radius} className={styles['track']} />

@@ -11,7 +11,7 @@ export function OutcomeMark({ outcome, note }: { readonly outcome: Outcome; read
   return (
     <span className={styles['mark']} data-outcome={outcome}>
       <Icon aria-hidden="true" />
-      <span className={styles['word']}>{t.activity.outcomes[outcome]}</span>
+      <span>{t.activity.outcomes[outcome]}</span>
       {note !== undefined && note !== '' && <span className={styles['note']}>{note}</span>}
     </span>
   )

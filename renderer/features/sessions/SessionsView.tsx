@@ -62,7 +62,7 @@ export function SessionsView() {
           />
         )}
         {parts.length > 0 && (
-          <ul aria-label={t.sessions.list} className={styles['list']}>
+          <ul aria-label={t.sessions.list}>
             {parts.map(({ session, role, usage, progress, actions }) => (
               <SessionRow
                 key={session.id}

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -15,7 +15,7 @@ export function CheckResult({ state, onAgain }: { readonly state: Checking; read
     <output className={cx(styles['result'], styles[tone])}>
       <Icon aria-hidden="true" className={state.kind === 'checking' ? styles['turning'] : ''} />
       <span className={styles['words']}>
-        <span className={styles['text']}>{text}</span>
+        <span>{text}</span>
         {detail !== undefined && <span className={styles['detail']}>{detail}</span>}
       </span>
       {again && (
@@ -27,7 +27,15 @@ export function CheckResult({ state, onAgain }: { readonly state: Checking; read
   )
 }
 
-function look(state: Checking) {
+interface Look {
+  readonly icon: LucideIcon
+  readonly tone: 'idle' | 'ok' | 'warn' | 'danger'
+  readonly text: string
+  readonly detail: string | undefined
+  readonly again: boolean
+}
+
+function look(state: Checking): Look {
   const sentence = (message: string, hint: string | undefined): string =>
     hint === undefined ? message : `${message}. ${hint}`
   switch (state.kind) {

@@ -30,7 +30,7 @@ export function SourceRoles({ source }: { readonly source: SourceView }) {
       {own.length === 0 ? (
         <p className={styles['none']}>{source.kind === 'sandbox' ? words.noneListed : words.none}</p>
       ) : (
-        <ul className={styles['list']}>
+        <ul>
           {own.slice(0, mostShown).map((role) => (
             <RoleLine key={role.id} role={role} onEdit={() => setForm({ role })} />
           ))}
