@@ -1,0 +1,8 @@
+// One line for each kind of source.
+import type { SourceKind } from '#contract/model.ts'
+import { ambient } from './ambient.ts'
+import { iamUser } from './iam-user.ts'
+import type { CliKind } from './kind.ts'
+import { sandbox } from './sandbox.ts'
+
+export const cliKinds: Readonly<Record<SourceKind, CliKind>> = { 'iam-user': iamUser, ambient, sandbox }
