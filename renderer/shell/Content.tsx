@@ -19,9 +19,8 @@ export function Content() {
   const noRoles = useKnown('roles', (roles) => roles === undefined || roles.size === 0)
   const view = useKnown('place', (place) => place.view)
   // Here, since a source that comes meanwhile ends the first run, and must not take along what is being typed.
-  const [adding, setAdding] = useState<{ readonly isOpen: boolean; readonly kind: SourceKind }>({
+  const [adding, setAdding] = useState<{ readonly isOpen: boolean; readonly kind?: SourceKind }>({
     isOpen: false,
-    kind: 'iam-user',
   })
   if (!known)
     return (

@@ -5,13 +5,8 @@ import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { FoundForm } from './FoundForm.tsx'
-import { KeysForm } from './KeysForm.tsx'
-import { kindIcons } from './kind-icons.ts'
-import { SandboxForm } from './SandboxForm.tsx'
+import { kindNames, pageKinds } from './kinds/registry.ts'
 import styles from './AddSource.module.css'
-
-const kinds: readonly SourceKind[] = ['iam-user', 'ambient', 'sandbox']
 
 export interface AddSourceProps {
   readonly isOpen: boolean
@@ -22,13 +17,14 @@ export interface AddSourceProps {
 }
 
 /** What is typed is gone when it closes. */
-export function AddSource({ isOpen, kind: first = 'iam-user', onClose, onAdded }: AddSourceProps) {
+export function AddSource({ isOpen, kind: first = kindNames[0], onClose, onAdded }: AddSourceProps) {
   const sources = useKnown('status', (status) => status?.sources)
   const defaultRegion = useKnown('settings', (settings) => settings?.find(({ key }) => key === 'default.region')?.value)
   const [chosen, setChosen] = useState<SourceKind | undefined>()
   const kind = chosen ?? first
+  const Form = kind === undefined ? undefined : pageKinds[kind].AddForm
   const toast = useToast()
-  const taken = new Set(['sandbox', ...(sources ?? []).map(({ name }) => name)])
+  const taken = new Set([...Object.values(pageKinds), ...(sources ?? [])].map(({ name }) => name ?? ''))
   // An answer that comes once its form was closed is told, and leaves the form that is open now alone.
   const [turn, setTurn] = useState(0)
   const latest = useRef(turn)
@@ -49,35 +45,28 @@ export function AddSource({ isOpen, kind: first = 'iam-user', onClose, onAdded }
       <RadioGroup
         className={styles['kinds'] ?? ''}
         orientation="horizontal"
-        value={kind}
-        onChange={(next) => setChosen(kinds.find((each) => each === next))}
+        value={kind ?? null}
+        onChange={(next) => setChosen(kindNames.find((each) => each === next))}
       >
         <Label className={styles['label']}>{t.sources.adding.kind}</Label>
         <div className={styles['choices']}>
-          {kinds.map((each) => {
-            const Icon = kindIcons[each]
+          {kindNames.map((each) => {
+            const { icon: Icon, label } = pageKinds[each]
             return (
               <Radio key={each} value={each} className={styles['choice'] ?? ''}>
                 <Icon aria-hidden="true" />
-                {t.sources.kind[each]}
+                {label}
               </Radio>
             )
           })}
         </div>
       </RadioGroup>
-      {kind === 'iam-user' && (
-        <KeysForm
+      {Form !== undefined && (
+        <Form
+          key={kind}
           taken={taken}
           defaultRegion={String(defaultRegion ?? 'us-east-1')}
-          onAdded={(name) => added([name])}
-          onCancel={close}
-        />
-      )}
-      {kind === 'ambient' && <FoundForm onAdded={added} onCancel={close} />}
-      {kind === 'sandbox' && (
-        <SandboxForm
-          isThere={sources?.some((source) => source.kind === 'sandbox') === true}
-          onAdded={(name) => added([name])}
+          onAdded={added}
           onCancel={close}
         />
       )}

@@ -1,5 +1,4 @@
 import type { FormEvent } from 'react'
-import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -7,21 +6,14 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { endpointWrong, regionWrong } from './checks.ts'
 import { FormActions } from './FormActions.tsx'
+import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
 import { useFields } from './use-fields.ts'
 import styles from './Form.module.css'
 
 const words = t.sources.adding
 
-export function EditAmbient({
-  source,
-  onSaved,
-  onCancel,
-}: {
-  readonly source: SourceView
-  readonly onSaved: () => void
-  readonly onCancel: () => void
-}) {
+export function EditAmbient({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
   const fields = useFields({
     profile: source.profile ?? '',

@@ -1,5 +1,4 @@
 import { type FormEvent, useMemo } from 'react'
-import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -9,6 +8,7 @@ import { useAction } from '../../ui/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
 import { FormActions } from './FormActions.tsx'
 import { keysInput, keysWrong, noKeys } from './keys-form.ts'
+import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
@@ -18,15 +18,7 @@ const words = t.sources.adding
 const nothingTaken: ReadonlySet<string> = new Set()
 
 /** A new key is tried with AWS like a first one; the rest is saved as it is. */
-export function EditKeys({
-  source,
-  onSaved,
-  onCancel,
-}: {
-  readonly source: SourceView
-  readonly onSaved: () => void
-  readonly onCancel: () => void
-}) {
+export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
   const fields = useFields({
     ...noKeys,

@@ -2,15 +2,16 @@ import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { EditAmbient } from './EditAmbient.tsx'
-import { EditKeys } from './EditKeys.tsx'
+import type { PageKind } from './kinds/kind.ts'
 
 export function EditSource({
   source,
+  Form,
   isOpen,
   onClose,
 }: {
   readonly source: SourceView
+  readonly Form: NonNullable<PageKind['EditForm']>
   readonly isOpen: boolean
   readonly onClose: () => void
 }) {
@@ -21,11 +22,7 @@ export function EditSource({
   }
   return (
     <Dialog title={t.sources.adding.editTitle(source.name)} isOpen={isOpen} onOpenChange={(open) => open || onClose()}>
-      {source.kind === 'ambient' ? (
-        <EditAmbient source={source} onSaved={saved} onCancel={onClose} />
-      ) : (
-        <EditKeys source={source} onSaved={saved} onCancel={onClose} />
-      )}
+      <Form source={source} onSaved={saved} onCancel={onClose} />
     </Dialog>
   )
 }

@@ -7,19 +7,14 @@ import { useAction } from '../../ui/use-action.ts'
 import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
 import { FoundList } from './FoundList.tsx'
+import type { AddFormProps } from './kinds/kind.ts'
 import { useAddFound } from './use-add-found.ts'
 import { unused, useFound } from '../../store/use-found.ts'
 
 const words = t.sources.adding.found
 
 /** Profiles to pick from; all that are not in use yet are picked already. Those that are not added yet when it closes stay out. */
-export function FoundForm({
-  onAdded,
-  onCancel,
-}: {
-  readonly onAdded: (names: readonly string[]) => void
-  readonly onCancel: () => void
-}) {
+export function FoundForm({ onAdded, onCancel }: Pick<AddFormProps, 'onAdded' | 'onCancel'>) {
   const { finding, look } = useFound()
   const addFound = useAddFound()
   const [picked, setPicked] = useState<readonly string[] | undefined>()

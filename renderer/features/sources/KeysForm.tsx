@@ -7,6 +7,7 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
 import { FormActions } from './FormActions.tsx'
+import type { AddFormProps } from './kinds/kind.ts'
 import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
@@ -15,17 +16,7 @@ import styles from './Form.module.css'
 const words = t.sources.adding
 
 /** The secret is here while it is typed, and goes to the agent once. */
-export function KeysForm({
-  taken,
-  defaultRegion,
-  onAdded,
-  onCancel,
-}: {
-  readonly taken: ReadonlySet<string>
-  readonly defaultRegion: string
-  readonly onAdded: (name: string) => void
-  readonly onCancel: () => void
-}) {
+export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
   const fields = useFields({ ...noKeys, name: freeName('aws', taken) })
   const { values, bind } = fields
@@ -47,7 +38,7 @@ export function KeysForm({
     const input = keysInput(values)
     fields.set({ secret: '' })
     const { source } = await agent.sources.add(input)
-    onAdded(source.name)
+    onAdded([source.name])
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()

@@ -1,26 +1,20 @@
 import type { FormEvent } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { useClient } from '../../store/context.tsx'
+import { useClient, useKnown } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import styles from './Form.module.css'
 import { FormActions } from './FormActions.tsx'
+import type { AddFormProps } from './kinds/kind.ts'
 
 const words = t.sources.adding.sandbox
 
-export function SandboxForm({
-  isThere,
-  onAdded,
-  onCancel,
-}: {
-  readonly isThere: boolean
-  readonly onAdded: (name: string) => void
-  readonly onCancel: () => void
-}) {
+export function SandboxForm({ onAdded, onCancel }: Pick<AddFormProps, 'onAdded' | 'onCancel'>) {
+  const isThere = useKnown('status', (status) => status?.sources.some(({ kind }) => kind === 'sandbox') === true)
   const { agent } = useClient()
   const add = useAction(async () => {
     const { source } = await agent.sources.add({ kind: 'sandbox', name: 'sandbox' })
-    onAdded(source.name)
+    onAdded([source.name])
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()

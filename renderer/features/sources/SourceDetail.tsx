@@ -4,6 +4,7 @@ import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EditSource } from './EditSource.tsx'
+import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
 import { SourceFacts } from './SourceFacts.tsx'
 import { SourceRoles } from './SourceRoles.tsx'
@@ -13,13 +14,14 @@ import { useRemoveSource } from './use-remove-source.ts'
 export function SourceDetail({ source }: { readonly source: SourceView }) {
   const [editing, setEditing] = useState(false)
   const remove = useRemoveSource()
+  const { label, EditForm } = pageKinds[source.kind]
   return (
     <div className={styles['detail']}>
       <div className={styles['head']}>
         <SourceState state={source.state} />
-        <span className={styles['kind']}>{t.sources.kind[source.kind]}</span>
+        <span className={styles['kind']}>{label}</span>
         <span className={styles['actions']}>
-          {source.kind !== 'sandbox' && (
+          {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               <Pencil aria-hidden="true" />
               {t.sources.edit}
@@ -35,7 +37,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
         <div className={styles['problem']} data-state={source.state}>
           <p>{source.problem}</p>
           {source.state === 'needs-mfa' && <p className={styles['next']}>{t.sources.mfaNext}</p>}
-          {source.state === 'error' && source.kind !== 'sandbox' && (
+          {source.state === 'error' && EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               {t.sources.edit}
             </Button>
@@ -44,7 +46,9 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
       )}
       <SourceFacts source={source} />
       <SourceRoles source={source} />
-      {source.kind !== 'sandbox' && <EditSource source={source} isOpen={editing} onClose={() => setEditing(false)} />}
+      {EditForm !== undefined && (
+        <EditSource source={source} Form={EditForm} isOpen={editing} onClose={() => setEditing(false)} />
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { RoleView, SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { pageKinds } from './kinds/registry.ts'
 import { RoleDialog } from './RoleDialog.tsx'
 import { RoleLine } from './RoleLine.tsx'
 import styles from './SourceRoles.module.css'
@@ -28,7 +29,7 @@ export function SourceRoles({ source }: { readonly source: SourceView }) {
         </Button>
       </header>
       {own.length === 0 ? (
-        <p className={styles['none']}>{source.kind === 'sandbox' ? words.noneListed : words.none}</p>
+        <p className={styles['none']}>{pageKinds[source.kind].noRoles}</p>
       ) : (
         <ul>
           {own.slice(0, mostShown).map((role) => (

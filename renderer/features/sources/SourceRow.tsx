@@ -1,14 +1,13 @@
 import { ListBoxItem } from 'react-aria-components'
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { kindIcons } from './kind-icons.ts'
+import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceList.module.css'
 import { SourceState } from './SourceState.tsx'
 
 export function SourceRow({ source }: { readonly source: SourceView }) {
-  const Icon = kindIcons[source.kind]
-  const identity = source.kind === 'ambient' ? (source.profile ?? t.sources.defaultChain) : source.accessKeyId
-  const facts = [t.sources.kind[source.kind], identity, source.region, t.sources.roles(source.roles)]
+  const { icon: Icon, label, identity } = pageKinds[source.kind]
+  const facts = [label, identity(source), source.region, t.sources.roles(source.roles)]
   return (
     <ListBoxItem id={source.name} textValue={source.name} className={styles['row'] ?? ''}>
       <Icon aria-hidden="true" className={styles['icon']} />

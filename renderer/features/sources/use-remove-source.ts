@@ -5,6 +5,7 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { pageKinds } from './kinds/registry.ts'
 
 const words = t.sources.removing
 
@@ -18,7 +19,7 @@ export function useRemoveSource() {
     const added = [...(stores.roles.getState()?.values() ?? [])].filter((role) => role.source === name && role.editable)
     const running = stores.status.getState()?.sessions.filter((session) => session.source === name) ?? []
     const said = [
-      kind === 'iam-user' ? words.secret : kind === 'ambient' ? words.computer : words.sandbox,
+      pageKinds[kind].removing,
       ...(added.length === 0 ? [] : [words.added(added.map((role) => role.name))]),
       ...(running.length === 0 ? [] : [words.sessions(running.length)]),
     ]

@@ -1,0 +1,10 @@
+// One line for each kind of source, in the order in which they are offered.
+import type { SourceKind } from '#contract/model.ts'
+import { ambient } from './ambient.ts'
+import { iamUser } from './iam-user.ts'
+import type { PageKind } from './kind.ts'
+import { sandbox } from './sandbox.ts'
+
+export const pageKinds: Readonly<Record<SourceKind, PageKind>> = { 'iam-user': iamUser, ambient, sandbox }
+
+export const kindNames = Object.keys(pageKinds).filter((kind): kind is SourceKind => Object.hasOwn(pageKinds, kind))
