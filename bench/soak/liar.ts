@@ -1,10 +1,14 @@
 // An AWS that gives a session to whoever asks and lies about everything else: the last part of the path says how. TLS on loopback.
 import { generateKeyPairSync } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { setPriority } from 'node:os'
 import { createServer, type TLSSocket } from 'node:tls'
 import { selfSignedCertificate } from '../certificate.ts'
 import { stsAnswer } from '../sts-answers.ts'
 import { head, lies } from './lies.ts'
+
+// As the attackers, to whom it belongs.
+setPriority(10)
 
 /** By the port of the other side: only the connection under TLS can be reset. */
 const raws = new Map<number, Socket>()

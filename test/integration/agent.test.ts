@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { acquireLock } from '#util/lock.ts'
+import { allocatorVariables, dropAllocatorVariables } from '#frontends/headless/allocator.ts'
 import { runAgent } from '#frontends/headless/run-agent.ts'
 import { startDetached } from '#frontends/headless/start-detached.ts'
 import { hold, request } from '#frontends/http/request.ts'
@@ -82,6 +83,18 @@ describe('an agent that a command starts', () => {
     expect(environ).toContain(`LATCHKEY_HOME=${home.folder}`)
     expect(environ).not.toMatch(/terminal-secret|stray|latchkey:pw/)
   })
+
+  it.runIf(platform === 'linux')(
+    'has malloc give back what a crowd of connections leaves, and tells no command of its own so',
+    async () => {
+      const home = await newHome()
+      const { pid } = await home.start()
+      expect(await readFile(`/proc/${pid}/environ`, 'utf8')).toContain('MALLOC_ARENA_MAX=1')
+      const env = { ...allocatorVariables('linux'), KEPT: '1' }
+      dropAllocatorVariables(env)
+      expect(env).toEqual({ KEPT: '1' })
+    },
+  )
 
   it.runIf(platform === 'linux')(
     'goes through a corporate proxy whose password no other process can read',

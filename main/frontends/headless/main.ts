@@ -6,9 +6,11 @@ import { resolvePaths } from '#agent/config/paths.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/lock.ts'
 import type { AgentHost } from './agent-host.ts'
+import { dropAllocatorVariables } from './allocator.ts'
 import { parseStartMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 
 const { env, platform } = process
+dropAllocatorVariables(env)
 
 const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 // The command that started us may be gone by the time we complain.

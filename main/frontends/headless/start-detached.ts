@@ -6,6 +6,7 @@ import { certificateVariables, folderVariable } from '#util/certificate-variable
 import { readLock } from '#util/lock.ts'
 import { connect } from '../http/client.ts'
 import { agentCommand } from './agent-command.ts'
+import { allocatorVariables } from './allocator.ts'
 import type { AgentHost } from './agent-host.ts'
 import { cleanEnvironment, partProxySecrets } from './environment.ts'
 import { installedApp } from './installed-app.ts'
@@ -145,7 +146,7 @@ async function launch(
     detached: true,
     windowsHide: true,
     cwd: startFolder(env),
-    env: open,
+    env: { ...open, ...allocatorVariables(options.platform) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   try {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Timers } from '#util/timers.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { partOfFree } from '../part-of-free.ts'
+import { afterCrowds } from './after-crowd.ts'
 
 export interface ConnectionLimits {
   /** That may be served at a time. Each takes two files, on its way in and out; one that has not said who it is takes one. */
@@ -65,6 +66,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
   const hasRoom = (caller: string): boolean =>
     (perCaller.get(caller) ?? 0) < (limits.most - admitted) * partOfFree(caller)
   let stopLooking: (() => void) | undefined
+  const crowds = afterCrowds(timers)
 
   const move = (socket: Socket, state: State, stage: State['stage']): void => {
     unknown.delete(socket)
@@ -86,6 +88,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
     const state = states.get(socket)
     if (state === undefined) return
     states.delete(socket)
+    crowds.count(states.size)
     move(socket, state, 'busy')
     count(state.caller, -1)
   }
@@ -117,6 +120,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
     add(socket) {
       const state: State = { stage: 'unknown', caller: undefined, uses: 0, looks: 0, looksAtHead: 0, bytesBefore: 0 }
       states.set(socket, state)
+      crowds.count(states.size)
       move(socket, state, 'unknown')
       socket.once('close', () => forget(socket))
       if (!isFull() || makeRoom(socket)) return
@@ -153,6 +157,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
     },
     close() {
       stopLooking?.()
+      crowds.close()
       for (const socket of states.keys()) socket.destroy()
     },
   }

@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest'
+import { afterCrowds, collectGarbage } from '#engine/proxy/listen/after-crowd.ts'
+import { manualTimers } from './manual-timers.ts'
+
+function crowds() {
+  const timers = manualTimers()
+  const collect = vi.fn<() => void>()
+  return { timers, collect, crowds: afterCrowds(timers, collect) }
+}
+
+describe('after a crowd', () => {
+  it('collects once, ten seconds after all but a few have gone', () => {
+    const { timers, collect, crowds: told } = crowds()
+    told.count(2_000)
+    told.count(60)
+    timers.advance(20_000)
+    expect(collect).not.toHaveBeenCalled()
+    told.count(49)
+    told.count(3)
+    timers.advance(9_999)
+    expect(collect).not.toHaveBeenCalled()
+    timers.advance(1)
+    told.count(2)
+    timers.advance(20_000)
+    expect(collect).toHaveBeenCalledOnce()
+  })
+
+  it('waits on when the crowd comes back', () => {
+    const { timers, collect, crowds: told } = crowds()
+    told.count(300)
+    told.count(0)
+    timers.advance(5_000)
+    told.count(300)
+    timers.advance(20_000)
+    expect(collect).not.toHaveBeenCalled()
+    told.count(0)
+    timers.advance(10_000)
+    expect(collect).toHaveBeenCalledOnce()
+  })
+
+  it('leaves the work of a day alone', () => {
+    const { timers, collect, crowds: told } = crowds()
+    told.count(199)
+    told.count(0)
+    timers.advance(60_000)
+    expect(collect).not.toHaveBeenCalled()
+  })
+
+  it('really collects', async () => {
+    const kept = new WeakRef({ large: Buffer.alloc(1_000_000) })
+    // What a WeakRef was made of lives until the turn of the event loop ends.
+    await new Promise(setImmediate)
+    collectGarbage()
+    expect(kept.deref()).toBeUndefined()
+  })
+})
