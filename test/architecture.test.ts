@@ -28,6 +28,7 @@ const levels = [
 
 const belowFeatures = ['renderer/store/', 'renderer/ui/', 'renderer/client.ts']
 const features = readdirSync(join(root, 'renderer/features'))
+const kindsOfSource = readdirSync(join(root, 'main/agent/identity')).filter((name) => !name.endsWith('.ts'))
 
 /** For each folder (first match wins): prefixes of our own files it may import, and packages; `node:` stands for all built-ins. */
 const fences: readonly {
@@ -53,7 +54,7 @@ const fences: readonly {
   // What an engine is put together from.
   { folder: 'main/engine/', ours: ['main/engine/', ...belowEngine], packages: ['node:'] },
   { folder: 'main/agent/ports.ts', ours: everywhere, packages: [] },
-  ...['iam-user', 'ambient', 'sandbox'].map((kind) => ({
+  ...kindsOfSource.map((kind) => ({
     folder: `main/agent/identity/${kind}/`,
     ours: [
       `main/agent/identity/${kind}/`,
@@ -212,6 +213,7 @@ describe('import fences', () => {
     ['main/engine/aws/action.ts', "import type { Scope } from '../signing/types.ts'"],
     ['main/agent/sessions/sessions.ts', "import {\n  statusOf,\n} from '../calls/status.ts'"],
     ['main/agent/identity/ambient/ambient.ts', "import { readCode } from '../iam-user/mfa.ts'"],
+    ['main/agent/identity/sandbox/kind.ts', "import { openSettings } from '../../config/settings-file.ts'"],
     ['main/sandbox/verify.ts', "import { verifySignature } from '#engine/signing/verify-signature.ts'"],
     ['main/frontends/cli/main.ts', "const sessions = await import('#agent/sessions/sessions.ts')"],
     ['main/agent/calls/role-calls.ts', "import { createAgent } from '../agent.ts'"],

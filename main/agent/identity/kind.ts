@@ -15,6 +15,8 @@ export interface Parts<Stored> {
   readonly key?: Credentials
 }
 
+type CommonDetail = 'name' | 'kind' | 'state' | 'problem' | 'progress' | 'region' | 'endpointUrl' | 'roles'
+
 export interface DiscoverContext {
   /** The agent's own environment. */
   readonly env: NodeJS.ProcessEnv
@@ -46,7 +48,7 @@ export interface KindModule<
   /** Whose credentials it gives, and where: while this is the same, what was got before is still its own. Goes into records. */
   identity(config: Config): readonly unknown[]
   /** What only this kind shows of an entry. */
-  details(config: Config): Partial<Pick<SourceView, 'accessKeyId' | 'mfaSerial' | 'mfaCommand' | 'profile'>>
+  details(config: Config): Partial<Omit<SourceView, CommonDetail>>
   /** What could be a source of this kind on this computer. */
   discover?(context: DiscoverContext): Promise<FoundView[]>
 }
