@@ -59,11 +59,11 @@ describe('parseJson', () => {
 
   it.each([
     ['', 1, 1, 'the file ends'],
-    ['{\n  "a": 1\n  "b": 2\n}', 3, 3, 'a comma or "}" is missing'],
+    ['{\n  "a": 1\n  "b": 2\n}', 3, 3, 'a comma is missing: there is "b"'],
     ['{\n  "a": 1,\n}', 3, 1, 'a comma too many'],
     ['[1,\n2,\n]', 3, 1, 'a comma too many'],
-    ['{"a": [1, 2}', 1, 12, 'a comma or "]" is missing'],
-    ['{"a"\n 1}', 2, 2, 'a colon is missing after "a"'],
+    ['{"a": [1, 2}', 1, 12, 'a comma is missing: there is "}"'],
+    ['{"a"\n 1}', 2, 2, 'a colon is missing after the key: there is "1"'],
     ["{'a': 1}", 1, 2, 'a key in double quotes is missing'],
     ['{a: 1}', 1, 2, 'a key in double quotes is missing'],
     ['{"a": yes}', 1, 7, '"yes" is no value'],
@@ -71,12 +71,14 @@ describe('parseJson', () => {
     ['{"a": "x\n"}', 1, 7, 'no closing quote'],
     ['{"a": "x', 1, 7, 'no closing quote'],
     ['{"a": "\\q"}', 1, 7, 'bad escape'],
-    ['{"a": 01}', 1, 7, 'not a number'],
-    ['{"a": 1}\r\n// note', 2, 1, 'something after the end'],
-    ['// note\n{}', 1, 1, 'a value is missing'],
+    ['{"a": 01}', 1, 8, 'a comma is missing: there is "1"'],
+    ['{"a": 1.}', 1, 7, 'not a number'],
+    ['{"a": 1}\r\n// note', 2, 1, 'JSON has no comments'],
+    ['// note\n{}', 1, 1, 'JSON has no comments'],
     ['{"a": 1,\n "a": 2}', 2, 2, '"a" appears twice'],
     ['{"a": {"b": 1', 1, 14, 'the file ends'],
-    ['['.repeat(1000), 1, 202, 'nested too deeply'],
+    ['{} {}', 1, 4, 'something after the end'],
+    ['['.repeat(100_000), 1, 1, 'nested too deeply'],
   ])('says where and what: %j', (text, line, column, message) => {
     expect(parseJson(text)).toMatchObject({
       kind: 'broken',
