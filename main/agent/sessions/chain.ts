@@ -166,8 +166,6 @@ export function createChain(deps: ChainDeps) {
   }
 }
 
-export type Chain = ReturnType<typeof createChain>
-
 function lacking({ name }: Source, what: string): never {
   throw new AppError('unsupported', `source "${name}" has no credentials of its own to ${what}`, {
     hint: 'Go through one of its roles: latchkey role edit NAME --via ROLE',
