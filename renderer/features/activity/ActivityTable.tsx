@@ -1,15 +1,16 @@
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
+import grid from '../../ui/virtual-rows.module.css'
+import { evenLines, pageFrom, useVirtualRows } from '../../ui/virtual-rows.ts'
 import { ActivityRow } from './ActivityRow.tsx'
 import styles from './ActivityTable.module.css'
 import { dayOf } from '../../ui/clock.ts'
 import type { Row } from './rows.ts'
 import { useProduction } from './use-production.ts'
-import { useRowHeight } from './use-row-height.ts'
-import { useWindow } from './use-window.ts'
+import { useFresh, useRowHeight } from './use-window.ts'
 
 const columns = ['time', 'action', 'role', 'outcome', 'caller', 'took'] as const
 const heads = {
@@ -40,7 +41,10 @@ export function ActivityTable({
   const probe = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   const rowHeight = useRowHeight(probe)
-  const seen = useWindow(scroller, rows, rowHeight, head.current?.offsetHeight ?? 0)
+  const headHeight = head.current?.offsetHeight ?? 0
+  const lines = useMemo(() => evenLines(rows.length, rowHeight, headHeight), [rows.length, rowHeight, headHeight])
+  const seen = useVirtualRows(scroller, lines)
+  const fresh = useFresh(scroller, rows, rowHeight, seen.top)
   const [activeKey, setActiveKey] = useState<number>()
   const [focused, setFocused] = useState(false)
   const found = rows.findIndex(({ key }) => key === activeKey)
@@ -58,12 +62,12 @@ export function ActivityTable({
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
+    const view = scroller.current?.clientHeight ?? 0
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
+      PageDown: pageFrom(lines, active, view, 1),
+      PageUp: pageFrom(lines, active, view, -1),
       Home: 0,
       End: rows.length - 1,
     }
@@ -87,7 +91,7 @@ export function ActivityTable({
         aria-rowcount={rows.length + 1}
         aria-activedescendant={activeRow === undefined ? undefined : rowId(activeRow)}
         tabIndex={0}
-        className={styles['grid']}
+        className={grid['grid']}
         onKeyDown={onKeyDown}
         onFocus={(event) => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => setFocused(false)}
@@ -99,11 +103,11 @@ export function ActivityTable({
             </span>
           ))}
         </div>
-        <div role="rowgroup" className={styles['rows']} style={{ height: rows.length * rowHeight }}>
-          <div ref={probe} role="presentation" className={styles['probe']} />
+        <div role="rowgroup" className={grid['rows']} style={{ height: rows.length * rowHeight }}>
+          <div ref={probe} role="presentation" className={cx(grid['row'], styles['probe'])} />
           {rows.map((row, index) => {
             // The active one too, so that its name can be read out.
-            if ((index < seen.from || index >= seen.to) && index !== active) return null
+            if ((index < seen.first || index > seen.last) && index !== active) return null
             return (
               // The grid itself answers the keys.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -114,7 +118,7 @@ export function ActivityTable({
                 aria-rowindex={index + 2}
                 aria-selected={row.key === openKey}
                 data-active={(focused && index === active) || undefined}
-                className={cx(styles['cells'], styles['row'])}
+                className={cx(grid['row'], styles['cells'], styles['row'])}
                 style={{ transform: `translateY(${index * rowHeight}px)` }}
                 onClick={() => {
                   setActiveKey(row.key)
@@ -127,11 +131,16 @@ export function ActivityTable({
           })}
         </div>
       </div>
-      {seen.fresh > 0 && (
+      {fresh > 0 && (
         <div className={styles['fresh']}>
-          <Button size="small" variant="primary" onPress={seen.toTop} aria-label={t.activity.freshLabel(seen.fresh)}>
+          <Button
+            size="small"
+            variant="primary"
+            onPress={() => scroller.current?.scrollTo({ top: 0 })}
+            aria-label={t.activity.freshLabel(fresh)}
+          >
             <ArrowUp aria-hidden="true" />
-            {t.activity.fresh(seen.fresh)}
+            {t.activity.fresh(fresh)}
           </Button>
         </div>
       )}

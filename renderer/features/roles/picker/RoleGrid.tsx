@@ -2,10 +2,11 @@ import { type MouseEvent, type ReactNode, type RefObject, useRef, useState } fro
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { cx } from '../../../ui/cx.ts'
-import { useViewport } from '../../../ui/use-viewport.ts'
+import grid from '../../../ui/virtual-rows.module.css'
+import { useVirtualRows } from '../../../ui/virtual-rows.ts'
 import { AccountMark } from '../../../ui/AccountMark.tsx'
 import { ProductionBadge } from '../../../ui/ProductionBadge.tsx'
-import { type Layout, type Placed, rowsWithin } from './layout.ts'
+import type { Layout, Placed } from './layout.ts'
 import { type Heading, headingText, type Row } from './sections.ts'
 import styles from './RoleGrid.module.css'
 
@@ -13,9 +14,6 @@ export interface RowState {
   readonly active: boolean
   readonly hovered: boolean
 }
-
-/** Rows above and below the sight that are rendered too, so that a quick scroll shows no gap (px). */
-const margin = 240
 
 export const rowId = (grid: string, key: string): string => `${grid}-${key}`
 
@@ -43,10 +41,9 @@ export function RoleGrid({
   readonly onMenu: (key: string) => void
   readonly renderRow: (row: Row, state: RowState) => ReactNode
 }) {
-  const viewport = useViewport(scroller)
+  const seen = useVirtualRows(scroller, layout)
   const [hovered, setHovered] = useState<string>()
   const pressed = useRef<string>(undefined)
-  const seen = rowsWithin(layout, viewport.top - margin, viewport.top + viewport.height + margin)
 
   const section = ({ section: { key, heading, rows }, top, height, first }: Placed): ReactNode => {
     const from = Math.max(first, seen.first)
@@ -72,7 +69,7 @@ export function RoleGrid({
               role="row"
               aria-rowindex={index + 1}
               aria-selected={active}
-              className={cx(styles['row'], active && styles['active'])}
+              className={cx(grid['row'], styles['row'], active && styles['active'])}
               style={{ top: (layout.tops[index] ?? 0) - top, height: layout.heights[index] }}
             >
               {renderRow(row, { active, hovered: row.key === hovered })}
@@ -91,7 +88,7 @@ export function RoleGrid({
       tabIndex={-1}
       aria-label={t.roles.list}
       aria-rowcount={layout.rows.length}
-      className={styles['grid']}
+      className={cx(grid['grid'], styles['grid'])}
       onMouseDown={(event) => {
         pressed.current = keyAt(event)
         if (pressed.current !== undefined) onActivate(pressed.current)
@@ -112,7 +109,7 @@ export function RoleGrid({
       onMouseMove={(event) => setHovered(keyAt(event))}
       onMouseLeave={() => setHovered(undefined)}
     >
-      <div role="presentation" className={styles['all']} style={{ height: layout.height }}>
+      <div role="presentation" className={grid['rows']} style={{ height: layout.height }}>
         {layout.sections.map(section)}
       </div>
     </div>
