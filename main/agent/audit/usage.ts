@@ -56,9 +56,7 @@ export function createUsage({ clock, timers }: { readonly clock: Clock; readonly
       buckets: Array.from({ length }, (_, index) => use.counts[(now + 1 + index) % length] ?? 0),
       bucketMs,
       until: (now + 1) * bucketMs,
-      ...defined({ lastAt: last?.at }),
-      ...(last?.client === undefined ? {} : { lastClient: last.client }),
-      ...(last?.action === undefined ? {} : { lastAction: last.action }),
+      ...defined({ lastAt: last?.at, lastClient: last?.client, lastAction: last?.action }),
     }
   }
 

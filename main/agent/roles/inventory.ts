@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { defined } from '#shared/defined.ts'
 import type { ListedRole, Source } from '../identity/source.ts'
 import { AppError } from '#util/app-error.ts'
 import { type Resolver, createResolver } from './resolve.ts'
@@ -136,7 +137,7 @@ function fromSettings(role: AddedRole, id: string, source: RoleSource): Role {
     ...role,
     id,
     reach: { kind: 'assumed', arn: role.arn },
-    ...(accountId === undefined ? {} : { accountId }),
+    ...defined({ accountId }),
     partition,
     region: role.region ?? source.region,
     labels: role.labels ?? {},
@@ -153,8 +154,7 @@ function fromSource(role: ListedRole, id: string, source: RoleSource): Role {
     reach: role.reach,
     source: source.name,
     ...(role.reach.kind === 'assumed' ? { arn: role.reach.arn } : {}),
-    ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
-    ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
+    ...defined({ accountId: role.accountId, accountName: role.accountName }),
     partition: source.partition,
     region: source.region,
     labels: role.labels ?? {},

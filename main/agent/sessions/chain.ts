@@ -1,25 +1,13 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import { defined } from '#shared/defined.ts'
-import { createHash } from 'node:crypto'
 import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Credentials } from '#util/credentials.ts'
-import { keepNewest } from '#util/keep-newest.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
-import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
-import { assumedAs } from '../roles/changes.ts'
+import { type Minted, createLinks } from './links.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 
 const hour = 3600
-
-/** Credentials with the moment they were got, by AWS's clock (epoch ms), which is what expiry is reckoned from. */
-export interface Minted {
-  readonly credentials: Credentials
-  readonly issuedAt: number
-  /** A limit worth knowing, such as the one-hour rule. */
-  readonly note?: string
-}
 
 export interface ChainRequest {
   readonly source: Source
@@ -40,46 +28,19 @@ export interface ChainDeps {
   readonly awsNow: (endpointUrl: string | undefined) => number
 }
 
-/** Only so many links are remembered; the oldest go first. */
-const mostLinks = 1_000
-
 /** Goes from a source to a role, one AssumeRole per link, each cached and called once for any number of callers. */
 export function createChain(deps: ChainDeps) {
-  const cache = new Map<string, Minted & { readonly endpointUrl: string | undefined }>()
+  const links = createLinks(deps.awsNow)
   const flights = createSingleFlight<string, Minted>()
-  const numbers = new WeakMap<Source, number>()
-  let sources = 0
-
-  /** A source that was changed is another object: what still runs for the old one is not taken for the new one's. */
-  function numberOf(source: Source): number {
-    const number = numbers.get(source) ?? (sources += 1)
-    numbers.set(source, number)
-    return number
-  }
-
-  const remember = (key: string, minted: Minted, { endpointUrl }: Source) => {
-    keepNewest(cache, key, { ...minted, endpointUrl }, mostLinks)
-    for (const [old, { credentials, issuedAt, endpointUrl: at }] of cache) {
-      const spent = credentials.expiresAt !== undefined && deps.awsNow(at) >= spentAt(issuedAt, credentials.expiresAt)
-      if (spent) cache.delete(old)
-    }
-  }
-
-  const fresh = (key: string, { endpointUrl }: Source): Minted | undefined => {
-    const found = cache.get(key)
-    const end = found?.credentials.expiresAt
-    if (found === undefined || end === undefined) return undefined
-    return mustRefreshBeforeHandOut(deps.awsNow(endpointUrl), found.issuedAt, end) ? undefined : found
-  }
 
   async function assume(request: ChainRequest, at: number): Promise<Minted> {
-    const key = linkKey(request, at, numberOf(request.source))
+    const key = links.keyOf(request, at)
     const isLast = at === request.roles.length - 1
-    const cached = isLast && request.fresh ? undefined : fresh(key, request.source)
-    if (cached !== undefined) return cached
+    const known = isLast && request.fresh ? undefined : links.fresh(key, request.source)
+    if (known !== undefined) return known
     return await flights.run(flightOf(key, request.attended), request.signal, async (signal) => {
       const minted = await call({ ...request, signal }, at)
-      remember(key, minted, request.source)
+      links.remember(key, minted, request.source)
       return minted
     })
   }
@@ -110,7 +71,7 @@ export function createChain(deps: ChainDeps) {
     } catch (error) {
       if (!(error instanceof AppError) || !refusesKeys({ code: error.awsCode, service: 'sts' })) throw error
       if (at === 0) source.invalidate?.(accessKeyId)
-      else invalidate(accessKeyId)
+      else links.invalidate(accessKeyId)
       const again = await under(request, at)
       if (again.credentials.accessKeyId === accessKeyId) throw error
       return await callWith(again, request, at)
@@ -145,24 +106,15 @@ export function createChain(deps: ChainDeps) {
     return { credentials: (await source.issue?.(reach, signal, attended)) ?? lacking(source, 'start'), issuedAt }
   }
 
-  function invalidate(accessKeyId: string): void {
-    for (const [key, minted] of cache) if (minted.credentials.accessKeyId === accessKeyId) cache.delete(key)
-  }
-
   return {
     /** The last link's credentials. Rejects with the STS call's AppError. */
     async credentials(request: ChainRequest): Promise<Minted> {
       if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
       return await issued({ kind: 'own' }, request)
     },
-    /** Forgets every link of a source, after its keys or its roles changed. */
-    forget(source: string): void {
-      const prefix = `${JSON.stringify(source)}|`
-      for (const key of cache.keys()) if (key.startsWith(prefix)) cache.delete(key)
-    },
-    forgetAll: (): void => cache.clear(),
-    /** Forgets these very credentials: AWS said that they ended. */
-    invalidate,
+    forget: links.forget,
+    forgetAll: links.forgetAll,
+    invalidate: links.invalidate,
   }
 }
 
@@ -188,15 +140,6 @@ function inputOf(role: SessionRole, roleArn: string, sessionName: string) {
     ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
     ...(transitiveTagKeys === undefined || transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
   }
-}
-
-/** Source and ordered chain. A hash where a value may be long or private. */
-function linkKey({ source, roles, sessionName }: ChainRequest, last: number, sourceNumber: number): string {
-  const links = roles
-    .slice(0, last + 1)
-    .map((role) => assumedAs({ ...role, sessionName: role.sessionName ?? sessionName }))
-  const hash = createHash('sha256').update(JSON.stringify(links)).digest('hex')
-  return `${JSON.stringify(source.name)}|${sourceNumber}|${hash}`
 }
 
 function explained(cause: unknown, role: SessionRole, duration: number): unknown {

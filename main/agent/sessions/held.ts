@@ -2,7 +2,7 @@
 import type { SessionState } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Minted } from './chain.ts'
+import type { Minted } from './links.ts'
 import { refreshAt, spentAt } from './expiry.ts'
 import { backoff, isPassing, needsPerson } from './retry.ts'
 

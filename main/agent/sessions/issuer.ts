@@ -2,8 +2,9 @@ import type { Source } from '../identity/source.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Log } from '#util/ports.ts'
-import { type ChainDeps, type Minted, createChain } from './chain.ts'
+import { type ChainDeps, createChain } from './chain.ts'
 import { type CredentialHolder, type MintHow, createCredentialHolder } from './credential-holder.ts'
+import type { Minted } from './links.ts'
 import type { Session, SessionStore } from './session-store.ts'
 
 /** The credentials of sessions, and what is remembered on the way to them. Knows the sessions there are, and no stand-in key. */
