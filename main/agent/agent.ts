@@ -22,6 +22,7 @@ import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
+import { cacheFiles } from './config/cache-files.ts'
 import { settingValue } from './config/setting-value.ts'
 import type { StoredSources } from './config/stored.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
@@ -121,6 +122,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       log,
       stsFor,
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
+      cache: cacheFiles(paths.cache, log),
     },
   })
   const decideNow: Decide = (question) => decide(policiesOf(settings), question)
@@ -258,10 +260,10 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     await keepSandboxPort()
     await sandbox.follow().catch((error: unknown) => findings.push(sandboxFinding(error, log)))
     settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
+    await keepSynced(catalogue, log)
     findings.push(...(await sessions.restore()))
     const { authorityPem, port } = await serving.listen()
     trustFiles = await openTrustFiles({ paths, authorityPem, roots: computersTrust.current, clock, log })
-    keepSynced(catalogue, log)
     await keepNodePreload(paths)
     await state.setPort('proxy', port)
     auditSessions(sessions, audit, clock)

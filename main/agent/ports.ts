@@ -38,4 +38,6 @@ export interface Paths {
   readonly trust: string
   /** Spilled request bodies; emptied at each start. */
   readonly spool: string
+  /** Folder of lists that sources fetched. */
+  readonly cache: string
 }

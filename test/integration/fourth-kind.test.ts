@@ -1,8 +1,9 @@
 // A kind of source that the agent was not built with: one folder, one line in the registry that is lent.
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StatusView } from '#contract/model.ts'
 import { kinds } from '#agent/identity/registry.ts'
+import { temporaryFolder } from '../unit/util/temp-folder.ts'
 import { type AgentRig, createAgentRig, failureOf } from './agent-rig.ts'
 import { portalKind } from './fourth-kind/kind.ts'
 import { createPortal, portalToken } from './fourth-kind/portal.ts'
@@ -100,6 +101,24 @@ describe('a source of a fourth kind', () => {
     expect(await rig.client.sessions.start({ role: 'beyond' })).toMatchObject({ state: 'active', roleArn: arn })
     const environment = await rig.agent.handOuts.exec('beyond', { pid: process.pid, command: 'x', caller: {} }, soon())
     expect(environment.set['AWS_ACCESS_KEY_ID']).toMatch(/^LKEY/)
+  })
+
+  it('lists what it knew as soon as the next agent starts, which takes its sessions up', async () => {
+    const [memory, folder] = [new Map<string, string>(), await temporaryFolder()]
+    const options = { memory, folder, kinds: { ...kinds, portal: portalKind(fake.portal) } }
+    await rig.close()
+    rig = await createAgentRig(options)
+    await addWithRoles()
+    const { standInAccessKeyId } = await rig.client.sessions.start({ role: 'team-42' })
+    await rig.agent.close()
+    await rig.sandbox.close()
+    fake.state.gate = () => new Promise(() => undefined)
+    rig = await createAgentRig(options)
+    expect(await rig.client.sources.show({ name: 'corp' })).toMatchObject({ roles: 9000 })
+    expect(await rig.client.sessions.list()).toMatchObject([{ role: 'team-42', standInAccessKeyId }])
+    expect(await readdir(rig.paths.cache)).toEqual(['corp.json'])
+    await rig.client.sources.remove({ name: 'corp' })
+    expect(await readdir(rig.paths.cache)).toEqual([])
   })
 
   it('ends the session of a role that its list has no more', async () => {

@@ -61,6 +61,7 @@ export async function createRig(options: RigOptions = {}) {
         clock,
         awsNow: () => clockOffset.now(),
         timers: systemTimers,
+        cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,
         log,
         stsFor,

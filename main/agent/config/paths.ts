@@ -52,6 +52,7 @@ export function resolvePaths(input: PathsInput): Paths {
     authority: join(home, 'authority.pem'),
     trust: join(home, 'trust'),
     spool: join(home, 'spool'),
+    cache: join(home, 'cache'),
   }
 }
 

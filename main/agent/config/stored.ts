@@ -29,6 +29,15 @@ export type StoredSchema<Stored extends StoredSource = StoredSource> = z.ZodType
 /** By kind. */
 export type StoredSchemas = Readonly<Record<string, StoredSchema>>
 
+/** Of one source. */
+export interface CacheFile {
+  /** `null` where nothing can be read; to be parsed like anything from a file. */
+  read(): Promise<unknown>
+  /** Never rejects. */
+  write(value: unknown): Promise<void>
+  delete(): Promise<void>
+}
+
 /** The sources of the settings alone. */
 export interface StoredSources {
   list(): readonly StoredSource[]

@@ -5,7 +5,7 @@ import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Timers } from '#util/timers.ts'
-import type { StoredSource } from '../config/stored.ts'
+import type { CacheFile, StoredSource } from '../config/stored.ts'
 
 /** How credentials of a role are got: it is the source's own identity, the source gives them, or AssumeRole does. */
 export type Reach =
@@ -68,6 +68,8 @@ export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: 
 
 export interface SourceContext {
   readonly secrets: SecretStore
+  /** For a list that is slow to fetch: what an agent that starts knows at once. */
+  readonly cache: CacheFile
   readonly clock: Clock
   /** Epoch ms by AWS's clock: ours with the learned offset. */
   readonly awsNow: () => number
@@ -108,6 +110,8 @@ export interface Source {
   state(): SourceState
   /** Calls after each change of `roles` or `state` that comes by itself. */
   subscribe?(listener: () => void): () => void
+  /** Takes up the roles that it knew, without network; once, before anything else. */
+  load?(): Promise<void>
   /** Fetches the roles anew; single flight inside. Rejects with `needs-sign-in` where a person comes first. */
   sync?(): Promise<void>
   /** A person signs in; settles when that is done. The roles come behind. */

@@ -1,7 +1,7 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
-import type { StoredSource } from '../config/stored.ts'
+import type { CacheFile, StoredSource } from '../config/stored.ts'
 import { createSource, type Kinds } from '../identity/registry.ts'
 import { type Place, placeOf, type SecretStore, type Source, type SourceContext } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
@@ -14,7 +14,8 @@ export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
   /** `awsNow`: epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
-  readonly context: Omit<SourceContext, 'secrets' | 'awsNow' | 'life'> & {
+  readonly context: Omit<SourceContext, 'secrets' | 'cache' | 'awsNow' | 'life'> & {
+    readonly cache: (source: string) => CacheFile
     readonly awsNow: (endpointUrl: string | undefined) => number
   }
   readonly kinds: Kinds
@@ -70,6 +71,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     ...context,
     awsNow: () => context.awsNow(config.endpointUrl),
     secrets: secretsOf(config.name),
+    cache: context.cache(config.name),
   })
 
   const withRegion = (stored: StoredSource): StoredSource => ({

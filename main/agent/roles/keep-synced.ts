@@ -2,18 +2,29 @@ import type { Log } from '#util/ports.ts'
 import type { Source } from '../identity/source.ts'
 import type { Catalogue } from './catalogue.ts'
 
-/** Has each source fetch its roles once it is there, where they have to be fetched. What fails shows as its state. */
-export function keepSynced(catalogue: Pick<Catalogue, 'sources' | 'subscribe'>, log: Pick<Log, 'warn'>): void {
+/**
+ * Has each source, once it is there, take up the roles that it knew, and then fetch them anew behind that. Settles when those that are there
+ * have taken theirs up. What fails shows as the state of the source.
+ */
+export async function keepSynced(
+  catalogue: Pick<Catalogue, 'sources' | 'subscribe'>,
+  log: Pick<Log, 'warn'>,
+): Promise<void> {
   const begun = new WeakSet<Source>()
-  const look = (): void => {
-    for (const source of catalogue.sources()) {
-      if (source.sync === undefined || begun.has(source)) continue
-      begun.add(source)
-      source
-        .sync()
-        .catch((error: unknown) => log.warn('the roles of a source were not fetched', { source: source.name, error }))
-    }
+
+  async function begin(source: Source): Promise<void> {
+    const failed = (error: unknown): void =>
+      log.warn('the roles of a source were not fetched', { source: source.name, error })
+    await source.load?.().catch(failed)
+    void source.sync?.().catch(failed)
   }
-  look()
-  catalogue.subscribe(look)
+
+  async function look(): Promise<void> {
+    const fresh = catalogue.sources().filter((source) => !begun.has(source))
+    for (const source of fresh) begun.add(source)
+    await Promise.all(fresh.map(begin))
+  }
+
+  catalogue.subscribe(() => void look())
+  await look()
 }

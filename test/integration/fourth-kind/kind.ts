@@ -32,7 +32,7 @@ export const portalKind = (portal: Portal): KindModule<PortalConfig, z.infer<typ
 
 function createPortalSource(portal: Portal, { startUrl, ...config }: PortalConfig, context: SourceContext): Source {
   const { name } = config
-  const { secrets, life } = context
+  const { secrets, cache, life } = context
   const syncs = createSingleFlight<'sync', void>()
   const store = createStore<{ readonly roles: readonly ListedRole[]; readonly state: SourceState }>(() => ({
     roles: [],
@@ -50,14 +50,15 @@ function createPortalSource(portal: Portal, { startUrl, ...config }: PortalConfi
   async function fetchRoles(): Promise<void> {
     const held = await token()
     become({ state: 'syncing' })
-    const roles: ListedRole[] = []
-    for (let total = Infinity; roles.length < total;) {
-      const page = await portal.list(held, roles.length, life)
-      roles.push(...page.keys.map((key) => ({ name: key, reach: { kind: 'issued' as const, key } })))
+    const keys: string[] = []
+    for (let total = Infinity; keys.length < total;) {
+      const page = await portal.list(held, keys.length, life)
+      keys.push(...page.keys)
       total = page.total
-      become({ state: 'syncing', progress: { done: roles.length, total } })
+      become({ state: 'syncing', progress: { done: keys.length, total } })
     }
-    store.setState({ roles, state: { state: 'ready' } })
+    await cache.write(keys)
+    store.setState({ roles: keys.map(listed), state: { state: 'ready' } })
   }
 
   const sync = () => syncs.run('sync', life, fetchRoles)
@@ -68,6 +69,15 @@ function createPortalSource(portal: Portal, { startUrl, ...config }: PortalConfi
     roles: () => store.getState().roles,
     state: () => store.getState().state,
     subscribe: store.subscribe,
+    async load() {
+      store.setState({
+        roles: z
+          .array(z.string())
+          .catch([])
+          .parse(await cache.read())
+          .map(listed),
+      })
+    },
     sync,
     async signIn(signal) {
       become({ state: 'signing-in' })
@@ -88,6 +98,11 @@ function createPortalSource(portal: Portal, { startUrl, ...config }: PortalConfi
       await secrets.delete('token')
       become({ state: 'needs-sign-in' })
     },
-    forget: () => secrets.delete('token'),
+    async forget() {
+      await secrets.delete('token')
+      await cache.delete()
+    },
   }
 }
+
+const listed = (key: string): ListedRole => ({ name: key, reach: { kind: 'issued', key } })

@@ -69,6 +69,7 @@ async function app(
       authority: at('authority.pem'),
       trust: at('trust'),
       spool: at('spool'),
+      cache: at('cache'),
     },
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5) },
     platform: 'linux',

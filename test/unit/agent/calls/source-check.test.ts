@@ -40,6 +40,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
           clock: time.clock,
           awsNow: time.clock.now,
           timers: time.timers,
+          cache: { read: async () => null, write: async () => {}, delete: async () => {} },
           life: never,
           log: quiet,
           ask: () => Promise.reject(new Error('nobody is asked')),

@@ -45,6 +45,7 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       clock: { now: () => Date.now() },
       awsNow,
       timers: systemTimers,
+      cache: { read: async () => null, write: async () => {}, delete: async () => {} },
       life: never,
       log: quiet,
       ask: () => Promise.reject(new Error('not asked')),

@@ -80,6 +80,7 @@ describe('a record of the vault that does not open', () => {
         clock: { now: () => 0 },
         awsNow: () => 0,
         timers: systemTimers,
+        cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,
         log: quietLog(),
         stsFor: () => {
