@@ -220,7 +220,6 @@ test('over its port a page calls nothing that is not in the contract', async () 
   }
   for (const path of [
     ['desktop', 'readFile'],
-    ['desktop', 'openLink'],
     ['app', 'run'],
     ['credentials', 'get'],
     ['constructor', 'constructor'],

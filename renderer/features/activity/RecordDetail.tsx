@@ -2,6 +2,8 @@ import { Copy, Filter } from 'lucide-react'
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../../ui/cx.ts'
+import detail from '../../ui/detail.module.css'
+import { Facts } from '../../ui/Facts.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
 import { useCopy } from '../../store/use-copy.ts'
@@ -24,8 +26,8 @@ export function RecordDetail({
   const copy = useCopy()
   const production = useProduction()(record)
   return (
-    <div className={cx(styles['detail'], production && styles['production'])}>
-      <header className={styles['head']}>
+    <div className={cx(detail['detail'], production && detail['production'])}>
+      <header>
         <h2 className={styles['title']}>
           <bdi>{actionWords(record)}</bdi>
           {production && <ProductionBadge />}
@@ -34,24 +36,29 @@ export function RecordDetail({
           <OutcomeMark outcome={record.outcome} note={t.activity.outcomeMeans[record.outcome]} />
         </p>
       </header>
-      {factsOf(record).map((facts) => (
-        <dl key={facts[0]?.field} className={styles['facts']}>
-          {facts.map(({ field, name, text, copy: exact, only }) => (
-            <div key={field} className={styles['fact']}>
-              <dt>{name}</dt>
-              <dd>
-                <bdi className={exact === undefined ? undefined : styles['exact']}>{text}</bdi>
-                {only !== undefined && (
-                  <IconButton label={t.activity.onlyThis(name)} icon={Filter} onPress={() => onOnly(only)} />
-                )}
-                {exact !== undefined && (
-                  <IconButton label={t.activity.copyOf(name)} icon={Copy} onPress={() => copy.text(exact, name)} />
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      ))}
+      <div className={styles['facts']}>
+        {factsOf(record).map((facts) => (
+          <Facts
+            key={facts[0]?.field}
+            ruled
+            facts={facts.map(({ name, text, copy: exact, only }) => ({
+              name,
+              value: <bdi>{text}</bdi>,
+              mono: exact !== undefined,
+              actions: (
+                <>
+                  {only !== undefined && (
+                    <IconButton label={t.activity.onlyThis(name)} icon={Filter} onPress={() => onOnly(only)} />
+                  )}
+                  {exact !== undefined && (
+                    <IconButton label={t.activity.copyOf(name)} icon={Copy} onPress={() => copy.text(exact, name)} />
+                  )}
+                </>
+              ),
+            }))}
+          />
+        ))}
+      </div>
     </div>
   )
 }

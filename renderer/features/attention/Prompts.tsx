@@ -10,6 +10,7 @@ import { PassphraseForm } from './PassphraseForm.tsx'
 import { askedFor, deviceName, waitingFor } from './prompt-facts.ts'
 import { PromptTime } from './PromptTime.tsx'
 import { usePrompt } from './use-prompt.ts'
+import { Facts } from '../../ui/Facts.tsx'
 import styles from './Prompts.module.css'
 
 /** What the agent asks a person, one question at a time, over whatever is shown. Once for the whole page. */
@@ -54,22 +55,20 @@ export function Prompts() {
     >
       <div className={styles['body']}>
         {problem !== prompt.message && <p>{prompt.message}</p>}
-        <dl className={styles['facts']}>
-          <dt>{t.attention.askedBy}</dt>
-          <dd className={styles['for']}>
-            {askedFor(prompt, sessions ?? [])}
-            {production && <ProductionBadge />}
-          </dd>
-          {prompt.device !== undefined && (
-            <>
-              <dt>{t.attention.device}</dt>
-              <dd>
-                <bdi>{deviceName(prompt.device)}</bdi>
-                {deviceName(prompt.device) !== prompt.device && <span className={styles['arn']}>{prompt.device}</span>}
-              </dd>
-            </>
-          )}
-        </dl>
+        <Facts
+          facts={[
+            {
+              name: t.attention.askedBy,
+              value: (
+                <span className={styles['for']}>
+                  {askedFor(prompt, sessions ?? [])}
+                  {production && <ProductionBadge />}
+                </span>
+              ),
+            },
+            { name: t.attention.device, value: prompt.device && <Device device={prompt.device} /> },
+          ]}
+        />
         {prompt.kind === 'mfa-code' && (
           <CodeForm promptId={prompt.id} problem={problem} checking={checking} onCode={answer} />
         )}
@@ -79,5 +78,15 @@ export function Prompts() {
         {waiting > 0 && <p className={styles['waiting']}>{t.attention.waiting(waiting)}</p>}
       </div>
     </Dialog>
+  )
+}
+
+function Device({ device }: { readonly device: string }) {
+  const name = deviceName(device)
+  return (
+    <>
+      <bdi>{name}</bdi>
+      {name !== device && <span className={styles['arn']}>{device}</span>}
+    </>
   )
 }

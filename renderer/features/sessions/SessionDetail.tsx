@@ -8,6 +8,7 @@ import { inProduction, SessionName } from '../../ui/SessionName.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { callerWords } from '../../ui/caller-words.ts'
 import type { Copying } from '../../store/use-copy.ts'
@@ -16,6 +17,7 @@ import { clock } from '../../ui/clock.ts'
 import { LifeTimer } from './LifeTimer.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { outlook } from '../../ui/session-life.ts'
+import detail from '../../ui/detail.module.css'
 import styles from './SessionDetail.module.css'
 import { UsageLine } from './UsageLine.tsx'
 
@@ -39,20 +41,32 @@ export function SessionDetail({
 }) {
   const { accountId, accountName, problem, note, roleArn, expiresAt } = session
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
+  const copy = (name: string, text: string | undefined): ReactNode =>
+    text !== undefined && (
+      <IconButton label={t.sessions.copyOf(name)} icon={Copy} onPress={() => copying.text(text, name)} />
+    )
   const facts: readonly Fact[] = [
-    { name: t.sessions.account, text: account.filter((part) => part !== undefined).join(' · '), copy: accountId },
-    { name: t.sessions.region, text: session.region },
-    { name: t.sessions.source, text: session.source },
-    { name: t.sessions.started, text: <Moment iso={session.startedAt} now={now} /> },
+    {
+      name: t.sessions.account,
+      value: account.filter((part) => part !== undefined).join(' · ') || undefined,
+      actions: copy(t.sessions.account, accountId),
+    },
+    { name: t.sessions.region, value: session.region },
+    { name: t.sessions.source, value: session.source },
+    { name: t.sessions.started, value: <Moment iso={session.startedAt} now={now} /> },
     {
       name: t.sessions.ends,
-      text: expiresAt === undefined ? t.sessions.lasting : <Moment iso={expiresAt} now={now} />,
+      value: expiresAt === undefined ? t.sessions.lasting : <Moment iso={expiresAt} now={now} />,
     },
-    { name: t.sessions.arn, text: roleArn ?? '', copy: roleArn },
-    { name: t.sessions.standIn, text: session.standInAccessKeyId, copy: session.standInAccessKeyId },
+    { name: t.sessions.arn, value: roleArn, actions: copy(t.sessions.arn, roleArn) },
+    {
+      name: t.sessions.standIn,
+      value: session.standInAccessKeyId,
+      actions: copy(t.sessions.standIn, session.standInAccessKeyId),
+    },
   ]
   return (
-    <div className={cx(styles['detail'], inProduction(session, role) && styles['production'])}>
+    <div className={cx(detail['detail'], inProduction(session, role) && detail['production'])}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
           <SessionName session={session} role={role} />
@@ -95,28 +109,7 @@ export function SessionDetail({
         </p>
         <p className={styles['last']}>{t.sessions.commands(session.clients)}</p>
       </section>
-      <dl className={styles['facts']}>
-        {facts.map(
-          ({ name, text, copy }) =>
-            text !== '' && (
-              <div key={name} className={styles['fact']}>
-                <dt>{name}</dt>
-                <dd>
-                  <bdi>{text}</bdi>
-                  {copy !== undefined && (
-                    <IconButton label={t.sessions.copyOf(name)} icon={Copy} onPress={() => copying.text(copy, name)} />
-                  )}
-                </dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts ruled facts={facts} />
     </div>
   )
-}
-
-interface Fact {
-  readonly name: string
-  readonly text: ReactNode
-  readonly copy?: string | undefined
 }

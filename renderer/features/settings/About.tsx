@@ -1,6 +1,7 @@
 import type { DesktopState } from '#contract/desktop.ts'
 import type { StatusView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { type Fact, Facts } from '../../ui/Facts.tsx'
 import styles from './About.module.css'
 import { OlderAgent } from './OlderAgent.tsx'
 import { Quit } from './Quit.tsx'
@@ -20,26 +21,22 @@ export function About({
       : desktop.agent === 'own'
         ? words.own(agent.pid)
         : words.attached(agent.pid)
-  const facts: readonly (readonly [string, string])[] = [
-    [words.version, desktop?.version ?? agent.version],
-    [words.agent, desktop !== undefined && desktop.version !== agent.version ? `${agent.version}. ${whose}` : whose],
-    [words.vault, words.vaultMode[agent.vault]],
-    [words.proxy, proxy.url],
-    [words.caBundle, proxy.caBundle],
-    [words.home, agent.home],
-    [words.socket, agent.socket],
+  const running = desktop !== undefined && desktop.version !== agent.version ? `${agent.version}. ${whose}` : whose
+  const facts: readonly Fact[] = [
+    { name: words.version, value: desktop?.version ?? agent.version },
+    { name: words.agent, value: running },
+    { name: words.vault, value: words.vaultMode[agent.vault] },
+    { name: words.proxy, value: proxy.url },
+    { name: words.caBundle, value: proxy.caBundle },
+    { name: words.home, value: agent.home },
+    { name: words.socket, value: agent.socket },
   ]
   return (
     <>
       {desktop?.olderAgent !== undefined && <OlderAgent version={desktop.olderAgent.version} />}
-      <dl className={styles['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles['fact']}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className={styles['facts']}>
+        <Facts facts={facts} />
+      </div>
       <Quit attached={desktop?.agent === 'attached'} />
     </>
   )

@@ -21,6 +21,7 @@ import { RowMenu } from '../RoleMenu.tsx'
 import type { RoleDialogs } from '../dialogs/use-role-dialogs.tsx'
 import { NextStep, TerminalHowTo } from './InTerminal.tsx'
 import { RoleFacts, SessionFacts } from './RoleFacts.tsx'
+import detail from '../../../ui/detail.module.css'
 import styles from './RoleDetail.module.css'
 
 /** All that is known of one role, and how to use it. */
@@ -51,7 +52,7 @@ export function RoleDetail({
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
     <article
-      className={cx(styles['detail'], production && styles['production'])}
+      className={cx(detail['detail'], production && detail['production'])}
       aria-label={t.roles.detailsOf(role.name)}
     >
       <header className={styles['header']}>

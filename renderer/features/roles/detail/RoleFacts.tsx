@@ -22,7 +22,7 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
       : [{ name: t.roles.accountId, value: formatAccountId(role.accountId), mono: true }]),
     ...(role.arn === undefined
       ? []
-      : [{ name: t.roles.arn, value: <Arn arn={role.arn} copying={copying} />, mono: true }]),
+      : [{ name: t.roles.arn, value: role.arn, mono: true, actions: <CopyArn arn={role.arn} copying={copying} /> }]),
     role.kind === 'source'
       ? { name: t.roles.source, value: role.source }
       : { name: t.roles.path, value: <RolePath source={role.source} steps={[...role.chain, role.name]} /> },
@@ -38,13 +38,8 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
   return <Facts title={t.roles.facts} facts={facts} />
 }
 
-function Arn({ arn, copying }: { readonly arn: string; readonly copying: Copying }) {
-  return (
-    <span className={styles['arn']}>
-      <span>{arn}</span>
-      <IconButton label={t.roles.copyArn} icon={Copy} onPress={() => copying.text(arn, t.roles.arn)} />
-    </span>
-  )
+function CopyArn({ arn, copying }: { readonly arn: string; readonly copying: Copying }) {
+  return <IconButton label={t.roles.copyArn} icon={Copy} onPress={() => copying.text(arn, t.roles.arn)} />
 }
 
 function Labels({ labels }: { readonly labels: RoleView['labels'] }) {
