@@ -8,6 +8,7 @@ import { benchBurst } from './sections/burst.ts'
 import { benchBodies } from './sections/bodies.ts'
 import { benchCli } from './sections/cli.ts'
 import { benchRequests } from './sections/requests.ts'
+import { benchThread } from './sections/thread.ts'
 import { benchSoak } from './sections/soak.ts'
 
 const sections = {
@@ -17,6 +18,7 @@ const sections = {
   cli: benchCli,
   agent: benchAgent,
   app: benchApp,
+  thread: benchThread,
 } as const
 // The soak takes minutes and runs when it is asked for only.
 const { values, positionals: asked } = parseArgs({

@@ -15,8 +15,13 @@ export interface Helper extends z.infer<typeof listening> {
 }
 
 /** Starts one of the helper processes of this folder and waits until it listens. */
-export async function helper(script: string, args: readonly string[] = []): Promise<Helper> {
+export async function helper(
+  script: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Helper> {
   const child: ChildProcess = fork(join(import.meta.dirname, script), args, {
+    env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const [message]: unknown[] = await once(child, 'message')
@@ -54,7 +59,11 @@ export interface BenchAgent extends BenchSession {
 }
 
 /** An agent of its own in a temporary home, with one IAM user whose endpoint is the origin, started. */
-export async function startAgent(originUrl: string, originCertificate: string): Promise<BenchAgent> {
+export async function startAgent(
+  originUrl: string,
+  originCertificate: string,
+  begin: (env: NodeJS.ProcessEnv) => Promise<number> = beginResident,
+): Promise<BenchAgent> {
   const home = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
   const extra = join(home, 'origin.pem')
   writeFileSync(extra, originCertificate)
@@ -64,8 +73,7 @@ export async function startAgent(originUrl: string, originCertificate: string): 
     LATCHKEY_VAULT: 'memory',
     NODE_EXTRA_CA_CERTS: extra,
   }
-  const ready = await run(latchkey, ['agent'], env)
-  const pid = Number(/pid (\d+)/.exec(ready)?.[1])
+  const pid = await begin(env)
   await run(
     latchkey,
     ['source', 'add', 'iam-user', 'bench', '--access-key-id', 'AKIABENCHBENCHBENCH0', '--endpoint-url', originUrl],
@@ -84,6 +92,11 @@ export async function startAgent(originUrl: string, originCertificate: string): 
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+async function beginResident(env: NodeJS.ProcessEnv): Promise<number> {
+  const ready = await run(latchkey, ['agent'], env)
+  return Number(/pid (\d+)/.exec(ready)?.[1])
 }
 
 /** What `latchkey env` gives for a session that was started. */

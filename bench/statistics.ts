@@ -26,13 +26,13 @@ export function written({ median, least, most }: Spread, digits = 0): string {
 }
 
 /** Rounds of every variant in turn, A B C A B C …, so that a change in the machine's speed meets all of them. */
-export async function inTurn<Name extends string>(
+export async function inTurn<Name extends string, Value>(
   rounds: number,
-  variants: Readonly<Record<Name, () => Promise<number>>>,
-): Promise<Readonly<Record<Name, readonly number[]>>> {
+  variants: Readonly<Record<Name, () => Promise<Value>>>,
+): Promise<Readonly<Record<Name, readonly Value[]>>> {
   /* oxlint-disable typescript/no-unsafe-type-assertion -- Object.keys and fromEntries forget the names that the caller gave */
   const names = Object.keys(variants) as Name[]
-  const results = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>
+  const results = Object.fromEntries(names.map((name) => [name, [] as Value[]])) as Record<Name, Value[]>
   /* oxlint-enable typescript/no-unsafe-type-assertion */
   for (let round = 0; round < rounds; round += 1) for (const name of names) results[name].push(await variants[name]())
   return results

@@ -52,7 +52,7 @@ function keytarBeside(): Plugin {
   }
 }
 
-async function bundle(): Promise<string> {
+async function bundle(name: string, entry: string): Promise<string> {
   await build({
     root,
     configFile: false,
@@ -67,12 +67,12 @@ async function bundle(): Promise<string> {
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
-        input: { latchkey: join(root, 'main', 'frontends', 'cli', 'binary.ts') },
+        input: { [name]: join(root, 'main', entry) },
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   })
-  return join(out, 'latchkey.cjs')
+  return join(out, `${name}.cjs`)
 }
 
 /** Where Node looks for the program, as its documentation of single executable applications gives it. */
@@ -87,11 +87,13 @@ function run(command: string, args: readonly string[]): void {
 export async function buildCli(): Promise<string> {
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  const main = await bundle()
+  const main = await bundle('latchkey', 'frontends/cli/binary.ts')
+  const engine = await bundle('engine', 'engine/worker.ts')
   const [config, blob] = [join(out, 'sea.json'), join(out, 'latchkey.blob')]
   const settings = {
     main,
     output: blob,
+    assets: { 'engine.cjs': engine },
     disableExperimentalSEAWarning: true,
     // Compiled ahead: a command lives for milliseconds.
     useCodeCache: true,

@@ -10,7 +10,7 @@ import { type ElectronAtHand, findElectron } from './find-electron.ts'
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'out', 'app')
 
-export type Part = 'page' | 'preload' | 'main'
+export type Part = 'page' | 'preload' | 'main' | 'engine'
 
 /** What is built for. */
 export interface Target {
@@ -53,7 +53,12 @@ function page(): InlineConfig {
 }
 
 /** Everything but Electron, native modules and Node's own is bundled: the packaged app carries no node_modules but those. */
-export function nodePart(options: { readonly entry: string; readonly name: string }): InlineConfig {
+export function nodePart(options: {
+  readonly entry: string
+  readonly name: string
+  /** Without chunks: its text is all that is handed on. */
+  readonly single?: true
+}): InlineConfig {
   return {
     ...common(),
     plugins: [carryFiles({ sources: join(root, 'main'), out })],
@@ -72,6 +77,7 @@ export function nodePart(options: { readonly entry: string; readonly name: strin
         input: { [options.name]: options.entry },
         output: {
           format: 'cjs',
+          codeSplitting: options.single === undefined,
           // Node's import() does not look into the archive of every Electron; require does.
           dynamicImportInCjs: false,
           entryFileNames: '[name].cjs',
@@ -114,7 +120,10 @@ async function buildParts({ name, adapt }: Target): Promise<void> {
   await build(adapt('preload', nodePart({ entry: join(root, 'preload', 'preload.ts'), name: 'preload' })))
   const entry = join(root, 'main', 'frontends', 'electron', 'main.ts')
   await build(adapt('main', nodePart({ entry, name: 'main' })))
+  const engine = join(root, 'main', 'engine', 'worker.ts')
+  await build(adapt('engine', nodePart({ entry: engine, name: 'engine', single: true })))
   await writeFile(stampFile, JSON.stringify(stamp))
 }
 
-if (import.meta.main) await buildAll(findElectron())
+// Not awaited: a target of its own imports this file again.
+if (import.meta.main) void buildAll(findElectron())

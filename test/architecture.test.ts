@@ -105,6 +105,8 @@ const fences: readonly {
       'main/agent/identity/ambient/ini-sections.ts',
       'main/agent/identity/ambient/profile-files.ts',
       'main/engine/net/next-hop.ts',
+      // What the engine's thread runs.
+      'main/engine/worker.ts',
       'main/engine/aws/hosts.ts',
       'main/sandbox/',
       ...everywhere,

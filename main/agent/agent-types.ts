@@ -6,6 +6,7 @@ import type { Kinds } from './identity/registry.ts'
 import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
 import type { Keychain, Paths } from './ports.ts'
+import type { EngineThread } from './serving/engine-thread.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { LogLevel } from '#util/log.ts'
 
@@ -25,6 +26,8 @@ export interface AgentPorts {
   readonly memory?: Map<string, string>
   /** Lets another agent follow once this one is closed; without it this one cannot be restarted. */
   readonly restart?: () => void
+  /** Where the engine has a thread of its own; without it, it runs in this one. */
+  readonly engine?: EngineThread
   /** Starts a sandbox with the default options, at this port if that is free, for the source of that kind; without it such a source is `unsupported`. */
   readonly startSandbox?: (port: number) => Promise<RunningSandbox>
   /** Makes a link to the browser front end. */

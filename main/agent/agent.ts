@@ -44,7 +44,7 @@ import { keepSynced } from './roles/keep-synced.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { vaultModeOf } from './secrets/passphrase.ts'
 import { createServing } from './serving/serving.ts'
-import { sameThread } from './serving/same-thread.ts'
+import { engineThread } from './serving/engine-thread.ts'
 import { sessionNameFor, userNameHere } from './sessions/name.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { isRunning } from '#util/process-identity.ts'
@@ -145,6 +145,10 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     notify: (notice) => attention.notify({ level: 'warning', ...notice }),
   })
 
+  // An engine in another thread is not loaded into this one.
+  const makeEngine = ports.engine
+    ? engineThread({ ...ports.engine, log, timers: systemTimers })
+    : (await import('./serving/same-thread.ts')).sameThread({ clock, log })
   const serving = createServing({
     sessions: started,
     audit,
@@ -160,7 +164,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       uid: process.getuid?.(),
     },
     policies: () => policiesOf(settings),
-    makeEngine: sameThread({ clock, log }),
+    makeEngine,
   })
   const { sessions } = serving
   settings.subscribe(serving.configure)

@@ -78,7 +78,8 @@ export function redact(value: unknown, depth = 0): unknown {
   return redactFields(value, depth)
 }
 
-function redactFields(value: object, depth: number): Record<string, unknown> {
+/** The same of an object's fields: plain data, which every thread can be given. */
+export function redactFields(value: object, depth = 0): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(value)) {
     copy[name] = isSecretName(name) && holdsText(field) ? redacted : redact(field, depth + 1)

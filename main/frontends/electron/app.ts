@@ -1,4 +1,5 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { app, clipboard, dialog, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
@@ -10,8 +11,9 @@ import { AppError } from '#util/app-error.ts'
 import { createLog } from '#util/log.ts'
 import { systemTimers } from '#util/timers.ts'
 import { version } from '#util/version.ts'
-import { catchUncaught } from '../headless/uncaught-errors.ts'
+import { catchUncaught } from '#util/uncaught-errors.ts'
 import type { AgentClient } from '#contract/contract.ts'
+import { engineFromText } from '../headless/engine-text.ts'
 import { createAgentLink } from './agent/agent-link.ts'
 import { listenToSystem } from './system/app-events.ts'
 import { setAppMenu } from './window/app-menu.ts'
@@ -64,7 +66,10 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
 
   const closing = new AbortController()
   const listeners = createListeners()
-  const host = { paths, platform, env }
+  // From the archive, which a thread does not look into.
+  const engineText = readFileSync(join(folder, 'engine.cjs'), 'utf8')
+  const engine = { begin: () => engineFromText(engineText) }
+  const host = { paths, platform, env, engine }
   const link = createAgentLink({ host, pageFolder, version })
   const client: AgentClient = createORPCClient({
     call: (path, input, { signal }) => link.call(path, input, { signal }),

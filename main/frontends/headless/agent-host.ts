@@ -1,3 +1,4 @@
+import type { AgentPorts } from '#agent/agent.ts'
 import type { Paths } from '#agent/ports.ts'
 
 /** Where an agent is to run, and with what: the same for one in this process and for one that is started. */
@@ -10,6 +11,8 @@ export interface AgentHost {
   /** See AgentPorts. */
   readonly memory?: Map<string, string>
   readonly restart?: () => void
+  /** See AgentPorts. */
+  readonly engine?: AgentPorts['engine'] | undefined
   /** Asks the person for the passphrase of a vault that no file holds, where there is one to ask. */
   readonly askPassphrase?: () => Promise<string>
 }

@@ -1,5 +1,6 @@
 // An agent in this process with everything that front ends reach it by, for whichever process owns one: no signals and no exit here.
 import { randomBytes } from 'node:crypto'
+import type { Worker } from 'node:worker_threads'
 import { defined } from '#shared/defined.ts'
 import type { Agent } from '#agent/agent.ts'
 import type { Clock } from '#util/ports.ts'
@@ -62,6 +63,8 @@ async function open(
   undo: (() => unknown)[],
 ): Promise<Omit<HostedAgent, 'close'>> {
   expectShortLivedBuffers()
+  const engine = options.engine && begunAhead(options.engine)
+  if (engine) undo.push(engine.end)
   const { paths, platform } = options
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
@@ -101,6 +104,7 @@ async function open(
       ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
       ...(options.memory ? { memory: options.memory } : {}),
       ...(options.restart ? { restart: options.restart } : {}),
+      ...(engine ? { engine } : {}),
       startSandbox: startSavedSandbox,
       browserLink: loopback.link,
     },
@@ -141,4 +145,20 @@ async function open(
   signal.throwIfAborted()
   isOpen = true
   return { agent, log, browserLink: loopback.link }
+}
+
+/** The first thread loads its code while the agent does. */
+function begunAhead({ begin }: NonNullable<HostOptions['engine']>) {
+  let first: Worker | undefined = begin()
+  // Whoever takes it hears of its end; one that ended before is not there to be taken.
+  first.on('error', () => undefined).once('exit', () => (first = undefined))
+  return {
+    begin(): Worker {
+      const taken = first ?? begin()
+      first = undefined
+      return taken
+    },
+    /** Of a start that did not come to take it. */
+    end: async (): Promise<void> => void (await first?.terminate()),
+  }
 }

@@ -1,10 +1,11 @@
 // A resident agent that is all this process does: it runs until a signal or a front end stops it.
 import { AppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/lock.ts'
+import { beginEngine } from './engine-entry.ts'
 import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
 import { onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'
-import { catchUncaught } from './uncaught-errors.ts'
+import { catchUncaught } from '#util/uncaught-errors.ts'
 import { undoAll } from './undo.ts'
 
 export interface RunOptions extends Omit<HostOptions, 'onLog'> {
@@ -40,7 +41,11 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
       undo.push(uncaught.undo)
       survive = uncaught.survive
     }
-    const { agent, close } = await hostAgent({ ...options, onLog }, lock, early.signal)
+    const { agent, close } = await hostAgent(
+      { engine: { begin: () => beginEngine() }, ...options, onLog },
+      lock,
+      early.signal,
+    )
     undo.push(close)
     survive()
     stop = () => void agent.stop()

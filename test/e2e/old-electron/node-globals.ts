@@ -21,7 +21,7 @@ define(globalThis, 'crypto', crypto.webcrypto)
 define(globalThis, 'CryptoKey', (crypto.webcrypto as unknown as { CryptoKey?: unknown }).CryptoKey ?? class {})
 define(crypto, 'getRandomValues', (array: Uint8Array) => (crypto.webcrypto as webcrypto.Crypto).getRandomValues(array))
 
-const require = createRequire(__filename)
+const require = createRequire(process.execPath)
 define(process, 'getBuiltinModule', (name: string) => require(name.replace(/^node:/, '')))
 
 define(AbortSignal.prototype, 'throwIfAborted', function (this: AbortSignal) {

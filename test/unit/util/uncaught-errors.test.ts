@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 
 const main = join(import.meta.dirname, '../../../main')
 const head = `
-import { catchUncaught } from '${pathToFileURL(join(main, 'frontends/headless/uncaught-errors.ts')).href}'
+import { catchUncaught } from '${pathToFileURL(join(main, 'util/uncaught-errors.ts')).href}'
 import { belongTo } from '${pathToFileURL(join(main, 'util/owner.ts')).href}'
 let now = 0
 const log = { error: (message, facts) => console.log(message + ':', facts.error?.message ?? facts.count ?? facts.error, facts.belongsTo ?? '-') }
