@@ -27,6 +27,16 @@ describe('sources', () => {
     expect(await readFile(rig.paths.settings, 'utf8')).not.toContain(rig.sandbox.secretAccessKey)
   })
 
+  it.each([
+    [{ kind: 'iam-user', name: 'x', accessKeyId: 'short' }, /^accessKeyId: an access key id has 16/],
+    [{ kind: 'sandbox', name: 'x' }, /^name: /],
+    [{ kind: 'constructor', name: 'x' }, /^there is no kind of source "constructor"$/],
+  ])('are refused by the schema of their kind, without their secret: %j', async (input, message) => {
+    const error = await failureOf(rig.client.sources.add({ ...input, secretAccessKey: 'typed-by-hand' }))
+    expect(error).toMatchObject({ code: 'bad-request', message: expect.stringMatching(message) })
+    expect(JSON.stringify(error)).not.toContain('typed-by-hand')
+  })
+
   it('are saved with a warning when AWS refuses their key', async () => {
     const { endpointUrl } = rig.sandbox
     const { identity, warning } = await rig.client.sources.add({

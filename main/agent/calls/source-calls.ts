@@ -5,7 +5,7 @@ import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { StoredSource } from '../config/stored.ts'
 import type { ServedSource } from '../identity/kind.ts'
-import { kindOf, type Kinds, partsOf } from '../identity/registry.ts'
+import { checkInput, kindOf, type Kinds, partsOf } from '../identity/registry.ts'
 import type { Source, StsTarget } from '../identity/source.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
@@ -93,6 +93,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     list,
     show: ({ name }) => view(name),
     async add(input, signal) {
+      checkInput(kinds, input)
       const host = served.find(({ kind }) => kind === input.kind)
       if (host !== undefined) {
         await host.add()

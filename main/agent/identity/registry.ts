@@ -20,14 +20,16 @@ export function kindOf(known: Kinds, kind: string): KindModule {
   throw new AppError('bad-request', `there is no kind of source "${kind}"`, { candidates: Object.keys(known) })
 }
 
-/** By the schema of the input's kind. Throws AppError `bad-request` that names the field. */
-export function partsOf(known: Kinds, input: AnySourceInput): Parts<StoredSource> {
-  const kind = kindOf(known, input.kind)
-  const { data, error } = kind.input.safeParse(input)
-  if (data !== undefined) return kind.parts(data)
+/** By the schema of its kind. Throws AppError `bad-request` that names the field. */
+export function checkInput(known: Kinds, input: AnySourceInput): AnySourceInput {
+  const { data, error } = kindOf(known, input.kind).input.safeParse(input)
+  if (data !== undefined) return data
   const [issue] = error.issues
   throw new AppError('bad-request', `${issue?.path.join('.')}: ${issue?.message}`)
 }
+
+export const partsOf = (known: Kinds, input: AnySourceInput): Parts<StoredSource> =>
+  kindOf(known, input.kind).parts(checkInput(known, input))
 
 export const storedSchemas = (known: Kinds): StoredSchemas =>
   Object.fromEntries(Object.entries(known).map(([kind, { stored }]) => [kind, stored]))
