@@ -4,12 +4,18 @@ import { useKnown } from '../store/context.tsx'
 import { FirstRun } from '../features/first-run/FirstRun.tsx'
 import { AddSource } from '../features/sources/AddSource.tsx'
 import { viewOf } from '../views.ts'
-import { Connecting } from './Connecting.tsx'
-import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Banners } from './Banners.tsx'
-import { NeverThere } from './NeverThere.tsx'
 import styles from './Shell.module.css'
 import { ViewSlot } from './ViewSlot.tsx'
+import { Banner } from '../ui/Banner.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { Skeleton } from './Skeleton.tsx'
+import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
+import { CommandLine } from '../ui/CommandLine.tsx'
+import { useAway } from './use-away.ts'
+import { Unplug } from 'lucide-react'
+import { EmptyState } from '../ui/EmptyState.tsx'
 
 /** The view, or what stands in its place: waiting, away, first run. */
 export function Content() {
@@ -37,5 +43,57 @@ export function Content() {
       {firstRun ? <FirstRun onAdd={(kind) => setAdding({ isOpen: true, kind })} /> : <ViewSlot view={view} />}
       <AddSource {...adding} onClose={() => setAdding({ ...adding, isOpen: false })} />
     </>
+  )
+}
+
+/** A start takes a fraction of this, and what is gone at once need not be read. */
+const patienceMs = 2000
+
+/** The shape of a list, and above it what is waited for when that takes long: a keychain may ask in a window of its own. */
+function Connecting() {
+  const waiting = useKnown('desktop', (state) => state?.start?.message)
+  const now = useNow()
+  const [since] = useState(now)
+  return (
+    <>
+      {waiting !== undefined && now - since >= patienceMs && (
+        <div role="alert">
+          <Banner text={waiting} />
+        </div>
+      )}
+      <Skeleton />
+    </>
+  )
+}
+
+/** Shorter breaks, such as a restart, are not worth a word about age. */
+const worthSayingMs = 60_000
+
+/** The agent is gone while the last known list stays: since when, and how to start it again. */
+function ConnectionBanner() {
+  const away = useKnown('connection', (known) => (known.kind === 'away' ? known.since : undefined))
+  const now = useNow()
+  const { title, hint, command } = useAway()
+  if (away === undefined) return null
+  const age = now - away
+  return (
+    <div role="alert">
+      <Banner
+        tone="warn"
+        text={title}
+        hint={age < worthSayingMs ? hint : [t.shell.listAge(timeLeft(age)), hint].join(' ')}
+        action={command && <CommandLine command={command} />}
+      />
+    </div>
+  )
+}
+
+/** The agent did not answer since the page was opened: there is no list to fall back to. */
+function NeverThere() {
+  const { title, hint, command } = useAway()
+  return (
+    <div role="alert" className={styles['never']}>
+      <EmptyState icon={Unplug} title={title} text={hint} actions={command && <CommandLine command={command} />} />
+    </div>
   )
 }

@@ -5,8 +5,9 @@ import { timeLeft } from '#shared/times.ts'
 import { Button } from '../ui/Button.tsx'
 import { exact } from '../ui/clock.ts'
 import { useNow } from '../ui/use-now.ts'
-import { NoticeAction } from './NoticeAction.tsx'
 import styles from './Notices.module.css'
+import { useClient } from '../store/context.tsx'
+import { useAction } from '../ui/use-action.ts'
 
 const icons = { info: Info, warning: TriangleAlert, error: CircleAlert }
 const minuteMs = 60_000
@@ -59,5 +60,26 @@ export function NoticeList({
         </ul>
       )}
     </>
+  )
+}
+
+function NoticeAction({ action }: { readonly action: NonNullable<NoticeView['action']> }) {
+  const { agent } = useClient()
+  const { run, pending, failure } = useAction(() =>
+    action.kind === 'start'
+      ? agent.sessions.start({ role: action.roleId })
+      : agent.sessions.renew({ role: action.roleId }),
+  )
+  return (
+    <div className={styles['action']}>
+      <Button size="small" pending={pending} onPress={() => void run()}>
+        {action.label}
+      </Button>
+      {failure !== undefined && (
+        <p role="alert" className={styles['failed']}>
+          {failure.message} {failure.hint}
+        </p>
+      )}
+    </div>
   )
 }

@@ -1,10 +1,9 @@
-import { Suspense } from 'react'
+import { Component, type ReactNode, Suspense } from 'react'
 import type { View } from '#contract/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
 import { viewOf } from '../views.ts'
-import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import styles from './Shell.module.css'
 
@@ -28,4 +27,23 @@ export function ViewSlot({ view }: { readonly view: View }) {
       </Suspense>
     </ErrorBoundary>
   )
+}
+
+interface Props {
+  /** `again` tries the children once more. */
+  readonly fallback: (again: () => void) => ReactNode
+  readonly children: ReactNode
+}
+
+/** Keeps a fault of one view from taking the window with it. React offers this to classes only. */
+class ErrorBoundary extends Component<Props, { readonly failed: boolean }> {
+  override readonly state = { failed: false }
+
+  static getDerivedStateFromError(): { readonly failed: boolean } {
+    return { failed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? this.props.fallback(() => this.setState({ failed: false })) : this.props.children
+  }
 }

@@ -2,7 +2,7 @@
 import { render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { act, type ReactNode } from 'react'
-import { Surroundings } from '#renderer/shell/Surroundings.tsx'
+import { Surroundings } from '#renderer/shell/Shell.tsx'
 import { PageProvider } from '#renderer/store/context.tsx'
 import { createStores, feedStores, type Stores } from '#renderer/store/stores.ts'
 import { createFakeClient, type FakeClient } from './fake-client.ts'

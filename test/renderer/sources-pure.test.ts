@@ -9,7 +9,7 @@ import {
   regionWrong,
   secretWrong,
 } from '#renderer/features/sources/checks.ts'
-import { pairsText, parsePairs } from '#renderer/features/sources/pairs.ts'
+import { pairsText, parsePairs } from '#renderer/features/sources/role-form.ts'
 import { durations, roleChangeOf, valuesOf } from '#renderer/features/sources/role-form.ts'
 import { sourceChange } from '#renderer/features/sources/source-change.ts'
 

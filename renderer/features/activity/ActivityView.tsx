@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { usePage } from '../../store/context.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -7,18 +7,18 @@ import { ActivityTable } from './ActivityTable.tsx'
 import styles from './ActivityView.module.css'
 import { FilterBar } from './FilterBar.tsx'
 import { FilterChips } from './FilterChips.tsx'
-import { type Filters, lengths } from './filters.ts'
+import { type Filters, lengths, noFilters, toAuditFilter } from './filters.ts'
 import { LiveControls } from './LiveControls.tsx'
 import { dayOf } from '../../ui/clock.ts'
 import { NoActivity } from './NoActivity.tsx'
 import { RecordDetail } from './RecordDetail.tsx'
-import { LiveRows } from './LiveRows.tsx'
 import { mostRows, type Row } from './rows.ts'
 import { TimePlot } from './TimePlot.tsx'
 import { useExport } from './use-export.ts'
-import { useFilters } from './use-filters.ts'
-import { useLive } from './use-live.ts'
+import { type Live, useLive } from './use-live.ts'
 import { useSummary } from './use-summary.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { failureOf } from '../../ui/failure.ts'
 
 const buckets = 60
 /** Time itself moves a plot of the last minutes. */
@@ -97,4 +97,45 @@ export function ActivityView() {
 /** A plot of everything begins with the oldest row that is there; of nothing, an hour ago. */
 function sinceOf(oldest: number, now: number): number {
   return Number.isNaN(oldest) ? now - lengths.hour : Math.min(oldest, now - lengths.quarter)
+}
+
+/** The rows, or why there are none. Rows that are there stay while the agent is away. */
+function LiveRows({
+  live,
+  none,
+  children,
+}: {
+  readonly live: Live
+  readonly none: ReactNode
+  readonly children: ReactNode
+}) {
+  if (live.rows.list.length > 0) return children
+  if (live.state === 'live') return none
+  if (live.error === undefined) return <p className={styles['loading']}>{t.activity.loading}</p>
+  return (
+    <div className={styles['error']}>
+      <ErrorPanel failure={failureOf(live.error)} />
+    </div>
+  )
+}
+
+/** A person who types gets the answer for a word, not one for each letter. */
+const pauseMs = 250
+
+/** The filters, and the same for the agent: `asked` as of the last change, `current` as of the moment it is called. */
+function useFilters(now: () => number) {
+  const [filters, setFilters] = useState<Filters>(noFilters)
+  const [settled, setSettled] = useState<Filters>(noFilters)
+  const change = useCallback((part: Partial<Filters>) => setFilters((known) => ({ ...known, ...part })), [])
+  useEffect(() => {
+    if (filters.text === settled.text) {
+      setSettled(filters)
+      return undefined
+    }
+    const timer = setTimeout(() => setSettled(filters), pauseMs)
+    return () => clearTimeout(timer)
+  }, [filters, settled.text])
+  const asked = useMemo(() => toAuditFilter(settled, now()), [settled, now])
+  const current = useCallback(() => toAuditFilter(settled, now()), [settled, now])
+  return { filters, change, asked, current }
 }

@@ -5,7 +5,7 @@ import { t } from '#shared/strings/strings.ts'
 import { useClient, usePage } from '../../store/context.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
-import { download } from './download.ts'
+import { download } from '../../ui/download.ts'
 
 const types = { jsonl: 'application/x-ndjson', csv: 'text/csv' } as const
 

@@ -5,11 +5,11 @@ import { useClient, useStores } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { useAction } from '../../ui/use-action.ts'
-import { useFound } from '../../store/use-found.ts'
+import { type Finding, unused, useFound } from '../../store/use-found.ts'
 import styles from './FirstRun.module.css'
-import { foundText } from './found-text.ts'
 import { StartCard } from './StartCard.tsx'
-import { useArrows } from './use-arrows.ts'
+import { assertNever } from '#shared/assert-never.ts'
+import type { KeyboardEvent } from 'react'
 
 /** While there is no source: the ways that work, one sentence each. Afterwards the picker, ready to type. */
 export function FirstRun({ onAdd }: { readonly onAdd: (kind: SourceKind) => void }) {
@@ -60,4 +60,38 @@ export function FirstRun({ onAdd }: { readonly onAdd: (kind: SourceKind) => void
       </div>
     </section>
   )
+}
+
+/** What the second card says. */
+function foundText(finding: Finding): string {
+  switch (finding.kind) {
+    case 'looking':
+      return t.firstRun.found.looking
+    case 'failed':
+      return t.firstRun.found.failed
+    case 'found': {
+      const found = unused(finding.found)
+      const profiles = found.filter(({ profile }) => profile !== undefined).length
+      return found.length === 0 ? t.firstRun.found.none : t.firstRun.found.some(profiles, found.length > profiles)
+    }
+    default:
+      return assertNever(finding)
+  }
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
+
+/** Arrow keys move between the buttons of a list, in rows and columns alike. */
+function useArrows(): { readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void } {
+  return {
+    onKeyDown(event) {
+      const step = steps[event.key]
+      if (step === undefined) return
+      const buttons = [...event.currentTarget.querySelectorAll('button')]
+      const at = buttons.findIndex((button) => button === document.activeElement)
+      const next = buttons[(at + step + buttons.length) % buttons.length]
+      event.preventDefault()
+      next?.focus()
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import { Timer } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { useKnown, useStores } from '../../store/context.tsx'
+import { useClient, useKnown, useStores } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -9,12 +9,16 @@ import { useCopy } from '../../store/use-copy.ts'
 import { useProgress } from '../../store/use-progress.ts'
 import { useRoleActions } from '../../store/role-actions.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
-import { EndAll } from './EndAll.tsx'
 import { SessionActions } from './SessionActions.tsx'
 import { SessionDetail } from './SessionDetail.tsx'
 import { SessionRow } from './SessionRow.tsx'
 import styles from './SessionsView.module.css'
-import { inOrder } from './session-order.ts'
+import type { SessionView } from '#contract/model.ts'
+import { needsPerson } from '#shared/session-offers.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { failureOf } from '../../ui/failure.ts'
+import { useToast } from '../../ui/toast.tsx'
+import { useAction } from '../../ui/use-action.ts'
 
 export function SessionsView() {
   const sessions = useKnown('status', (status) => status?.sessions)
@@ -80,5 +84,52 @@ export function SessionsView() {
         )}
       </div>
     </ViewFrame>
+  )
+}
+
+/** What needs a person first, then what ends first, by the minute; what has ended last. Equal ones by name: nothing jumps. */
+export function inOrder(sessions: readonly SessionView[]): readonly SessionView[] {
+  return sessions.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      endOf(a) - endOf(b) ||
+      (a.accountName ?? '').localeCompare(b.accountName ?? '') ||
+      a.role.localeCompare(b.role) ||
+      (a.id < b.id ? -1 : 1),
+  )
+}
+
+function rank(session: SessionView): number {
+  if (needsPerson(session)) return 0
+  return session.state === 'expired' || session.state === 'stopped' ? 2 : 1
+}
+
+const endOf = ({ expiresAt }: SessionView): number =>
+  expiresAt === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(Date.parse(expiresAt) / 60_000)
+
+function EndAll({ sessions }: { readonly sessions: readonly SessionView[] }) {
+  const { agent } = useClient()
+  const confirm = useConfirm()
+  const toast = useToast()
+  const clients = sessions.reduce((sum, each) => sum + each.clients, 0)
+  const end = useAction(async () => {
+    const sure = await confirm({
+      title: t.sessions.endAllTitle,
+      text: t.sessions.endAllText(sessions.length, clients),
+      confirm: t.sessions.endAll,
+      danger: true,
+    })
+    if (!sure) return
+    try {
+      const ended = await agent.sessions.endAll()
+      toast({ text: t.sessions.allEnded(ended.length), tone: 'ok' })
+    } catch (error) {
+      toast({ text: failureOf(error).message, tone: 'danger' })
+    }
+  })
+  return (
+    <Button size="small" variant="quiet" pending={end.pending} onPress={() => void end.run()}>
+      {t.sessions.endAll}
+    </Button>
   )
 }

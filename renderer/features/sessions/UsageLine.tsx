@@ -1,7 +1,6 @@
 import type { SessionUsage } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { PlotBars } from '../../ui/PlotBars.tsx'
-import { bucketsAt } from './usage.ts'
 import styles from './UsageLine.module.css'
 
 /** Requests of the last minutes as small bars. `bare`: without the words below. */
@@ -30,4 +29,10 @@ export function UsageLine({
       {bare !== true && <span className={styles['words']}>{t.sessions.requests(total, minutes)}</span>}
     </span>
   )
+}
+
+/** The counts as they lie at `now` (epoch ms): the agent sends them only when they change, and time goes on. */
+export function bucketsAt({ buckets, bucketMs, until }: SessionUsage, now: number): readonly number[] {
+  const passed = Math.min(buckets.length, Math.max(0, Math.floor((now - until) / bucketMs) + 1))
+  return [...buckets.slice(passed), ...Array.from({ length: passed }, () => 0)]
 }

@@ -3,8 +3,13 @@ import type { StatusView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import styles from './About.module.css'
-import { OlderAgent } from './OlderAgent.tsx'
-import { Quit } from './Quit.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { useReplaceAgent } from '../../store/use-replace-agent.ts'
+import { ActionRow } from './ActionRow.tsx'
+import { useClient } from '../../store/context.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useAction } from '../../ui/use-action.ts'
 
 const words = t.settings.about
 
@@ -39,5 +44,53 @@ export function About({
       </div>
       <Quit attached={desktop?.agent === 'attached'} />
     </>
+  )
+}
+
+/** An agent that was there before the app and knows less than it. */
+function OlderAgent({ version }: { readonly version: string }) {
+  const replace = useReplaceAgent()
+  return (
+    <ActionRow
+      text={t.settings.about.older(version)}
+      action={
+        <Button size="small" pending={replace.pending} onPress={() => void replace.run()}>
+          {t.settings.about.replace}
+        </Button>
+      }
+    >
+      {replace.failure !== undefined && <ErrorPanel failure={replace.failure} onDismiss={replace.clear} />}
+    </ActionRow>
+  )
+}
+
+const stopCommand = 'latchkey stop'
+
+/** A page in a browser cannot quit anything; it says how. */
+function Quit({ attached }: { readonly attached: boolean }) {
+  const { desktop } = useClient()
+  const quit = useAction(async () => await desktop?.quit())
+  if (desktop === undefined)
+    return (
+      <ActionRow
+        text={
+          <span className={styles['stop']}>
+            {words.stopHint} <code>{stopCommand}</code>
+          </span>
+        }
+        action={<CopyButton text={stopCommand} />}
+      />
+    )
+  return (
+    <ActionRow
+      text={attached ? words.quitAttached : words.quitOwn}
+      action={
+        <Button size="small" pending={quit.pending} onPress={() => void quit.run()}>
+          {words.quit}
+        </Button>
+      }
+    >
+      {quit.failure !== undefined && <ErrorPanel failure={quit.failure} />}
+    </ActionRow>
   )
 }

@@ -5,7 +5,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { ActionRow } from './ActionRow.tsx'
-import { download } from './download.ts'
+import { download } from '../../ui/download.ts'
 import { Doctor } from './Doctor.tsx'
 
 const words = t.settings.diagnostics
@@ -20,7 +20,7 @@ export function Diagnostics() {
       return
     }
     const { fileName, text } = await agent.app.diagnostics()
-    download(fileName, text)
+    download([text], fileName, 'text/plain;charset=utf-8')
     toast({ text: words.downloaded(fileName), tone: 'ok' })
   })
   return (
