@@ -5,6 +5,7 @@ import type { CacheFile, StoredSource } from '../config/stored.ts'
 import { createSource, type Kinds } from '../identity/registry.ts'
 import { type Place, placeOf, type SecretStore, type Source, type SourceContext } from '../identity/source.ts'
 import type { Vault } from '../ports.ts'
+import { createListeners } from '#util/listeners.ts'
 import { AppError } from '#util/app-error.ts'
 import { type CatalogueChange, changesOf, roleChanges } from './changes.ts'
 import { type Inventory, keepInventory } from './inventory.ts'
@@ -55,7 +56,7 @@ interface Live {
 
 /** Sources and roles follow the settings, and what the sources find out by themselves, until it is closed. */
 export function createCatalogue({ settings, vault, context, kinds, listed }: CatalogueDeps): Catalogue {
-  const listeners = new Set<(change: CatalogueChange) => void>()
+  const { tell, subscribe } = createListeners<CatalogueChange>()
   let live = new Map<string, Live>()
   const makeInventory = keepInventory()
   let inventory: Inventory = makeInventory([], [])
@@ -111,7 +112,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
       sources: changesOf(before.identities, identities()),
       roles: roleChanges(before.inventory, inventory),
     }
-    for (const listener of listeners) listener(change)
+    tell(change)
   }
 
   refresh()
@@ -135,10 +136,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     trial: (stored) => createSource(kinds, withRegion(stored), contextOf(stored, AbortSignal.abort())),
     place: (stored) => placeOf(withRegion(stored)),
     refresh,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe,
     close() {
       leaveSettings()
       for (const [name, { life }] of live) life.abort(gone(name))

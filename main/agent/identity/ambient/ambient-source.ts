@@ -1,5 +1,6 @@
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { unlessAborted } from '#util/unless-aborted.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import type { StoredSource } from '../../config/stored.ts'
@@ -64,7 +65,7 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   async function credentials(signal: AbortSignal): Promise<Credentials> {
     try {
       const got = await flight.run('get', signal, (shared) =>
-        Promise.race([get(), rejected(AbortSignal.any([shared, AbortSignal.timeout(limitMs)]))]),
+        unlessAborted(get(), AbortSignal.any([shared, AbortSignal.timeout(limitMs)])),
       )
       if (isStandInKeyId(got.accessKeyId)) throw ourOwn(config)
       if (got.expiresAt !== undefined && got.expiresAt <= context.awsNow()) throw ended(config)
@@ -159,12 +160,4 @@ function withoutProfile(source: string): string {
     "An agent that was started by itself does not see a terminal's AWS_* variables: name a profile with " +
     `latchkey source edit ${source} --profile P, or stop the agent and run in that terminal: latchkey agent --foreground`
   )
-}
-
-function rejected(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const leave = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
-    if (signal.aborted) leave()
-    else signal.addEventListener('abort', leave, { once: true })
-  })
 }
