@@ -5,6 +5,7 @@ import { FirstRun } from '../features/first-run/FirstRun.tsx'
 import { AddSource } from '../features/sources/AddSource.tsx'
 import { viewOf } from '../views.ts'
 import { Banners } from './Banners.tsx'
+import hidden from '../ui/hidden.module.css'
 import styles from './Shell.module.css'
 import { ViewSlot } from './ViewSlot.tsx'
 import { Banner } from '../ui/Banner.tsx'
@@ -31,7 +32,7 @@ export function Content() {
   if (!known)
     return (
       <>
-        <h1 className={styles['only']}>{viewOf(view).label}</h1>
+        <h1 className={hidden['hidden']}>{viewOf(view).label}</h1>
         {connection === 'away' ? <NeverThere /> : <Connecting />}
       </>
     )

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import { Kbd } from '../ui/Kbd.tsx'
 import { ariaKeys } from '../ui/key-labels.ts'
 import { Tooltip } from '../ui/Tooltip.tsx'
+import icon from '../ui/IconButton.module.css'
 import styles from './NavButton.module.css'
 import { cx } from '../ui/cx.ts'
 
@@ -24,7 +25,7 @@ export function NavButton({
 }) {
   const button = (
     <Button
-      className={cx(styles['button'], words && styles['words'])}
+      className={cx(icon['button'], styles['button'], words && styles['words'])}
       {...(words ? {} : { 'aria-label': label })}
       {...(current ? { 'aria-current': 'page' as const } : {})}
       onPress={onPress}

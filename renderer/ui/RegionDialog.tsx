@@ -8,6 +8,7 @@ import { useOffers } from '../store/use-offers.ts'
 import { AccountMark } from './AccountMark.tsx'
 import { Dialog } from './Dialog.tsx'
 import { ProductionBadge } from './ProductionBadge.tsx'
+import hidden from './hidden.module.css'
 import styles from './RegionDialog.module.css'
 
 /** A region's name that no list knows yet may be typed: the agent says whether it is one. */
@@ -37,7 +38,7 @@ export function RegionDialog({
       </p>
       <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
         <SearchField className={styles['search'] ?? ''} autoFocus>
-          <Label className={styles['label'] ?? ''}>{t.roles.regionSearch}</Label>
+          <Label className={hidden['hidden']}>{t.roles.regionSearch}</Label>
           <Input className={styles['input'] ?? ''} placeholder={t.roles.regionSearch} />
         </SearchField>
         <ListBox

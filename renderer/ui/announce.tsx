@@ -1,5 +1,7 @@
 // Says things to a screen reader without moving focus: two live regions for the whole page.
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
+import { cx } from './cx.ts'
+import hidden from './hidden.module.css'
 import styles from './announce.module.css'
 
 export type Announce = (text: string, urgency?: 'polite' | 'assertive') => void
@@ -27,10 +29,10 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
     <AnnounceContext value={announce}>
       {children}
       {/* A new element for each, so that the same words are said again. */}
-      <output className={styles['region']} aria-live="polite">
+      <output className={cx(hidden['hidden'], styles['region'])} aria-live="polite">
         <span key={polite.turn}>{polite.text}</span>
       </output>
-      <div className={styles['region']} role="alert">
+      <div className={cx(hidden['hidden'], styles['region'])} role="alert">
         <span key={assertive.turn}>{assertive.text}</span>
       </div>
     </AnnounceContext>

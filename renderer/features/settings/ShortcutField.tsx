@@ -4,6 +4,7 @@ import { useKnown } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { labelOf } from './groups.ts'
+import hidden from '../../ui/hidden.module.css'
 import styles from './ShortcutField.module.css'
 import type { Setting } from './use-setting.ts'
 import { useEffect, useRef, useState } from 'react'
@@ -32,7 +33,7 @@ export function ShortcutField({ view, setting }: { readonly view: SettingView; r
           ) : (
             <>
               <Kbd keys={keys.replace(/^(?:CommandOrControl|CmdOrCtrl)\b/i, 'Mod')} />
-              <span className={styles['spoken']}>{keys}</span>
+              <span className={hidden['hidden']}>{keys}</span>
             </>
           )}
         </span>

@@ -6,6 +6,7 @@ import { useKnown } from '../../store/context.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { kindNames, pageKinds } from './kinds/registry.ts'
+import hidden from '../../ui/hidden.module.css'
 import styles from './AddSource.module.css'
 
 export interface AddSourceProps {
@@ -48,7 +49,7 @@ export function AddSource({ isOpen, kind: first = kindNames[0], onClose, onAdded
         value={kind ?? null}
         onChange={(next) => setChosen(kindNames.find((each) => each === next))}
       >
-        <Label className={styles['label']}>{t.sources.adding.kind}</Label>
+        <Label className={hidden['hidden']}>{t.sources.adding.kind}</Label>
         <div className={styles['choices']}>
           {kindNames.map((each) => {
             const { icon: Icon, label } = pageKinds[each]
