@@ -1,5 +1,6 @@
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { keepNewest } from '#util/keep-newest.ts'
 import { createSingleFlight } from '#util/single-flight.ts'
 import type { EndedGrant, EngineOwner, Grant, GrantBook, GrantChange, LiveGrant, SessionFacts } from './ports.ts'
 
@@ -39,11 +40,7 @@ export function createBook({ owner, awsNow }: BookDeps): GrantBook & { push(chan
     const entry = live.get(keyId)
     if (entry !== undefined) byId.delete(entry.grant.id)
     live.delete(keyId)
-    ended.set(keyId, { kind: 'ended', role, reason })
-    for (const oldest of ended.keys()) {
-      if (ended.size <= mostEnded) break
-      ended.delete(oldest)
-    }
+    keepNewest(ended, keyId, { kind: 'ended', role, reason }, mostEnded)
   }
 
   return {
