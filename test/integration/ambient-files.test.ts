@@ -1,29 +1,22 @@
 // Tools such as aws-mfa and saml2aws rewrite the shared AWS files while the agent runs.
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AgentRig, createAgentRig } from './agent-rig.ts'
+import { type OwnAwsFiles, ownAwsFiles } from './own-aws-files.ts'
 
-const names = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_PROFILE'] as const
-const before = names.map((name) => [name, process.env[name]] as const)
+let files: OwnAwsFiles
 let folder: string
 let rig: AgentRig
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lk-aws-'))
-  delete process.env['AWS_PROFILE']
-  process.env['AWS_CONFIG_FILE'] = join(folder, 'config')
-  process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials')
+  files = await ownAwsFiles()
+  folder = files.folder
   rig = await createAgentRig({ given: false })
 })
 afterEach(async () => {
   await rig.close()
-  for (const [name, value] of before) {
-    if (value === undefined) delete process.env[name]
-    else process.env[name] = value
-  }
-  await rm(folder, { recursive: true })
+  await files.remove()
 })
 
 async function rewrite(key: string): Promise<void> {
