@@ -1,6 +1,6 @@
 // The net under everything: an error that nobody caught ends the request or connection it belongs to, never the agent.
-import type { Clock, Log } from '#util/ports.ts'
-import { currentOwner } from '#util/owner.ts'
+import type { Clock, Log } from './ports.ts'
+import { currentOwner } from './owner.ts'
 
 export interface UncaughtErrors {
   /** From now on nothing uncaught ends the process. Before, the start has failed, and whoever waits for it must see so. */

@@ -5,7 +5,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { failureOf } from '../ui/failure.ts'
-import { useAction } from '../ui/use-action.ts'
+import { useAction } from '../ui/hooks/use-action.ts'
 import { useReplaceAgent } from '../store/use-replace-agent.ts'
 
 /** What the shell around the page wants a person to know. Nothing in a browser. */

@@ -3,11 +3,11 @@ import type { NoticeView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { Button } from '../ui/Button.tsx'
-import { exact } from '../ui/clock.ts'
-import { useNow } from '../ui/use-now.ts'
+import { exact } from '../ui/hooks/clock.ts'
+import { useNow } from '../ui/hooks/use-now.ts'
 import styles from './Notices.module.css'
 import { useClient } from '../store/context.tsx'
-import { useAction } from '../ui/use-action.ts'
+import { useAction } from '../ui/hooks/use-action.ts'
 
 const icons = { info: Info, warning: TriangleAlert, error: CircleAlert }
 const minuteMs = 60_000

@@ -8,7 +8,7 @@ import { Navigation } from './Navigation.tsx'
 import { NoticesButton } from './NoticesButton.tsx'
 import { SourceStatus } from './SourceStatus.tsx'
 import styles from './StatusLine.module.css'
-import { useWide } from '../ui/use-wide.ts'
+import { useWide } from '../ui/hooks/use-wide.ts'
 
 /** One line at the foot: sign-in of the sources, the proxy; in a narrow window also the views. */
 export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { View } from '#contract/desktop.ts'
 import { useClient, useStores } from '../store/context.tsx'
-import { useShortcut } from '../ui/use-shortcut.ts'
+import { useShortcut } from '../ui/hooks/use-shortcut.ts'
 import { views } from '../views.ts'
 
 const viewKeys = views.map(({ keys }) => keys)

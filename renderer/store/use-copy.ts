@@ -3,7 +3,7 @@ import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { failureOf } from '../ui/failure.ts'
 import { useToast } from '../ui/toast.tsx'
-import { useCopyText } from '../ui/use-copy-text.ts'
+import { useCopyText } from '../ui/hooks/use-copy-text.ts'
 import { useClient, useStores } from './context.tsx'
 import { type CopyFormat, environmentCommand, roleWord, usualFormat } from './commands.ts'
 

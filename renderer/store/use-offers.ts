@@ -1,6 +1,6 @@
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { offersOf, type SessionFacts, type SessionOffers } from '#shared/session-offers.ts'
-import { useNow } from '../ui/use-now.ts'
+import { useNow } from '../ui/hooks/use-now.ts'
 import { useKnown } from './context.tsx'
 
 type Listed = Pick<RoleView, 'id' | 'session'>

@@ -1,7 +1,7 @@
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from './context.tsx'
-import { useConfirm } from '../ui/confirm.tsx'
-import { useAction } from '../ui/use-action.ts'
+import { useConfirm } from '../ui/dialogs/confirm.tsx'
+import { useAction } from '../ui/hooks/use-action.ts'
 
 /** Asks first: tools find no proxy for a moment. */
 export function useReplaceAgent() {

@@ -5,7 +5,7 @@ import { useAnnounce } from './announce.tsx'
 import { Button } from './Button.tsx'
 import { failureOf } from './failure.ts'
 import { useToast } from './toast.tsx'
-import { useCopyText } from './use-copy-text.ts'
+import { useCopyText } from './hooks/use-copy-text.ts'
 
 const shownMs = 2000
 

@@ -1,4 +1,4 @@
-import { clock, exact } from './clock.ts'
+import { clock, exact } from './hooks/clock.ts'
 
 /** A point in time by the local clock; the whole of it on hover. */
 export function Moment({ iso, now }: { readonly iso: string; readonly now: number }) {

@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from './cx.ts'
 import { IconButton } from './IconButton.tsx'
-import { useFocusReturn } from './use-focus-return.ts'
-import { useShortcut } from './use-shortcut.ts'
-import { useWide } from './use-wide.ts'
+import { useFocusReturn } from './hooks/use-focus-return.ts'
+import { useShortcut } from './hooks/use-shortcut.ts'
+import { useWide } from './hooks/use-wide.ts'
 import styles from './ViewFrame.module.css'
 
 /** A view's heading, tools and content; details stand beside it where there is room, else over it with a way back. */

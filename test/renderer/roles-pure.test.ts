@@ -4,7 +4,7 @@ import { searchTextOf } from '#shared/role-text.ts'
 import { environmentCommand, roleWord, unsetCommand } from '#renderer/store/commands.ts'
 import { fieldRanges, pieces } from '#renderer/features/roles/picker/Marked.tsx'
 import { layOut } from '#renderer/features/roles/picker/layout.ts'
-import { pageFrom, rowsWithin, scrollFor } from '#renderer/ui/virtual-rows.ts'
+import { pageFrom, rowsWithin, scrollFor } from '#renderer/ui/hooks/virtual-rows.ts'
 import { groupByAccount } from '#renderer/features/roles/picker/sections.ts'
 import { aRole } from './roles-world.ts'
 

@@ -3,7 +3,7 @@ import { Button, Tag, TagGroup, TagList } from 'react-aria-components'
 import { t } from '#shared/strings/strings.ts'
 import { type Filters, noFilters } from './filters.ts'
 import styles from './FilterChips.module.css'
-import { dayOf, spanWords } from '../../ui/clock.ts'
+import { dayOf, spanWords } from '../../ui/hooks/clock.ts'
 
 /** What narrows the list, one removable chip each; Delete removes the one with the focus. */
 export function FilterChips({

@@ -2,8 +2,8 @@ import { Braces, Download, Pause, Play, Sheet } from 'lucide-react'
 import type { AuditFormat } from '#shared/audit-export.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
-import { MenuButton } from '../../ui/MenuButton.tsx'
-import { MenuItem } from '../../ui/MenuItem.tsx'
+import { MenuButton } from '../../ui/menus/MenuButton.tsx'
+import { MenuItem } from '../../ui/menus/MenuItem.tsx'
 import styles from './LiveControls.module.css'
 
 export function LiveControls({

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
+import { Dialog } from '../../ui/dialogs/Dialog.tsx'
 import styles from './RangeDialog.module.css'
 
 /** What dragging over the plot does, for the keyboard. Times in epoch ms. */

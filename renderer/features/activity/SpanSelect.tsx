@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { lengths, type Length, type Span } from './filters.ts'
 import { FilterSelect } from './FilterSelect.tsx'
-import { dayOf, spanWords } from '../../ui/clock.ts'
+import { dayOf, spanWords } from '../../ui/hooks/clock.ts'
 import { RangeDialog } from './RangeDialog.tsx'
 
 const isLength = (id: string): id is Length => id in lengths

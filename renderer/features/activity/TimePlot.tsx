@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import type { AuditSummary } from '#contract/audit.ts'
 import { t } from '#shared/strings/strings.ts'
-import { Plot } from '../../ui/Plot.tsx'
+import { Plot } from '../../ui/plots/Plot.tsx'
 import { type Outcome, outcomes } from './filters.ts'
-import { spanWords } from '../../ui/clock.ts'
+import { spanWords } from '../../ui/hooks/clock.ts'
 
 const patterns = { allowed: 'solid', refused: 'stripes', failed: 'dots', foreign: 'outline' } as const
 

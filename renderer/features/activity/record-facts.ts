@@ -2,7 +2,7 @@
 import type { AuditRecord } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { exact } from '../../ui/clock.ts'
+import { exact } from '../../ui/hooks/clock.ts'
 import type { Filters } from './filters.ts'
 import { callerName } from './words.ts'
 

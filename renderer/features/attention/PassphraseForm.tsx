@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { SecretField } from '../../ui/SecretField.tsx'
-import { TextField } from '../../ui/TextField.tsx'
+import { SecretField } from '../../ui/fields/SecretField.tsx'
+import { TextField } from '../../ui/fields/TextField.tsx'
 
 /** A text answer; the field forgets it with the prompt. */
 export function PassphraseForm({

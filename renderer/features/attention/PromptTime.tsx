@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { PromptView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useAnnounce } from '../../ui/announce.tsx'
-import { useNow } from '../../ui/use-now.ts'
+import { useNow } from '../../ui/hooks/use-now.ts'
 import { secondsLeft } from './prompt-facts.ts'
 import styles from './PromptTime.module.css'
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { PromptView } from '#contract/model.ts'
 import { useClient, useKnown, usePage } from '../../store/context.tsx'
-import { useNow } from '../../ui/use-now.ts'
+import { useNow } from '../../ui/hooks/use-now.ts'
 import { isWaiting } from './prompt-facts.ts'
 
 /** A refused code is asked for again within this, if at all. */

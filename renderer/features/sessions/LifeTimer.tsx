@@ -1,9 +1,9 @@
 import type { SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { Ring } from '../../ui/Ring.tsx'
-import { exact } from '../../ui/clock.ts'
+import { Ring } from '../../ui/marks/Ring.tsx'
+import { exact } from '../../ui/hooks/clock.ts'
 import styles from './LifeTimer.module.css'
-import { lifeOf } from '../../ui/session-life.ts'
+import { lifeOf } from '../../ui/marks/session-life.ts'
 
 /** Ring and words: how long it lasts. Says nothing by itself to a screen reader; SessionAnnouncements does at its marks. */
 export function LifeTimer({ session, now }: { readonly session: SessionView; readonly now: number }) {

@@ -3,8 +3,8 @@ import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useKnown } from '../../store/context.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
-import { useNow } from '../../ui/use-now.ts'
-import { markPassed } from '../../ui/session-life.ts'
+import { useNow } from '../../ui/hooks/use-now.ts'
+import { markPassed } from '../../ui/marks/session-life.ts'
 
 /** Says politely when a session comes near its end, whatever view is shown. Once for the whole page. */
 export function SessionAnnouncements() {

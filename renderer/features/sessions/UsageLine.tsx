@@ -1,6 +1,6 @@
 import type { SessionUsage } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { PlotBars } from '../../ui/PlotBars.tsx'
+import { PlotBars } from '../../ui/plots/PlotBars.tsx'
 import styles from './UsageLine.module.css'
 
 /** Requests of the last minutes as small bars. `bare`: without the words below. */

@@ -9,7 +9,7 @@ import { useReplaceAgent } from '../../store/use-replace-agent.ts'
 import { ActionRow } from './ActionRow.tsx'
 import { useClient } from '../../store/context.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 
 const words = t.settings.about
 

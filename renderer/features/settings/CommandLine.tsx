@@ -4,7 +4,7 @@ import { useClient } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 import { ActionRow } from './ActionRow.tsx'
 
 const words = t.settings.commandLine

@@ -5,7 +5,7 @@ import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 import { ActionRow } from './ActionRow.tsx'
 import styles from './Doctor.module.css'
 

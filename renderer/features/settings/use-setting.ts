@@ -3,7 +3,7 @@ import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 import { labelOf } from './groups.ts'
 
 export interface Setting {

@@ -1,6 +1,6 @@
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
+import { Dialog } from '../../ui/dialogs/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import type { PageKind } from './kinds/kind.ts'
 

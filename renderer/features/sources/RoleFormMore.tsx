@@ -1,6 +1,6 @@
 import type { RoleInput } from '#contract/roles.ts'
 import { t } from '#shared/strings/strings.ts'
-import { TextField } from '../../ui/TextField.tsx'
+import { TextField } from '../../ui/fields/TextField.tsx'
 import type { RoleValues, RoleWrong } from './role-form.ts'
 import type { Fields } from './use-fields.ts'
 import styles from './Form.module.css'

@@ -3,13 +3,13 @@ import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
-import { ProductionBadge } from '../../ui/ProductionBadge.tsx'
-import { RolePath } from '../../ui/RolePath.tsx'
+import { ProductionBadge } from '../../ui/marks/ProductionBadge.tsx'
+import { RolePath } from '../../ui/marks/RolePath.tsx'
 import styles from './SourceRoles.module.css'
 import { useClient } from '../../store/context.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 
 const words = t.sources.role
 

@@ -10,10 +10,10 @@ import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useClient, useStores } from '../../store/context.tsx'
-import { useConfirm } from '../../ui/confirm.tsx'
+import { useConfirm } from '../../ui/dialogs/confirm.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useAction } from '../../ui/hooks/use-action.ts'
 
 export function SourceDetail({ source }: { readonly source: SourceView }) {
   const [editing, setEditing] = useState(false)

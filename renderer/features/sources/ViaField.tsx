@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
-import { SelectField } from '../../ui/SelectField.tsx'
-import { TextField } from '../../ui/TextField.tsx'
+import { SelectField } from '../../ui/fields/SelectField.tsx'
+import { TextField } from '../../ui/fields/TextField.tsx'
 import { viaChoices } from './role-form.ts'
 
 const words = t.sources.role

@@ -18,7 +18,7 @@ import {
 import type { Copying } from '../../../store/use-copy.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import { useToast } from '../../../ui/toast.tsx'
-import { useAction } from '../../../ui/use-action.ts'
+import { useAction } from '../../../ui/hooks/use-action.ts'
 import styles from './InTerminal.module.css'
 
 /** What to do with a role that began to run: first the way that needs nothing installed. Gone with the first request. */

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
-import { useFocusReturn } from '../../../ui/use-focus-return.ts'
-import { RegionDialog } from '../../../ui/RegionDialog.tsx'
+import { useFocusReturn } from '../../../ui/hooks/use-focus-return.ts'
+import { RegionDialog } from '../../../ui/dialogs/RegionDialog.tsx'
 import type { RoleActions } from '../../../store/role-actions.tsx'
 import { LabelsDialog } from './LabelsDialog.tsx'
 

@@ -1,5 +1,5 @@
 // Where each row of the roles lies, below the headings of its sections.
-import type { Lines } from '../../../ui/virtual-rows.ts'
+import type { Lines } from '../../../ui/hooks/virtual-rows.ts'
 import type { Row, Section } from './sections.ts'
 
 export interface Placed {

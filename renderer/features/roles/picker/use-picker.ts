@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
 import type { Progress } from '../../../store/progress.ts'
-import { pageFrom, scrollFor } from '../../../ui/virtual-rows.ts'
+import { pageFrom, scrollFor } from '../../../ui/hooks/virtual-rows.ts'
 import { type Layout, layOut } from './layout.ts'
 import { noticeRows, type Row } from './sections.ts'
 import { type Lengths, useLengths } from './use-lengths.ts'

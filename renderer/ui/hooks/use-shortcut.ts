@@ -1,6 +1,6 @@
 // The keyboard map: one listener for the page; the newest of two shortcuts with the same keys wins.
 import { useEffect, useRef } from 'react'
-import { isMac } from './key-labels.ts'
+import { isMac } from '../key-labels.ts'
 
 interface Shortcut {
   readonly keys: readonly string[]

@@ -3,7 +3,7 @@ import type { SessionView } from '#contract/model.ts'
 import { offersOf, type SessionFacts, type Tone } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { shareLeft, timeLeft } from '#shared/times.ts'
-import { clock } from './clock.ts'
+import { clock } from '../hooks/clock.ts'
 
 const minute = 60_000
 

@@ -1,6 +1,6 @@
 import { LockKeyhole } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
-import { cx } from './cx.ts'
+import { cx } from '../cx.ts'
 import styles from './ProductionBadge.module.css'
 
 /** Where a word stands near already, or has no room: the lock alone, which says it to a screen reader. */

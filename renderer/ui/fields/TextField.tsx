@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { FieldError, Input, Label, Text, TextArea, TextField as AriaTextField } from 'react-aria-components'
-import { cx } from './cx.ts'
+import { cx } from '../cx.ts'
 import styles from './Field.module.css'
 
 export interface TextFieldProps {

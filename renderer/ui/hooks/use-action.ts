@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Failure, failureOf } from './failure.ts'
-import { useToast } from './toast.tsx'
+import { type Failure, failureOf } from '../failure.ts'
+import { useToast } from '../toast.tsx'
 
 export interface Action<Args extends readonly unknown[], Result> {
   /** Undefined when it failed (then `failure` says why) or is already going on. */

@@ -1,11 +1,11 @@
 import { ChevronDown, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuTrigger, Popover } from 'react-aria-components'
-import button from './Button.module.css'
-import { cx } from './cx.ts'
-import iconButton from './IconButton.module.css'
+import button from '../Button.module.css'
+import { cx } from '../cx.ts'
+import iconButton from '../IconButton.module.css'
 import styles from './Menu.module.css'
-import { Tooltip } from './Tooltip.tsx'
+import { Tooltip } from '../Tooltip.tsx'
 
 /** With `icon` a bare icon whose name is `label`; without one a button with the label's words. */
 export function MenuButton({

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { IconButton } from './IconButton.tsx'
+import { IconButton } from '../IconButton.tsx'
 import { TextField, type TextFieldProps } from './TextField.tsx'
 
 /** For what a person types in and the page sends on once; it can be looked at while typing. */

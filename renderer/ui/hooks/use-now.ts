@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { usePage } from '../store/context.tsx'
+import { usePage } from '../../store/context.tsx'
 
 const tickMs = 1000
 const readers = new Set<() => void>()

@@ -1,9 +1,9 @@
 import { ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components'
-import { cx } from './cx.ts'
+import { cx } from '../cx.ts'
 import styles from './Field.module.css'
-import menu from './Menu.module.css'
+import menu from '../menus/Menu.module.css'
 
 export interface Option<Id extends string = string> {
   readonly id: Id

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useClient } from '../store/context.tsx'
+import { useClient } from '../../store/context.tsx'
 
 /** Puts shown text on the clipboard: through the shell, in a browser through the browser. Never for a secret: the page has none. */
 export function useCopyText(): (text: string) => Promise<void> {

@@ -1,7 +1,7 @@
 // A question before something that cannot be taken back: the answer is a promise.
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { Button } from './Button.tsx'
+import { Button } from '../Button.tsx'
 import { Dialog } from './Dialog.tsx'
 
 export interface Question {

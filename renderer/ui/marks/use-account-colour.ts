@@ -1,5 +1,5 @@
 import { accountColour, type Coloured, distinctColours } from '#shared/account-colour.ts'
-import { useKnown } from '../store/context.tsx'
+import { useKnown } from '../../store/context.tsx'
 
 /** Per state of the list, since every row asks. */
 const colours = new WeakMap<object, (account: Coloured) => number>()

@@ -2,9 +2,9 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { t } from '#shared/strings/strings.ts'
-import { cx } from './cx.ts'
+import { cx } from '../cx.ts'
 import styles from './Dialog.module.css'
-import { IconButton } from './IconButton.tsx'
+import { IconButton } from '../IconButton.tsx'
 
 /** Over the window; Esc closes it and gives focus back to where it was. */
 export function Dialog({

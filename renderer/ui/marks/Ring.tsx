@@ -1,5 +1,5 @@
 import styles from './Ring.module.css'
-import { cx } from './cx.ts'
+import { cx } from '../cx.ts'
 
 const radius = 6
 const round = 2 * Math.PI * radius

@@ -1,7 +1,7 @@
 import { ChevronRight, type LucideIcon } from 'lucide-react'
 import { MenuItem as AriaMenuItem, Text } from 'react-aria-components'
-import { cx } from './cx.ts'
-import { Kbd } from './Kbd.tsx'
+import { cx } from '../cx.ts'
+import { Kbd } from '../Kbd.tsx'
 import styles from './Menu.module.css'
 
 export interface MenuItemProps {
