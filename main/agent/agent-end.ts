@@ -1,35 +1,35 @@
+import type { Serving } from './serving/serving.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Sessions } from './sessions/sessions.ts'
-
-export interface AgentEndDeps {
-  readonly closeProxy: () => Promise<void>
-  readonly sessions: Pick<Sessions, 'list' | 'stop' | 'close'>
-  readonly closeFiles: () => Promise<void>
-  /** See AgentPorts. */
-  readonly startAgain: (() => void) | undefined
-}
 
 type Ended = Promise<{ readonly sessionsEnded: number }>
 
 /** The end of an agent: once, in order, whoever asks for it and however often. */
-export function createAgentEnd({ closeProxy, sessions, closeFiles, startAgain }: AgentEndDeps) {
+export function createAgentEnd(
+  open: AsyncDisposableStack,
+  { sessions, close: closeProxy }: Pick<Serving, 'sessions' | 'close'>,
+  /** See AgentPorts. */
+  startAgain: (() => void) | undefined,
+) {
   const stopped = Promise.withResolvers<void>()
   let end: Ended | undefined
 
-  const finish = (leaveSessions: () => Promise<number>): Ended =>
+  const finish = (keep: boolean): Ended =>
     (end ??= (async () => {
-      await closeProxy()
-      const sessionsEnded = await leaveSessions()
-      await closeFiles()
-      return { sessionsEnded }
+      try {
+        if (keep) return { sessionsEnded: 0 }
+        // No request is under way when its session ends.
+        await closeProxy()
+        return { sessionsEnded: await sessions.stop() }
+      } finally {
+        await open.disposeAsync()
+      }
     })())
-  const keepSessions = (): Promise<number> => sessions.close().then(() => 0)
 
-  const stop = (keep = false): Ended => finish(keep ? keepSessions : sessions.stop).finally(stopped.resolve)
+  const stop = (keep = false): Ended => finish(keep).finally(stopped.resolve)
 
   return {
     stop,
-    close: (): Promise<void> => finish(keepSessions).then(() => undefined),
+    close: (): Promise<void> => finish(true).then(() => undefined),
     stopped: stopped.promise,
     async restart(): Promise<{ readonly sessionsKept: number }> {
       if (startAgain === undefined) {
@@ -48,3 +48,5 @@ export function createAgentEnd({ closeProxy, sessions, closeFiles, startAgain }:
     },
   }
 }
+
+export type AgentEnd = Pick<ReturnType<typeof createAgentEnd>, 'stop' | 'restart'>

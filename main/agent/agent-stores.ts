@@ -1,41 +1,62 @@
-// What an agent keeps in its home: settings, state, vault.
-import type { AgentPorts } from './agent-types.ts'
+// What an agent keeps in its home: settings, state, vault, audit log.
+import type { AgentOptions, AgentPorts } from './agent-types.ts'
+import { createAuditLog } from './audit/audit-log.ts'
+import { createUsage } from './audit/usage.ts'
 import { ensureFolders } from './config/folders.ts'
 import { clearLeftovers } from './config/leftovers.ts'
-import { openSettings, type Settings } from './config/settings-file.ts'
-import type { StoredSchemas } from './config/stored.ts'
-import { openState, type State } from './config/state.ts'
-import type { Paths } from './ports.ts'
-import { readPassphrase } from './secrets/passphrase.ts'
-import type { OpenVault } from './secrets/types.ts'
-import { openVault, type VaultOptions } from './secrets/vault.ts'
+import { settingValue } from './config/setting-value.ts'
+import { openSettings } from './config/settings-file.ts'
+import { openState } from './config/state.ts'
+import { kinds as allKinds, storedSchemas } from './identity/registry.ts'
+import { createMendingVault } from './secrets/mending-vault.ts'
+import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
+import { openVault } from './secrets/vault.ts'
 import { systemTimers } from '#util/timers.ts'
 
-export interface Stores {
-  readonly settings: Settings
-  readonly state: State
-  readonly vault: OpenVault
-  /** What was found and mended on the way, one sentence each. */
-  readonly findings: readonly string[]
-}
+/** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
+export async function openStores(ports: AgentPorts, options: AgentOptions, open: AsyncDisposableStack) {
+  const { clock, log, env, platform, keychain, askPassphrase, memory } = ports
+  const { paths, kinds = allKinds } = options
+  const mode = vaultModeOf(env)
+  const findings = [...options.findings]
+  const found = (...more: readonly string[]): void => void findings.push(...more)
+  found(...(await ensureFolders(paths, { platform, uid: process.getuid?.() ?? 0 })), ...(await clearLeftovers(paths)))
 
-/** Makes the folders first. Rejects with what the first of them rejects with; those before it are closed then, so that a start can be tried again. */
-export async function openStores(
-  { clock, log, env, platform, keychain, askPassphrase, memory }: AgentPorts,
-  paths: Paths,
-  mode: VaultOptions['mode'],
-  sources: StoredSchemas,
-): Promise<Stores> {
-  const folders = await ensureFolders(paths, { platform, uid: process.getuid?.() ?? 0 })
-  const leftovers = await clearLeftovers(paths)
-  const settings = await openSettings({ paths, log, sources })
-  try {
-    const state = await openState(paths.state, { clock, timers: systemTimers, log })
-    const passphrase = (): Promise<string> => readPassphrase(env, askPassphrase)
-    const vault = await openVault({ mode, paths, keychain, passphrase, clock, log, memory })
-    return { settings, state, vault, findings: [...folders, ...leftovers, ...settings.findings] }
-  } catch (error) {
-    settings.close()
-    throw error
+  const settings = await openSettings({ paths, log, sources: storedSchemas(kinds) })
+  open.defer(settings.close)
+  found(...settings.findings)
+  const setting = <Key extends Parameters<typeof settingValue>[1]>(key: Key) => settingValue(settings.get(), key)
+  const applyLogLevel = (): void => ports.setLogLevel?.(setting('log.level'))
+  applyLogLevel()
+  settings.subscribe(applyLogLevel)
+
+  const state = await openState(paths.state, { clock, timers: systemTimers, log })
+  open.defer(state.close)
+  const passphrase = (): Promise<string> => readPassphrase(env, askPassphrase)
+  const vault = await openVault({ mode, paths, keychain, passphrase, clock, log, memory })
+  open.defer(vault.close)
+  const usage = createUsage({ clock, timers: systemTimers })
+  const audit = createAuditLog({
+    paths,
+    maxBytes: setting('audit.max-size-mb') * 1_000_000,
+    files: setting('audit.files'),
+    clock,
+    log,
+    appended: usage.count,
+  })
+  open.defer(audit.close)
+  return {
+    settings,
+    setting,
+    state,
+    vault,
+    mendingVault: createMendingVault(vault, { found, log }),
+    usage,
+    audit,
+    /** What a person should know of the start, one sentence each. */
+    findings: findings as readonly string[],
+    found,
   }
 }
+
+export type Stores = Awaited<ReturnType<typeof openStores>>

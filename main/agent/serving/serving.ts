@@ -28,6 +28,7 @@ export function createServing(deps: ServingDeps) {
   const { sessions, policies } = deps
   let listening: Listening | undefined
   let configuring: Promise<void> = Promise.resolve()
+  let closing: Promise<void> | undefined
   const settled = async (): Promise<void> => {
     await Promise.all([follow.settled(), configuring])
   }
@@ -99,6 +100,9 @@ export function createServing(deps: ServingDeps) {
     /** A secret. */
     urlFor: (grantId: string | undefined) => proxyUrl(open(), grantId),
     access: () => open().access,
-    close: engine.close,
+    /** Whoever calls again waits for the same. */
+    close: (): Promise<void> => (closing ??= engine.close()),
   }
 }
+
+export type Serving = ReturnType<typeof createServing>

@@ -14,7 +14,6 @@ import type { AgentHost } from './agent-host.ts'
 import { withoutOurs } from './environment.ts'
 import { createLazyLoopback, type LazyLoopback } from './lazy-loopback.ts'
 import { startEmbeddedSandbox, startSavedSandbox } from './embedded-sandbox.ts'
-import { undoAll } from './undo.ts'
 
 export interface HostOptions extends AgentHost {
   /** The built page that the browser link shows. Default: where the page's build puts it. */
@@ -44,11 +43,12 @@ export interface HostedAgent {
  * own environment what a terminal of ours put there.
  */
 export async function hostAgent(options: HostOptions, lock: HeldLock, signal: AbortSignal): Promise<HostedAgent> {
-  const undo: (() => unknown)[] = [lock.release]
+  const opened = new AsyncDisposableStack()
+  opened.defer(lock.release)
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= undoAll(undo))
+  const close = (): Promise<void> => (closing ??= opened.disposeAsync())
   try {
-    return { ...(await open(options, lock, signal, undo)), close }
+    return { ...(await open(options, lock, signal, opened)), close }
   } catch (error) {
     // The failure of the start says more than one of its end.
     await close().catch(() => undefined)
@@ -60,11 +60,11 @@ async function open(
   options: HostOptions,
   lock: HeldLock,
   signal: AbortSignal,
-  undo: (() => unknown)[],
+  opened: AsyncDisposableStack,
 ): Promise<Omit<HostedAgent, 'close'>> {
   expectShortLivedBuffers()
   const engine = options.engine && begunAhead(options.engine)
-  if (engine) undo.push(engine.end)
+  if (engine) opened.defer(engine.end)
   const { paths, platform } = options
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
@@ -77,13 +77,13 @@ async function open(
   ])
   const clock: Clock = { now: () => Date.now() }
   const log = createLog({ path: paths.log, level: 'info', clock })
-  undo.push(() => log.close())
+  opened.defer(() => log.close())
   options.onLog?.(log)
   const sandbox =
     options.sandbox === undefined
       ? undefined
       : await startEmbeddedSandbox(options.sandbox, await sandboxPortOf(paths.state))
-  if (sandbox) undo.push(() => sandbox.close())
+  if (sandbox) opened.defer(sandbox.close)
   const loopback = createLazyLoopback({
     clock,
     log,
@@ -122,7 +122,7 @@ async function open(
     throw error
   })
   let isOpen = false
-  undo.push(async () => {
+  opened.defer(async () => {
     const closed = agent.close()
     // A vault that waits for a person would keep its own end waiting; what the start made goes with the process.
     await (!isOpen && signal.aborted ? Promise.race([closed, Promise.resolve()]) : closed)
@@ -138,10 +138,8 @@ async function open(
     settingsProblem: agent.settingsProblem,
     randomBytes,
   })
-  undo.push(
-    () => server.close(),
-    () => loopback.close(),
-  )
+  opened.defer(server.close)
+  opened.defer(loopback.close)
   signal.throwIfAborted()
   isOpen = true
   return { agent, log, browserLink: loopback.link }

@@ -6,7 +6,6 @@ import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
 import { onStopSignals } from './process-events.ts'
 import { readyLine } from './ready-line.ts'
 import { catchUncaught } from '#util/uncaught-errors.ts'
-import { undoAll } from './undo.ts'
 
 export interface RunOptions extends Omit<HostOptions, 'onLog'> {
   /** Called once with the line that says so, when everything answers. */
@@ -33,12 +32,13 @@ export async function runAgent(options: RunOptions): Promise<void> {
 export async function runLocked(options: RunOptions, lock: HeldLock): Promise<void> {
   const early = new AbortController()
   let stop = (): void => early.abort()
-  const undo: (() => unknown)[] = [onStopSignals(() => stop())]
+  const open = new AsyncDisposableStack()
+  open.defer(onStopSignals(() => stop()))
   try {
     let survive = (): void => undefined
     const onLog: HostOptions['onLog'] = (log) => {
       const uncaught = catchUncaught(log, { now: () => Date.now() })
-      undo.push(uncaught.undo)
+      open.defer(uncaught.undo)
       survive = uncaught.survive
     }
     const { agent, close } = await hostAgent(
@@ -46,7 +46,7 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
       lock,
       early.signal,
     )
-    undo.push(close)
+    open.defer(close)
     survive()
     stop = () => void agent.stop()
     options.onReady(readyLine(agent.status()))
@@ -54,6 +54,6 @@ export async function runLocked(options: RunOptions, lock: HeldLock): Promise<vo
   } catch (error) {
     if (error !== early.signal.reason) throw error
   } finally {
-    await undoAll(undo)
+    await open.disposeAsync()
   }
 }

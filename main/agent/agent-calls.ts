@@ -1,0 +1,117 @@
+// What front ends call and tools are handed.
+import type { AgentEnd } from './agent-end.ts'
+import type { OpenedSessions } from './agent-sessions.ts'
+import type { Stores } from './agent-stores.ts'
+import type { AgentOptions, AgentPorts } from './agent-types.ts'
+import { createAppCalls } from './calls/app-calls.ts'
+import { createAttentionCalls } from './calls/attention-calls.ts'
+import { createAuditCalls } from './calls/audit-calls.ts'
+import { createRoleCalls } from './calls/role-calls.ts'
+import { createRouter } from './calls/router.ts'
+import { createSessionCalls } from './calls/session-calls.ts'
+import { createSettingCalls } from './calls/setting-calls.ts'
+import { createSourceCalls } from './calls/source-calls.ts'
+import { createStatus } from './calls/status.ts'
+import type { StoredSources } from './config/stored.ts'
+import { directEnvironment } from './hand-out/environment/direct-environment.ts'
+import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
+import { createHandOuts } from './hand-out/hand-outs.ts'
+import { kinds as allKinds } from './identity/registry.ts'
+import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
+import type { AgentView } from '#contract/model.ts'
+import { nextHopFromEnvironment } from '#engine/net/next-hop.ts'
+import { defined } from '#shared/defined.ts'
+import { systemTimers } from '#util/timers.ts'
+
+export function openCalls(
+  ports: AgentPorts,
+  options: AgentOptions,
+  stores: Stores,
+  opened: OpenedSessions,
+  end: AgentEnd,
+) {
+  const { clock, log, env, platform, browserLink } = ports
+  const { paths, version, kinds = allKinds } = options
+  const { settings, setting, state, vault, audit, usage } = stores
+  const { catalogue, sandbox, clockOffsets, stsFor, decide, serving } = opened
+  const { sessions } = serving
+  const startedAt = new Date(clock.now()).toISOString()
+  const resolve = (role: string) => catalogue.inventory().resolve(role)
+
+  const stored: StoredSources = {
+    list: () => settings.get().sources,
+    update: async (change) => void (await settings.update((data) => ({ ...data, sources: change(data.sources) }))),
+  }
+  const served = [createServedSandbox(stored, sandbox)]
+  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, kinds, served, env, log })
+  const info = (): AgentView => {
+    const settingsProblem = settings.problemFinding()
+    const clockOffset = clockOffsets.for(undefined)
+    return {
+      version,
+      pid: process.pid,
+      home: paths.home,
+      socket: paths.socket,
+      startedAt,
+      vault: vault.mode,
+      sandbox: sandbox.directory() !== undefined,
+      findings: [...stores.findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
+      ...defined({ settingsProblem, clockOffsetMs: clockOffset.measured() ? -clockOffset.get() : undefined }),
+    }
+  }
+  const status = createStatus({
+    agent: info,
+    proxy: () => ({ ...serving.address(), caBundle: paths.caBundle }),
+    sources: sources.list,
+    sessions: () => [...sessions.list()],
+    changes: [sessions.subscribe, catalogue.subscribe],
+  })
+  const handOuts = createHandOuts({
+    resolve,
+    decide,
+    sessions,
+    audit,
+    clock,
+    nextHopOf: nextHopFromEnvironment,
+    wordFor: (role) => catalogue.inventory().wordFor(role),
+    proxied: createProxiedEnvironment({
+      paths,
+      clock,
+      trustFiles: opened.trustFiles,
+      urlFor: serving.urlFor,
+      isOn: setting,
+    }),
+    direct: directEnvironment,
+    directByDefault: () => setting('default.delivery') === 'direct',
+    endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
+  })
+  const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
+  const router = createRouter(
+    {
+      app: createAppCalls({
+        info,
+        status,
+        vault,
+        settings,
+        paths,
+        clock,
+        platform,
+        log,
+        sessions,
+        catalogue,
+        settingViews: settingCalls.list,
+        access: () => ({ ...serving.access(), awsWithoutPassword: setting('proxy.aws-without-password') }),
+        browserLink,
+        ...end,
+      }),
+      sources,
+      roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
+      sessions: createSessionCalls(catalogue, sessions, usage),
+      attention: createAttentionCalls(opened.attention),
+      audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
+      settings: settingCalls,
+    },
+    log,
+  )
+  return { router, handOuts, status: status.now }
+}
