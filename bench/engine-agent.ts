@@ -1,7 +1,7 @@
 // An agent whose engine runs in a thread of its own (`thread`) or in the agent's (`same`), for the comparison of both.
 import { homedir } from 'node:os'
 import type { Worker } from 'node:worker_threads'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { beginEngine } from '#frontends/headless/engine-entry.ts'
 import { runAgent } from '#frontends/headless/run-agent.ts'
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { acquireLock, readLock } from '#util/lock.ts'
 import { openInBrowser } from '#frontends/cli/open-in-browser.ts'

@@ -53,7 +53,6 @@ const fences: readonly {
   { folder: 'main/engine/proxy/', ours: ['main/engine/', ...belowEngine], packages: 'any' },
   // What an engine is put together from.
   { folder: 'main/engine/', ours: ['main/engine/', ...belowEngine], packages: ['node:'] },
-  { folder: 'main/agent/ports.ts', ours: everywhere, packages: [] },
   ...kindsOfSource.map((kind) => ({
     folder: `main/agent/identity/${kind}/`,
     ours: [
@@ -65,6 +64,7 @@ const fences: readonly {
       'main/engine/signing/',
       'main/engine/aws/',
       'main/engine/net/',
+      'main/local/',
       ...everywhere,
     ],
     packages: 'any' as const,
@@ -74,7 +74,7 @@ const fences: readonly {
       folder: `main/agent/${area}/`,
       ours: [
         `main/agent/${area}/`,
-        'main/agent/ports.ts',
+        'main/local/',
         ...levels.slice(0, level).flatMap((left) => left.map((each) => `main/agent/${each}/`)),
         'main/engine/',
         ...everywhere,
@@ -82,7 +82,9 @@ const fences: readonly {
       packages: 'any' as const,
     })),
   ),
-  { folder: 'main/agent/agent', ours: ['main/agent/', 'main/engine/', ...everywhere], packages: 'any' },
+  { folder: 'main/agent/agent', ours: ['main/agent/', 'main/engine/', 'main/local/', ...everywhere], packages: 'any' },
+  // What agent and front ends both know of the person's computer; the hosts of AWS are part of it.
+  { folder: 'main/local/', ours: ['main/local/', 'main/engine/aws/', ...everywhere], packages: ['node:'] },
   {
     folder: 'main/sandbox/',
     ours: ['main/sandbox/', 'main/engine/aws/', ...everywhere],
@@ -93,21 +95,9 @@ const fences: readonly {
     ours: [
       'main/frontends/',
       'main/agent/agent.ts',
-      'main/agent/ports.ts',
-      // Who starts an agent says where its home is and which keychain it has.
-      'main/agent/config/paths.ts',
-      'main/agent/secrets/keytar.ts',
-      // Texts of environments, which the command writes for the shell that called it and puts back, without an agent too.
-      ...['bun-options', 'no-proxy', 'node-options', 'render-environment', 'replaced', 'types'].map(
-        (name) => `main/agent/hand-out/environment/${name}.ts`,
-      ),
-      // How what the person's own shell and files hold is read: it is checked without an agent, too.
-      'main/agent/identity/ambient/ini-sections.ts',
-      'main/agent/identity/ambient/profile-files.ts',
-      'main/engine/net/next-hop.ts',
       // What the engine's thread runs.
       'main/engine/worker.ts',
-      'main/engine/aws/hosts.ts',
+      'main/local/',
       'main/sandbox/',
       ...everywhere,
     ],
@@ -152,6 +142,7 @@ const aliases: readonly (readonly [prefix: string, folder: string])[] = [
   ['#util/', 'main/util/'],
   ['#engine/', 'main/engine/'],
   ['#agent/', 'main/agent/'],
+  ['#local/', 'main/local/'],
   ['#sandbox/', 'main/sandbox/'],
   ['#frontends/', 'main/frontends/'],
   ['#renderer/', 'renderer/'],
@@ -211,6 +202,9 @@ describe('import fences', () => {
     ['main/engine/proxy/pipeline.ts', "import { createSource } from '#agent/identity/registry.ts'"],
     ['main/engine/proxy/exchange.ts', "import type { AuditRecord } from '#contract/model.ts'"],
     ['main/engine/net/upstream.ts', "import { refuse } from '../proxy/refusals/refuse.ts'"],
+    ['main/local/paths.ts', "import { openSettings } from '#agent/config/settings-file.ts'"],
+    ['main/engine/net/next-hop.ts', "import { coversAws } from '#local/no-proxy.ts'"],
+    ['main/frontends/cli/context.ts', "import type { Vault } from '#agent/secrets/types.ts'"],
     ['main/util/log.ts', "import type { Grant } from '#engine/ports.ts'"],
     ['main/engine/aws/action.ts', "import type { Scope } from '../signing/types.ts'"],
     ['main/agent/sessions/sessions.ts', "import {\n  statusOf,\n} from '../calls/status.ts'"],

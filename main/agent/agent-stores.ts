@@ -8,6 +8,7 @@ import { settingValue } from './config/setting-value.ts'
 import { openSettings } from './config/settings-file.ts'
 import { openState } from './config/state.ts'
 import { kinds as allKinds, storedSchemas } from './identity/registry.ts'
+import { createKeychain } from './secrets/keytar.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { openVault } from './secrets/vault.ts'
@@ -15,7 +16,7 @@ import { systemTimers } from '#util/timers.ts'
 
 /** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
 export async function openStores(ports: AgentPorts, options: AgentOptions, open: AsyncDisposableStack) {
-  const { clock, log, env, platform, keychain, askPassphrase, memory } = ports
+  const { clock, log, env, platform, askPassphrase, memory, keychain = createKeychain({ platform }) } = ports
   const { paths, kinds = allKinds } = options
   const mode = vaultModeOf(env)
   const findings = [...options.findings]

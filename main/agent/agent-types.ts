@@ -5,7 +5,8 @@ import type { HandOuts } from './hand-out/types.ts'
 import type { Kinds } from './identity/registry.ts'
 import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
-import type { Keychain, Paths } from './ports.ts'
+import type { Keychain } from './secrets/types.ts'
+import type { Paths } from '#local/paths.ts'
 import type { EngineThread } from './serving/engine-thread.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { LogLevel } from '#util/log.ts'
@@ -19,7 +20,8 @@ export interface AgentPorts {
   /** The agent's own environment, without anything of ours. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  readonly keychain: Keychain
+  /** Default: the operating system's. */
+  readonly keychain?: Keychain
   /** Where somebody can be asked at the start. */
   readonly askPassphrase?: () => Promise<string>
   /** Holds the records of a vault in memory for an agent that is started again. */

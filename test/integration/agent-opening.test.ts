@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Agent, type AgentPorts, createAgent } from '#agent/agent.ts'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { beginEngine } from '#frontends/headless/engine-entry.ts'
 import { hostAgent } from '#frontends/headless/host-agent.ts'
 import { acquireLock } from '#util/lock.ts'
@@ -59,7 +59,9 @@ afterEach(() => {
   watch.disable()
   held.clear()
 })
-const nothingIsHeld = () => expect.poll(() => [...held.values()]).toEqual([])
+async function nothingIsHeld(): Promise<void> {
+  await expect.poll(() => [...held.values()]).toEqual([])
+}
 
 const broken = (): never => {
   throw new Error('broken')

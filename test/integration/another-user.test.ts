@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { latchkey, type Result, root } from './cli-rig.ts'
 
 /** Of /etc/passwd on every Linux. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { createBell } from '#util/bell.ts'

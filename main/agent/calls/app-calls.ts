@@ -2,7 +2,7 @@
 import type { AgentView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import type { Settings } from '../config/settings-file.ts'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { OpenVault } from '../secrets/types.ts'

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import type { CheckView, StatusView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '#util/app-error.ts'
 import { readRegular } from '#util/regular-file.ts'

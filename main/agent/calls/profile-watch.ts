@@ -1,5 +1,5 @@
 import { watchFile } from '../config/watch-file.ts'
-import type { ProfileFiles } from '../identity/ambient/profile-files.ts'
+import type { ProfileFiles } from '#local/aws-files.ts'
 import type { Log } from '#util/ports.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Sessions } from '../sessions/sessions.ts'

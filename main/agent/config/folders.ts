@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { fileError } from '#util/file-error.ts'
 import { ensureOwnFolder, type PathSystem, requireOwn, requireOwnContent, thisSystem } from '#util/own-path.ts'
 

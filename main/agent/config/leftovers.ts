@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { sweepLeftovers } from '#util/atomic-file.ts'
 
 /** Removes what a crashed agent left half-written; one sentence for each file that was meant. Before anything is written. */

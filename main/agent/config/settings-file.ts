@@ -1,6 +1,6 @@
 // The settings file. What a person wrote is never overwritten while it is broken: the agent runs on the last good copy.
 import { basename } from 'node:path'
-import type { Paths } from '../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'

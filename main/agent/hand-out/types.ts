@@ -1,6 +1,5 @@
 // What the agent hands out beside the contract: the only ways by which a secret leaves it.
-import type { EnvironmentFormat } from './environment/render-environment.ts'
-import type { CallerEnvironment } from './environment/types.ts'
+import type { EnvironmentFormat, CallerEnvironment } from '#local/environment.ts'
 
 export interface EnvironmentRequest {
   readonly format: EnvironmentFormat

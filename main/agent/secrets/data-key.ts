@@ -1,6 +1,6 @@
 // The one key that seals every record: kept in the keychain, or made from a passphrase.
 import { randomBytes, scrypt } from 'node:crypto'
-import type { Keychain } from '../ports.ts'
+import type { Keychain } from './types.ts'
 import { AppError } from '#util/app-error.ts'
 import { seal, unseal } from './seal.ts'
 import type { Kdf, VaultHeader } from './vault-file.ts'

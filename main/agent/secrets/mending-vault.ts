@@ -1,7 +1,6 @@
-import type { Vault } from '../ports.ts'
+import type { Vault, OpenVault } from './types.ts'
 import type { Log } from '#util/ports.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
-import type { OpenVault } from './types.ts'
 
 /**
  * A vault for what the agent can make anew: a record that does not open counts as absent, is kept in the file under another

@@ -1,4 +1,19 @@
-import type { Vault } from '../ports.ts'
+/** The operating system's keychain. Every call may wait for a person to unlock it. */
+export interface Keychain {
+  get(account: string): Promise<string | undefined>
+  set(account: string, secret: string): Promise<void>
+  delete(account: string): Promise<void>
+}
+
+/** Where secrets lie. Values are UTF-8 text, names are not secret. Writes are durable when the promise settles. */
+export interface Vault {
+  readonly mode: 'keychain' | 'passphrase' | 'memory'
+  get(name: string): Promise<string | undefined>
+  set(name: string, value: string): Promise<void>
+  delete(name: string): Promise<void>
+  /** Names that begin with the prefix, sorted. */
+  list(prefix: string): Promise<readonly string[]>
+}
 
 export interface OpenVault extends Vault {
   /** `waiting`: the keychain or a person is asked right now. A vault stays `closed` until the first secret is needed. */

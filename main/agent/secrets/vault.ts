@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Keychain, Paths, Vault } from '../ports.ts'
+import type { Keychain, Vault, OpenVault } from './types.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
 import { assertNever } from '#shared/assert-never.ts'
@@ -11,7 +12,6 @@ import type { DataKey, KdfCost, UnlockedKey } from './data-key.ts'
 import { createMemoryVault } from './memory-vault.ts'
 import { seal, unseal } from './seal.ts'
 import { readVaultFile, writeVaultFile } from './vault-file.ts'
-import type { OpenVault } from './types.ts'
 import type { VaultContent } from './vault-file.ts'
 
 export interface VaultOptions {

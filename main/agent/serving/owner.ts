@@ -1,5 +1,5 @@
 import type { AuditLog } from '../audit/audit-log.ts'
-import type { Vault } from '../ports.ts'
+import type { Vault } from '../secrets/types.ts'
 import { type Grant, type GrantBook, pidIn } from '../sessions/grant.ts'
 import type { EngineOwner } from '#engine/ports.ts'
 import { AppError } from '#util/app-error.ts'

@@ -1,6 +1,6 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import type { SessionView } from '#contract/model.ts'
-import type { Vault } from '../ports.ts'
+import type { Vault } from '../secrets/types.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { askerOf, type SessionRole } from '../roles/session-role.ts'
 import type { Decide } from '#engine/access/decide.ts'

@@ -1,7 +1,7 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
 // ours would replace. Of keys and tokens only that there are some, but for the id of stand-ins, by which ours are known.
 import { defined } from '#shared/defined.ts'
-import { keyVariables } from '#agent/hand-out/environment/replaced.ts'
+import { keyVariables } from '#local/replaced.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 

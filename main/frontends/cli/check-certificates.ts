@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { CheckView } from '#contract/model.ts'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import {
   additionVariables,
   certificatePlaces,

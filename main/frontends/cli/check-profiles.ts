@@ -1,6 +1,5 @@
 import type { CheckView } from '#contract/model.ts'
-import { iniSections, profileOfConfig, profileOfCredentials } from '#agent/identity/ambient/ini-sections.ts'
-import { profileFiles } from '#agent/identity/ambient/profile-files.ts'
+import { iniSections, profileOfConfig, profileOfCredentials, profileFiles } from '#local/aws-files.ts'
 import { readRegular } from '#util/regular-file.ts'
 
 /**

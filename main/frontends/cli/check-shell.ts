@@ -1,6 +1,6 @@
 import type { CheckView } from '#contract/model.ts'
-import { coversAws } from '#agent/hand-out/environment/no-proxy.ts'
-import { isLeftAlone } from '#agent/hand-out/environment/replaced.ts'
+import { coversAws } from '#local/no-proxy.ts'
+import { isLeftAlone } from '#local/replaced.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { isOurProxy } from '../headless/environment.ts'
 import { callerEnvironment } from './caller-environment.ts'

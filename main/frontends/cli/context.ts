@@ -1,8 +1,7 @@
 // What every command works with: the agent, the terminal and the person's environment. Most of a command's start is loading code, so
 // what only some commands need is imported by them, when they need it.
 import { homedir } from 'node:os'
-import type { Paths } from '#agent/ports.ts'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { type Paths, resolvePaths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import type { AboutAgent, PlainRequest } from '../http/request.ts'

@@ -1,7 +1,7 @@
 // `latchkey credentials ROLE`: what a `credential_process` profile runs. One JSON object on standard output and exit 0, or nothing there
 // and one line on standard error. It never asks anybody. The agent is started when none runs; that code is loaded only then.
 import { homedir } from 'node:os'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import { rolePath } from './role-path.ts'

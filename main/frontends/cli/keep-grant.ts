@@ -2,7 +2,7 @@
 // was restored from its vault, and this takes hold of it again.
 import { watch } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { unlessAborted } from '#util/unless-aborted.ts'
 import { hold, type HeldConnection } from '../http/request.ts'
 

@@ -1,6 +1,6 @@
 // The corporate proxy that the calling shell names, where it is one that cannot be used.
 import type { CheckView } from '#contract/model.ts'
-import { nextHopFromEnvironment, parseNextHop } from '#engine/net/next-hop.ts'
+import { nextHopFromEnvironment, parseNextHop } from '#util/next-hop.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 

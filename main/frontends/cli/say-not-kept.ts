@@ -1,5 +1,5 @@
 // What `latchkey env` does not keep of a shell, said on standard error: standard output is evaluated.
-import { isLeftAlone, keyVariables, lostKeys, replacedVariable } from '#agent/hand-out/environment/replaced.ts'
+import { isLeftAlone, keyVariables, lostKeys, replacedVariable } from '#local/replaced.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { callerEnvironment } from './caller-environment.ts'
 import type { Cli } from './context.ts'

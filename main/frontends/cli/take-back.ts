@@ -1,8 +1,7 @@
 // `latchkey env --unset` in a shell: from what the shell itself holds, since the agent and the role may be gone by then.
-import { renderEnvironment, type EnvironmentFormat } from '#agent/hand-out/environment/render-environment.ts'
-import { replacedVariable, takeBack } from '#agent/hand-out/environment/replaced.ts'
-import type { Environment } from '#agent/hand-out/environment/types.ts'
-import type { Paths } from '#agent/ports.ts'
+import { renderEnvironment, type EnvironmentFormat, type Environment } from '#local/environment.ts'
+import { replacedVariable, takeBack } from '#local/replaced.ts'
+import type { Paths } from '#local/paths.ts'
 import { withoutOurs } from '../headless/environment.ts'
 
 export function takenBack(env: NodeJS.ProcessEnv, paths: Paths, format: EnvironmentFormat): string {

@@ -1,7 +1,7 @@
 // Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
 import { homedir } from 'node:os'
 import { app, dialog, protocol } from 'electron'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { asAppError } from '#util/app-error.ts'
 import { ensureOwnFolder, requireOwnContent } from '#util/own-path.ts'
 import { guardContents } from './page/guards.ts'

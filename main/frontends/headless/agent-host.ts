@@ -1,5 +1,5 @@
 import type { AgentPorts } from '#agent/agent.ts'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 
 /** Where an agent is to run, and with what: the same for one in this process and for one that is started. */
 export interface AgentHost {

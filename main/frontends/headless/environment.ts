@@ -1,8 +1,7 @@
 // The environment an agent lives in. One that was started by itself must not hold what the terminal that happened to start it held.
 import { dirname } from 'node:path'
-import { ourPreload } from '#agent/hand-out/environment/bun-options.ts'
-import { ourRequire } from '#agent/hand-out/environment/node-options.ts'
-import type { Paths } from '#agent/ports.ts'
+import { ourPreload, ourRequire } from '#local/preload-options.ts'
+import type { Paths } from '#local/paths.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 

@@ -69,9 +69,8 @@ async function open(
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
-  const [{ createAgent, sandboxPortOf }, { createKeychain }, { createLog }, { startSocketServer }] = await Promise.all([
+  const [{ createAgent, sandboxPortOf }, { createLog }, { startSocketServer }] = await Promise.all([
     import('#agent/agent.ts'),
-    import('#agent/secrets/keytar.ts'),
     import('#util/log.ts'),
     import('../http/socket-server.ts'),
   ])
@@ -100,7 +99,6 @@ async function open(
       setLogLevel: (level) => log.setLevel(level),
       env,
       platform,
-      keychain: createKeychain({ platform }),
       ...(options.askPassphrase ? { askPassphrase: options.askPassphrase } : {}),
       ...(options.memory ? { memory: options.memory } : {}),
       ...(options.restart ? { restart: options.restart } : {}),

@@ -2,7 +2,7 @@
 // one end here.
 import { homedir } from 'node:os'
 import { defined } from '#shared/defined.ts'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/lock.ts'
 import type { AgentHost } from './agent-host.ts'

@@ -1,6 +1,6 @@
 // Starts the app as a resident agent.
 import { spawn } from 'node:child_process'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { readLock } from '#util/lock.ts'
 import { waitUntilListening } from './probe.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StatusView } from '#contract/model.ts'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { processIdentity } from '#util/process-identity.ts'
 import { connect } from '../http/client.ts'

@@ -1,7 +1,7 @@
 // How a front end outside the agent's process speaks to it: the typed contract over the socket, in oRPC's format. By hand, since oRPC's own
 // client costs a command some 60 ms: it brings a library of helpers along, and Node's fetch to ask whether an answer is a form.
 import type { AgentClient } from '#contract/contract.ts'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { readEvents } from './event-stream.ts'
 import { appErrorFrom, unreadable } from './agent-errors.ts'

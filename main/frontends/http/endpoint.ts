@@ -1,5 +1,5 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { judgeSocket } from '#util/own-socket.ts'
 import { type Connection, openConnection } from './exchange.ts'
 

@@ -1,5 +1,5 @@
 // Plain requests to the agent over its socket. Loads next to nothing: `latchkey credentials` runs for every tool that asks.
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { dial, readEndpoint, settingsProblemHeader, versionHeader } from './endpoint.ts'
 import type { Answer } from './exchange.ts'
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { chmod, rename, rm } from 'node:fs/promises'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter, HandOuts } from '#agent/agent.ts'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { limitIdle } from '#util/limit-idle.ts'

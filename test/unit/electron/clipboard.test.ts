@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
-import { resolvePaths } from '#agent/config/paths.ts'
+import { resolvePaths } from '#local/paths.ts'
 import { clearAfterMs, createCopier } from '#frontends/electron/system/clipboard.ts'
 import { environmentText, shellFormat } from '#frontends/electron/page/environment-copy.ts'
 

@@ -1,7 +1,7 @@
 import { defined } from '#shared/defined.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { otherCredentials } from './other-credentials.ts'
-import type { CallerEnvironment, Environment } from './types.ts'
+import type { CallerEnvironment, Environment } from '#local/environment.ts'
 
 export interface DirectEnvironmentInput {
   readonly credentials: Credentials

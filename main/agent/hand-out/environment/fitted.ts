@@ -1,6 +1,6 @@
 import { AppError } from '#util/app-error.ts'
-import { replacedVariable } from './replaced.ts'
-import type { Environment } from './types.ts'
+import { replacedVariable } from '#local/replaced.ts'
+import type { Environment } from '#local/environment.ts'
 
 /** Linux starts no program with a longer `NAME=value` (MAX_ARG_STRLEN); a shell would take it, and then start nothing any more. */
 const mostBytes = 131_071

@@ -1,7 +1,7 @@
 // The files that JAVA_TOOL_OPTIONS names: what Java is told of proxy and trust store. They hold the proxy's password, so nobody else may read them.
 import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
-import type { Paths } from '../../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { fileError } from '#util/file-error.ts'

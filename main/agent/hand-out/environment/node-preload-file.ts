@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Paths } from '../../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { fileError } from '#util/file-error.ts'
 import { readOwnFile } from '#util/regular-file.ts'

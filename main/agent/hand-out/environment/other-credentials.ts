@@ -1,4 +1,4 @@
-import type { CallerEnvironment } from './types.ts'
+import type { CallerEnvironment } from '#local/environment.ts'
 
 /** Variables from which an SDK would take other credentials, another account or another endpoint than the session's. */
 const names = [

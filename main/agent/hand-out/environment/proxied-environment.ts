@@ -1,12 +1,12 @@
 // Puts a proxied tool's environment together, with the files that it names.
-import type { Paths } from '../../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock } from '#util/ports.ts'
 import { isJavaOptionsFile, javaOptionsFile } from './java-files.ts'
 import { keepNodePreload, nodePreloadFile } from './node-preload-file.ts'
-import { noProxy } from './no-proxy.ts'
+import { noProxy } from '#local/no-proxy.ts'
 import { toolEnvironment, type ToolEnvironmentInput } from './tool-environment.ts'
 import type { TrustFiles } from './trust-files.ts'
-import type { CallerEnvironment, Environment } from './types.ts'
+import type { CallerEnvironment, Environment } from '#local/environment.ts'
 
 export interface ProxiedEnvironmentDeps {
   readonly paths: Pick<Paths, 'authority' | 'trust'>

@@ -1,11 +1,10 @@
 import { defined } from '#shared/defined.ts'
 import { additionVariables, folderVariable, programVariables, rootVariables } from '#util/certificate-variables.ts'
-import { bunOptions } from './bun-options.ts'
+import { bunOptions, nodeOptions } from '#local/preload-options.ts'
 import { javaToolOptions } from './java-options.ts'
-import { noProxy } from './no-proxy.ts'
-import { nodeOptions } from './node-options.ts'
+import { noProxy } from '#local/no-proxy.ts'
 import { otherCredentials } from './other-credentials.ts'
-import type { CallerEnvironment, Environment } from './types.ts'
+import type { CallerEnvironment, Environment } from '#local/environment.ts'
 
 export interface ToolEnvironmentInput {
   /** Stand-in credentials. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rm, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Paths } from '../../ports.ts'
+import type { Paths } from '#local/paths.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { certificatePlaces } from '#util/certificate-variables.ts'
@@ -14,7 +14,7 @@ import { readRegular } from '#util/regular-file.ts'
 import { storePassword } from './java-options.ts'
 import { filesOf, giveOut, removeUnused } from './kept-files.ts'
 import { trustStore } from './pkcs12.ts'
-import type { CallerEnvironment } from './types.ts'
+import type { CallerEnvironment } from '#local/environment.ts'
 
 export interface TrustFilesDeps {
   readonly paths: Pick<Paths, 'caBundle' | 'authority' | 'trust'>

@@ -5,7 +5,8 @@ import { createSingleFlight } from '#util/single-flight.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import { placeOf, type Source, type SourceContext } from '../source.ts'
-import { markOf, profileFiles, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
+import { markOf, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
+import { profileFiles } from '#local/aws-files.ts'
 import { credentialProcessOf, isOurCommand } from './profile-process.ts'
 
 export interface AmbientConfig extends StoredSource {

@@ -4,8 +4,7 @@ import { isRegion } from '#engine/aws/partitions.ts'
 import { readRegular } from '#util/regular-file.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import type { DiscoverContext } from '../kind.ts'
-import { iniSections, profileOfConfig, profileOfCredentials } from './ini-sections.ts'
-import { profileFiles } from './profile-files.ts'
+import { iniSections, profileOfConfig, profileOfCredentials, profileFiles } from '#local/aws-files.ts'
 import { isOurCommand } from './profile-process.ts'
 
 type Profile = ReadonlyMap<string, string>

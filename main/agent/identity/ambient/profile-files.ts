@@ -1,28 +1,8 @@
 // The shared config and credentials files. The SDK keeps what it has once read for the life of the process, so we read them and lend it the
 // texts: a rewritten file is seen at the next call, and no secret of theirs stays behind.
 import { createHash } from 'node:crypto'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import type { ProfileFiles } from '#local/aws-files.ts'
 import { readRegular } from '#util/regular-file.ts'
-
-export interface ProfileFiles {
-  readonly config: string
-  readonly credentials: string
-}
-
-/** Where the SDK looks. */
-export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
-  const home = environment['HOME'] || environment['USERPROFILE'] || homedir()
-  const place = (name: string, usual: string): string => {
-    const given = environment[name]
-    if (!given) return join(home, '.aws', usual)
-    return given.startsWith('~/') ? join(home, given.slice(2)) : given
-  }
-  return {
-    config: place('AWS_CONFIG_FILE', 'config'),
-    credentials: place('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
-  }
-}
 
 /** By path; a file that is not there is an empty one. */
 export type ProfileTexts = ReadonlyMap<string, string>

@@ -1,4 +1,4 @@
-import { iniSections, profileOfConfig, profileOfCredentials } from './ini-sections.ts'
+import { iniSections, profileOfConfig, profileOfCredentials } from '#local/aws-files.ts'
 import type { ProfileTexts } from './profile-files.ts'
 
 /**

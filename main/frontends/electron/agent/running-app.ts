@@ -1,7 +1,7 @@
 // How another process finds the app that runs for a home, to bring its window up: by starting it a second time.
 import { join } from 'node:path'
 import * as z from 'zod'
-import type { Paths } from '#agent/ports.ts'
+import type { Paths } from '#local/paths.ts'
 import { acquireLock, readLock } from '#util/lock.ts'
 
 /** Everything that Electron and Chromium keep, apart per home: the single instance is one per such folder. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nameSchema } from '#contract/sources.ts'
 import { discover } from '#agent/identity/ambient/discover.ts'
-import { iniSections, profileOfConfig } from '#agent/identity/ambient/ini-sections.ts'
+import { iniSections, profileOfConfig } from '#local/aws-files.ts'
 import { plantedSecret } from '../../../support/find-secrets.ts'
 import { temporaryFolder } from '../../util/temp-folder.ts'
 

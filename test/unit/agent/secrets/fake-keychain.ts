@@ -1,4 +1,4 @@
-import type { Keychain } from '#agent/ports.ts'
+import type { Keychain } from '#agent/secrets/types.ts'
 import { AppError } from '#util/app-error.ts'
 
 /** A keychain in memory that can be locked as libsecret is: look-ups find nothing, writes fail. */

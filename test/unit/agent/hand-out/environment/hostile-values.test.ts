@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitted } from '#agent/hand-out/environment/fitted.ts'
-import { noteReplaced, takeBack } from '#agent/hand-out/environment/replaced.ts'
+import { noteReplaced, takeBack } from '#local/replaced.ts'
 import { toolEnvironment } from '#agent/hand-out/environment/tool-environment.ts'
-import type { CallerEnvironment, Environment } from '#agent/hand-out/environment/types.ts'
+import type { CallerEnvironment, Environment } from '#local/environment.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
 import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { awsSuffixes } from '#engine/aws/partitions.ts'
-import { nodeOptions } from '#agent/hand-out/environment/node-options.ts'
+import { nodeOptions } from '#local/preload-options.ts'
 import { nodePreloadFile } from '#agent/hand-out/environment/node-preload-file.ts'
 import { startConnectProxy, type ConnectProxy } from './connect-proxy.ts'
 

@@ -5,11 +5,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  environmentFormats,
-  renderEnvironment,
-  type EnvironmentFormat,
-} from '#agent/hand-out/environment/render-environment.ts'
+import { environmentFormats, renderEnvironment, type EnvironmentFormat } from '#local/environment.ts'
 import { AppError } from '#util/app-error.ts'
 
 const env = { set: { A: "it's", B: 'plain' }, unset: ['C', 'X_TOKEN'] }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { directEnvironment } from '#agent/hand-out/environment/direct-environment.ts'
-import { coversAws, noProxy } from '#agent/hand-out/environment/no-proxy.ts'
+import { coversAws, noProxy } from '#local/no-proxy.ts'
 import { toolEnvironment, type ToolEnvironmentInput } from '#agent/hand-out/environment/tool-environment.ts'
 
 const input: ToolEnvironmentInput = {

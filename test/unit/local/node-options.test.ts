@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { nodeOptions } from '#agent/hand-out/environment/node-options.ts'
+import { nodeOptions } from '#local/preload-options.ts'
 
 describe('nodeOptions', () => {
   test.each([

@@ -2,8 +2,8 @@ import { chmod, mkdir, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ensureFolders } from '#agent/config/folders.ts'
-import { homeHash, resolvePaths } from '#agent/config/paths.ts'
-import { posix, temporaryFolder } from '../../util/temp-folder.ts'
+import { homeHash, resolvePaths } from '#local/paths.ts'
+import { posix, temporaryFolder } from '../util/temp-folder.ts'
 
 const linux = { platform: 'linux', homedir: '/home/ann', uid: 1000 } as const
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lostKeys, noteReplaced, replacedVariable, takeBack } from '#agent/hand-out/environment/replaced.ts'
+import { lostKeys, noteReplaced, replacedVariable, takeBack } from '#local/replaced.ts'
 import { createStandIn } from '#agent/sessions/stand-in.ts'
-import type { Environment } from '#agent/hand-out/environment/types.ts'
+import type { Environment } from '#local/environment.ts'
 
 type Shell = Readonly<Record<string, string>>
 

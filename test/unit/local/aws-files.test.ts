@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parse } from 'ini'
 import { describe, expect, it } from 'vitest'
-import { iniSections } from '#agent/identity/ambient/ini-sections.ts'
+import { iniSections } from '#local/aws-files.ts'
 
 // The part of the format that the package reads as AWS does: no dots in names (it nests them), no quotes, no comment signs in values.
 const word = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/).filter((text) => text !== '__proto__')

@@ -1,6 +1,6 @@
 // What `env` replaces in a shell is noted there, in a variable of its own, so that `--unset` leaves the shell as it was.
 import { isStandInKeyId } from '#util/stand-in-key.ts'
-import type { CallerEnvironment, Environment } from './types.ts'
+import type { CallerEnvironment, Environment } from './environment.ts'
 
 export const replacedVariable = 'LATCHKEY_REPLACED'
 

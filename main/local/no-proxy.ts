@@ -1,5 +1,5 @@
 import { awsSuffixes } from '#engine/aws/partitions.ts'
-import type { CallerEnvironment } from './types.ts'
+import type { CallerEnvironment } from './environment.ts'
 
 /** Instance metadata, container credentials (ECS, EKS) and the machine itself are never behind a proxy. */
 const always = ['localhost', '127.0.0.1', '::1', '169.254.169.254', '169.254.170.2', '169.254.170.23', 'fd00:ec2::23']

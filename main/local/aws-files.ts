@@ -1,3 +1,26 @@
+// The shared config and credentials files of AWS: where they lie, and what is in them.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+export interface ProfileFiles {
+  readonly config: string
+  readonly credentials: string
+}
+
+/** Where the SDK looks. */
+export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
+  const home = environment['HOME'] || environment['USERPROFILE'] || homedir()
+  const place = (name: string, usual: string): string => {
+    const given = environment[name]
+    if (!given) return join(home, '.aws', usual)
+    return given.startsWith('~/') ? join(home, given.slice(2)) : given
+  }
+  return {
+    config: place('AWS_CONFIG_FILE', 'config'),
+    credentials: place('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  }
+}
+
 export interface IniSection {
   /** What stands between the brackets: `default`, `profile work`, `sso-session corp`. */
   readonly header: string

@@ -1,7 +1,31 @@
 // Where everything lies. Pure: platform and environment are parameters.
 import { posix, win32 } from 'node:path'
-import type { Paths } from '../ports.ts'
 import { AppError } from '#util/app-error.ts'
+
+/** Absolute paths of everything the agent keeps. */
+export interface Paths {
+  readonly home: string
+  readonly settings: string
+  readonly settingsLastGood: string
+  /** Favourites, recents and the proxy's port: losing it loses no configuration. */
+  readonly state: string
+  readonly vault: string
+  readonly audit: string
+  readonly log: string
+  readonly lock: string
+  /** Unix socket path, or a named pipe on Windows. */
+  readonly socket: string
+  /** On Windows: the file that holds the pipe's name and token. */
+  readonly pipeFile: string
+  readonly caBundle: string
+  readonly authority: string
+  /** Folder of what tools of certain callers trust. */
+  readonly trust: string
+  /** Spilled request bodies; emptied at each start. */
+  readonly spool: string
+  /** Folder of lists that sources fetched. */
+  readonly cache: string
+}
 
 export interface PathsInput {
   readonly platform: NodeJS.Platform
