@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Timers } from '#util/timers.ts'
 
-/** Connections at once that are worth a collection, which stops the proxy for about 100 ms. */
-const crowd = 200
+/** Connections at once: more than any ordinary work makes, and worth a collection, which stops the proxy for about 100 ms. */
+export const crowd = 400
 /** Without a crowd, in ms. */
 const calmMs = 10_000
 

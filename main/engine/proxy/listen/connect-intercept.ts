@@ -6,8 +6,10 @@ import type { Clock, Log } from '#util/ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import type { LeafFor } from '../certificates/leaf.ts'
 import type { Connections } from './connections.ts'
+import type { Pace } from './pace.ts'
 import { createTurns } from './turns.ts'
 import type { Vanished } from './vanished.ts'
+import { nameless } from '../part-of-free.ts'
 import type { InterceptedConnection, InterceptedHandler } from '../types.ts'
 
 export interface InterceptParts {
@@ -15,6 +17,7 @@ export interface InterceptParts {
   readonly handler: InterceptedHandler
   readonly clock: Clock
   readonly log: Log
+  readonly pace: Pace
   /** Silence in both directions after which a connection ends. */
   readonly idleMs: number
 }
@@ -28,6 +31,8 @@ export interface Interceptor {
 interface Inner {
   readonly connection: InterceptedConnection
   readonly outer: Socket
+  /** Until its first request. */
+  isNew: boolean
 }
 
 const handshakeTimeoutMs = 30_000
@@ -43,39 +48,48 @@ export function createInterceptor(
   const server = innerServer(parts, inner, connections, vanished)
   return {
     async take(socket, { host, grantId }) {
+      const timer = setTimeout(() => void socket.destroy(), handshakeTimeoutMs)
+      socket.once('close', () => clearTimeout(timer))
       const secureContext = await parts.leafFor(host)
-      if (socket.destroyed) return
+      await spoken(socket)
+      await parts.pace(socket, grantId ?? nameless)
       const secure = new TLSSocket(socket, {
         isServer: true,
         secureContext,
         ALPNProtocols: ['http/1.1'],
         requestCert: false,
       })
-      const timer = setTimeout(() => {
-        secure.destroy()
-      }, handshakeTimeoutMs)
       // A client that does not trust our authority, or speaks no TLS, is its user's business: one line for those who look.
       secure.on('error', (error) => {
         parts.log.debug('a client broke off its connection', { host, reason: error.message })
         secure.destroy()
       })
-      secure.once('close', () => {
-        clearTimeout(timer)
-        socket.destroy()
-      })
+      secure.once('close', () => socket.destroy())
       // Node waits for the rest of the handshake, which nobody will send any more.
       const leave = (): void => void secure.destroy()
       secure.once('end', leave)
       secure.once('secure', () => {
         clearTimeout(timer)
         secure.off('end', leave)
-        inner.set(secure, { connection: { host, grantId, openedAt: parts.clock.now() }, outer: socket })
+        inner.set(secure, { connection: { host, grantId, openedAt: parts.clock.now() }, outer: socket, isNew: true })
         connections.awaitHead(socket)
         server.emit('connection', secure)
       })
     },
   }
 }
+
+/** Resolves when the client has said something, or is gone. Reads nothing. */
+const spoken = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = (): void => {
+      socket.off('readable', settle).off('close', settle)
+      // What has ended without a word stays so.
+      if (socket.readableLength === 0) socket.destroy()
+      resolve()
+    }
+    socket.on('readable', settle).on('close', settle)
+  })
 
 /**
  * Never listens: connections are handed to it, so Node's own timers for heads do nothing here and the port's are used. Strict, and
@@ -103,7 +117,14 @@ function innerServer(
       response.writeHead(501, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(text)
       return
     }
-    parts.handler(request, response, connection).catch((error: unknown) => {
+    const begin = async (): Promise<void> => {
+      if (known.isNew) {
+        known.isNew = false
+        await parts.pace(outer, connection.grantId ?? nameless)
+      }
+      await parts.handler(request, response, connection)
+    }
+    begin().catch((error: unknown) => {
       parts.log.error('a request failed inside the proxy', { host: connection.host, reason: String(error) })
       request.socket.destroy()
     })

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Timers } from '#util/timers.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { partOfFree } from '../part-of-free.ts'
-import { afterCrowds } from './after-crowd.ts'
+import { afterCrowds, crowd } from './after-crowd.ts'
 
 export interface ConnectionLimits {
   /** That may be served at a time. Each takes two files, on its way in and out; one that has not said who it is takes one. */
@@ -32,6 +32,8 @@ export interface Connections {
   awaitHead(socket: Socket): void
   /** A head has come. The connection is in use until the function that is given back was called. */
   use(socket: Socket): () => void
+  /** Whether there are more than any ordinary work makes. */
+  isCrowd(): boolean
   /** Ends every connection. */
   close(): void
 }
@@ -155,6 +157,7 @@ export function createConnections(limits: ConnectionLimits, timers: Timers): Con
         if (--state.uses === 0 && states.has(socket)) move(socket, state, 'idle')
       }
     },
+    isCrowd: () => states.size >= crowd,
     close() {
       stopLooking?.()
       crowds.close()

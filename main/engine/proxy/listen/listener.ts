@@ -21,6 +21,7 @@ import { parseConnectTarget } from './connect-target.ts'
 import { openTunnel, type TunnelParts } from './connect-tunnel.ts'
 import { type ConnectionLimits, createConnections, defaultLimits } from './connections.ts'
 import { readFirstHead } from './first-head.ts'
+import { createPace } from './pace.ts'
 import { relayPlain } from './plain-relay.ts'
 import { say } from './say.ts'
 import { createTurns } from './turns.ts'
@@ -28,7 +29,8 @@ import { createVanished } from './vanished.ts'
 import { nameless } from '../part-of-free.ts'
 import { type Resolve, systemResolve } from '../../net/resolve.ts'
 
-export interface ListenerOptions extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs'> {
+export interface ListenerOptions
+  extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs' | 'pace'> {
   /** The port of the last run, so that old terminals work again; 0 for any. */
   readonly port: number
   /** For tunnels, plain http and AWS hosts alike. */
@@ -60,7 +62,11 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
   const timers = options.timers ?? systemTimers
   const connections = createConnections({ ...defaultLimits, ...options.limits }, timers)
   const vanished = createVanished({ timers, platform: options.platform })
-  const interceptor = createInterceptor({ ...options, idleMs }, connections, vanished)
+  const interceptor = createInterceptor(
+    { ...options, idleMs, pace: createPace(connections.isCrowd) },
+    connections,
+    vanished,
+  )
   const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)

@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createInterceptor } from '#engine/proxy/listen/connect-intercept.ts'
+import type { Pace } from '#engine/proxy/listen/pace.ts'
+import { hearError } from '#util/hear-error.ts'
 import { authority, clock, createRig, type Rig } from './connection-rig.ts'
 
 const host = 's3.us-east-1.amazonaws.com'
@@ -13,19 +15,22 @@ beforeEach(() => {
 afterEach(() => rig.close())
 
 /** The proxy's end of a connection whose TLS is about to begin, and the client's. */
-async function intercepted(): Promise<{ readonly ours: Socket; readonly theirs: Socket }> {
+async function intercepted(
+  pace: Pace = () => Promise.resolve(),
+): Promise<{ readonly ours: Socket; readonly theirs: Socket }> {
   const { leafFor } = await authority()
   const use = () => () => undefined
   const interceptor = createInterceptor(
-    { leafFor, clock, log: rig.log, idleMs: 60_000, handler: () => Promise.resolve() },
+    { leafFor, clock, log: rig.log, idleMs: 60_000, pace, handler: () => Promise.resolve() },
     { awaitHead: () => undefined, use },
     { watch: use },
   )
   const accepted = Promise.withResolvers<Socket>()
   const port = await rig.tcp(accepted.resolve)
   const theirs = connect(port, '127.0.0.1').on('error', () => undefined)
-  const ours = await accepted.promise
-  await interceptor.take(ours, { host, grantId: undefined })
+  // As the port's listener hears the errors of each connection.
+  const ours = hearError(await accepted.promise)
+  void interceptor.take(ours, { host, grantId: undefined })
   return { ours, theirs }
 }
 
@@ -54,12 +59,32 @@ describe('a connection whose client', () => {
     ]),
   )('%s %s is closed at once', async (how, _when, sent) => {
     const { ours, theirs } = await intercepted()
-    const closed = once(ours, 'close')
+    const closed = new Promise((done) => ours.once('close', done))
     const hello = await greeting()
     if (sent !== '') await new Promise((done) => theirs.write(sent === 'half' ? hello.subarray(0, 50) : hello, done))
     if (sent === 'whole') await once(theirs, 'readable')
     ends[how]?.(theirs)
     await closed
     expect(ours.destroyed).toBe(true)
+  })
+})
+
+describe('a TLS handshake', () => {
+  it('begins when the client has spoken, and not before its turn', async () => {
+    const asked = Promise.withResolvers<string>()
+    const turn = Promise.withResolvers<void>()
+    const { theirs } = await intercepted((_socket, caller) => {
+      asked.resolve(caller)
+      return turn.promise
+    })
+    const answer = once(theirs, 'data')
+    theirs.write(await greeting())
+    expect(await asked.promise).toBe('')
+    expect(theirs.bytesRead).toBe(0)
+    turn.resolve()
+    const [bytes]: Buffer[] = await answer
+    // A TLS record that carries a handshake.
+    expect(bytes?.[0]).toBe(0x16)
+    theirs.destroy()
   })
 })

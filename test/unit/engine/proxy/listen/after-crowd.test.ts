@@ -12,10 +12,10 @@ describe('after a crowd', () => {
   it('collects once, ten seconds after all but a few have gone', () => {
     const { timers, collect, crowds: told } = crowds()
     told.count(2_000)
-    told.count(60)
+    told.count(110)
     timers.advance(20_000)
     expect(collect).not.toHaveBeenCalled()
-    told.count(49)
+    told.count(99)
     told.count(3)
     timers.advance(9_999)
     expect(collect).not.toHaveBeenCalled()
@@ -27,10 +27,10 @@ describe('after a crowd', () => {
 
   it('waits on when the crowd comes back', () => {
     const { timers, collect, crowds: told } = crowds()
-    told.count(300)
+    told.count(500)
     told.count(0)
     timers.advance(5_000)
-    told.count(300)
+    told.count(500)
     timers.advance(20_000)
     expect(collect).not.toHaveBeenCalled()
     told.count(0)
@@ -40,7 +40,7 @@ describe('after a crowd', () => {
 
   it('leaves the work of a day alone', () => {
     const { timers, collect, crowds: told } = crowds()
-    told.count(199)
+    told.count(399)
     told.count(0)
     timers.advance(60_000)
     expect(collect).not.toHaveBeenCalled()
