@@ -135,6 +135,7 @@ export async function openSessions(
     },
     policies,
     makeEngine,
+    log,
   })
   open.defer(serving.close)
   const { sessions } = serving

@@ -77,11 +77,11 @@ export function createCalls<Remote>(port: MessagePort | Worker, local: Methods):
       if (signal instanceof AbortSignal) signal.throwIfAborted()
       const id = (last += 1)
       const caller = Promise.withResolvers<never>()
-      waiting.set(id, caller)
       const isAbortable = signal instanceof AbortSignal
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy of what was typed above
       const sent = (isAbortable ? given.slice(0, -1) : given) as never[]
       post({ kind: 'call', id, name: String(name), input: sent, abortable: isAbortable })
+      waiting.set(id, caller)
       if (!isAbortable) return await caller.promise
       const abort = (): void => {
         post({ kind: 'abort', id })

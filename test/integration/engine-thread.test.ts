@@ -135,6 +135,24 @@ it('begins anew at the same port when it ends under load, with the keys that liv
   expect((await who(revoked.set, connect(revoked.set))).text).toContain('a command that has finished')
 })
 
+it('ends and is begun again when it does not take what it is told', async () => {
+  const { exec, connect, who, client, roleId, workers, log } = await open()
+  const { set } = await exec()
+  const worker = workers[0]
+  if (worker === undefined) throw new Error('no thread')
+  const post = worker.postMessage.bind(worker)
+  worker.postMessage = (message: { readonly name?: string }) => {
+    if (message.name === 'push') throw new Error('planted')
+    post(message)
+  }
+  await client.sessions.end({ role: roleId })
+  expect(log.lines).toContainEqual(expect.objectContaining({ message: 'the engine did not take what it was told' }))
+  expect(workers).toHaveLength(2)
+  expect((await who(set, connect(set))).text).toContain('has ended. Run')
+  await client.sessions.start({ role: roleId })
+  expect((await who(set, connect(set))).status).toBe(200)
+})
+
 it('a start fails, and says so, where the thread cannot begin', async () => {
   const failing = createAgentRig({
     engine: { begin: () => engineFromText('throw new Error("planted")') },

@@ -59,7 +59,7 @@ describe('a role that was assumed inside a tool', () => {
     })
     const book = createBook({ owner, awsNow: () => Date.now() })
     const push = async (changes: Parameters<typeof book.push>[0]): Promise<void> => book.push(changes)
-    await push(followGrants({ grants: sessions, push }).all())
+    await push(followGrants({ grants: sessions, push, log: { error: () => undefined } }).all())
     const rig = await open({ deps: { decide, grants: book } })
     const headers = [
       ['X-Amz-Target', 'DynamoDB_20120810.ListTables'],

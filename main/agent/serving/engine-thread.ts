@@ -66,14 +66,20 @@ export function engineThread(deps: EngineThreadDeps): MakeEngine {
       }
     }
 
-    /** A thread that has ended goes by nothing any more, and the next one is told what is so then. */
+    /**
+     * A thread that has ended goes by nothing any more, and the next one is told what is so then. One that did not take what it was told goes by
+     * what was so before, and is ended.
+     */
     async function told(call: (engine: Engine) => Promise<void>): Promise<void> {
       const { engine, worker, gone } = thread
       const cancel = timers.set(() => void worker.terminate(), answersWithinMs)
       try {
         await call(engine)
       } catch (error) {
-        if (error !== gone) throw error
+        if (error !== gone) {
+          log.error('the engine did not take what it was told', { error })
+          await worker.terminate()
+        }
         await recovering
       } finally {
         cancel()

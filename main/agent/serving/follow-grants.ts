@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { clientName, type Grant, type GrantBook } from '../sessions/grant.ts'
 import type { Engine, Grant as EngineGrant, GrantChange } from '#engine/ports.ts'
+import { defined } from '#shared/defined.ts'
+import type { Log } from '#util/ports.ts'
 
 /** An agent has one person. */
 export const principal = 'me'
@@ -8,6 +10,7 @@ export const principal = 'me'
 export interface FollowDeps {
   readonly grants: Pick<GrantBook, 'find' | 'keyIds' | 'peek' | 'subscribeKeys'>
   readonly push: Engine['push']
+  readonly log: Pick<Log, 'error'>
 }
 
 export interface FollowedGrants {
@@ -19,12 +22,16 @@ export interface FollowedGrants {
   look(): void
 }
 
-/** Keeps an engine's copy of the grants: what has changed in one turn is pushed at its end. */
-export function followGrants({ grants, push }: FollowDeps): FollowedGrants {
+/**
+ * Keeps an engine's copy of the grants: what has changed in one turn is pushed at its end. An engine that did not take it may hold what it may
+ * not hold any more, and is told everything: at once, and where that fails too, which whoever waits is told, with the next change.
+ */
+export function followGrants({ grants, push, log }: FollowDeps): FollowedGrants {
   /** What the engine has of live keys, and which credentials they opened then. */
   const known = new Map<string, unknown>()
   const changed = new Set<string>()
   let pushing: Promise<unknown> = Promise.resolve()
+  let isBehind = false
 
   function changeOf(keyId: string): readonly GrantChange[] {
     const found = grants.find(keyId)
@@ -43,15 +50,33 @@ export function followGrants({ grants, push }: FollowDeps): FollowedGrants {
         kind: 'put',
         grant: engineGrantOf(grant),
         session: { ...session, principal },
-        ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...defined({ expiresAt }),
       },
     ]
   }
 
-  function flush(): void {
-    const changes = [...changed].flatMap(changeOf)
+  function all(): readonly GrantChange[] {
+    known.clear()
     changed.clear()
-    if (changes.length > 0) pushing = Promise.all([pushing, push(changes)])
+    return grants.keyIds().flatMap(changeOf)
+  }
+
+  async function tell(changes: readonly GrantChange[]): Promise<void> {
+    await push(changes).catch(async (error: unknown) => {
+      log.error('the engine did not take a change of keys, and is told all of them', { error })
+      await push(all())
+    })
+  }
+
+  function flush(): void {
+    const changes = isBehind ? all() : [...changed].flatMap(changeOf)
+    changed.clear()
+    if (changes.length === 0) return
+    isBehind = false
+    const told = tell(changes)
+    // Whoever asked for the earlier ones has been told of their failure.
+    pushing = Promise.all([pushing.catch(() => undefined), told])
+    pushing.catch(() => (isBehind = true))
   }
 
   function note(keyId: string): void {
@@ -66,11 +91,7 @@ export function followGrants({ grants, push }: FollowDeps): FollowedGrants {
       flush()
       await pushing
     },
-    all() {
-      known.clear()
-      changed.clear()
-      return grants.keyIds().flatMap(changeOf)
-    },
+    all,
     look: () => grants.keyIds().forEach(note),
   }
 }

@@ -4,6 +4,7 @@ import type { ClockOffsets, ClockSighting } from '#engine/aws/clock-offset.ts'
 import { proxyUrl } from '#engine/proxy/listen/connect-auth.ts'
 import type { Engine, EngineOptions, EngineOwner, EnginePolicies, Listening } from '#engine/ports.ts'
 import { AppError } from '#util/app-error.ts'
+import type { Log } from '#util/ports.ts'
 import { followGrants, type FollowedGrants } from './follow-grants.ts'
 import { createOwner, type OwnerDeps } from './owner.ts'
 
@@ -14,6 +15,7 @@ export interface ServingDeps extends Omit<OwnerDeps, 'grants' | 'settled' | 'lea
   /** Those of the moment. */
   readonly policies: () => EnginePolicies
   readonly makeEngine: MakeEngine
+  readonly log: Pick<Log, 'error'>
 }
 
 /** For an engine that has to begin anew by itself. */
@@ -27,7 +29,7 @@ export type MakeEngine = (options: EngineOptions, owner: EngineOwner, again: Aga
 export function createServing(deps: ServingDeps) {
   const { sessions, policies } = deps
   let listening: Listening | undefined
-  let configuring: Promise<void> = Promise.resolve()
+  let configuring: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
   const settled = async (): Promise<void> => {
     await Promise.all([follow.settled(), configuring])
@@ -49,7 +51,7 @@ export function createServing(deps: ServingDeps) {
     await Promise.all([fresh.configure(policies()), fresh.push(follow.all()), ...told])
   }
   const engine = deps.makeEngine(deps.options, owner, { brief, listening: (now) => void (listening = now) })
-  const follow: FollowedGrants = followGrants({ grants: sessions, push: engine.push })
+  const follow: FollowedGrants = followGrants({ grants: sessions, push: engine.push, log: deps.log })
 
   const refuse = (): never => {
     throw new AppError('no-agent', 'the proxy is not open', { retry: true })
@@ -88,7 +90,9 @@ export function createServing(deps: ServingDeps) {
     /** Roles and sources have changed, and with them what is told of sessions. */
     look: follow.look,
     configure(): void {
-      configuring = Promise.all([configuring, engine.configure(policies())]).then(() => undefined)
+      // Whoever asked for the earlier ones has been told of their failure.
+      configuring = Promise.all([configuring.catch(() => undefined), engine.configure(policies())])
+      configuring.catch((error: unknown) => deps.log.error('the engine did not take a setting', { error }))
     },
     async listen(): Promise<Listening> {
       await brief(engine)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createServing } from '#agent/serving/serving.ts'
 import type { Engine, GrantChange } from '#engine/ports.ts'
+import { createTestLog } from '../../../contract/servers.ts'
 import { createWorld, never, role } from '../sessions/world.ts'
 
 const admin = role('admin')
@@ -11,8 +12,14 @@ function createRig() {
   const told: GrantChange[] = []
   const waiting: (() => void)[] = []
   let isSlow = false
+  let failures = 0
+  const log = createTestLog()
   const engine: Engine = {
     async push(changes) {
+      if (failures > 0) {
+        failures -= 1
+        throw new Error('planted')
+      }
       if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve))
       told.push(...changes)
     },
@@ -37,11 +44,14 @@ function createRig() {
     },
     policies: () => ({ strict: false, customerEndpoints: [], awsWithoutPassword: false }),
     makeEngine: () => engine,
+    log,
   })
   return {
     ...world,
     told,
     sessions: serving.sessions,
+    log,
+    fail: (times: number) => void (failures = times),
     slow: () => void (isSlow = true),
     async take() {
       await expect.poll(() => waiting.length).toBeGreaterThan(0)
@@ -111,4 +121,29 @@ it('a lock is over when the engine holds no key', async () => {
   await take()
   await locking
   expect(keysIn(told).at(-1)).toEqual(['session-revoked', key])
+})
+
+it('an engine that did not take a change is told everything, and the call is over when it knows', async () => {
+  const { sessions, told, log, fail } = createRig()
+  const { standInAccessKeyId: key } = await sessions.start(admin, undefined, never)
+  const { standInAccessKeyId: other } = await sessions.start(role('reader'), undefined, never)
+  told.length = 0
+  fail(1)
+  await sessions.end(admin.id, 'pause')
+  expect(keysIn(told)).toContainEqual(['session-ended', key])
+  expect(keysIn(told)).toContainEqual(['put', other])
+  expect(log.lines).toMatchObject([{ level: 'error', facts: { error: new Error('planted') } }])
+})
+
+it('a call fails when its engine cannot be told, and the next one tells everything', async () => {
+  const { sessions, told, fail } = createRig()
+  const { standInAccessKeyId: key } = await sessions.start(admin, undefined, never)
+  told.length = 0
+  fail(Infinity)
+  await expect(sessions.end(admin.id, 'pause')).rejects.toThrow('planted')
+  expect(told).toEqual([])
+  fail(0)
+  const { standInAccessKeyId: other } = await sessions.start(role('reader'), undefined, never)
+  expect(keysIn(told)).toContainEqual(['session-ended', key])
+  expect(keysIn(told)).toContainEqual(['put', other])
 })
