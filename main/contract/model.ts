@@ -1,8 +1,7 @@
 // The views that front ends see. No view has a field for a secret: output parsing drops whatever a schema does not name.
 import * as z from 'zod'
 import { sessionStates } from '#shared/session-offers.ts'
-
-export type SourceKind = 'iam-user' | 'ambient' | 'sandbox'
+import { sourceDetails, type SourceKind } from './kinds.ts'
 
 /** Which kinds there are is the agent's to say. */
 const sourceKind = z.custom<SourceKind>((kind) => typeof kind === 'string')
@@ -22,12 +21,7 @@ export const sourceView = z.object({
   progress: z.object({ done: z.int(), total: z.int() }).optional(),
   region: z.string(),
   endpointUrl: z.string().optional(),
-  /** Of an iam-user: its key id (an identifier, not a secret) and MFA device. */
-  accessKeyId: z.string().optional(),
-  mfaSerial: z.string().optional(),
-  mfaCommand: z.string().optional(),
-  /** Of an ambient source: the profile it reads, where it reads one. */
-  profile: z.string().optional(),
+  ...sourceDetails,
   roles: z.int(),
 })
 export type SourceView = z.infer<typeof sourceView>

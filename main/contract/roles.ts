@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { call } from './errors.ts'
 import { roleView } from './model.ts'
-import { nameSchema } from './sources.ts'
+import { nameSchema } from './kinds.ts'
 
 const seconds = z.int().min(900, 'STS takes 15 minutes or more').max(43_200, 'STS takes 12 hours at most')
 

@@ -1,56 +1,23 @@
 import * as z from 'zod'
 import { call } from './errors.ts'
+import { nameSchema, sourceChanges, type SourceInput } from './kinds.ts'
 import { sourceView } from './model.ts'
 
-/** Names end up in command lines, file names and ids: letters, digits, `.`, `_`, `-`. */
-export const nameSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-    'use letters, digits, ".", "_" or "-" (64 at most), beginning with a letter or digit',
-  )
-
-const common = {
-  region: z.string().optional(),
-  endpointUrl: z.url().optional(),
-}
-
-export const iamUserInput = z.object({
-  kind: z.literal('iam-user'),
-  name: nameSchema,
-  accessKeyId: z.string().regex(/^\w{16,128}$/, 'an access key id has 16 to 128 letters and digits'),
-  secretAccessKey: z.string().min(1),
-  mfaSerial: z.string().optional(),
-  mfaCommand: z.string().optional(),
-  ...common,
-})
-export type IamUserInput = z.infer<typeof iamUserInput>
-export const ambientInput = z.object({
-  kind: z.literal('ambient'),
-  name: nameSchema,
-  profile: z.string().optional(),
-  ...common,
-})
-export type AmbientInput = z.infer<typeof ambientInput>
-/** The embedded sandbox; there is one, and it has its own settings. */
-export const sandboxInput = z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') })
-export type SandboxInput = z.infer<typeof sandboxInput>
-export type SourceInput = IamUserInput | AmbientInput | SandboxInput
-
-/** Each kind checks the rest by a schema of its own, such as those above. */
+/** Each kind checks what it is given by a schema of its own. */
 const anyInput = z.looseObject({ kind: z.string(), name: nameSchema })
 export type AnySourceInput = z.infer<typeof anyInput>
+/** Callers are typed by the kinds of this house; what comes may be of a kind that only the agent knows. */
+const sourceInput = z
+  .custom<SourceInput>()
+  .transform((input): AnySourceInput => input)
+  .pipe(anyInput)
 
-/** Only what is given changes; `null` clears. A new key needs both halves. */
+/** Only what is given changes; `null` clears. */
 const sourceChange = z.object({
   name: nameSchema,
   region: z.string().optional(),
   endpointUrl: z.url().nullable().optional(),
-  accessKeyId: z.string().optional(),
-  secretAccessKey: z.string().optional(),
-  mfaSerial: z.string().nullable().optional(),
-  mfaCommand: z.string().nullable().optional(),
-  profile: z.string().nullable().optional(),
+  ...sourceChanges,
 })
 export type SourceChange = z.infer<typeof sourceChange>
 
@@ -83,11 +50,11 @@ export const sources = {
   list: call.output(z.array(sourceView)),
   show: call.input(byName).output(sourceView),
   /** Tries an input with GetCallerIdentity and saves nothing. */
-  check: call.input(anyInput).output(sourceCheck),
+  check: call.input(sourceInput).output(sourceCheck),
   discover: call.output(z.array(foundView)),
   /** Tries the keys with GetCallerIdentity where the endpoint can be reached; saves them either way and says which. */
   add: call
-    .input(anyInput)
+    .input(sourceInput)
     .output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
   edit: call.input(sourceChange).output(sourceView),
   /** Settles when the person has signed in; the roles come behind. Refused with `unsupported` where nobody has to. */

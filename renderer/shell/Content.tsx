@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
 import { useKnown } from '../store/context.tsx'
 import { FirstRun } from '../features/first-run/FirstRun.tsx'
 import { AddSource } from '../features/sources/AddSource.tsx'

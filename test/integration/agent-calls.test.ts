@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type AgentRig, createAgentRig, failureOf } from './agent-rig.ts'
+import { type AgentRig, createAgentRig, failureOf, otherInput } from './agent-rig.ts'
 
 let rig: AgentRig
 beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('sources', () => {
     [{ kind: 'sandbox', name: 'x' }, /^name: /],
     [{ kind: 'constructor', name: 'x' }, /^there is no kind of source "constructor"$/],
   ])('are refused by the schema of their kind, without their secret: %j', async (input, message) => {
-    const error = await failureOf(rig.client.sources.add({ ...input, secretAccessKey: 'typed-by-hand' }))
+    const error = await failureOf(rig.client.sources.add(otherInput({ ...input, secretAccessKey: 'typed-by-hand' })))
     expect(error).toMatchObject({ code: 'bad-request', message: expect.stringMatching(message) })
     expect(JSON.stringify(error)).not.toContain('typed-by-hand')
   })

@@ -6,6 +6,8 @@ import { createRouterClient } from '@orpc/server'
 import { type Agent, type AgentOptions, type AgentPorts, createAgent } from '#agent/agent.ts'
 import { resolvePaths, type Paths } from '#local/paths.ts'
 import type { AgentClient } from '#contract/contract.ts'
+import type { SourceInput } from '#contract/kinds.ts'
+import type { AnySourceInput } from '#contract/sources.ts'
 import { readError, toAppError } from '#frontends/http/client.ts'
 import { parseSandboxOptions } from '#sandbox/options.ts'
 import { startSandbox } from '#sandbox/sandbox.ts'
@@ -68,6 +70,10 @@ export async function createAgentRig({ given, folder: old, kinds, ...ports }: Ag
     },
   }
 }
+
+/** What no caller of this house sends: of a kind that a test lends, or wrong. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the agent has to refuse it by itself
+export const otherInput = (input: AnySourceInput): SourceInput => input as SourceInput
 
 /** The AppError that a front end would see. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {

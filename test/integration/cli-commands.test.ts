@@ -111,6 +111,23 @@ describe('sources', () => {
   })
 })
 
+describe('a source that lists roles by itself, without a sign-in', () => {
+  it.each([
+    ['sync', 'fetches no roles: its list is always current'],
+    ['sign-in', 'has no sign-in: start one of its roles'],
+  ])('refuses `source %s`, and says why', async (command, why) => {
+    expect(await cli.run(['source', command, 'sandbox'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `latchkey: source "sandbox" ${why}\n`,
+    })
+    expect(await cli.run(['source', command, 'nope'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('"nope"'),
+    })
+  })
+})
+
 describe('roles', () => {
   it('are added with every option, edited and removed', async () => {
     const policy = join(cli.home.folder, 'policy.json')

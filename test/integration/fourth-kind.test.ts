@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StatusView } from '#contract/model.ts'
 import { kinds } from '#agent/identity/registry.ts'
 import { temporaryFolder } from '../unit/util/temp-folder.ts'
-import { type AgentRig, createAgentRig, failureOf } from './agent-rig.ts'
+import { type AgentRig, createAgentRig, failureOf, otherInput } from './agent-rig.ts'
 import { portalKind } from './fourth-kind/kind.ts'
 import { createPortal, portalToken } from './fourth-kind/portal.ts'
 
@@ -21,7 +21,7 @@ afterEach(() => rig.close())
 const soon = () => AbortSignal.timeout(20_000)
 /** What it issues opens the sandbox. */
 const add = (startUrl = 'https://corp.example.com/start') =>
-  rig.client.sources.add({ kind: 'portal', name: 'corp', startUrl, endpointUrl: rig.sandbox.endpointUrl })
+  rig.client.sources.add(otherInput({ kind: 'portal', name: 'corp', startUrl, endpointUrl: rig.sandbox.endpointUrl }))
 
 /** What each status says of the source, until one fits. */
 async function until(fits: (source: StatusView['sources'][number]) => boolean): Promise<readonly string[]> {

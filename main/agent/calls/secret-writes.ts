@@ -38,10 +38,11 @@ export function createSecretWrites({ settings, secretsOf, log, kinds }: SecretWr
     { secretName, secret }: { readonly secretName?: string; readonly secret?: string | undefined },
     change: (data: SettingsData, secretName: string | undefined) => SettingsData,
   ): Promise<void> {
-    if (secret === undefined || secretName === undefined) {
+    if (secret === undefined) {
       await settings.update((data) => change(data, undefined))
       return
     }
+    if (secretName === undefined) throw new Error('a kind of source with a secret has no secretName')
     const name = `${secretName}-${randomBytes(6).toString('hex')}`
     let before: string | undefined
     try {

@@ -1,4 +1,5 @@
-import type { SourceKind, SourceView } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
+import type { SourceView } from '#contract/model.ts'
 import { checkEndpointUrl } from '#engine/aws/endpoint.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
@@ -128,14 +129,16 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     },
     async signIn({ name }, signal = new AbortController().signal) {
       const { source } = known(name)
-      if (source.signIn === undefined) throw new AppError('unsupported', `nobody has to sign in to source "${name}"`)
+      if (source.signIn === undefined)
+        throw new AppError('unsupported', `source "${name}" has no sign-in: start one of its roles`)
       await source.signIn(signal)
       sessions.renewOfSource(name)
       return view(name)
     },
     async sync({ name }) {
       const { source } = known(name)
-      if (source.sync === undefined) throw new AppError('unsupported', `the roles of source "${name}" need no fetching`)
+      if (source.sync === undefined)
+        throw new AppError('unsupported', `source "${name}" fetches no roles: its list is always current`)
       await source.sync()
       return view(name)
     },

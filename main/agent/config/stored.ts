@@ -23,8 +23,16 @@ export interface StoredSource {
   readonly secretName?: string | undefined
 }
 
+/** The field of `secretName`. `first`: what the kind calls its secret; a newer one has a number behind it. */
+export const storedSecretName = (first: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${first}(?:-[0-9a-f]{12})?$`))
+    .optional()
+
 /** A strict object: an unknown field is an error, since a typo must be told. */
-export type StoredSchema<Stored extends StoredSource = StoredSource> = z.ZodType<Stored> & z.core.$ZodTypeDiscriminable
+export type StoredSchema<Stored extends StoredSource = StoredSource> = z.ZodType<Stored> &
+  z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>
 
 /** By kind. */
 export type StoredSchemas = Readonly<Record<string, StoredSchema>>

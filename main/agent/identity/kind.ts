@@ -34,7 +34,7 @@ export interface KindModule<
   Input extends { readonly kind: string } = AnySourceInput,
   Config extends StoredSource = Stored,
 > {
-  /** Of its entries in settings.json. */
+  /** Of its entries in settings.json, without `secretName`. */
   readonly stored: StoredSchema<Stored>
   /** What `sources.add` and `sources.check` take. */
   readonly input: z.ZodType<Input>

@@ -1,8 +1,9 @@
 // The kinds of source that there are.
-import type { SourceKind } from '#contract/model.ts'
+import type * as z from 'zod'
+import type { SourceKind } from '#contract/kinds.ts'
 import type { AnySourceInput } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
-import type { StoredSchemas, StoredSource } from '../config/stored.ts'
+import { type StoredSchema, type StoredSchemas, type StoredSource, storedSecretName } from '../config/stored.ts'
 import { ambient } from './ambient/kind.ts'
 import { iamUser } from './iam-user/kind.ts'
 import type { KindModule, Parts } from './kind.ts'
@@ -32,7 +33,14 @@ export const partsOf = (known: Kinds, input: AnySourceInput): Parts<StoredSource
   kindOf(known, input.kind).parts(checkInput(known, input))
 
 export const storedSchemas = (known: Kinds): StoredSchemas =>
-  Object.fromEntries(Object.entries(known).map(([kind, { stored }]) => [kind, stored]))
+  Object.fromEntries(Object.entries(known).map(([kind, module]) => [kind, storedSchema(module)]))
+
+function storedSchema({ stored, secretName }: Pick<KindModule, 'stored' | 'secretName'>): StoredSchema {
+  if (secretName === undefined) return stored
+  const extended: z.ZodType = stored.extend({ secretName: storedSecretName(secretName) })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an extended object, zod knows the added field alone
+  return extended as StoredSchema
+}
 
 export function createSource(known: Kinds, stored: StoredSource, context: SourceContext): Source {
   const kind = kindOf(known, stored.kind)

@@ -45,9 +45,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   forEachCommand(program, (command) =>
     command
       .exitOverride()
-      .showHelpAfterError(
-        command.parent ? `  latchkey help ${pathOf(command)} has an example` : '  latchkey help lists the commands',
-      )
+      .showHelpAfterError(`  ${whereToLook(command)}`)
       .configureOutput({
         outputError: (text, write) => write(`latchkey: ${plainLines(cutWords(text.replace(/^error: /, '')))}`),
       }),
@@ -99,6 +97,13 @@ function addHelp(program: Command): void {
       }
       command.outputHelp()
     })
+}
+
+function whereToLook(command: Command): string {
+  const path = pathOf(command)
+  if (path === '') return 'latchkey help lists the commands'
+  if (command.commands.length === 0) return `latchkey help ${path} has an example`
+  return `latchkey ${path} takes one of: ${command.commands.map((each) => each.name()).join(', ')}`
 }
 
 /** `source add iam-user`; empty for the program itself. */

@@ -1,5 +1,5 @@
 import { FlaskConical, KeyRound, Laptop } from 'lucide-react'
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Dialog } from '../../ui/dialogs/Dialog.tsx'

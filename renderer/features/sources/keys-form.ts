@@ -1,4 +1,4 @@
-import type { SourceInput } from '#contract/sources.ts'
+import type { SourceInput } from '#contract/kinds.ts'
 import { endpointWrong, keyIdWrong, mfaWrong, nameWrong, regionWrong, secretWrong, type Wrong } from './checks.ts'
 
 export interface KeysValues extends Readonly<Record<string, string>> {

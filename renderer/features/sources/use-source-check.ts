@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { SourceCheck, SourceInput } from '#contract/sources.ts'
+import type { SourceInput } from '#contract/kinds.ts'
+import type { SourceCheck } from '#contract/sources.ts'
 import { useClient } from '../../store/context.tsx'
 import { type Failure, failureOf } from '../../ui/failure.ts'
 

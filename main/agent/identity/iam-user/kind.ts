@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { iamUserInput, type IamUserInput } from '#contract/sources.ts'
+import { type InputOf, sourceInputs } from '#contract/kinds.ts'
 import { AppError } from '#util/app-error.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { createIamUserSource, type IamUserConfig, secretKeyName } from './iam-user-source.ts'
 
 /** A person's long-term access key; the secret is in the vault. */
-export const iamUser: KindModule<IamUserConfig, IamUserInput> = {
+export const iamUser: KindModule<IamUserConfig, InputOf<'iam-user'>> = {
   stored: z.strictObject({
     kind: z.literal('iam-user'),
     name: storedName,
@@ -14,12 +14,8 @@ export const iamUser: KindModule<IamUserConfig, IamUserInput> = {
     mfaSerial: z.string().optional(),
     mfaCommand: z.string().optional(),
     ...storedPlaces,
-    secretName: z
-      .string()
-      .regex(/^secret-access-key(?:-[0-9a-f]{12})?$/)
-      .optional(),
   }),
-  input: iamUserInput,
+  input: sourceInputs['iam-user'],
   secretName: secretKeyName,
   parts({ secretAccessKey, ...saved }) {
     return { saved, secret: secretAccessKey, key: { accessKeyId: saved.accessKeyId, secretAccessKey } }

@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import { sandboxInput, type SandboxInput } from '#contract/sources.ts'
+import { type InputOf, sourceInputs } from '#contract/kinds.ts'
 import { AppError } from '#util/app-error.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import type { KindModule } from '../kind.ts'
 import { createSandboxSource, type SandboxConfig } from './sandbox-source.ts'
 
 /** The embedded AWS. Its entry says only that there is one: what is listed is served (see served-sandbox.ts). */
-export const sandbox: KindModule<StoredSource, SandboxInput, SandboxConfig> = {
+export const sandbox: KindModule<StoredSource, InputOf<'sandbox'>, SandboxConfig> = {
   stored: z.strictObject({ kind: z.literal('sandbox'), name: z.literal('sandbox') }),
-  input: sandboxInput,
+  input: sourceInputs.sandbox,
   parts() {
     throw new AppError('unsupported', 'the sandbox has no keys that could be checked', {
       hint: 'Add it: latchkey source add sandbox',

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { SourceInput } from '#contract/kinds.ts'
 import type { SourceView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import type { AgentClient } from '#contract/contract.ts'
+import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
 import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
@@ -36,6 +37,7 @@ export function addSource(program: Command, cli: Cli): void {
     .action(async (name: string, options: { readonly json?: true }) =>
       show(cli, await (await cli.agent()).sources.show({ name }), options.json),
     )
+  addFetching(source, cli)
   source
     .command('remove')
     .argument('<name>')
@@ -67,9 +69,33 @@ function addAdd(source: Command, cli: Cli): void {
     command.option('--json', 'the source as JSON').action(async () => {
       const { json, ...options } = command.opts<Options & { readonly json?: true }>()
       const name = only ?? command.args[0] ?? ''
-      await save(cli, { ...defined(await input(options, cli)), kind, name }, json)
+      await save(cli, await input(name, options, cli), json)
     })
   }
+}
+
+/** Kinds without a use for them refuse, and say why. */
+function addFetching(source: Command, cli: Cli): void {
+  source
+    .command('sync')
+    .argument('<name>')
+    .option('--json', 'the source as JSON')
+    .description('fetch the roles of a source again')
+    .addHelpText('after', '\nExample:\n  latchkey source sync corp')
+    .action(async (name: string, { json }: { readonly json?: true }) => {
+      const agent = await cli.agent()
+      show(cli, await cli.terminal.waiting('the list of roles', () => agent.sources.sync({ name })), json)
+    })
+  source
+    .command('sign-in')
+    .argument('<name>')
+    .option('--json', 'the source as JSON')
+    .description('sign in to a source again; its roles are fetched after that')
+    .addHelpText('after', '\nExample:\n  latchkey source sign-in corp')
+    .action(async (name: string, { json }: { readonly json?: true }) => {
+      const agent = await cli.agent()
+      show(cli, await attended(cli, true, () => agent.sources.signIn({ name })), json)
+    })
 }
 
 function addEdit(source: Command, cli: Cli): void {
@@ -102,9 +128,7 @@ function addEdit(source: Command, cli: Cli): void {
     })
 }
 
-type NewSource = Parameters<AgentClient['sources']['add']>[0]
-
-async function save(cli: Cli, wanted: NewSource, json: true | undefined): Promise<void> {
+async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Promise<void> {
   const agent = await cli.agent({ newHome: true })
   const { source, identity, warning } = await mayBeDone('latchkey source list', () => agent.sources.add(wanted))
   if (json) {

@@ -1,6 +1,6 @@
 import { type CliKind, withPlaces } from './kind.ts'
 
-export const ambient: CliKind = {
+export const ambient: CliKind<'ambient'> = {
   add: (command) =>
     withPlaces(command)
       .option('--profile <profile>', 'a profile of ~/.aws/config; left out: the default chain of the SDKs')
@@ -9,6 +9,6 @@ export const ambient: CliKind = {
         'after',
         '\nExamples:\n  latchkey source add ambient here\n  latchkey source add ambient build --profile ci',
       ),
-  input: async (options) => options,
+  input: async (name, options) => ({ kind: 'ambient', name, ...options }),
   edit: (command) => command.option('--profile <profile>', 'profile of an ambient source ("" for the default chain)'),
 }

@@ -1,7 +1,7 @@
 import { askSecret, askText } from '../ask-secret.ts'
 import { type CliKind, withPlaces } from './kind.ts'
 
-export const iamUser: CliKind = {
+export const iamUser: CliKind<'iam-user'> = {
   add: (command) =>
     withPlaces(command)
       .option('--access-key-id <id>', 'key id of the user; asked for when left out')
@@ -12,9 +12,10 @@ export const iamUser: CliKind = {
         'after',
         '\nThe secret is asked for, or read from standard input; it is no option, since others can read those.\n\nExamples:\n  latchkey source add iam-user work --access-key-id AKIA… --mfa-serial arn:aws:iam::111122223333:mfa/me\n  printf %s "$SECRET" | latchkey source add iam-user work --access-key-id AKIA…',
       ),
-  async input(options, cli) {
+  async input(name, options, cli) {
     const accessKeyId = options['accessKeyId'] ?? (await askText(cli, 'Access key id', '--access-key-id'))
-    return { ...options, accessKeyId, secretAccessKey: await askSecret(cli, 'Secret access key') }
+    const secretAccessKey = await askSecret(cli, 'Secret access key')
+    return { kind: 'iam-user', name, ...options, accessKeyId, secretAccessKey }
   },
   edit: (command) =>
     command

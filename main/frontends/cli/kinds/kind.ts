@@ -1,16 +1,17 @@
 import type { Command } from 'commander'
+import type { InputOf, SourceKind } from '#contract/kinds.ts'
 import type { Cli } from '../context.ts'
 
 export type Options = Readonly<Record<string, string | undefined>>
 
 /** What the command line knows of one kind of source: its options, and what it asks for. */
-export interface CliKind {
+export interface CliKind<Kind extends SourceKind = SourceKind> {
   /** Of kinds of which there is only one; the others are named by a person. */
   readonly name?: string
   /** Gives `source add KIND` its description, options and examples. */
   add(command: Command): Command
   /** What was given, completed by what a person is asked for. */
-  input(options: Options, cli: Cli): Promise<Options>
+  input(name: string, options: Options, cli: Cli): Promise<InputOf<Kind>>
   /** Gives `source edit` the options that only this kind takes. */
   edit?(command: Command): Command
   /** What a change comes with that is no option. */

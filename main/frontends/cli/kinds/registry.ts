@@ -1,8 +1,8 @@
 // One line for each kind of source.
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
 import { ambient } from './ambient.ts'
 import { iamUser } from './iam-user.ts'
 import type { CliKind } from './kind.ts'
 import { sandbox } from './sandbox.ts'
 
-export const cliKinds: Readonly<Record<SourceKind, CliKind>> = { 'iam-user': iamUser, ambient, sandbox }
+export const cliKinds: { readonly [Kind in SourceKind]: CliKind<Kind> } = { 'iam-user': iamUser, ambient, sandbox }

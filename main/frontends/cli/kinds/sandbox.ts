@@ -1,6 +1,6 @@
 import type { CliKind } from './kind.ts'
 
-export const sandbox: CliKind = {
+export const sandbox: CliKind<'sandbox'> = {
   name: 'sandbox',
   add: (command) =>
     command
@@ -9,5 +9,5 @@ export const sandbox: CliKind = {
         'after',
         '\nOther accounts and roles are for one run: latchkey help agent\n\nExamples:\n  latchkey source add sandbox\n  latchkey source remove sandbox',
       ),
-  input: async (options) => options,
+  input: async () => ({ kind: 'sandbox', name: 'sandbox' }),
 }

@@ -1,5 +1,5 @@
 // One line for each kind of source, in the order in which they are offered.
-import type { SourceKind } from '#contract/model.ts'
+import type { SourceKind } from '#contract/kinds.ts'
 import { ambient } from './ambient.ts'
 import { iamUser } from './iam-user.ts'
 import type { PageKind } from './kind.ts'

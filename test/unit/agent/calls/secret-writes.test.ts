@@ -62,6 +62,7 @@ async function world(failing: readonly Step[] = []) {
   return {
     folder,
     paths,
+    write,
     save,
     settings,
     names: () => vault.list('source/'),
@@ -122,6 +123,12 @@ describe('a new key', () => {
     expect(await pair()).toEqual(oldPair)
     expect(await names()).toEqual(['source/work/secret-access-key'])
   })
+})
+
+it('a secret whose kind has no name for it is refused, not dropped', async () => {
+  const { write, pair } = await world()
+  await expect(write('work', { secret: 'new' }, withKey(newPair.accessKeyId))).rejects.toThrow('has no secretName')
+  expect(await pair()).toEqual(oldPair)
 })
 
 describe('two new sources of one name', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SourceInput } from '#contract/sources.ts'
+import type { SourceInput } from '#contract/kinds.ts'
 import type { CallerIdentity } from '#engine/aws/sts.ts'
 import { stsError } from '#engine/aws/sts-errors.ts'
 import { createSourceCheck } from '#agent/calls/source-check.ts'

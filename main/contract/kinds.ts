@@ -1,0 +1,54 @@
+// The kinds of source: what a person gives for one, and what only some of them show and let change.
+import * as z from 'zod'
+
+/** Names end up in command lines, file names and ids: letters, digits, `.`, `_`, `-`. */
+export const nameSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'use letters, digits, ".", "_" or "-" (64 at most), beginning with a letter or digit',
+  )
+
+const places = {
+  region: z.string().optional(),
+  endpointUrl: z.url().optional(),
+}
+
+/** By kind, in the order in which they are offered. */
+export const sourceInputs = {
+  'iam-user': z.object({
+    kind: z.literal('iam-user'),
+    name: nameSchema,
+    accessKeyId: z.string().regex(/^\w{16,128}$/, 'an access key id has 16 to 128 letters and digits'),
+    secretAccessKey: z.string().min(1),
+    mfaSerial: z.string().optional(),
+    mfaCommand: z.string().optional(),
+    ...places,
+  }),
+  ambient: z.object({ kind: z.literal('ambient'), name: nameSchema, profile: z.string().optional(), ...places }),
+  /** The embedded sandbox; there is one, and it has its own settings. */
+  sandbox: z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') }),
+}
+export type SourceKind = keyof typeof sourceInputs
+export type InputOf<Kind extends SourceKind> = z.infer<(typeof sourceInputs)[Kind]>
+export type SourceInput = InputOf<SourceKind>
+
+/** Never a secret. */
+export const sourceDetails = {
+  /** Of an iam-user: its key id (an identifier, not a secret) and MFA device. */
+  accessKeyId: z.string().optional(),
+  mfaSerial: z.string().optional(),
+  mfaCommand: z.string().optional(),
+  /** Of an ambient source: the profile it reads, where it reads one. */
+  profile: z.string().optional(),
+}
+
+/** `null` clears. */
+export const sourceChanges = {
+  /** A new key needs both halves. */
+  accessKeyId: z.string().optional(),
+  secretAccessKey: z.string().optional(),
+  mfaSerial: z.string().nullable().optional(),
+  mfaCommand: z.string().nullable().optional(),
+  profile: z.string().nullable().optional(),
+}
