@@ -8,7 +8,6 @@ import { RolesView } from './features/roles/RolesView.tsx'
 import { SessionsView } from './features/sessions/SessionsView.tsx'
 
 interface Row {
-  readonly label: string
   readonly icon: LucideIcon
   /** What nobody needs at the start is loaded when it is first shown. */
   readonly part: ComponentType
@@ -17,20 +16,17 @@ interface Row {
 const later = (load: () => Promise<ComponentType>): ComponentType => lazy(async () => ({ default: await load() }))
 
 const rows: Readonly<Record<View, Row>> = {
-  roles: { label: t.roles.title, icon: Rows3, part: RolesView },
-  sessions: { label: t.sessions.title, icon: CircleDot, part: SessionsView },
+  roles: { icon: Rows3, part: RolesView },
+  sessions: { icon: CircleDot, part: SessionsView },
   activity: {
-    label: t.activity.title,
     icon: ScrollText,
     part: later(async () => (await import('./features/activity/ActivityView.tsx')).ActivityView),
   },
   sources: {
-    label: t.sources.title,
     icon: KeyRound,
     part: later(async () => (await import('./features/sources/SourcesView.tsx')).SourcesView),
   },
   settings: {
-    label: t.settings.title,
     icon: Settings2,
     part: later(async () => (await import('./features/settings/SettingsView.tsx')).SettingsView),
   },
@@ -38,10 +34,17 @@ const rows: Readonly<Record<View, Row>> = {
 
 export interface ViewRow extends Row {
   readonly id: View
+  /** The title that its strings begin with. */
+  readonly label: string
   /** Ctrl/⌘ and its place in the list. */
   readonly keys: string
 }
 
-export const views: readonly ViewRow[] = names.map((id, at) => ({ id, keys: `Mod+${at + 1}`, ...rows[id] }))
+export const viewOf = (id: View): ViewRow => ({
+  id,
+  label: t[id].title,
+  keys: `Mod+${names.indexOf(id) + 1}`,
+  ...rows[id],
+})
 
-export const viewOf = (id: View): Row => rows[id]
+export const views: readonly ViewRow[] = names.map(viewOf)

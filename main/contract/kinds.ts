@@ -14,7 +14,7 @@ const places = {
   endpointUrl: z.url().optional(),
 }
 
-/** By kind, in the order in which they are offered. */
+/** By kind. */
 export const sourceInputs = {
   'iam-user': z.object({
     kind: z.literal('iam-user'),

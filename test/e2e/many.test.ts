@@ -1,5 +1,6 @@
 // As many roles as an organisation has: the picker stays usable. And with one, with none, with names of every kind.
 import { describe, expect, test } from 'vitest'
+import { views } from '#contract/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useDesk } from './support/desk.ts'
 import { resize } from './support/look.ts'
@@ -95,7 +96,7 @@ describe('with none and with one', () => {
     expect(box?.width).toBeGreaterThan(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    for (const view of ['sessions', 'sources', 'settings', 'activity', 'roles'] as const) {
+    for (const view of views.toReversed()) {
       await showView(page, view)
       expect([view, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)]).toEqual([view, 0])
     }

@@ -7,7 +7,8 @@ function changeOf(before: string | undefined, now: string): string | null | unde
   return now === '' ? null : now
 }
 
-type Changeable = 'endpointUrl' | 'mfaSerial' | 'mfaCommand' | 'profile'
+const changeable = ['endpointUrl', 'mfaSerial', 'mfaCommand', 'profile'] as const
+type Changeable = (typeof changeable)[number]
 
 /** What differs between a source and the texts of its form. A region cannot be cleared: an empty one stays as it was. */
 export function sourceChange(
@@ -15,7 +16,7 @@ export function sourceChange(
   texts: { readonly region: string } & { readonly [Field in Changeable]?: string },
 ): SourceChange {
   const change: { -readonly [Field in Changeable]?: string | null } = {}
-  for (const field of ['endpointUrl', 'mfaSerial', 'mfaCommand', 'profile'] as const) {
+  for (const field of changeable) {
     const text = texts[field]
     const next = text === undefined ? undefined : changeOf(source[field], text)
     if (next !== undefined) change[field] = next
