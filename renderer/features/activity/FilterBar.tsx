@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import type { AuditSummary } from '#contract/audit.ts'
 import { t } from '#shared/strings/strings.ts'
+import { type Option, SelectField } from '../../ui/fields/SelectField.tsx'
 import styles from './FilterBar.module.css'
 import { type Filters, type Outcome, outcomes } from './filters.ts'
-import { FilterSelect } from './FilterSelect.tsx'
 import { SpanSelect } from './SpanSelect.tsx'
 
 const outcomeChoices = outcomes.map((id) => ({
@@ -57,36 +57,65 @@ export function FilterBar({
         className={styles['filters']}
         data-unfolded={unfolded || undefined}
       >
-        <FilterSelect
+        <Filter
           label={t.activity.role}
           anyLabel={t.activity.anyRole}
           value={filters.role}
-          choices={plain(summary?.roles)}
+          options={plain(summary?.roles)}
           onChange={(role) => onChange({ role })}
         />
-        <FilterSelect
+        <Filter
           label={t.activity.service}
           anyLabel={t.activity.anyService}
           value={filters.service}
-          choices={plain(summary?.services)}
+          options={plain(summary?.services)}
           onChange={(service) => onChange({ service })}
         />
-        <FilterSelect
+        <Filter
           label={t.activity.outcome}
           anyLabel={t.activity.anyOutcome}
           value={filters.outcome}
-          choices={outcomeChoices}
+          options={outcomeChoices}
           onChange={(outcome) => onChange({ outcome: outcomes.find((each): each is Outcome => each === outcome) })}
         />
-        <FilterSelect
+        <Filter
           label={t.activity.caller}
           anyLabel={t.activity.anyCaller}
           value={filters.client}
-          choices={plain(summary?.clients)}
+          options={plain(summary?.clients)}
           onChange={(client) => onChange({ client })}
         />
         <SpanSelect span={filters.span} onChange={(span) => onChange({ span })} now={now} />
       </div>
     </div>
+  )
+}
+
+const any = '\u0000any'
+
+/** Its first choice is not to filter. What is chosen stays on offer, also when nothing of the kind is left in the log. */
+function Filter({
+  label,
+  anyLabel,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string
+  readonly anyLabel: string
+  readonly value: string | undefined
+  readonly options: readonly Option[]
+  readonly onChange: (value: string | undefined) => void
+}) {
+  const missing = value !== undefined && !options.some(({ id }) => id === value)
+  return (
+    <SelectField
+      label={label}
+      small
+      isSet={value !== undefined}
+      value={value ?? any}
+      options={[{ id: any, label: anyLabel }, ...(missing ? [{ id: value, label: value }] : []), ...options]}
+      onChange={(id) => onChange(id === any ? undefined : id)}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { lengths, type Length, type Span } from './filters.ts'
-import { FilterSelect } from './FilterSelect.tsx'
+import { SelectField } from '../../ui/fields/SelectField.tsx'
 import { dayOf, spanWords } from '../../ui/hooks/clock.ts'
 import { RangeDialog } from './RangeDialog.tsx'
 
@@ -24,12 +24,12 @@ export function SpanSelect({
   )
   return (
     <>
-      <FilterSelect
+      <SelectField
         label={t.activity.span}
+        small
         value={value}
-        choices={named}
+        options={named}
         onChange={(id) => {
-          if (id === undefined) return
           if (id === 'range') setAsking(true)
           else onChange(isLength(id) ? { kind: 'last', length: id } : { kind: 'all' })
         }}
