@@ -1,5 +1,6 @@
 // Fuzzy, ranked search over roles, for the command line and the window alike. Pure.
 import uFuzzy from '@leeoniya/ufuzzy'
+import { naturalKey } from './natural-order.ts'
 
 export interface Searchable {
   readonly id: string
@@ -31,23 +32,33 @@ const special = /["']|(?:^|\s)-/
 
 /** Prepares what every keystroke needs: build it once per list, not per search. */
 export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
-  const byStanding = items.toSorted(
-    (a, b) =>
-      Number(b.favourite) - Number(a.favourite) || (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) || compare(a.text, b.text),
-  )
+  const byStanding = items
+    .map((item) => ({ ...item, order: naturalKey(item.text) }))
+    .toSorted(
+      (a, b) =>
+        Number(b.favourite) - Number(a.favourite) ||
+        (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
+        compare(a.order, b.order),
+    )
   const haystack = byStanding.map((item) => item.text)
   // A letter may be left out of a word's inside (`admn`), never added: that keeps thousands of roles quick to filter.
   const fuzzy = new uFuzzy({ intraMode: 0, intraIns: 1, interSplit: "[^A-Za-z\\d']+" })
 
   const idAt = (index: number): string => byStanding[index]?.id ?? ''
   const lower = haystack.map((text) => text.toLowerCase())
+  const spaced = lower.map((text) => ` ${text} `)
 
-  /** Many hits: those that begin with the query first, then those that have its words whole, or at least letter by letter. */
+  /** Every word of the query is a whole part of the text: a name, an account, an id. */
+  const exactly = (words: readonly string[]) => (index: number) =>
+    words.every((word) => spaced[index]?.includes(` ${word} `) === true)
+
+  /** Many hits: those that have it exactly first, those that begin with the query, then those that have its words whole, or at least letter by letter. */
   function unranked(hits: readonly number[], needle: string, limit: number): readonly Match[] {
     const start = needle.toLowerCase()
     const words = start.split(/\s+/)
-    const grades: number[][] = [[], [], [], []]
-    for (const index of hits) grades[gradeOf(lower[index] ?? '', start, words)]?.push(index)
+    const isExact = exactly(namesIn(start))
+    const grades: number[][] = [[], [], [], [], []]
+    for (const index of hits) grades[isExact(index) ? 0 : 1 + gradeOf(lower[index] ?? '', start, words)]?.push(index)
     const shown = grades.flat().slice(0, limit)
     // `info` takes only what has the words in this order.
     const inOrder = fuzzy.filter(haystack, needle, shown.slice(0, rankAtMost)) ?? []
@@ -88,8 +99,10 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
       const [indexes, info, order] = fuzzy.search(haystack, needle, wordsInAnyOrder, rankAtMost, hits)
       if (indexes === null) return []
       if (info === null) return unranked(indexes, needle, limit)
-      const favouritesFirst = order.toSorted((a, b) => standing(info.idx[a]) - standing(info.idx[b]))
-      return favouritesFirst.slice(0, limit).map((at) => ({
+      const isExact = exactly(namesIn(needle.toLowerCase()))
+      const rank = (at: number): number => (isExact(info.idx[at] ?? -1) ? 0 : 3) + standing(info.idx[at])
+      const bestFirst = order.toSorted((a, b) => rank(a) - rank(b))
+      return bestFirst.slice(0, limit).map((at) => ({
         id: idAt(info.idx[at] ?? -1),
         ranges: pairs(info.ranges[at] ?? []),
       }))
@@ -103,6 +116,9 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
     return item?.lastUsedAt === undefined ? 2 : 1
   }
 }
+
+/** `payments-prod / Admin` names two. */
+const namesIn = (query: string): readonly string[] => query.split(/[\s/]+/).filter((word) => word !== '')
 
 /** 0 begins with the query, 1 has each of its words whole, 2 has them letter by letter, 3 the rest. */
 function gradeOf(text: string, start: string, words: readonly string[]): number {

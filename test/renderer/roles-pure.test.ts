@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { RoleView } from '#contract/model.ts'
 import { searchTextOf } from '#shared/role-text.ts'
 import { environmentCommand, roleWord, unsetCommand } from '#renderer/store/commands.ts'
-import { fieldRanges, pieces } from '#renderer/features/roles/picker/Marked.tsx'
+import { fieldRanges } from '#renderer/features/roles/picker/match-ranges.ts'
+import { pieces } from '#renderer/ui/marks/Marked.tsx'
 import { layOut } from '#renderer/features/roles/picker/layout.ts'
 import { pageFrom, rowsWithin, scrollFor } from '#renderer/ui/hooks/virtual-rows.ts'
-import { groupByAccount } from '#renderer/features/roles/picker/sections.ts'
+import { groupByAccount, headingText } from '#renderer/features/roles/picker/sections.ts'
 import { aRole } from './roles-world.ts'
 
 const header = 28
@@ -54,6 +56,33 @@ describe('the layout', () => {
     expect(pageFrom(layout, 10, 400, 1)).toBeGreaterThan(15)
     expect(pageFrom(layout, 29, 400, 1)).toBe(29)
     expect(pageFrom(layout, 2, 400, -1)).toBe(0)
+  })
+})
+
+describe('the order of the list', () => {
+  const headings = (...roles: readonly RoleView[]): readonly string[] =>
+    groupByAccount(new Map(roles.map((role) => [role.id, role]))).map(({ heading }) => headingText(heading))
+
+  it('is as people count: billing-2 before billing-10', () => {
+    const accounts = ['billing-10', 'Billing-2', 'billing-1', 'archive'].map((accountName, at) =>
+      aRole(`r${at}`, { accountName, accountId: String(111122223333 + at) }),
+    )
+    expect(headings(...accounts).map((text) => text.split(' ')[0])).toEqual([
+      'archive',
+      'billing-1',
+      'Billing-2',
+      'billing-10',
+    ])
+    const [group] = groupByAccount(new Map(['v10', 'v9', 'v1'].map((name) => [name, aRole(name)])))
+    expect(group?.rows.map(({ roleId }) => roleId)).toEqual(['v1', 'v9', 'v10'])
+  })
+
+  it('keeps an account in its place, with its name, when the first of its roles does not know it', () => {
+    const { accountName: _, ...byHand } = aRole('mine')
+    expect(headings(byHand, aRole('Admin'), aRole('x', { accountName: 'zoo', accountId: '999988887777' }))).toEqual([
+      'lab 1111-2222-3333',
+      'zoo 9999-8888-7777',
+    ])
   })
 })
 

@@ -119,10 +119,20 @@ describe('finding a role', () => {
     expect(field()).toHaveProperty('value', 'dep')
   })
 
-  it('says production in words', async () => {
+  it('says production by a lock that has a name, and once with the whole name', async () => {
     const { user } = await open([admin])
     await user.keyboard('adm')
-    expect(within(active()).getByText('Production')).toBeTruthy()
+    expect(within(active()).getByRole('img', { name: 'Production' })).toBeTruthy()
+    expect(within(active()).getByRole('gridcell', { name: 'payments-prod / Admin, Production' })).toBeTruthy()
+  })
+
+  it('says which role is active when its row was scrolled out of sight', async () => {
+    await open(Array.from({ length: 500 }, (_, at) => aRole(`role-${at}`)))
+    const list = screen.getByRole('grid')
+    list.scrollTop = 9000
+    fireEvent.scroll(list)
+    expect(active().textContent).toContain('role-0')
+    expect(screen.queryByRole('row', { name: /role-1\b/ })).toBeNull()
   })
 
   it('renders only the rows in sight of 20,000', async () => {

@@ -78,12 +78,18 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
   const bySource = new Map(lists.map((list) => [list.source.name, list]))
   const idOf = ({ source, name }: Pick<AddedRole, 'name' | 'source'>): string =>
     addedId(source, name, bySource.get(source)?.ids ?? new Set())
+  const listed = lists.flatMap((list) => list.roles)
+  const accountNames = new Map(
+    listed.flatMap(({ accountId, accountName }) =>
+      accountName === undefined ? [] : [[accountId, accountName] as const],
+    ),
+  )
   const roles = [
     ...added.flatMap((role) => {
       const list = bySource.get(role.source)
-      return list === undefined ? [] : [fromSettings(role, idOf(role), list.source)]
+      return list === undefined ? [] : [fromSettings(role, idOf(role), list.source, accountNames)]
     }),
-    ...lists.flatMap((list) => list.roles),
+    ...listed,
   ]
   const byId = new Map(roles.map((role) => [role.id, role]))
   const resolver = createResolver(roles)
@@ -131,13 +137,19 @@ export function viaOf(role: Pick<Role, 'name' | 'source'>, via: string, resolver
   })
 }
 
-function fromSettings(role: AddedRole, id: string, source: RoleSource): Role {
+function fromSettings(
+  role: AddedRole,
+  id: string,
+  source: RoleSource,
+  accountNames: ReadonlyMap<string | undefined, string>,
+): Role {
   const [, partition = source.partition, accountId] = /^arn:([^:]+):iam::(\d{12}):/.exec(role.arn) ?? []
   return {
     ...role,
     id,
     reach: { kind: 'assumed', arn: role.arn },
-    ...defined({ accountId }),
+    // What other roles of the account say it is called: whether it is production hangs on it.
+    ...defined({ accountId, accountName: accountId === undefined ? undefined : accountNames.get(accountId) }),
     partition,
     region: role.region ?? source.region,
     labels: role.labels ?? {},

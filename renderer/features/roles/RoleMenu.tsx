@@ -2,6 +2,7 @@ import type { RefObject } from 'react'
 import { Ban, Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import type { RoleView } from '#contract/model.ts'
+import { titleText, useTitle } from '../../ui/marks/use-title.ts'
 import { MenuItem } from '../../ui/menus/MenuItem.tsx'
 import { MenuPopover } from '../../ui/menus/MenuPopover.tsx'
 import { MenuSection } from '../../ui/menus/MenuSection.tsx'
@@ -47,7 +48,7 @@ function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDet
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
     <>
-      <MenuSection title={role.name}>
+      <MenuSection title={titleText(useTitle(role))}>
         <MenuItem
           id={renewal.call}
           label={t.roles[renewal.word]}

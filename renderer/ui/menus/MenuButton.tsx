@@ -1,10 +1,11 @@
 import { ChevronDown, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, Menu, MenuTrigger, Popover } from 'react-aria-components'
+import { Button, MenuTrigger, Popover } from 'react-aria-components'
 import button from '../Button.module.css'
 import { cx } from '../cx.ts'
 import iconButton from '../IconButton.module.css'
 import styles from './Menu.module.css'
+import { MenuItems } from './MenuItems.tsx'
 import { Tooltip } from '../Tooltip.tsx'
 
 /** With `icon` a bare icon whose name is `label`; without one a button with the label's words. */
@@ -56,9 +57,7 @@ export function MenuButton({
         </Tooltip>
       )}
       <Popover className={styles['popover'] ?? ''} offset={4} placement="bottom end">
-        <Menu aria-label={label} className={styles['menu'] ?? ''}>
-          {children}
-        </Menu>
+        <MenuItems label={label}>{children}</MenuItems>
       </Popover>
     </MenuTrigger>
   )

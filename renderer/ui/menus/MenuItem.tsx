@@ -11,6 +11,10 @@ export interface MenuItemProps {
   readonly shortcut?: string | undefined
   readonly description?: string | undefined
   readonly danger?: boolean
+  /** The menu stays open. */
+  readonly stays?: boolean
+  /** To further items. */
+  readonly leads?: boolean
   readonly isDisabled?: boolean | undefined
   readonly onAction?: () => void
 }
@@ -22,6 +26,8 @@ export function MenuItem({
   shortcut,
   description,
   danger,
+  stays = false,
+  leads = false,
   isDisabled,
   onAction,
 }: MenuItemProps) {
@@ -30,6 +36,7 @@ export function MenuItem({
       id={id}
       textValue={label}
       isDisabled={isDisabled ?? false}
+      shouldCloseOnSelect={!stays}
       {...(onAction === undefined ? {} : { onAction })}
       className={cx(styles['item'], danger === true && styles['danger'])}
     >
@@ -45,7 +52,7 @@ export function MenuItem({
             )}
           </span>
           {shortcut !== undefined && <Kbd keys={shortcut} />}
-          {hasSubmenu && <ChevronRight aria-hidden="true" />}
+          {(hasSubmenu || leads) && <ChevronRight aria-hidden="true" />}
         </>
       )}
     </AriaMenuItem>

@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react'
-import { Menu, Popover } from 'react-aria-components'
+import { Popover } from 'react-aria-components'
 import styles from './Menu.module.css'
+import { MenuItems } from './MenuItems.tsx'
 
 /** A menu without a button of its own, such as a row's: it opens at `triggerRef` and gives focus back there. */
 export function MenuPopover({
@@ -28,9 +29,9 @@ export function MenuPopover({
       offset={2}
       className={styles['popover'] ?? ''}
     >
-      <Menu aria-label={label} autoFocus="first" onClose={onClose} className={styles['menu'] ?? ''}>
+      <MenuItems label={label} autoFocus onClose={onClose}>
         {children}
-      </Menu>
+      </MenuItems>
     </Popover>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Menu, Popover, SubmenuTrigger } from 'react-aria-components'
 import styles from './Menu.module.css'
 import { MenuItem } from './MenuItem.tsx'
+import { useDrill } from './MenuItems.tsx'
 
 /** An item that opens further ones. */
 export function SubMenu({
@@ -16,6 +17,9 @@ export function SubMenu({
   readonly id?: string
   readonly children: ReactNode
 }) {
+  const drill = useDrill()
+  if (drill !== undefined)
+    return <MenuItem id={id} label={label} icon={icon} stays leads onAction={() => drill(label, children)} />
   return (
     <SubmenuTrigger>
       <MenuItem id={id} label={label} icon={icon} />

@@ -66,3 +66,36 @@ export const awkwardRoles: readonly RoleView[] = [
   role({ name: 'Admin', accountName: 'twins', accountId: '171717171717', id: 'corp/twins/Admin-2' }),
   role({ name: 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW', accountName: 'm'.repeat(64), accountId: '181818181818' }),
 ]
+
+const affixes = ['eu-central-1', 'customer-facing-applications', 'x', 'team-with-a-long-name', 'قسم-المدفوعات', '決済']
+
+/** `count` roles whose accounts and names are long, alike, or one called as another: what a list has to tell apart all the same. */
+export function hardRoles(count: number): readonly RoleView[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = Math.floor(index / 6)
+    const affix = affixes[at % affixes.length] ?? ''
+    const stage = stages[Math.floor(at / affixes.length) % stages.length] ?? ''
+    // Every tenth account is called as the one before it, every seventh differs in the middle of its name alone.
+    const number = at % 10 === 9 ? at - 1 : at
+    const accountName =
+      at % 7 === 6
+        ? `acme-${affix}-${number}-and-what-follows-is-the-same-${stage}`
+        : `acme-${affix}-${stage}-${number}`
+    const names = [
+      'Admin',
+      'ReadOnly',
+      'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
+      'AWSReservedSSO_AdministratorAuditing_0123456789abcdef',
+      `deploy-${affix}`,
+      'W'.repeat(40),
+    ]
+    return role({
+      name: names[index % names.length] ?? '',
+      id: `corp/${index}`,
+      accountName,
+      accountId: account(at),
+      favourite: index % 300 < 12,
+      ...(index % 1000 === 30 ? { chain: ['Hub'], region: 'ap-southeast-2' } : {}),
+    })
+  })
+}

@@ -3,7 +3,7 @@ import type { RoleView, SessionView, StatusView } from '#contract/model.ts'
 import type { Place } from '#renderer/store/stores.ts'
 import type { FakeClient } from '../fake-client.ts'
 import { auditRecords, auditSummary } from './sample-audit.ts'
-import { awkwardRoles, manyRoles, someRoles } from './sample-roles.ts'
+import { awkwardRoles, hardRoles, manyRoles, someRoles } from './sample-roles.ts'
 import { desktopState, minutes, role, session, settings, source, status, usage } from './sample.ts'
 
 interface Page {
@@ -95,6 +95,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   empty: (fake) => fill(fake, { roles: [], sources: [source({ name: 'corp', roles: 0 })] }),
   one: (fake) => fill(fake, { roles: someRoles.slice(0, 1), sources: [source({ name: 'corp', roles: 1 })] }),
   many: (fake) => fill(fake, { roles: manyRoles(20_000), sources: [source({ name: 'corp', roles: 20_000 })] }),
+  hard(fake) {
+    const roles = hardRoles(9000)
+    const sessions = [0, 2, 1203, 1204]
+      .flatMap((at) => roles[at] ?? [])
+      .map((one, at) => session(one, { expiresAt: minutes(8 + 9 * at), clients: at }))
+    fill(fake, { roles, sessions, sources: [source({ name: 'corp', roles: roles.length })] })
+  },
   active,
   sessions(fake, page) {
     active(fake)

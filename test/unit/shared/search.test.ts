@@ -43,6 +43,26 @@ describe('a search', () => {
     expect(firstWords('prod')).toEqual(['Deploy shop-prod', 'ReadOnly shop-prod', 'Admin shop-prod'])
   })
 
+  it('puts what is called so exactly before a near miss, though that was used last or is a favourite', () => {
+    const near = item('BreakGlass management 111122223333', { lastUsedAt: 9 })
+    const liked = item('break-glass-audit shop 222233334444', { favourite: true })
+    const exact = item('break-glass shop-prod 444455556666')
+    const all = [near, liked, exact]
+    for (const query of ['break-glass', 'Break-Glass', 'shop-prod / break-glass'])
+      expect(createSearchIndex(all).search(query)[0]?.id).toBe(exact.id)
+    const many = [...all, ...Array.from({ length: 2000 }, (_, at) => item(`break-glasses-${at} x`))]
+    expect(createSearchIndex(many).search('break-glass')[0]?.id).toBe(exact.id)
+  })
+
+  it('lists without words as people count', () => {
+    const texts = ['billing-10 a', 'billing-2 a', 'Billing-1 a']
+    expect(
+      createSearchIndex(texts.map((text) => item(text)))
+        .search('')
+        .map(({ id }) => id),
+    ).toEqual(texts.toReversed())
+  })
+
   it('puts the match at the beginning of a word before one inside', () => {
     const both = createSearchIndex([item('unread mail'), item('read mail')])
     expect(both.search('read').map((match) => match.id)).toEqual(['read mail', 'unread mail'])

@@ -1,16 +1,21 @@
+import type { RefObject } from 'react'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
+import { RoleName } from '../../../ui/marks/RoleName.tsx'
+import { inProduction } from '../../../ui/marks/SessionName.tsx'
+import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
 import styles from './ActionBar.module.css'
-import { listed, named, type Row } from './sections.ts'
+import { listed, type Row, titledOf } from './sections.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 
 /** Which role the keys act on, and what they do. */
 export function ActionBar({
+  keys,
   row,
   progress,
   onEnter,
@@ -18,6 +23,8 @@ export function ActionBar({
   onCopy,
   onEnd,
 }: {
+  /** Where a menu opens whose row is out of sight. */
+  readonly keys: RefObject<HTMLElement | null>
   readonly row: Row
   readonly progress: Progress | undefined
   readonly onEnter: () => void
@@ -28,55 +35,49 @@ export function ActionBar({
   const { role } = row
   const offers = useOffers(listed(row))
   const running = offers?.isLive === true
-  const { name } = named(row)
-  const place = [role?.accountName, role?.accountId && formatAccountId(role.accountId)].filter(
-    (text) => text !== undefined,
-  )
+  const titled = titledOf(row)
+  const production = row.kind === 'session' ? inProduction(row.session, role) : isProduction(row.role)
   return (
     <div className={styles['room']}>
-      <div className={styles['bar']} role="group" aria-label={t.roles.moreOf(name)}>
-        <span className={styles['what']} title={[name, ...place].join(' · ')}>
-          <span className={styles['line']}>
-            <bdi className={styles['name']}>{name}</bdi>
-            {role !== undefined && isProduction(role) && <ProductionBadge shrinks />}
-          </span>
-          <span className={styles['place']}>
-            {place.map((text) => (
-              <bdi key={text}>{text}</bdi>
-            ))}
-          </span>
+      <div className={styles['bar']} role="group" aria-label={t.roles.moreOf(titleText(useTitle(titled)))}>
+        <span className={styles['name']}>
+          <RoleName role={titled} />
+          {production && <ProductionBadge shrinks />}
         </span>
-        <Button
-          size="small"
-          variant={running ? 'plain' : 'primary'}
-          pending={progress?.kind === 'doing'}
-          onPress={onEnter}
-        >
-          {running ? t.roles.use : t.roles[offers?.renewal.word ?? 'start']}
-          <Kbd keys="Enter" />
-        </Button>
-        {role !== undefined && (
-          <span className={styles['wide']}>
-            <Button size="small" onPress={onCopy}>
-              {t.roles.copy}
-              <Kbd keys="Mod+C" />
-            </Button>
-          </span>
-        )}
-        {running && (
-          <span className={styles['wide']}>
-            <Button size="small" onPress={onEnd}>
-              {t.roles.end}
-              <Kbd keys="Mod+Period" />
-            </Button>
-          </span>
-        )}
-        {role !== undefined && (
-          <Button size="small" onPress={onMenu}>
-            {t.roles.actionsHint}
-            <Kbd keys="ArrowRight" />
+        <span className={styles['id']}>{titled.accountId !== undefined && formatAccountId(titled.accountId)}</span>
+        <span ref={keys} className={styles['keys']}>
+          <Button
+            size="small"
+            variant={running ? 'plain' : 'primary'}
+            pending={progress?.kind === 'doing'}
+            onPress={onEnter}
+          >
+            {running ? t.roles.use : t.roles[offers?.renewal.word ?? 'start']}
+            <Kbd keys="Enter" />
           </Button>
-        )}
+          {role !== undefined && (
+            <span className={styles['wide']}>
+              <Button size="small" onPress={onCopy}>
+                {t.roles.copy}
+                <Kbd keys="Mod+C" />
+              </Button>
+            </span>
+          )}
+          {running && (
+            <span className={styles['wide']}>
+              <Button size="small" onPress={onEnd}>
+                {t.roles.end}
+                <Kbd keys="Mod+Period" />
+              </Button>
+            </span>
+          )}
+          {role !== undefined && (
+            <Button size="small" onPress={onMenu}>
+              {t.roles.actionsHint}
+              <Kbd keys="ArrowRight" />
+            </Button>
+          )}
+        </span>
       </div>
     </div>
   )

@@ -1,47 +1,49 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { inProduction, SessionName } from '../../../ui/marks/SessionName.tsx'
+import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
+import { ProductionLock } from '../../../ui/marks/ProductionBadge.tsx'
+import { RoleName } from '../../../ui/marks/RoleName.tsx'
+import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
+import { inProduction } from '../../../ui/marks/SessionName.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { Ring } from '../../../ui/marks/Ring.tsx'
 import { useNow } from '../../../ui/hooks/use-now.ts'
 import { exact } from '../../../ui/hooks/clock.ts'
 import { lifeOf } from '../../../ui/marks/session-life.ts'
 import type { Progress } from '../../../store/progress.ts'
-import { AccountId, type Range } from './Marked.tsx'
-import type { Row } from './sections.ts'
+import { type Row, titledOf } from './sections.ts'
 import styles from './ActiveRow.module.css'
-
-const noRanges: readonly Range[] = []
 
 /** A running role: how long it lasts, where it acts, what it needs. */
 export const ActiveRow = memo(function ActiveRow({
-  row: { session, role },
+  row,
   height,
   progress,
-  covered,
+  actions,
 }: {
   readonly row: Extract<Row, { readonly kind: 'session' }>
   readonly height: number
   readonly progress: Progress | undefined
-  /** Its actions lie over the end of the row. */
-  readonly covered: boolean
+  /** While it is active or pointed at. */
+  readonly actions: ReactNode
 }) {
+  const { session, role } = row
   const now = useNow()
   const life = lifeOf(session, now)
-  const { accountId, accountName } = session
-  const where = accountName ?? (accountId === undefined ? session.source : undefined)
-  const more = [session.region, ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)])]
-  const all = [where, accountId && formatAccountId(accountId), ...more].filter((fact) => fact !== undefined)
+  const { accountId } = session
+  const production = inProduction(session, role)
+  const titled = titledOf(row)
+  const said = titleText(useTitle(titled))
+  const facts = [
+    session.region,
+    ...(session.clients === 0 ? [] : [t.roles.terminals(session.clients)]),
+    ...(accountId === undefined ? [] : [formatAccountId(accountId)]),
+  ]
   return (
     <div
       role="presentation"
-      className={cx(
-        styles['row'],
-        inProduction(session, role) && styles['production'],
-        life.tone === 'expired' && styles['over'],
-        covered && styles['covered'],
-      )}
+      className={cx(styles['row'], production && styles['production'], life.tone === 'expired' && styles['over'])}
       style={{ height }}
     >
       <span
@@ -55,19 +57,22 @@ export const ActiveRow = memo(function ActiveRow({
           ? t.roles[progress.doing === 'end' ? 'ending' : 'renewing']
           : life.text}
       </span>
-      <span role="gridcell" className={styles['what']}>
-        <span className={styles['line']}>
-          <SessionName session={session} role={role} className={styles['name']} shrinks />
-        </span>
-        <span className={styles['facts']} title={all.join(' · ')}>
-          {where !== undefined && <bdi className={styles['where']}>{where}</bdi>}
-          {accountId !== undefined && (
-            <span className={styles['id']}>
-              <AccountId id={accountId} ranges={noRanges} whole={!covered} />
-            </span>
-          )}
-          <span className={styles['more']}>{more.join(' · ')}</span>
-        </span>
+      <span
+        role="gridcell"
+        className={styles['what']}
+        aria-label={production ? `${said}, ${t.common.production}` : said}
+      >
+        <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
+        {production && <ProductionLock />}
+        <RoleName role={titled} />
+      </span>
+      <span role="gridcell" className={styles['facts']} title={facts.join(' · ')}>
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </span>
+      <span role="gridcell" className={styles['actions']}>
+        {actions}
       </span>
     </div>
   )

@@ -48,6 +48,7 @@ export function Picker({
   const { now } = usePage()
   const input = useRef<HTMLInputElement>(null)
   const anchor = useRef<HTMLElement>(null)
+  const keys = useRef<HTMLElement>(null)
   const [menu, setMenu] = useState<string>()
   const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
   const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
@@ -56,7 +57,8 @@ export function Picker({
 
   const openMenu = (key: string): void => {
     const row = document.getElementById(rowId(id, key))
-    anchor.current = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
+    const button = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
+    anchor.current = isInSight(button, picker.scroller.current) ? button : keys.current
     setMenu(key)
   }
   const offers = (row: Row): SessionOffers | undefined => {
@@ -130,6 +132,7 @@ export function Picker({
       )}
       {active !== undefined && (
         <ActionBar
+          keys={keys}
           row={active}
           progress={progress.of.get(active.roleId)}
           onEnter={() => runKey('start', picker, deeds, input.current)}
@@ -154,4 +157,11 @@ export function Picker({
       )}
     </div>
   )
+}
+
+/** A row can be scrolled away while it is the active one. */
+function isInSight(element: HTMLElement | null, scroller: HTMLElement | null): boolean {
+  if (element === null || scroller === null) return false
+  const [box, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()]
+  return box.bottom > view.top && box.top < view.bottom
 }

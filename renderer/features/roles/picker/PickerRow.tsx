@@ -38,23 +38,16 @@ export function PickerRow({
 }) {
   const own = progress.of.get(row.roleId)
   const height = lengths.own(row)
-  const covered = state.active || state.hovered
+  const buttons =
+    state.active || state.hovered ? (
+      <RowActions row={row} progress={own} actions={actions} copying={copying} onMenu={() => onMenu(row.key)} />
+    ) : undefined
   return (
     <>
       {row.kind === 'session' ? (
-        <ActiveRow row={row} height={height} progress={own} covered={covered} />
+        <ActiveRow row={row} height={height} progress={own} actions={buttons} />
       ) : (
-        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} covered={covered} />
-      )}
-      {covered && (
-        <RowActions
-          row={row}
-          height={height}
-          progress={own}
-          actions={actions}
-          copying={copying}
-          onMenu={() => onMenu(row.key)}
-        />
+        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} actions={buttons} />
       )}
       {hasNotice && own?.kind === 'failed' && (
         <RowNotice progress={own} top={height} onDismiss={() => progress.set(row.roleId, undefined)} />

@@ -18,8 +18,8 @@ export interface RowState {
 export const rowId = (grid: string, key: string): string => `${grid}-${key}`
 
 /**
- * The list below the search field. The field keeps the focus and names the active row (`aria-activedescendant`); only the
- * rows in sight are in the document.
+ * The list below the search field. The field keeps the focus and names the active row (`aria-activedescendant`); the
+ * rows in sight and the active one are in the document.
  */
 export function RoleGrid({
   id,
@@ -44,11 +44,15 @@ export function RoleGrid({
   const seen = useVirtualRows(scroller, layout)
   const [hovered, setHovered] = useState<string>()
   const pressed = useRef<string>(undefined)
+  const active = activeKey === undefined ? -1 : layout.indexOf(activeKey)
 
   const section = ({ section: { key, heading, rows }, top, height, first }: Placed): ReactNode => {
-    const from = Math.max(first, seen.first)
-    const to = Math.min(first + rows.length - 1, seen.last)
-    if (from > to) return null
+    const last = first + rows.length - 1
+    const indexes: number[] = []
+    for (let index = Math.max(first, seen.first); index <= Math.min(last, seen.last); index += 1) indexes.push(index)
+    // The search field names the active row, wherever that was scrolled to.
+    if (active >= first && active <= last && !indexes.includes(active)) indexes.push(active)
+    if (indexes.length === 0) return null
     return (
       <div
         key={key}
@@ -58,21 +62,23 @@ export function RoleGrid({
         style={{ top, height }}
       >
         <SectionHeading heading={heading} height={layout.headerHeight} />
-        {layout.rows.slice(from, to + 1).map((row, at) => {
-          const index = from + at
-          const active = row.key === activeKey
+        {indexes.map((index) => {
+          const row = layout.rows[index]
+          if (row === undefined) return null
+          const isActive = index === active
           return (
             <div
               key={row.key}
               id={rowId(id, row.key)}
               data-key={row.key}
+              data-role={row.roleId}
               role="row"
               aria-rowindex={index + 1}
-              aria-selected={active}
-              className={cx(grid['row'], styles['row'], active && styles['active'])}
+              aria-selected={isActive}
+              className={cx(grid['row'], styles['row'], isActive && styles['active'])}
               style={{ top: (layout.tops[index] ?? 0) - top, height: layout.heights[index] }}
             >
-              {renderRow(row, { active, hovered: row.key === hovered })}
+              {renderRow(row, { active: isActive, hovered: row.key === hovered })}
             </div>
           )
         })}
@@ -143,7 +149,7 @@ function Account({ role, production }: Extract<Heading, { readonly kind: 'accoun
           {role.accountName}
         </bdi>
       )}
-      {production && <ProductionBadge />}
+      {production && <ProductionBadge shrinks />}
       <span className={styles['id']}>{formatAccountId(role.accountId ?? '')}</span>
     </>
   )

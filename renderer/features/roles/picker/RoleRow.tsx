@@ -1,5 +1,5 @@
 import { Star } from 'lucide-react'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -7,81 +7,88 @@ import { offersOf, type SessionFacts } from '#shared/session-offers.ts'
 import { timeLeft } from '#shared/times.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { cx } from '../../../ui/cx.ts'
-import { ProductionBadge, ProductionLock } from '../../../ui/marks/ProductionBadge.tsx'
+import { ProductionLock } from '../../../ui/marks/ProductionBadge.tsx'
+import { RoleName } from '../../../ui/marks/RoleName.tsx'
+import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { useSessionOf } from '../../../store/use-offers.ts'
 import { useNow } from '../../../ui/hooks/use-now.ts'
-import { AccountId, fieldRanges, Marked } from './Marked.tsx'
+import { AccountId } from './AccountId.tsx'
+import { fieldRanges } from './match-ranges.ts'
 import type { Row } from './sections.ts'
 import styles from './RoleRow.module.css'
 
-/** The cells of one role. Below an account's heading they say the role; else the account as well. */
+/** The cells of one role: account and role, always; its account's id where there is room and no heading says it. */
 export const RoleRow = memo(function RoleRow({
   row: { role, ranges, withAccount },
   height,
   usualRegion,
   progress,
-  covered,
+  actions,
 }: {
   readonly row: Extract<Row, { readonly kind: 'role' }>
   readonly height: number
   /** A region that needs no mention. */
   readonly usualRegion: string | undefined
   readonly progress: Progress | undefined
-  /** Its actions lie over the end of the row and say the state themselves. */
-  readonly covered: boolean
+  /** While it is active or pointed at. */
+  readonly actions: ReactNode
 }) {
   const production = isProduction(role)
   const found = fieldRanges(role, ranges)
+  const said = titleText(useTitle(role))
+  const isNamed = role.accountName !== undefined || role.accountId !== undefined
   return (
     <div
       role="presentation"
-      className={cx(styles['row'], withAccount && styles['flat'], production && styles['production'])}
+      className={cx(
+        styles['row'],
+        withAccount && styles['flat'],
+        production && styles['production'],
+        actions !== undefined && styles['covered'],
+      )}
       style={{ height }}
     >
-      <span role="gridcell" className={styles['name']}>
+      <span
+        role="gridcell"
+        className={styles['name']}
+        aria-label={production ? `${said}, ${t.common.production}` : said}
+      >
         <AccountMark role={role} />
-        <Marked text={role.name} ranges={found.name} className={styles['text']} />
-        {production && (withAccount ? <ProductionBadge shrinks /> : <ProductionLock />)}
-        <Facts role={role} usualRegion={usualRegion} />
+        {production && <ProductionLock />}
+        <RoleName
+          role={role}
+          accountRanges={isNamed ? found.accountName : found.source}
+          roleRanges={found.name}
+          quiet={!withAccount}
+        />
       </span>
-      {withAccount && (
-        <>
-          <span role="gridcell" className={styles['account']}>
-            {role.accountId === undefined && role.accountName === undefined ? (
-              <Marked text={role.source} ranges={found.source} className={styles['text']} />
-            ) : (
-              <Marked text={role.accountName ?? ''} ranges={found.accountName} className={styles['text']} />
-            )}
-          </span>
-          <span role="gridcell">
-            {role.accountId !== undefined && <AccountId id={role.accountId} ranges={found.accountId} />}
-          </span>
-        </>
-      )}
-      <span role="gridcell" className={styles['state']}>
-        {!covered && <RoleState role={role} progress={progress} />}
+      <Facts role={role} usualRegion={usualRegion} />
+      <span role="gridcell" className={styles['id']}>
+        {withAccount && role.accountId !== undefined && <AccountId id={role.accountId} ranges={found.accountId} />}
+      </span>
+      <span role="gridcell" className={styles['end']}>
+        <RoleState role={role} progress={progress} />
+        {actions}
       </span>
     </div>
   )
 })
 
 function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {
-  const facts = [
+  const text = [
     ...(role.chain.length === 0 ? [] : [t.roles.via(role.chain)]),
     ...(role.region === usualRegion ? [] : [role.region]),
-  ]
-  if (facts.length === 0) return null
-  const text = facts.join(' · ')
+  ].join(' · ')
   return (
-    <bdi className={styles['facts']} title={text}>
-      {text}
-    </bdi>
+    <span role="gridcell" className={styles['facts']}>
+      <bdi title={text}>{text}</bdi>
+    </span>
   )
 }
 
 /** What goes on with a role, at the end of its row; its star else. */
-export function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
+function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
   const session = useSessionOf(role)
   if (progress?.kind === 'doing') return <span className={styles['busy']}>{doing[progress.doing]}</span>
   if (session !== undefined) return <Session session={session} />

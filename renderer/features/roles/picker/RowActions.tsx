@@ -1,28 +1,24 @@
 import { Ellipsis, Star, StarOff } from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { cx } from '../../../ui/cx.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { CopyMenu } from '../../../ui/menus/CopyMenu.tsx'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
-import { RoleState } from './RoleRow.tsx'
 import { listed, named, type Row } from './sections.ts'
 import styles from './RowActions.module.css'
 
-/** Over the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
+/** At the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
 export function RowActions({
   row,
-  height,
   progress,
   actions,
   copying,
   onMenu,
 }: {
   readonly row: Row
-  readonly height: number
   readonly progress: Progress | undefined
   readonly actions: RoleActions
   readonly copying: Copying
@@ -34,64 +30,57 @@ export function RowActions({
   const offers = useOffers(listed(row))
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
   return (
-    <span className={styles['box']} style={{ height }}>
-      <span
-        role="gridcell"
-        data-menu-anchor
-        className={cx(styles['actions'], row.kind === 'session' && styles['session'])}
-      >
-        {row.kind === 'session' ? (
-          <>
-            {role !== undefined && offers?.isLive === true && (
-              <span className={renewal.word === 'renew' ? undefined : styles['roomy']}>
-                <CopyMenu role={role} copying={copying} />
-              </span>
-            )}
-            <span className={renewal.word === 'renew' ? styles['roomy'] : undefined}>
-              <Button
-                size="small"
-                variant={renewal.word === 'renew' ? 'plain' : 'primary'}
-                isDisabled={busy || offers?.isBusy}
-                onPress={() => actions[renewal.call](named(row))}
-              >
-                {t.roles[renewal.word]}
-              </Button>
+    <span data-menu-anchor className={styles['actions']}>
+      {row.kind === 'session' ? (
+        <>
+          {role !== undefined && offers?.isLive === true && (
+            <span className={renewal.word === 'renew' ? undefined : styles['roomy']}>
+              <CopyMenu role={role} copying={copying} />
             </span>
+          )}
+          <span className={renewal.word === 'renew' ? styles['roomy'] : undefined}>
             <Button
               size="small"
-              isDisabled={doing === 'end'}
-              aria-keyshortcuts="Control+."
-              onPress={() => actions.end(named(row))}
+              variant={renewal.word === 'renew' ? 'plain' : 'primary'}
+              isDisabled={busy || offers?.isBusy}
+              onPress={() => actions[renewal.call](named(row))}
             >
+              {t.roles[renewal.word]}
+            </Button>
+          </span>
+          <Button
+            size="small"
+            isDisabled={doing === 'end'}
+            aria-keyshortcuts="Control+."
+            onPress={() => actions.end(named(row))}
+          >
+            {t.roles.end}
+          </Button>
+        </>
+      ) : (
+        <>
+          {row.role.session === undefined && !busy && (
+            <Button size="small" onPress={() => actions.start(row.role)}>
+              {t.roles.start}
+            </Button>
+          )}
+          {doing === 'start' && (
+            <Button size="small" aria-keyshortcuts="Control+." onPress={() => actions.end(named(row))}>
               {t.roles.end}
             </Button>
-          </>
-        ) : (
-          <>
-            {(busy || row.role.session !== undefined) && <RoleState role={row.role} progress={progress} />}
-            {row.role.session === undefined && !busy && (
-              <Button size="small" onPress={() => actions.start(row.role)}>
-                {t.roles.start}
-              </Button>
-            )}
-            {doing === 'start' && (
-              <Button size="small" aria-keyshortcuts="Control+." onPress={() => actions.end(named(row))}>
-                {t.roles.end}
-              </Button>
-            )}
-            <span className={row.withAccount ? styles['roomy'] : undefined}>
-              <IconButton
-                label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
-                icon={row.role.favourite ? StarOff : Star}
-                onPress={() => actions.favourite(row.role)}
-              />
-            </span>
-          </>
-        )}
-        {role !== undefined && (
-          <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
-        )}
-      </span>
+          )}
+          <span className={styles['roomy']}>
+            <IconButton
+              label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
+              icon={row.role.favourite ? StarOff : Star}
+              onPress={() => actions.favourite(row.role)}
+            />
+          </span>
+        </>
+      )}
+      {role !== undefined && (
+        <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
+      )}
     </span>
   )
 }

@@ -3,10 +3,12 @@ import type { RoleView, SessionView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import type { Match } from '#shared/search.ts'
 import { t } from '#shared/strings/strings.ts'
+import { naturalKey } from '#shared/natural-order.ts'
 import { formatAccountId } from '#shared/times.ts'
 import type { ProgressMap } from '../../../store/progress.ts'
+import type { Titled } from '../../../ui/marks/role-title.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import type { Range } from './Marked.tsx'
+import type { Range } from '../../../ui/marks/Marked.tsx'
 
 export type Row =
   | {
@@ -36,6 +38,10 @@ export function listed(row: Row): Pick<RoleView, 'id' | 'session'> {
 export function named(row: Row): { readonly id: string; readonly name: string } {
   return { id: row.roleId, name: row.role?.name ?? (row.kind === 'session' ? row.session.role : row.roleId) }
 }
+
+/** The same, with what tells it from others. */
+export const titledOf = (row: Row): Titled =>
+  row.role ?? (row.kind === 'session' ? { ...row.session, id: row.roleId, name: row.session.role } : row.role)
 
 /** A role that has several rows tells of its failure once: on the row that it was begun from, else on its first. */
 export function noticeRows(
@@ -106,32 +112,35 @@ function lastUsedFirst(a: RoleView, b: RoleView): number {
 
 /** Every role under its account, or under its source where no account is known. By name, then by id: names repeat. */
 export function groupByAccount(roles: Roles): readonly Section[] {
-  const groups = new Map<string, { readonly order: string; readonly members: RoleView[] }>()
+  const groups = new Map<string, RoleView[]>()
   for (const role of roles.values()) {
     const key = role.accountId === undefined ? `source/${role.source}` : `account/${role.accountId}`
     const known = groups.get(key)
-    if (known !== undefined) known.members.push(role)
-    // What no account is known of comes last.
-    else {
-      const order =
-        role.accountId === undefined ? `2${role.source}` : `1${role.accountName ?? '\uffff'}\0${role.accountId}`
-      groups.set(key, { order: order.toLowerCase(), members: [role] })
-    }
+    if (known === undefined) groups.set(key, [role])
+    else known.push(role)
   }
   return [...groups]
-    .toSorted(([, a], [, b]) => compare(a.order, b.order))
-    .flatMap(([key, { members }]) => {
-      const [first] = members
-      if (first === undefined) return []
-      const heading: Heading =
-        first.accountId === undefined
-          ? { kind: 'source', source: first.source }
-          : { kind: 'account', role: first, production: members.every(isProduction) }
-      const rows = members
-        .toSorted((a, b) => compare(a.name, b.name) || compare(a.source, b.source))
-        .map((role) => roleRow(key, role, false))
-      return [{ key, heading, rows }]
-    })
+    .map(([key, members]) => ({ key, members, ...groupHeading(members) }))
+    .toSorted((a, b) => compare(a.order, b.order))
+    .map(({ key, members, heading }) => ({
+      key,
+      heading,
+      rows: members
+        .map((role) => ({ role, order: `${naturalKey(role.name)}\0${role.source}` }))
+        .toSorted((a, b) => compare(a.order, b.order))
+        .map(({ role }) => roleRow(key, role, false)),
+    }))
+}
+
+/** The one that names the account stands for all: a role that was added by hand may not know it. What no account is known of comes last. */
+function groupHeading(members: readonly RoleView[]): { readonly heading: Heading; readonly order: string } {
+  const role = members.find(({ accountName }) => accountName !== undefined) ?? members[0]
+  if (role?.accountId === undefined)
+    return { heading: { kind: 'source', source: role?.source ?? '' }, order: `2${naturalKey(role?.source ?? '')}` }
+  return {
+    heading: { kind: 'account', role, production: members.every(isProduction) },
+    order: `1${role.accountName === undefined ? '\uffff' : naturalKey(role.accountName)}\0${role.accountId}`,
+  }
 }
 
 /** `cut`: there are more than these. */

@@ -5,6 +5,9 @@ import type { Row } from './sections.ts'
 
 const rem = { header: 1.75, session: 3.25, notice: 3.25 }
 const rowRem = { comfortable: 2.25, compact: 1.75 }
+/** Account and role below each other, as in the style sheets: text of 200 % in the smallest window. */
+const tallest = '(max-width: 18em)'
+const tallRem = { session: 4.75, row: 3.25 }
 
 export interface Lengths {
   readonly header: number
@@ -15,26 +18,32 @@ export interface Lengths {
 
 export function useLengths(): Lengths {
   const compact = useKnown('settings', (all) => all?.find(({ key }) => key === 'app.density')?.value === 'compact')
-  const base = useRootSize()
+  const { base, tall } = useRoom()
   return useMemo(() => {
-    const own = (row: Row): number =>
-      Math.round(base * (row.kind === 'session' ? rem.session : rowRem[compact ? 'compact' : 'comfortable']))
+    const one = tall ? tallRem : { session: rem.session, row: rowRem[compact ? 'compact' : 'comfortable'] }
+    const own = (row: Row): number => Math.round(base * one[row.kind === 'session' ? 'session' : 'row'])
     return {
       header: Math.round(base * rem.header),
       own,
       of: (row, hasNotice) => own(row) + (hasNotice ? Math.round(base * rem.notice) : 0),
     }
-  }, [base, compact])
+  }, [base, tall, compact])
 }
 
 /** Text of 200 % is a larger root; a resize is when it may have changed. */
-function useRootSize(): number {
-  const read = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
-  const [size, setSize] = useState(read)
+function useRoom(): { readonly base: number; readonly tall: boolean } {
+  const read = () => ({
+    base: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16,
+    tall: window.matchMedia(tallest).matches,
+  })
+  const [room, setRoom] = useState(read)
   useEffect(() => {
-    const look = (): void => setSize(read())
+    const look = (): void => {
+      const next = read()
+      setRoom((known) => (known.base === next.base && known.tall === next.tall ? known : next))
+    }
     window.addEventListener('resize', look)
     return () => window.removeEventListener('resize', look)
   }, [])
-  return size
+  return room
 }

@@ -44,6 +44,16 @@ describe('an inventory that is kept', () => {
   })
 })
 
+describe('an added role', () => {
+  it('has the name that other roles give its account, and none where nobody knows it', () => {
+    const { roles } = createInventory([cloud], [added('mine'), added('far', { arn: arn('999988887777', 'far') })])
+    const named = cloud.roles().find(({ accountId }) => accountId === prod)
+    expect(named?.accountName).toBeDefined()
+    expect(roles.find(({ name }) => name === 'mine')?.accountName).toBe(named?.accountName)
+    expect(roles.find(({ name }) => name === 'far')?.accountName).toBeUndefined()
+  })
+})
+
 describe('what changed', () => {
   it('is nothing between equals', () => {
     expect(changes([added('one')], [added('one')])).toEqual({ changed: [], removed: [] })

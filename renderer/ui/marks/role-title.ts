@@ -1,0 +1,110 @@
+// How a role is called where names have little room: `payments-prod / Admin`. No two roles of a list look the same, also where their
+// names are cut. Pure.
+import type { RoleView } from '#contract/model.ts'
+import { formatAccountId } from '#shared/times.ts'
+
+export type Titled = Pick<RoleView, 'id' | 'name' | 'accountName' | 'accountId' | 'source'>
+
+/** A text in the parts of which each but the last gives way at its end. */
+export interface CutText {
+  readonly text: string
+  /** Where the parts after the first one begin. */
+  readonly cuts: readonly number[]
+}
+
+export interface Title {
+  /** The account's name, else its id, else the source. */
+  readonly account: CutText
+  readonly role: CutText
+  /** What tells it from another one that is called the same. */
+  readonly apart: string | undefined
+}
+
+const head = 5
+const tail = 8
+/** A shorter text is never cut. */
+const least = head + tail
+
+export function createTitles(roles: Iterable<Titled>): (role: Titled) => Title {
+  const accounts = new Map<string, Set<string>>()
+  const twins = new Map<string, Titled[]>()
+  const alike = new Map<string, Set<string>>()
+  for (const role of roles) {
+    const account = accountText(role)
+    add(accounts, account, accountKey(role))
+    addCut(alike, '', account)
+    addCut(alike, accountKey(role), role.name)
+    const same = twins.get(roleKey(role))
+    if (same === undefined) twins.set(roleKey(role), [role])
+    else same.push(role)
+  }
+  const cutText = (scope: string, text: string): CutText => ({
+    text,
+    cuts: cutsOf(text, alike.get(cutKey(scope, text))),
+  })
+
+  return (role) => {
+    const account = accountText(role)
+    return {
+      account: cutText('', account),
+      role: cutText(accountKey(role), role.name),
+      apart: apart(role, twins.get(roleKey(role)) ?? [], (accounts.get(account)?.size ?? 0) > 1),
+    }
+  }
+}
+
+function apart(role: Titled, twins: readonly Titled[], sharesAccountName: boolean): string | undefined {
+  if (twins.length > 1) return twins.filter(({ source }) => source === role.source).length > 1 ? role.id : role.source
+  if (!sharesAccountName) return undefined
+  return role.accountId === undefined ? role.source : formatAccountId(role.accountId)
+}
+
+const accountText = ({ accountName, accountId, source }: Titled): string =>
+  accountName ?? (accountId === undefined ? source : formatAccountId(accountId))
+const accountKey = ({ accountId, source }: Titled): string => accountId ?? `source/${source}`
+const roleKey = (role: Titled): string => `${accountKey(role)}\0${role.name}`
+const cutKey = (scope: string, text: string): string => `${scope}\0${text.slice(0, head)}\0${text.slice(-tail)}`
+
+function addCut(alike: Map<string, Set<string>>, scope: string, text: string): void {
+  if (text.length > least) add(alike, cutKey(scope, text), text)
+}
+
+function add(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const known = sets.get(key)
+  if (known === undefined) sets.set(key, new Set([value]))
+  else known.add(value)
+}
+
+/** Its beginning, where it begins to differ from one that looks like it, and its end. */
+export function cutsOf(text: string, alike: Iterable<string> = []): readonly number[] {
+  if (text.length <= least) return []
+  // A word's beginning near the end, where there is one.
+  const word = text.slice(-tail - 1).search(/[^\p{L}\p{M}\p{N}]/u)
+  const end = word < 0 ? text.length - tail : text.length - tail - 1 + word
+  const differs = Math.max(0, ...[...alike].filter((other) => other !== text).map((other) => sharedStart(text, other)))
+  const middle = differs === 0 || differs >= end ? [] : [Math.max(head, differs)]
+  return [...middle, ...(word < 0 && joined.test(text) ? [] : [end])].map((at) => clusterStart(text, at))
+}
+
+/** Letters of these scripts change their shape beside each other. */
+const joined = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Devanagari}]/u
+const marks = /^[\p{M}\p{Emoji_Modifier}\u200c\u200d]/u
+
+/** Not between a letter and its marks. */
+function clusterStart(text: string, from: number): number {
+  let at = from
+  while (at > 0 && (isLowSurrogate(text, at) || marks.test(text.slice(at, at + 2)) || text[at - 1] === '\u200d'))
+    at -= 1
+  return at
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 0xdc00 && code <= 0xdfff
+}
+
+function sharedStart(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at += 1
+  return at
+}

@@ -1,0 +1,153 @@
+// The list of roles in a real Chromium, with 9,000 roles of names that are hard to tell apart: rules for any window, text and colours.
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium } from '../../../scripts/icons.ts'
+import { buildGallery, serveGallery } from './build-gallery.ts'
+import { launchChromium, type Look, openPage } from './open-page.ts'
+import { clean, seenIn } from './row-rules.ts'
+
+const chromium = findChromium()
+const timeout = 60_000
+
+const windows = [380, 820, 1200, 1900].flatMap((width) =>
+  [1, 2].flatMap((text) =>
+    (['light', 'dark', 'forced'] as const).map((colours) => ({
+      width,
+      text,
+      colours,
+      height: width === 380 ? 560 : 800,
+    })),
+  ),
+)
+
+describe('the list of roles in Chromium', () => {
+  let folder: string | undefined
+  let server: Server | undefined
+  let url: string
+  let browser: Browser | undefined
+
+  beforeAll(async () => {
+    if (chromium === undefined) return
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
+    await buildGallery(folder)
+    const served = await serveGallery(folder)
+    server = served.server
+    url = served.url
+    browser = await launchChromium(chromium)
+  }, timeout)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  })
+
+  beforeEach((context) => {
+    context.skip(browser === undefined, 'needs Chromium: apt-get install chromium, or CHROMIUM names its file')
+  })
+
+  async function within<Result>(at: Look, look: (page: Page) => Promise<Result>): Promise<Result> {
+    if (browser === undefined) throw new Error('no browser was started')
+    const { page, close } = await openPage(browser, url, at)
+    try {
+      return await look(page)
+    } finally {
+      await close()
+    }
+  }
+
+  const frame = (page: Page): Promise<unknown> =>
+    page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))')
+  const scroll = async (page: Page, top: number): Promise<void> => {
+    await page.evaluate(`document.querySelector('[role=grid]').scrollTop = ${top}`)
+    await frame(page)
+  }
+
+  it.each(windows)(
+    'shows whole accounts, nothing over anything else, and no two roles alike: $width px, text ×$text, $colours',
+    { timeout },
+    async ({ colours, text, ...size }) => {
+      const look = { scenario: 'hard', ...size, text, dark: colours === 'dark', forced: colours === 'forced' }
+      await within(look, async (page) => {
+        let rows = 0
+        const check = async (what: string): Promise<void> => {
+          const { rows: looked, ...found } = await seenIn(page)
+          rows += looked
+          expect({ what, ...found }).toEqual({ what, ...clean })
+        }
+        await check('at the top')
+        for (const top of [600, 3000, 9000, 90_000]) {
+          await scroll(page, top * text)
+          await check(`scrolled to ${top}`)
+        }
+        await page.mouse.move(150, size.height / 2)
+        await frame(page)
+        await check('with a row pointed at')
+        await page.keyboard.press('End')
+        await frame(page)
+        await check('at the end')
+        await page.keyboard.type('aws admin')
+        await page.locator('mark').first().waitFor()
+        await check('of a search')
+        expect(rows).toBeGreaterThan(6)
+      })
+    },
+  )
+
+  /** Of all that a menu offers: what is not wholly in the window. And whether the focus is in sight. */
+  const menus = (page: Page): Promise<unknown> =>
+    page.evaluate(`(() => {
+      const out = (one) => { const { left, right, top, bottom } = one.getBoundingClientRect(); return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight }
+      return {
+        menus: [...document.querySelectorAll('[role=menu]')].map((one) => one.ariaLabel),
+        outside: [...document.querySelectorAll('[role=menu]')].filter((one) => out(one.closest('[data-placement]'))).map((one) => one.ariaLabel),
+        focus: out(document.activeElement) ? 'out of sight' : document.activeElement.textContent,
+      }
+    })()`)
+
+  it('opens the menu of a row that was scrolled away at the bar below the list', { timeout }, async () => {
+    await within({ scenario: 'hard' }, async (page) => {
+      await scroll(page, 9000)
+      await page.keyboard.press('ArrowRight')
+      await page.getByRole('menu').waitFor()
+      expect(await menus(page)).toEqual({ menus: ['Actions for Admin'], outside: [], focus: 'Renew' })
+    })
+  })
+
+  it.each([
+    { width: 380, text: 1 },
+    { width: 380, text: 2 },
+    { width: 800, text: 1 },
+  ])(
+    'shows further items of a menu in its place at $width px, text ×$text, and leads back',
+    { timeout },
+    async (size) => {
+      await within({ scenario: 'active', ...size }, async (page) => {
+        await page.keyboard.press('ArrowRight')
+        await page.getByRole('menuitem', { name: 'Copy environment' }).press('Enter')
+        await page.getByRole('menuitem', { name: 'fish' }).waitFor()
+        expect(await menus(page)).toMatchObject({ menus: ['Copy environment'], outside: [], focus: 'Copy environment' })
+        await page.getByRole('menuitem', { name: /^Real keys/ }).click()
+        await page.getByRole('menuitem', { name: 'Real keys, short-lived' }).waitFor()
+        expect(await menus(page)).toMatchObject({ menus: ['Real keys, short-lived'], outside: [] })
+        await page.keyboard.press('ArrowLeft')
+        await page.keyboard.press('ArrowLeft')
+        await page.getByRole('menuitem', { name: 'Labels…' }).waitFor()
+        expect(await menus(page)).toMatchObject({ outside: [], focus: 'Renew' })
+      })
+    },
+  )
+
+  it('shows further items of a menu beside it in a wide window', { timeout }, async () => {
+    await within({ scenario: 'active', width: 1200, height: 800 }, async (page) => {
+      await page.keyboard.press('ArrowRight')
+      await page.getByRole('menuitem', { name: 'Copy environment' }).press('ArrowRight')
+      await page.getByRole('menuitem', { name: 'fish' }).waitFor()
+      expect(await menus(page)).toMatchObject({ menus: [expect.any(String), 'Copy environment'], outside: [] })
+    })
+  })
+})
