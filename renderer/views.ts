@@ -1,5 +1,5 @@
 // The views of the window, in the order of their keys; rail, keys and lazy loading derive from them. The contract's list says by which names
-// tray and command line ask for one; a name without a row does not compile.
+// the tray asks for one; a name without a row does not compile.
 import { CircleDot, KeyRound, type LucideIcon, Rows3, ScrollText, Settings2 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import { type View, views as names } from '#contract/desktop.ts'

@@ -53,6 +53,20 @@ describe('the list of sources', () => {
     expect(row).toBeTruthy()
   })
 
+  it('says how far one is that fetches its roles', async () => {
+    await open({ sources: [{ ...work, state: 'syncing', progress: { done: 4000, total: 9000 } }] })
+    expect(screen.getByRole('option', { name: /Fetching roles: 4,000 of 9,000/ })).toBeTruthy()
+  })
+
+  it('signs in to one that waits for it, and says where that fails', async () => {
+    const { fake, user, settle } = await open({ sources: [{ ...work, state: 'needs-sign-in' }] })
+    fake.fail('sources.signIn', 'the sign-in was left', { code: 'cancelled' })
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    await settle()
+    expect(fake.asked('sources.signIn')).toEqual([{ name: 'work' }])
+    expect(screen.getAllByText(/the sign-in was left/i)).not.toEqual([])
+  })
+
   it('offers to add the first one', async () => {
     await open({ sources: [] })
     expect(screen.getByRole('heading', { name: 'No sources yet' })).toBeTruthy()

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { EditSource } from './EditSource.tsx'
 import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
@@ -18,13 +19,20 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 export function SourceDetail({ source }: { readonly source: SourceView }) {
   const [editing, setEditing] = useState(false)
   const remove = useRemoveSource()
+  const { agent } = useClient()
+  const signIn = useAction(() => agent.sources.signIn({ name: source.name }))
   const { label, EditForm } = pageKinds[source.kind]
   return (
     <div className={styles['detail']}>
       <div className={styles['head']}>
-        <SourceState state={source.state} />
+        <SourceState source={source} />
         <span className={styles['kind']}>{label}</span>
         <span className={styles['actions']}>
+          {source.state === 'needs-sign-in' && (
+            <Button size="small" variant="primary" pending={signIn.pending} onPress={() => void signIn.run()}>
+              {t.sources.signIn}
+            </Button>
+          )}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               <Pencil aria-hidden="true" />
@@ -37,6 +45,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
           </Button>
         </span>
       </div>
+      {signIn.failure !== undefined && <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
           <p>{source.problem}</p>

@@ -40,7 +40,7 @@ function SourceRow({ source }: { readonly source: SourceView }) {
     <ListBoxItem id={source.name} textValue={source.name} className={styles['row'] ?? ''}>
       <Icon aria-hidden="true" className={styles['icon']} />
       <span className={styles['name']}>{source.name}</span>
-      <SourceState state={source.state} />
+      <SourceState source={source} />
       <span className={styles['below']}>
         <span className={styles['facts']}>
           {facts

@@ -12,13 +12,13 @@ const icons = {
   error: CircleX,
 } as const
 
-/** A shape and a word. */
-export function SourceState({ state }: { readonly state: SourceView['state'] }) {
+/** A shape and a word, and how far it is. */
+export function SourceState({ source: { state, progress } }: { readonly source: SourceView }) {
   const Icon = icons[state]
   return (
     <span className={styles['state']} data-state={state}>
       <Icon aria-hidden="true" />
-      {t.sources.state[state]}
+      {progress === undefined ? t.sources.state[state] : t.sources.syncing(progress.done, progress.total)}
     </span>
   )
 }

@@ -173,6 +173,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         }),
         source({ name: 'laptop', kind: 'ambient', profile: 'default', roles: 1 }),
         source({ name: 'sandbox', kind: 'sandbox', roles: 9, endpointUrl: 'http://127.0.0.1:9911' }),
+        source({ name: 'portal', state: 'needs-sign-in', roles: 0 }),
+        source({ name: 'slow', state: 'syncing', progress: { done: 4000, total: 9000 }, roles: 0 }),
         source({ name: 'old', state: 'error', problem: 'AWS refused the keys: the access key does not exist.' }),
       ],
     })

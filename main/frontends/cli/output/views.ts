@@ -72,7 +72,11 @@ export function printSources(cli: Cli, sources: readonly SourceView[]): void {
     [
       { title: 'SOURCE', value: (source) => source.name, shrink: 2 },
       { title: 'KIND', value: (source) => source.kind },
-      { title: 'STATE', value: (source) => source.state },
+      {
+        title: 'STATE',
+        value: ({ state, progress }) =>
+          progress === undefined ? state : `${state} ${progress.done}/${progress.total}`,
+      },
       { title: 'REGION', value: (source) => source.region },
       { title: 'KEY OR PROFILE', value: (source) => source.accessKeyId ?? source.profile ?? '', shrink: 1 },
       { title: 'ROLES', value: (source) => String(source.roles), align: 'right' },

@@ -20,6 +20,9 @@ export const sources = {
     syncing: 'Fetching roles',
     error: 'Does not work',
   },
+  syncing: (done: number, total: number) =>
+    `Fetching roles: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+  signIn: 'Sign in',
   roles: (n: number) => many(n, 'role', 'roles'),
   region: 'Region',
   endpoint: 'Endpoint',
