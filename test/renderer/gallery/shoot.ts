@@ -1,5 +1,5 @@
 // `node test/renderer/gallery/shoot.ts active --width 1200 --dark --out x.png`: one picture of one scenario in real Chromium.
-// `--do press:Control+k`, `--do type:lab`, `--do click:Sessions` (a name), `--do hover:…`, several in order.
+// `--do press:Control+k`, `--do type:lab`, `--do click:Sessions` (a name), `--do hover:…`, several in order. `--text 2`: text at 200 %.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
