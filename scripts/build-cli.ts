@@ -1,13 +1,15 @@
 // Makes the packaged command, out/cli/latchkey: a bundle of the command line and the agent without a window, put into a copy of this Node as
 // its single executable application. What it reads at run time lies in out/cli/command; a packaged app has both in its resources.
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { Script } from 'node:vm'
 import { build, type Plugin } from 'vite'
 import { embedJson, fileUrl } from './carry-files.ts'
 
 const root = join(import.meta.dirname, '..')
+const main = join(root, 'main')
 const out = join(root, 'out', 'cli')
 
 /** As seen from the command. */
@@ -20,7 +22,7 @@ function carryBeside(): Plugin {
     enforce: 'pre',
     async transform(code, id) {
       const folder = dirname(id)
-      if (!id.startsWith(join(root, 'main') + sep)) return undefined
+      if (!id.startsWith(main + sep)) return undefined
       let changed = await embedJson(code, folder)
       for (const [text, name = ''] of changed.matchAll(fileUrl)) {
         if (name.endsWith('.mjs')) continue
@@ -52,7 +54,10 @@ function keytarBeside(): Plugin {
   }
 }
 
-async function bundle(name: string, entry: string): Promise<string> {
+/** The texts of the command line and of the engine's thread, in parts, so that each command loads what it needs. */
+async function bundle(): Promise<readonly string[]> {
+  const folder = join(out, 'parts')
+  const input = { latchkey: join(main, 'frontends/cli/binary.ts'), engine: join(main, 'engine/worker.ts') }
   await build({
     root,
     configFile: false,
@@ -63,16 +68,43 @@ async function bundle(name: string, entry: string): Promise<string> {
     build: {
       ssr: true,
       target: 'node24',
-      outDir: out,
+      outDir: folder,
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
-        input: { [name]: join(root, 'main', entry) },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        input,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+          // The loader of the parts gives Node's own modules as well.
+          dynamicImportInCjs: false,
+        },
       },
     },
   })
-  return join(out, `${name}.cjs`)
+  return (await readdir(folder)).map((name) => join(folder, name))
+}
+
+/** Each part as the function that main/frontends/embedded.cjs calls, and what this Node's V8 makes of it: the program is this Node. */
+async function compile(parts: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const assets: Record<string, string> = {}
+  for (const part of parts) {
+    const name = basename(part)
+    const code = `(function (exports, require, module, __filename, __dirname) {${await readFile(part, 'utf8')}\n})`
+    await writeFile(part, code)
+    await writeFile(`${part}.cache`, new Script(code, { filename: `./${name}` }).createCachedData())
+    Object.assign(assets, { [name]: part, [`${name}.cache`]: `${part}.cache` })
+  }
+  return assets
+}
+
+/** The loader of the parts, which begins with one of them. */
+async function beginning(name: string): Promise<string> {
+  const loader = await readFile(join(main, 'frontends', 'embedded.cjs'), 'utf8')
+  const file = join(out, `begin-${name}.cjs`)
+  await writeFile(file, loader.replace('BEGINNING', name))
+  return file
 }
 
 /** Where Node looks for the program, as its documentation of single executable applications gives it. */
@@ -87,16 +119,13 @@ function run(command: string, args: readonly string[]): void {
 export async function buildCli(): Promise<string> {
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  const main = await bundle('latchkey', 'frontends/cli/binary.ts')
-  const engine = await bundle('engine', 'engine/worker.ts')
+  const assets = await compile(await bundle())
   const [config, blob] = [join(out, 'sea.json'), join(out, 'latchkey.blob')]
   const settings = {
-    main,
+    main: await beginning('latchkey'),
     output: blob,
-    assets: { 'engine.cjs': engine },
+    assets: { ...assets, 'begin-engine.cjs': await beginning('engine') },
     disableExperimentalSEAWarning: true,
-    // Compiled ahead: a command lives for milliseconds.
-    useCodeCache: true,
     // The keychain trusts this program by its signature, so nobody's NODE_OPTIONS or debugger gets into it.
     execArgvExtension: 'none',
     execArgv: ['--disable-sigusr1'],

@@ -1,6 +1,7 @@
 // What a tool waits for its credentials, and a person for each command: as a process, and the route behind it, against starting Node at all.
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { buildCli } from '../../scripts/build-cli.ts'
 import { helper, latchkey, run, startAgent } from '../processes.ts'
 import { inTurn, percentile, spread, written } from '../statistics.ts'
 
@@ -8,6 +9,7 @@ const rounds = 30
 const commands = ['status', 'roles', 'source list', 'settings list', 'doctor', 'audit', 'start bench', 'env bench']
 
 export async function benchCli(): Promise<readonly string[]> {
+  const packaged = await buildCli()
   const origin = await helper('upstream.ts')
   const agent = await startAgent(`https://127.0.0.1:${origin.port}`, origin.certificate)
   try {
@@ -21,10 +23,14 @@ export async function benchCli(): Promise<readonly string[]> {
     const variants = {
       node: timed(() => run(process.execPath, ['-e', '0'], agent.env)),
       credentials: timed(() => run(latchkey, ['credentials', 'bench'], agent.env)),
+      packaged: timed(() => run(packaged, ['credentials', 'bench'], agent.env)),
       route: timed(() => get(socketPath, '/credentials/bench')),
     }
     const typed = Object.fromEntries(
-      commands.map((line) => [line, timed(() => run(latchkey, line.split(' '), agent.env))]),
+      commands.flatMap((line) => [
+        [`latchkey ${line}`, timed(() => run(latchkey, line.split(' '), agent.env))],
+        [`packaged: latchkey ${line}`, timed(() => run(packaged, line.split(' '), agent.env))],
+      ]),
     )
     await inTurn(3, { ...variants, ...typed })
     const times = await inTurn(rounds, variants)
@@ -36,6 +42,7 @@ export async function benchCli(): Promise<readonly string[]> {
       '| --- | --- | --- |',
       `| \`node -e 0\` | ${written(spread(times.node), 1)} | ${percentile(times.node, 0.95).toFixed(1)} |`,
       `| \`latchkey credentials\` | ${written(spread(times.credentials), 1)} | ${percentile(times.credentials, 0.95).toFixed(1)} |`,
+      `| the same, packaged | ${written(spread(times.packaged), 1)} | ${percentile(times.packaged, 0.95).toFixed(1)} |`,
       `| the socket route by itself | ${written(spread(times.route), 1)} | ${percentile(times.route, 0.95).toFixed(1)} |`,
       '',
       `latchkey credentials / node -e 0: ${written(spread(ratio), 2)}`,
@@ -44,7 +51,7 @@ export async function benchCli(): Promise<readonly string[]> {
       '| --- | --- | --- |',
       ...typedTimes.map(([line, values]) => {
         const beside = values.map((value, at) => value / (node[at] ?? 1))
-        return `| \`${line === 'node' ? 'node -e 0' : `latchkey ${line}`}\` | ${written(spread(values), 1)} | ${written(spread(beside), 2)} |`
+        return `| \`${line === 'node' ? 'node -e 0' : line}\` | ${written(spread(values), 1)} | ${written(spread(beside), 2)} |`
       }),
     ]
   } finally {
