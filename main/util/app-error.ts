@@ -44,3 +44,8 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
 }
+
+/** The `code` of an error of the operating system, such as ENOENT. */
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

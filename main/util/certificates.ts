@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemErrorCode } from './system-error-code.ts'
+import { systemErrorCode } from './app-error.ts'
 
 // The doctor passes here; an import statement would read every export, and so load all of Node's cryptography.
 const { X509Certificate } = process.getBuiltinModule('node:crypto')

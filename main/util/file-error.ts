@@ -1,5 +1,4 @@
-import { AppError } from './app-error.ts'
-import { systemErrorCode } from './system-error-code.ts'
+import { AppError, systemErrorCode } from './app-error.ts'
 
 /** Why the system did not let us make or write `path`, and what helps; an error that is none of the system's stays as it is. */
 export function fileError(path: string, error: unknown): unknown {

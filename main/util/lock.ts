@@ -8,11 +8,10 @@ import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writ
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
-import { AppError } from './app-error.ts'
+import { AppError, systemErrorCode } from './app-error.ts'
 import { fileError } from './file-error.ts'
 import { ensureOwnFolder, requireOwn } from './own-path.ts'
 import { readRegularSync } from './regular-file.ts'
-import { systemErrorCode } from './system-error-code.ts'
 import { processIdentity } from './process-identity.ts'
 
 const owner = z.object({

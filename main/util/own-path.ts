@@ -1,10 +1,9 @@
 // Nobody else's files, folders and sockets are used: what every part asks before it reads, writes, runs or connects to something.
 import { dirname, join } from 'node:path'
-import { AppError } from './app-error.ts'
+import { AppError, systemErrorCode } from './app-error.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { fileError } from './file-error.ts'
 import { judgePath, judgeSocket, linesOf, systemHere } from './judge-path.mjs'
-import { systemErrorCode } from './system-error-code.ts'
 import type { Own, PathSystem, Refused, Wanted } from './path-verdict.ts'
 
 export type { PathSystem } from './path-verdict.ts'

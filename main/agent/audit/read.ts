@@ -2,8 +2,7 @@ import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { fitting } from './filter.ts'
 import { fromLine } from './line.ts'
-import { type Snapshot, linesBackward, linesForward } from './lines.ts'
-import { merged } from './merge.ts'
+import { linesBackward, linesForward, type Snapshot } from './lines.ts'
 
 /** Where reading begins: a file of the snapshot, and a byte of it. */
 interface Place {
@@ -98,4 +97,39 @@ function isOlder(line: string, oldest: string): boolean {
 function isoOf(since: number | undefined): string {
   // Years of four digits only: others have a sign, which does not compare as text.
   return since === undefined || since < 0 || since >= 253_402_300_800_000 ? '' : new Date(since).toISOString()
+}
+
+/** Sources that are each in order, as one: of the heads, the one that `goesFirst` before the others. At most a batch of each is held. */
+async function* merged<Item>(
+  sources: readonly AsyncGenerator<readonly Item[]>[],
+  goesFirst: (one: Item, other: Item) => boolean,
+): AsyncGenerator<Item[], void, void> {
+  const heads = sources.map((source) => ({ source, items: [] as readonly Item[], at: 0, done: false }))
+  try {
+    for (;;) {
+      for (const head of heads) {
+        if (head.done || head.at < head.items.length) continue
+        const next = await head.source.next()
+        if (next.done === true) head.done = true
+        else Object.assign(head, { items: next.value, at: 0 })
+      }
+      const open = heads.filter(({ done }) => !done)
+      if (open.length === 0) return
+      const batch: Item[] = []
+      // Until one of them has to be asked for more.
+      while (open.every(({ at, items }) => at < items.length)) {
+        let best: { readonly head: (typeof open)[number]; readonly item: Item } | undefined
+        for (const head of open) {
+          const item = head.items[head.at]
+          if (item !== undefined && (best === undefined || !goesFirst(best.item, item))) best = { head, item }
+        }
+        if (best === undefined) break
+        best.head.at += 1
+        batch.push(best.item)
+      }
+      if (batch.length > 0) yield batch
+    }
+  } finally {
+    await Promise.all(sources.map((source) => source.return(undefined)))
+  }
 }

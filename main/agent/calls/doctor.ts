@@ -6,7 +6,10 @@ import type { Paths } from '#local/paths.ts'
 import type { OpenVault } from '../secrets/types.ts'
 import { AppError } from '#util/app-error.ts'
 import { readRegular } from '#util/regular-file.ts'
-import { type Access, accessChecks } from './doctor-access.ts'
+import { accessChecks, type Access } from './doctor-access.ts'
+import { deadKeyMessage } from '#engine/proxy/refusals/dead-key.ts'
+import type { GrantLookup } from '../sessions/grant.ts'
+import { standInProof } from '#util/stand-in-proof.ts'
 
 export interface DoctorDeps {
   readonly status: () => StatusView
@@ -141,5 +144,36 @@ function sourceCheck({ name, problem }: StatusView['sources'][number]): CheckVie
     outcome: 'problem',
     message: problem ?? '',
     hint: `See: latchkey source show ${name}`,
+  }
+}
+
+/** The stand-in key that the caller's shell holds. */
+interface ShellKey {
+  readonly keyId: string
+  /** See `standInProof`; absent where the shell holds no secret. */
+  readonly proof?: string | undefined
+}
+
+/** What the proxy would say to a request that is signed with the key. */
+export function keyCheck({ keyId, proof }: ShellKey, find: (keyId: string) => GrantLookup): CheckView {
+  const name = 'stand-in key'
+  const lookup = find(keyId)
+  if (lookup.kind !== 'live') {
+    const role = lookup.kind === 'ended' ? lookup.role : 'ROLE'
+    const mayRevive = lookup.kind === 'ended' && lookup.reason === 'session-ended'
+    const hint = mayRevive ? `run: latchkey start ${role}` : `run again: eval "$(latchkey env ${role})"`
+    return { name, outcome: 'problem', message: deadKeyMessage(keyId, lookup), hint }
+  }
+  const { roleWord, region } = lookup.session
+  if (proof === standInProof(keyId, lookup.grant.secret))
+    return { name, outcome: 'ok', message: `is live, for ${roleWord} in ${region}` }
+  return {
+    name,
+    outcome: 'problem',
+    message:
+      proof === undefined
+        ? `is live, for ${roleWord}, but AWS_SECRET_ACCESS_KEY is not set`
+        : `is live, for ${roleWord}, but AWS_SECRET_ACCESS_KEY does not fit it, so the proxy refuses what is signed with it`,
+    hint: `run again: eval "$(latchkey env ${roleWord})"`,
   }
 }

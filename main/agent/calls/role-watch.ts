@@ -5,11 +5,11 @@ import type { RolesEvent } from '#contract/roles.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { State } from '../config/state.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
-import { changedRoles } from '../roles/inventory-changes.ts'
+import { changedRoles } from '../roles/changes.ts'
 import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Timers } from '#util/timers.ts'
-import { type Subscribe, watchNewest } from '#util/newest.ts'
+import { type Subscribe, watchNewest } from '#util/bell.ts'
 
 export interface RoleWatchDeps {
   readonly settings: Pick<Settings, 'get'>

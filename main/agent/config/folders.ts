@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Paths } from '#local/paths.ts'
 import { fileError } from '#util/file-error.ts'
-import { ensureOwnFolder, type PathSystem, requireOwn, requireOwnContent, thisSystem } from '#util/own-path.ts'
+import { ensureOwnFolder, requireOwn, requireOwnContent, thisSystem, type PathSystem } from '#util/own-path.ts'
+import { readdir, rm } from 'node:fs/promises'
+import { sweepLeftovers } from '#util/atomic-file.ts'
 
 export interface FoldersOptions {
   readonly platform: NodeJS.Platform
@@ -37,4 +39,15 @@ export async function ensureFolders(
 function requirePlainLogs(folder: string, system: PathSystem): void {
   const logs = readdirSync(folder).filter((name) => /\.(?:jsonl|log)$/.test(name))
   for (const name of logs) requireOwn(join(folder, name), 'plain-file', system)
+}
+
+/** Removes what a crashed agent left half-written; one sentence for each file that was meant. Before anything is written. */
+export async function clearLeftovers(paths: Pick<Paths, 'home' | 'spool'>): Promise<readonly string[]> {
+  const meant = await sweepLeftovers(paths.home)
+  // Bodies of requests that nobody waits for any more; they may be large, and they are nobody else's business.
+  for (const name of await readdir(paths.spool).catch(() => []))
+    await rm(join(paths.spool, name), { recursive: true, force: true })
+  return meant.map(
+    (name) => `A write of ${name} had not finished when the last agent ended; the file has its content from before.`,
+  )
 }

@@ -1,9 +1,8 @@
 // The operating system's keychain through keytar. Loaded when first needed: its native part links libsecret on Linux,
 // and a missing library must become the same answer as a missing keychain.
 import type { Keychain } from './types.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { createSerial } from '#util/serial.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
 import { formatDuration } from '#util/duration.ts'
 
 /** The part of keytar that is used. Its `findCredentials` is not: on Linux it crashes the process over a locked item. */

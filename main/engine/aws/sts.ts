@@ -6,13 +6,19 @@ import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { unlessAborted } from '#util/unless-aborted.ts'
 import type { ClockOffset } from './clock-offset.ts'
-import { stsEndpoint } from './endpoint.ts'
-import type { EndpointOverrides } from './endpoint.ts'
-import { observeClock } from './sts-clock.ts'
+import { stsEndpoint, type EndpointOverrides } from './endpoint.ts'
 import { limitAnswers } from './sts-limit.ts'
 import { stsError } from './sts-errors.ts'
-import { assumeRoleRequest, durationOf, keysOf, mfaOf, readCredentials, required } from './sts-messages.ts'
-import type { AssumeRoleInput, MfaInput } from './sts-messages.ts'
+import {
+  assumeRoleRequest,
+  durationOf,
+  keysOf,
+  mfaOf,
+  readCredentials,
+  required,
+  type AssumeRoleInput,
+  type MfaInput,
+} from './sts-messages.ts'
 
 export interface StsOptions {
   readonly region: string
@@ -150,4 +156,25 @@ export function createSts(options: StsOptions): Sts {
       }),
     close: () => own.destroy(),
   }
+}
+
+/** Shows the `Date` of every answer of STS, errors included, to the clock offset. */
+function observeClock(client: STSClient, offset: ClockOffset, clock: Clock): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const sentAt = clock.now()
+      const answer = await next(args)
+      offset.observe(dateOf(answer.response), sentAt, clock.now())
+      return answer
+    },
+    // Below the deserializer, which throws for error answers.
+    { step: 'deserialize', priority: 'low', name: 'observeClock' },
+  )
+}
+
+function dateOf(response: unknown): string | undefined {
+  const headers: unknown =
+    typeof response === 'object' && response !== null ? Reflect.get(response, 'headers') : undefined
+  const date: unknown = typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'date') : undefined
+  return typeof date === 'string' ? date : undefined
 }

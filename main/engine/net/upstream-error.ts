@@ -1,6 +1,5 @@
-import { AppError } from '#util/app-error.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { Refused, refused } from '../refused.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
 
 interface Failure {
   readonly code: 'network' | 'timeout'

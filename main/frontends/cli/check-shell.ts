@@ -4,6 +4,10 @@ import { isLeftAlone } from '#local/replaced.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { isOurProxy } from '../headless/environment.ts'
 import { callerEnvironment } from './caller-environment.ts'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { iniSections, profileOfConfig, profileOfCredentials, profileFiles } from '#local/aws-files.ts'
+import { readRegular } from '#util/regular-file.ts'
 
 const again = 'run again: eval "$(latchkey env ROLE)"'
 
@@ -92,5 +96,57 @@ function checkEvery(env: NodeJS.ProcessEnv): readonly CheckView[] {
       message: 'holds bytes that are no UTF-8; latchkey env leaves it as it is, and cannot read a file that it names',
       hint: 'Give the file or folder that it names a name in UTF-8.',
     })),
+  ]
+}
+
+/** Offers what is off because each Java program would tell of it, where the calling shell has a Java. */
+export function checkJava(env: NodeJS.ProcessEnv, isOn: boolean): readonly CheckView[] {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  if (isOn || !folders.some((folder) => existsSync(join(folder, 'java')) || existsSync(join(folder, 'java.exe'))))
+    return []
+  return [
+    {
+      name: 'java',
+      outcome: 'ok',
+      message: 'Java programs do not use the proxy: they take it from options of their own',
+      hint: 'latchkey settings set tools.java true has env and exec set JAVA_TOOL_OPTIONS; each program then prints a line about it',
+    },
+  ]
+}
+
+/**
+ * Endpoints of the default profile: a shell with a role names no other. They are told, not overridden: whoever points a profile at a test
+ * server must not reach AWS instead.
+ */
+export async function checkProfiles(env: NodeJS.ProcessEnv): Promise<readonly CheckView[]> {
+  const { config, credentials } = profileFiles(env)
+  const checked = await Promise.all([
+    checkFile(config, profileOfConfig, env),
+    checkFile(credentials, profileOfCredentials, env),
+  ])
+  return checked.flat()
+}
+
+async function checkFile(
+  path: string,
+  profileOf: (header: string) => string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly CheckView[]> {
+  const text = await readRegular(path).catch(() => '')
+  const defaults = iniSections(text).filter(({ header }) => profileOf(header) === 'default')
+  const key = ['endpoint_url', 'services'].find((name) => defaults.some(({ values }) => values.has(name)))
+  if (key === undefined) return []
+  const name = 'endpoint_url'
+  const where = `${path} sets ${key} for the default profile`
+  // As the SDKs read it.
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true')
+    return [{ name, outcome: 'ok', message: `${where}, which AWS_IGNORE_CONFIGURED_ENDPOINT_URLS has tools ignore` }]
+  return [
+    {
+      name,
+      outcome: 'warning',
+      message: `${where}, which leads tools past the proxy, where stand-in keys are worth nothing`,
+      hint: 'Give it to a profile of its own, or have tools ignore it: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
+    },
   ]
 }

@@ -1,7 +1,6 @@
 // LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
-import { AppError } from '#util/app-error.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { requireOwn } from '#util/own-path.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
 
 const { readdirSync, statSync } = process.getBuiltinModule('node:fs')
 

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { AppError } from '#util/app-error.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 
 /** Signals that end a command line: the command gets them, and ends us by its own end. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Worker } from 'node:worker_threads'
 import { defined } from '#shared/defined.ts'
-import type { Agent } from '#agent/agent.ts'
+import type { Agent, AgentPorts } from '#agent/agent.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Acquisition } from '#util/lock.ts'
 import type { LogFile } from '#util/log.ts'
@@ -13,7 +13,7 @@ import { version } from '#util/version.ts'
 import type { AgentHost } from './agent-host.ts'
 import { withoutOurs } from './environment.ts'
 import { createLazyLoopback, type LazyLoopback } from './lazy-loopback.ts'
-import { startEmbeddedSandbox, startSavedSandbox } from './embedded-sandbox.ts'
+import type { Sandbox } from '#sandbox/types.ts'
 
 export interface HostOptions extends AgentHost {
   /** The built page that the browser link shows. Default: where the page's build puts it. */
@@ -157,4 +157,19 @@ function begunAhead({ begin }: NonNullable<HostOptions['engine']>) {
     /** Of a start that did not come to take it. */
     end: async (): Promise<void> => void (await first?.terminate()),
   }
+}
+
+/** The sandbox's code is loaded only where one is wanted. `options` as after `--sandbox=`, `''` for the defaults; `port` of the last run, or 0. */
+async function startEmbeddedSandbox(options: string, port: number): Promise<Sandbox> {
+  const [{ startSandbox }, { parseSandboxOptions }] = await Promise.all([
+    import('#sandbox/sandbox.ts'),
+    import('#sandbox/options.ts'),
+  ])
+  return startSandbox(parseSandboxOptions(options), { port })
+}
+
+/** For the source of that kind, which has no options. */
+const startSavedSandbox: NonNullable<AgentPorts['startSandbox']> = async (port) => {
+  const sandbox = await startEmbeddedSandbox('', port)
+  return { directory: sandbox, close: sandbox.close }
 }

@@ -38,3 +38,18 @@ function notBack({ log }: Pick<Paths, 'log'>, cause: unknown): AppError {
     cause,
   })
 }
+
+/**
+ * Settles with true once the process has ended, with false after `atMostMs`. Later than the lock's release: in its last
+ * moment Node still writes its compile cache into the home.
+ */
+export async function untilGone(pid: number, atMostMs: number, identify = processIdentity): Promise<boolean> {
+  const identity = await identify(pid)
+  if (identity === undefined) return true
+  const limit = AbortSignal.timeout(atMostMs)
+  while (!limit.aborted) {
+    await delay(lookAgainMs)
+    if ((await identify(pid)) !== identity) return true
+  }
+  return false
+}

@@ -1,7 +1,6 @@
 // What failed between a front end and its agent, as an AppError.
 import { errorCodes } from '#contract/error-codes.ts'
-import { AppError } from '#util/app-error.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { CutOff } from './exchange.ts'
 
 /** What a command says without an agent. */

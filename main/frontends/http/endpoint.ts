@@ -54,6 +54,6 @@ export interface Dialled {
 export async function dial({ socketPath, token }: Endpoint, signal: AbortSignal | undefined): Promise<Dialled> {
   const connection = openConnection(socketPath, signal)
   if (token === undefined) return { connection, headers: { host: 'latchkey' } }
-  const { greet } = await import('./pipe-greeting.ts')
+  const { greet } = await import('./pipe-proof.ts')
   return { connection, headers: { host: 'latchkey', ...(await greet(connection, token)) } }
 }

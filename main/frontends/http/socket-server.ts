@@ -10,7 +10,7 @@ import { limitIdle } from '#util/limit-idle.ts'
 import { slowRequests, trackConnections } from './connections.ts'
 import { settingsProblemHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
-import { createPipeGuard } from './pipe-guard.ts'
+import { createPipeGuard } from './pipe-proof.ts'
 import { createPlainRoutes } from './plain-routes.ts'
 
 export interface SocketServerOptions {

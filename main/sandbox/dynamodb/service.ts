@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import type { Answer, Service, SignedCall } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import { oneHeader } from '../verify/claim.ts'
-import { askInProcess } from './in-process.ts'
+import { EventEmitter } from 'node:events'
 
 /** Long enough to be seen by a waiter's first look, short enough for trials. */
 const tableMs = 50
@@ -71,3 +71,33 @@ export function createDynamoService(): Service {
 
 /** As dynalite's own start reads the environment. */
 const dynaliteArn = `arn:aws:dynamodb:${process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'}:${(process.env['AWS_ACCOUNT_ID'] ?? '000000000000').replace(/\D/g, '')}:table/`
+
+interface DynamoRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+interface DynamoResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+function askInProcess(server: Server, request: DynamoRequest): Promise<DynamoResponse> {
+  return new Promise((resolve) => {
+    const inbound = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers: request.headers })
+    const headers: Record<string, string> = {}
+    const outbound = {
+      statusCode: 200,
+      setHeader(name: string, value: string | number) {
+        headers[name.toLowerCase()] = String(value)
+      },
+      end(text?: string) {
+        resolve({ status: outbound.statusCode, headers, body: Buffer.from(text ?? '') })
+      },
+    }
+    server.emit('request', inbound, outbound)
+    inbound.emit('data', request.body)
+    inbound.emit('end')
+  })
+}

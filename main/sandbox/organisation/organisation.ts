@@ -1,8 +1,8 @@
 // The sandbox's one organisation: a management account with the IAM user and the special roles, and the member accounts.
-import { createAccounts } from './accounts.ts'
-import type { Account, Organisation, User } from './model.ts'
+import { createAccounts, makeRole } from './accounts.ts'
+import type { Account, Organisation, User, Role } from './model.ts'
 import { identifier, secretFrom, seededBytes } from './seeded.ts'
-import { specialRoles } from './special-roles.ts'
+import type { SandboxRole } from '../types.ts'
 
 const userName = 'sandbox-user'
 
@@ -38,4 +38,49 @@ function createUser(accountId: string, seed: number): User {
     secretAccessKey: secretFrom(seededBytes(seed, 'secret access key')),
     mfaSerial: `arn:aws:iam::${accountId}:mfa/${userName}`,
   }
+}
+
+/** The external id that `PartnerAccess` asks for. */
+const partnerExternalId = 'latchkey-trial'
+
+/**
+ * - `Locked`: trusts nobody; AssumeRole is always denied.
+ * - `BreakGlass`: needs MFA, in the call or in the caller's session.
+ * - `PartnerAccess`: needs the external id `latchkey-trial`.
+ * - `ChainStart`: an ordinary role; the only way to `ChainEnd`.
+ * - `ChainEnd`: trusts `ChainStart` alone.
+ * - `LongShift`: sessions of up to twelve hours.
+ */
+function specialRoles(accountId: string): readonly Role[] {
+  const special = (name: string, needs: string, change: Partial<Role>, labels: Record<string, string> = {}): Role => ({
+    ...makeRole(accountId, name, { account: 'management', 'sandbox/needs': needs, ...labels }),
+    ...change,
+  })
+  const start = special('ChainStart', 'nothing', {})
+  return [
+    special('Locked', 'trust', { trust: { kind: 'nobody' } }),
+    special('BreakGlass', 'mfa', { needsMfa: true }),
+    special(
+      'PartnerAccess',
+      'external-id',
+      { externalId: partnerExternalId },
+      { 'sandbox/external-id': partnerExternalId },
+    ),
+    start,
+    special('ChainEnd', 'chain', { trust: { kind: 'role', arn: start.arn } }, { 'sandbox/via': start.arn }),
+    special('LongShift', 'nothing', { maxSessionSeconds: 43_200 }, { 'sandbox/max-session': '12h' }),
+  ]
+}
+
+/** Every role as a source lists it: the members' first, then the management account's special ones. */
+export function listDirectoryRoles(organisation: Organisation): readonly SandboxRole[] {
+  return [...organisation.accounts, organisation.management].flatMap((account) =>
+    account.roles.map((role) => ({
+      name: role.name,
+      arn: role.arn,
+      accountId: role.accountId,
+      accountName: account.name,
+      labels: role.labels,
+    })),
+  )
 }

@@ -2,16 +2,17 @@
 import type { Call } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts'
-import type { NamedOperation, S3Operation } from './context.ts'
-import { notImplemented } from './context.ts'
+import { notImplemented, openBucket, xmlAnswer, type NamedOperation, type S3Operation } from './context.ts'
 import { copyObject } from './copy.ts'
-import { deleteObjects } from './delete-objects.ts'
 import { listObjects, listObjectsV2 } from './listing.ts'
 import { completeUpload } from './complete-upload.ts'
 import { listParts, listUploads } from './upload-lists.ts'
 import { uploadPart, uploadPartCopy } from './upload-parts.ts'
 import { abortUpload, createUpload } from './uploads.ts'
-import { deleteObject, getObject, headObject, putObject } from './objects.ts'
+import { deleteObject, getObject, headObject, putObject, removeObject } from './objects.ts'
+import { readWhole } from '../http/body.ts'
+import { digest } from './digests.ts'
+import { readDeleteObjects } from './xml-bodies.ts'
 
 const operation = (name: string, run: S3Operation): NamedOperation => ({ name, run })
 
@@ -118,4 +119,14 @@ function wrongMethod(call: Call): NamedOperation {
       details: { Method: call.method },
     })
   })
+}
+
+const deleteObjects: S3Operation = async (request) => {
+  const bucket = openBucket(request)
+  const digests = digest(request.call.request, request.payload)
+  const body = await readWhole(digests.bytes, 4 * 1024 * 1024)
+  digests.finish()
+  const { quiet, keys } = readDeleteObjects(body)
+  for (const key of keys) removeObject(request, bucket, key)
+  return xmlAnswer('DeleteResult', { Deleted: quiet ? [] : keys.map((Key) => ({ Key })) })
 }

@@ -4,7 +4,7 @@ import { AwsFault } from '../http/fault.ts'
 import type { XmlNode } from '../http/xml.ts'
 import type { Caller } from '../organisation/caller.ts'
 import type { CredentialBook, IssuedCredentials } from '../organisation/credentials.ts'
-import type { MfaDevice } from '../organisation/mfa-device.ts'
+import type { MfaDevice } from '../organisation/totp.ts'
 import type { Organisation } from '../organisation/model.ts'
 import { optionalText } from './limits.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { agentCommand } from '#frontends/headless/agent-command.ts'
-import { appBeside, hasDisplay, installedApp } from '#frontends/headless/installed-app.ts'
+import { appBeside, hasDisplay, installedApp } from '#frontends/headless/start-app.ts'
 
 describe.runIf(process.platform !== 'win32')('the app beside a packaged command', () => {
   it('is found from the folder of the command, as each platform packs it', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { listDirectoryRoles } from '#sandbox/organisation/directory.ts'
-import { createOrganisation } from '#sandbox/organisation/organisation.ts'
+import { listDirectoryRoles, createOrganisation } from '#sandbox/organisation/organisation.ts'
 
 test('the same seed gives the same organisation, another seed another one', () => {
   const [one, same, other] = [1, 1, 2].map((seed) => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMfaDevice } from '#sandbox/organisation/mfa-device.ts'
-import { sandboxMfaSeed, totpCode } from '#sandbox/organisation/totp.ts'
+import { createMfaDevice, sandboxMfaSeed, totpCode } from '#sandbox/organisation/totp.ts'
 
 const at = Date.parse('2026-03-01T12:00:10Z')
 

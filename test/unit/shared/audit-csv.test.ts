@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { auditRecord, type AuditRecord } from '#contract/model.ts'
-import { auditCsvHeader, auditCsvLine } from '#shared/audit-csv.ts'
+import { auditCsvHeader, auditCsvLine } from '#shared/audit-export.ts'
 import { plainText } from '#shared/plain-text.ts'
 
 /** A reader of RFC 4180 that shares nothing with the writer: one character at a time. */

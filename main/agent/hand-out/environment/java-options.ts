@@ -1,5 +1,12 @@
 // How Java programs get the proxy and its authority. Java takes neither from the environment, but options of its virtual machine: it prints
 // those of JAVA_TOOL_OPTIONS at every start, so they only name a file that holds the rest.
+import { createHash } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
+import type { Paths } from '#local/paths.ts'
+import type { Clock } from '#util/ports.ts'
+import { writeFileAtomic } from '#util/atomic-file.ts'
+import { fileError } from '#util/file-error.ts'
+import { giveOut, removeUnused } from './kept-files.ts'
 
 /** `-XX:VMOptionsFile` came with Java 9; an older one is to start without it rather than not at all. */
 const tolerant = '-XX:+IgnoreUnrecognizedVMOptions'
@@ -81,4 +88,31 @@ function nonProxyHosts(exempt: string): string {
     return /^[\d.]+$/.test(name) || name.startsWith('*') || name === 'localhost' ? [name] : [name, `*.${name}`]
   })
   return [...new Set(hosts)].join('|')
+}
+
+/** Those of single commands apart: however many there are, the one that an open shell names stays. */
+const sharedName = /^java-[0-9a-f]{32}\.options$/
+const ownName = /^java-exec-[0-9a-f]{32}\.options$/
+
+/** The file with these options: the same one for the same options, kept for a month after it was given last. */
+export async function javaOptionsFile(
+  paths: Pick<Paths, 'trust'>,
+  clock: Clock,
+  options: JavaOptions,
+): Promise<string> {
+  const text = javaOptions(options)
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  const isShared = !new URL(options.proxyUrl).username.includes('+')
+  const path = join(paths.trust, `java-${isShared ? '' : 'exec-'}${hash}.options`)
+  try {
+    const made = await giveOut(path, clock.now(), () => writeFileAtomic(path, text))
+    if (made) await removeUnused(paths.trust, isShared ? sharedName : ownName, clock.now())
+  } catch (error) {
+    throw fileError(path, error)
+  }
+  return path
+}
+
+export function isJavaOptionsFile(paths: Pick<Paths, 'trust'>, path: string): boolean {
+  return dirname(path) === paths.trust && (sharedName.test(basename(path)) || ownName.test(basename(path)))
 }

@@ -1,7 +1,7 @@
 // Puts a proxied tool's environment together, with the files that it names.
 import type { Paths } from '#local/paths.ts'
 import type { Clock } from '#util/ports.ts'
-import { isJavaOptionsFile, javaOptionsFile } from './java-files.ts'
+import { isJavaOptionsFile, javaOptionsFile } from './java-options.ts'
 import { keepNodePreload, nodePreloadFile } from './node-preload-file.ts'
 import { noProxy } from '#local/no-proxy.ts'
 import { toolEnvironment, type ToolEnvironmentInput } from './tool-environment.ts'

@@ -1,10 +1,11 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash, hash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { eachChunk } from './each-chunk.ts'
-import { type Memory, openShare } from './share.ts'
+import { openShare, type Memory } from './share.ts'
 import { refused } from '../../refused.ts'
-import type { Spool } from './spool.ts'
-import { createSpool } from './spool.ts'
+import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hearError } from '#util/hear-error.ts'
 
 /** A body that was read to its end before anything else, since its hash is part of the signature. */
 export interface ReadBody {
@@ -108,4 +109,34 @@ export function tooLarge(maxBytes: number): Error {
 
 function brokenOff(): Error {
   return refused('body-broken', 'the request ended before its body did.')
+}
+
+/** A body on disk that only we can read: the file has no name any more once it is open, so nothing outlives a crash. */
+interface Spool {
+  write(chunk: Uint8Array): Promise<void>
+  /** From the beginning. Reading it to its end or destroying it frees the disk space. */
+  read(): Readable
+  /** Frees the disk space, whether or not the content was read. */
+  dispose(): Promise<void>
+}
+
+async function createSpool(folder: string): Promise<Spool> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, `body-${randomUUID()}`)
+  const file: FileHandle = await open(path, 'wx+', 0o600)
+  await unlink(path)
+  let reader: Readable | undefined
+  return {
+    write: async (chunk) => {
+      for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten
+    },
+    read: () => {
+      reader = hearError(file.createReadStream({ start: 0, highWaterMark: 256 * 1024 }))
+      return reader
+    },
+    dispose: async () => {
+      if (reader === undefined) await file.close()
+      else reader.destroy()
+    },
+  }
 }

@@ -58,7 +58,7 @@ Examples:
     )
     .action(async () => {
       const { pid, done } = await stopAgent(cli)
-      const { untilGone } = await import('../../headless/until-gone.ts')
+      const { untilGone } = await import('../../headless/until-back.ts')
       const gone = await cli.terminal.waiting('the agent to end', () => untilGone(pid, endsWithinMs))
       if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
       cli.terminal.print(`agent ${pid} stopped; ${done}`)

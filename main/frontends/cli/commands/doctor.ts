@@ -1,16 +1,13 @@
 import type { Command } from 'commander'
 import type { CheckView } from '#contract/model.ts'
-import { AppError } from '#util/app-error.ts'
-import { systemErrorCode } from '#util/system-error-code.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkCertificates } from '../check-certificates.ts'
-import { checkJava } from '../check-java.ts'
+import { checkJava, checkShell, checkProfiles } from '../check-shell.ts'
 import { checkOwnProxy } from '../own-proxy.ts'
-import { checkProfiles } from '../check-profiles.ts'
-import { checkShell } from '../check-shell.ts'
 
 export function addDoctor(program: Command, cli: Cli): void {
   program

@@ -48,7 +48,7 @@ Examples:
       if (options.unset && (inShell || named === undefined)) {
         const { takenBack } = await import('../take-back.ts')
         cli.terminal.stdout.write(takenBack(cli.env, cli.paths, format))
-        const { sayWhatIsGone } = await import('../say-not-kept.ts')
+        const { sayWhatIsGone } = await import('../take-back.ts')
         sayWhatIsGone(cli)
         return
       }
@@ -73,7 +73,7 @@ Examples:
         ),
       )
       if (inShell && !options.unset) {
-        const { sayWhatIsNotKept } = await import('../say-not-kept.ts')
+        const { sayWhatIsNotKept } = await import('../take-back.ts')
         sayWhatIsNotKept(cli)
       }
       cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)

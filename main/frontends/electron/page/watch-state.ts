@@ -1,4 +1,4 @@
-import { type Subscribe, watchNewest } from '#util/newest.ts'
+import { type Subscribe, watchNewest } from '#util/bell.ts'
 
 /** As `watchNewest`; equal states are told once. */
 export async function* watchState<State>(

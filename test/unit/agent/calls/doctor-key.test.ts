@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyCheck } from '#agent/calls/doctor-key.ts'
+import { keyCheck } from '#agent/calls/doctor.ts'
 import type { GrantLookup } from '#agent/sessions/grant.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
 

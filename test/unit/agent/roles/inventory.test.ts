@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changedRoles } from '#agent/roles/inventory-changes.ts'
+import { changedRoles } from '#agent/roles/changes.ts'
 import { createInventory, keepInventory } from '#agent/roles/inventory.ts'
 import type { ListedRole } from '#agent/identity/source.ts'
 import type { AddedRole } from '#agent/roles/role.ts'

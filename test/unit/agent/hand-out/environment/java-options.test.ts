@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { javaOptionsFile } from '#agent/hand-out/environment/java-files.ts'
-import { javaOptions, javaToolOptions } from '#agent/hand-out/environment/java-options.ts'
+import { javaOptionsFile, javaOptions, javaToolOptions } from '#agent/hand-out/environment/java-options.ts'
 import { trustStore } from '#agent/hand-out/environment/pkcs12.ts'
 
 const options = {

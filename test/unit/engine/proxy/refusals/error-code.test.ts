@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { awsErrorCodeOf } from '#engine/proxy/refusals/error-code.ts'
+import { awsErrorCodeOf } from '#engine/proxy/steps/respond.ts'
 
 describe('the error code of an answer', () => {
   it.each([
