@@ -1,5 +1,6 @@
 // Calls in both directions between two threads of this process, over one port. Both ends are ours: what arrives is trusted to have the shape that
 // its types say.
+import { defined } from '#shared/defined.ts'
 import type { MessagePort, Worker } from 'node:worker_threads'
 import { AppError, type AppErrorOptions } from './app-error.ts'
 
@@ -118,8 +119,6 @@ function unpacked(error: unknown): Error {
   const { code, message, hint, retry, candidates, ...rest } = error as PackedAppError
   return new AppError(code, message, {
     ...rest,
-    ...(hint === undefined ? {} : { hint }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(candidates === undefined ? {} : { candidates }),
+    ...defined({ hint, retry, candidates }),
   })
 }

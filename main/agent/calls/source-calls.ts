@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { SourceKind } from '#contract/kinds.ts'
 import type { SourceView } from '#contract/model.ts'
 import { checkEndpointUrl } from '#engine/aws/endpoint.ts'
@@ -52,7 +53,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       kind: config.kind as SourceKind,
       ...source.state(),
       region: source.region,
-      ...(source.endpointUrl === undefined ? {} : { endpointUrl: source.endpointUrl }),
+      ...defined({ endpointUrl: source.endpointUrl }),
       ...kindOf(kinds, config.kind).details(config),
       roles: catalogue.inventory().roles.filter((role) => role.source === name).length,
     }

@@ -1,4 +1,5 @@
 // Whose credentials these are, or in words for a person why AWS does not say.
+import { defined } from '#shared/defined.ts'
 import type { SourceCheck, AnySourceInput } from '#contract/sources.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import { type Kinds, partsOf } from '../identity/registry.ts'
@@ -29,7 +30,7 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
       const credentials = 'accessKeyId' in from ? from : (await from.base?.(signal))?.credentials
       if (credentials === undefined)
         throw new AppError('unsupported', 'this kind of source has no credentials that could be checked')
-      const sts = stsFor({ credentials, region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) })
+      const sts = stsFor({ credentials, region, partition, ...defined({ endpointUrl }) })
       try {
         const { arn, accountId } = await sts.getCallerIdentity(signal)
         return { kind: 'valid', arn, accountId }
@@ -77,5 +78,5 @@ function outcomeOf(error: AppError, accessKeyId: string | undefined): SourceChec
         hint: 'Copy the secret again, whole and without spaces; AWS shows it only once, so a lost one needs a new key.',
       }
   }
-  return { kind: 'refused', message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  return { kind: 'refused', message, ...defined({ hint: error.hint }) }
 }

@@ -1,4 +1,5 @@
 // A source: a configured place that roles come from.
+import { defined } from '#shared/defined.ts'
 import type { SourceView } from '#contract/model.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
@@ -140,5 +141,5 @@ export type Place = Pick<Source, 'region' | 'partition' | 'endpointUrl'>
 
 export function placeOf({ region = 'us-east-1', endpointUrl }: Pick<StoredSource, 'region' | 'endpointUrl'>): Place {
   const partition = partitionOfRegion(region)?.id ?? 'aws'
-  return { region, partition, ...(endpointUrl === undefined ? {} : { endpointUrl }) }
+  return { region, partition, ...defined({ endpointUrl }) }
 }

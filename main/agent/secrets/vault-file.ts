@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import * as z from 'zod'
 import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
@@ -91,6 +92,6 @@ function parse(text: string, path: string): unknown {
 function broken(message: string, cause?: unknown): AppError {
   return new AppError('vault-broken', message, {
     hint: 'It was left as it is. Put a copy of it back, or move it away and give your keys again.',
-    ...(cause !== undefined && { cause }),
+    ...defined({ cause }),
   })
 }

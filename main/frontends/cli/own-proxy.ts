@@ -1,4 +1,5 @@
 // The corporate proxy that the calling shell names, where it is one that cannot be used.
+import { defined } from '#shared/defined.ts'
 import type { CheckView } from '#contract/model.ts'
 import { nextHopFromEnvironment, parseNextHop } from '#util/next-hop.ts'
 import { AppError } from '#util/app-error.ts'
@@ -8,7 +9,7 @@ export function checkOwnProxy(env: NodeJS.ProcessEnv): readonly CheckView[] {
   const problem = problemOf(env)
   if (problem === undefined) return []
   const { message, hint } = problem
-  return [{ name: variableOf(env), outcome: 'warning', message, ...(hint !== undefined && { hint }) }]
+  return [{ name: variableOf(env), outcome: 'warning', message, ...defined({ hint }) }]
 }
 
 /** In one line, where a role is given. */

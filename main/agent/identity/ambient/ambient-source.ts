@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { unlessAborted } from '#util/unless-aborted.ts'
@@ -40,7 +41,7 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
   async function load(): Promise<Provide> {
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
     return defaultProvider({
-      ...(config.profile === undefined ? {} : { profile: config.profile }),
+      ...defined({ profile: config.profile }),
       clientConfig: { region: place.region },
     })
   }
@@ -114,7 +115,7 @@ function plain(got: Awaited<ReturnType<Provide>>): Credentials {
   return {
     accessKeyId: got.accessKeyId,
     secretAccessKey: got.secretAccessKey,
-    ...(got.sessionToken === undefined ? {} : { sessionToken: got.sessionToken }),
+    ...defined({ sessionToken: got.sessionToken }),
     ...(got.expiration === undefined ? {} : { expiresAt: got.expiration.getTime() }),
   }
 }

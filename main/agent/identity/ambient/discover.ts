@@ -1,4 +1,5 @@
 // What AWS tools on this computer already take credentials from. Reads files and variables, and passes on names, never values that are secret.
+import { defined } from '#shared/defined.ts'
 import type { FoundView } from '#contract/sources.ts'
 import { isRegion } from '#engine/aws/partitions.ts'
 import { readRegular } from '#util/regular-file.ts'
@@ -76,7 +77,7 @@ function kindOf(values: Profile): Pick<Found, 'how' | 'detail'> | undefined {
     if (isOurCommand(command)) return undefined
     // The program alone: arguments may hold secrets.
     const program = /^\s*(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(command)?.slice(1).find(Boolean)
-    return { how: 'process', ...(program === undefined ? {} : { detail: program }) }
+    return { how: 'process', ...defined({ detail: program }) }
   }
   return has('login_session', 'web_identity_token_file') ? { how: 'other' } : undefined
 }

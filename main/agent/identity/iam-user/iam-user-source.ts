@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { accountIdOfArn } from '#engine/aws/arn.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
@@ -185,7 +186,7 @@ function noneIfDamaged(error: unknown): undefined {
 /** The account of the MFA device is the user's: the one thing that tells it without a call. */
 function accountOf(mfaSerial: string | undefined): { readonly accountId?: string } {
   const accountId = mfaSerial === undefined ? undefined : accountIdOfArn(mfaSerial)
-  return accountId === undefined ? {} : { accountId }
+  return defined({ accountId })
 }
 
 /** Kept rather than dropped: without it the vault's copy would be read again. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { EndpointOverrides } from '../../aws/endpoint.ts'
 import type { ClockOffset } from '../../aws/clock-offset.ts'
 import { AppError } from '#util/app-error.ts'
@@ -16,7 +17,7 @@ export function dialInstead(exchange: Exchange, overrides: EndpointOverrides, se
   if (sessionUrl !== undefined) return { endpointUrl: sessionUrl }
   const service = exchange.hostFacts.kind === 'other' ? (exchange.scopeService ?? '') : exchange.hostFacts.service
   const endpointUrl = overrides.urlFor(service)
-  return endpointUrl === undefined ? {} : { endpointUrl }
+  return defined({ endpointUrl })
 }
 
 /** Sends the request. Throws Refused `unavailable` when AWS cannot be reached, and what the body's step threw while under way. */

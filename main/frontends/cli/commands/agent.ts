@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { Option, type Command } from 'commander'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
@@ -26,7 +27,7 @@ Examples:
     .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
       const sandbox = options.sandbox === true ? '' : options.sandbox
       cli.requireHome(true)
-      const start = { ...cli.start, ...(sandbox !== undefined && { sandbox }) }
+      const start = { ...cli.start, ...defined({ sandbox }) }
       if (sandbox !== undefined) {
         // A running agent would answer before anybody looked at the options.
         const { parseSandboxOptions } = await import('#sandbox/options.ts')

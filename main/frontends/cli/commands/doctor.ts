@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { Command } from 'commander'
 import type { CheckView } from '#contract/model.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
@@ -85,7 +86,7 @@ async function askAgent(cli: Cli): Promise<{
     if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
     process.exitCode = exitCodes.noAgent
     const { message, hint } = error
-    return { checks: [{ name: 'agent', outcome: 'problem', message, ...(hint !== undefined && { hint }) }] }
+    return { checks: [{ name: 'agent', outcome: 'problem', message, ...defined({ hint }) }] }
   }
 }
 

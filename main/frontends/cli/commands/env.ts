@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { Option, type Command } from 'commander'
 import { request } from '../../http/request.ts'
 import { attended } from '../attended.ts'
@@ -64,7 +65,7 @@ Examples:
             body: {
               format,
               ...asked(options),
-              ...(region !== undefined && { region }),
+              ...defined({ region }),
               unset: options.unset ?? false,
               attended: cli.terminal.interactive,
               caller: callerEnvironment(cli.env),

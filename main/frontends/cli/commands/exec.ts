@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '#util/app-error.ts'
@@ -77,7 +78,7 @@ function open(cli: Cli, role: string, file: string, { region, ...delivery }: Wan
     // The name alone: arguments may hold secrets, and the audit log shows this.
     body: {
       ...asked(delivery),
-      ...(region !== undefined && { region }),
+      ...defined({ region }),
       attended: cli.terminal.interactive,
       pid: process.pid,
       command: basename(file),

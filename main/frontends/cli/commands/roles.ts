@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { Command } from 'commander'
 import { cutNames } from '../cut-names.ts'
 import { parseCount } from '../collect.ts'
@@ -18,8 +19,7 @@ export function addRoles(program: Command, cli: Cli): void {
     .action(async (query: string | undefined, options: { readonly limit?: number; readonly json?: true }) => {
       const agent = await cli.agent()
       const roles = await agent.roles.list({
-        ...(query !== undefined && { query }),
-        ...(options.limit !== undefined && { limit: options.limit }),
+        ...defined({ query, limit: options.limit }),
       })
       if (options.json) cli.terminal.json(roles)
       else if (roles.length > 0) printRoles(cli, roles, Date.now())

@@ -1,3 +1,4 @@
+import { defined } from '#shared/defined.ts'
 import type { Command } from 'commander'
 import type { SessionView } from '#contract/model.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
@@ -23,7 +24,7 @@ export function addSessions(program: Command, cli: Cli): void {
       const agent = await cli.agent()
       const chosen = role ?? (await pickRole(cli, agent))
       const session = await attended(cli, true, () =>
-        agent.sessions.start({ role: chosen, ...(options.region !== undefined && { region: options.region }) }),
+        agent.sessions.start({ role: chosen, ...defined({ region: options.region }) }),
       )
       if (options.json) cli.terminal.json(session)
       else printStarted(cli, session)

@@ -1,4 +1,5 @@
 // Which version of a tool this computer has. Runs nothing but programs of absolute PATH folders, and of those only "tell your version".
+import { defined } from '#shared/defined.ts'
 import { execFile } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, extname, isAbsolute, join } from 'node:path'
@@ -52,7 +53,7 @@ export async function installedVersion(
 }
 
 function present(place: string, version: string | undefined): InstalledVersion {
-  return { kind: 'present', place, ...(version !== undefined && { version }) }
+  return { kind: 'present', place, ...defined({ version }) }
 }
 
 /** A relative folder of PATH is passed over: whoever wrote the current folder would decide what runs. */

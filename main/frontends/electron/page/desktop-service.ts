@@ -82,7 +82,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       const { fileName, text: content } = await deps.client.app.diagnostics()
       const suggestion = { title: text.saveDiagnostics, folder: deps.documents(), fileName }
       const path = await saveText(deps.askWhere, suggestion, () => content)
-      return path === undefined ? {} : { path }
+      return defined({ path })
     },
     async installCommandLine() {
       const path = await deps.commandLine.install()
