@@ -16,7 +16,7 @@ test('docs/tools.md has the tools and lines that doctor knows (npx vitest -u wri
   const start = lines.findIndex(isTable) + 2
   const end = lines.findLastIndex(isTable) + 1
   const rows = tools.map(
-    ({ name, verdict, line, why, tried }) =>
+    ({ name, verdict, line, why = '', tried }) =>
       `| ${[name, verdictText[verdict], code(line), cell(why), cell(tried)].join(' | ')} |`,
   )
   await expect([...lines.slice(0, start), ...rows, ...lines.slice(end)].join('\n')).toMatchFileSnapshot(file)

@@ -41,7 +41,7 @@ describe('a tool is found', () => {
   })
 
   test('by its name alone: no two share one', () => {
-    const names = tools.flatMap((tool) => [tool.name.toLowerCase(), ...tool.names])
+    const names = tools.flatMap((tool) => [tool.name.toLowerCase(), ...(tool.names ?? [])])
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
   })
 })

@@ -47,7 +47,7 @@ function installedView(tool: Tool, installed: InstalledVersion): CheckView {
 }
 
 function verdictView({ name, verdict, line, why }: Tool): CheckView {
-  const because = why === '' ? '' : `: ${why}`
+  const because = why === undefined ? '' : `: ${why}`
   switch (verdict) {
     case 'works':
       return { name, outcome: 'ok', message: `works as it is${because}`, hint: line }

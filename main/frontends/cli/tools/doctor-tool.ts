@@ -24,7 +24,7 @@ export async function checkNamedTool(cli: Cli, name: string): Promise<readonly C
 
 export function printTools(cli: Cli, json: boolean): void {
   if (json) {
-    const rows = tools.map(({ name, verdict, line, why, tried }) => ({ name, verdict, line, why, tried }))
+    const rows = tools.map(({ name, verdict, line, why = '', tried }) => ({ name, verdict, line, why, tried }))
     cli.terminal.json(rows)
     return
   }

@@ -23,7 +23,7 @@ export function findTool(name: string): FoundTool {
 const shortestTypo = 5
 
 function namesOf(tool: Tool): readonly string[] {
-  return [tool.name, ...tool.names].map(letters)
+  return [tool.name, ...(tool.names ?? [])].map(letters)
 }
 
 function letters(text: string): string {

@@ -2,12 +2,11 @@ import type { Tool } from './tool.ts'
 
 const script = 'latchkey exec ROLE -- python script.py'
 
-const works = (name: string, names: readonly string[], distribution: string, tried: string, why = ''): Tool => ({
+const works = (name: string, names: readonly string[], distribution: string, tried: string): Tool => ({
   name,
   names,
   verdict: 'works',
   line: script,
-  why,
   tried,
   installed: { kind: 'python', distribution },
 })
@@ -34,7 +33,6 @@ export const pythonTools: readonly Tool[] = [
   ),
   {
     name: 'pandas',
-    names: [],
     verdict: 'one-line',
     line: "df = pandas.read_parquet('s3://BUCKET/KEY', storage_options={'anon': False})",
     why: 'CSV and JSON work as they are; without `storage_options` Parquet goes by pyarrow, which finds no proxy. Needs s3fs',

@@ -34,7 +34,6 @@ export const sdkTools: readonly Tool[] = [
   },
   {
     name: 'Deno',
-    names: [],
     verdict: 'works',
     line: 'latchkey exec ROLE -- deno run -A script.ts',
     why: 'SDK v2 and v3, fetch',
@@ -63,7 +62,6 @@ export const sdkTools: readonly Tool[] = [
     names: ['go', 'golang', 'aws-sdk-go', 'aws-sdk-go-v2'],
     verdict: 'works',
     line: 'latchkey exec ROLE -- ./program',
-    why: '',
     tried: '1.41: STS, S3 with the transfer manager, DynamoDB',
     installed: part,
   },
@@ -100,7 +98,6 @@ export const sdkTools: readonly Tool[] = [
     names: ['fog'],
     verdict: 'works',
     line: 'latchkey exec ROLE -- ruby script.rb',
-    why: '',
     tried: '3.15',
     installed: { kind: 'command', command: 'ruby', version },
   },

@@ -3,12 +3,12 @@ export interface Tool {
   /** As docs/tools.md lists it. */
   readonly name: string
   /** What else a person may call it, in lower case: its command, package, the SDK it is built on. */
-  readonly names: readonly string[]
+  readonly names?: readonly string[]
   readonly verdict: Verdict
   /** A whole command line that works, in sh. */
   readonly line: string
-  /** What to know beside the line; empty when there is nothing. For tools that do not work, why. */
-  readonly why: string
+  /** What to know beside the line. For tools that do not work, why. */
+  readonly why?: string
   /** Versions that were run, and against what. */
   readonly tried: string
   readonly installed: Installed
