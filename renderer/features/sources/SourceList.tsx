@@ -39,8 +39,10 @@ function SourceRow({ source }: { readonly source: SourceView }) {
   return (
     <ListBoxItem id={source.name} textValue={source.name} className={styles['row'] ?? ''}>
       <Icon aria-hidden="true" className={styles['icon']} />
-      <span className={styles['name']}>{source.name}</span>
-      <SourceState source={source} />
+      <span className={styles['head']}>
+        <span className={styles['name']}>{source.name}</span>
+        <SourceState source={source} />
+      </span>
       <span className={styles['below']}>
         <span className={styles['facts']}>
           {facts

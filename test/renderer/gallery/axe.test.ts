@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { views } from '#contract/desktop.ts'
 import { findChromium } from '../../../scripts/icons.ts'
 import { buildGallery, serveGallery } from './build-gallery.ts'
 import { launchChromium, openPage } from './open-page.ts'
+import { scenarios } from './scenarios.ts'
 
 const chromium = findChromium()
 
@@ -24,33 +26,13 @@ async function violations(page: Page): Promise<readonly string[]> {
 /** Elements that the window cuts at its side, by their class. */
 const cut = (page: Page): Promise<unknown> =>
   page.evaluate(
-    `[...document.querySelectorAll('button, input, h1, h2, [role=row]')]
+    `[...document.querySelectorAll('button, input, h1, h2, [role=row], [role=option] span')]
        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
        .map((one) => one.outerHTML.slice(0, 120))`,
   )
 
-const all = [
-  'connecting',
-  'first-run',
-  'empty',
-  'one',
-  'many',
-  'active',
-  'sessions',
-  'needs-sign-in',
-  'expired',
-  'away',
-  'never-there',
-  'prompt',
-  'notices',
-  'activity',
-  'activity-empty',
-  'sources',
-  'settings',
-  'long-names',
-  'banners',
-]
-const views = ['active', 'sessions', 'activity', 'sources', 'settings', 'first-run', 'prompt']
+const all = Object.keys(scenarios)
+const looked = ['active', ...views.filter((view) => view in scenarios), 'first-run', 'prompt']
 
 const clean = { axe: [], console: [], cut: [] }
 const timeout = 30_000
@@ -98,16 +80,19 @@ describe('the page in Chromium', () => {
   it.each(all)('shows %s in a popover', { timeout }, async (scenario) => {
     expect(await look({ scenario })).toEqual(clean)
   })
-  it.each(views)('shows %s wide and dark', { timeout }, async (scenario) => {
+  it.each(looked)('shows %s wide and dark', { timeout }, async (scenario) => {
     expect(await look({ scenario, width: 1200, height: 800, dark: true })).toEqual(clean)
   })
-  it.each(views)('shows %s with text at 200 %%', { timeout }, async (scenario) => {
+  it.each(looked)('shows %s with text at 200 %%', { timeout }, async (scenario) => {
     expect(await look({ scenario, width: 760, height: 800, text: 2 })).toEqual(clean)
   })
-  it.each(views)('shows %s in forced colours', { timeout }, async (scenario) => {
+  it('shows sources with text at 200 % in a popover', { timeout }, async () => {
+    expect(await look({ scenario: 'sources', text: 2 })).toEqual(clean)
+  })
+  it.each(looked)('shows %s in forced colours', { timeout }, async (scenario) => {
     expect(await look({ scenario, forced: true })).toEqual(clean)
   })
-  it.each(views)('shows %s in the browser front end, without a shell', { timeout }, async (scenario) => {
+  it.each(looked)('shows %s in the browser front end, without a shell', { timeout }, async (scenario) => {
     expect(await look({ scenario, browserFrontEnd: true })).toEqual(clean)
   })
 })
