@@ -55,8 +55,13 @@ export function openCalls(
       startedAt,
       vault: vault.mode,
       sandbox: sandbox.directory() !== undefined,
+      hadSource: state.hadSource(),
       findings: [...stores.findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
-      ...defined({ settingsProblem, clockOffsetMs: clockOffset.measured() ? -clockOffset.get() : undefined }),
+      ...defined({
+        settingsProblem,
+        ended: sessions.endedTogether(),
+        clockOffsetMs: clockOffset.measured() ? -clockOffset.get() : undefined,
+      }),
     }
   }
   const status = createStatus({
@@ -64,7 +69,7 @@ export function openCalls(
     proxy: () => ({ ...serving.address(), caBundle: paths.caBundle }),
     sources: sources.list,
     sessions: () => [...sessions.list()],
-    changes: [sessions.subscribe, catalogue.subscribe],
+    changes: [sessions.subscribe, catalogue.subscribe, settings.subscribe],
   })
   const handOuts = createHandOuts({
     resolve,

@@ -144,6 +144,9 @@ export async function openSessions(
   catalogue.subscribe(serving.look)
   sessions.subscribe((views) => stores.usage.keep(views.map(({ id }) => id)))
   let trustFiles: TrustFiles | undefined
+  const noteSources = async (): Promise<void> => {
+    if (catalogue.sources().length > 0) await state.sawSource()
+  }
 
   return {
     attention,
@@ -159,6 +162,8 @@ export async function openSessions(
       await sandbox.follow().catch((error: unknown) => stores.found(sandboxFinding(error, log)))
       settings.subscribe(() => void sandbox.follow().catch((error: unknown) => sandboxFinding(error, log)))
       await keepSynced(catalogue, log)
+      await noteSources()
+      catalogue.subscribe(() => void noteSources())
       stores.found(...(await sessions.restore()))
       // The vault may have waited for a person, for whom the end does not wait.
       if (open.disposed) throw new AppError('cancelled', 'the agent was closed while it started')

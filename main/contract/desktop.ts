@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { auditFilter } from './audit.ts'
 import { contract } from './contract.ts'
 import { call } from './errors.ts'
+import { endedTogether } from './model.ts'
 
 /** The formats in which an environment is copied, as `latchkey env --format` has them. */
 export const copyFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
@@ -32,7 +33,20 @@ export const desktopState = z.object({
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('waiting'), message: z.string() }),
       z.object({ kind: z.literal('failed'), message: z.string(), hint: z.string().optional() }),
+      /** Somebody stopped the one that the app was attached to; `startAgent` starts the app's own. */
+      z.object({ kind: z.literal('stopped'), message: z.string() }),
     ])
+    .optional(),
+  /** The agent before this one ended and left something to tell. `lost`: without a word. */
+  handover: endedTogether
+    .extend({
+      how: z.enum(['lost', 'stopped', 'replaced']),
+      pid: z.int(),
+      /** The agent that took its place, once there is one. */
+      by: z.object({ pid: z.int(), own: z.boolean() }).optional(),
+      /** Sessions that the new one took over. */
+      kept: z.int(),
+    })
     .optional(),
   /** Set when the agent we are attached to is older than this app. */
   olderAgent: z.object({ version: z.string(), pid: z.int() }).optional(),
@@ -64,6 +78,8 @@ const desktopCommand = z.discriminatedUnion('kind', [
   /** The window was opened: show the picker with the cursor in an empty search field. */
   z.object({ kind: z.literal('search') }),
   z.object({ kind: z.literal('show'), view: z.enum(views) }),
+  /** What was chosen in the tray came to nothing: for the bell. */
+  z.object({ kind: z.literal('tell'), text: z.string() }),
 ])
 export type DesktopCommand = z.infer<typeof desktopCommand>
 
@@ -82,12 +98,18 @@ export const desktop = {
     .input(z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv']) }))
     .output(z.object({ path: z.string().optional(), records: z.int() })),
   saveDiagnostics: call.output(z.object({ path: z.string().optional() })),
+  /** Where it lies, in the system's file manager; it is not opened. */
+  showSettingsFile: call.output(z.object({})),
   installCommandLine: call.output(z.object({ path: z.string() })),
   checkForUpdate: call.output(updateState),
   /** Quits, installs what is ready and starts again. */
   installUpdate: call.output(z.object({})),
+  /** After a stop or a failed start; settles when an agent answers. */
+  startAgent: call.output(z.object({})),
   /** Stops the older agent we are attached to and takes its place. */
   replaceAgent: call.output(z.object({})),
+  /** A word for who does not see the window. */
+  notify: call.input(z.object({ text: z.string().max(2000) })).output(z.object({})),
   hideWindow: call.output(z.object({})),
   quit: call.output(z.object({})),
 }

@@ -105,6 +105,19 @@ export type SessionUsage = z.infer<typeof sessionUsage>
 export const vaultMode = z.enum(['keychain', 'passphrase', 'memory'])
 export type VaultMode = z.infer<typeof vaultMode>
 
+/** A session that is gone, as much as it takes to name it and to start its role again. */
+const endedSession = z.object({
+  roleId: z.string(),
+  role: z.string(),
+  accountName: z.string().optional(),
+  accountId: z.string().optional(),
+})
+export type EndedSession = z.infer<typeof endedSession>
+
+/** Sessions that ended together at that time, and nobody ended them one by one. */
+export const endedTogether = z.object({ at: z.iso.datetime(), ended: z.array(endedSession) })
+export type EndedTogether = z.infer<typeof endedTogether>
+
 export const agentView = z.object({
   version: z.string(),
   pid: z.int(),
@@ -117,6 +130,10 @@ export const agentView = z.object({
   findings: z.array(z.string()),
   /** What is wrong with the settings file now, with line and field; also one of the findings. */
   settingsProblem: z.string().optional(),
+  /** Whether its home ever had a source; an older agent does not say. */
+  hadSource: z.boolean().optional(),
+  /** The last that ended together in this agent: by a lock, or as it stopped. */
+  ended: endedTogether.extend({ by: z.enum(['lock', 'stop']) }).optional(),
   /** Local clock minus AWS's, in ms, once measured. */
   clockOffsetMs: z.number().optional(),
 })

@@ -7,3 +7,13 @@ export function searchTextOf(role: {
 }): string {
   return [role.name, role.accountName, role.accountId, role.source].filter((part) => part !== undefined).join(' ')
 }
+
+/** A role in a sentence: `payments-prod/Admin`. The account comes first, since many have a role of the same name. */
+export function roleTitle(role: {
+  readonly name: string
+  readonly accountName?: string | undefined
+  readonly accountId?: string | undefined
+}): string {
+  const account = role.accountName ?? role.accountId
+  return account === undefined ? role.name : `${account}/${role.name}`
+}

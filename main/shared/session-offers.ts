@@ -64,6 +64,16 @@ export function needsPerson({ state, problem, renewsAt }: SessionFacts): boolean
   return state === 'needs-sign-in' || (state === 'active' && problem !== undefined && renewsAt === undefined)
 }
 
+/** Whether a source waits for somebody now: one that will ask for a code waits only once a session cannot go on without it. */
+export function sourceWaits(
+  { name, state }: { readonly name: string; readonly state: string },
+  sessions: readonly (SessionFacts & { readonly source: string })[],
+): boolean {
+  return state === 'needs-mfa'
+    ? sessions.some((session) => session.source === name && needsPerson(session))
+    : state !== 'ready'
+}
+
 /** What is left (ms) when the warning begins; never where the session does not end. */
 function warningOf({ startedAt, issuedAt, expiresAt }: SessionFacts): number {
   const began = issuedAt ?? startedAt

@@ -90,12 +90,25 @@ export async function readLock(
   folder: string,
   options: Pick<LockOptions, 'identify' | 'now'> = {},
 ): Promise<{ readonly pid: number; readonly facts: Readonly<Record<string, string>> } | undefined> {
-  const { identify = processIdentity, now = Date.now } = options
-  if (requireOwn(folder, 'folder') === undefined) return undefined
-  const newest = generations(folder).at(-1)
-  if (newest === undefined) return undefined
-  const state = await examine(join(folder, String(newest)), identify, now)
+  const state = await stateOf(folder, options)
   return state.kind === 'held' ? { pid: state.pid, facts: state.facts } : undefined
+}
+
+/** Whether the last owner ended without giving the lock back. */
+export async function isAbandoned(
+  folder: string,
+  options: Pick<LockOptions, 'identify' | 'now'> = {},
+): Promise<boolean> {
+  return (await stateOf(folder, options)).kind === 'abandoned'
+}
+
+async function stateOf(
+  folder: string,
+  { identify = processIdentity, now = Date.now }: Pick<LockOptions, 'identify' | 'now'>,
+): Promise<State> {
+  if (requireOwn(folder, 'folder') === undefined) return { kind: 'free' }
+  const newest = generations(folder).at(-1)
+  return newest === undefined ? { kind: 'free' } : await examine(join(folder, String(newest)), identify, now)
 }
 
 type State =

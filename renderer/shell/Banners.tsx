@@ -7,8 +7,10 @@ import { useToast } from '../ui/toast.tsx'
 import { failureOf } from '../ui/failure.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useReplaceAgent } from '../store/use-replace-agent.ts'
+import { EndedBanner, useEnded } from './EndedBanner.tsx'
+import { SettingsBanner } from './SettingsBanner.tsx'
 
-/** What the shell around the page wants a person to know. Nothing in a browser. */
+/** What a person should know wherever they are in the window. */
 export function Banners() {
   const state = useKnown('desktop')
   const { desktop } = useClient()
@@ -18,11 +20,16 @@ export function Banners() {
   const install = useAction(async () => {
     await desktop?.installUpdate().catch((error: unknown) => toast({ text: failureOf(error).message, tone: 'danger' }))
   })
-  if (state === undefined) return null
+  const ended = useEnded()
+  const connected = useKnown('connection', ({ kind }) => kind === 'connected')
+  const problem = useKnown('status', (status) => status?.agent.settingsProblem)
   const dismiss = (name: string) => () => setDismissed(new Set([...dismissed, name]))
-  const { olderAgent, tray, update } = state
   const open = (name: string): boolean => !dismissed.has(name)
   // One at a time: three would leave a popover no room for its list.
+  if (ended !== undefined && connected) return <EndedBanner {...ended} />
+  if (problem !== undefined && open(problem)) return <SettingsBanner problem={problem} onDismiss={dismiss(problem)} />
+  if (state === undefined) return null
+  const { olderAgent, tray, update } = state
   if (olderAgent !== undefined && open('older'))
     return (
       <Banner

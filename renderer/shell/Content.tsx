@@ -13,8 +13,7 @@ import { useNow } from '../ui/hooks/use-now.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
-import { CommandLine } from '../ui/CommandLine.tsx'
-import { useAway } from './use-away.ts'
+import { useAway } from './use-away.tsx'
 import { Unplug } from 'lucide-react'
 import { EmptyState } from '../ui/EmptyState.tsx'
 
@@ -22,7 +21,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 export function Content() {
   const connection = useKnown('connection', ({ kind }) => kind)
   const known = useKnown('status', (status) => status !== undefined)
-  const noSources = useKnown('status', (status) => status?.sources.length === 0)
+  const noSources = useKnown('status', (status) => status?.sources.length === 0 && status.agent.hadSource !== true)
   const noRoles = useKnown('roles', (roles) => roles === undefined || roles.size === 0)
   const view = useKnown('place', (place) => place.view)
   // Here, since a source that comes meanwhile ends the first run, and must not take along what is being typed.
@@ -74,16 +73,17 @@ const worthSayingMs = 60_000
 function ConnectionBanner() {
   const away = useKnown('connection', (known) => (known.kind === 'away' ? known.since : undefined))
   const now = useNow()
-  const { title, hint, command } = useAway()
+  const { title, hint, action, isPassing } = useAway()
   if (away === undefined) return null
   const age = now - away
+  if (isPassing === true && age < patienceMs) return null
   return (
     <div role="alert">
       <Banner
         tone="warn"
         text={title}
         hint={age < worthSayingMs ? hint : [t.shell.listAge(timeLeft(age)), hint].join(' ')}
-        action={command && <CommandLine command={command} />}
+        action={action}
       />
     </div>
   )
@@ -91,10 +91,10 @@ function ConnectionBanner() {
 
 /** The agent did not answer since the page was opened: there is no list to fall back to. */
 function NeverThere() {
-  const { title, hint, command } = useAway()
+  const { title, hint, action } = useAway()
   return (
     <div role="alert" className={styles['never']}>
-      <EmptyState icon={Unplug} title={title} text={hint} actions={command && <CommandLine command={command} />} />
+      <EmptyState icon={Unplug} title={title} text={hint} actions={action} />
     </div>
   )
 }

@@ -6,8 +6,8 @@ import { Button } from '../ui/Button.tsx'
 import { exact } from '../ui/hooks/clock.ts'
 import { useNow } from '../ui/hooks/use-now.ts'
 import styles from './Notices.module.css'
-import { useClient } from '../store/context.tsx'
-import { useAction } from '../ui/hooks/use-action.ts'
+import { useKnown } from '../store/context.tsx'
+import { useRoleActions } from '../store/role-actions.tsx'
 
 const icons = { info: Info, warning: TriangleAlert, error: CircleAlert }
 const minuteMs = 60_000
@@ -64,22 +64,15 @@ export function NoticeList({
 }
 
 function NoticeAction({ action }: { readonly action: NonNullable<NoticeView['action']> }) {
-  const { agent } = useClient()
-  const { run, pending, failure } = useAction(() =>
-    action.kind === 'start'
-      ? agent.sessions.start({ role: action.roleId })
-      : agent.sessions.renew({ role: action.roleId }),
-  )
+  const { kind, roleId, label } = action
+  const actions = useRoleActions()
+  const pending = useKnown('progress', (known) => known.get(roleId)?.kind === 'doing')
+  const role = useKnown('roles', (roles) => roles?.get(roleId))
   return (
     <div className={styles['action']}>
-      <Button size="small" pending={pending} onPress={() => void run()}>
-        {action.label}
+      <Button size="small" pending={pending} onPress={() => actions[kind](role ?? { id: roleId, name: roleId })}>
+        {label}
       </Button>
-      {failure !== undefined && (
-        <p role="alert" className={styles['failed']}>
-          {failure.message} {failure.hint}
-        </p>
-      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
-import type { SourceView } from '#contract/model.ts'
+import type { SourceView, StatusView } from '#contract/model.ts'
+import { sourceWaits } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../ui/cx.ts'
 import { StateShape } from './StateShape.tsx'
@@ -15,9 +16,9 @@ const urgency: Readonly<Record<SourceView['state'], number>> = {
 }
 
 /** Sign-in per source, in shape and words: what needs a person by name, the rest as a number. */
-export function SourceStatus({ sources }: { readonly sources: readonly SourceView[] }) {
+export function SourceStatus({ sources, sessions }: Pick<StatusView, 'sources' | 'sessions'>) {
   const waiting = sources
-    .filter(({ state }) => state !== 'ready')
+    .filter((source) => sourceWaits(source, sessions))
     .toSorted((a, b) => urgency[a.state] - urgency[b.state])
   const [first] = waiting
   if (sources.length === 0) return <span className={styles['words']}>{t.shell.noSources}</span>

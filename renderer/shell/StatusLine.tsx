@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components'
 import type { View } from '#contract/desktop.ts'
+import { sourceWaits } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../store/context.tsx'
 import { cx } from '../ui/cx.ts'
@@ -16,13 +17,13 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
   const away = useKnown('connection', ({ kind }) => kind !== 'connected')
   const wide = useWide()
   // A narrow line has room for the words of one of them; what needs somebody comes first.
-  const waiting = status?.sources.some(({ state }) => state !== 'ready') === true
+  const waiting = status?.sources.some((source) => sourceWaits(source, status.sessions)) === true
   return (
     <footer className={styles['line']} aria-label={t.shell.status}>
       {status !== undefined && (
         <div className={styles['facts']}>
           <Button className={styles['sources'] ?? ''} onPress={() => onGo('sources')}>
-            <SourceStatus sources={status.sources} />
+            <SourceStatus {...status} />
           </Button>
           {(wide || !waiting) && (
             <Tooltip text={away ? t.shell.proxyOff : t.shell.proxyHint(status.proxy.url)}>

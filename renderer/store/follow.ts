@@ -1,6 +1,6 @@
 import { follow, type Following } from '#shared/follow.ts'
 
-export function followUntil<State>(following: Omit<Following<State>, 'pause' | 'ready'>, signal: AbortSignal): void {
+export function followUntil<State>(following: Omit<Following<State>, 'pause'>, signal: AbortSignal): void {
   void follow({ ...following, pause: (ms) => pause(ms, signal) }, signal)
 }
 

@@ -1,17 +1,14 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
+import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
+import { useAnnounce } from '../ui/announce.tsx'
 import { type Page, usePage } from './context.tsx'
 import { applyProgress, type Doing, type Progress } from './progress.ts'
-import { useAnnounce } from '../ui/announce.tsx'
-import { failureOf } from '../ui/failure.ts'
-import { useToast } from '../ui/toast.tsx'
+import { type Fate, useFate } from './use-fate.ts'
 
-/**
- * By role, since a person thinks of the role and not of its session. Failures end up on the role's row; one that is not in sight any more, since
- * the person went elsewhere or the role has gone, is told where they are.
- */
+/** By role, since a person thinks of the role and not of its session. How each ends is told by `use-fate.ts`. */
 export interface RoleActions {
   readonly start: (role: Named, region?: string) => void
   readonly renew: (role: Named) => void
@@ -30,12 +27,17 @@ export interface Named {
 function createRoleActions(
   { client, stores, now }: Page,
   announce: ReturnType<typeof useAnnounce>,
-  toast: ReturnType<typeof useToast>,
+  fate: Fate,
 ): RoleActions {
   const { agent } = client
   const goingOn = (roleId: string): Progress | undefined => stores.progress.getState().get(roleId)
   const set = (roleId: string, progress: Progress | undefined): void =>
     stores.progress.setState((known) => applyProgress(known, roleId, progress), true)
+  /** Asked before the call: an ended session is gone from the lists after it. */
+  function titleOf(role: Named): string {
+    const session = stores.status.getState()?.sessions.find(({ roleId }) => roleId === role.id)
+    return roleTitle(stores.roles.getState()?.get(role.id) ?? { ...session, name: role.name })
+  }
 
   async function attempt(role: Named, doing: Doing, call: () => Promise<SessionView>): Promise<void> {
     const before = goingOn(role.id)
@@ -43,48 +45,51 @@ function createRoleActions(
     if (before?.kind === 'doing' && (doing !== 'end' || before.doing === 'end')) return
     // Asked before the call: by its end the role counts as used.
     const first = doing === 'start' && stores.roles.getState()?.get(role.id)?.lastUsedAt === undefined
-    const { view } = stores.place.getState()
+    const title = titleOf(role)
     const own: Progress = { kind: 'doing', doing }
     set(role.id, own)
     try {
       const session = await call()
       if (goingOn(role.id) !== own) return
-      set(role.id, undefined)
-      announce(said(role.name, doing, session, first))
-      if (first) set(role.id, { kind: 'next' })
+      set(role.id, first ? { kind: 'next' } : undefined)
+      tellEnd(role, title, doing, session, first)
     } catch (error) {
       // It was ended meanwhile, and the end is told.
       if (goingOn(role.id) !== own) return
-      const failure = failureOf(error)
       const again = (): void => void attempt(role, doing, call)
-      set(role.id, { kind: 'failed', doing, failure, again })
-      const words = [failure.message, failure.hint].filter((text) => text !== undefined)
-      const inSight = stores.place.getState().view === view && stores.roles.getState()?.has(role.id) === true
-      if (inSight) announce(words.join(' '), 'assertive')
-      else toast({ text: `${role.name}: ${words.join('. ')}`, tone: 'danger' })
+      const action = doing === 'end' ? {} : { action: { kind: doing, roleId: role.id, label: t.roles.tryAgain } }
+      const what = { id: `failed/${role.id}`, roleId: role.id, title: t.roles.failedTo[doing](title), ...action }
+      set(role.id, { kind: 'failed', doing, failure: fate.failed(what, error), again })
     }
   }
 
-  function said(name: string, doing: Doing, { expiresAt }: SessionView, first: boolean): string {
-    if (doing === 'end') return t.roles.announceEnded(name)
-    if (doing === 'renew') return t.roles.announceRenewed(name)
+  function tellEnd(role: Named, title: string, doing: Doing, { expiresAt }: SessionView, first: boolean): void {
+    if (doing === 'end')
+      return fate.done(t.roles.announceEnded(title), { label: t.roles.startAgain, onPress: () => start(role) })
+    if (doing === 'renew') return fate.showed(role.id, t.roles.announceRenewed(title))
     const left = expiresAt === undefined ? undefined : timeLeft(Date.parse(expiresAt) - now())
-    return `${t.roles.announceReady(name, left)}${first ? ` ${t.roles.announceNext}` : ''}`
+    fate.showed(role.id, `${t.roles.announceReady(title, left)}${first ? ` ${t.roles.announceNext}` : ''}`)
+  }
+
+  function start(role: Named, region?: string): void {
+    announce(t.roles.announceStarting(titleOf(role)))
+    const input = { role: role.id, ...(region === undefined ? {} : { region }) }
+    void attempt(role, 'start', () => agent.sessions.start(input))
   }
 
   return {
-    start(role, region) {
-      announce(t.roles.announceStarting(role.name))
-      const input = { role: role.id, ...(region === undefined ? {} : { region }) }
-      void attempt(role, 'start', () => agent.sessions.start(input))
-    },
+    start,
     renew: (role) => void attempt(role, 'renew', () => agent.sessions.renew({ role: role.id })),
     end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),
     revoke: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id, revoke: true })),
     favourite(role) {
-      agent.roles.favourite({ role: role.id, on: !role.favourite }).catch((error: unknown) => {
-        toast({ text: failureOf(error).message, tone: 'danger' })
-      })
+      const { id, favourite } = role
+      const title = roleTitle(role)
+      agent.roles.favourite({ role: id, on: !favourite }).then(
+        // The row moves to another place of the list.
+        () => fate.done(favourite ? t.roles.noFavourite(title) : t.roles.isFavourite(title)),
+        (error: unknown) => fate.failed({ id: `favourite/${id}`, title: t.roles.failedTo.favourite(title) }, error),
+      )
     },
   }
 }
@@ -95,8 +100,8 @@ const RoleActionsContext = createContext<RoleActions | undefined>(undefined)
 export function RoleActionsProvider({ children }: { readonly children: ReactNode }) {
   const page = usePage()
   const announce = useAnnounce()
-  const toast = useToast()
-  const actions = useMemo(() => createRoleActions(page, announce, toast), [page, announce, toast])
+  const fate = useFate()
+  const actions = useMemo(() => createRoleActions(page, announce, fate), [page, announce, fate])
   return <RoleActionsContext value={actions}>{children}</RoleActionsContext>
 }
 

@@ -1,8 +1,11 @@
 // What the page knows of the agent: one store per noun, each fed by one subscription. The page invents nothing.
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { DesktopState, View } from '#contract/desktop.ts'
+import type { DesktopCommand, DesktopState, View } from '#contract/desktop.ts'
 import { feedNames, feeds, type Known } from '#contract/feeds.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import type { Latchkey } from '../client.ts'
+import { withNotice } from './notices.ts'
+import type { NoticeView } from '#contract/model.ts'
 import { followUntil } from './follow.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
 
@@ -30,6 +33,8 @@ export type Stores = KnownStores & {
   readonly desktop: StoreApi<DesktopState | undefined>
   readonly place: StoreApi<Place>
   readonly progress: StoreApi<ProgressMap>
+  /** What this window has to tell, beside the agent's notices; oldest first. */
+  readonly told: StoreApi<readonly NoticeView[]>
 }
 
 export function createStores(): Stores {
@@ -41,6 +46,38 @@ export function createStores(): Stores {
     desktop: createStore<DesktopState | undefined>(() => undefined),
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
+    told: createStore<readonly NoticeView[]>(() => []),
+  }
+}
+
+/** While the app says that none answers there is nobody to ask. */
+function untilAgent(desktop: Stores['desktop']): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (desktop.getState()?.start !== undefined) return
+      leave()
+      resolve()
+    }
+    const leave = desktop.subscribe(look)
+    look()
+  })
+}
+
+function obey({ place, told }: Stores, command: DesktopCommand, now: () => number): void {
+  switch (command.kind) {
+    case 'search':
+      return place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }))
+    case 'show':
+      return place.setState({ view: command.view })
+    case 'tell': {
+      const at = new Date(now()).toISOString()
+      return told.setState(
+        (known) => withNotice(known, { id: `tray/${at}`, level: 'error', message: command.text, at }),
+        true,
+      )
+    }
+    default:
+      return assertNever(command)
   }
 }
 
@@ -63,6 +100,7 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
     followUntil<Known[Name]>(
       {
         states: () => feed.states(agent, { signal, answers: true }),
+        ...(desktop && { ready: () => untilAgent(stores.desktop) }),
         apply: (state) => store.setState(state, true),
         ended: name === 'status' ? lose : undefined,
       },
@@ -87,10 +125,7 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
   followUntil(
     {
       states: () => desktop.commands(undefined, { signal }),
-      apply: (command) =>
-        stores.place.setState((place) =>
-          command.kind === 'search' ? { view: 'roles', searchAsked: place.searchAsked + 1 } : { view: command.view },
-        ),
+      apply: (command) => obey(stores, command, now),
     },
     signal,
   )

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import type { RoleView } from '#contract/model.ts'
+import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
-import { failureOf } from '../ui/failure.ts'
-import { useToast } from '../ui/toast.tsx'
 import { useCopyText } from '../ui/hooks/use-copy-text.ts'
 import { useClient, useStores } from './context.tsx'
+import { useFate } from './use-fate.ts'
 import { type CopyFormat, environmentCommand, roleWord, usualFormat } from './commands.ts'
 
 export interface Copying {
@@ -18,16 +18,15 @@ export interface Copying {
 export function useCopy(): Copying {
   const { desktop } = useClient()
   const stores = useStores()
-  const toast = useToast()
+  const fate = useFate()
   const write = useCopyText()
 
   return useMemo(() => {
-    const tell = async (work: Promise<string>): Promise<void> => {
+    const tell = async (what: string, work: Promise<string>): Promise<void> => {
       try {
-        toast({ text: await work, tone: 'ok' })
+        fate.done(await work)
       } catch (error) {
-        const { message, hint } = failureOf(error)
-        toast({ text: hint === undefined ? message : `${message}. ${hint}`, tone: 'danger' })
+        fate.failed({ id: 'copy', title: t.roles.failedTo.copy(what) }, error)
       }
     }
 
@@ -46,10 +45,14 @@ export function useCopy(): Copying {
     return {
       environment(role, format, direct = false) {
         const chosen = format ?? usualFormat(stores.desktop.getState()?.platform)
-        void tell(environment(role, chosen, direct))
+        void tell(roleTitle(role), environment(role, chosen, direct))
       },
-      text: (text, what) => void tell(write(text).then(() => t.roles.copiedText(what))),
+      text: (text, what) =>
+        void tell(
+          what,
+          write(text).then(() => t.roles.copiedText(what)),
+        ),
       commandsOnly: desktop === undefined,
     }
-  }, [desktop, stores, toast, write])
+  }, [desktop, stores, fate, write])
 }

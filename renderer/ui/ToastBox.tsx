@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from './Button.tsx'
 import { cx } from './cx.ts'
@@ -10,6 +10,12 @@ import styles from './toast.module.css'
 const plainMs = 5000
 /** Something to press needs longer. */
 const actionMs = 12_000
+/** What is told to a hidden window waits for the person. */
+const isSeen = (): boolean => document.visibilityState !== 'hidden'
+function whenSeen(tell: () => void): () => void {
+  document.addEventListener('visibilitychange', tell)
+  return () => document.removeEventListener('visibilitychange', tell)
+}
 const icons = { plain: Info, ok: CircleCheck, danger: CircleAlert }
 
 export function ToastBox({
@@ -23,11 +29,12 @@ export function ToastBox({
 }) {
   const [held, setHeld] = useState(false)
   const { action, tone = 'plain' } = toast
+  const seen = useSyncExternalStore(whenSeen, isSeen)
   useEffect(() => {
-    if (held) return undefined
+    if (held || !seen) return undefined
     const timer = setTimeout(() => onGone(id), action === undefined && tone !== 'danger' ? plainMs : actionMs)
     return () => clearTimeout(timer)
-  }, [held, id, action, tone, onGone])
+  }, [held, seen, id, action, tone, onGone])
   const Icon = icons[tone]
   return (
     // Pointing at it only stops the clock; nothing is done by it.

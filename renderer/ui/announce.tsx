@@ -1,4 +1,5 @@
-// Says things to a screen reader without moving focus: two live regions for the whole page.
+// Says things to a screen reader without moving focus: two live regions for the whole page, also while a dialog makes the rest of it inert:
+// react-aria leaves out what bears `data-live-announcer`.
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
 import { cx } from './cx.ts'
 import hidden from './hidden.module.css'
@@ -29,10 +30,10 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
     <AnnounceContext value={announce}>
       {children}
       {/* A new element for each, so that the same words are said again. */}
-      <output className={cx(hidden['hidden'], styles['region'])} aria-live="polite">
+      <output data-live-announcer="true" className={cx(hidden['hidden'], styles['region'])} aria-live="polite">
         <span key={polite.turn}>{polite.text}</span>
       </output>
-      <div className={cx(hidden['hidden'], styles['region'])} role="alert">
+      <div data-live-announcer="true" className={cx(hidden['hidden'], styles['region'])} role="alert">
         <span key={assertive.turn}>{assertive.text}</span>
       </div>
     </AnnounceContext>

@@ -311,7 +311,7 @@ describe('starting', () => {
     const refusal = { defined: true, message: 'AWS refused', data: { code: 'refused-by-aws', hint: 'Ask for access.' } }
     answer.reject(new ORPCError('FAILED', refusal))
     await first.settle()
-    expect(screen.getAllByText('Deploy: AWS refused. Ask for access.').length).toBeGreaterThan(0)
+    expect(screen.getAllByText(/Could not start .*Deploy: AWS refused\. Ask for access\.$/).length).toBeGreaterThan(0)
     first.unmount()
     await renderPage(<RolesView />, { fake, stores: first.stores })
     expect(within(active()).getByText('AWS refused')).toBeTruthy()
@@ -340,7 +340,7 @@ describe('starting', () => {
       new ORPCError('FAILED', { defined: true, message: 'the session has ended', data: { code: 'cancelled' } }),
     )
     await settle()
-    expect(screen.getAllByText('Deploy: the session has ended').length).toBeGreaterThan(0)
+    expect(screen.getAllByText(/Could not start .*Deploy: the session has ended\.$/).length).toBeGreaterThan(0)
   })
 })
 

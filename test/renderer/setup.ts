@@ -8,4 +8,7 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 // The whole tree in each message hides the message; `screen.debug()` shows it where it is wanted.
 configure({ getElementError: (message) => new Error(message?.split('\n\n')[0] ?? 'no such element') })
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+})

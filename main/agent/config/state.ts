@@ -11,6 +11,8 @@ const schema = z.object({
   version: z.literal(1),
   port: portNumber,
   sandboxPort: portNumber,
+  /** There was a source once: whoever has none now removed it. */
+  hadSource: z.boolean().default(false),
   /** Epoch ms by role id. */
   lastUsed: z.record(z.string(), z.number()).default({}),
 })
@@ -21,6 +23,8 @@ export interface State {
   /** Of the last run; old terminals still point to it. */
   port(of: PortOf): number
   setPort(of: PortOf, port: number): Promise<void>
+  hadSource(): boolean
+  sawSource(): Promise<void>
   lastUsedAt(roleId: string): number | undefined
   /** Cheap: called for every proxied request. */
   used(roleId: string): void
@@ -47,6 +51,7 @@ export async function openState(
   const lastUsed = new Map(Object.entries(stored.lastUsed))
   const ports: Record<PortOf, number> = { proxy: stored.port, sandbox: stored.sandboxPort }
   const listeners = createListeners<string>()
+  let { hadSource } = stored
   let version = 0
   let cancel: (() => void) | undefined
 
@@ -54,7 +59,8 @@ export async function openState(
     cancel?.()
     cancel = undefined
     const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
-    const text = `${JSON.stringify({ version: 1, port: ports.proxy, sandboxPort: ports.sandbox, lastUsed: Object.fromEntries(newest) })}\n`
+    const kept = { version: 1, port: ports.proxy, sandboxPort: ports.sandbox, hadSource }
+    const text = `${JSON.stringify({ ...kept, lastUsed: Object.fromEntries(newest) })}\n`
     return writeFileAtomic(path, text).catch((error: unknown) =>
       deps.log.warn('recently used roles could not be written', { error }),
     )
@@ -65,6 +71,12 @@ export async function openState(
     async setPort(of, port) {
       if (port === ports[of]) return
       ports[of] = port
+      await save()
+    },
+    hadSource: () => hadSource,
+    async sawSource() {
+      if (hadSource) return
+      hadSource = true
       await save()
     },
     lastUsedAt: (roleId) => lastUsed.get(roleId),
@@ -88,7 +100,7 @@ export async function openState(
 export const sandboxPortOf = async (path: string): Promise<number> => (await read(path)).sandboxPort
 
 async function read(path: string): Promise<z.infer<typeof schema>> {
-  const empty = { version: 1 as const, port: 0, sandboxPort: 0, lastUsed: {} }
+  const empty = { version: 1 as const, port: 0, sandboxPort: 0, hadSource: false, lastUsed: {} }
   try {
     return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
   } catch {

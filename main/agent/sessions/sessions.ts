@@ -1,5 +1,6 @@
+import { defined } from '#shared/defined.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
-import type { SessionView } from '#contract/model.ts'
+import type { EndedTogether, SessionView } from '#contract/model.ts'
 import type { Vault } from '../secrets/types.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { askerOf, type SessionRole } from '../roles/session-role.ts'
@@ -60,6 +61,17 @@ export function createSessions(deps: SessionsDeps) {
     view,
     tell: createSignInNotices({ ...deps, issuer }),
   })
+
+  let together: (EndedTogether & { readonly by: 'lock' | 'stop' }) | undefined
+  /** Before they end, so that whoever is told of their end knows why. */
+  function noteEnd(by: 'lock' | 'stop'): void {
+    const ended = views
+      .list()
+      .flatMap(({ state, roleId, role, accountName, accountId }) =>
+        state === 'expired' ? [] : [{ roleId, role, ...defined({ accountName, accountId }) }],
+      )
+    together = { by, at: new Date(clock.now()).toISOString(), ended }
+  }
 
   function tick(now: boolean): void {
     keys.sweep(deps.isRunning)
@@ -133,10 +145,13 @@ export function createSessions(deps: SessionsDeps) {
     endAll: (how: How = 'pause'): Promise<readonly SessionView[]> => lifecycle.dropAll(how).then(({ ended }) => ended),
     /** Revokes all, and no credentials are left in memory from the moment of the call on, also while records are still written. */
     async lock(): Promise<number> {
+      noteEnd('lock')
       const ending = lifecycle.dropAll('revoke')
       issuer.forgetAll()
       return (await ending).running
     },
+    /** What the last lock ended, or the stop. */
+    endedTogether: () => together,
     renewOfSource: issuer.renewOfSource,
     /** Real credentials that leave the agent. */
     async handOut(sessionId: string, signal: AbortSignal, attended = false): Promise<Credentials> {
@@ -157,6 +172,7 @@ export function createSessions(deps: SessionsDeps) {
     },
     /** The orderly end: sessions end as by `end`. Without it (`close`, a crash) they are taken up again. */
     async stop(): Promise<number> {
+      noteEnd('stop')
       const ended = await lifecycle.dropAll('pause')
       scheduler.close()
       await records.close()

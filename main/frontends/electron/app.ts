@@ -25,6 +25,7 @@ import type { Launch } from './launch-arguments.ts'
 import { createListeners } from '#util/listeners.ts'
 import { createMirror } from './agent/mirror.ts'
 import { createNotifications } from './system/notifications.ts'
+import { createHandover } from './agent/handover.ts'
 import { createPageCommands } from './page/commands.ts'
 import { createPageProtocol, pageScheme } from './page/protocol.ts'
 import { servePage } from './page/service.ts'
@@ -134,10 +135,12 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     send: openWith,
     say: notifications.say,
     failed(body) {
+      commands.send({ kind: 'tell', text: body })
       if (Notification.isSupported()) notifications.say(body)
       // Many a desktop on Linux shows none.
       else void dialog.showMessageBox({ type: 'warning', message: body })
     },
+    startAgent: () => link.retry(),
     installUpdate: restart,
     quit: () => app.quit(),
   })
@@ -155,6 +158,13 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     },
     closing.signal,
   )
+
+  const handover = createHandover({
+    link,
+    mirror,
+    changed: listeners.tell,
+    told: notifications.tell,
+  })
 
   const memoryFile = join(app.getPath('userData'), 'window.json')
   let memory = readWindowMemory(memoryFile)
@@ -231,6 +241,8 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     commands,
     subscribe: listeners.subscribe,
     changed: listeners.tell,
+    notify: notifications.tell,
+    handover,
     restart,
     window,
     tray: slot,
@@ -246,15 +258,15 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     trayUpdates.changed()
     const state = link.state()
     if (state.kind === 'failed') void askAboutFailure(state.error)
-    if (state.kind === 'stopped') {
+    if (state.kind === 'stopped' && state.whose === 'own') {
       announce(text.agentStopped)
       app.quit()
     }
   })
   async function askAboutFailure(error: AppError): Promise<void> {
-    const choice = await askAboutStart(error)
+    const choice = await askAboutStart(error, link)
     if (choice === 'quit') app.quit()
-    else link.retry(...(choice === 'memory' ? ['memory'] : []))
+    else if (choice !== undefined) link.retry(...(choice === 'memory' ? ['memory'] : []))
   }
 
   listenToSystem({
@@ -280,9 +292,9 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
 
   return {
     launched(again) {
-      // A command that found no agent, or the start at login: nobody asked for a window.
-      if (again === 'search') openWith({ kind: 'search' })
-      else if (again === 'show') window.show()
+      // A command that found no agent, or the start at login: nobody asked for a window, but an agent is wanted.
+      if (again === 'hidden') link.retry()
+      else openWith({ kind: 'search' })
     },
   }
 }

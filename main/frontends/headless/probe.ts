@@ -36,7 +36,7 @@ async function isAgent(endpoint: Endpoint): Promise<boolean> {
 }
 
 /** Some file systems tell of no changes; then this often, in ms. */
-const lookAgainMs = 200
+const lookAgainOftenMs = 200
 
 /** Settles with true once an agent listens, with false once `stillStarting` says that none will. Rejects when the signal is aborted. */
 export async function waitUntilListening(
@@ -44,6 +44,7 @@ export async function waitUntilListening(
   platform: NodeJS.Platform,
   stillStarting: () => Promise<boolean>,
   signal: AbortSignal,
+  lookAgainMs = lookAgainOftenMs,
 ): Promise<boolean> {
   const folder = dirname(platform === 'win32' ? paths.pipeFile : paths.socket)
   ensureOwnFolder(folder)

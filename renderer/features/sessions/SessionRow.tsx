@@ -42,7 +42,10 @@ export function SessionRow({
   ]
   const next = failed ?? outlook(session, now)
   return (
-    <li className={cx(styles['row'], inProduction(session, role) && styles['production'], isOpen && styles['open'])}>
+    <li
+      data-role={session.roleId}
+      className={cx(styles['row'], inProduction(session, role) && styles['production'], isOpen && styles['open'])}
+    >
       <span className={styles['life']}>
         <LifeTimer session={session} now={now} />
       </span>

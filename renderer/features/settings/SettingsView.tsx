@@ -1,6 +1,8 @@
+import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { SettingsFileButton } from '../../ui/SettingsFileButton.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { About } from './About.tsx'
 import { CommandLine } from './CommandLine.tsx'
@@ -25,10 +27,11 @@ export function SettingsView() {
       <div className={styles['page']}>
         {problem !== undefined && (
           <ErrorPanel
+            action={<SettingsFileButton />}
             failure={{
               code: 'settings-broken',
               message: words.fileBroken,
-              hint: `${problem}. ${words.fileBrokenHint}`,
+              hint: sentences(problem, words.fileBrokenHint),
             }}
           />
         )}

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -36,8 +37,6 @@ interface Look {
 }
 
 function look(state: Checking): Look {
-  const sentence = (message: string, hint: string | undefined): string =>
-    hint === undefined ? message : `${message}. ${hint}`
   switch (state.kind) {
     case 'idle':
       return { icon: CircleDashed, tone: 'idle', text: words.checkFirst, detail: undefined, again: false }
@@ -57,7 +56,7 @@ function look(state: Checking): Look {
             icon: CircleX,
             tone: 'danger',
             text: words.refused,
-            detail: sentence(check.message, check.hint),
+            detail: sentences(check.message, check.hint),
             again: false,
           }
         case 'unreachable':
@@ -65,7 +64,7 @@ function look(state: Checking): Look {
             icon: CloudOff,
             tone: 'warn',
             text: words.unreachable,
-            detail: sentence(check.message, check.hint),
+            detail: sentences(check.message, check.hint),
             again: true,
           }
         default:

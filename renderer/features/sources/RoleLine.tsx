@@ -1,6 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
+import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProductionBadge } from '../../ui/marks/ProductionBadge.tsx'
@@ -53,7 +54,7 @@ function useRemoveRole() {
   const toast = useToast()
   const failed = (error: unknown): void => {
     const { message, hint } = failureOf(error)
-    toast({ text: hint === undefined ? message : `${message}. ${hint}`, tone: 'danger' })
+    toast({ text: sentences(message, hint), tone: 'danger' })
   }
   return useAction(async ({ id, name, favourite }: RoleView) => {
     try {

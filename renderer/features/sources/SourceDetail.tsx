@@ -1,6 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { SourceView } from '#contract/model.ts'
+import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -98,7 +99,7 @@ function useRemoveSource() {
       toast({ text: sessionsEnded === 0 ? words.done(name) : words.doneSessions(name, sessionsEnded), tone: 'ok' })
     } catch (error) {
       const { message, hint } = failureOf(error)
-      toast({ text: hint === undefined ? message : `${message}. ${hint}`, tone: 'danger' })
+      toast({ text: sentences(message, hint), tone: 'danger' })
     }
   })
 }

@@ -1,4 +1,5 @@
 import type { FoundView } from '#contract/sources.ts'
+import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { failureOf } from '../../ui/failure.ts'
@@ -25,7 +26,7 @@ export function useAddFound(): (chosen: readonly FoundView[], signal: AbortSigna
         if (warning !== undefined) toast({ text: `${name}: ${warning}` })
       } catch (error) {
         const { message, hint } = failureOf(error)
-        toast({ text: words.partly(name, hint === undefined ? message : `${message}. ${hint}`), tone: 'danger' })
+        toast({ text: words.partly(name, sentences(message, hint)), tone: 'danger' })
       }
     }
     return added

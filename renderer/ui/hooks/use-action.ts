@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { sentences } from '#shared/sentences.ts'
 import { type Failure, failureOf } from '../failure.ts'
 import { useToast } from '../toast.tsx'
 
@@ -41,7 +42,7 @@ export function useAction<Args extends readonly unknown[], Result>(
         const failed = failureOf(error)
         const { message, hint } = failed
         if (shown.current) setFailure(failed)
-        else toast({ text: hint === undefined ? message : `${message}. ${hint}`, tone: 'danger' })
+        else toast({ text: sentences(message, hint), tone: 'danger' })
         return undefined
       } finally {
         busy.current = false

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,7 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { agentView, sessionView } from '#contract/model.ts'
 import { resolvePaths } from '#local/paths.ts'
-import { acquireLock } from '#util/lock.ts'
+import { defined } from '#shared/defined.ts'
+import { acquireLock, readLock } from '#util/lock.ts'
 import { type AgentLink, createAgentLink } from '#frontends/electron/agent/agent-link.ts'
 import { announceApp, findRunningApp } from '#frontends/electron/agent/running-app.ts'
 import { hostAgent } from '#frontends/headless/host-agent.ts'
@@ -38,12 +41,24 @@ async function rig(vault = 'memory', sandbox?: string) {
       undo.push(() => link.end('stop'))
       return link
     },
-    async headless() {
-      const lock = await acquireLock(paths.lock)
+    /** `lives`: the process that holds the lock is another one, which can be killed. */
+    async headless({ served = sandbox, lives = false }: { readonly served?: string; readonly lives?: boolean } = {}) {
+      const child = lives ? spawn(process.execPath, ['-e', 'process.stdin.resume()']) : undefined
+      undo.push(() => child?.kill('SIGKILL'))
+      const lock = await acquireLock(paths.lock, defined({ pid: child?.pid }))
       if (lock.kind === 'held') throw new Error('the lock is held')
-      const hosted = await hostAgent(host, lock, signal)
+      const release = child === undefined ? lock.release : () => undefined
+      const hosted = await hostAgent({ ...host, ...defined({ sandbox: served }) }, { ...lock, release }, signal)
       undo.push(hosted.close)
       return {
+        /** As `kill -9` leaves it. */
+        async lost() {
+          if (child === undefined) throw new Error('it holds the lock itself')
+          const exit = once(child, 'exit')
+          child.kill('SIGKILL')
+          await exit
+          await hosted.close()
+        },
         async stop() {
           await hosted.agent.stop()
           await hosted.close()
@@ -91,14 +106,41 @@ describe('the link to an agent', () => {
     expect(await password()).toEqual(before)
   })
 
-  it('attaches to the one that runs, and takes its place when it goes', async () => {
+  it('attaches to the one that runs, and takes its place when it is lost, with the sandbox that it served', async () => {
     const { link: create, headless } = await rig()
+    const other = await headless({ served: '', lives: true })
+    const link = create()
+    await link.ready(signal)
+    expect([link.state(), link.gone()]).toMatchObject([{ kind: 'attached', agent: { older: true } }, undefined])
+    await other.lost()
+    await until(link, 'own')
+    const info = agentView.parse(await link.call(['app', 'info'], undefined, {}))
+    expect([info.pid, info.sandbox, link.gone()?.how]).toEqual([process.pid, true, 'lost'])
+  })
+
+  it('starts none in the place of one that somebody stopped, until the app is asked to', async () => {
+    const { link: create, headless, paths } = await rig()
     const other = await headless()
     const link = create()
     await link.ready(signal)
-    expect(link.state()).toMatchObject({ kind: 'attached', agent: { older: true } })
     await other.stop()
-    await until(link, 'own')
+    await until(link, 'stopped')
+    expect([link.state(), link.gone()?.how]).toEqual([{ kind: 'stopped', whose: 'other' }, 'stopped'])
+    expect(await readLock(paths.lock)).toBeUndefined()
+    link.retry()
+    await link.ready(signal)
+    expect(link.state().kind).toBe('own')
+  })
+
+  it('attaches to the next one that somebody starts', async () => {
+    const { link: create, headless } = await rig()
+    const first = await headless()
+    const link = create()
+    await link.ready(signal)
+    await first.stop()
+    await until(link, 'stopped')
+    await headless()
+    await until(link, 'attached')
     expect(agentView.parse(await link.call(['app', 'info'], undefined, {})).pid).toBe(process.pid)
   })
 

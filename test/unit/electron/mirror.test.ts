@@ -182,6 +182,7 @@ describe('an action of the tray', () => {
     const { client } = await rig()
     const told = Promise.withResolvers<string>()
     const actions = createActions({
+      startAgent: () => undefined,
       client,
       copy: () => Promise.resolve(),
       send: () => undefined,

@@ -1,11 +1,12 @@
-// The agent that the app works with: its own, in this process, or the one that runs already, over its socket. When that one goes away the app
-// takes its place.
+// The agent that the app works with: its own, in this process, or the one that runs already, over its socket. When that one is lost the app
+// takes its place; when somebody stopped it the app waits until it is wanted.
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { agentView } from '#contract/model.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { acquireLock, readLock } from '#util/lock.ts'
+import { defined } from '#shared/defined.ts'
+import { acquireLock, isAbandoned, readLock } from '#util/lock.ts'
 import { connect } from '../../http/client.ts'
 import type { AgentHost } from '../../headless/agent-host.ts'
 import { type HeldLock, type HostedAgent, hostAgent } from '../../headless/host-agent.ts'
@@ -21,8 +22,8 @@ export type LinkState =
   | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'own'; readonly hosted: HostedAgent; readonly call: CallAgent }
   | { readonly kind: 'attached'; readonly agent: AttachedAgent; readonly call: CallAgent }
-  /** Somebody stopped the agent that was ours. */
-  | { readonly kind: 'stopped' }
+  /** Somebody stopped the agent: ours, or the one that the app was attached to. */
+  | { readonly kind: 'stopped'; readonly whose: 'own' | 'other' }
 
 export type AnsweringAgent = Extract<LinkState, { readonly kind: 'own' | 'attached' }>
 
@@ -32,16 +33,26 @@ export interface AttachedAgent {
   readonly older: boolean
 }
 
+/** The end of the agent that answered before. */
+export interface AgentGone {
+  /** `lost`: without a word, as when it was killed; `replaced`: at the wish of this app. */
+  readonly how: 'lost' | 'stopped' | 'replaced'
+  /** Epoch ms. */
+  readonly at: number
+}
+
 export interface AgentLink {
   readonly state: () => LinkState
   readonly subscribe: Listeners['subscribe']
+  /** Undefined until an agent of this app's time has ended. */
+  readonly gone: () => AgentGone | undefined
   /** Waits for an agent while one starts; rejects with the start's error once that failed. */
   readonly agent: (signal?: AbortSignal) => Promise<AnsweringAgent>
   /** To the agent of that moment. */
   readonly call: CallAgent
   /** Settles when an agent answers, however many starts fail before; rejects with the signal's reason. */
   readonly ready: (signal: AbortSignal) => Promise<void>
-  /** After a start that failed; `vault` as LATCHKEY_VAULT. */
+  /** After a start that failed, or a stop; `vault` as LATCHKEY_VAULT. */
   readonly retry: (vault?: string) => void
   /** Stops the agent that the app is attached to; the app's own takes its place and its sessions. Settles when that answers, rejects when it cannot start. */
   readonly replace: (signal: AbortSignal) => Promise<void>
@@ -57,6 +68,10 @@ export interface LinkOptions {
 
 /** An agent that answers and then goes at once, again and again, is not met in a tight circle. Ms. */
 const pauseMs = 250
+/** One that restarts begins its next process within this time. Ms. */
+const restartMs = 2000
+/** The folder of the socket tells of a new agent at once nearly everywhere; elsewhere it may be this late. Ms. */
+const lookAgainMs = 2000
 
 export function createAgentLink({ host, pageFolder, version }: LinkOptions): AgentLink {
   const { paths, platform } = host
@@ -65,6 +80,9 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   let state: LinkState = { kind: 'starting' }
   const memory = new Map<string, string>()
   let vault: string | undefined
+  let gone: AgentGone | undefined
+  let replacing = false
+  let sandbox = host.sandbox
   let wake: () => void = () => undefined
 
   function set(next: LinkState): void {
@@ -76,8 +94,8 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     while (!ending.signal.aborted) {
       try {
         const lock = await acquireLock(paths.lock)
-        if (lock.kind === 'held') await attach()
-        else if (!(await own(lock))) return
+        if (lock.kind === 'acquired' && !(await own(lock))) return
+        if (lock.kind === 'held' && (await attach()) === 'stopped') await untilWanted()
         set({ kind: 'starting' })
       } catch (error) {
         if (ending.signal.aborted) return
@@ -94,7 +112,11 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     let again = false
     const restart = (): void => void (again = true)
     const env = vault === undefined ? host.env : { ...host.env, LATCHKEY_VAULT: vault }
-    const hosted = await hostAgent({ ...host, env, pageFolder, memory, restart }, lock, ending.signal)
+    const hosted = await hostAgent(
+      { ...host, ...defined({ sandbox }), env, pageFolder, memory, restart },
+      lock,
+      ending.signal,
+    )
     // The app began to quit in the moment in which the agent was ready, and waits for this.
     if (ending.signal.aborted) {
       await hosted.close()
@@ -107,30 +129,61 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
       call: async (path, input, { signal }) => callAt(client, path)(input, signal ? { signal } : {}),
     })
     await hosted.agent.stopped
+    gone = { how: 'stopped', at: Date.now() }
     await hosted.close()
     if (ending.signal.aborted) return false
     if (!again) {
       memory.clear()
-      set({ kind: 'stopped' })
+      set({ kind: 'stopped', whose: 'own' })
     }
     return again
   }
 
-  /** Settles when that agent is gone. */
-  async function attach(): Promise<void> {
-    const held = async (): Promise<boolean> => (await readLock(paths.lock)) !== undefined
-    if (!(await waitUntilListening(paths, platform, held, ending.signal))) return
+  const held = async (): Promise<boolean> => (await readLock(paths.lock)) !== undefined
+  const listening = (while_: () => Promise<boolean>, signal: AbortSignal, everyMs?: number): Promise<boolean> =>
+    waitUntilListening(paths, platform, while_, signal, everyMs)
+
+  /** Settles when that agent is gone; with `stopped` where nobody is to take its place unasked. */
+  async function attach(): Promise<'follow' | 'stopped'> {
+    if (!(await listening(held, ending.signal))) return 'follow'
     const { call } = connect(paths, { platform })
     const options = { signal: ending.signal }
     try {
-      const info = agentView.pick({ pid: true, version: true }).parse(await call(['app', 'info'], undefined, options))
+      const { sandbox: servesSandbox, ...info } = agentView
+        .pick({ pid: true, version: true, sandbox: true })
+        .parse(await call(['app', 'info'], undefined, options))
+      // Without it the one that takes its place would have none of its roles.
+      sandbox = host.sandbox ?? (servesSandbox ? '' : undefined)
       const lifeline = await call(['app', 'watch'], undefined, options)
       set({ kind: 'attached', agent: { ...info, older: isOlder(info.version, version) }, call })
       if (isIterable(lifeline)) for await (const _status of lifeline) continue
     } catch {
       // It went away, which is what was waited for.
     }
-    await delay(pauseMs, undefined, options)
+    if (state.kind !== 'attached') return await delay(pauseMs, 'follow', options)
+    return await afterward(Date.now())
+  }
+
+  async function afterward(at: number): Promise<'follow' | 'stopped'> {
+    const { signal } = ending
+    gone = { how: replacing ? 'replaced' : 'lost', at }
+    set({ kind: 'starting' })
+    await delay(pauseMs, undefined, { signal })
+    if (replacing || (await listening(held, signal)) || (await isAbandoned(paths.lock))) return 'follow'
+    gone = { how: 'stopped', at }
+    const until = Date.now() + restartMs
+    return (await listening(async () => (await held()) || Date.now() < until, signal)) ? 'follow' : 'stopped'
+  }
+
+  /** Somebody stopped the agent: until they start one, or want this app to. */
+  async function untilWanted(): Promise<void> {
+    const wanted = new AbortController()
+    wake = () => wanted.abort()
+    set({ kind: 'stopped', whose: 'other' })
+    const either = AbortSignal.any([ending.signal, wanted.signal])
+    await listening(async () => true, either, lookAgainMs).catch((error: unknown) => {
+      if (!wanted.signal.aborted) throw error
+    })
   }
 
   function ready(signal: AbortSignal): Promise<void> {
@@ -147,7 +200,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
       case 'failed':
         throw state.error
       case 'stopped':
-        throw new AppError('no-agent', 'the agent was stopped')
+        throw new AppError('no-agent', 'the agent was stopped', { hint: 'Start it again: latchkey agent' })
       default:
         return assertNever(state)
     }
@@ -168,6 +221,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   return {
     state: () => state,
     subscribe: listeners.subscribe,
+    gone: () => gone,
     ready,
     agent,
     async call(path, input, options) {
@@ -181,9 +235,14 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
     async replace(signal) {
       if (state.kind !== 'attached') throw new AppError('conflict', 'the app holds the agent itself')
       const { pid } = state.agent
-      await state.call(['app', 'stop'], { keepSessions: true }, { signal })
-      await until((now) => now.kind !== 'attached' || now.agent.pid !== pid, signal)
-      await agent(signal)
+      replacing = true
+      try {
+        await state.call(['app', 'stop'], { keepSessions: true }, { signal })
+        await until((now) => now.kind !== 'attached' || now.agent.pid !== pid, signal)
+        await agent(signal)
+      } finally {
+        replacing = false
+      }
     },
     async end(how) {
       const last = state

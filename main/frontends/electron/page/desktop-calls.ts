@@ -13,10 +13,13 @@ export interface DesktopCalls {
   readonly copyText: (text: string) => Promise<void>
   readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
   readonly saveDiagnostics: () => Promise<{ path?: string }>
+  readonly showSettingsFile: () => void
   readonly installCommandLine: () => Promise<{ path: string }>
   readonly checkForUpdate: () => Promise<UpdateState>
   readonly installUpdate: () => Promise<void>
+  readonly startAgent: (signal: AbortSignal | undefined) => Promise<void>
   readonly replaceAgent: (signal: AbortSignal | undefined) => Promise<void>
+  readonly notify: (text: string) => void
   readonly hideWindow: () => void
   readonly quit: () => void
 }
@@ -39,14 +42,26 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     }),
     exportAudit: base.exportAudit.handler(({ input }) => calls.exportAudit(input.filter, input.format)),
     saveDiagnostics: base.saveDiagnostics.handler(() => calls.saveDiagnostics()),
+    showSettingsFile: base.showSettingsFile.handler(() => {
+      calls.showSettingsFile()
+      return {}
+    }),
     installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),
     checkForUpdate: base.checkForUpdate.handler(() => calls.checkForUpdate()),
     installUpdate: base.installUpdate.handler(async () => {
       await calls.installUpdate()
       return {}
     }),
+    startAgent: base.startAgent.handler(async ({ signal }) => {
+      await calls.startAgent(signal)
+      return {}
+    }),
     replaceAgent: base.replaceAgent.handler(async ({ signal }) => {
       await calls.replaceAgent(signal)
+      return {}
+    }),
+    notify: base.notify.handler(({ input }) => {
+      calls.notify(input.text)
       return {}
     }),
     hideWindow: base.hideWindow.handler(() => {

@@ -28,9 +28,11 @@ export interface DesktopDeps {
   readonly state: () => DesktopState
   readonly subscribe: (listener: () => void) => () => void
   readonly askWhere: AskWhere
+  readonly showFile: (path: string) => void
   readonly documents: () => string
   /** Something that `state` tells was changed. */
   readonly changed: () => void
+  readonly notify: (text: string) => void
   readonly hideWindow: () => void
   readonly quit: () => void
   readonly restart: () => Promise<void>
@@ -84,6 +86,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       const path = await saveText(deps.askWhere, suggestion, () => content)
       return defined({ path })
     },
+    showSettingsFile: () => deps.showFile(deps.host.paths.settings),
     async installCommandLine() {
       const path = await deps.commandLine.install()
       deps.changed()
@@ -91,7 +94,12 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
     },
     checkForUpdate: deps.updates.check,
     installUpdate: deps.restart,
+    async startAgent(signal) {
+      deps.link.retry()
+      await deps.link.agent(signal)
+    },
     replaceAgent: (signal) => deps.link.replace(signal ?? never),
+    notify: deps.notify,
     hideWindow: deps.hideWindow,
     quit: deps.quit,
   }
@@ -106,6 +114,8 @@ export function linkFacts(state: ReturnType<AgentLink['state']>): Pick<DesktopSt
       const { message, hint } = state.error
       return { agent: 'own', start: { kind: 'failed', message, ...defined({ hint }) } }
     }
+    case 'stopped':
+      return { agent: 'own', start: { kind: 'stopped', message: text.otherStopped } }
     case 'attached': {
       const { older, pid, version } = state.agent
       return { agent: 'attached', ...(older ? { olderAgent: { version, pid } } : {}) }

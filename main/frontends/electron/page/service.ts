@@ -1,6 +1,7 @@
 // Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
-import { app, dialog, ipcMain } from 'electron'
+import { app, dialog, ipcMain, shell } from 'electron'
 import type { DesktopState } from '#contract/desktop.ts'
+import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
 import { createDesktopCalls, type DesktopDeps, linkFacts } from './desktop-service.ts'
@@ -14,9 +15,20 @@ import type { WindowControl } from '../window/window.ts'
 
 export interface PageServiceDeps extends Pick<
   DesktopDeps,
-  'host' | 'link' | 'client' | 'clock' | 'copier' | 'commandLine' | 'updates' | 'commands' | 'subscribe' | 'changed'
+  | 'host'
+  | 'link'
+  | 'client'
+  | 'clock'
+  | 'copier'
+  | 'commandLine'
+  | 'updates'
+  | 'commands'
+  | 'subscribe'
+  | 'changed'
+  | 'notify'
 > {
   readonly restart: DesktopDeps['restart']
+  readonly handover: () => DesktopState['handover']
   readonly window: WindowControl
   readonly tray: Pick<TraySlot, 'state'>
   readonly shortcut: Pick<Shortcut, 'state'>
@@ -31,6 +43,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     platform: host.platform === 'darwin' || host.platform === 'win32' ? host.platform : 'linux',
     version: deps.version,
     ...linkFacts(link.state()),
+    ...defined({ handover: deps.handover() }),
     tray: deps.tray.state(),
     shortcut: deps.shortcut.state(),
     launchAtLogin: deps.loginItem.state(),
@@ -41,6 +54,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     ...deps,
     state,
     askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
+    showFile: (path) => shell.showItemInFolder(path),
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,
     quit: () => app.quit(),

@@ -24,6 +24,8 @@ export interface Notifications {
   readonly prompt: (prompt: Pick<PromptView, 'id' | 'title'>) => void
   /** The question has no use any more, nor has its notification. */
   readonly settled: (promptId: string) => void
+  /** What was chosen in the window came to nothing, and the window is not seen. */
+  readonly tell: (body: string) => void
   /** For the app's own words; not to be turned off. */
   readonly say: (body: string) => void
   readonly closeAll: () => void
@@ -77,6 +79,9 @@ export function createNotifications(deps: {
     },
     settled(promptId) {
       if (question?.id === promptId) closeQuestion()
+    },
+    tell(body) {
+      if (deps.enabled() && !deps.isWindowFocused()) show({ title: 'Latchkey', body }, deps.openWindow)
     },
     say: (body) => void show({ title: 'Latchkey', body }, deps.openWindow),
     closeAll() {

@@ -20,6 +20,7 @@ export function createActions(deps: {
   readonly say: (body: string) => void
   /** What was chosen outside of the window came to nothing, and the window shows nothing of it. */
   readonly failed: (body: string) => void
+  readonly startAgent: () => void
   readonly installUpdate: () => Promise<void>
   readonly quit: () => void
 }): Actions {
@@ -53,6 +54,8 @@ export function createActions(deps: {
           return deps.send({ kind: 'search' })
         case 'show':
           return deps.send({ kind: 'show', view: action.view })
+        case 'start-agent':
+          return deps.startAgent()
         case 'install-update':
           return attended(deps.installUpdate())
         case 'quit':

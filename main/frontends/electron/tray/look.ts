@@ -22,6 +22,7 @@ export function tooltip(
 ): string {
   if (agent.kind === 'starting') return text.starting
   if (agent.kind === 'failed') return text.failed
+  if (agent.kind === 'stopped') return text.stopped
   const shown = running(sessions).map((session) => ({ session, offers: offersOf(session, now) }))
   // A question is about a session that starts or renews.
   const waiting = shown.filter(({ offers }) => offers.needsPerson).length + prompts

@@ -10,6 +10,7 @@ export type TrayAction =
   | { readonly kind: 'search' }
   | { readonly kind: 'show'; readonly view: View }
   | { readonly kind: 'install-update' }
+  | { readonly kind: 'start-agent' }
   | { readonly kind: 'quit' }
 
 export type TrayItem =
@@ -19,7 +20,9 @@ export type TrayItem =
   | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] }
 
 export interface TrayState {
-  readonly agent: { readonly kind: 'starting' | 'failed' | 'own' } | { readonly kind: 'attached'; readonly pid: number }
+  readonly agent:
+    | { readonly kind: 'starting' | 'failed' | 'stopped' | 'own' }
+    | { readonly kind: 'attached'; readonly pid: number }
   readonly sessions: readonly SessionView[]
   readonly sources: readonly SourceView[]
   /** Without a password. */
@@ -151,6 +154,9 @@ function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
   return [
     ...(agent.kind === 'starting' ? [{ kind: 'item', label: text.starting } as const] : []),
     ...(agent.kind === 'failed' ? [{ kind: 'item', label: text.failed } as const] : []),
+    ...(agent.kind === 'stopped'
+      ? [{ kind: 'item', label: text.stopped } as const, item(text.startAgent, { kind: 'start-agent' })]
+      : []),
     ...(address === undefined ? [] : [{ kind: 'item', label: text.proxy(address) } as const]),
     ...(agent.kind === 'attached' ? [{ kind: 'item', label: text.attached(agent.pid) } as const] : []),
   ]

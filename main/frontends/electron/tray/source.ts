@@ -21,9 +21,6 @@ function agentOf(link: LinkState): TrayState['agent'] {
   switch (link.kind) {
     case 'attached':
       return { kind: 'attached', pid: link.agent.pid }
-    // The app is about to quit.
-    case 'stopped':
-      return { kind: 'starting' }
     default:
       return { kind: link.kind }
   }

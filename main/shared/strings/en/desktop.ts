@@ -23,6 +23,7 @@ export const desktopText = {
   },
   agentStaysOn: (pid: number) =>
     `The agent was there before the app and goes on running (process ${pid}). Stop it with: latchkey stop`,
+  otherStopped: 'The agent was stopped.',
   agentStopped: 'The agent was stopped with "latchkey stop", so Latchkey quits.',
   failed: (what: string) => `Latchkey: ${what}`,
   shortcutTaken: 'another app has these keys, or the system does not allow them',

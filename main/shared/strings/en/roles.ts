@@ -78,7 +78,16 @@ export const roles = {
   announceReady: (role: string, left: string | undefined) =>
     left === undefined ? `${role} is running.` : `${role} is running, ${left} left.`,
   announceNext: 'Copy its environment, or run a command with latchkey exec.',
-  announceEnded: (role: string) => `${role} ended.`,
+  announceEnded: (role: string) => `Ended ${role}.`,
+  isFavourite: (role: string) => `${role} is a favourite now.`,
+  noFavourite: (role: string) => `${role} is no favourite any more.`,
+  failedTo: {
+    start: (role: string) => `Could not start ${role}`,
+    renew: (role: string) => `Could not renew ${role}`,
+    end: (role: string) => `Could not end ${role}`,
+    copy: (role: string) => `Could not copy ${role}`,
+    favourite: (role: string) => `Could not change the favourite ${role}`,
+  },
   announceRenewed: (role: string) => `${role} renewed.`,
   readyNext: 'Next: use it in a terminal',
   thenPaste: 'paste it in a terminal, then run',

@@ -50,6 +50,7 @@ export const settings = {
   resetOf: (label: string) => `Use the default for ${label}`,
   saved: (label: string) => `${label} saved`,
   fileBroken: 'The settings file cannot be read, so the last good settings are in use',
+  fileShow: 'Show the file',
   fileBrokenHint: 'Mend the line that is named; it is read again as soon as it is saved.',
 
   shortcut: {

@@ -4,6 +4,8 @@ export const shell = {
   details: 'Details',
   connecting: 'Connecting to Latchkey',
   awayTitle: 'Latchkey stopped. Start it again.',
+  startsAnew: 'The agent is starting.',
+  start: 'Start Latchkey',
   awayText: 'This page comes back by itself once it runs.',
   awayCommand: 'latchkey agent',
   awayTextBrowser: 'The sign-in of this page ended with it. This command starts it and opens a new page:',

@@ -6,6 +6,8 @@ export const tray = {
   name: 'Latchkey',
   starting: 'Latchkey is starting',
   failed: 'Latchkey could not start its agent',
+  stopped: 'Latchkey was stopped',
+  startAgent: 'Start Latchkey',
   noSession: 'Latchkey: no session runs',
   active: (count: number) => `Latchkey: ${plural(count, 'one session runs', 'sessions run')}`,
   endsFirst: (role: string, left: string) => `${role} ends in ${left}`,

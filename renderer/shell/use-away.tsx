@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import { handoverText, handoverTitle } from '#shared/strings/en/handover.ts'
+import { t } from '#shared/strings/strings.ts'
+import { useClient, useKnown, usePage } from '../store/context.tsx'
+import { Button } from '../ui/Button.tsx'
+import { CommandLine } from '../ui/CommandLine.tsx'
+import { clock } from '../ui/hooks/clock.ts'
+import { useAction } from '../ui/hooks/use-action.ts'
+
+export interface Away {
+  readonly title: string
+  readonly hint?: string | undefined
+  /** What brings the agent back. */
+  readonly action?: ReactNode
+  /** It comes back by itself, and mostly at once. */
+  readonly isPassing?: boolean
+}
+
+/** Why no agent answers, and what to do. A page in the browser does not come back with it: its sign-in was the old agent's. */
+export function useAway(): Away {
+  const { desktop } = useClient()
+  const { now } = usePage()
+  const start = useKnown('desktop', (state) => state?.start)
+  const handover = useKnown('desktop', (state) => state?.handover)
+  if (desktop === undefined)
+    return {
+      title: t.shell.awayTitle,
+      hint: t.shell.awayTextBrowser,
+      action: <CommandLine command={t.shell.awayCommandBrowser} />,
+    }
+  switch (start?.kind) {
+    case 'waiting':
+      return { title: t.shell.startsAnew, hint: start.message, isPassing: true }
+    case 'failed':
+      return { title: start.message, hint: start.hint, action: <StartButton label={t.common.retry} /> }
+    case 'stopped':
+      return {
+        title: handover === undefined ? start.message : handoverTitle(handover, clock(handover.at, now())),
+        hint: handover && handoverText(handover),
+        action: <StartButton label={t.shell.start} />,
+      }
+    default:
+      return { title: t.shell.awayTitle, hint: t.shell.awayText, action: <CommandLine command={t.shell.awayCommand} /> }
+  }
+}
+
+function StartButton({ label }: { readonly label: string }) {
+  const { desktop } = useClient()
+  // Why it failed is what stands here then.
+  const start = useAction(async () => void (await desktop?.startAgent().catch(() => undefined)))
+  return (
+    <Button size="small" variant="primary" pending={start.pending} onPress={() => void start.run()}>
+      {label}
+    </Button>
+  )
+}

@@ -1,0 +1,21 @@
+/** Whether a person can see a row of this role at this moment: rows bear the role's id in `data-role`. */
+export function isRoleInSight(roleId: string): boolean {
+  if (document.visibilityState === 'hidden') return false
+  return [...document.querySelectorAll<HTMLElement>('[data-role]')].some(
+    (row) => row.dataset['role'] === roleId && isShown(row),
+  )
+}
+
+/** Its middle lies in the window and in everything that scrolls around it, and nothing lies over the page. */
+function isShown(row: HTMLElement): boolean {
+  if (row.closest('[inert], [aria-hidden="true"]') !== null) return false
+  const { top, bottom } = row.getBoundingClientRect()
+  const middle = (top + bottom) / 2
+  if (middle < 0 || middle > innerHeight) return false
+  for (let around = row.parentElement; around !== null; around = around.parentElement) {
+    if (getComputedStyle(around).overflowY === 'visible') continue
+    const box = around.getBoundingClientRect()
+    if (middle < box.top || middle > box.bottom) return false
+  }
+  return true
+}
