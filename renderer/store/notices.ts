@@ -1,6 +1,7 @@
 // What the bell holds: the agent's notices and what this window could not do, oldest first.
 import { useMemo } from 'react'
 import type { NoticeView, SessionView } from '#contract/model.ts'
+import { defined } from '#shared/defined.ts'
 import { useKnown } from './context.tsx'
 
 /** Without the offer of one that came to nothing, or that was taken meanwhile. */
@@ -20,7 +21,8 @@ function isSettled({ action, at }: NoticeView, sessions: readonly SessionView[])
   return session?.issuedAt !== undefined && Date.parse(session.issuedAt) > Date.parse(at)
 }
 
-const withoutAction = ({ action: _, ...notice }: NoticeView): NoticeView => notice
+const withoutAction = ({ id, level, message, hint, at }: NoticeView): NoticeView =>
+  defined({ id, level, message, hint, at })
 
 /** As many as the agent keeps of its own. */
 const most = 50

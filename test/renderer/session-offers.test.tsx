@@ -21,6 +21,7 @@ const states: readonly (readonly [name: string, over: Partial<SessionView>])[] =
   ['active', {}],
   ['active, trying again', { problem, renewsAt: at(minute) }],
   ['active, needing a person', { problem }],
+  ['active, needing a person with 8 s left', { problem, expiresAt: at(8000) }],
   ['active, near its end', { expiresAt: at(5 * minute) }],
   ['active, ended by the clock', { expiresAt: at(500) }],
   ['refreshing', { state: 'refreshing' }],
@@ -52,7 +53,7 @@ async function inView(
 
 function inTray(session: SessionView): readonly [string, string | undefined] {
   const [first] = trayMenu(
-    { agent: { kind: 'own' }, sessions: [session], sources: [], favourites: [], recent: [], prompts: 0 },
+    { agent: { kind: 'own' }, sessions: [session], sources: [], favourites: [], recent: [], time: 'time', prompts: 0 },
     now,
   )
   const items: readonly TrayItem[] = first?.kind === 'submenu' ? first.items : []

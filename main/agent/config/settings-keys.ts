@@ -27,6 +27,7 @@ export interface SettingValues {
   readonly 'app.theme': 'system' | 'light' | 'dark'
   readonly 'app.density': 'comfortable' | 'compact'
   readonly 'app.notifications': boolean
+  readonly 'app.tray-time': 'off' | 'time' | 'role'
   readonly 'app.launch-at-login': boolean
   readonly 'app.shortcut': string
 }
@@ -139,6 +140,11 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     schema: boolean,
     description: 'Notify when a session needs you or ends by itself.',
   },
+  'app.tray-time': choice(
+    ['off', 'time', 'role'],
+    'time',
+    'What stands beside the tray icon: nothing, how long the session lasts that ends next, or its role too.',
+  ),
   'app.launch-at-login': {
     default: false,
     schema: boolean,

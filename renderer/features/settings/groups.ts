@@ -16,7 +16,12 @@ const groupOfKey: Readonly<Record<string, GroupName>> = {
   audit: 'log',
 }
 
-const shellKeys: ReadonlySet<string> = new Set(['app.launch-at-login', 'app.shortcut', 'app.notifications'])
+const shellKeys: ReadonlySet<string> = new Set([
+  'app.launch-at-login',
+  'app.shortcut',
+  'app.notifications',
+  'app.tray-time',
+])
 
 export interface Group {
   readonly name: GroupName

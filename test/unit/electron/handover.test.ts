@@ -38,8 +38,7 @@ function rig() {
   let kind: LinkState['kind'] = 'attached'
   const told: string[] = []
   const handover = createHandover({
-    // The kind is all that is read of a state.
-    link: { state: () => ({ kind }) as LinkState, gone: () => gone, subscribe: listeners.subscribe },
+    link: { state: () => ({ kind }), gone: () => gone, subscribe: listeners.subscribe },
     mirror: { status: () => known, subscribe: () => () => undefined },
     changed: () => undefined,
     told: (words) => told.push(words),

@@ -256,7 +256,7 @@ describe('the place of the tray', () => {
     })
     expect(slot.state()).toBe('shown')
     tell(false)
-    slot.draw({ icon: 'none', tooltip: 'a', menu: [] })
+    slot.draw({ icon: 'none', tooltip: 'a', title: '', badge: '', menu: [] })
     expect([slot.state(), slot.bounds()]).toEqual(['missing', undefined])
     tell(true)
     tell(true)

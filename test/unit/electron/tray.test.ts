@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { trayIconFile } from '#frontends/electron/tray/icons.ts'
-import { nextChange, tooltip, trayIcon } from '#frontends/electron/tray/look.ts'
+import { withBadge } from '#frontends/electron/tray/badge.ts'
+import { nextChange, tooltip, trayIcon, trayTimeLeft } from '#frontends/electron/tray/look.ts'
 import { menuText, pickRoles, type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray/menu.ts'
 import { createTrayUpdates, type TrayDrawing } from '#frontends/electron/tray/redraw.ts'
 
@@ -49,6 +50,7 @@ const quiet: TrayState = {
   sources: [],
   favourites: [],
   recent: [],
+  time: 'time',
   prompts: 0,
 }
 
@@ -197,6 +199,49 @@ describe('the tooltip', () => {
       'Latchkey: one session needs you',
     )
     expect(tooltip({ ...quiet, agent: { kind: 'failed' } }, now)).toBe('Latchkey could not start its agent')
+  })
+})
+
+describe('beside the icon', () => {
+  const sessions = [session('Admin', 47 * minute), session('Read', 12 * minute), session('Old', -1, 'expired')]
+
+  it.each([
+    ['time', sessions, '12 min', '12'],
+    ['role', sessions, 'payments-prod / Read 12 min', '12'],
+    ['off', sessions, '', ''],
+    ['time', [session('Admin', 30_000)], 'less than 1 min', '0'],
+    ['time', [session('Admin', 125 * minute)], '2 h 05 min', '2h'],
+    ['time', [session('Admin', 700 * minute)], '11 h 40 min', ''],
+    ['time', [session('Old', -1, 'expired')], '', ''],
+    ['role', [session('x'.repeat(200), 12 * minute)], expect.stringMatching(/^.{39}… 12 min$/), '12'],
+  ] as const)('with "%s" stands how long the session lasts that ends next', (time, shown, title, badge) => {
+    expect(trayTimeLeft({ ...quiet, sessions: shown, time }, now)).toEqual({ title, badge })
+  })
+
+  it('stands nothing while no agent answers', () => {
+    expect(trayTimeLeft({ ...quiet, sessions, agent: { kind: 'stopped' } }, now)).toEqual({ title: '', badge: '' })
+  })
+
+  it('the number is drawn black on a light plate with a dark edge, in a corner, in every size that has room', () => {
+    for (const size of [24, 32, 64]) {
+      const empty = Buffer.alloc(size * size * 4)
+      const drawn = withBadge(empty, size, size, '47')
+      const shade = (x: number, y: number): readonly number[] => [...drawn.subarray((y * size + x) * 4).subarray(0, 4)]
+      expect(shade(size - 1, size - 1)).toEqual([0, 0, 0, 255])
+      expect(shade(0, 0)).toEqual([0, 0, 0, 0])
+      expect(withBadge(empty, size, size, '48')).not.toEqual(drawn)
+    }
+    const tiny = Buffer.alloc(16 * 16 * 4)
+    expect(withBadge(tiny, 16, 16, '47')).toEqual(tiny)
+  })
+})
+
+describe('an agent that was stopped', () => {
+  it('is said, and can be started', () => {
+    const items = trayMenu({ ...quiet, agent: { kind: 'stopped' } }, now)
+    expect(labels(items)).toEqual(expect.arrayContaining(['Latchkey was stopped', 'Start Latchkey']))
+    expect(items).toContainEqual({ kind: 'item', label: 'Start Latchkey', action: { kind: 'start-agent' } })
+    expect(tooltip({ ...quiet, agent: { kind: 'stopped' } }, now)).toBe('Latchkey was stopped')
   })
 })
 

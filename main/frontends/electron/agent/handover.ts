@@ -4,7 +4,7 @@ import type { SessionView, StatusView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import { offersOf } from '#shared/session-offers.ts'
 import { handoverWords } from '#shared/strings/en/handover.ts'
-import type { AgentGone, AgentLink } from './agent-link.ts'
+import type { AgentGone, AgentLink, LinkState } from './agent-link.ts'
 import type { Mirror } from './mirror.ts'
 
 export type Handover = NonNullable<DesktopState['handover']>
@@ -16,7 +16,7 @@ export function createHandover({
   changed,
   told,
 }: {
-  readonly link: Pick<AgentLink, 'state' | 'subscribe' | 'gone'>
+  readonly link: Pick<AgentLink, 'subscribe' | 'gone'> & { readonly state: () => Pick<LinkState, 'kind'> }
   readonly mirror: Pick<Mirror, 'status' | 'subscribe'>
   readonly changed: () => void
   readonly told: (words: string) => void
@@ -75,9 +75,6 @@ export function handoverOf(
     pid: before.agent.pid,
     ...(now && { by: { pid: now.agent.pid, own } }),
     kept: were.length - ended.length,
-    ended: ended.map(({ roleId, role, accountName, accountId }) => ({
-      ...{ roleId, role },
-      ...defined({ accountName, accountId }),
-    })),
+    ended: ended.map(({ roleId, role, accountName, accountId }) => defined({ roleId, role, accountName, accountId })),
   }
 }

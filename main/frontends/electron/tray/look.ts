@@ -35,6 +35,36 @@ export function tooltip(
   return said
 }
 
+export interface TrayTime {
+  /** Beside the icon, where the system writes there. */
+  readonly title: string
+  /** In the icon's corner elsewhere: at most two characters. */
+  readonly badge: string
+}
+
+const noTime: TrayTime = { title: '', badge: '' }
+
+/** How long the session lasts that ends next. */
+export function trayTimeLeft(
+  { sessions, agent, time }: Pick<TrayState, 'sessions' | 'agent' | 'time'>,
+  now: number,
+): TrayTime {
+  if (time === 'off' || (agent.kind !== 'own' && agent.kind !== 'attached')) return noTime
+  for (const session of running(sessions)) {
+    const { isLive, left } = offersOf(session, now)
+    if (!isLive || left === undefined || left === 0) continue
+    const [minutes, words] = [Math.floor(left / minute), trayTime(left)]
+    return {
+      title: time === 'role' ? `${plainText(sessionName(session), longestTitle)} ${words}` : words,
+      badge: minutes < 100 ? String(minutes) : minutes < 600 ? `${Math.floor(minutes / 60)}h` : '',
+    }
+  }
+  return noTime
+}
+
+/** A menu bar has room for little. */
+const longestTitle = 40
+
 /** Ms until menu, tooltip or icon say something else by time alone; undefined while no session counts down, so that nothing wakes for it. */
 export function nextChange(sessions: readonly SessionView[], now: number): number | undefined {
   const edges = running(sessions).flatMap((session) => {

@@ -30,6 +30,8 @@ export interface TrayState {
   /** At most a few of each, picked by `pickRoles`. */
   readonly favourites: readonly RoleView[]
   readonly recent: readonly RoleView[]
+  /** What stands beside the icon. */
+  readonly time: 'off' | 'time' | 'role'
   /** Questions that wait for the person. */
   readonly prompts: number
   /** Version that is installed at the next quit. */

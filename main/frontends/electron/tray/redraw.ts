@@ -1,13 +1,13 @@
 // When the tray is drawn anew: soon after something changed, and when a minute ends while a session counts down. Nothing polls.
 import type { Clock } from '#util/ports.ts'
 import type { Timers } from '#util/timers.ts'
-import { nextChange, tooltip, trayIcon, type TrayIcon } from './look.ts'
+import { nextChange, tooltip, trayIcon, type TrayIcon, type TrayTime, trayTimeLeft } from './look.ts'
 import { trayMenu, type TrayItem, type TrayState } from './menu.ts'
 
 /** Panels flicker when icon and menu change many times a second; ms. */
 const restMs = 200
 
-export interface TrayDrawing {
+export interface TrayDrawing extends TrayTime {
   readonly icon: TrayIcon
   readonly tooltip: string
   readonly menu: readonly TrayItem[]
@@ -33,7 +33,8 @@ export function createTrayUpdates(deps: {
   function draw(): void {
     const now = deps.clock.now()
     const state = deps.state()
-    const drawing = { icon: trayIcon(state, now), tooltip: tooltip(state, now), menu: trayMenu(state, now) }
+    const look = { icon: trayIcon(state, now), tooltip: tooltip(state, now), ...trayTimeLeft(state, now) }
+    const drawing = { ...look, menu: trayMenu(state, now) }
     const text = JSON.stringify(drawing)
     if (text !== last) deps.draw(drawing)
     last = text

@@ -12,10 +12,15 @@ export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState
     sources: status?.sources ?? [],
     proxyUrl: status?.proxy.url,
     ...pickRoles(mirror.roles().values()),
+    time: timeOf(mirror.setting('app.tray-time')),
     prompts: mirror.prompts().length,
     updateReady: update.kind === 'ready' ? update.version : undefined,
   }
 }
+
+/** An older agent knows no such setting. */
+const timeOf = (value: ReturnType<Mirror['setting']>): TrayState['time'] =>
+  value === 'off' || value === 'role' ? value : 'time'
 
 function agentOf(link: LinkState): TrayState['agent'] {
   switch (link.kind) {

@@ -1,7 +1,8 @@
 // The tray icon itself: one for the life of the process.
 import { join } from 'node:path'
-import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron'
+import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, nativeTheme, Tray } from 'electron'
 import type { Rectangle } from '../window/bounds.ts'
+import { withBadge } from './badge.ts'
 import { trayIconFile } from './icons.ts'
 import type { TrayAction, TrayItem } from './menu.ts'
 import type { TrayDrawing } from './redraw.ts'
@@ -21,10 +22,12 @@ export function createTray(options: {
   readonly open: () => void
 }): TrayControl {
   const { platform, iconFolder, run, toggle, open } = options
-  let drawn: TrayDrawing = { icon: 'none', tooltip: '', menu: [] }
+  let drawn: TrayDrawing = { icon: 'none', tooltip: '', title: '', badge: '', menu: [] }
   let menu = Menu.buildFromTemplate([])
   const file = (): string =>
     join(iconFolder, trayIconFile(platform, drawn.icon, nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
+  const picture = (): string | NativeImage =>
+    platform === 'darwin' || drawn.badge === '' ? file() : badged(file(), drawn.badge)
   const tray = new Tray(file())
   // Waiting for a second click makes each click slow.
   if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true)
@@ -33,13 +36,14 @@ export function createTray(options: {
   if (platform === 'win32') tray.on('double-click', open)
   // With a context menu set, macOS would open it on the left click too.
   if (platform === 'darwin') tray.on('right-click', () => tray.popUpContextMenu(menu))
-  const recolour = (): void => tray.setImage(file())
+  const recolour = (): void => tray.setImage(picture())
   nativeTheme.on('updated', recolour)
   return {
     draw(drawing) {
-      const { icon } = drawn
+      const { icon, badge } = drawn
       drawn = drawing
-      if (icon !== drawing.icon) tray.setImage(file())
+      if (icon !== drawing.icon || badge !== drawing.badge) tray.setImage(picture())
+      if (platform === 'darwin') tray.setTitle(drawing.title, { fontType: 'monospacedDigit' })
       tray.setToolTip(drawing.tooltip)
       menu = Menu.buildFromTemplate(drawing.menu.map((item) => toTemplate(item, run)))
       // On Linux a menu shows no change until it is set again.
@@ -51,6 +55,12 @@ export function createTray(options: {
       tray.destroy()
     },
   }
+}
+
+function badged(file: string, text: string): NativeImage {
+  const image = nativeImage.createFromPath(file)
+  const { width, height } = image.getSize()
+  return nativeImage.createFromBitmap(withBadge(image.toBitmap(), width, height, text), { width, height })
 }
 
 function toTemplate(item: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
