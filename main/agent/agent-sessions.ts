@@ -144,6 +144,9 @@ export async function openSessions(
   catalogue.subscribe(serving.look)
   sessions.subscribe((views) => stores.usage.keep(views.map(({ id }) => id)))
   let trustFiles: TrustFiles | undefined
+  const requireOpen = (): void => {
+    if (open.disposed) throw new AppError('cancelled', 'the agent was closed while it started')
+  }
   const noteSources = async (): Promise<void> => {
     if (catalogue.sources().length > 0) await state.sawSource()
   }
@@ -166,12 +169,13 @@ export async function openSessions(
       catalogue.subscribe(() => void noteSources())
       stores.found(...(await sessions.restore()))
       // The vault may have waited for a person, for whom the end does not wait.
-      if (open.disposed) throw new AppError('cancelled', 'the agent was closed while it started')
+      requireOpen()
       const { authorityPem, port } = await serving.listen()
       trustFiles = await openTrustFiles({ paths, authorityPem, roots: computersTrust.current, clock, log })
       await keepNodePreload(paths)
       await state.setPort('proxy', port)
       auditSessions(sessions, audit, clock)
+      requireOpen()
       open.defer(watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log }))
     },
   }

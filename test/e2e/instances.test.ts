@@ -43,6 +43,16 @@ describe('an app with an agent of its own', () => {
     expect(await shown()).toEqual({ windows: 1, visible: true })
   })
 
+  test('so does one that asks for nothing, from wherever the person was', async () => {
+    const { app, home } = desk()
+    await showView(app.page, 'settings')
+    await hide()
+    const [file, ...args] = appCommand()
+    await home.run(file, args)
+    await searchField(app.page).and(app.page.locator(':focus')).waitFor()
+    expect(await shown()).toEqual({ windows: 1, visible: true })
+  })
+
   test('so does `latchkey open`', async () => {
     const { home } = desk()
     await hide()
@@ -99,6 +109,49 @@ describe('an app beside an agent that runs already', () => {
     const { agent, sessions } = JSON.parse(await home.latchkey('status', '--json'))
     expect(agent.pid).toBe(pid)
     expect(sessions).toMatchObject([{ role: 'break-glass', state: 'active' }])
+  })
+})
+
+describe('an app whose agent somebody ends', () => {
+  const desk = useDesk({ prepare: async (home) => void (await home.latchkey('agent', '--sandbox')) })
+  const running = async (): Promise<unknown> => JSON.parse(await desk().home.latchkey('status', '--json')).sessions
+  const admin = [{ role: 'Admin', accountName: 'payments-prod', state: 'active' }]
+
+  test('says what a kill ended, and starts it again where the sandbox is there as before', async () => {
+    const { app, home } = desk()
+    await home.latchkey('start', 'payments-prod/Admin')
+    const pid = await agentPid(home)
+    process.kill(pid, 'SIGKILL')
+    const alert = app.page.getByRole('alert').filter({ hasText: `(process ${pid}) stopped without warning` })
+    await alert.waitFor()
+    expect(await alert.textContent()).toContain('Latchkey started its own agent. payments-prod/Admin ended.')
+    expect(await app.page.getByText(t.firstRun.title).count()).toBe(0)
+    expect(await agentPid(home)).toBe(app.pid)
+    await alert.getByRole('button', { name: t.sessions.startAgain }).click()
+    await alert.waitFor({ state: 'detached' })
+    expect(await running()).toMatchObject(admin)
+    expect(app.output()).not.toContain('MaxListenersExceededWarning')
+  })
+})
+
+describe('an app whose agent somebody stops', () => {
+  const desk = useDesk({ prepare: async (home) => void (await home.latchkey('agent', '--sandbox')) })
+
+  test('starts no other in its place, says what ended, and starts one when it is asked to', async () => {
+    const { app, home } = desk()
+    await home.latchkey('start', 'payments-prod/Admin')
+    const pid = await agentPid(home)
+    await home.latchkey('stop')
+    const stopped = app.page.getByRole('alert').filter({ hasText: `(process ${pid}) was stopped` })
+    await stopped.waitFor()
+    expect(await stopped.textContent()).toContain('payments-prod/Admin ended.')
+    expect(await home.run('latchkey', ['status'])).toMatchObject({ code: 5 })
+    await stopped.getByRole('button', { name: t.shell.start }).click()
+    await stopped.getByRole('button', { name: t.sessions.startAgain }).click()
+    await stopped.waitFor({ state: 'detached' })
+    const { agent, sessions } = JSON.parse(await home.latchkey('status', '--json'))
+    expect(agent.pid).toBe(app.pid)
+    expect(sessions).toMatchObject([{ role: 'Admin', accountName: 'payments-prod', state: 'active' }])
   })
 })
 

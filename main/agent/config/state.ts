@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Clock, Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/atomic-file.ts'
 import { createListeners } from '#util/listeners.ts'
+import { createSerial } from '#util/serial.ts'
 import { readOwnFile } from '#util/regular-file.ts'
 import type { Timers } from '#util/timers.ts'
 
@@ -55,9 +56,16 @@ export async function openState(
   let version = 0
   let cancel: (() => void) | undefined
 
+  // In turn, so that what was written last is the newest.
+  const inTurn = createSerial()
+
   function save(): Promise<void> {
     cancel?.()
     cancel = undefined
+    return inTurn(write)
+  }
+
+  function write(): Promise<void> {
     const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
     const kept = { version: 1, port: ports.proxy, sandboxPort: ports.sandbox, hadSource }
     const text = `${JSON.stringify({ ...kept, lastUsed: Object.fromEntries(newest) })}\n`
@@ -91,7 +99,7 @@ export async function openState(
     version: () => version,
     subscribe: listeners.subscribe,
     async close() {
-      if (cancel) await save()
+      await (cancel ? save() : inTurn(() => Promise.resolve()))
     },
   }
 }

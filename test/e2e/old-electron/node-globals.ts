@@ -24,6 +24,29 @@ define(crypto, 'getRandomValues', (array: Uint8Array) => (crypto.webcrypto as we
 const require = createRequire(process.execPath)
 define(process, 'getBuiltinModule', (name: string) => require(name.replace(/^node:/, '')))
 
+define(Symbol, 'asyncDispose', Symbol('asyncDispose'))
+define(
+  globalThis,
+  'AsyncDisposableStack',
+  class {
+    readonly #steps: (() => unknown)[] = []
+    defer(step: () => unknown): void {
+      this.#steps.push(step)
+    }
+    async disposeAsync(): Promise<void> {
+      let failure: { readonly error: unknown } | undefined
+      for (const step of this.#steps.splice(0).toReversed()) {
+        try {
+          await step()
+        } catch (error) {
+          failure ??= { error }
+        }
+      }
+      if (failure !== undefined) throw failure.error
+    }
+  },
+)
+
 define(AbortSignal.prototype, 'throwIfAborted', function (this: AbortSignal) {
   if (this.aborted) throw this.reason
 })
