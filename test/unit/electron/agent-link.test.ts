@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step()
 })
 
-const signal = AbortSignal.timeout(20_000)
+const signal = AbortSignal.timeout(120_000)
 
 async function rig(vault = 'memory', sandbox?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'lkl-'))

@@ -1,5 +1,6 @@
 // The agent that the app works with: its own, in this process, or the one that runs already, over its socket. When that one is lost the app
 // takes its place; when somebody stopped it the app waits until it is wanted.
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { agentView } from '#contract/model.ts'
@@ -77,6 +78,8 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
   const { paths, platform } = host
   const listeners = createListeners()
   const ending = new AbortController()
+  // Every call that waits for an agent listens to it.
+  setMaxListeners(0, ending.signal)
   let state: LinkState = { kind: 'starting' }
   const memory = new Map<string, string>()
   let vault: string | undefined

@@ -1,4 +1,5 @@
 // What the main process itself knows of the agent, for tray, notifications and the system's settings.
+import { setMaxListeners } from 'node:events'
 import type { AgentClient } from '#contract/contract.ts'
 import { type Attention, feeds, type Known } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
@@ -32,6 +33,8 @@ export interface MirrorDeps {
 
 export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
   const { client, timers, ready } = deps
+  // It lasts as long as the app, and each subscription listens to it.
+  setMaxListeners(0, signal)
   const listeners = createListeners()
   const known: Pick<{ -readonly [Name in keyof Known]: Known[Name] }, 'status' | 'roles' | 'settings' | 'attention'> = {
     status: feeds.status.empty,
