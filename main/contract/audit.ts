@@ -6,7 +6,8 @@ import { auditRecord } from './model.ts'
 export const auditFilter = z.object({
   role: z.string().optional(),
   service: z.string().optional(),
-  outcome: auditRecord.shape.outcome.optional(),
+  /** As the log has it, or as window and commands tell it: shared/audit-fate.ts. */
+  outcome: z.enum([...auditRecord.shape.outcome.options, 'forwarded', 'error']).optional(),
   /** The caller as the log has it: `shared`, or the command's name of an `exec`. */
   client: z.string().optional(),
   /** A part of any field, without regard to case. */
@@ -24,7 +25,10 @@ const auditSummary = z.object({
   since: z.number(),
   until: z.number(),
   bucketMs: z.number(),
-  buckets: z.array(z.object({ allowed: z.int(), refused: z.int(), failed: z.int(), foreign: z.int() })),
+  /** Requests alone, by their fate: what Latchkey did by itself is listed, not counted. */
+  buckets: z.array(
+    z.object({ forwarded: z.int(), error: z.int(), refused: z.int(), failed: z.int(), foreign: z.int() }),
+  ),
   /** Most frequent first, 100 at most each. */
   roles: z.array(z.string()),
   services: z.array(z.string()),

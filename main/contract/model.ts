@@ -153,7 +153,15 @@ export const auditRecord = z.object({
   time: z.iso.datetime(),
   /** So many requests of callers without a valid key, within a second: the line says what they have in common. */
   count: z.int().optional(),
-  event: z.enum(['request', 'tunnel', 'credentials.issue', 'environment.issue', 'session.start', 'session.end']),
+  event: z.enum([
+    'request',
+    'tunnel',
+    'credentials.issue',
+    'environment.issue',
+    'session.start',
+    'session.renew',
+    'session.end',
+  ]),
   /** `allowed`: forwarded; `refused`: by us; `foreign`: not signed with our stand-ins, passed untouched. */
   outcome: z.enum(['allowed', 'refused', 'foreign', 'failed']),
   requestId: z.string().optional(),

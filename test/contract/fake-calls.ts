@@ -162,7 +162,7 @@ export function fakeCalls(): Calls {
           since: 0,
           until: 1,
           bucketMs: 1,
-          buckets: [{ allowed: 1, refused: 0, failed: 0, foreign: 0, ...leak }],
+          buckets: [{ forwarded: 1, error: 0, refused: 0, failed: 0, foreign: 0, ...leak }],
           roles: ['admin'],
           services: ['s3'],
           clients: ['shared'],

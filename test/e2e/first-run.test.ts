@@ -55,7 +55,7 @@ test('Activity shows each request with its role, outcome and caller', async (ctx
   const table = page.getByRole('grid', { name: t.activity.table })
   const asked = table.getByRole('row').filter({ hasText: 'sts:GetCallerIdentity' }).first()
   await asked.waitFor()
-  expect(await asked.textContent()).toMatch(/ReadOnly.*Allowed.*aws/)
+  expect(await asked.textContent()).toMatch(/ReadOnly.*Forwarded.*aws/)
   await asked.click()
   const facts = page.getByRole('region', { name: t.activity.detail })
   expect(await facts.textContent()).toMatch(/payments|ReadOnly/)

@@ -44,7 +44,7 @@ describe('a request through the proxy', () => {
     ])
     expect(await seen).toMatchObject({ skipped: 0, records: [{ action: 'GetCallerIdentity', session: id }] })
     const summary = await rig.client.audit.summary({ filter: { role, service: 'sts', client: 'node' }, buckets: 6 })
-    expect(summary.buckets.map(({ allowed }) => allowed)).toEqual([0, 0, 0, 0, 0, 1])
+    expect(summary.buckets.map(({ forwarded }) => forwarded)).toEqual([0, 0, 0, 0, 0, 1])
     const [word = ''] = summary.roles
     expect(await rig.client.audit.query({ role: word, service: 'sts' })).toHaveLength(1)
   })

@@ -66,7 +66,8 @@ async function show(first: readonly AuditRecord[] = records(0, 3), { browser = f
       until,
       bucketMs: (until - since) / buckets,
       buckets: Array.from({ length: buckets }, (_, at) => ({
-        allowed: at === 0 ? 4 : 0,
+        forwarded: at === 0 ? 4 : 0,
+        error: 0,
         refused: at === 1 ? 1 : 0,
         failed: 0,
         foreign: 0,
@@ -230,7 +231,7 @@ describe('filters', () => {
 describe('the plot', () => {
   it('is told in words', async () => {
     await show()
-    expect(screen.getByRole('img', { name: /^5 records from .*: 4 allowed, 1 refused, most at .*: 4$/ })).toBeTruthy()
+    expect(screen.getByRole('img', { name: /^5 records from .*: 4 forwarded, 1 refused, most at .*: 4$/ })).toBeTruthy()
   })
 
   it('of nothing says so', () => {
@@ -324,5 +325,38 @@ describe('a role of production', () => {
     await settle()
     expect(within(screen.getByRole('row', { name: /Action1/ })).getByRole('img', { name: 'Production' })).toBeTruthy()
     expect(within(screen.getByRole('row', { name: /Action2/ })).queryByRole('img', { name: 'Production' })).toBeNull()
+  })
+})
+
+describe('a row', () => {
+  const rowOf = (name: RegExp): string => screen.getByRole('row', { name }).textContent
+
+  it('tells what AWS answered from what Latchkey did', async () => {
+    await show([
+      record(1, { status: 200 }),
+      record(2, { status: 400, errorCode: 'InvalidAction' }),
+      record(3, { outcome: 'refused', status: 403 }),
+      { time: record(4).time, event: 'session.start', outcome: 'allowed', role: 'Reader' },
+      { time: record(5).time, event: 'session.start', outcome: 'failed', role: 'BreakGlass', reason: 'no trust' },
+    ])
+    expect(rowOf(/Action1/)).toContain('Forwarded200')
+    expect(rowOf(/Action2/)).toContain('AWS error400 InvalidAction')
+    expect(rowOf(/Action3/)).toContain('Refused403')
+    expect(rowOf(/Reader/)).toContain('Session started')
+    expect(rowOf(/Reader/)).not.toMatch(/Done|Forwarded|Allowed/)
+    expect(rowOf(/BreakGlass/)).toContain('Session not started')
+    expect(rowOf(/BreakGlass/)).toContain('Failedno trust')
+  })
+
+  it('names the account of a role that is known', async () => {
+    const fake = createFakeClient()
+    fake.push('roles.watch', {
+      kind: 'state',
+      roles: [aRole('a', { name: 'Admin', accountName: 'shop-dev' })],
+    })
+    fake.push('audit.live', { records: [record(1)], skipped: 0 })
+    const { settle } = await renderPage(<ActivityView />, { fake, now: () => now })
+    await settle()
+    expect(screen.getByRole('row', { name: /Action1.*shop-dev \/ Admin/ })).toBeTruthy()
   })
 })

@@ -1,5 +1,6 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
+import { fateOf } from '#shared/audit-fate.ts'
 
 /** A filter made ready for many records: `rest` holds what has no list of choices in a front end. */
 export interface Matcher {
@@ -16,7 +17,7 @@ export function matcherOf(filter: AuditFilter): Matcher {
   const timed = since !== -Infinity || until !== Infinity
   return {
     rest(record) {
-      if (filter.outcome !== undefined && record.outcome !== filter.outcome) return false
+      if (filter.outcome !== undefined && ![record.outcome, fateOf(record)].includes(filter.outcome)) return false
       const at = timed ? Date.parse(record.time) : 0
       return (!timed || (at >= since && at < until)) && (text === '' || holds(record, text))
     },

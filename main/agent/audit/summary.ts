@@ -1,5 +1,6 @@
 import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
+import { fateOf, isRequest } from '#shared/audit-fate.ts'
 import { clientName, matcherOf } from './filter.ts'
 import type { Snapshot } from './lines.ts'
 import { readRecords } from './read.ts'
@@ -19,7 +20,7 @@ export async function summarise(
   const until = filter.until ?? now + 1
   const since = Math.min(filter.since ?? until - hour, until)
   const bucketMs = (until - since) / buckets
-  const counts = Array.from({ length: buckets }, () => ({ allowed: 0, refused: 0, failed: 0, foreign: 0 }))
+  const counts = Array.from({ length: buckets }, () => ({ forwarded: 0, error: 0, refused: 0, failed: 0, foreign: 0 }))
   const [roles, services, clients] = [createCounter(), createCounter(), createCounter()]
   const matches = matcherOf({ ...filter, since, until })
 
@@ -30,9 +31,11 @@ export async function summarise(
     if (role && client) services.add(record.service)
     if (role && service) clients.add(record.client === undefined ? undefined : clientName(record.client))
     if (!role || !service || !client) return
+    const fate = fateOf(record)
+    if (!isRequest(record) || fate === 'done') return
     const at = Math.floor((Date.parse(record.time) - since) / bucketMs)
     const bucket = counts[Math.min(buckets - 1, at)]
-    if (bucket !== undefined) bucket[record.outcome] += record.count ?? 1
+    if (bucket !== undefined) bucket[fate] += record.count ?? 1
   }
   for await (const records of readRecords(snapshots, { since })) for (const record of records) take(record)
 

@@ -1,11 +1,16 @@
 import { memo } from 'react'
-import type { AuditRecord } from '#contract/model.ts'
+import type { AuditRecord, RoleView } from '#contract/model.ts'
+import { fateOf } from '#shared/audit-fate.ts'
+import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import styles from './ActivityTable.module.css'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import { momentWords } from '../../ui/hooks/clock.ts'
 import { ProductionLock } from '../../ui/marks/ProductionBadge.tsx'
+import { RoleName } from '../../ui/marks/RoleName.tsx'
+import { titleText, useTitle } from '../../ui/marks/use-title.ts'
+import hidden from '../../ui/hidden.module.css'
 import { callerWords } from '../../ui/caller-words.ts'
 import { actionWords, answerWords } from './words.ts'
 
@@ -13,14 +18,15 @@ import { actionWords, answerWords } from './words.ts'
 export const ActivityRow = memo(function ActivityRow({
   record,
   today,
-  production,
+  role,
 }: {
   readonly record: AuditRecord
   readonly today: string
-  /** The record's role acts there. */
-  readonly production: boolean
+  /** The record's, as far as it is known still. */
+  readonly role: RoleView | undefined
 }) {
-  const { role, accountId, client, durationMs, outcome } = record
+  const { accountId, client, durationMs } = record
+  const fate = fateOf(record)
   const action = actionWords(record)
   return (
     <>
@@ -30,13 +36,18 @@ export const ActivityRow = memo(function ActivityRow({
       <span role="gridcell" className={styles['action']} title={action}>
         <bdi>{action}</bdi>
       </span>
-      <span role="gridcell" className={styles['role']} title={role}>
-        <bdi className={styles['name']}>{role ?? '–'}</bdi>
-        {production && <ProductionLock className={styles['lock']} />}
-        {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
+      <span role="gridcell" className={styles['role']}>
+        {role === undefined ? (
+          <>
+            <bdi className={styles['name']}>{record.role ?? '–'}</bdi>
+            {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
+          </>
+        ) : (
+          <NamedRole role={role} />
+        )}
       </span>
       <span role="gridcell" className={styles['outcome']} title={answerWords(record)}>
-        <OutcomeMark outcome={outcome} note={answerWords(record)} />
+        {fate !== 'done' && <OutcomeMark fate={fate} note={answerWords(record)} />}
       </span>
       <span role="gridcell" className={styles['caller']} title={client}>
         <bdi>{callerWords(client)}</bdi>
@@ -47,3 +58,13 @@ export const ActivityRow = memo(function ActivityRow({
     </>
   )
 })
+
+function NamedRole({ role }: { readonly role: RoleView }) {
+  return (
+    <>
+      <RoleName role={role} />
+      <span className={hidden['hidden']}>{titleText(useTitle(role))}</span>
+      {isProduction(role) && <ProductionLock className={styles['lock']} />}
+    </>
+  )
+}

@@ -1,5 +1,6 @@
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { fateOf } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -9,7 +10,7 @@ import { ActivityRow } from './ActivityRow.tsx'
 import styles from './ActivityTable.module.css'
 import { dayOf } from '../../ui/hooks/clock.ts'
 import type { Row } from './rows.ts'
-import { useProduction } from './use-production.ts'
+import { useRoles } from './use-roles.ts'
 import { useFresh, useRowHeight } from './use-window.ts'
 
 const columns = ['time', 'action', 'role', 'outcome', 'caller', 'took'] as const
@@ -50,7 +51,7 @@ export function ActivityTable({
   const found = rows.findIndex(({ key }) => key === activeKey)
   const active = found === -1 ? 0 : found
   const today = dayOf(now)
-  const isProduction = useProduction()
+  const roleOf = useRoles()
 
   const move = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to))
@@ -117,6 +118,7 @@ export function ActivityTable({
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={row.key === openKey}
+                data-fate={fateOf(row.record)}
                 data-active={(focused && index === active) || undefined}
                 className={cx(grid['row'], styles['cells'], styles['row'])}
                 style={{ transform: `translateY(${index * rowHeight}px)` }}
@@ -125,7 +127,7 @@ export function ActivityTable({
                   onOpen(row)
                 }}
               >
-                <ActivityRow record={row.record} today={today} production={isProduction(row.record)} />
+                <ActivityRow record={row.record} today={today} role={roleOf(row.record)} />
               </div>
             )
           })}

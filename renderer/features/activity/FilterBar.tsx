@@ -2,16 +2,17 @@ import { Search, SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import type { AuditSummary } from '#contract/audit.ts'
+import { requestFates } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
 import { type Option, SelectField } from '../../ui/fields/SelectField.tsx'
 import styles from './FilterBar.module.css'
-import { type Filters, type Outcome, outcomes } from './filters.ts'
+import type { Filters } from './filters.ts'
 import { SpanSelect } from './SpanSelect.tsx'
 
-const outcomeChoices = outcomes.map((id) => ({
+const outcomeChoices = requestFates.map((id) => ({
   id,
-  label: t.activity.outcomes[id],
-  description: t.activity.outcomeMeans[id],
+  label: t.activity.fates[id],
+  description: t.activity.fateMeans[id],
 }))
 const plain = (names: readonly string[] | undefined) => (names ?? []).map((name) => ({ id: name, label: name }))
 
@@ -76,7 +77,7 @@ export function FilterBar({
           anyLabel={t.activity.anyOutcome}
           value={filters.outcome}
           options={outcomeChoices}
-          onChange={(outcome) => onChange({ outcome: outcomes.find((each): each is Outcome => each === outcome) })}
+          onChange={(outcome) => onChange({ outcome: requestFates.find((each) => each === outcome) })}
         />
         <Filter
           label={t.activity.caller}

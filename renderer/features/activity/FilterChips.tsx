@@ -56,7 +56,7 @@ function chipsOf(filters: Filters, now: number): readonly Chip[] {
   const chips: readonly (Omit<Chip, 'value'> & { readonly value: string | undefined })[] = [
     { id: 'role', name: t.activity.role, value: role },
     { id: 'service', name: t.activity.service, value: service },
-    { id: 'outcome', name: t.activity.outcome, value: outcome && t.activity.outcomes[outcome] },
+    { id: 'outcome', name: t.activity.outcome, value: outcome && t.activity.fates[outcome] },
     { id: 'client', name: t.activity.caller, value: client },
     { id: 'text', name: t.activity.text, value: text.trim() === '' ? undefined : text.trim() },
     {

@@ -1,17 +1,24 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleSlash } from 'lucide-react'
+import { Check, CircleAlert, CircleDashed, CircleDot, CircleSlash, CircleX } from 'lucide-react'
+import type { AuditFate } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
-import type { Outcome } from './filters.ts'
 import styles from './OutcomeMark.module.css'
 
-const icons = { allowed: CircleCheck, refused: CircleSlash, failed: CircleAlert, foreign: CircleDashed } as const
+const icons = {
+  forwarded: Check,
+  error: CircleX,
+  refused: CircleSlash,
+  failed: CircleAlert,
+  foreign: CircleDashed,
+  done: CircleDot,
+} as const
 
-/** Shape, colour and word; in a narrow list the word is left to screen readers. */
-export function OutcomeMark({ outcome, note }: { readonly outcome: Outcome; readonly note?: string }) {
-  const Icon = icons[outcome]
+/** Shape, colour and word. */
+export function OutcomeMark({ fate, note }: { readonly fate: AuditFate; readonly note?: string }) {
+  const Icon = icons[fate]
   return (
-    <span className={styles['mark']} data-outcome={outcome}>
+    <span className={styles['mark']} data-fate={fate}>
       <Icon aria-hidden="true" />
-      <span>{t.activity.outcomes[outcome]}</span>
+      <span>{t.activity.fates[fate]}</span>
       {note !== undefined && note !== '' && <span className={styles['note']}>{note}</span>}
     </span>
   )

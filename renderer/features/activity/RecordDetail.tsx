@@ -1,5 +1,7 @@
 import { Copy, Filter } from 'lucide-react'
 import type { AuditRecord } from '#contract/model.ts'
+import { fateOf } from '#shared/audit-fate.ts'
+import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../../ui/cx.ts'
 import detail from '../../ui/detail.module.css'
@@ -11,7 +13,7 @@ import type { Filters } from './filters.ts'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import styles from './RecordDetail.module.css'
 import { factsOf } from './record-facts.ts'
-import { useProduction } from './use-production.ts'
+import { useRoles } from './use-roles.ts'
 import { actionWords } from './words.ts'
 
 /** Everything that the log has of one request. */
@@ -24,7 +26,9 @@ export function RecordDetail({
   readonly onOnly: (filters: Partial<Filters>) => void
 }) {
   const copy = useCopy()
-  const production = useProduction()(record)
+  const role = useRoles()(record)
+  const production = role !== undefined && isProduction(role)
+  const fate = fateOf(record)
   return (
     <div className={cx(detail['detail'], production && detail['production'])}>
       <header>
@@ -33,7 +37,7 @@ export function RecordDetail({
           {production && <ProductionBadge />}
         </h2>
         <p className={styles['outcome']}>
-          <OutcomeMark outcome={record.outcome} note={t.activity.outcomeMeans[record.outcome]} />
+          <OutcomeMark fate={fate} note={t.activity.fateMeans[fate]} />
         </p>
       </header>
       <div className={styles['facts']}>

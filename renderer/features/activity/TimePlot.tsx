@@ -1,11 +1,17 @@
 import { useMemo } from 'react'
 import type { AuditSummary } from '#contract/audit.ts'
+import { requestFates } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Plot } from '../../ui/plots/Plot.tsx'
-import { type Outcome, outcomes } from './filters.ts'
 import { spanWords } from '../../ui/hooks/clock.ts'
 
-const patterns = { allowed: 'solid', refused: 'stripes', failed: 'dots', foreign: 'outline' } as const
+const patterns = {
+  forwarded: 'solid',
+  error: 'crossed',
+  refused: 'stripes',
+  failed: 'dots',
+  foreign: 'outline',
+} as const
 
 /** How much of what happened when; `onSelect` gets the span that was dragged over, epoch ms. */
 export function TimePlot({
@@ -19,10 +25,10 @@ export function TimePlot({
 }) {
   const series = useMemo(
     () =>
-      outcomes.map((outcome) => ({
-        label: t.activity.outcomes[outcome],
-        pattern: patterns[outcome],
-        values: summary.buckets.map((bucket) => bucket[outcome]),
+      requestFates.map((fate) => ({
+        label: t.activity.fates[fate],
+        pattern: patterns[fate],
+        values: summary.buckets.map((bucket) => bucket[fate]),
       })),
     [summary],
   )
@@ -40,17 +46,17 @@ export function TimePlot({
 
 /** The plot for those who do not see it. */
 export function summaryWords(summary: AuditSummary, today: string): string {
-  const sums = outcomes.map((outcome): readonly [Outcome, number] => [
-    outcome,
-    summary.buckets.reduce((sum, bucket) => sum + bucket[outcome], 0),
-  ])
-  const totals = summary.buckets.map((bucket) => outcomes.reduce((sum, outcome) => sum + bucket[outcome], 0))
+  const sums = requestFates.map((fate) => ({
+    label: t.activity.fates[fate],
+    count: summary.buckets.reduce((sum, bucket) => sum + bucket[fate], 0),
+  }))
+  const totals = summary.buckets.map((bucket) => requestFates.reduce((sum, fate) => sum + bucket[fate], 0))
   const total = totals.reduce((sum, each) => sum + each, 0)
   const most = Math.max(0, ...totals)
   const [from, to] = spanWords(summary.since, summary.until, today)
   const peakAt = summary.since + totals.indexOf(most) * summary.bucketMs
   return t.activity.plotSummary(total, from, to, [
-    ...sums.filter(([, n]) => n > 0).map(([outcome, n]) => t.activity.plotPart(t.activity.outcomes[outcome], n)),
+    ...sums.filter(({ count }) => count > 0).map(({ label, count }) => t.activity.plotPart(label, count)),
     t.activity.plotPeak(most, spanWords(peakAt, peakAt, today)[0]),
   ])
 }

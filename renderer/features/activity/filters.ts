@@ -1,9 +1,9 @@
 // What the person asked to see, and the same as the agent takes it. Pure: times are epoch ms.
 import type { AuditFilter } from '#contract/audit.ts'
-import type { AuditRecord } from '#contract/model.ts'
+import type { requestFates } from '#shared/audit-fate.ts'
 
-export type Outcome = AuditRecord['outcome']
-export const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const satisfies readonly Outcome[]
+/** What one can filter by. */
+export type Outcome = (typeof requestFates)[number]
 
 export const lengths = { quarter: 15 * 60_000, hour: 3_600_000, day: 86_400_000 } as const
 export type Length = keyof typeof lengths

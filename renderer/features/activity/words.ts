@@ -8,9 +8,11 @@ export function actionWords(record: AuditRecord): string {
   return record.count === undefined ? words : `${words} ×${record.count}`
 }
 
-function wordsOf({ event, service, action, method, host, path }: AuditRecord): string {
+function wordsOf({ event, outcome, service, action, method, host, path }: AuditRecord): string {
   if (action !== undefined) return service === undefined ? action : `${service}:${action}`
   if (event === 'request' && host !== undefined) return `${method ?? ''} ${host}${path ?? ''}`.trim()
+  if (outcome === 'failed' && (event === 'session.start' || event === 'session.renew'))
+    return t.activity.failedEvents[event]
   return host === undefined ? t.activity.events[event] : `${t.activity.events[event]} · ${host}`
 }
 
@@ -19,7 +21,8 @@ export function callerName(client: string): string {
   return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client
 }
 
-/** `400 ThrottlingException`. */
-export function answerWords({ errorCode, status }: AuditRecord): string {
-  return [status, errorCode].filter((part) => part !== undefined).join(' ')
+/** `400 ThrottlingException`; why there was no answer. */
+export function answerWords({ errorCode, status, reason }: AuditRecord): string {
+  const answer = [status, errorCode].filter((part) => part !== undefined).join(' ')
+  return answer === '' ? (reason ?? '') : answer
 }

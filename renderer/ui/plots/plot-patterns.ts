@@ -1,9 +1,10 @@
 /** How a part of a plot looks, told apart without colour. */
-const plotPatterns = ['solid', 'stripes', 'dots', 'outline'] as const
+const plotPatterns = ['solid', 'crossed', 'stripes', 'dots', 'outline'] as const
 export type PlotPattern = (typeof plotPatterns)[number]
 
 const colours: Readonly<Record<PlotPattern, string>> = {
   solid: '--accent',
+  crossed: '--danger',
   stripes: '--danger',
   dots: '--warn',
   outline: '--text-muted',
@@ -35,7 +36,15 @@ export function plotFill(element: Element, pattern: PlotPattern, ratio: number):
   ink.fillStyle = colour
   ink.strokeStyle = colour
   if (pattern === 'dots') ink.fillRect(0, 0, size / 2, size / 2)
-  else drawStripes(ink, size)
+  else {
+    drawStripes(ink, size)
+    if (pattern === 'crossed') {
+      // The same, the other way round.
+      ink.translate(size, 0)
+      ink.scale(-1, 1)
+      drawStripes(ink, size)
+    }
+  }
   return ink.createPattern(tile, 'repeat') ?? colour
 }
 

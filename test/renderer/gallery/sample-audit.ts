@@ -49,7 +49,8 @@ export function auditSummary(buckets: number): AuditSummary {
     until: galleryNow,
     bucketMs,
     buckets: Array.from({ length: buckets }, (_, at) => ({
-      allowed: (at * 7) % 13,
+      forwarded: (at * 7) % 13,
+      error: at % 6 === 0 ? 1 : 0,
       refused: at % 9 === 0 ? 2 : 0,
       failed: at % 17 === 0 ? 1 : 0,
       foreign: at % 5 === 0 ? 1 : 0,

@@ -6,7 +6,7 @@ import { defined } from '#shared/defined.ts'
 import { parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
 
-const outcomes = ['allowed', 'refused', 'failed', 'foreign'] as const
+const outcomes = ['allowed', 'forwarded', 'error', 'refused', 'failed', 'foreign'] as const
 const formats = ['text', 'jsonl', 'csv'] as const
 
 interface Options {

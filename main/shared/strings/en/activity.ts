@@ -29,12 +29,21 @@ export const activity = {
   duration: 'Took',
   service: 'Service',
 
-  outcomes: { allowed: 'Allowed', refused: 'Refused', failed: 'Failed', foreign: 'Foreign' },
-  outcomeMeans: {
-    allowed: 'forwarded to AWS',
-    refused: 'stopped by Latchkey',
-    failed: 'no answer from AWS',
-    foreign: 'not signed with our keys, passed on untouched',
+  fates: {
+    forwarded: 'Forwarded',
+    error: 'AWS error',
+    refused: 'Refused',
+    failed: 'Failed',
+    foreign: 'Not ours',
+    done: 'Done',
+  },
+  fateMeans: {
+    forwarded: 'AWS accepted it',
+    error: 'Latchkey forwarded it; AWS answered with an error',
+    refused: 'Latchkey did not forward it',
+    failed: 'It got no answer',
+    foreign: 'Not signed with our keys; passed on untouched',
+    done: 'Latchkey did this itself',
   },
   events: {
     request: 'Request',
@@ -42,7 +51,12 @@ export const activity = {
     'credentials.issue': 'Credentials handed out',
     'environment.issue': 'Environment handed out',
     'session.start': 'Session started',
+    'session.renew': 'Session renewed',
     'session.end': 'Session ended',
+  },
+  failedEvents: {
+    'session.start': 'Session not started',
+    'session.renew': 'Session not renewed',
   },
   shared: 'shared keys',
   derived: 'role assumed by a tool',

@@ -35,6 +35,10 @@ describe('a filter', () => {
   it.each<[AuditFilter, Partial<AuditRecord>, Partial<AuditRecord>]>([
     [{ service: 's3' }, {}, { service: 'sts' }],
     [{ outcome: 'refused' }, { outcome: 'refused' }, {}],
+    [{ outcome: 'error' }, { status: 404 }, { status: 200 }],
+    [{ outcome: 'forwarded' }, { status: 200 }, { status: 404 }],
+    [{ outcome: 'forwarded' }, {}, { event: 'session.start' }],
+    [{ outcome: 'allowed' }, { event: 'session.start' }, { outcome: 'failed' }],
     [{ client: 'aws' }, {}, { client: 'exec 7 terraform' }],
     [{ client: 'shared' }, { client: 'shared' }, { client: 'exec 7 my shared' }],
     [{ text: 'getOBJECT' }, { action: 'GetObject' }, { action: 'PutObject' }],
@@ -64,10 +68,22 @@ describe('a summary', () => {
     expect(until - since).toBe(60 * minute)
     expect(bucketMs).toBe(15 * minute)
     expect(buckets).toEqual([
-      { allowed: 1, refused: 1, failed: 0, foreign: 0 },
-      { allowed: 0, refused: 0, failed: 0, foreign: 0 },
-      { allowed: 0, refused: 0, failed: 0, foreign: 0 },
-      { allowed: 0, refused: 0, failed: 1, foreign: 1 },
+      { forwarded: 1, error: 0, refused: 1, failed: 0, foreign: 0 },
+      { forwarded: 0, error: 0, refused: 0, failed: 0, foreign: 0 },
+      { forwarded: 0, error: 0, refused: 0, failed: 0, foreign: 0 },
+      { forwarded: 0, error: 0, refused: 0, failed: 1, foreign: 1 },
+    ])
+  })
+
+  it('tells what AWS refused from what it did, and counts no session that began', async () => {
+    const audit = await open([
+      record(noon, { status: 200 }),
+      record(noon, { status: 400, errorCode: 'InvalidAction' }),
+      record(noon, { event: 'session.start' }),
+      record(noon, { event: 'session.start', outcome: 'failed' }),
+    ])
+    expect((await audit.summary({}, 1)).buckets).toEqual([
+      { forwarded: 1, error: 1, refused: 0, failed: 0, foreign: 0 },
     ])
   })
 
@@ -77,7 +93,7 @@ describe('a summary', () => {
     const { buckets } = await audit.summary({}, 1)
     const kept = await audit.query({})
     expect(kept.length).toBeGreaterThan(15)
-    expect(buckets[0]?.allowed).toBe(kept.length)
+    expect(buckets[0]?.forwarded).toBe(kept.length)
   })
 
   it('offers for each filter what the others let through, most frequent first', async () => {
@@ -95,7 +111,7 @@ describe('a summary', () => {
     })
     const ofS3 = await audit.summary({ service: 's3' }, 1)
     expect(ofS3).toMatchObject({
-      buckets: [{ allowed: 2 }],
+      buckets: [{ forwarded: 2 }],
       roles: ['111122223333/admin'],
       services: ['s3', 'ec2', 'sts'],
       clients: ['aws'],
@@ -111,6 +127,6 @@ describe('a summary', () => {
   it('is empty for a span that ends before it begins', async () => {
     const audit = await open([record(noon)])
     const { buckets } = await audit.summary({ since: noon + 5, until: noon - 5 }, 2)
-    expect(buckets.map(({ allowed }) => allowed)).toEqual([0, 0])
+    expect(buckets.map(({ forwarded }) => forwarded)).toEqual([0, 0])
   })
 })
