@@ -16,10 +16,20 @@ const outcomes = ['allowed', 'allowed', 'allowed', 'allowed', 'refused', 'allowe
 export function auditRecords(count: number): AuditRecord[] {
   return Array.from({ length: count }, (_, index) => {
     const at = count - 1 - index
+    const time = new Date(galleryNow - at * 20_000).toISOString()
+    if (at % 9 === 5)
+      return {
+        time,
+        event: at % 2 === 0 ? 'session.renew' : 'session.start',
+        outcome: at % 4 === 1 ? 'failed' : 'allowed',
+        role: 'Admin',
+        accountId: '444455556666',
+        ...(at % 4 === 1 ? { reason: 'AWS refused: this user may not assume Admin.' } : {}),
+      }
     const [service, action, method, host, path] = actions[at % actions.length] ?? actions[0]
     const outcome = outcomes[at % outcomes.length] ?? 'allowed'
     return {
-      time: new Date(galleryNow - at * 20_000).toISOString(),
+      time,
       event: 'request',
       outcome,
       requestId: `request-${at}`,
@@ -33,7 +43,8 @@ export function auditRecords(count: number): AuditRecord[] {
       service,
       region: 'eu-west-1',
       action,
-      status: outcome === 'allowed' ? 200 : outcome === 'refused' ? 403 : 502,
+      status: outcome === 'allowed' ? (at % 7 === 1 ? 400 : 200) : outcome === 'refused' ? 403 : 502,
+      ...(outcome === 'allowed' && at % 7 === 1 ? { errorCode: 'InvalidAction' } : {}),
       ...(outcome === 'refused' ? { reason: 'No session of this role runs.', errorCode: 'AccessDenied' } : {}),
       bytesIn: 120,
       bytesOut: 2048 + at * 37,
