@@ -19,9 +19,9 @@ import { createHandOuts } from './hand-out/hand-outs.ts'
 import { kinds as allKinds } from './identity/registry.ts'
 import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
 import type { AgentView } from '#contract/model.ts'
-import { nextHopFromEnvironment } from '#util/next-hop.ts'
+import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { defined } from '#shared/defined.ts'
-import { systemTimers } from '#util/timers.ts'
+import { systemTimers } from '#util/async/timers.ts'
 
 export function openCalls(
   ports: AgentPorts,

@@ -23,12 +23,12 @@ import { decide, type Decide } from '#engine/access/decide.ts'
 import { createClockOffsets } from '#engine/aws/clock-offset.ts'
 import { endpointOverrides, endpointVariables } from '#engine/aws/endpoint.ts'
 import { createSts } from '#engine/aws/sts.ts'
-import { nextHopFromEnvironment } from '#util/next-hop.ts'
+import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { createStsAgents } from '#engine/net/sts-agents.ts'
 import { createTrust, extraCertificatePlaces } from '#engine/net/trust.ts'
 import { AppError } from '#util/app-error.ts'
-import { isRunning } from '#util/process-identity.ts'
-import { systemTimers } from '#util/timers.ts'
+import { isRunning } from '#util/own/process-identity.ts'
+import { systemTimers } from '#util/async/timers.ts'
 
 /** Nothing is served yet: that begins with `start`. */
 export async function openSessions(

@@ -11,7 +11,7 @@ import { createKeychain } from './secrets/keytar.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { openVault } from './secrets/vault.ts'
-import { systemTimers } from '#util/timers.ts'
+import { systemTimers } from '#util/async/timers.ts'
 
 /** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
 export async function openStores(ports: AgentPorts, options: AgentOptions, open: AsyncDisposableStack) {

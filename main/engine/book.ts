@@ -1,7 +1,7 @@
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { keepNewest } from '#util/keep-newest.ts'
-import { createSingleFlight } from '#util/single-flight.ts'
+import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { EndedGrant, EngineOwner, Grant, GrantBook, GrantChange, LiveGrant, SessionFacts } from './ports.ts'
 
 /** Keys that ended are remembered so that a late user is told what to run; the oldest are forgotten first. */

@@ -1,7 +1,7 @@
 // JavaScript, as the two entry files that use it: what comes before the cache is on would load Node's type stripper at every start, some 35 ms.
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { judgePath } from '#util/judge-path.mjs'
+import { judgePath } from '#util/own/judge-path.mjs'
 
 // Here, and wherever every command passes: an import statement reads each export of a built-in module, and so loads what is behind the lazy
 // ones. With node:fs that costs some 4 ms, with node:http 50.

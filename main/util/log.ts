@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { safeJsonText } from '#shared/plain-text.ts'
 import type { Clock, Log } from './ports.ts'
 import { redact, redactText } from './redact.ts'
-import { openRotatingFile } from './rotating-file.ts'
+import { openRotatingFile } from './files/rotating-file.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]

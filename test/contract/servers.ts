@@ -7,7 +7,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { type Calls, createRouter, type HandOuts } from '#agent/agent.ts'
 import type { Log } from '#util/ports.ts'
-import { createPeerOwner } from '#util/peer-owner.ts'
+import { createPeerOwner } from '#util/own/peer-owner.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import { type AgentConnection, connect } from '#frontends/http/client.ts'
 import {

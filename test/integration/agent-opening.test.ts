@@ -10,7 +10,7 @@ import { type Agent, type AgentPorts, createAgent } from '#agent/agent.ts'
 import { resolvePaths } from '#local/paths.ts'
 import { beginEngine } from '#frontends/headless/engine-entry.ts'
 import { hostAgent } from '#frontends/headless/host-agent.ts'
-import { acquireLock } from '#util/lock.ts'
+import { acquireLock } from '#util/files/lock.ts'
 import { createTestLog } from '../contract/servers.ts'
 
 const { platform } = process

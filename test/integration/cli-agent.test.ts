@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { processIdentity } from '#util/process-identity.ts'
+import { processIdentity } from '#util/own/process-identity.ts'
 import { gone } from './agent-home.ts'
 import { type CliRig, createCliRig } from './cli-rig.ts'
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { acquireLock } from '#util/lock.ts'
+import { acquireLock } from '#util/files/lock.ts'
 import { type HeldLock, type HostOptions, type HostedAgent, hostAgent } from '#frontends/headless/host-agent.ts'
 import { createAgentHome, type AgentHome } from './agent-home.ts'
 

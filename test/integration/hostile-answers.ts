@@ -1,7 +1,7 @@
 // Made-up answers of a hostile or broken STS or S3, from a seed, and the judge of what a tool got of them. Shares nothing with the
 // code that it tests: the keys are encoded here, where that code decodes.
 import { brotliCompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 export const keys = {
   id: 'ASIAZ7QHOSTILEANSWER',

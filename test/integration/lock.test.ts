@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { acquireLock, readLock } from '#util/lock.ts'
+import { acquireLock, readLock } from '#util/files/lock.ts'
 import { temporaryFolder } from '../unit/util/temp-folder.ts'
 
 const script = fileURLToPath(new URL('fixtures/lock-child.ts', import.meta.url))

@@ -10,7 +10,7 @@ import * as x509 from '@peculiar/x509'
 import { webcrypto } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { createAuthority, ecdsaP256, ecdsaSha256, loadAuthority } from '#engine/proxy/certificates/authority.ts'
-import { parseNextHop } from '#util/next-hop.ts'
+import { parseNextHop } from '#util/http/next-hop.ts'
 import { authority, createRig, now, password, type Rig, suffixes } from '../unit/engine/proxy/connection-rig.ts'
 
 // Clients and verifiers that share no code with us.

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nextHopFor } from '#engine/net/next-hop.ts'
-import { parseNextHop } from '#util/next-hop.ts'
+import { parseNextHop } from '#util/http/next-hop.ts'
 import type { Upstream } from '#engine/net/types.ts'
 import {
   authority,

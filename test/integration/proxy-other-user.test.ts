@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
-import { createPeerOwner } from '#util/peer-owner.ts'
+import { createPeerOwner } from '#util/own/peer-owner.ts'
 import { basic, createRig, password, type Rig } from '../unit/engine/proxy/connection-rig.ts'
 
 const target = 'sts.us-east-1.amazonaws.com:443'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { Rig, RigOptions, Seen } from './proxy-pipeline-rig.ts'
 import { createRig, standIn } from './proxy-pipeline-rig.ts'
 import type { SignOptions } from './proxy-pipeline-signing.ts'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'
 import { header, isSignedBy, signed } from './proxy-pipeline-signing.ts'

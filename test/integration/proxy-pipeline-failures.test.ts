@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, realKeys, standIn } from './proxy-pipeline-rig.ts'

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Decide, Question } from '#engine/access/decide.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, liveGrant } from './proxy-pipeline-rig.ts'
 import { header, signed } from './proxy-pipeline-signing.ts'

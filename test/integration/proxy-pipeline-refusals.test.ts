@@ -1,7 +1,7 @@
 // Every row of "Inside an intercepted connection" in the proxy's rules that ends in a refusal.
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { Answer, Rig, RigOptions } from './proxy-pipeline-rig.ts'
 import { createRig, now, offsetBy, standIn } from './proxy-pipeline-rig.ts'
 import { header, signed, sha256 } from './proxy-pipeline-signing.ts'

@@ -17,7 +17,7 @@ import type { InterceptedConnection, InterceptedHandler } from '#engine/proxy/ty
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '#engine/net/types.ts'
 import { rememberSigningKeys } from '#engine/signing/signing-key.ts'
 import type { Grant, GrantLookup, SessionFacts } from '#engine/ports.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 

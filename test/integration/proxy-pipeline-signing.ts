@@ -1,6 +1,6 @@
 // Signature Version 4 by hand, as a tool makes it and as AWS checks it: the pipeline must not be judged by its own opinion.
 import { createHash, createHmac } from 'node:crypto'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Seen } from './proxy-pipeline-rig.ts'
 import { now, standIn } from './proxy-pipeline-rig.ts'

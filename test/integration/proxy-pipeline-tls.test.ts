@@ -1,7 +1,7 @@
 // The pipeline inside the connection layer: CONNECT, TLS under our authority, and the real way out.
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import {
   clock,
   connectTo,

@@ -4,7 +4,7 @@ import type { NoticeView, PromptView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { createChannel } from './channel.ts'
 
 /** As long as a person may look for the device. */

@@ -1,4 +1,4 @@
-import { createBell } from '#util/bell.ts'
+import { createBell } from '#util/async/bell.ts'
 
 /** What a reader may be behind. One that reads at all never comes near; a front end that hangs must not fill the agent's memory. */
 const mostQueued = 1000

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
-import { openIfThere } from '#util/regular-file.ts'
-import { rotatedName } from '#util/rotating-file.ts'
+import { openIfThere } from '#util/files/regular-file.ts'
+import { rotatedName } from '#util/files/rotating-file.ts'
 
 const read = promisify(readCallback)
 

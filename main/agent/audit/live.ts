@@ -1,7 +1,7 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
-import { createBell } from '#util/bell.ts'
-import { type Timers, pause } from '#util/timers.ts'
+import { createBell } from '#util/async/bell.ts'
+import { type Timers, pause } from '#util/async/timers.ts'
 import type { AuditLog } from './audit-log.ts'
 import { fitting } from './filter.ts'
 

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '#contract/model.ts'
 import type { Clock } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** One line a second at most, whoever knocks and how often. */
 const everyMs = 1000

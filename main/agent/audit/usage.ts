@@ -1,8 +1,8 @@
 import type { AuditRecord, SessionUsage } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import type { Clock } from '#util/ports.ts'
-import { createListeners } from '#util/listeners.ts'
-import type { Timers } from '#util/timers.ts'
+import { createListeners } from '#util/async/listeners.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** Ten minutes in all. */
 const length = 30

@@ -4,7 +4,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import { liveRecords } from '../audit/live.ts'
 import type { Role } from '../roles/role.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { toEvents } from './events.ts'
 import type { Calls } from './router.ts'
 

@@ -4,8 +4,8 @@ import type { CheckView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import type { Clock } from '#util/ports.ts'
 import { redact, redactText } from '#util/redact.ts'
-import { unlessAborted } from '#util/unless-aborted.ts'
-import { readLastLines } from '#util/last-lines.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
+import { readLastLines } from '#util/files/last-lines.ts'
 
 export interface DiagnosticsDeps {
   readonly clock: Clock

@@ -8,8 +8,8 @@ import type { Catalogue } from '../roles/catalogue.ts'
 import { changedRoles } from '../roles/changes.ts'
 import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import type { Timers } from '#util/timers.ts'
-import { type Subscribe, watchNewest } from '#util/bell.ts'
+import type { Timers } from '#util/async/timers.ts'
+import { type Subscribe, watchNewest } from '#util/async/bell.ts'
 
 export interface RoleWatchDeps {
   readonly settings: Pick<Settings, 'get'>

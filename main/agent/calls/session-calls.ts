@@ -5,7 +5,7 @@ import type { Role } from '../roles/role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
 import { toEvents } from './events.ts'
-import { watchNewest } from '#util/bell.ts'
+import { watchNewest } from '#util/async/bell.ts'
 import type { Calls } from './router.ts'
 
 /** A caller without a signal waits as long as it takes. */

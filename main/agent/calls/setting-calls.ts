@@ -6,7 +6,7 @@ import type { SettingKey } from '../config/settings-keys.ts'
 import { AppError } from '#util/app-error.ts'
 import { redactUrl } from '#util/redact.ts'
 import { toEvents } from './events.ts'
-import { watchNewest } from '#util/bell.ts'
+import { watchNewest } from '#util/async/bell.ts'
 import type { Calls } from './router.ts'
 
 /** Settings by the names and texts that a person types. Throws AppError `not-found` for an unknown name. */

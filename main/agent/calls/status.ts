@@ -1,6 +1,6 @@
 // What `status` and `watch` show: put together from the areas at the moment of asking.
 import type { StatusView } from '#contract/model.ts'
-import { type Subscribe, watchNewest } from '#util/bell.ts'
+import { type Subscribe, watchNewest } from '#util/async/bell.ts'
 
 export interface StatusDeps {
   readonly agent: () => StatusView['agent']

@@ -1,9 +1,9 @@
 // What is slow to fetch and neither secret nor setting: lists of roles. Whatever is lost is fetched anew.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from '#util/atomic-file.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import type { Log } from '#util/ports.ts'
-import { readOwnFile } from '#util/regular-file.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
 import type { CacheFile } from './stored.ts'
 
 /** One file for each source; `folder` is there. */

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Paths } from '#local/paths.ts'
-import { fileError } from '#util/file-error.ts'
-import { ensureOwnFolder, requireOwn, requireOwnContent, thisSystem, type PathSystem } from '#util/own-path.ts'
+import { fileError } from '#util/files/file-error.ts'
+import { ensureOwnFolder, requireOwn, requireOwnContent, thisSystem, type PathSystem } from '#util/own/own-path.ts'
 import { readdir, rm } from 'node:fs/promises'
-import { sweepLeftovers } from '#util/atomic-file.ts'
+import { sweepLeftovers } from '#util/files/atomic-file.ts'
 
 export interface FoldersOptions {
   readonly platform: NodeJS.Platform

@@ -1,11 +1,11 @@
 // What the agent remembers for comfort: when a role was last used, and the ports of the proxy and the sandbox. Losing it loses no configuration.
 import * as z from 'zod'
 import type { Clock, Log } from '#util/ports.ts'
-import { writeFileAtomic } from '#util/atomic-file.ts'
-import { createListeners } from '#util/listeners.ts'
-import { createSerial } from '#util/serial.ts'
-import { readOwnFile } from '#util/regular-file.ts'
-import type { Timers } from '#util/timers.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { createListeners } from '#util/async/listeners.ts'
+import { createSerial } from '#util/async/serial.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 const portNumber = z.int().min(0).max(65_535).default(0)
 const schema = z.object({

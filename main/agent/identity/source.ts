@@ -5,7 +5,7 @@ import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import type { CacheFile, StoredSource } from '../config/stored.ts'
 
 /** How credentials of a role are got: it is the source's own identity, the source gives them, or AssumeRole does. */

@@ -2,7 +2,7 @@
 // and a missing library must become the same answer as a missing keychain.
 import type { Keychain } from './types.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
-import { createSerial } from '#util/serial.ts'
+import { createSerial } from '#util/async/serial.ts'
 import { formatDuration } from '#util/duration.ts'
 
 /** The part of keytar that is used. Its `findCredentials` is not: on Linux it crashes the process over a locked item. */

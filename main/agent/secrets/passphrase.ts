@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { vaultMode, type VaultMode } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
-import { exposed, isReadableByOthers, type PathSystem, requireOwn, thisSystem } from '#util/own-path.ts'
+import { exposed, isReadableByOthers, type PathSystem, requireOwn, thisSystem } from '#util/own/own-path.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

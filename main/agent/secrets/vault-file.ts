@@ -1,9 +1,9 @@
 import { defined } from '#shared/defined.ts'
 import * as z from 'zod'
 import { AppError } from '#util/app-error.ts'
-import { writeFileAtomic } from '#util/atomic-file.ts'
-import { fileError } from '#util/file-error.ts'
-import { readOwnFile } from '#util/regular-file.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { fileError } from '#util/files/file-error.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
 
 const sealed = z.base64().min(1)
 

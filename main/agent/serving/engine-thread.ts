@@ -4,7 +4,7 @@ import type { ThreadEngine, ThreadOwner } from '#engine/worker.ts'
 import { AppError } from '#util/app-error.ts'
 import { createCalls } from '#util/port-calls.ts'
 import type { Log } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import type { MakeEngine } from './serving.ts'
 
 export interface EngineThread {

@@ -3,7 +3,7 @@ import { defined } from '#shared/defined.ts'
 import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
 import { AppError } from '#util/app-error.ts'
-import { createSingleFlight } from '#util/single-flight.ts'
+import { createSingleFlight } from '#util/async/single-flight.ts'
 import { type Minted, createLinks } from './links.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 

@@ -1,7 +1,7 @@
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Log } from '#util/ports.ts'
-import { createSingleFlight } from '#util/single-flight.ts'
+import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { Minted } from './links.ts'
 import { mustRefreshBeforeHandOut } from './expiry.ts'
 import { type HeldStatus, afterFailure, dueAt, nothingHeld, statusOf, usable } from './held.ts'

@@ -1,6 +1,6 @@
 import type { Credentials } from '#util/credentials.ts'
 import { keepNewest } from '#util/keep-newest.ts'
-import { type Listeners, createListeners } from '#util/listeners.ts'
+import { type Listeners, createListeners } from '#util/async/listeners.ts'
 import type { EndReason } from '#engine/ports.ts'
 import type { Grant } from './grant.ts'
 

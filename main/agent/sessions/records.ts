@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Vault } from '../secrets/types.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import type { EndedKey } from './grant-store.ts'
 import type { GrantClient } from './grant.ts'
 

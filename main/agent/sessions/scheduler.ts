@@ -1,5 +1,5 @@
 import type { Clock } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** Timers stand still while a machine sleeps, so none is set for longer than this: a resume is noticed within it. */
 const longestMs = 20_000

@@ -1,4 +1,4 @@
-import { type Listeners, createListeners } from '#util/listeners.ts'
+import { type Listeners, createListeners } from '#util/async/listeners.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 
 /**

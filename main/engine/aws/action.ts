@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { HostFacts } from './host-facts.ts'
 import { protocolsOf, type Protocol } from './protocols.ts'
 import { readParameters, decodeText, type Parameters } from './parameters.ts'

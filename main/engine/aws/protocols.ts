@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { HostFacts } from './host-facts.ts'
 import { headerValue, mediaType } from './raw-headers.ts'
 import table from './service-protocols.json' with { type: 'json' }

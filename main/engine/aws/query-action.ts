@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { type Parameters, readParameters } from './parameters.ts'
 import type { Protocol } from './protocols.ts'
 import { headerValues } from './raw-headers.ts'

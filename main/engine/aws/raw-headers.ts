@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 /** First value of a header; the name in lower case. */
 export function headerValue(headers: RawHeaders, name: string): string | undefined {

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import { AppError } from '#util/app-error.ts'
 import { hearError } from '#util/hear-error.ts'
 import { networkError } from './upstream-error.ts'
-import type { Hop } from '#util/next-hop.ts'
+import type { Hop } from '#util/http/next-hop.ts'
 import type { Address } from './resolve.ts'
 
 /** How long a connection may take to come about: not a limit on what is said over it. */

@@ -1,5 +1,5 @@
 import type { NextHop } from '../ports.ts'
-import { parseNextHop, type Hop } from '#util/next-hop.ts'
+import { parseNextHop, type Hop } from '#util/http/next-hop.ts'
 import ipaddr from 'ipaddr.js'
 
 export interface NextHopChoices {

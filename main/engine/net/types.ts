@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { NextHop } from '../ports.ts'
 
 /** Who a request is made for. Connections to AWS are shared among the requests of one principal alone, see docs/decisions/009-one-pool-per-session.md. */

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { AppError } from '#util/app-error.ts'
 import type { UpstreamRequest } from './types.ts'
 

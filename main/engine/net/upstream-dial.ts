@@ -3,7 +3,7 @@ import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:
 import { dialDirect, dialThroughHop, settled } from './connect-dial.ts'
 import { hearError } from '#util/hear-error.ts'
 import { networkError } from './upstream-error.ts'
-import type { Hop } from '#util/next-hop.ts'
+import type { Hop } from '#util/http/next-hop.ts'
 import type { Resolve } from './resolve.ts'
 
 /** Where the requests of one pool go. */

@@ -18,8 +18,8 @@ import { createUpstream } from '../net/upstream.ts'
 import type { EngineOptions, EnginePolicies, GrantBook, Listening } from '../ports.ts'
 import { rememberSigningKeys } from '../signing/signing-key.ts'
 import { AppError } from '#util/app-error.ts'
-import { openFileLimit } from '#util/open-file-limit.ts'
-import { createPeerOwner } from '#util/peer-owner.ts'
+import { openFileLimit } from '#util/files/open-file-limit.ts'
+import { createPeerOwner } from '#util/own/peer-owner.ts'
 
 export interface ProxyDeps {
   readonly options: EngineOptions

@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 const untidy = /^[ \t]|[ \t]$|[ \t]{2}|[\t\r\n]/
 

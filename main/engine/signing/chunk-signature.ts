@@ -3,7 +3,7 @@ import { tidyValue } from './canonical-headers.ts'
 import { signString } from './signing-key.ts'
 import { formatScope } from './string-to-sign.ts'
 import type { Scope } from './types.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 /** One side of a chunk-signed body. Date and scope are the head's for every chunk, even past midnight. */
 export interface ChunkSigner {

@@ -2,7 +2,7 @@ import { headerAuthentication } from './header-authentication.ts'
 import { queryAuthentication } from './query-authentication.ts'
 import { splitTarget } from './split-target.ts'
 import type { SignatureForm } from './types.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 
 /**
  * Says how a request is signed, from its head alone (an S3 POST policy form has its signature in the body).

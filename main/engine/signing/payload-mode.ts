@@ -1,7 +1,7 @@
 import { isS3Family } from './service-family.ts'
 import { splitTarget } from './split-target.ts'
 import type { HeaderForm, PresignedForm } from './types.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { uriDecode } from './uri-encode.ts'
 
 /** How the body is bound to the signature. `value` is the canonical request's last line, in the client's own letter case. */

@@ -9,7 +9,7 @@ import { formatScope, stringToSign } from './string-to-sign.ts'
 import type { TokenName } from './token-header.ts'
 import { tokenInSignedHeaders } from './token-header.ts'
 import type { CanonicalTarget, DeriveKey, HeaderForm, Scope } from './types.ts'
-import type { RawHeaders, RequestHead } from '#util/http-message.ts'
+import type { RawHeaders, RequestHead } from '#util/http/message.ts'
 
 export interface ResignHeaderInput {
   readonly head: RequestHead

@@ -9,7 +9,7 @@ import { splitTarget } from './split-target.ts'
 import { formatScope, stringToSign } from './string-to-sign.ts'
 import type { TokenName } from './token-header.ts'
 import type { DeriveKey, PresignedForm, Scope } from './types.ts'
-import type { RawHeaders, RequestHead } from '#util/http-message.ts'
+import type { RawHeaders, RequestHead } from '#util/http/message.ts'
 import { uriDecode, uriEncodeText } from './uri-encode.ts'
 
 const maxExpires = 604_800

@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 /** S3 Express takes the token of a bucket's session (CreateSession) under a name of its own, in headers and queries alike. */
 export type TokenName = 'X-Amz-Security-Token' | 'X-Amz-S3session-Token'

@@ -1,6 +1,6 @@
 import { isS3Family } from './service-family.ts'
 import type { HeaderForm, PresignedForm } from './types.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 /**
  * The first `x-amz-*` header that the client did not sign; undefined when all are. AWS wants all of them signed

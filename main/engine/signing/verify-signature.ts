@@ -7,7 +7,7 @@ import { signatureAge } from './signature-age.ts'
 import { deriveSigningKey, signString } from './signing-key.ts'
 import { stringToSign } from './string-to-sign.ts'
 import type { CanonicalTarget, DeriveKey, HeaderForm, PresignedForm } from './types.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { unsignedAmzHeader } from './unsigned-amz-header.ts'
 
 export interface HeadInput {

@@ -7,7 +7,7 @@ import { callerEnvironment } from './caller-environment.ts'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { iniSections, profileOfConfig, profileOfCredentials, profileFiles } from '#local/aws-files.ts'
-import { readRegular } from '#util/regular-file.ts'
+import { readRegular } from '#util/files/regular-file.ts'
 
 const again = 'run again: eval "$(latchkey env ROLE)"'
 

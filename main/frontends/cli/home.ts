@@ -1,6 +1,6 @@
 // LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
 import { AppError, systemErrorCode } from '#util/app-error.ts'
-import { requireOwn } from '#util/own-path.ts'
+import { requireOwn } from '#util/own/own-path.ts'
 
 const { readdirSync, statSync } = process.getBuiltinModule('node:fs')
 

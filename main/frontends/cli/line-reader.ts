@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { unlessAborted } from '#util/unless-aborted.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 
 export interface LineReader {
   /** Undefined after the last line, and once the signal is aborted; a line that nobody waits for any more is kept for the next one. */

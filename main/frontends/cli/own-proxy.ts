@@ -1,7 +1,7 @@
 // The corporate proxy that the calling shell names, where it is one that cannot be used.
 import { defined } from '#shared/defined.ts'
 import type { CheckView } from '#contract/model.ts'
-import { nextHopFromEnvironment, parseNextHop } from '#util/next-hop.ts'
+import { nextHopFromEnvironment, parseNextHop } from '#util/http/next-hop.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 

@@ -3,7 +3,7 @@ import { watch } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import type { Paths } from '#local/paths.ts'
-import { ensureOwnFolder } from '#util/own-path.ts'
+import { ensureOwnFolder } from '#util/own/own-path.ts'
 import { dial, type Endpoint, readEndpoint } from '../http/endpoint.ts'
 
 type Where = Pick<Paths, 'socket' | 'pipeFile'>

@@ -1,6 +1,6 @@
 // A resident agent that is all this process does: it runs until a signal or a front end stops it.
 import { AppError } from '#util/app-error.ts'
-import { acquireLock } from '#util/lock.ts'
+import { acquireLock } from '#util/files/lock.ts'
 import { beginEngine } from './engine-entry.ts'
 import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
 import { onStopSignals } from './process-events.ts'

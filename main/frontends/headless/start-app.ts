@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
-import { readLock } from '#util/lock.ts'
+import { readLock } from '#util/files/lock.ts'
 import { waitUntilListening } from './probe.ts'
 import { startFolder } from './start-folder.ts'
 import { existsSync } from 'node:fs'

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { StatusView } from '#contract/model.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
-import { processIdentity } from '#util/process-identity.ts'
+import { processIdentity } from '#util/own/process-identity.ts'
 import { connect } from '../http/client.ts'
 
 /** As for a start: a keychain may ask to be unlocked. Ms. */

@@ -1,6 +1,6 @@
 // Where an agent listens: a unix socket, or on Windows a pipe whose name and token only the user can read.
 import type { Paths } from '#local/paths.ts'
-import { judgeSocket } from '#util/own-socket.ts'
+import { judgeSocket } from '#util/own/own-socket.ts'
 import { type Connection, openConnection } from './exchange.ts'
 
 // Every command passes here, see frontends/compile-cache.mjs.
@@ -38,7 +38,7 @@ async function readSocket(socketPath: string): Promise<Endpoint | undefined> {
   const verdict = judgeSocket(socketPath)
   if (verdict === 'refused') {
     // Loaded to say why, which it throws.
-    const { requireOwnSocket } = await import('#util/own-path.ts')
+    const { requireOwnSocket } = await import('#util/own/own-path.ts')
     requireOwnSocket(socketPath)
   }
   return verdict === 'own' ? { socketPath } : undefined

@@ -5,7 +5,7 @@ import { storedName, storedPlaces, type StoredSource } from '#agent/config/store
 import { changed, type KindModule } from '#agent/identity/kind.ts'
 import { type ListedRole, placeOf, type Source, type SourceContext, type SourceState } from '#agent/identity/source.ts'
 import { AppError } from '#util/app-error.ts'
-import { createSingleFlight } from '#util/single-flight.ts'
+import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { Portal } from './portal.ts'
 
 interface PortalConfig extends StoredSource {

@@ -8,7 +8,7 @@ import { classifySignature } from '#engine/signing/classify-signature.ts'
 import { payloadMode } from '#engine/signing/payload-mode.ts'
 import { resignHeader } from '#engine/signing/resign-header.ts'
 import { resignPresigned } from '#engine/signing/resign-presigned.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { verifySignature } from '#engine/signing/verify-signature.ts'
 
 const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'

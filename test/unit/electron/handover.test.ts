@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SessionView, StatusView } from '#contract/model.ts'
 import type { AgentGone, LinkState } from '#frontends/electron/agent/agent-link.ts'
 import { createHandover } from '#frontends/electron/agent/handover.ts'
-import { createListeners } from '#util/listeners.ts'
+import { createListeners } from '#util/async/listeners.ts'
 
 const goneAt = Date.UTC(2026, 0, 15, 12)
 const at = (ms: number): string => new Date(goneAt + ms).toISOString()

@@ -9,7 +9,7 @@ import { createShortcut } from '#frontends/electron/window/shortcut.ts'
 import { startQuestion } from '#frontends/electron/agent/start-failure.ts'
 import { createTraySlot } from '#frontends/electron/tray/slot.ts'
 import { watchState } from '#frontends/electron/page/watch-state.ts'
-import { createListeners } from '#util/listeners.ts'
+import { createListeners } from '#util/async/listeners.ts'
 
 describe('the autostart entry', () => {
   it('quotes a command whatever its path holds', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createLog } from '#util/log.ts'
 import type { LogOptions } from '#util/log.ts'
-import { rotatedName } from '#util/rotating-file.ts'
+import { rotatedName } from '#util/files/rotating-file.ts'
 import { posix, privateMode, temporaryFolder } from './temp-folder.ts'
 
 async function openLog(options: Partial<LogOptions> = {}) {

@@ -1,10 +1,10 @@
 // What the rest of the house waits, takes turns and remembers with.
 import { describe, expect, it } from 'vitest'
-import { createBell } from '#util/bell.ts'
+import { createBell } from '#util/async/bell.ts'
 import { keepNewest } from '#util/keep-newest.ts'
-import { createListeners } from '#util/listeners.ts'
-import { createSerial } from '#util/serial.ts'
-import { unlessAborted } from '#util/unless-aborted.ts'
+import { createListeners } from '#util/async/listeners.ts'
+import { createSerial } from '#util/async/serial.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { defined } from '#shared/defined.ts'
 
 describe('a bell', () => {

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import type { Paths } from '#local/paths.ts'
 import type { Clock } from '#util/ports.ts'
-import { writeFileAtomic } from '#util/atomic-file.ts'
-import { fileError } from '#util/file-error.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { fileError } from '#util/files/file-error.ts'
 import { giveOut, removeUnused } from './kept-files.ts'
 
 /** `-XX:VMOptionsFile` came with Java 9; an older one is to start without it rather than not at all. */

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Paths } from '#local/paths.ts'
-import { writeFileAtomic } from '#util/atomic-file.ts'
-import { fileError } from '#util/file-error.ts'
-import { readOwnFile } from '#util/regular-file.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { fileError } from '#util/files/file-error.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
 
 /** As it comes with the product, on disk outside any archive. */
 export const nodePreloadFile: string = fileURLToPath(new URL('./node-preload.cjs', import.meta.url))

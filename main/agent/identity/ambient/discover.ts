@@ -2,7 +2,7 @@
 import { defined } from '#shared/defined.ts'
 import type { FoundView } from '#contract/sources.ts'
 import { isRegion } from '#engine/aws/partitions.ts'
-import { readRegular } from '#util/regular-file.ts'
+import { readRegular } from '#util/files/regular-file.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import type { DiscoverContext } from '../kind.ts'
 import { iniSections, profileOfConfig, profileOfCredentials, profileFiles } from '#local/aws-files.ts'

@@ -2,7 +2,7 @@
 // texts: a rewritten file is seen at the next call, and no secret of theirs stays behind.
 import { createHash } from 'node:crypto'
 import type { ProfileFiles } from '#local/aws-files.ts'
-import { readRegular } from '#util/regular-file.ts'
+import { readRegular } from '#util/files/regular-file.ts'
 
 /** By path; a file that is not there is an empty one. */
 export type ProfileTexts = ReadonlyMap<string, string>

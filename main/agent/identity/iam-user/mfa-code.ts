@@ -1,5 +1,5 @@
 import { AppError } from '#util/app-error.ts'
-import { type Timers, pause } from '#util/timers.ts'
+import { type Timers, pause } from '#util/async/timers.ts'
 import type { AskForCode } from '../source.ts'
 import { codeFromCommand } from './mfa-command.ts'
 

@@ -1,7 +1,7 @@
 import type { Decide } from '../../access/decide.ts'
 import type { Grant, GrantBook, SessionFacts } from '../../ports.ts'
 import type { Credentials } from '#util/credentials.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { UpstreamResponse } from '../../net/types.ts'
 import { findHandedOut, type HandedOut } from './credentials-in.ts'
 import { looksLikeKeys, looksLikeToken, namesKeys } from './find-keys.ts'

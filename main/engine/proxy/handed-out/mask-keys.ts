@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { headerValues } from '../../aws/raw-headers.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { hearError } from '#util/hear-error.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import type { UpstreamResponse } from '../../net/types.ts'
 import { heldBack } from './held-back.ts'
 

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { eachChunk } from '../bodies/each-chunk.ts'
 import { headerValues } from '../../aws/raw-headers.ts'
 import type { UpstreamResponse } from '../../net/types.ts'

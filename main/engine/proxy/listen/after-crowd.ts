@@ -2,7 +2,7 @@
 // megabytes would stay with a program that sits in the background all day.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** Connections at once: more than any ordinary work makes, and worth a collection, which stops the proxy for about 100 ms. */
 export const crowd = 400

@@ -1,6 +1,6 @@
 // Who is connected to the proxy's port: how many may be, how long one may owe us a request's head, and who goes first where there are too many.
 import type { Socket } from 'node:net'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { partOfFree } from '../part-of-free.ts'
 import { afterCrowds, crowd } from './after-crowd.ts'

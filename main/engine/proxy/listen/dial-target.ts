@@ -4,7 +4,7 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { AnswerStatus } from './connect-answer.ts'
 import { dialDirect, type dialThroughHop } from '../../net/connect-dial.ts'
 import type { ConnectTarget } from './connect-target.ts'
-import type { Hop } from '#util/next-hop.ts'
+import type { Hop } from '#util/http/next-hop.ts'
 import { type Resolve, resolveAndJudge } from '../../net/resolve.ts'
 
 export interface DialTargetParts {

@@ -1,8 +1,8 @@
 // Clients that went away while nobody reads from them. Where the other side takes no more of a body, the end of the client's connection
 // waits behind bytes, and the request would stay until the limit on silence.
 import type { Socket } from 'node:net'
-import { findInTcpTables, type TcpPair } from '#util/tcp-table.ts'
-import type { Timers } from '#util/timers.ts'
+import { findInTcpTables, type TcpPair } from '#util/own/tcp-table.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 export interface Vanished {
   /** Ends the socket soon after its client is gone, also while it is not read. Until the function that is given back is called. */

@@ -1,5 +1,5 @@
 import type { Protocol } from '../../aws/protocols.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { assertNever } from '#shared/assert-never.ts'
 
 export interface ErrorFacts {

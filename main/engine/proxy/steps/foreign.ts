@@ -9,7 +9,7 @@ import type { Inbound } from './inbound.ts'
 import { headerValue } from '../../aws/raw-headers.ts'
 import { forwardHeaders, hopByHopOf } from './forward-headers.ts'
 import { refused } from '../../refused.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 import { streamBody } from '../bodies/outgoing-body.ts'
 
 /** Bytes of a form that are searched: S3 takes policy and credential before the file, 20 KiB at most together. */

@@ -1,4 +1,4 @@
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 // RFC 9110, section 7.6.1, and what belongs to one connection only.
 const hopByHop = new Set(['connection', 'keep-alive', 'te', 'upgrade', 'expect'])

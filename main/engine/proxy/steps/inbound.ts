@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { framingOf } from '../../net/framing.ts'
 import { refused } from '../../refused.ts'
 import { pairs } from '../../net/upstream-head.ts'

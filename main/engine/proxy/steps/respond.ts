@@ -4,7 +4,7 @@ import { forwardTrailers, returnHeaders } from './forward-headers.ts'
 import { headerValue } from '../../aws/raw-headers.ts'
 import { Refused } from '../../refused.ts'
 import type { UpstreamResponse } from '../../net/types.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 export interface Sent {
   /** False when either side went away before the end. */

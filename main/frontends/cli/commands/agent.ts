@@ -94,7 +94,7 @@ async function stopAgent(cli: Cli): Promise<{ readonly pid: number; readonly don
     return { pid, done: `${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended` }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry === true) throw error
-    const { readLock } = await import('#util/lock.ts')
+    const { readLock } = await import('#util/files/lock.ts')
     const starting = await readLock(cli.paths.lock)
     if (starting === undefined) throw error
     process.kill(starting.pid, 'SIGTERM')

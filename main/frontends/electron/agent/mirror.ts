@@ -5,8 +5,8 @@ import { type Attention, feeds, type Known } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import { follow, type Following } from '#shared/follow.ts'
-import { createListeners, type Listeners } from '#util/listeners.ts'
-import { pause, type Timers } from '#util/timers.ts'
+import { createListeners, type Listeners } from '#util/async/listeners.ts'
+import { pause, type Timers } from '#util/async/timers.ts'
 
 export interface Mirror {
   /** Undefined until the first answer, and again while no agent is there. */

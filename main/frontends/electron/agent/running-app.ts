@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Paths } from '#local/paths.ts'
-import { acquireLock, readLock } from '#util/lock.ts'
+import { acquireLock, readLock } from '#util/files/lock.ts'
 
 /** Everything that Electron and Chromium keep, apart per home: the single instance is one per such folder. */
 export const appFolder = (paths: Pick<Paths, 'home'>): string => join(paths.home, 'app')

@@ -1,7 +1,7 @@
 // What tray, shortcut or a second start want the page to do. One that comes before the page listens is kept for it, the last of them only.
 import type { DesktopCommand } from '#contract/desktop.ts'
-import { createBell } from '#util/bell.ts'
-import { createListeners } from '#util/listeners.ts'
+import { createBell } from '#util/async/bell.ts'
+import { createListeners } from '#util/async/listeners.ts'
 
 export interface PageCommands {
   readonly send: (command: DesktopCommand) => void

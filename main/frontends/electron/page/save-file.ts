@@ -1,6 +1,6 @@
 // Saves text where the person says. The dialog is the main process's; the page names nothing but a suggestion.
 import { join } from 'node:path'
-import { type FileContent, writeFileAtomic } from '#util/atomic-file.ts'
+import { type FileContent, writeFileAtomic } from '#util/files/atomic-file.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 
 /** Shows the dialog; undefined when the person thought better of it. */

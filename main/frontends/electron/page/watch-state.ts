@@ -1,4 +1,4 @@
-import { type Subscribe, watchNewest } from '#util/bell.ts'
+import { type Subscribe, watchNewest } from '#util/async/bell.ts'
 
 /** As `watchNewest`; equal states are told once. */
 export async function* watchState<State>(

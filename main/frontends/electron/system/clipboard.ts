@@ -1,6 +1,6 @@
 // The clipboard. Real keys stay on it for a minute and no longer than the app; stand-ins and names stay.
 import type { Clock } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** The part of Electron's clipboard that is used. */
 export interface SystemClipboard {

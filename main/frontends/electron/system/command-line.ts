@@ -4,7 +4,7 @@ import { mkdir, rename, symlink, rm } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import type { DesktopState } from '#contract/desktop.ts'
 import { AppError } from '#util/app-error.ts'
-import { fileError } from '#util/file-error.ts'
+import { fileError } from '#util/files/file-error.ts'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 

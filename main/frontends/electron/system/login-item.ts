@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DesktopState } from '#contract/desktop.ts'
-import { writeFileAtomic } from '#util/atomic-file.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
 
 export interface LoginItem {
   readonly state: () => DesktopState['launchAtLogin']

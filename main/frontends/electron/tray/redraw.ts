@@ -1,6 +1,6 @@
 // When the tray is drawn anew: soon after something changed, and when a minute ends while a session counts down. Nothing polls.
 import type { Clock } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { nextChange, tooltip, trayIcon, type TrayIcon, type TrayTime, trayTimeLeft } from './look.ts'
 import { trayMenu, type TrayItem, type TrayState } from './menu.ts'
 

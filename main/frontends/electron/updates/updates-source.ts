@@ -1,5 +1,5 @@
 import type { UpdateState } from '#contract/desktop.ts'
-import type { Listeners } from '#util/listeners.ts'
+import type { Listeners } from '#util/async/listeners.ts'
 
 /** Where newer versions come from. */
 export interface Updates {

@@ -3,9 +3,9 @@ import type { AppUpdater } from 'electron-updater'
 import type { UpdateState } from '#contract/desktop.ts'
 import { updatesText as text } from '#shared/strings/en/updates.ts'
 import type { Clock, Log } from '#util/ports.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { FeedRefused } from './feed-signature.ts'
-import { createListeners } from '#util/listeners.ts'
+import { createListeners } from '#util/async/listeners.ts'
 import type { Updates } from './updates-source.ts'
 
 /** The start of the app is busy enough. Ms. */

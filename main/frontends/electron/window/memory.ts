@@ -1,7 +1,7 @@
 // Size and place of the window and its colours, kept for the next start. Losing them loses nothing.
 import * as z from 'zod'
-import { writeFileAtomic } from '#util/atomic-file.ts'
-import { readRegularSync } from '#util/regular-file.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { readRegularSync } from '#util/files/regular-file.ts'
 import { standard } from './bounds.ts'
 
 const remembered = z.object({

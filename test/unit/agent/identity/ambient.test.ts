@@ -8,7 +8,7 @@ import { profileFiles } from '#local/aws-files.ts'
 import { credentialProcessOf, isOurCommand } from '#agent/identity/ambient/profile-process.ts'
 import { createSource, kinds } from '#agent/identity/registry.ts'
 import type { Source } from '#agent/identity/source.ts'
-import { systemTimers } from '#util/timers.ts'
+import { systemTimers } from '#util/async/timers.ts'
 import { never, quiet } from '../sessions/world.ts'
 
 const names = [

@@ -5,7 +5,7 @@ import { createIamUserSource } from '#agent/identity/iam-user/iam-user-source.ts
 import { createMendingVault } from '#agent/secrets/mending-vault.ts'
 import { openVault } from '#agent/secrets/vault.ts'
 import { AppError } from '#util/app-error.ts'
-import { systemTimers } from '#util/timers.ts'
+import { systemTimers } from '#util/async/timers.ts'
 import { quietLog } from '../../util/quiet-log.ts'
 import { temporaryFolder } from '../../util/temp-folder.ts'
 import { fakeKeychain } from './fake-keychain.ts'

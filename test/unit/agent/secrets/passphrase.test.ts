@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPassphrase, vaultModeOf } from '#agent/secrets/passphrase.ts'
-import { thisSystem } from '#util/own-path.ts'
+import { thisSystem } from '#util/own/own-path.ts'
 import { posix } from '../../util/temp-folder.ts'
 
 let folder: string

@@ -8,7 +8,7 @@ import { createSessions } from '#agent/sessions/sessions.ts'
 import type { SignInNotice } from '#agent/sessions/sign-in-notices.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 export const start = Date.parse('2026-06-01T10:00:00Z')
 export const never: AbortSignal = new AbortController().signal

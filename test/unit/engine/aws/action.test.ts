@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeRequest } from '#engine/aws/action.ts'
 import { classifyHost } from '#engine/aws/hosts.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 interface Sample {
   readonly host: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classifyHost } from '#engine/aws/hosts.ts'
 import { protocolOf } from '#engine/aws/protocols.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 const type = (value: string): RawHeaders => [['Content-Type', value]]
 const form = type('application/x-www-form-urlencoded; charset=utf-8')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextHopFor, bypassesProxy } from '#engine/net/next-hop.ts'
-import { nextHopFromEnvironment, parseNextHop } from '#util/next-hop.ts'
+import { nextHopFromEnvironment, parseNextHop } from '#util/http/next-hop.ts'
 import { AppError } from '#util/app-error.ts'
 
 describe('parseNextHop', () => {

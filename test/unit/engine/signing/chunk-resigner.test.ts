@@ -5,7 +5,7 @@ import { ChunkFault } from '#engine/signing/chunk-fault.ts'
 import { createChunkResigner, type ChunkResignerOptions } from '#engine/signing/chunk-resigner.ts'
 import { chunkSignature, trailerSignature, type ChunkSigner } from '#engine/signing/chunk-signature.ts'
 import { deriveSigningKey } from '#engine/signing/signing-key.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 function signer(secret: string, amzDate: string, seed: string): ChunkSigner {
   const scope = { date: amzDate.slice(0, 8), region: 'us-east-1', service: 's3' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classifySignature, keyIdsOf } from '#engine/signing/classify-signature.ts'
-import type { RawHeaders, RequestHead } from '#util/http-message.ts'
+import type { RawHeaders, RequestHead } from '#util/http/message.ts'
 import { presignedSample, signedSample } from './sample.ts'
 
 const signature = 'a'.repeat(64)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rememberSigningKeys } from '#engine/signing/signing-key.ts'
 import { resignHeader } from '#engine/signing/resign-header.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { verifySignature } from '#engine/signing/verify-signature.ts'
 import { headerForm, now, real, signedSample, standIn, withHeader } from './sample.ts'
 

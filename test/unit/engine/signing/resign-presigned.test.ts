@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { resignPresigned } from '#engine/signing/resign-presigned.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { verifySignature } from '#engine/signing/verify-signature.ts'
 import { emptyHash, now, presignedForm, presignedSample, real, withHeader } from './sample.ts'
 

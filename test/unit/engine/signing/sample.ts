@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { classifySignature } from '#engine/signing/classify-signature.ts'
 import type { HeaderForm, PresignedForm } from '#engine/signing/types.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { signInQuery, signWithHeader, type ToolRequest, type ToolSigner } from './smithy.ts'
 
 export const now = Date.UTC(2026, 2, 4, 5, 6, 7)

@@ -1,7 +1,7 @@
 // Signs as the JavaScript SDK does, for tests: the tool's side of the proxy.
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 
 export class Sha256 {
   private readonly digester: Hash | Hmac

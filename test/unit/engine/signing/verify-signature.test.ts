@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { payloadMode } from '#engine/signing/payload-mode.ts'
-import type { RequestHead } from '#util/http-message.ts'
+import type { RequestHead } from '#util/http/message.ts'
 import { verifySignature, type VerifyInput } from '#engine/signing/verify-signature.ts'
 import {
   emptyHash,

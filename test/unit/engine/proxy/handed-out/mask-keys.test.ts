@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { maskKeys } from '#engine/proxy/handed-out/mask-keys.ts'
 import type { UpstreamResponse } from '#engine/net/types.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 const token = `IQoJb3JpZ2luX2Vj${'Aa0+/Zz9'.repeat(60)}==`
 const credentials = {

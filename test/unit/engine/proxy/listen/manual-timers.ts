@@ -1,4 +1,4 @@
-import type { Timers } from '#util/timers.ts'
+import type { Timers } from '#util/async/timers.ts'
 
 /** Timers whose time the test moves. */
 export function manualTimers() {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseNextHop } from '#util/next-hop.ts'
+import { parseNextHop } from '#util/http/next-hop.ts'
 import { parsePlainTarget } from '#engine/proxy/listen/plain-target.ts'
 import { basic, createRig, password, readToEnd, readUntil, type Rig } from '../connection-rig.ts'
 

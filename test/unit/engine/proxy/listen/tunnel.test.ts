@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { AuditRecord } from '#contract/model.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Resolve } from '#engine/net/resolve.ts'
-import { parseNextHop } from '#util/next-hop.ts'
+import { parseNextHop } from '#util/http/next-hop.ts'
 import { basic, connectTo, createRig, password, readToEnd, readUntil, type Rig, speak } from '../connection-rig.ts'
 
 // Tunnels never lead to loopback, and tests have nothing else. So a corporate proxy on loopback, which is allowed, takes

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createVanished } from '#engine/proxy/listen/vanished.ts'
-import type { TcpPair } from '#util/tcp-table.ts'
+import type { TcpPair } from '#util/own/tcp-table.ts'
 import { manualTimers } from './manual-timers.ts'
 
 let timers: ReturnType<typeof manualTimers>

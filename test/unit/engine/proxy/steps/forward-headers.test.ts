@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forwardHeaders, forwardTrailers, returnHeaders } from '#engine/proxy/steps/forward-headers.ts'
-import type { RawHeaders } from '#util/http-message.ts'
+import type { RawHeaders } from '#util/http/message.ts'
 
 const all: RawHeaders = [
   ['Host', 'h'],

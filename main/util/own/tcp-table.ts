@@ -1,7 +1,7 @@
 // Linux lists every TCP connection with the user who made it: /proc/net/tcp and, for sockets of IPv6, /proc/net/tcp6.
 import { createReadStream } from 'node:fs'
 import { endianness } from 'node:os'
-import { hearError } from './hear-error.ts'
+import { hearError } from '../hear-error.ts'
 
 /** One side of a connection as `address:port local`, `address:port remote`, IPv4 in dotted form. */
 export type TcpPair = `${string}:${number} ${string}:${number}`

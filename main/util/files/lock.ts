@@ -8,11 +8,11 @@ import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writ
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
-import { AppError, systemErrorCode } from './app-error.ts'
+import { AppError, systemErrorCode } from '../app-error.ts'
 import { fileError } from './file-error.ts'
-import { ensureOwnFolder, requireOwn } from './own-path.ts'
+import { ensureOwnFolder, requireOwn } from '../own/own-path.ts'
 import { readRegularSync } from './regular-file.ts'
-import { processIdentity } from './process-identity.ts'
+import { processIdentity } from '../own/process-identity.ts'
 
 const owner = z.object({
   pid: z.int().positive(),

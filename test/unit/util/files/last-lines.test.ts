@@ -1,8 +1,8 @@
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readLastLines } from '#util/last-lines.ts'
-import { posix, temporaryFolder } from './temp-folder.ts'
+import { readLastLines } from '#util/files/last-lines.ts'
+import { posix, temporaryFolder } from '../temp-folder.ts'
 
 it('gives the newest lines, oldest first', async () => {
   const path = join(await temporaryFolder(), 'a.log')

@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { openRegular } from './regular-file.ts'
-import { systemErrorCode } from './app-error.ts'
+import { systemErrorCode } from '../app-error.ts'
 
 /** The name of the n-th older file; 0 is the file itself. */
 export function rotatedName(path: string, age: number): string {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { createSerial } from './serial.ts'
+import { createSerial } from '../async/serial.ts'
 import { findInTcpTables, type TcpPair } from './tcp-table.ts'
 
 export type Peer = Pick<

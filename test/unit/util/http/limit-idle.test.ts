@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { limitIdle } from '#util/limit-idle.ts'
+import { limitIdle } from '#util/http/limit-idle.ts'
 
 const server = createServer({ keepAliveTimeout: 0 })
 limitIdle(server, 2)

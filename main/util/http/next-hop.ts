@@ -1,4 +1,4 @@
-import { AppError } from './app-error.ts'
+import { AppError } from '../app-error.ts'
 
 /** A corporate proxy, ready to be dialled. */
 export interface Hop {

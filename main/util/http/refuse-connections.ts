@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { hearError } from './hear-error.ts'
-import { guardDoor } from './http-door.ts'
+import { hearError } from '../hear-error.ts'
+import { guardDoor } from './door.ts'
 
 /**
  * Refuses connections that `isRefused` tells of, before a byte of theirs is read. `refusal`: a sentence.

@@ -1,4 +1,4 @@
-import { AppError, systemErrorCode } from './app-error.ts'
+import { AppError, systemErrorCode } from '../app-error.ts'
 
 /** Why the system did not let us make or write `path`, and what helps; an error that is none of the system's stays as it is. */
 export function fileError(path: string, error: unknown): unknown {

@@ -1,6 +1,6 @@
 // Files where any program of the user's may have left something else: to open a pipe would wait for its writer, and a device never ends.
-import { AppError, systemErrorCode } from './app-error.ts'
-import { requireOwn } from './own-path.ts'
+import { AppError, systemErrorCode } from '../app-error.ts'
+import { requireOwn } from '../own/own-path.ts'
 
 // Every command passes here, see frontends/compile-cache.mjs.
 const { closeSync, constants, fstatSync, openSync, readFileSync } = process.getBuiltinModule('node:fs')

@@ -1,8 +1,8 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { acquireLock, readLock } from '#util/lock.ts'
-import { temporaryFolder } from './temp-folder.ts'
+import { acquireLock, readLock } from '#util/files/lock.ts'
+import { temporaryFolder } from '../temp-folder.ts'
 
 /** A process table: pid → identity. */
 const table = (alive: Readonly<Record<number, string>>) => async (pid: number) => alive[pid]

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSingleFlight } from '#util/single-flight.ts'
+import { createSingleFlight } from '#util/async/single-flight.ts'
 
 /** Work that a test settles by hand. */
 function manual<Value>() {

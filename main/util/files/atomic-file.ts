@@ -2,8 +2,8 @@
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRunning } from './process-identity.ts'
-import { systemErrorCode } from './app-error.ts'
+import { isRunning } from '../own/process-identity.ts'
+import { systemErrorCode } from '../app-error.ts'
 
 /** The last write of each name. Module state: two writers in one process share no other object. */
 const turns = new Map<string, Promise<void>>()

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findInTcpTables, parseTcpLine } from '#util/tcp-table.ts'
+import { findInTcpTables, parseTcpLine } from '#util/own/tcp-table.ts'
 
 /** As the kernel prints it on a machine that has the lowest byte first. */
 const line = (over: { local?: string; remote?: string; state?: string; uid?: number; inode?: number } = {}): string =>

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { isRunning, processIdentity } from '#util/process-identity.ts'
-import type { ProcessSystem } from '#util/process-identity.ts'
+import { isRunning, processIdentity } from '#util/own/process-identity.ts'
+import type { ProcessSystem } from '#util/own/process-identity.ts'
 
 const on = (platform: NodeJS.Platform, files: Readonly<Record<string, string>>, output = ''): ProcessSystem => ({
   platform,

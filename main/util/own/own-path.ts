@@ -1,8 +1,8 @@
 // Nobody else's files, folders and sockets are used: what every part asks before it reads, writes, runs or connects to something.
 import { dirname, join } from 'node:path'
-import { AppError, systemErrorCode } from './app-error.ts'
+import { AppError, systemErrorCode } from '../app-error.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { fileError } from './file-error.ts'
+import { fileError } from '../files/file-error.ts'
 import { judgePath, judgeSocket, linesOf, systemHere } from './judge-path.mjs'
 import type { Own, PathSystem, Refused, Wanted } from './path-verdict.ts'
 

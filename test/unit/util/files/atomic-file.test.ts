@@ -1,8 +1,8 @@
 import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { renameWithRetry, sweepLeftovers, writeFileAtomic } from '#util/atomic-file.ts'
-import { posix, privateMode, temporaryFolder } from './temp-folder.ts'
+import { renameWithRetry, sweepLeftovers, writeFileAtomic } from '#util/files/atomic-file.ts'
+import { posix, privateMode, temporaryFolder } from '../temp-folder.ts'
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { systemErrorCode } from './app-error.ts'
+import { systemErrorCode } from '../app-error.ts'
 
 const run = promisify(execFile)
 

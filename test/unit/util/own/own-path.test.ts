@@ -12,8 +12,8 @@ import {
   requireOwnSocket,
   thisSystem,
   type PathSystem,
-} from '#util/own-path.ts'
-import { posix, temporaryFolder } from './temp-folder.ts'
+} from '#util/own/own-path.ts'
+import { posix, temporaryFolder } from '../temp-folder.ts'
 
 const [folder, file, socket, link] = [0o040000, 0o100000, 0o140000, 0o120000]
 const ann = 1000

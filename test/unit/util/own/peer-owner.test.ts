@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createPeerOwner, type Peer, type PeerOwnerParts } from '#util/peer-owner.ts'
-import type { TcpPair } from '#util/tcp-table.ts'
+import { createPeerOwner, type Peer, type PeerOwnerParts } from '#util/own/peer-owner.ts'
+import type { TcpPair } from '#util/own/tcp-table.ts'
 
 const peer = (remotePort = 40_000): Peer => ({
   remoteFamily: 'IPv4',

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
-import { fileError } from '#util/file-error.ts'
-import { acquireLock } from '#util/lock.ts'
-import { temporaryFolder } from './temp-folder.ts'
+import { fileError } from '#util/files/file-error.ts'
+import { acquireLock } from '#util/files/lock.ts'
+import { temporaryFolder } from '../temp-folder.ts'
 
 const failed = (code: string) => Object.assign(new Error('raw'), { code })
 
