@@ -1,13 +1,18 @@
 // Large bodies: 1 GiB up and down through the proxy and directly, and what the agent's memory grows by.
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import { exchange, open, type Route } from '../http-load.ts'
-import { helper, startAgent } from '../processes.ts'
+import { type BenchAgent, helper, startAgent } from '../processes.ts'
 import { signedRequest } from '../signed-request.ts'
-import { inTurn, spread, written } from '../statistics.ts'
+import { askSocket } from '../socket-route.ts'
+import { inTurn, percentile, spread, written } from '../statistics.ts'
 
 const host = 's3.us-east-1.amazonaws.com'
 const size = 1 << 30
 const rounds = 3
+const idleMs = 4_000
+const pauseMs = 5
 const block = Buffer.alloc(1 << 18, 'latchkey')
 
 export async function benchBodies(): Promise<readonly string[]> {
@@ -34,6 +39,10 @@ export async function benchBodies(): Promise<readonly string[]> {
       direct: rate(routes.direct, (socket) => upload(socket, put)),
       latchkey: rate(routes.latchkey, (socket) => upload(socket, put)),
     })
+    const [alone, beside] = [
+      await answersBeside(agent, () => delay(idleMs)),
+      await answersBeside(agent, () => timed(routes.latchkey, (socket) => upload(socket, put))),
+    ]
     const peakUp = agent.memory().peak
     const down = await inTurn(rounds, {
       direct: rate(routes.direct, (socket) => exchange(socket, get)),
@@ -47,12 +56,33 @@ export async function benchBodies(): Promise<readonly string[]> {
       `| upload | ${written(spread(up.direct))} | ${written(spread(up.latchkey))} | ${grown(peakUp)} |`,
       `| download | ${written(spread(down.direct))} | ${written(spread(down.latchkey))} | ${grown(peakDown)} |`,
       '',
+      `the agent's socket answers in ${percentile(alone, 0.5).toFixed(1)} ms, 99 % in ${percentile(alone, 0.99).toFixed(1)} ms; beside an upload in ${percentile(beside, 0.5).toFixed(1)} ms, 99 % in ${percentile(beside, 0.99).toFixed(1)} ms`,
+      '',
       'targets: upload 350 MB/s, growth under 40 MB',
     ]
   } finally {
     await agent.stop()
     origin.stop()
   }
+}
+
+/** How long the agent's socket takes for each answer while the work goes on, in ms. */
+async function answersBeside(agent: BenchAgent, work: () => Promise<unknown>): Promise<readonly number[]> {
+  const ending = new AbortController()
+  const times: number[] = []
+  const asking = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      const began = performance.now()
+      await askSocket(join(agent.home, 'latchkey', 'agent.sock'), '/credentials/bench')
+      times.push(performance.now() - began)
+      await delay(pauseMs)
+    }
+  }
+  const all = asking()
+  await work()
+  ending.abort()
+  await all
+  return times
 }
 
 /** Seconds for one exchange on a connection that is open already. */

@@ -1,8 +1,7 @@
 // What a tool waits for its credentials, and a person for each command: as a process, and the route behind it, against starting Node at all.
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { buildCli } from '../../scripts/build-cli.ts'
 import { helper, latchkey, run, startAgent } from '../processes.ts'
+import { askSocket } from '../socket-route.ts'
 import { inTurn, percentile, spread, written } from '../statistics.ts'
 
 const rounds = 30
@@ -24,7 +23,7 @@ export async function benchCli(): Promise<readonly string[]> {
       node: timed(() => run(process.execPath, ['-e', '0'], agent.env)),
       credentials: timed(() => run(latchkey, ['credentials', 'bench'], agent.env)),
       packaged: timed(() => run(packaged, ['credentials', 'bench'], agent.env)),
-      route: timed(() => get(socketPath, '/credentials/bench')),
+      route: timed(() => askSocket(socketPath, '/credentials/bench')),
     }
     const typed = Object.fromEntries(
       commands.flatMap((line) => [
@@ -67,14 +66,4 @@ function socketOf(status: unknown): string {
       return agent.socket
   }
   throw new Error('status names no socket')
-}
-
-function get(socketPath: string, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request({ socketPath, path, agent: false, headers: { host: 'latchkey' } }, (response) => {
-      text(response).then(resolve, reject)
-    })
-      .on('error', reject)
-      .end()
-  })
 }
