@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useNow } from '../../ui/hooks/use-now.ts'
 import { useCopy } from '../../store/use-copy.ts'
 import { useProgress } from '../../store/use-progress.ts'
+import { useFate } from '../../store/use-fate.ts'
 import { useRoleActions } from '../../store/role-actions.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { SessionActions } from './SessionActions.tsx'
@@ -16,8 +17,6 @@ import styles from './SessionsView.module.css'
 import type { SessionView } from '#contract/model.ts'
 import { needsPerson } from '#shared/session-offers.ts'
 import { useConfirm } from '../../ui/dialogs/confirm.tsx'
-import { failureOf } from '../../ui/failure.ts'
-import { useToast } from '../../ui/toast.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 
 export function SessionsView() {
@@ -110,7 +109,8 @@ const endOf = ({ expiresAt }: SessionView): number =>
 function EndAll({ sessions }: { readonly sessions: readonly SessionView[] }) {
   const { agent } = useClient()
   const confirm = useConfirm()
-  const toast = useToast()
+  const fate = useFate()
+  const actions = useRoleActions()
   const clients = sessions.reduce((sum, each) => sum + each.clients, 0)
   const end = useAction(async () => {
     const sure = await confirm({
@@ -122,9 +122,10 @@ function EndAll({ sessions }: { readonly sessions: readonly SessionView[] }) {
     if (!sure) return
     try {
       const ended = await agent.sessions.endAll()
-      toast({ text: t.sessions.allEnded(ended.length), tone: 'ok' })
+      const startAgain = (): void => ended.forEach(({ roleId, role }) => actions.start({ id: roleId, name: role }))
+      fate.done(t.sessions.allEnded(ended.length), { label: t.sessions.startAgain, onPress: startAgain })
     } catch (error) {
-      toast({ text: failureOf(error).message, tone: 'danger' })
+      fate.failed({ id: 'end-all', title: t.sessions.endAllFailed }, error)
     }
   })
   return (

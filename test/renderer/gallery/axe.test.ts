@@ -89,6 +89,23 @@ describe('the page in Chromium', () => {
   it('shows sources with text at 200 % in a popover', { timeout }, async () => {
     expect(await look({ scenario: 'sources', text: 2 })).toEqual(clean)
   })
+  it.each([1, 1.25, 1.5, 1.75, 2])(
+    'keeps the state of the sources clear of the bell, and the offer of a banner in the window, with text × %s',
+    { timeout },
+    async (text) => {
+      if (browser === undefined) throw new Error('no browser was started')
+      const waiting = await openPage(browser, url, { scenario: 'needs-sign-in', text })
+      const shape = await waiting.page.locator('footer svg').first().boundingBox()
+      const bell = await waiting.page.getByRole('button', { name: '2 notices' }).boundingBox()
+      await waiting.close()
+      expect((bell?.x ?? 0) - ((shape?.x ?? 0) + (shape?.width ?? 0))).toBeGreaterThanOrEqual(4)
+      const lost = await openPage(browser, url, { scenario: 'lost', text })
+      const offer = await lost.page.getByRole('button', { name: 'Start again' }).boundingBox()
+      const banner = await lost.page.locator('[role="alert"] > div').first().boundingBox()
+      await lost.close()
+      expect((offer?.y ?? 0) + (offer?.height ?? 0)).toBeLessThanOrEqual((banner?.y ?? 0) + (banner?.height ?? 0))
+    },
+  )
   it.each(looked)('shows %s in forced colours', { timeout }, async (scenario) => {
     expect(await look({ scenario, forced: true })).toEqual(clean)
   })

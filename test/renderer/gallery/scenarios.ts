@@ -134,6 +134,24 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     active(fake)
     setTimeout(() => fake.away(), 300)
   },
+  lost(fake) {
+    active(fake)
+    const [one, two] = running()
+    const ended = [one, two].flatMap((each) => (each === undefined ? [] : [{ ...each, role: each.role }]))
+    fake.push('app.watch', status({ sessions: [], agent: { ...status().agent, hadSource: true } }))
+    fake.push(
+      'desktop.watch',
+      desktopState({
+        handover: { how: 'lost', at: minutes(-2), pid: 4711, by: { pid: 4242, own: true }, kept: 1, ended },
+      }),
+    )
+  },
+  'settings-broken'(fake) {
+    active(fake)
+    const settingsProblem =
+      'settings.json, line 12: favourites: expected array, received string. The file was left as it is; the agent runs on the last good copy.'
+    fake.push('app.watch', status({ sessions: running(), agent: { ...status().agent, settingsProblem } }))
+  },
   'never-there': (fake) => fake.away(),
   prompt(fake) {
     active(fake)

@@ -41,6 +41,7 @@ export const sessions = {
   region: 'Region',
   changeRegion: 'Change region…',
 
+  endAllFailed: 'Could not end all sessions',
   endAllTitle: 'End all sessions?',
   endAllText: (n: number, clients: number) =>
     `${n === 1 ? 'One session ends' : `${n.toLocaleString('en')} sessions end`} at once.` +
