@@ -27,7 +27,8 @@ export function createTray(options: {
   const file = (): string =>
     join(iconFolder, trayIconFile(platform, drawn.icon, nativeTheme.shouldUseDarkColorsForSystemIntegratedUI))
   const picture = (): string | NativeImage =>
-    platform === 'darwin' || drawn.badge === '' ? file() : badged(file(), drawn.badge)
+    // What needs a person has a sign of its own in that corner.
+    platform === 'darwin' || drawn.badge === '' || drawn.icon === 'attention' ? file() : badged(file(), drawn.badge)
   const tray = new Tray(file())
   // Waiting for a second click makes each click slow.
   if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true)
