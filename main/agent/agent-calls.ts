@@ -69,7 +69,7 @@ export function openCalls(
     proxy: () => ({ ...serving.address(), caBundle: paths.caBundle }),
     sources: sources.list,
     sessions: () => [...sessions.list()],
-    changes: [sessions.subscribe, catalogue.subscribe, settings.subscribe],
+    changes: [sessions.subscribe, catalogue.subscribe],
   })
   const handOuts = createHandOuts({
     resolve,

@@ -46,6 +46,31 @@ async function byHand(change: (file: File) => unknown): Promise<void> {
   await statuses.return?.()
 }
 
+it('a file that cannot be read is told at once to whoever watches', async () => {
+  const statuses = await rig.client.app.watch()
+  await statuses.next()
+  await writeFile(rig.paths.settings, '{')
+  const told = await statuses.next()
+  if (told.done === true) throw new Error('nothing was told')
+  expect(told.value.agent.settingsProblem).toMatch(/settings\.json, line 1/)
+  await statuses.return?.()
+})
+
+it('who had a source once is known to have had one, also after the last is gone', async () => {
+  await byHand((file) => {
+    file.roles = []
+    file.sources = []
+  })
+  expect((await rig.client.app.status()).agent.hadSource).toBe(true)
+})
+
+it('what a lock ends is told with the time and the roles, so that they can be started again', async () => {
+  await rig.client.app.lock({})
+  const { ended } = (await rig.client.app.status()).agent
+  expect(ended).toMatchObject({ by: 'lock', at: expect.any(String) })
+  expect(ended?.ended.map(({ role }) => role).toSorted()).toEqual(['here', 'me', 'mine', 'other'])
+})
+
 const running = async () => (await rig.client.sessions.list()).map(({ role }) => role).toSorted()
 
 async function keyOf(role: string): Promise<unknown> {

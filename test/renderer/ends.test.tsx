@@ -75,14 +75,14 @@ describe('a failure', () => {
     const { user, settle } = await page(fake)
     await user.keyboard('{Enter}')
     const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     answer.reject(new Error('gone'))
     await settle()
     expect(fake.asked('desktop.notify')).toEqual([
       { text: expect.stringContaining('Could not start payments-prod/Admin') },
     ])
     // And waits for their return.
-    vi.useFakeTimers()
-    await vi.advanceTimersByTimeAsync(60_000)
+    await act(() => vi.advanceTimersByTimeAsync(60_000))
     vi.useRealTimers()
     hidden.mockRestore()
     act(() => void document.dispatchEvent(new Event('visibilitychange')))

@@ -20,39 +20,6 @@ afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step()
 })
 
-it('listens to the end of the app as often as it needs to, without a warning of it', async () => {
-  const warned: Error[] = []
-  const note = (warning: Error): void => void warned.push(warning)
-  process.on('warning', note)
-  const closing = new AbortController()
-  undo.push(
-    () => process.off('warning', note),
-    () => closing.abort(),
-  )
-  const waits = Promise.withResolvers<void>()
-  let listening = 0
-  createMirror(
-    {
-      client: createORPCClient({ call: () => new Promise(() => undefined) }),
-      ready(signal) {
-        for (let each = 0; each < 3; each += 1) signal.addEventListener('abort', () => undefined)
-        listening += 3
-        if (listening > 10) waits.resolve()
-        return new Promise(() => undefined)
-      },
-      timers: systemTimers,
-      onNotice: () => undefined,
-      onPrompt: () => undefined,
-      onSettled: () => undefined,
-    },
-    closing.signal,
-  )
-  await waits.promise
-  // Warnings are told after the turn in which they came up.
-  await new Promise((resolve) => setImmediate(resolve))
-  expect(warned).toEqual([])
-})
-
 /** What the page's client sees. */
 function forwarded(call: CallAgent): AgentClient {
   const client: unknown = createRouterClient(forwardContract(call, { error: () => undefined }))
