@@ -2,13 +2,13 @@
 // the browser front end has no shell.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { copyFormats } from '#shared/commands.ts'
 import { auditFilter } from './audit.ts'
 import { contract } from './contract.ts'
 import { call } from './errors.ts'
 import { endedTogether } from './model.ts'
 
-/** The formats in which an environment is copied, as `latchkey env --format` has them. */
-export const copyFormats = ['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'] as const
+const copyFormat = z.enum(copyFormats)
 
 const updateState = z.discriminatedUnion('kind', [
   /** Not packaged, or no feed: `reason` says which. */
@@ -26,6 +26,8 @@ export type UpdateState = z.infer<typeof updateState>
 export const desktopState = z.object({
   platform: z.enum(['darwin', 'win32', 'linux']),
   version: z.string(),
+  /** What the person's own shell takes. */
+  shell: copyFormat,
   /** `own`: this process holds the agent; `attached`: another one does, and goes on when the app quits. */
   agent: z.enum(['own', 'attached']),
   /** Set while no agent answers: what is waited for, or why none could be started. */
@@ -87,9 +89,13 @@ export const desktop = {
   watch: call.output(eventIterator(desktopState)),
   /** What tray, shortcut or a second start want the page to do. */
   commands: call.output(eventIterator(desktopCommand)),
-  /** Puts a role's environment on the clipboard. `clearsAt`: when it is cleared again, since it holds real keys. */
+  /**
+   * Puts on the clipboard what gives a terminal the role: its values in a format; unasked, the command that fetches them, or the values where
+   * no terminal would find `latchkey`, for the person's own shell and by the setting `default.delivery`. `clearsAt`: when it is cleared again,
+   * since it holds real keys.
+   */
   copyEnvironment: call
-    .input(z.object({ role: z.string(), format: z.enum(copyFormats), direct: z.boolean() }))
+    .input(z.object({ role: z.string(), values: z.object({ format: copyFormat, direct: z.boolean() }).optional() }))
     .output(z.object({ clearsAt: z.iso.datetime().optional() })),
   /** For names, ARNs and commands that the page shows anyway. */
   copyText: call.input(z.object({ text: z.string().max(10_000) })).output(z.object({})),

@@ -1,15 +1,18 @@
 import { useMemo } from 'react'
 import type { RoleView } from '#contract/model.ts'
+import { type CopyFormat, environmentCommand, roleWord } from '#shared/commands.ts'
 import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useCopyText } from '../ui/hooks/use-copy-text.ts'
 import { useClient, useStores } from './context.tsx'
+import { shellsOf } from './commands.ts'
 import { useFate } from './use-fate.ts'
-import { type CopyFormat, environmentCommand, roleWord, usualFormat } from './commands.ts'
 
 export interface Copying {
+  /** What gives the person's own terminal the role: the command, or where it is not found there the values. */
+  readonly usual: (role: RoleView) => void
   /** Values go from the agent to the clipboard past the page; a browser gets the command that fetches them. */
-  readonly environment: (role: RoleView, format?: CopyFormat, direct?: boolean) => void
+  readonly values: (role: RoleView, format: CopyFormat, direct?: boolean) => void
   readonly text: (text: string, what: string) => void
   /** Whether only commands can be copied here. */
   readonly commandsOnly: boolean
@@ -30,23 +33,36 @@ export function useCopy(): Copying {
       }
     }
 
-    async function environment(role: RoleView, format: CopyFormat, direct: boolean): Promise<string> {
-      if (desktop === undefined) {
-        const word = roleWord(role, stores.roles.getState()?.values() ?? [])
-        await write(environmentCommand(word, format, direct))
-        return t.roles.copiedCommand
+    // Begins with a blank, so that a shell's history leaves it out.
+    const writeCommand = (role: RoleView, format: CopyFormat, direct: boolean): Promise<void> => {
+      const word = roleWord(role, stores.roles.getState()?.values() ?? [])
+      const { usual } = shellsOf(stores.desktop.getState())
+      return write(` ${environmentCommand(word, { format, usual }, direct ? '--direct' : undefined)}`)
+    }
+
+    async function usual(role: RoleView): Promise<string> {
+      if (desktop === undefined) await writeCommand(role, shellsOf(undefined).format, false)
+      else {
+        const { clearsAt } = await desktop.copyEnvironment({ role: role.id })
+        if (clearsAt !== undefined) return copiedReal(role, clearsAt)
       }
-      const { clearsAt } = await desktop.copyEnvironment({ role: role.id, format, direct })
+      return t.roles.copied(roleTitle(role))
+    }
+
+    async function values(role: RoleView, format: CopyFormat, direct: boolean): Promise<string> {
+      if (desktop === undefined) {
+        await writeCommand(role, format, direct)
+        return t.roles.copied(roleTitle(role))
+      }
+      const { clearsAt } = await desktop.copyEnvironment({ role: role.id, values: { format, direct } })
       return clearsAt === undefined
-        ? t.roles.copiedEnvironment(role.name, t.roles.formats[format])
-        : t.roles.copiedReal(role.name, new Date(clearsAt).toLocaleTimeString([], { timeStyle: 'medium' }))
+        ? t.roles.copiedEnvironment(roleTitle(role), t.roles.formats[format])
+        : copiedReal(role, clearsAt)
     }
 
     return {
-      environment(role, format, direct = false) {
-        const chosen = format ?? usualFormat(stores.desktop.getState()?.platform)
-        void tell(roleTitle(role), environment(role, chosen, direct))
-      },
+      usual: (role) => void tell(roleTitle(role), usual(role)),
+      values: (role, format, direct = false) => void tell(roleTitle(role), values(role, format, direct)),
       text: (text, what) =>
         void tell(
           what,
@@ -56,3 +72,6 @@ export function useCopy(): Copying {
     }
   }, [desktop, stores, fate, write])
 }
+
+const copiedReal = (role: RoleView, clearsAt: string): string =>
+  t.roles.copiedReal(roleTitle(role), new Date(clearsAt).toLocaleTimeString([], { timeStyle: 'medium' }))

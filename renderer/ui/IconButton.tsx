@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { LucideIcon } from 'lucide-react'
 import { Button as AriaButton, type PressEvent } from 'react-aria-components'
 import styles from './IconButton.module.css'
@@ -9,6 +10,7 @@ export function IconButton({
   icon: Icon,
   onPress,
   shortcut,
+  pointerOnly = false,
   isDisabled,
 }: {
   readonly label: string
@@ -16,11 +18,19 @@ export function IconButton({
   readonly onPress: (event: PressEvent) => void
   /** Shown only; `useShortcut` makes it work. */
   readonly shortcut?: string
+  /** The focus shows no tooltip: it would lie over what stands around. */
+  readonly pointerOnly?: boolean
   readonly isDisabled?: boolean | undefined
 }) {
+  const button = useRef<HTMLButtonElement>(null)
   return (
-    <Tooltip text={label} shortcut={shortcut}>
+    <Tooltip
+      text={label}
+      shortcut={shortcut}
+      mayOpen={() => !pointerOnly || button.current?.matches(':hover') === true}
+    >
       <AriaButton
+        ref={button}
         aria-label={label}
         className={styles['button'] ?? ''}
         isDisabled={isDisabled ?? false}

@@ -8,10 +8,13 @@ import styles from './Tooltip.module.css'
 export function Tooltip({
   text,
   shortcut,
+  mayOpen = () => true,
   children,
 }: {
   readonly text: ReactNode
   readonly shortcut?: string | undefined
+  /** Asked when it would. */
+  readonly mayOpen?: () => boolean
   readonly children: ReactNode
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -25,7 +28,7 @@ export function Tooltip({
     return () => window.removeEventListener('keydown', close, true)
   }, [isOpen])
   return (
-    <TooltipTrigger delay={500} closeDelay={0} isOpen={isOpen} onOpenChange={setOpen}>
+    <TooltipTrigger delay={500} closeDelay={0} isOpen={isOpen} onOpenChange={(open) => setOpen(open && mayOpen())}>
       {children}
       <AriaTooltip className={styles['tooltip'] ?? ''} offset={6}>
         {text}

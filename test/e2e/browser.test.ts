@@ -77,8 +77,10 @@ test('copying gives the command and not the values', async () => {
   const { page } = here()
   await showView(page, 'roles')
   await page.keyboard.press('Control+c')
-  await page.getByText(t.roles.copiedCommand).first().waitFor()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('eval "$(latchkey env payments-dev/ReadOnly)"')
+  await page.getByText(t.roles.copied('payments-dev/ReadOnly')).first().waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    ' eval "$(latchkey env payments-dev/ReadOnly)"',
+  )
 })
 
 test('a reload finds its way back without a new link', async () => {

@@ -83,15 +83,14 @@ test('with the keyboard alone: open, find, start, copy the environment, end; no 
   await page.keyboard.press('Enter')
   await page.getByText(t.roles.readyNext).first().waitFor()
   await page.keyboard.press('Control+c')
-  await page.getByText(t.roles.copiedEnvironment('Deploy', t.roles.formats.sh)).first().waitFor()
+  await page.getByText(t.roles.copied('payments-staging/Deploy')).first().waitFor()
 
   const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
-  const keys = Object.fromEntries(
-    [...copied.matchAll(/^export (AWS_\w+)='([^'\n]*)';$/gm)].map(([, name = '', value = '']) => [name, value]),
-  )
-  expect(keys).toMatchObject({ AWS_ACCESS_KEY_ID: expect.any(String), AWS_SECRET_ACCESS_KEY: expect.any(String) })
-  expect(copied).not.toContain('SandboxSecret0')
-  const secret = keys['AWS_SECRET_ACCESS_KEY'] ?? ''
+  expect(copied).toBe(' eval "$(latchkey env payments-staging/Deploy)"')
+  const pasted = await home.run('sh', ['-c', `${copied}; printf %s "$AWS_SECRET_ACCESS_KEY"`])
+  expect(pasted).toMatchObject({ code: 0, err: '' })
+  expect(pasted.out).not.toContain('SandboxSecret0')
+  const secret = pasted.out
   expect(secret.length).toBeGreaterThan(20)
   const { messages } = await seen()
   expect(messages.join('\n')).toContain('Deploy')

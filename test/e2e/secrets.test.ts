@@ -74,7 +74,7 @@ test('no view shows one, and none came over the port for it', async () => {
   await searchField(page).fill('admin')
   await page.keyboard.press('Control+c')
   await page
-    .getByText(/copied for/)
+    .getByText(/^Copied/)
     .first()
     .waitFor()
   await page.keyboard.press('ArrowRight')
@@ -102,7 +102,8 @@ test("no answer of the contract holds one, over the page's own port", async () =
   const { client, answers, close } = await takePort(app.page)
   for (const name of callsOfContract().filter((each) => !last.includes(each)))
     await callCases[name]?.(client).catch(() => undefined)
-  for (const direct of [false, true]) await client.desktop.copyEnvironment({ role: 'admin', format: 'json', direct })
+  for (const direct of [false, true])
+    await client.desktop.copyEnvironment({ role: 'admin', values: { format: 'json', direct } })
   await client.sessions.start({ role: 'admin' })
   const saved = [
     await client.desktop.exportAudit({ filter: {}, format: 'jsonl' }),

@@ -57,12 +57,12 @@ describe('on a desktop with a tray', () => {
     expect(picture).not.toBe(looks.get('none'))
   })
 
-  test('copying from the tray puts the stand-in keys on the clipboard', async () => {
+  test('copying from the tray puts the command that gives a terminal the role on the clipboard', async () => {
     const { tray, app } = desk()
     await tray.choose(running, text.copyEnvironment)
     await expect
       .poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
-      .toMatch(/^export AWS_ACCESS_KEY_ID=/m)
+      .toMatch(/^ eval "\$\(latchkey env \S+\)"$/)
   })
 
   test('renewing from the tray gets new credentials', async () => {

@@ -34,7 +34,9 @@ describe("a role's menu", () => {
     const { user, fake } = await openMenu(aRole('Deploy'))
     await user.click(item('Copy environment'))
     await user.click(item('fish'))
-    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Deploy', format: 'fish', direct: false }])
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([
+      { role: 'Deploy', values: { format: 'fish', direct: false } },
+    ])
   })
 
   it('gives no real keys of a role that is set to the proxy only, and says why', async () => {
@@ -112,7 +114,7 @@ describe("a role's menu", () => {
     await user.click(item('Copy environment'))
     expect(screen.getByText(/values stay out of the browser/)).toBeTruthy()
     await user.click(item('bash, zsh'))
-    expect(await navigator.clipboard.readText()).toBe('eval "$(latchkey env Deploy)"')
+    expect(await navigator.clipboard.readText()).toBe(' eval "$(latchkey env Deploy)"')
   })
 
   it('gives the focus back to the search', async () => {
@@ -148,6 +150,6 @@ describe("a role's menu", () => {
     const session = { id: 's1', state: 'active' } as const
     const { user } = await openMenu(aRole('Deploy', { session }))
     await user.click(item('Change region…'))
-    expect(screen.getByRole('dialog', { name: 'Change region of Deploy' })).toBeTruthy()
+    expect(screen.getByRole('dialog', { name: 'Change region of lab/Deploy' })).toBeTruthy()
   })
 })

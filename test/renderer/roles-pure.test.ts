@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RoleView } from '#contract/model.ts'
 import { searchTextOf } from '#shared/role-text.ts'
-import { environmentCommand, roleWord, unsetCommand } from '#renderer/store/commands.ts'
+import { environmentCommand, roleWord } from '#shared/commands.ts'
 import { fieldRanges } from '#renderer/features/roles/picker/match-ranges.ts'
 import { pieces } from '#renderer/ui/marks/Marked.tsx'
 import { layOut } from '#renderer/features/roles/picker/layout.ts'
@@ -137,11 +137,11 @@ describe('commands for a shell', () => {
     ['powershell', 'latchkey env lab/Admin --format powershell | Out-String | Invoke-Expression'],
     ['dotenv', 'latchkey env lab/Admin --format dotenv > .env'],
   ] as const)('take a role over in %s', (format, command) => {
-    expect(environmentCommand('lab/Admin', format, false)).toBe(command)
+    expect(environmentCommand('lab/Admin', { format, usual: 'sh' })).toBe(command)
   })
 
   it('say when real keys are meant, and how to go back', () => {
-    expect(environmentCommand('a', 'sh', true)).toBe('eval "$(latchkey env a --direct)"')
-    expect(unsetCommand('a', 'sh')).toBe('eval "$(latchkey env a --unset)"')
+    expect(environmentCommand('a', { format: 'sh', usual: 'sh' }, '--direct')).toBe('eval "$(latchkey env a --direct)"')
+    expect(environmentCommand('a', { format: 'sh', usual: 'sh' }, '--unset')).toBe('eval "$(latchkey env a --unset)"')
   })
 })

@@ -94,6 +94,23 @@ describe('finding a role', () => {
     expect(screen.getByRole('button', { name: 'Add a source' })).toBeTruthy()
   })
 
+  it('begins, where nothing was used yet, with a role that works and harms nothing', async () => {
+    const trial = aRole('reader', { name: 'ReadOnly', accountName: 'payments-dev', accountId: '333344445555' })
+    const twist = aRole('glass', { name: 'BreakGlass', labels: { 'sandbox/needs': 'mfa' }, accountName: 'dev' })
+    await open([twist, admin, reader, trial, aRole('Deploy', { accountName: 'payments-dev' })])
+    expect(active().getAttribute('data-role')).toBe('reader')
+    const row = screen.getByRole('row', { name: /BreakGlass/ })
+    expect(within(row).getByText(/^needs MFA/)).toBeTruthy()
+  })
+
+  it('begins with what was used last, whatever else there is', async () => {
+    await open([
+      aRole('reader', { name: 'ReadOnly', accountName: 'dev' }),
+      { ...admin, lastUsedAt: '2026-01-15T10:00:00.000Z' },
+    ])
+    expect(active().textContent).toContain('payments-prod / Admin')
+  })
+
   it('shows that roles are on their way', async () => {
     await renderPage(<RolesView />)
     expect(screen.getByRole('status', { name: 'Reading the roles' })).toBeTruthy()
@@ -180,7 +197,7 @@ describe('keys', () => {
   it('copy the environment of the active role', async () => {
     const { user, fake } = await open([admin])
     await user.keyboard('{Control>}c{/Control}')
-    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Admin', format: 'sh', direct: false }])
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Admin' }])
   })
 
   it('leave copying to the field while a part of it is selected', async () => {
@@ -220,23 +237,26 @@ describe('starting', () => {
       'latchkey exec Deploy -- aws sts get-caller-identity',
     ])
     await user.click(within(next).getByRole('button', { name: 'Copy' }))
-    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Deploy', format: 'sh', direct: false }])
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'Deploy' }])
   })
 
-  it('says no more what to do next once something was asked with the role', async () => {
+  it('says that it works once something was asked with the role, and leads to where it is told', async () => {
     const fake = createFakeClient()
     const session = aSession(lab)
     fake.answer('sessions.start', () => session)
-    const { user, settle } = await open([lab], { fake })
+    const { user, settle, stores } = await open([lab], { fake })
     await user.keyboard('{Enter}')
     fake.push('app.watch', aStatus([session]))
     fake.push('sessions.usage', [{ session: session.id, buckets: [0], bucketMs: 60_000, until: 0 }])
     await settle()
-    expect(screen.getByRole('region', { name: /^Next/ })).toBeTruthy()
-    const used = { session: session.id, buckets: [1], bucketMs: 60_000, until: 0, lastAt: '2026-01-15T13:15:00.000Z' }
-    fake.push('sessions.usage', [used])
+    expect(screen.getByRole('heading', { name: /^Next/ })).toBeTruthy()
+    const asked = { lastAt: '2026-01-15T13:14:57.000Z', lastAction: 'sts:GetCallerIdentity' }
+    fake.push('sessions.usage', [{ session: session.id, buckets: [1], bucketMs: 60_000, until: 0, ...asked }])
     await settle()
-    expect(screen.queryByRole('region', { name: /^Next/ })).toBeNull()
+    expect(screen.queryByRole('heading', { name: /^Next/ })).toBeNull()
+    expect(screen.getByText('It works: sts:GetCallerIdentity, 3 s ago')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'See in Activity' }))
+    expect(stores.place.getState().view).toBe('activity')
   })
 
   it('offers to install the command where a terminal would not find it', async () => {
@@ -345,6 +365,17 @@ describe('starting', () => {
 })
 
 describe('a running role', () => {
+  it('is still the one that runs while it is renewed: its bar can end it, and begins nothing anew', async () => {
+    const session = aSession(admin, { state: 'refreshing' })
+    await open([running(admin, session)], { sessions: [session] })
+    const bar = screen.getByRole('group', { name: 'Actions for payments-prod / Admin' })
+    expect(
+      within(bar)
+        .getAllByRole('button')
+        .map((button) => button.textContent),
+    ).toEqual(['Use it', 'Copy', 'End', 'Actions'].map((word) => expect.stringMatching(new RegExp(`^${word}`))))
+  })
+
   const session = aSession(admin)
 
   it('shows how long it lasts, and can be renewed and ended', async () => {

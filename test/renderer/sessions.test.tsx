@@ -162,7 +162,7 @@ describe('the list of sessions', () => {
     const { user } = await show([aSession(admin)], { browser: true })
     await user.click(screen.getByRole('button', { name: /^Copy/ }))
     await user.click(screen.getByRole('menuitem', { name: /bash/ }))
-    expect(await navigator.clipboard.readText()).toBe('eval "$(latchkey env Admin)"')
+    expect(await navigator.clipboard.readText()).toBe(' eval "$(latchkey env Admin)"')
   })
 })
 

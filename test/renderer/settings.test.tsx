@@ -30,6 +30,7 @@ const shortcut: SettingView = {
 }
 const desktop: DesktopState = {
   platform: 'linux',
+  shell: 'sh',
   version: '1.0.0',
   agent: 'own',
   tray: 'shown',

@@ -19,8 +19,8 @@ import { listenToSystem } from './system/app-events.ts'
 import { setAppMenu } from './window/app-menu.ts'
 import { askAboutStart } from './agent/ask-start.ts'
 import { createCopier } from './system/clipboard.ts'
-import { copyEnvironment } from './page/desktop-service.ts'
-import { shellFormat } from './page/environment-copy.ts'
+import { environmentText } from './page/environment-copy.ts'
+import { createRoleCopy } from './page/role-copy.ts'
 import type { Launch } from './launch-arguments.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createMirror } from './agent/mirror.ts'
@@ -82,6 +82,14 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   const loginItem = loginItemHere()
   const commandLine = commandLineHere()
 
+  const copyRole = createRoleCopy({
+    copier,
+    platform,
+    shell: env['SHELL'],
+    commandLine: commandLine.state,
+    mirror: () => mirror,
+    environment: (request, signal) => environmentText(link, host, request, signal),
+  })
   const openWith = (command: DesktopCommand): void => {
     commands.send(command)
     window.show()
@@ -124,14 +132,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   }
   const actions = createActions({
     client,
-    copy: async (roleId) => {
-      const role = mirror.roles().get(roleId)
-      const direct = mirror.setting('default.delivery') === 'direct' && role?.neverDirect !== true
-      await copyEnvironment(
-        { link, host, copier },
-        { role: roleId, format: shellFormat(platform, env['SHELL']), direct },
-      )
-    },
+    copy: async (roleId) => void (await copyRole(roleId)),
     send: openWith,
     say: notifications.say,
     failed(body) {
@@ -237,6 +238,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     clock,
     copier,
     commandLine,
+    copyRole,
     updates,
     commands,
     subscribe: listeners.subscribe,

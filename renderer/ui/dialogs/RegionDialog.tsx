@@ -3,6 +3,7 @@ import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField, useFilte
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { regionsOf } from '#shared/regions.ts'
+import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useOffers } from '../../store/use-offers.ts'
 import { AccountMark } from '../marks/AccountMark.tsx'
@@ -31,7 +32,7 @@ export function RegionDialog({
   const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
   const items = unknown ? [...known, { id: word, place: '' }] : known
   return (
-    <Dialog title={t.roles.regionTitle(role.name, running)} isOpen onOpenChange={onClose}>
+    <Dialog title={t.roles.regionTitle(roleTitle(role), running)} isOpen onOpenChange={onClose}>
       <p className={styles['account']}>
         <AccountMark role={role} label={role.accountName ?? role.source} />
         {isProduction(role) && <ProductionBadge />}

@@ -1,10 +1,8 @@
-import { ChevronDown, Copy, KeyRound } from 'lucide-react'
+import { ChevronDown, Copy, KeyRound, Terminal } from 'lucide-react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
-import { copyFormats } from '#contract/desktop.ts'
+import { copyFormats } from '#shared/commands.ts'
 import type { Copying } from '../../store/use-copy.ts'
-import { usualFormat } from '../../store/commands.ts'
-import { useKnown } from '../../store/context.tsx'
 import { MenuButton } from './MenuButton.tsx'
 import { MenuItem } from './MenuItem.tsx'
 import { MenuSection } from './MenuSection.tsx'
@@ -29,19 +27,24 @@ export function CopyMenu({ role, copying }: { readonly role: RoleView; readonly 
   )
 }
 
-/** Formats for stand-ins at once, for real keys one step further: those work anywhere, until they expire. */
+/** What the key copies first; formats for stand-ins at once, for real keys one step further: those work anywhere, until they expire. */
 export function CopyItems({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
-  const usual = usualFormat(useKnown('desktop', (state) => state?.platform))
   return (
     <>
+      <MenuItem
+        id="copy-usual"
+        label={t.roles.copyUsual}
+        icon={Terminal}
+        shortcut="Mod+C"
+        onAction={() => copying.usual(role)}
+      />
       <MenuSection title={copying.commandsOnly ? t.roles.commandOnly : t.roles.standIns}>
         {copyFormats.map((format) => (
           <MenuItem
             key={format}
             id={`copy-${format}`}
             label={t.roles.formats[format]}
-            {...(format === usual ? { shortcut: 'Mod+C' } : {})}
-            onAction={() => copying.environment(role, format)}
+            onAction={() => copying.values(role, format)}
           />
         ))}
       </MenuSection>
@@ -61,7 +64,7 @@ export function CopyItems({ role, copying }: { readonly role: RoleView; readonly
                 key={format}
                 id={`direct-${format}`}
                 label={t.roles.formats[format]}
-                onAction={() => copying.environment(role, format, true)}
+                onAction={() => copying.values(role, format, true)}
               />
             ))}
           </MenuSection>

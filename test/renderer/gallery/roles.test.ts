@@ -150,4 +150,71 @@ describe('the list of roles in Chromium', () => {
       expect(await menus(page)).toMatchObject({ menus: [expect.any(String), 'Copy environment'], outside: [] })
     })
   })
+
+  it(
+    'shows the star of a favourite at 380 px, among the recent and in a search, with and without its actions',
+    { timeout },
+    async () => {
+      await within({ scenario: 'active' }, async (page) => {
+        const billing = page.getByRole('row', { name: 'organisation / Billing' }).first()
+        const star = billing.getByRole('img', { name: 'Favourite' })
+        expect(await star.boundingBox()).toMatchObject({ width: 14 })
+        await billing.hover()
+        await billing.getByRole('button', { name: 'Start' }).waitFor()
+        expect(await star.boundingBox()).toMatchObject({ width: 14 })
+        await page.keyboard.type('billing')
+        await page.locator('mark').first().waitFor()
+        expect(await star.boundingBox()).toMatchObject({ width: 14 })
+      })
+    },
+  )
+
+  it(
+    'lays no tooltip over the rows when the focus comes to a button of one; the pointer gets it',
+    { timeout },
+    async () => {
+      await within({ scenario: 'active' }, async (page) => {
+        const more = page
+          .getByRole('row')
+          .first()
+          .getByRole('button', { name: /^Actions for/ })
+        for (let tabs = 0; tabs < 6; tabs += 1) {
+          await page.keyboard.press('Tab')
+          if (await more.evaluate((button) => button === document.activeElement)) break
+        }
+        expect(await more.evaluate((button) => button.matches('[data-focus-visible]'))).toBe(true)
+        await frame(page)
+        expect(await page.getByRole('tooltip').count()).toBe(0)
+        await page.mouse.move(200, 10)
+        await more.hover()
+        await page.getByRole('tooltip').waitFor()
+      })
+    },
+  )
+
+  it('centres the buttons of a row on its height, and rounds the colours of accounts', { timeout }, async () => {
+    await within({ scenario: 'active', width: 1200, height: 800 }, async (page) => {
+      await page.getByRole('row', { name: 'lab-7 / Admin' }).first().hover()
+      const offCentre = await page.evaluate(`[...document.querySelectorAll('[role=row] button')].map((one) => {
+        const [button, row] = [one, one.closest('[role=row]')].map((each) => each.getBoundingClientRect())
+        return Math.abs(button.top + button.height / 2 - row.top - row.height / 2)
+      })`)
+      expect(offCentre).toSatisfy((all: number[]) => all.length > 4 && all.every((px) => px <= 1))
+      await page.keyboard.press('ArrowRight')
+      await page.getByRole('menuitem', { name: 'Labels…' }).click()
+      const swatch = page.getByRole('radio', { name: 'Colour 3' }).locator('xpath=ancestor::label')
+      expect(
+        await swatch.evaluate((one) => [getComputedStyle(one).borderRadius, one.clientWidth === one.clientHeight]),
+      ).toEqual(['50%', true])
+    })
+  })
+
+  it('hears each name once, whole, however it is cut for the eye', { timeout }, async () => {
+    await within({ scenario: 'hard' }, async (page) => {
+      const name = 'acme-customer-facing-applications-prod-1 / AWSReservedSSO_AdministratorAccess_0123456789abcdef'
+      const row = page.getByRole('row', { name }).first()
+      expect((await row.ariaSnapshot()).split(name)).toHaveLength(3)
+      expect(await row.getByRole('gridcell').first().ariaSnapshot()).not.toContain('ccess_0123456789abcdef ')
+    })
+  })
 })

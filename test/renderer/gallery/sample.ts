@@ -83,6 +83,7 @@ export function status(over: Partial<StatusView> = {}): StatusView {
 export function desktopState(over: Partial<DesktopState> = {}): DesktopState {
   return {
     platform: 'linux',
+    shell: 'sh',
     version: '1.0.0',
     agent: 'own',
     tray: 'shown',

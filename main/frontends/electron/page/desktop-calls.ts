@@ -3,13 +3,19 @@ import { implement } from '@orpc/server'
 import { desktop, type DesktopCommand, type DesktopState, type UpdateState } from '#contract/desktop.ts'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { Log } from '#util/ports.ts'
-import type { CopyRequest } from './environment-copy.ts'
+import type { CopyFormat } from '#shared/commands.ts'
 import { toDeclared } from '../agent/contract-errors.ts'
+
+/** Without `values`: as is usual here. */
+export interface CopyAsked {
+  readonly role: string
+  readonly values?: { readonly format: CopyFormat; readonly direct: boolean } | undefined
+}
 
 export interface DesktopCalls {
   readonly watch: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopState, void, void>
   readonly commands: (signal: AbortSignal | undefined) => AsyncIteratorObject<DesktopCommand, void, void>
-  readonly copyEnvironment: (request: CopyRequest, signal: AbortSignal | undefined) => Promise<{ clearsAt?: string }>
+  readonly copyEnvironment: (asked: CopyAsked, signal: AbortSignal | undefined) => Promise<{ clearsAt?: string }>
   readonly copyText: (text: string) => Promise<void>
   readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
   readonly saveDiagnostics: () => Promise<{ path?: string }>

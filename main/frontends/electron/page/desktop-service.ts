@@ -10,19 +10,20 @@ import type { AgentLink } from '../agent/agent-link.ts'
 import type { Copier } from '../system/clipboard.ts'
 import type { CommandLine } from '../system/command-line.ts'
 import type { DesktopCalls } from './desktop-calls.ts'
-import { type CopyRequest, environmentText } from './environment-copy.ts'
+import type { RoleCopy } from './role-copy.ts'
 import type { PageCommands } from './commands.ts'
 import { type AskWhere, saveText } from './save-file.ts'
 import type { Updates } from '../updates/updates-source.ts'
 import { watchState } from './watch-state.ts'
 
 export interface DesktopDeps {
-  readonly host: Pick<AgentHost, 'paths' | 'platform'>
+  readonly host: Pick<AgentHost, 'paths' | 'platform' | 'env'>
   readonly link: AgentLink
   readonly client: AgentClient
   readonly clock: Clock
   readonly copier: Copier
   readonly commandLine: CommandLine
+  readonly copyRole: RoleCopy
   readonly updates: Updates
   readonly commands: PageCommands
   readonly state: () => DesktopState
@@ -40,18 +41,6 @@ export interface DesktopDeps {
 
 const never = new AbortController().signal
 
-/** Puts the environment on the clipboard; gives when it is cleared again (epoch ms), where it holds real keys. */
-export async function copyEnvironment(
-  deps: Pick<DesktopDeps, 'link' | 'host' | 'copier'>,
-  request: CopyRequest,
-  signal: AbortSignal = never,
-): Promise<number | undefined> {
-  const copied = await environmentText(deps.link, deps.host, request, signal)
-  if (request.direct) return deps.copier.copySecret(copied)
-  await deps.copier.copy(copied)
-  return undefined
-}
-
 /** A terminal that this is pasted into would obey some of them; lines and tabs are text. */
 const withoutControls = (copied: string): string => copied.replaceAll(/(?![\n\t])\p{Cc}/gu, '')
 
@@ -59,8 +48,8 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
   return {
     watch: (signal) => watchState(deps.state, deps.subscribe, signal),
     commands: deps.commands.watch,
-    async copyEnvironment(request, signal) {
-      const clearsAt = await copyEnvironment(deps, request, signal)
+    async copyEnvironment({ role, values }, signal) {
+      const clearsAt = await deps.copyRole(role, values, signal)
       return clearsAt === undefined ? {} : { clearsAt: new Date(clearsAt).toISOString() }
     },
     copyText: (copied) => deps.copier.copy(withoutControls(copied)),

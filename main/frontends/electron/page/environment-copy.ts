@@ -1,11 +1,9 @@
 // A role's environment for the clipboard: made by the agent, put there by the main process; the page never holds a value.
-import type { copyFormats } from '#contract/desktop.ts'
+import { type CopyFormat, systemFormat } from '#shared/commands.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { AgentHost } from '../../headless/agent-host.ts'
 import { request } from '../../http/request.ts'
 import type { AgentLink } from '../agent/agent-link.ts'
-
-export type CopyFormat = (typeof copyFormats)[number]
 
 export interface CopyRequest {
   readonly role: string
@@ -15,8 +13,8 @@ export interface CopyRequest {
 
 /** Where a person pastes most likely: the shell they log in to. */
 export function shellFormat(platform: NodeJS.Platform, shell: string | undefined): CopyFormat {
-  if (platform === 'win32') return 'powershell'
-  return /(^|\/)fish$/.test(shell ?? '') ? 'fish' : 'sh'
+  const usual = systemFormat(platform)
+  return usual === 'sh' && /(^|\/)fish$/.test(shell ?? '') ? 'fish' : usual
 }
 
 /** Starts the role where it does not run; may ask through `attention`. */

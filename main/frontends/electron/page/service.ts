@@ -5,6 +5,7 @@ import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
 import { createDesktopCalls, type DesktopDeps, linkFacts } from './desktop-service.ts'
+import { shellFormat } from './environment-copy.ts'
 import { forwardContract } from '../agent/forward.ts'
 import type { LoginItem } from '../system/login-item.ts'
 import { watchPage } from './health.ts'
@@ -21,6 +22,7 @@ export interface PageServiceDeps extends Pick<
   | 'clock'
   | 'copier'
   | 'commandLine'
+  | 'copyRole'
   | 'updates'
   | 'commands'
   | 'subscribe'
@@ -42,6 +44,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
   const state = (): DesktopState => ({
     platform: host.platform === 'darwin' || host.platform === 'win32' ? host.platform : 'linux',
     version: deps.version,
+    shell: shellFormat(host.platform, host.env['SHELL']),
     ...linkFacts(link.state()),
     ...defined({ handover: deps.handover() }),
     tray: deps.tray.state(),

@@ -1,27 +1,23 @@
-import { Copy, Terminal, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { CircleCheck, Copy, Terminal, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
 import { useClient, useKnown, useStores } from '../../../store/context.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { CommandText } from '../../../ui/CommandText.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
-import {
-  environmentCommand,
-  execCommand,
-  roleWord,
-  unsetCommand,
-  usualFormat,
-  whoAmI,
-} from '../../../store/commands.ts'
+import { environmentCommand, execCommand, roleWord, whoAmI } from '#shared/commands.ts'
+import { shellsOf } from '../../../store/commands.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import { useToast } from '../../../ui/toast.tsx'
+import { useNow } from '../../../ui/hooks/use-now.ts'
 import { useAction } from '../../../ui/hooks/use-action.ts'
 import styles from './InTerminal.module.css'
 
-/** What to do with a role that began to run: first the way that needs nothing installed. Gone with the first request. */
+/** What to do with a role that began to run: first the way that needs nothing installed. With the first request it says that it works. */
 export function NextStep({
   role,
   copying,
@@ -33,47 +29,57 @@ export function NextStep({
 }) {
   const stores = useStores()
   const word = roleWord(role, stores.roles.getState()?.values() ?? [])
-  const used = useIsUsed(role.id)
-  const usedBefore = useRef(used)
-  useEffect(() => {
-    if (used && !usedBefore.current) onDismiss()
-  }, [used, onDismiss])
+  const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id)?.id)
+  const usage = useKnown('usage', (all) => (session === undefined ? undefined : all.get(session)))
+  const [before] = useState(usage?.lastAt)
+  const works = usage?.lastAt !== undefined && usage.lastAt !== before
   return (
     <section className={styles['next']} aria-label={t.roles.readyNext}>
       <header className={styles['header']}>
-        <Terminal aria-hidden="true" />
-        <h3 className={styles['title']}>{t.roles.readyNext}</h3>
+        {works ? <CircleCheck aria-hidden="true" /> : <Terminal aria-hidden="true" />}
+        <h3 className={styles['title']}>
+          {works ? <Works action={usage.lastAction} at={usage.lastAt ?? ''} /> : t.roles.readyNext}
+        </h3>
         <IconButton label={t.roles.dismiss} icon={X} shortcut="Escape" onPress={onDismiss} />
       </header>
-      <div className={styles['first']}>
-        <Button size="small" variant="primary" onPress={() => copying.environment(role)}>
-          {t.roles.copy}
-          <Kbd keys="Mod+C" />
-        </Button>
-        <p className={styles['then']}>
-          {copying.commandsOnly ? t.roles.thenRun : t.roles.thenPaste} <CommandText command={whoAmI} />
-        </p>
-      </div>
-      <TerminalStep text={t.roles.orExec} command={execCommand(word)} copying={copying} after={<InstallOffer />} />
+      {works ? (
+        <div className={styles['first']}>
+          <Button size="small" onPress={() => stores.place.setState({ view: 'activity' })}>
+            {t.roles.seeActivity}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <div className={styles['first']}>
+            <Button size="small" variant="primary" onPress={() => copying.usual(role)}>
+              {t.roles.copy}
+              <Kbd keys="Mod+C" />
+            </Button>
+            <p className={styles['then']}>
+              {t.roles.thenPaste} <CommandText command={whoAmI} />
+            </p>
+          </div>
+          <TerminalStep text={t.roles.orExec} command={execCommand(word)} copying={copying} after={<InstallOffer />} />
+        </>
+      )}
     </section>
   )
 }
 
-/** Whether anything was asked through the role's session. */
-function useIsUsed(roleId: string): boolean {
-  const session = useKnown('status', (status) => status?.sessions.find((each) => each.roleId === roleId)?.id)
-  return useKnown('usage', (usage) => session !== undefined && usage.get(session)?.lastAt !== undefined)
+function Works({ action, at }: { readonly action: string | undefined; readonly at: string }) {
+  const since = useNow() - Date.parse(at)
+  return <output>{t.roles.itWorks(action, since < 1000 ? t.roles.justNow : t.roles.ago(timeLeft(since)))}</output>
 }
 
 /** The ways from a role to a working command, for reference. */
 export function TerminalHowTo({ word, copying }: { readonly word: string; readonly copying: Copying }) {
-  const format = usualFormat(useKnown('desktop', (state) => state?.platform))
+  const shells = shellsOf(useKnown('desktop'))
   return (
     <section className={styles['howTo']}>
       <h3 className={styles['howToTitle']}>{t.roles.inTerminal}</h3>
       <TerminalStep text={t.roles.runOne} command={execCommand(word)} copying={copying} />
-      <TerminalStep text={t.roles.takeOver} command={environmentCommand(word, format, false)} copying={copying} />
-      <TerminalStep text={t.roles.giveBack} command={unsetCommand(word, format)} copying={copying} />
+      <TerminalStep text={t.roles.takeOver} command={environmentCommand(word, shells)} copying={copying} />
+      <TerminalStep text={t.roles.giveBack} command={environmentCommand(word, shells, '--unset')} copying={copying} />
       <InstallOffer />
     </section>
   )

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
+import { formatAccountId } from '#shared/times.ts'
 import { useStores } from '../../../store/context.tsx'
 import { useOffers } from '../../../store/use-offers.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
@@ -12,8 +13,9 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
+import { useTitle } from '../../../ui/marks/use-title.ts'
 import { CopyMenu } from '../../../ui/menus/CopyMenu.tsx'
-import { roleWord } from '../../../store/commands.ts'
+import { roleWord } from '#shared/commands.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { Progress } from '../../../store/progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
@@ -46,6 +48,7 @@ export function RoleDetail({
   const anchor = useRef<HTMLDivElement>(null)
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
   const offers = useOffers(role)
+  const title = useTitle(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
   const starting = busy && progress.doing === 'start'
@@ -58,11 +61,13 @@ export function RoleDetail({
       <header className={styles['header']}>
         <h2 className={styles['title']}>
           <AccountMark role={role} />
-          <bdi className={styles['name']}>{role.name}</bdi>
+          <span className={styles['name']}>
+            <bdi>{title.account.text}</bdi> / <bdi>{role.name}</bdi>
+          </span>
           {production && <ProductionBadge />}
         </h2>
         <p className={styles['place']}>
-          <bdi>{role.accountName ?? role.source}</bdi>
+          {role.accountId === undefined ? <bdi>{role.source}</bdi> : formatAccountId(role.accountId)}
         </p>
         <div className={styles['actions']} ref={anchor}>
           {offers?.isLive && !starting ? (

@@ -11,11 +11,14 @@ import type { Copying } from '../../../store/use-copy.ts'
 import { useKnown } from '../../../store/context.tsx'
 import { Ring } from '../../../ui/marks/Ring.tsx'
 import { lifeOf, outlook } from '../../../ui/marks/session-life.ts'
+import { twistOf } from '../twist.ts'
 import styles from './RoleFacts.module.css'
 
 export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
   const now = useNow()
+  const twist = twistOf(role)
   const facts: readonly Fact[] = [
+    ...(twist === undefined ? [] : [{ name: t.roles.note, value: twist }]),
     ...(role.accountName === undefined ? [] : [{ name: t.roles.account, value: <bdi>{role.accountName}</bdi> }]),
     ...(role.accountId === undefined
       ? []

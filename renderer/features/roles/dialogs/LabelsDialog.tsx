@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
+import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { accountColours } from '#shared/account-colour.ts'
 import { useClient } from '../../../store/context.tsx'
@@ -33,7 +34,7 @@ export function LabelsDialog({ role, onClose }: { readonly role: RoleView; reado
   const byName = isProduction({ ...role, labels: Object.fromEntries(given) })
   return (
     <Dialog
-      title={t.roles.labelsTitle(role.name)}
+      title={t.roles.labelsTitle(roleTitle(role))}
       isOpen
       onOpenChange={onClose}
       footer={

@@ -13,6 +13,7 @@ import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { useSessionOf } from '../../../store/use-offers.ts'
 import { useNow } from '../../../ui/hooks/use-now.ts'
+import { twistOf } from '../twist.ts'
 import { AccountId } from './AccountId.tsx'
 import { fieldRanges } from './match-ranges.ts'
 import type { Row } from './sections.ts'
@@ -76,7 +77,9 @@ export const RoleRow = memo(function RoleRow({
 })
 
 function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {
+  const twist = twistOf(role)
   const text = [
+    ...(twist === undefined ? [] : [twist]),
     ...(role.chain.length === 0 ? [] : [t.roles.via(role.chain)]),
     ...(role.region === usualRegion ? [] : [role.region]),
   ].join(' · ')

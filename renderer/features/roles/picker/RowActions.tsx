@@ -73,13 +73,20 @@ export function RowActions({
             <IconButton
               label={row.role.favourite ? t.roles.removeFavourite : t.roles.addFavourite}
               icon={row.role.favourite ? StarOff : Star}
+              pointerOnly
               onPress={() => actions.favourite(row.role)}
             />
           </span>
         </>
       )}
       {role !== undefined && (
-        <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} shortcut="ArrowRight" onPress={onMenu} />
+        <IconButton
+          label={t.roles.moreOf(role.name)}
+          icon={Ellipsis}
+          pointerOnly
+          shortcut="ArrowRight"
+          onPress={onMenu}
+        />
       )}
     </span>
   )

@@ -42,7 +42,7 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       return true
     case 'copy':
       if (active?.role === undefined) return false
-      deeds.copying.environment(active.role)
+      deeds.copying.usual(active.role)
       return true
     case 'stop':
       if (

@@ -4,6 +4,7 @@ import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { pageFrom, scrollFor } from '../../../ui/hooks/virtual-rows.ts'
+import { firstRow } from './first-row.ts'
 import { type Layout, layOut } from './layout.ts'
 import { noticeRows, type Row } from './sections.ts'
 import { type Lengths, useLengths } from './use-lengths.ts'
@@ -138,11 +139,12 @@ interface ActiveRow {
 
 /**
  * The row that the keys act on: the one chosen last, or where that has gone (its role began to run and moved up, say) another
- * row of the same role, or the first.
+ * row of the same role, or the one to begin with.
  */
 function useActiveRow(layout: Layout): ActiveRow {
   const [chosen, set] = useState<string>()
-  const index = chosen === undefined ? 0 : indexFor(layout, chosen)
+  const first = useMemo(() => firstRow(layout), [layout])
+  const index = chosen === undefined ? first : indexFor(layout, chosen)
   return { index: layout.rows.length === 0 ? -1 : index, key: layout.rows[index]?.key, set }
 }
 
