@@ -60,7 +60,7 @@ afterEach(() => {
   held.clear()
 })
 async function nothingIsHeld(): Promise<void> {
-  await expect.poll(() => [...held.values()]).toEqual([])
+  await expect.poll(() => [...held.values()], { timeout: 30_000 }).toEqual([])
 }
 
 const broken = (): never => {

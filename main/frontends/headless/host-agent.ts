@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Worker } from 'node:worker_threads'
 import { defined } from '#shared/defined.ts'
 import type { Agent, AgentPorts } from '#agent/agent.ts'
+import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Acquisition } from '#util/files/lock.ts'
 import type { LogFile } from '#util/log.ts'
@@ -143,16 +144,22 @@ async function open(
 /** The first thread loads its code while the agent does. */
 function begunAhead({ begin }: NonNullable<HostOptions['engine']>) {
   let first: Worker | undefined = begin()
+  let isGivenUp = false
   // Whoever takes it hears of its end; one that ended before is not there to be taken.
   first.on('error', () => undefined).once('exit', () => (first = undefined))
   return {
     begin(): Worker {
+      // What still opens the agent ends here.
+      if (isGivenUp) throw new AppError('cancelled', 'the start of the agent was given up')
       const taken = first ?? begin()
       first = undefined
       return taken
     },
-    /** Of a start that did not come to take it. */
-    end: async (): Promise<void> => void (await first?.terminate()),
+    /** Of a start that did not come to take it; of one that did, the agent's own end comes first. */
+    async end(): Promise<void> {
+      isGivenUp = true
+      await first?.terminate()
+    },
   }
 }
 
