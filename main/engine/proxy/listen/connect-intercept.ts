@@ -9,7 +9,6 @@ import type { Connections } from './connections.ts'
 import type { Pace } from './pace.ts'
 import { createTurns } from './turns.ts'
 import type { Vanished } from './vanished.ts'
-import { nameless } from '../part-of-free.ts'
 import type { InterceptedConnection, InterceptedHandler } from '../types.ts'
 
 export interface InterceptParts {
@@ -24,13 +23,15 @@ export interface InterceptParts {
 
 export interface Interceptor {
   /** Takes over a client connection whose CONNECT was answered: TLS ends here and each request inside goes to the handler. */
-  take(socket: Socket, target: Pick<InterceptedConnection, 'host' | 'grantId'>): Promise<void>
+  take(socket: Socket, target: Pick<InterceptedConnection, 'host' | 'grantId'>, caller: string): Promise<void>
 }
 
 /** What is known of a connection inside TLS, and the one that carries it. */
 interface Inner {
   readonly connection: InterceptedConnection
   readonly outer: Socket
+  /** As the port counts callers: a name that is nobody's makes no caller of its own. */
+  readonly caller: string
   /** Until its first request. */
   isNew: boolean
 }
@@ -47,12 +48,12 @@ export function createInterceptor(
   const inner = new WeakMap<Duplex, Inner>()
   const server = innerServer(parts, inner, connections, vanished)
   return {
-    async take(socket, { host, grantId }) {
+    async take(socket, { host, grantId }, caller) {
       const timer = setTimeout(() => void socket.destroy(), handshakeTimeoutMs)
       socket.once('close', () => clearTimeout(timer))
       const secureContext = await parts.leafFor(host)
       await spoken(socket)
-      await parts.pace(socket, grantId ?? nameless)
+      await parts.pace(socket, caller)
       const secure = new TLSSocket(socket, {
         isServer: true,
         secureContext,
@@ -71,7 +72,12 @@ export function createInterceptor(
       secure.once('secure', () => {
         clearTimeout(timer)
         secure.off('end', leave)
-        inner.set(secure, { connection: { host, grantId, openedAt: parts.clock.now() }, outer: socket, isNew: true })
+        inner.set(secure, {
+          connection: { host, grantId, openedAt: parts.clock.now() },
+          outer: socket,
+          caller,
+          isNew: true,
+        })
         connections.awaitHead(socket)
         server.emit('connection', secure)
       })
@@ -120,7 +126,7 @@ function innerServer(
     const begin = async (): Promise<void> => {
       if (known.isNew) {
         known.isNew = false
-        await parts.pace(outer, connection.grantId ?? nameless)
+        await parts.pace(outer, known.caller)
       }
       await parts.handler(request, response, connection)
     }

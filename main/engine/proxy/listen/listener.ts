@@ -152,7 +152,8 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
         `Latchkey: ${target.host} needs the proxy URL with its password: latchkey env ROLE. See latchkey doctor for what passes without.`,
       )
     }
-    if (!connections.admit(socket, nameOf(caller?.grantId))) return answerAndClose(socket, 503, tooMany)
+    const name = nameOf(caller?.grantId)
+    if (!connections.admit(socket, name)) return answerAndClose(socket, 503, tooMany)
     if (!intercepted) {
       connections.use(socket)
       vanished.watch(socket, () => socket.isPaused())
@@ -160,7 +161,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     }
     if (head.length > 0) socket.unshift(head)
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-    return interceptor.take(socket, { host: target.host, grantId: caller?.grantId })
+    return interceptor.take(socket, { host: target.host, grantId: caller?.grantId }, name)
   }
 
   await listen(server, options.port)

@@ -30,7 +30,7 @@ async function intercepted(
   const theirs = connect(port, '127.0.0.1').on('error', () => undefined)
   // As the port's listener hears the errors of each connection.
   const ours = hearError(await accepted.promise)
-  void interceptor.take(ours, { host, grantId: undefined })
+  void interceptor.take(ours, { host, grantId: 'a made-up one' }, '')
   return { ours, theirs }
 }
 
