@@ -1,13 +1,13 @@
 // Moments in words, by the local clock and 24 hours.
 const soon = 12 * 3_600_000
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const second = new Intl.DateTimeFormat(undefined, {
+export const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+export const second = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
 })
-const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
+export const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
 const dated = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',

@@ -45,7 +45,8 @@ export function useShortcut(keys: readonly string[], run: (keys: string) => void
 
 const names: Readonly<Record<string, string>> = { period: '.', comma: ',', space: ' ' }
 
-interface Pressed {
+/** What tells one key press from another. */
+export interface Pressed {
   readonly key: string
   readonly ctrlKey: boolean
   readonly metaKey: boolean

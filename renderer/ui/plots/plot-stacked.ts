@@ -1,19 +1,12 @@
 // The plot itself, around uPlot: everything that touches the canvas.
 import uPlot from 'uplot'
+import { day, second, time } from '../hooks/clock.ts'
 import { plotColour, plotFill, tokenOf } from './plot-patterns.ts'
 import type { PlotStackedProps } from './PlotStacked.tsx'
 
 type Shown = Pick<PlotStackedProps, 'since' | 'bucketMs' | 'series'>
 
 const hour = 3_600_000
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const seconds = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
-const date = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
 const minute = 60_000
 /** Steps of the time axis, ms: so that ticks lie on whole minutes, hours and days. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 40_320].map((each) => each * minute)
@@ -154,6 +147,6 @@ function labelOf(at: number, { scales, bbox }: uPlot, half: number): string {
   const span = max - min
   const toEnd = ((max - at) / span) * (bbox.width / devicePixelRatio)
   if (toEnd < half) return ''
-  if (span > 48 * hour) return date.format(at)
-  return span < 5 * minute ? seconds.format(at) : time.format(at)
+  if (span > 48 * hour) return day.format(at)
+  return span < 5 * minute ? second.format(at) : time.format(at)
 }

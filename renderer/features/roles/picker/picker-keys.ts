@@ -1,5 +1,6 @@
 // What a key press means to the picker, and where it listens.
 import { type RefObject, useEffect, useRef } from 'react'
+import type { Pressed } from '../../../ui/hooks/use-shortcut.ts'
 import { isMac } from '../../../ui/key-labels.ts'
 
 export type PickerKey =
@@ -15,14 +16,6 @@ export type PickerKey =
   | 'copy'
   | 'stop'
   | 'escape'
-
-interface Pressed {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly altKey: boolean
-  readonly shiftKey: boolean
-}
 
 interface Around {
   readonly mac: boolean
