@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createSerial } from '../async/serial.ts'
 import { findInTcpTables, type TcpPair } from './tcp-table.ts'
 
@@ -24,6 +25,9 @@ export interface PeerOwnerParts {
   readonly find?: typeof findInTcpTables
   /** The number by which the kernel shows users whom this process's namespace does not know. */
   readonly overflowUid?: () => Promise<number>
+  /** Time, in ms. */
+  readonly now?: () => number
+  readonly rest?: (ms: number) => Promise<unknown>
 }
 
 /** The kernel's tables may change under the reader and a line be skipped, so a connection that was not seen is looked for again. */
@@ -37,7 +41,7 @@ export function createPeerOwner(parts: PeerOwnerParts): PeerOwner {
   const { platform, uid } = parts
   const nobodyCanTell = () => Promise.resolve(false)
   if (platform !== 'linux' || uid === undefined) return { known: false, isOwn: nobodyCanTell, isOthers: nobodyCanTell }
-  const find = together(parts.find ?? findInTcpTables)
+  const find = together(parts.find ?? findInTcpTables, parts.now ?? (() => performance.now()), parts.rest ?? delay)
   let strangers: Promise<number> | undefined
   async function ownerOf(peer: Peer): Promise<number | undefined> {
     const pair = pairOf(peer)
@@ -80,16 +84,28 @@ function pairOf({
 
 const readOverflowUid = async (): Promise<number> => Number(await readFile('/proc/sys/kernel/overflowuid', 'latin1'))
 
+/** Times as long as a read took passes before the next: thousands of strangers must not make us read long tables all day. */
+const restTimes = 4
+
 /** One read at a time. Whoever asks while one is under way waits for the next: the one under way may have passed its line already. */
-function together(find: typeof findInTcpTables): (pair: TcpPair) => Promise<number | undefined> {
+function together(
+  find: typeof findInTcpTables,
+  now: () => number,
+  rest: (ms: number) => Promise<unknown>,
+): (pair: TcpPair) => Promise<number | undefined> {
   const inTurn = createSerial()
+  let restedAt = 0
   let next: { readonly pairs: Set<TcpPair>; readonly found: ReturnType<typeof findInTcpTables> } | undefined
   return async (pair) => {
     if (next === undefined) {
       const pairs = new Set<TcpPair>()
-      const found = inTurn(() => {
+      const found = inTurn(async () => {
+        const began = Math.max(restedAt, now())
+        if (began > now()) await rest(began - now())
         next = undefined
-        return find(pairs)
+        return find(pairs).finally(() => {
+          restedAt = now() + restTimes * (now() - began)
+        })
       })
       next = { pairs, found }
     }

@@ -1,22 +1,30 @@
 // When what a new connection costs is done. TLS handshakes and first requests come in crowds, and each takes a millisecond or more of the
 // one thread: done at once, they would hold up everyone whose connection has stood for hours.
 import type { Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
 
 /**
- * Resolves in a turn of the event loop that no other newcomer has, in a crowd after a pause besides. Callers take turns, so that a
- * crowd delays its own first. One that is gone takes no turn, and never hears.
+ * Resolves in a turn of the event loop that no other newcomer has; in a crowd, when the thread has had time for others, too. Callers take
+ * turns, so that a crowd delays its own first. One that is gone takes no turn, and never hears.
  */
 export type Pace = (socket: Pick<Socket, 'destroyed'>, caller: string) => Promise<void>
 
-/** Between two newcomers in a crowd, in ms: leaves half of the thread to those who are served already. */
-const crowdedMs = 10
+/** Starts to measure; the answer tells which part of the time since then the thread was busy, 0 to 1. */
+export type MeasureLoad = () => () => number
+
+/** Between two looks at the thread's load in a crowd, in ms. */
+const lookMs = 10
+/** Newcomers wait while the thread was busier than this since the last one: the rest is for those who are served already. */
+const mostLoad = 0.4
+/** Looks after which one goes on at any rate, so that those who are served shut nobody out. */
+const mostLooks = 10
 
 interface Newcomer {
   readonly socket: Pick<Socket, 'destroyed'>
   readonly go: () => void
 }
 
-export function createPace(isCrowd: () => boolean): Pace {
+export function createPace(isCrowd: () => boolean, measureLoad: MeasureLoad = measureLoop): Pace {
   // The caller whose turn it is comes first.
   const lines = new Map<string, Newcomer[]>()
   const take = (): Newcomer | undefined => {
@@ -34,7 +42,7 @@ export function createPace(isCrowd: () => boolean): Pace {
   }
   const schedule = (): void => {
     if (lines.size === 0) return
-    if (isCrowd()) setTimeout(next, crowdedMs)
+    if (isCrowd()) afterRest(next, measureLoad())
     else setImmediate(next)
   }
   return (socket, caller) =>
@@ -44,4 +52,16 @@ export function createPace(isCrowd: () => boolean): Pace {
       lines.set(caller, [{ socket, go }])
       if (lines.size === 1) schedule()
     })
+}
+
+function afterRest(next: () => void, load: () => number, looks = 1): void {
+  setTimeout(() => {
+    if (looks < mostLooks && load() > mostLoad) afterRest(next, load, looks + 1)
+    else next()
+  }, lookMs)
+}
+
+function measureLoop(): () => number {
+  const before = performance.eventLoopUtilization()
+  return () => performance.eventLoopUtilization(before).utilization
 }

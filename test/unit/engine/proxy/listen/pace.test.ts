@@ -45,12 +45,26 @@ describe('the pace of newcomers', () => {
     expect(order).toBe('there')
   })
 
-  it('lets one go on every 10 ms in a crowd', async () => {
+  /** How many of a crowd have gone on after so many ms, where the thread is as busy as that. */
+  async function goneOn(ms: number, load: number): Promise<number> {
     vi.useFakeTimers()
-    const pace = createPace(() => true)
+    const pace = createPace(
+      () => true,
+      () => () => load,
+    )
     let count = 0
     for (let newcomers = 0; newcomers < 10; newcomers += 1) void pace(there, 'a').then(() => (count += 1))
-    await vi.advanceTimersByTimeAsync(55)
-    expect(count).toBe(5)
+    await vi.advanceTimersByTimeAsync(ms)
+    return count
+  }
+
+  it('lets one of a crowd go on every 10 ms while the thread has time for others', async () => {
+    expect(await goneOn(55, 0.3)).toBe(5)
+  })
+
+  it('lets a crowd wait while the thread is busy, and shuts nobody out', async () => {
+    expect(await goneOn(95, 0.9)).toBe(0)
+    expect(await goneOn(105, 0.9)).toBe(1)
+    expect(await goneOn(205, 1)).toBe(2)
   })
 })
