@@ -10,6 +10,10 @@ export const auditFilter = z.object({
   outcome: z.enum([...auditRecord.shape.outcome.options, 'forwarded', 'error']).optional(),
   /** The caller as the log has it: `shared`, or the command's name of an `exec`. */
   client: z.string().optional(),
+  /** As groups name it; empty: what names none. */
+  command: z.string().optional(),
+  /** `s3:GetObject`; empty: what names none. */
+  action: z.string().optional(),
   /** A part of any field, without regard to case. */
   text: z.string().optional(),
   /** Epoch ms. */
@@ -19,16 +23,42 @@ export const auditFilter = z.object({
 })
 export type AuditFilter = z.infer<typeof auditFilter>
 
+/** Requests alone, by their fate: what Latchkey did by itself is listed, not counted. */
+const counts = z.object({
+  forwarded: z.int(),
+  error: z.int(),
+  refused: z.int(),
+  failed: z.int(),
+  foreign: z.int(),
+})
+export type AuditCounts = z.infer<typeof counts>
+
+/** Requests of one command, or for one action. */
+const auditGroup = counts.extend({
+  /** Empty: of those that name none. */
+  name: z.string(),
+  /** How long they took in the mean; absent where none tells. */
+  meanMs: z.number().optional(),
+  /** When the newest of them began. */
+  lastAt: z.iso.datetime(),
+})
+export type AuditGroup = z.infer<typeof auditGroup>
+
+/** Most requests first, 50 at most. `rest` are the requests of all others. */
+const auditGroups = z.object({ most: z.array(auditGroup), rest: counts })
+export type AuditGroups = z.infer<typeof auditGroups>
+
 /** Counts over a span of time, for a plot, and what the filters can offer. */
 const auditSummary = z.object({
   /** Epoch ms; `until` ends the last bucket. */
   since: z.number(),
   until: z.number(),
   bucketMs: z.number(),
-  /** Requests alone, by their fate: what Latchkey did by itself is listed, not counted. */
-  buckets: z.array(
-    z.object({ forwarded: z.int(), error: z.int(), refused: z.int(), failed: z.int(), foreign: z.int() }),
-  ),
+  buckets: z.array(counts),
+  /** `shared/audit-command.ts` names them. */
+  commands: auditGroups,
+  /** Also the five that took longest in the mean, and the five that AWS or Latchkey refused most often. */
+  actions: auditGroups.extend({ slowest: z.array(auditGroup), refused: z.array(auditGroup) }),
   /** Most frequent first, 100 at most each. */
   roles: z.array(z.string()),
   services: z.array(z.string()),
@@ -37,6 +67,7 @@ const auditSummary = z.object({
 export type AuditSummary = z.infer<typeof auditSummary>
 
 export const audit = {
+  /** Over the filter's span of time: the last hour where it names no beginning, from the oldest record on where that is 0. */
   summary: call
     .input(z.object({ filter: auditFilter, buckets: z.int().min(1).max(400).default(60) }))
     .output(auditSummary),

@@ -95,6 +95,8 @@ export const sessionUsage = z.object({
   /** End of the last bucket, epoch ms by the agent's clock. */
   until: z.number(),
   lastAt: z.iso.datetime().optional(),
+  /** What sent them, most requests first, five at most. `name` as in `shared/audit-command.ts`, empty where nobody says. */
+  commands: z.array(z.object({ name: z.string(), buckets: z.array(z.int()) })),
   /** `exec 1234 aws`, `shared`. */
   lastClient: z.string().optional(),
   /** `s3:GetObject`, or the host where the action is not known. */
@@ -171,6 +173,8 @@ export const auditRecord = z.object({
   session: z.string().optional(),
   /** The grant's client: `shared`, `exec 1234 aws`, `derived`. */
   client: z.string().optional(),
+  /** As the tool's User-Agent names it: `aws s3 sync`, `terraform`. Groups go by `shared/audit-command.ts`. */
+  command: z.string().optional(),
   pid: z.int().optional(),
   method: z.string().optional(),
   host: z.string().optional(),

@@ -27,6 +27,7 @@ const names = [
   'bytesOut',
   'durationMs',
   'count',
+  'command',
 ] as const
 
 type Field = (typeof names)[number]
@@ -36,8 +37,11 @@ export const auditCsvHeader = `${names.join(',')}\r\n`
 
 /** RFC 4180: one record, with its line end. Fields that a record has not are empty. */
 export function auditCsvLine(record: { readonly [Name in Field]?: string | number | undefined }): string {
-  return `${names.map((name) => cell(record[name])).join(',')}\r\n`
+  return csvLine(names.map((name) => record[name]))
 }
+
+/** RFC 4180: one line of cells, with its line end. */
+export const csvLine = (values: readonly (string | number | undefined)[]): string => `${values.map(cell).join(',')}\r\n`
 
 /**
  * Text of others, as hosts, paths and resources are: nothing in it steers a terminal, and what a spreadsheet would take for a formula, also

@@ -50,6 +50,7 @@ export const session: SessionView = {
   clients: 0,
   ...leak,
 }
+const counts = { forwarded: 1, error: 0, refused: 0, failed: 0, foreign: 0 }
 export const auditLine: AuditRecord = {
   time,
   event: 'request',
@@ -150,7 +151,17 @@ export function fakeCalls(): Calls {
           : Promise.resolve(session),
       renew: () => Promise.resolve(session),
       end: () => Promise.resolve(session),
-      usage: () => events([{ session: 's-1', buckets: [0, 3], bucketMs: 20_000, until: 1_770_000_000_000, ...leak }]),
+      usage: () =>
+        events([
+          {
+            session: 's-1',
+            buckets: [0, 3],
+            commands: [{ name: 'aws s3 ls', buckets: [0, 3] }],
+            bucketMs: 20_000,
+            until: 1_770_000_000_000,
+            ...leak,
+          },
+        ]),
       endAll: () => Promise.resolve([session]),
     },
     attention: { watch: () => events(state), answer: () => ({ accepted: true }), dismiss: () => ({ accepted: false }) },
@@ -162,7 +173,9 @@ export function fakeCalls(): Calls {
           since: 0,
           until: 1,
           bucketMs: 1,
-          buckets: [{ forwarded: 1, error: 0, refused: 0, failed: 0, foreign: 0, ...leak }],
+          buckets: [{ ...counts, ...leak }],
+          commands: { most: [{ name: 'aws s3 ls', lastAt: auditLine.time, ...counts, ...leak }], rest: counts },
+          actions: { most: [], rest: counts, slowest: [], refused: [] },
           roles: ['admin'],
           services: ['s3'],
           clients: ['shared'],

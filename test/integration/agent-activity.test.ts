@@ -40,11 +40,18 @@ describe('a request through the proxy', () => {
     const seen = until(live, ({ records }) => records.some(({ event }) => event === 'request'))
     await runTool(role)
     expect(await used).toMatchObject([
-      { session: id, lastAction: 'sts:GetCallerIdentity', lastClient: `exec ${process.pid} node` },
+      {
+        session: id,
+        lastAction: 'sts:GetCallerIdentity',
+        lastClient: `exec ${process.pid} node`,
+        commands: [{ name: 'node (aws-sdk-js)' }],
+      },
     ])
     expect(await seen).toMatchObject({ skipped: 0, records: [{ action: 'GetCallerIdentity', session: id }] })
     const summary = await rig.client.audit.summary({ filter: { role, service: 'sts', client: 'node' }, buckets: 6 })
     expect(summary.buckets.map(({ forwarded }) => forwarded)).toEqual([0, 0, 0, 0, 0, 1])
+    expect(summary.commands.most).toMatchObject([{ name: 'node (aws-sdk-js)', forwarded: 1 }])
+    expect(await rig.client.audit.query({ command: 'node (aws-sdk-js)' })).toMatchObject([{ command: 'aws-sdk-js' }])
     const [word = ''] = summary.roles
     expect(await rig.client.audit.query({ role: word, service: 'sts' })).toHaveLength(1)
   })

@@ -93,6 +93,14 @@ describe('the audit log', () => {
     expect(await cli.ok(['audit', '--json', '--client', 'no-such-command'])).toBe('')
   })
 
+  it('counts requests by command, none where no tool sent any, and follows single ones alone', async () => {
+    expect(await cli.ok(['audit', '--by', 'command', '--json'])).toBe('')
+    expect(await cli.ok(['audit', '--by', 'action', '--format', 'csv'])).toMatch(
+      /^action,requests,forwarded,[^\n]*\r\n$/,
+    )
+    expect(await cli.run(['audit', '--by', 'command', '--follow'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it('goes on with new lines until Ctrl-C', async () => {
     const handOut = ['credentials', 'payments-staging/ReadOnly']
     await cli.ok(handOut)

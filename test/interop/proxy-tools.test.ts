@@ -46,6 +46,14 @@ describe.each(clis)('the AWS CLI %s', (version, tool) => {
     )
   })
 
+  test('is told by its command in the audit log, by version 1 without the verb', async (context) => {
+    skipWithout(context)
+    await aws('sts', 'get-caller-identity')
+    expect(await agent.latchkey(['audit', '--by', 'command', '--json'])).toMatch(
+      /^\{"command":"aws( sts get-caller-identity)?",/m,
+    )
+  })
+
   test('copies large and oddly named files up and down, and lists them page by page', async (context) => {
     skipWithout(context)
     const names = ['a b.txt', 'ä+ö ü.txt', 'a%2Fb.txt', "quote's (1)!.txt", 'plain.txt']

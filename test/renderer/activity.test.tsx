@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AuditGroup } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { ActivityView } from '#renderer/features/activity/ActivityView.tsx'
 import { AsyncIteratorClass } from '@orpc/server'
@@ -28,6 +29,30 @@ const record = (n: number, over: Partial<AuditRecord> = {}): AuditRecord => ({
   status: 200,
   ...over,
 })
+const none = { forwarded: 0, error: 0, refused: 0, failed: 0, foreign: 0 }
+const group = (name: string, counts: Partial<typeof none>, meanMs = 20): AuditGroup => ({
+  name,
+  ...none,
+  ...counts,
+  meanMs,
+  lastAt: new Date(now - 60_000).toISOString(),
+})
+const grouped = {
+  commands: {
+    most: [
+      group('aws s3 sync', { forwarded: 310, error: 1, refused: 1 }),
+      group('terraform', { forwarded: 40 }),
+      group('', { foreign: 2 }),
+    ],
+    rest: none,
+  },
+  actions: {
+    most: [group('s3:PutObject', { forwarded: 300 })],
+    rest: none,
+    slowest: [group('logs:FilterLogEvents', { forwarded: 2 }, 4400)],
+    refused: [group('s3:DeleteBucket', { error: 1, refused: 1 })],
+  },
+}
 const records = (from: number, to: number): AuditRecord[] =>
   Array.from({ length: to - from }, (_, index) => record(from + index))
 
@@ -75,6 +100,7 @@ async function show(first: readonly AuditRecord[] = records(0, 3), { browser = f
       roles: ['111122223333/Admin'],
       services: ['s3', 'sts'],
       clients: ['aws', 'shared'],
+      ...grouped,
     }
   })
   fake.push('audit.live', { records: [...first], skipped: 0 })
@@ -235,7 +261,16 @@ describe('the plot', () => {
   })
 
   it('of nothing says so', () => {
-    const empty = { since: now, until: now + 60, bucketMs: 1, buckets: [], roles: [], services: [], clients: [] }
+    const empty = {
+      since: now,
+      until: now + 60,
+      bucketMs: 1,
+      buckets: [],
+      roles: [],
+      services: [],
+      clients: [],
+      ...grouped,
+    }
     expect(summaryWords(empty, '')).toMatch(/^No records from/)
   })
 })

@@ -247,11 +247,13 @@ describe('starting', () => {
     const { user, settle, stores } = await open([lab], { fake })
     await user.keyboard('{Enter}')
     fake.push('app.watch', aStatus([session]))
-    fake.push('sessions.usage', [{ session: session.id, buckets: [0], bucketMs: 60_000, until: 0 }])
+    fake.push('sessions.usage', [{ session: session.id, buckets: [0], commands: [], bucketMs: 60_000, until: 0 }])
     await settle()
     expect(screen.getByRole('heading', { name: /^Next/ })).toBeTruthy()
     const asked = { lastAt: '2026-01-15T13:14:57.000Z', lastAction: 'sts:GetCallerIdentity' }
-    fake.push('sessions.usage', [{ session: session.id, buckets: [1], bucketMs: 60_000, until: 0, ...asked }])
+    fake.push('sessions.usage', [
+      { session: session.id, buckets: [1], commands: [], bucketMs: 60_000, until: 0, ...asked },
+    ])
     await settle()
     expect(screen.queryByRole('heading', { name: /^Next/ })).toBeNull()
     expect(screen.getByText('It works: sts:GetCallerIdentity, 3 s ago')).toBeTruthy()

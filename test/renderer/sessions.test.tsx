@@ -144,6 +144,7 @@ describe('the list of sessions', () => {
       {
         session: 's-admin',
         buckets: [...Array.from({ length: 28 }, () => 0), 3, 5],
+        commands: [{ name: 'terraform', buckets: [...Array.from({ length: 28 }, () => 0), 3, 5] }],
         bucketMs: 20_000,
         until: start + 20_000,
         lastAt: iso(start),
@@ -224,7 +225,7 @@ describe('a session’s life', () => {
   })
 
   it('moves the counts of its use on while nothing new comes', () => {
-    const usage = { session: 's', buckets: [1, 2, 3], bucketMs: 20_000, until: start }
+    const usage = { buckets: [1, 2, 3], bucketMs: 20_000, until: start }
     expect(bucketsAt(usage, start - 1)).toEqual([1, 2, 3])
     expect(bucketsAt(usage, start)).toEqual([2, 3, 0])
     expect(bucketsAt(usage, start + 20_000)).toEqual([3, 0, 0])

@@ -29,7 +29,7 @@ export interface AuditLog {
   follow(filter: AuditFilter, signal?: AbortSignal): AsyncGenerator<AuditRecord, void, void>
   /** Calls with each record as it was written. The answer ends it. */
   subscribe(listener: (record: AuditRecord) => void): () => void
-  /** Counts over the filter's span of time: the last hour where it names no beginning. */
+  /** Counts over the filter's span of time: the last hour where it names no beginning, all where that is 0. */
   summary(filter: AuditFilter, buckets: number): Promise<AuditSummary>
   close(): void
 }

@@ -1,5 +1,6 @@
 import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
+import { actionOf, callerName, commandOf } from '#shared/audit-command.ts'
 import { fateOf } from '#shared/audit-fate.ts'
 
 /** A filter made ready for many records: `rest` holds what has no list of choices in a front end. */
@@ -18,6 +19,8 @@ export function matcherOf(filter: AuditFilter): Matcher {
   return {
     rest(record) {
       if (filter.outcome !== undefined && ![record.outcome, fateOf(record)].includes(filter.outcome)) return false
+      if (filter.command !== undefined && (commandOf(record) ?? '') !== filter.command) return false
+      if (filter.action !== undefined && (actionOf(record) ?? '') !== filter.action) return false
       const at = timed ? Date.parse(record.time) : 0
       return (!timed || (at >= since && at < until)) && (text === '' || holds(record, text))
     },
@@ -26,7 +29,7 @@ export function matcherOf(filter: AuditFilter): Matcher {
     client: (record) =>
       filter.client === undefined ||
       record.client === filter.client ||
-      (record.client !== undefined && clientName(record.client) === filter.client),
+      (record.client !== undefined && callerName(record.client) === filter.client),
   }
 }
 
@@ -34,11 +37,6 @@ export function matcherOf(filter: AuditFilter): Matcher {
 export function fitting(filter: AuditFilter): (record: AuditRecord) => boolean {
   const { rest, role, service, client } = matcherOf(filter)
   return (record) => role(record) && service(record) && client(record) && rest(record)
-}
-
-/** What callers are told apart by: `aws` of `exec 1234 aws`, whichever process it was. */
-export function clientName(client: string): string {
-  return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client
 }
 
 /** A role is named as in the record: name, ARN, session id, or account/role. */

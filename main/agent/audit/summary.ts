@@ -1,7 +1,9 @@
 import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { fateOf, isRequest } from '#shared/audit-fate.ts'
-import { clientName, matcherOf } from './filter.ts'
+import { actionOf, callerName, commandOf } from '#shared/audit-command.ts'
+import { matcherOf } from './filter.ts'
+import { createGroups, noCounts } from './groups.ts'
 import type { Snapshot } from './lines.ts'
 import { readRecords } from './read.ts'
 
@@ -18,10 +20,12 @@ export async function summarise(
 ): Promise<AuditSummary> {
   // What was written in this very millisecond belongs to it too.
   const until = filter.until ?? now + 1
-  const since = Math.min(filter.since ?? until - hour, until)
+  const begun = filter.since === 0 ? await oldest(snapshots) : filter.since
+  const since = Math.min(begun ?? until - hour, until)
   const bucketMs = (until - since) / buckets
-  const counts = Array.from({ length: buckets }, () => ({ forwarded: 0, error: 0, refused: 0, failed: 0, foreign: 0 }))
+  const counts = Array.from({ length: buckets }, noCounts)
   const [roles, services, clients] = [createCounter(), createCounter(), createCounter()]
+  const [commands, actions] = [createGroups(), createGroups()]
   const matches = matcherOf({ ...filter, since, until })
 
   const take = (record: AuditRecord): void => {
@@ -29,13 +33,16 @@ export async function summarise(
     const [role, service, client] = [matches.role(record), matches.service(record), matches.client(record)]
     if (service && client) roles.add(roleWord(record))
     if (role && client) services.add(record.service)
-    if (role && service) clients.add(record.client === undefined ? undefined : clientName(record.client))
+    if (role && service) clients.add(record.client === undefined ? undefined : callerName(record.client))
     if (!role || !service || !client) return
     const fate = fateOf(record)
     if (!isRequest(record) || fate === 'done') return
     const at = Math.floor((Date.parse(record.time) - since) / bucketMs)
     const bucket = counts[Math.min(buckets - 1, at)]
-    if (bucket !== undefined) bucket[fate] += record.count ?? 1
+    if (bucket === undefined) return
+    bucket[fate] += record.count ?? 1
+    commands.add(commandOf(record), fate, record)
+    actions.add(actionOf(record), fate, record)
   }
   for await (const records of readRecords(snapshots, { since })) for (const record of records) take(record)
 
@@ -44,10 +51,18 @@ export async function summarise(
     until,
     bucketMs,
     buckets: counts,
+    commands: commands.groups(),
+    actions: { ...actions.groups(), slowest: actions.slowest(), refused: actions.refused() },
     roles: roles.most(),
     services: services.most(),
     clients: clients.most(),
   }
+}
+
+/** Epoch ms of the first record of all. */
+async function oldest(snapshots: readonly Snapshot[]): Promise<number | undefined> {
+  for await (const [first] of readRecords(snapshots, {})) if (first !== undefined) return Date.parse(first.time)
+  return undefined
 }
 
 /** With its account where there is one: names alone may fit several roles. */

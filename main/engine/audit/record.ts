@@ -15,6 +15,8 @@ export interface AuditRecord {
   readonly session?: string | undefined
   /** As the owner named it with the grant. */
   readonly client?: string | undefined
+  /** As the tool's User-Agent names it: `aws s3 sync`, `terraform`. */
+  readonly command?: string | undefined
   readonly method?: string | undefined
   readonly host?: string | undefined
   readonly path?: string | undefined

@@ -1,5 +1,6 @@
 // What the person asked to see, and the same as the agent takes it. Pure: times are epoch ms.
 import type { AuditFilter } from '#contract/audit.ts'
+import { defined } from '#shared/defined.ts'
 import type { requestFates } from '#shared/audit-fate.ts'
 
 /** What one can filter by. */
@@ -18,6 +19,9 @@ export interface Filters {
   readonly service?: string | undefined
   readonly outcome?: Outcome | undefined
   readonly client?: string | undefined
+  /** As groups name it; empty: none is named. */
+  readonly command?: string | undefined
+  readonly action?: string | undefined
   readonly text: string
   readonly span: Span
 }
@@ -26,16 +30,9 @@ export const noFilters: Filters = { text: '', span: { kind: 'last', length: 'hou
 
 /** A span of the last minutes counts from `now` back. */
 export function toAuditFilter(filters: Filters, now: number): AuditFilter {
-  const { role, service, outcome, client } = filters
-  const text = filters.text.trim()
-  return {
-    ...(role === undefined ? {} : { role }),
-    ...(service === undefined ? {} : { service }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(client === undefined ? {} : { client }),
-    ...(text === '' ? {} : { text }),
-    ...spanOf(filters.span, now),
-  }
+  const { role, service, outcome, client, command, action } = filters
+  const text = filters.text.trim() || undefined
+  return { ...defined({ role, service, outcome, client, command, action, text }), ...spanOf(filters.span, now) }
 }
 
 function spanOf(span: Span, now: number): Pick<AuditFilter, 'since' | 'until'> {
@@ -43,8 +40,8 @@ function spanOf(span: Span, now: number): Pick<AuditFilter, 'since' | 'until'> {
   return span.kind === 'all' ? {} : { since: span.since, until: span.until }
 }
 
-/** How many of the filters besides the time differ from none. */
+/** Whether any filter besides the time differs from none. */
 export function narrowed(filters: Filters): boolean {
-  const { role, service, outcome, client, text } = filters
-  return [role, service, outcome, client].some((each) => each !== undefined) || text.trim() !== ''
+  const { role, service, outcome, client, command, action, text } = filters
+  return [role, service, outcome, client, command, action].some((each) => each !== undefined) || text.trim() !== ''
 }

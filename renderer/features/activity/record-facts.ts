@@ -1,10 +1,10 @@
 // What an audit record holds, in the order a person asks for it. Pure.
 import type { AuditRecord } from '#contract/model.ts'
+import { actionOf, callerName, commandOf } from '#shared/audit-command.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { exact } from '../../ui/hooks/clock.ts'
 import type { Filters } from './filters.ts'
-import { callerName } from './words.ts'
 
 type Field = Exclude<keyof AuditRecord, 'outcome'>
 
@@ -20,7 +20,7 @@ export interface Fact {
 
 const groups: readonly (readonly Field[])[] = [
   ['time', 'event', 'count', 'reason', 'errorCode', 'status'],
-  ['role', 'accountId', 'roleArn', 'client', 'pid'],
+  ['role', 'accountId', 'roleArn', 'client', 'command', 'pid'],
   ['service', 'action', 'resource', 'region', 'method', 'host', 'path'],
   ['durationMs', 'bytesIn', 'bytesOut'],
   ['requestId', 'awsRequestId', 'session'],
@@ -55,8 +55,11 @@ function textOf(field: Field, value: string | number): string {
   return String(value)
 }
 
-function onlyOf({ role, accountId, service, client }: AuditRecord, field: Field): Partial<Filters> | undefined {
+function onlyOf(record: AuditRecord, field: Field): Partial<Filters> | undefined {
+  const { role, accountId, service, client } = record
   if (field === 'role') return { role: accountId === undefined ? role : `${accountId}/${role}` }
   if (field === 'service') return { service }
+  if (field === 'command') return { command: commandOf(record) }
+  if (field === 'action') return { action: actionOf(record) }
   return field === 'client' && client !== undefined ? { client: callerName(client) } : undefined
 }

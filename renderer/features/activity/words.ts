@@ -1,5 +1,6 @@
 // An audit record in words for a row of the table. Pure.
 import type { AuditRecord } from '#contract/model.ts'
+import { actionOf } from '#shared/audit-command.ts'
 import { t } from '#shared/strings/strings.ts'
 
 /** `s3:GetObject`; where the action is not known, what happened and where; with the number of requests that the line stands for. */
@@ -9,16 +10,12 @@ export function actionWords(record: AuditRecord): string {
 }
 
 function wordsOf({ event, outcome, service, action, method, host, path }: AuditRecord): string {
-  if (action !== undefined) return service === undefined ? action : `${service}:${action}`
+  const named = actionOf({ service, action })
+  if (named !== undefined) return named
   if (event === 'request' && host !== undefined) return `${method ?? ''} ${host}${path ?? ''}`.trim()
   if (outcome === 'failed' && (event === 'session.start' || event === 'session.renew'))
     return t.activity.failedEvents[event]
   return host === undefined ? t.activity.events[event] : `${t.activity.events[event]} · ${host}`
-}
-
-/** What the filter takes for a caller: the command, whichever process it was. */
-export function callerName(client: string): string {
-  return /^exec \d+ (.+)$/s.exec(client)?.[1] ?? client
 }
 
 /** `400 ThrottlingException`; why there was no answer. */

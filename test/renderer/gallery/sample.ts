@@ -53,6 +53,10 @@ export function usage(of: SessionView, buckets: readonly number[]): SessionUsage
   return {
     session: of.id,
     buckets: [...buckets],
+    commands: [
+      { name: 'aws s3 sync', buckets: buckets.map((count) => Math.ceil(count * 0.7)) },
+      { name: 'terraform', buckets: buckets.map((count) => count - Math.ceil(count * 0.7)) },
+    ],
     bucketMs: 30_000,
     until: galleryNow,
     lastAt: minutes(-0.5),

@@ -84,7 +84,7 @@ describe('the audit log as CSV', () => {
 
   it('leaves what a record has not empty and changes no plain text', () => {
     expect(auditCsvLine({ ...base, role: 'admin', durationMs: 1.5 })).toBe(
-      `2026-01-02T03:04:05.000Z,request,allowed,,admin${','.repeat(19)}1.5,\r\n`,
+      `2026-01-02T03:04:05.000Z,request,allowed,,admin${','.repeat(19)}1.5,,\r\n`,
     )
   })
 })

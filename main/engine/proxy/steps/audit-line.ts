@@ -1,4 +1,6 @@
+import { defined } from '#shared/defined.ts'
 import type { AuditRecord } from '../../audit/record.ts'
+import { commandOf } from '../../aws/user-agent.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Caller } from './find-session.ts'
 
@@ -17,6 +19,7 @@ export function auditLine(exchange: Exchange, now: number): AuditRecord {
     method: exchange.request.method ?? 'GET',
     host: exchange.connection.host,
     path: (query === -1 ? target : target.slice(0, query)).slice(0, maxPath),
+    ...defined({ command: commandOf(exchange.request.headers['user-agent']) }),
     ...exchange.audit,
     bytesIn: exchange.bytesIn,
     durationMs: Math.max(0, now - exchange.startedAt),

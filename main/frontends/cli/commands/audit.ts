@@ -1,10 +1,12 @@
 import { Option, type Command } from 'commander'
 import type { AuditRecord } from '#contract/model.ts'
+import { AppError } from '#util/app-error.ts'
 import { parseDuration } from '#util/duration.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
 import { defined } from '#shared/defined.ts'
 import { parseCount } from '../collect.ts'
 import type { Cli } from '../context.ts'
+import { type GroupedBy, groupings, groupText } from '../output/audit-groups.ts'
 
 const outcomes = ['allowed', 'forwarded', 'error', 'refused', 'failed', 'foreign'] as const
 const formats = ['text', 'jsonl', 'csv'] as const
@@ -17,7 +19,10 @@ interface Options {
   readonly service?: string
   readonly outcome?: (typeof outcomes)[number]
   readonly client?: string
+  readonly command?: string
+  readonly action?: string
   readonly text?: string
+  readonly by?: GroupedBy
   readonly since?: number
   readonly until?: number
   readonly limit?: number
@@ -37,7 +42,10 @@ export function addAudit(program: Command, cli: Cli): void {
     .option('--service <service>', 'of this service only, such as s3')
     .addOption(new Option('--outcome <outcome>', 'with this outcome only').choices(outcomes))
     .option('--client <client>', 'of this caller only: shared, or the command of an exec')
+    .option('--command <command>', 'sent by this command only, as --by command names it')
+    .option('--action <action>', 'for this action only, such as s3:GetObject')
     .option('--text <text>', 'with this text in any field')
+    .addOption(new Option('--by <what>', 'count requests by what sent them, or by action').choices(groupings))
     .option('--since <time>', 'how far back: 15m, 1h, 2d', parseDuration)
     .option('--until <time>', 'up to how long ago: 15m, 1h, 2d', parseDuration)
     .option('--limit <count>', 'the newest ones only', parseCount)
@@ -49,11 +57,15 @@ Examples:
   latchkey audit --since 1h
   latchkey audit --follow --role payments-prod/Admin
   latchkey audit --since 1d --outcome refused --format csv > refused.csv
+  latchkey audit --by command --since 1h
+  latchkey audit --command "aws s3 sync" --outcome error
   latchkey audit --json | jq -r 'select(.outcome == "refused") | .reason'
 
 A line with ×12 stands for 12 requests of callers without a valid key, within one second.`,
     )
-    .action((options: Options) => printAudit(cli, options))
+    .action((options: Options) =>
+      options.by === undefined ? printAudit(cli, options) : printGroups(cli, options, options.by),
+    )
 }
 
 async function printAudit(cli: Cli, options: Options): Promise<void> {
@@ -80,14 +92,31 @@ async function printAudit(cli: Cli, options: Options): Promise<void> {
   }
 }
 
+async function printGroups(cli: Cli, options: Options, by: GroupedBy): Promise<void> {
+  if (options.follow || options.limit !== undefined)
+    throw new AppError(
+      'bad-request',
+      `--${options.follow ? 'follow' : 'limit'} is for single requests: leave it out, or --by`,
+    )
+  const agent = await cli.runningAgent()
+  const format = options.json ? 'jsonl' : options.format
+  const { limit: _ofSingleOnes, ...filter } = filterOf(options, format)
+  const { commands, actions } = await agent.audit.summary({ filter: { since: 0, ...filter }, buckets: 1 })
+  await cli.terminal.output(
+    groupText(by, by === 'command' ? commands : actions, { format, columns: cli.terminal.columns }),
+  )
+}
+
 function filterOf(options: Options, format: Options['format']) {
-  const { role, service, outcome, client, text, since, until } = options
+  const { role, service, outcome, client, command, action, text, since, until } = options
   const now = Date.now()
   return defined({
     role,
     service,
     outcome,
     client,
+    command,
+    action,
     text,
     since: since === undefined ? undefined : now - since,
     until: until === undefined ? undefined : now - until,

@@ -126,6 +126,7 @@ export const activity = {
     accountId: 'Account id',
     roleArn: 'Role ARN',
     client: 'Caller',
+    command: 'Command',
     pid: 'Process',
     service: 'Service',
     action: 'Action',

@@ -49,6 +49,34 @@ describe('usage', () => {
     expect(bucketsOf('s-1')).toEqual(zeros(30))
   })
 
+  it('tells by name what used it in the last minutes, the busiest first', async () => {
+    const { time, usage, count } = open('s-1')
+    const told = () =>
+      usage.now()[0]?.commands.map(({ name, buckets }) => [name, buckets.reduce((sum, each) => sum + each, 0)])
+    for (let n = 0; n < 3; n += 1) count({ command: 'boto3', client: 'exec 7 deploy.py' })
+    await time.advance(15 * bucket)
+    for (let n = 0; n < 2; n += 1) count({ command: 'aws s3 sync' })
+    count({ client: 'shared' })
+    expect(told()).toEqual([
+      ['deploy.py (boto3)', 3],
+      ['aws s3 sync', 2],
+      ['', 1],
+    ])
+    await time.advance(16 * bucket)
+    expect(told()).toEqual([
+      ['aws s3 sync', 2],
+      ['', 1],
+    ])
+  })
+
+  it('tells five of the busiest, whatever the tools call themselves', () => {
+    const { usage, count } = open('s-1')
+    for (let n = 0; n < 500; n += 1) count({ command: `tool-${n}` })
+    for (let n = 0; n < 9; n += 1) count({ command: 'aws s3 sync' })
+    expect(usage.now()[0]?.commands).toHaveLength(5)
+    expect(usage.now()[0]?.commands[0]?.name).toBe('aws s3 sync')
+  })
+
   it('tells the last caller and action, or the host where the action is not known', () => {
     const { usage, count } = open('s-1')
     count({ client: 'exec 7 aws', service: 's3', action: 'GetObject' })
