@@ -1,6 +1,5 @@
 // `npm start`: the app in Electron, which is fetched where it is not at hand, or the same page in the default browser where that fails or where
 // there is no display.
-import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { resolvePaths } from '#local/paths.ts'
@@ -12,6 +11,7 @@ import { runLocked } from '#frontends/headless/run-agent.ts'
 import { connect } from '#frontends/http/client.ts'
 import { buildIfStale } from './build.ts'
 import { type ElectronAtHand, getElectron, lookForElectron } from './find-electron.ts'
+import { startUntilUp } from './start-until-up.ts'
 
 const root = join(import.meta.dirname, '..')
 const { env, platform } = process
@@ -36,19 +36,18 @@ async function fetch(): Promise<void> {
   await fetchElectron({ folder: join(root, 'node_modules', 'electron'), onProgress })
 }
 
-/** Ctrl-C reaches the app as well as this process; it quits in order, and this waits for it. */
+/** Until the app is up this process stands for it: what it says is said here, Ctrl-C ends both. Then it goes on by itself. */
 async function startElectron({ binary }: ElectronAtHand): Promise<void> {
   const asRoot = platform === 'linux' && process.getuid?.() === 0
   if (asRoot) console.log("Started as root, so without Chromium's sandbox: it does not run for root.")
-  const child = spawn(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
-  process.on('SIGINT', () => undefined)
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
-  process.exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
-  })
+  const how = await startUntilUp([binary, ...(asRoot ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)])
+  if (how.kind === 'ended') process.exit(how.code)
+  console.log(
+    `Latchkey is up (process ${how.pid}) and needs this terminal no more. Quit it in its tray menu or in Settings${
+      how.ownsAgent ? ', or with: npx latchkey stop' : ''
+    }`,
+  )
+  process.exit()
 }
 
 /** The agent lives in this process and ends with it; one that runs already, or starts at this moment, is used and left as it is. */

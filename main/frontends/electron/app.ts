@@ -1,4 +1,5 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
@@ -34,6 +35,7 @@ import { announceApp } from './agent/running-app.ts'
 import { createSettingsEffects } from './system/settings-effects.ts'
 import { createShortcut } from './window/shortcut.ts'
 import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system/system.ts'
+import { tellWhenUp } from './system/tell-starter.ts'
 import { createTray } from './tray/tray.ts'
 import { createActions } from './tray/actions.ts'
 import { trayStateOf } from './tray/source.ts'
@@ -42,7 +44,7 @@ import { createTrayUpdates } from './tray/redraw.ts'
 import { updateKeys } from './updates/update-keys.ts'
 import { updatesHere } from './updates/updates-here.ts'
 import { createWindow } from './window/window.ts'
-import { readWindowMemory, writeWindowMemory } from './window/memory.ts'
+import { openWindowMemory } from './window/memory.ts'
 
 export interface AppOptions {
   readonly paths: Paths
@@ -167,13 +169,8 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     told: notifications.tell,
   })
 
-  const memoryFile = join(app.getPath('userData'), 'window.json')
-  let memory = readWindowMemory(memoryFile)
-  const remember = (change: Partial<typeof memory>): void => {
-    memory = { ...memory, ...change }
-    void writeWindowMemory(memoryFile, memory)
-  }
-  nativeTheme.themeSource = memory.theme
+  const { now: remembered, remember } = openWindowMemory(join(app.getPath('userData'), 'window.json'))
+  nativeTheme.themeSource = remembered().theme
   setAppMenu(platform)
   protocol.handle(pageScheme, createPageProtocol(pageFolder))
 
@@ -192,8 +189,8 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   const window = createWindow({
     preload: join(folder, 'preload.cjs'),
     devTools,
-    memory,
-    remember: ({ x, y, width, height }) => remember({ width, height, position: { x, y } }),
+    memory: remembered(),
+    remember: ({ x, y, width, height }) => void remember({ width, height, position: { x, y } }),
     trayBounds: slot.bounds,
     followsSpaces: platform === 'darwin',
     hiding: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
@@ -210,7 +207,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     setting: mirror.setting,
     setTheme(theme) {
       nativeTheme.themeSource = theme
-      if (theme !== memory.theme) remember({ theme })
+      if (theme !== remembered().theme) void remember({ theme })
     },
     shortcut,
     loginItem,
@@ -254,21 +251,22 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     log,
   })
 
-  link.ready(closing.signal).then(uncaught.survive, () => undefined)
+  const ready = link.ready(closing.signal)
+  ready.then(uncaught.survive, () => undefined)
+  tellWhenUp(launch === 'hidden' ? [ready] : [ready, once(window.window, 'show')], link)
   link.subscribe(() => {
     listeners.tell()
     trayUpdates.changed()
     const state = link.state()
-    if (state.kind === 'failed') void askAboutFailure(state.error)
+    if (state.kind === 'failed') void askAboutStart(state.error, link, giveUp)
     if (state.kind === 'stopped' && state.whose === 'own') {
       announce(text.agentStopped)
       app.quit()
     }
   })
-  async function askAboutFailure(error: AppError): Promise<void> {
-    const choice = await askAboutStart(error, link)
-    if (choice === 'quit') app.quit()
-    else if (choice !== undefined) link.retry(...(choice === 'memory' ? ['memory'] : []))
+  async function giveUp(): Promise<void> {
+    await quit('stop')
+    app.exit(1)
   }
 
   listenToSystem({

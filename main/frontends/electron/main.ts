@@ -1,6 +1,7 @@
 // Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
 import { homedir } from 'node:os'
 import { app, dialog, protocol } from 'electron'
+import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { resolvePaths } from '#local/paths.ts'
 import { asAppError } from '#util/app-error.ts'
 import { ensureOwnFolder, requireOwnContent } from '#util/own/own-path.ts'
@@ -52,5 +53,6 @@ if (app.requestSingleInstanceLock()) {
     app.exit(1)
   })
 } else {
+  console.log(text.runsAlready)
   app.quit()
 }

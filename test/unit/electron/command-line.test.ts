@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createCommandLine } from '#frontends/electron/system/command-line.ts'
 import { autostartLoginItem } from '#frontends/electron/system/login-item.ts'
 import { saveText } from '#frontends/electron/page/save-file.ts'
-import { readWindowMemory, writeWindowMemory } from '#frontends/electron/window/memory.ts'
+import { openWindowMemory } from '#frontends/electron/window/memory.ts'
 
 const folders: string[] = []
 afterEach(async () => {
@@ -115,10 +115,10 @@ describe('the memory of the window', () => {
     const { home } = await rig()
     const file = join(home, 'window.json')
     const standard = { width: 380, height: 560, theme: 'system' }
-    expect(readWindowMemory(file)).toEqual(standard)
-    await writeWindowMemory(file, { width: 900, height: 700, position: { x: 1, y: 2 }, theme: 'dark' })
-    expect(readWindowMemory(file)).toEqual({ width: 900, height: 700, position: { x: 1, y: 2 }, theme: 'dark' })
+    expect(openWindowMemory(file).now()).toEqual(standard)
+    await openWindowMemory(file).remember({ width: 900, height: 700, position: { x: 1, y: 2 }, theme: 'dark' })
+    expect(openWindowMemory(file).now()).toEqual({ width: 900, height: 700, position: { x: 1, y: 2 }, theme: 'dark' })
     await writeFile(file, '{"width":')
-    expect(readWindowMemory(file)).toEqual(standard)
+    expect(openWindowMemory(file).now()).toEqual(standard)
   })
 })

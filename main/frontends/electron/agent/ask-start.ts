@@ -1,12 +1,16 @@
 import { dialog } from 'electron'
 import type { AgentLink } from './agent-link.ts'
-import { type StartChoice, startQuestion } from './start-failure.ts'
+import { startQuestion } from './start-failure.ts'
 
-/** Undefined where the page was asked first. The system's dialog, since the page may be hidden; also on standard error, for who started the app in a terminal. */
+/**
+ * Settles when that is decided, here or in the page. The system's dialog, since the page may be hidden; also on standard error, for who started
+ * the app in a terminal.
+ */
 export async function askAboutStart(
   error: Parameters<typeof startQuestion>[0],
-  link: Pick<AgentLink, 'state' | 'subscribe'>,
-): Promise<StartChoice | undefined> {
+  link: Pick<AgentLink, 'state' | 'subscribe' | 'retry'>,
+  giveUp: () => Promise<void>,
+): Promise<void> {
   const answered = new AbortController()
   const leave = link.subscribe(() => {
     if (link.state().kind !== 'failed') answered.abort()
@@ -22,6 +26,8 @@ export async function askAboutStart(
     signal: answered.signal,
   })
   leave()
-  if (answered.signal.aborted) return undefined
-  return choices[response]?.choice ?? 'quit'
+  if (answered.signal.aborted) return
+  const choice = choices[response]?.choice ?? 'quit'
+  if (choice === 'quit') await giveUp()
+  else link.retry(...(choice === 'memory' ? ['memory'] : []))
 }

@@ -12,16 +12,28 @@ const remembered = z.object({
 })
 export type Remembered = z.infer<typeof remembered>
 
+export interface WindowMemory {
+  readonly now: () => Remembered
+  /** A full disk is no reason to fail. */
+  readonly remember: (change: Partial<Remembered>) => Promise<void>
+}
+
 /** Synchronous: the window is made with it. */
-export function readWindowMemory(path: string): Remembered {
+export function openWindowMemory(path: string): WindowMemory {
+  let now = read(path)
+  return {
+    now: () => now,
+    remember(change) {
+      now = { ...now, ...change }
+      return writeFileAtomic(path, JSON.stringify(now)).catch(() => undefined)
+    },
+  }
+}
+
+function read(path: string): Remembered {
   try {
     return remembered.parse(JSON.parse(readRegularSync(path)))
   } catch {
     return { ...standard, theme: 'system' }
   }
-}
-
-/** A full disk is no reason to fail. */
-export async function writeWindowMemory(path: string, memory: Remembered): Promise<void> {
-  await writeFileAtomic(path, JSON.stringify(memory)).catch(() => undefined)
 }

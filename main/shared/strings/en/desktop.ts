@@ -21,6 +21,7 @@ export const desktopText = {
     reload: 'Reload it',
     wait: 'Wait',
   },
+  runsAlready: 'Latchkey is running already.',
   agentStaysOn: (pid: number) =>
     `The agent was there before the app and goes on running (process ${pid}). Stop it with: latchkey stop`,
   otherStopped: 'The agent was stopped.',
