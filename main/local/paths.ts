@@ -108,10 +108,10 @@ function socketPath({ platform, env, uid }: PathsInput, home: string): string {
   const runtime = absolute(env['XDG_RUNTIME_DIR'])
   const inHome = posix.join(home, 'agent.sock')
   const inRuntime = runtime === undefined ? [] : [posix.join(runtime, 'latchkey', `${hash}.sock`)]
-  const candidates = env['LATCHKEY_HOME'] || platform === 'darwin' ? [inHome, ...inRuntime] : [...inRuntime, inHome]
-  const fits = candidates.find((path) => Buffer.byteLength(path) <= longestSocketPath)
+  // The home first: cron, su and ssh have another runtime folder than the desktop, or none, and all of them must find the same agent.
+  const fits = [inHome, ...inRuntime].find((path) => Buffer.byteLength(path) <= longestSocketPath)
   // Anybody can take this place before us, so it is the last one; it is used only where the folder is the user's own.
-  // Not $TMPDIR: it may differ from shell to shell, and every one of them must find the same agent.
+  // Not $TMPDIR: it may differ from shell to shell.
   return fits ?? posix.join('/tmp', `latchkey-${uid}`, `${hash}.sock`)
 }
 

@@ -142,12 +142,12 @@ describe('a stranger who plants', () => {
   })
 
   it('a fake agent in a runtime folder that came with the environment hears nothing', async () => {
-    const { LATCHKEY_HOME: _none, ...rest } = env
-    env = { ...rest, XDG_RUNTIME_DIR: join(base, 'mallory') }
-    const socket = socketOf({})
+    const long = { LATCHKEY_HOME: folder(join(base, 'ann', 'deep/'.repeat(20)), ann, 0o700) }
+    env = { ...env, XDG_RUNTIME_DIR: join(base, 'mallory') }
+    const socket = socketOf(long)
     folder(join(socket, '..'), mallory, 0o755)
     const heard = await fakeAgent(socket)
-    const result = await run(['env', 'admin'])
+    const result = await run(['env', 'admin'], long)
     expectRefused(result, join(base, 'mallory'))
     expect(result.stderr).toContain('XDG_RUNTIME_DIR')
     expect(heard()).toBe('listening\n')

@@ -62,14 +62,12 @@ describe('resolvePaths', () => {
     expect(resolvePaths({ ...linux, env: { LATCHKEY_HOME: home } }).socket).toMatch(/^\/tmp\//)
   })
 
-  it('puts the default socket into the runtime folder, and into the home on macOS', () => {
-    const env = { XDG_RUNTIME_DIR: '/run/user/1000' }
-    expect(resolvePaths({ ...linux, env }).socket).toBe(
-      `/run/user/1000/latchkey/${homeHash('/home/ann/.config/latchkey')}.sock`,
+  it.each(['linux', 'darwin'] as const)('has one socket on %s for shells with a runtime folder and without', (platform) => {
+    const [desktop, cron] = [{ XDG_RUNTIME_DIR: '/run/user/1000' }, {}].map((env) =>
+      resolvePaths({ ...linux, platform, env }),
     )
-    expect(resolvePaths({ ...linux, platform: 'darwin', env: {} }).socket).toBe(
-      '/home/ann/Library/Application Support/Latchkey/agent.sock',
-    )
+    expect(desktop?.socket).toBe(`${desktop?.home}/agent.sock`)
+    expect(cron?.socket).toBe(desktop?.socket)
   })
 
   it('tells homes apart outside of them', () => {

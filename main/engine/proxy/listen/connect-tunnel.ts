@@ -35,12 +35,16 @@ export async function openTunnel(
   } as const
   if (opened.kind === 'refused') {
     answerAndClose(client, opened.status, `Latchkey: ${opened.reason}.`)
-    parts.audit.append({
-      ...line,
-      outcome: opened.status === 403 ? 'refused' : 'failed',
-      status: opened.status,
-      reason: opened.reason,
-    })
+    // The password alone shows no key, and a refusal costs next to nothing: any number of them must not push other lines out.
+    parts.audit.append(
+      {
+        ...line,
+        outcome: opened.status === 403 ? 'refused' : 'failed',
+        status: opened.status,
+        reason: opened.reason,
+      },
+      'stranger',
+    )
     return
   }
   if (client.destroyed) {

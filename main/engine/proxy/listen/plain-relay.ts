@@ -56,14 +56,18 @@ export async function relayPlain(
   }
   const inbound = readInbound(request)
   const write = (rest: Pick<AuditRecord, 'outcome'> & Partial<AuditRecord>): void =>
-    parts.audit.append({
-      time: new Date(started).toISOString(),
-      event: 'tunnel',
-      host: `${target.host}:${target.port}`,
-      method: inbound.method,
-      durationMs: Math.max(0, parts.clock.now() - started),
-      ...rest,
-    })
+    // As of tunnels: what came to nothing must not push other lines out.
+    parts.audit.append(
+      {
+        time: new Date(started).toISOString(),
+        event: 'tunnel',
+        host: `${target.host}:${target.port}`,
+        method: inbound.method,
+        durationMs: Math.max(0, parts.clock.now() - started),
+        ...rest,
+      },
+      rest.outcome === 'allowed' ? 'known' : 'stranger',
+    )
   const refuse = ({ status, reason }: Refusal): void => {
     say(response, status, `Latchkey: ${reason}.`)
     write({ outcome: status < 500 ? 'refused' : 'failed', status, reason })

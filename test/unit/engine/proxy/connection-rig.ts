@@ -34,6 +34,8 @@ export function createRig() {
   const closers: (() => unknown)[] = []
   const log = createLog()
   const audit: AuditRecord[] = []
+  /** Of what `audit` holds. */
+  const strangers: AuditRecord[] = []
 
   const listen = async (server: Server | TcpServer): Promise<number> => {
     const sockets = new Set<Socket>()
@@ -56,6 +58,7 @@ export function createRig() {
   return {
     log,
     audit,
+    strangers,
     listen,
     later: (close: () => unknown) => closers.push(close),
     async close() {
@@ -91,7 +94,12 @@ export function createRig() {
           response.end(`handled for ${connection.host}`)
           return Promise.resolve()
         },
-        audit: { append: (record) => void audit.push(record) },
+        audit: {
+          append(record, caller) {
+            audit.push(record)
+            if (caller === 'stranger') strangers.push(record)
+          },
+        },
         clock,
         log,
         platform: process.platform,

@@ -108,6 +108,7 @@ describe('a request with the password', () => {
     expect(rig.audit).toMatchObject([
       { event: 'tunnel', outcome: 'allowed', host: `${host}:8000`, method: 'GET', status: 203, bytesOut: 6 },
     ])
+    expect(rig.strangers).toEqual([])
   })
 
   it.each([
@@ -218,7 +219,7 @@ describe('what is not relayed', () => {
   ])('a request to %s', async (name) => {
     const { port } = await rig.proxy()
     expect((await ask(port, get(`http://${name}/latest/meta-data`))).status).toBe(403)
-    expect(rig.audit).toMatchObject([{ event: 'tunnel', outcome: 'refused', status: 403 }])
+    expect(rig.strangers).toMatchObject([{ event: 'tunnel', outcome: 'refused', status: 403 }])
   })
 
   it('a request to a name that resolves to this computer', async () => {
