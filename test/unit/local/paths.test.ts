@@ -62,13 +62,16 @@ describe('resolvePaths', () => {
     expect(resolvePaths({ ...linux, env: { LATCHKEY_HOME: home } }).socket).toMatch(/^\/tmp\//)
   })
 
-  it.each(['linux', 'darwin'] as const)('has one socket on %s for shells with a runtime folder and without', (platform) => {
-    const [desktop, cron] = [{ XDG_RUNTIME_DIR: '/run/user/1000' }, {}].map((env) =>
-      resolvePaths({ ...linux, platform, env }),
-    )
-    expect(desktop?.socket).toBe(`${desktop?.home}/agent.sock`)
-    expect(cron?.socket).toBe(desktop?.socket)
-  })
+  it.each(['linux', 'darwin'] as const)(
+    'has one socket on %s for shells with a runtime folder and without',
+    (platform) => {
+      const [desktop, cron] = [{ XDG_RUNTIME_DIR: '/run/user/1000' }, {}].map((env) =>
+        resolvePaths({ ...linux, platform, env }),
+      )
+      expect(desktop?.socket).toBe(`${desktop?.home}/agent.sock`)
+      expect(cron?.socket).toBe(desktop?.socket)
+    },
+  )
 
   it('tells homes apart outside of them', () => {
     const pipe = (home: string) =>

@@ -6,6 +6,7 @@ import { refused } from '../../refused.ts'
 import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hearError } from '#util/hear-error.ts'
+import { createPieces } from '#util/pieces.ts'
 
 /** A body that was read to its end before anything else, since its hash is part of the signature. */
 export interface ReadBody {
@@ -33,7 +34,7 @@ export interface ReadLimits {
 
 /** Reads a body to its end. Throws Refused `body-too-large` past the limit, `body-broken` when the tool goes away. */
 export async function readBody(stream: Readable, limits: ReadLimits): Promise<ReadBody> {
-  const chunks: Buffer[] = []
+  const pieces = createPieces()
   let size = 0
   let held = 0
   const release = (): void => {
@@ -42,11 +43,12 @@ export async function readBody(stream: Readable, limits: ReadLimits): Promise<Re
   }
   const first = await eachChunk(stream, (chunk) => {
     limits.watch?.(chunk)
-    chunks.push(chunk)
+    pieces.add(chunk)
     size += chunk.length
     held += chunk.length
     return limits.memory.take(chunk.length) && size <= limits.memoryBytes ? undefined : 'stop'
   })
+  const chunks = pieces.take()
   if (first !== 'ended') {
     try {
       if (first === 'broken') throw brokenOff()

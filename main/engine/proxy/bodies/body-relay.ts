@@ -9,6 +9,9 @@ export interface BodyStep {
   end(): readonly Uint8Array[]
 }
 
+/** Pieces of a body that wait for the connection to take them. */
+const mostWaiting = 12
+
 export const passThrough: BodyStep = { take: (chunk) => [chunk], end: () => [] }
 
 /**
@@ -56,7 +59,9 @@ export function relayBody(
   // It may be destroyed before there is a connection, and so a reader, for it.
   const out = hearError(
     new Readable({
-      highWaterMark: 256 * 1024,
+      // Counts pieces and not bytes: a tool may send one byte in each, and a piece takes far more than that. One has 16 KiB at most.
+      objectMode: true,
+      highWaterMark: mostWaiting,
       read: () => {
         source.resume()
       },

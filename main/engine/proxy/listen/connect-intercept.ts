@@ -39,6 +39,8 @@ interface Inner {
 const handshakeTimeoutMs = 30_000
 /** Session tokens and presigned queries are long; Node's own limit is 16 KiB. */
 export const maxHeaderBytes = 65_536
+/** Bytes. */
+const mostUnread = 4_096
 
 export function createInterceptor(
   parts: InterceptParts,
@@ -60,6 +62,9 @@ export function createInterceptor(
         ALPNProtocols: ['http/1.1'],
         requestCert: false,
       })
+      // What a request whose body nobody reads may have waiting, for which Node asks its connection: left as it is, 64 KiB could come in as
+      // many pieces, each an object of its own. Not `highWaterMark`, by which answers would stop and start more often.
+      Object.defineProperty(secure, 'readableHighWaterMark', { value: mostUnread })
       // A client that does not trust our authority, or speaks no TLS, is its user's business: one line for those who look.
       secure.on('error', (error) => {
         parts.log.debug('a client broke off its connection', { host, reason: error.message })

@@ -1,5 +1,6 @@
 // The first head of a connection, read by hand before Node's parser is given anything: whoever cannot show the password costs no more than this.
 import type { Socket } from 'node:net'
+import { createPieces } from '#util/pieces.ts'
 
 const end = Buffer.from('\r\n\r\n')
 
@@ -19,30 +20,32 @@ export function readFirstHead(
   most: number,
   take: (head: FirstHead | 'too-long' | 'not-http') => void,
 ): void {
-  const pieces: Buffer[] = []
+  const pieces = createPieces()
   let length = 0
   let tail = Buffer.alloc(0)
 
-  const settle = (head: FirstHead | 'too-long' | 'not-http'): void => {
+  const settle = (why: 'too-long' | 'not-http' | undefined, headLength = 0): void => {
     socket.off('readable', read)
     socket.off('end', leave)
-    if (typeof head === 'object') socket.unshift(Buffer.concat(pieces))
-    take(head)
+    if (why !== undefined) return take(why)
+    const bytes = Buffer.concat(pieces.take())
+    socket.unshift(bytes)
+    take(headOf(bytes.toString('latin1', 0, headLength)))
   }
   const leave = (): void => void socket.destroy()
   function read(): void {
     const piece: Buffer | null = socket.read()
     if (piece === null) return
-    pieces.push(piece)
+    // Methods are upper-case letters: this tells TLS and other languages at once, and not when their time is up.
+    if (length === 0 && !/^[A-Z]/.test(String.fromCharCode(piece[0] ?? 0))) return settle('not-http')
+    pieces.add(piece)
     const looked = Buffer.concat([tail, piece])
     const at = looked.indexOf(end)
     const headLength = length - tail.length + at + end.length
     length += piece.length
     tail = looked.subarray(-(end.length - 1))
-    // Methods are upper-case letters: this tells TLS and other languages at once, and not when their time is up.
-    if (!/^[A-Z]/.test(String.fromCharCode(pieces[0]?.[0] ?? 0))) settle('not-http')
-    else if ((at < 0 ? length : headLength) > most) settle('too-long')
-    else if (at >= 0) settle(headOf(Buffer.concat(pieces).toString('latin1', 0, headLength)))
+    if ((at < 0 ? length : headLength) > most) settle('too-long')
+    else if (at >= 0) settle(undefined, headLength)
   }
   socket.on('readable', read)
   socket.on('end', leave)

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import { buffersSince } from '../../../util/buffers.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadBody } from '#engine/proxy/bodies/body-read.ts'
 import { readBody } from '#engine/proxy/bodies/body-read.ts'
@@ -43,6 +44,17 @@ describe('a body that is read first', () => {
     expect(read.bytes !== undefined).toBe(inMemory)
     expect(await contentOf(read)).toBe(whole)
     await read.dispose()
+  })
+
+  it('takes no more memory in pieces of one byte', async () => {
+    const grown = buffersSince()
+    const stream = new PassThrough()
+    const reading = readBody(stream, { ...limits(memoryOf(50_000)), memoryBytes: 50_000, maxBytes: 50_000 })
+    for (let i = 0; i < 20_000; i++) stream.write(Buffer.from('a'))
+    await new Promise(setImmediate)
+    expect(grown()).toBeLessThan(1_000)
+    stream.end()
+    expect((await reading).bytes).toEqual(Buffer.alloc(20_000, 'a'))
   })
 
   it('has no name on disk while it waits', async () => {

@@ -51,6 +51,17 @@ describe('a relayed body', () => {
     expect(Buffer.concat(await out.toArray()).length).toBe(64 * 64 * 1024)
   })
 
+  it('has few pieces waiting for its reader, however small they are', async () => {
+    const source = new PassThrough()
+    const out = relayBody(source, passThrough, watching().watch)
+    for (let i = 0; i < 1_000; i++) source.write(Buffer.from('a'))
+    source.end()
+    await once(out, 'readable')
+    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate)
+    expect(source.readableLength).toBeGreaterThan(900)
+    expect(Buffer.concat(await out.toArray())).toHaveLength(1_000)
+  })
+
   it('leaves the source alive when it is given up', async () => {
     const source = new PassThrough()
     const out = relayBody(source, passThrough, watching().watch)

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type FirstHead, readFirstHead } from '#engine/proxy/listen/first-head.ts'
+import { buffersSince } from '../../../util/buffers.ts'
 
 /** Both ends of a connection over loopback. */
 async function pair(): Promise<{ readonly client: Socket; readonly socket: Socket }> {
@@ -49,6 +50,20 @@ describe('the first head of a connection', () => {
       ),
       { numRuns: 20 },
     )
+  })
+
+  it('takes no more memory in pieces of one byte', async () => {
+    const { client, socket } = await pair()
+    const told = taken(socket, 10_000)
+    const grown = buffersSince()
+    const start = `GET / HTTP/1.1\r\nx: ${'a'.repeat(2_000)}`
+    for (const [i, byte] of Buffer.from(start).entries()) {
+      client.write(Buffer.of(byte))
+      while (socket.bytesRead <= i) await new Promise(setImmediate)
+    }
+    expect(grown()).toBeLessThan(500)
+    client.write('\r\n\r\n')
+    expect(await told).toMatchObject({ method: 'GET' })
   })
 
   it.each([

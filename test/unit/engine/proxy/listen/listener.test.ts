@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -150,6 +151,22 @@ describe('AWS service endpoints', () => {
     // 22 is a handshake record: the ServerHello.
     expect(answer.split('\r\n\r\n')[1]?.charCodeAt(0)).toBe(22)
     socket.destroy()
+  })
+
+  it('holds few pieces of a body that nobody reads yet, however small they are', async () => {
+    const begun = Promise.withResolvers<IncomingMessage>()
+    const { port } = await rig.proxy({
+      handler: (request) => {
+        begun.resolve(request)
+        return new Promise(() => undefined)
+      },
+    })
+    const inside = await secure((await connectTo(port, `${host}:443`)).socket, host)
+    inside.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+    const request = await begun.promise
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => inside.write('1\r\na\r\n'.repeat(3_000), resolve))
+    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate)
+    expect(request.readableLength).toBeLessThan(20_000)
   })
 
   it('serves many requests on one connection', async () => {
