@@ -1,7 +1,7 @@
-// The text after `--sandbox=`: `accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1`.
+// The text after `--sandbox=`: `accounts=3,roles=3,credential-ttl=1h,throttle=0,…`.
 import { AppError } from '#util/app-error.ts'
 import { parseDuration } from '#util/duration.ts'
-import type { SandboxOptions } from './types.ts'
+import type { SandboxOptions, SsoRefresh } from './types.ts'
 
 export const defaultSandboxOptions: SandboxOptions = {
   accounts: 3,
@@ -10,15 +10,21 @@ export const defaultSandboxOptions: SandboxOptions = {
   throttle: 0,
   latencyMs: 0,
   seed: 1,
+  tokenTtlMs: 3_600_000,
+  refreshTtlMs: 8 * 3_600_000,
+  registrationTtlMs: 90 * 86_400_000,
+  ssoRate: 20,
+  ssoRefresh: 'rotate',
 }
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const minuteMs = 60_000
 
-type Read = (value: string) => number | undefined
+type Read<Value> = (value: string) => Value | undefined
 
 const wholeNumber =
-  (lowest: number, highest: number): Read =>
+  (lowest: number, highest: number): Read<number> =>
   (value) => {
     if (!/^\d{1,10}$/.test(value)) return undefined
     const number = Number(value)
@@ -26,7 +32,7 @@ const wholeNumber =
   }
 
 const duration =
-  (lowestMs: number, highestMs: number): Read =>
+  (lowestMs: number, highestMs: number): Read<number> =>
   (value) => {
     try {
       const ms = parseDuration(value)
@@ -37,37 +43,51 @@ const duration =
     }
   }
 
+const refreshes: readonly SsoRefresh[] = ['rotate', 'same', 'omit', 'none']
+
 interface Key {
-  readonly field: keyof SandboxOptions
-  readonly read: Read
+  /** Undefined for a value that is not allowed. */
+  read(value: string): Partial<SandboxOptions> | undefined
   readonly allowed: string
 }
 
+function key<Field extends keyof SandboxOptions>(
+  field: Field,
+  read: Read<SandboxOptions[Field]>,
+  allowed: string,
+): Key {
+  return {
+    read(value) {
+      const found = read(value)
+      return found === undefined ? undefined : { [field]: found }
+    },
+    allowed,
+  }
+}
+
 const keys: ReadonlyMap<string, Key> = new Map([
-  ['accounts', { field: 'accounts', read: wholeNumber(1, 10_000), allowed: 'a whole number from 1 to 10000' }],
-  ['roles', { field: 'roles', read: wholeNumber(1, 100), allowed: 'a whole number from 1 to 100' }],
+  ['accounts', key('accounts', wholeNumber(1, 10_000), 'a whole number from 1 to 10000')],
+  ['roles', key('roles', wholeNumber(1, 100), 'a whole number from 1 to 100')],
   [
     'credential-ttl',
-    {
-      field: 'credentialTtlMs',
-      read: duration(1_000, 36 * hourMs),
-      allowed: 'a duration from 1s to 36h, such as 20s, 15m or 1h',
-    },
+    key('credentialTtlMs', duration(1_000, 36 * hourMs), 'a duration from 1s to 36h, such as 20s, 15m or 1h'),
   ],
+  ['throttle', key('throttle', wholeNumber(0, 1_000_000), 'a whole number: every n-th call, 0 for none')],
+  ['latency', key('latencyMs', duration(0, minuteMs), 'a duration from 0ms to 1m, such as 250ms or 2s')],
+  ['seed', key('seed', wholeNumber(0, 4_294_967_295), 'a whole number from 0 to 4294967295')],
+  ['token-ttl', key('tokenTtlMs', duration(1_000, 36 * hourMs), 'a duration from 1s to 36h, such as 20s or 1h')],
+  ['refresh-ttl', key('refreshTtlMs', duration(1_000, 90 * dayMs), 'a duration from 1s to 90d, such as 1m or 8h')],
   [
-    'throttle',
-    { field: 'throttle', read: wholeNumber(0, 1_000_000), allowed: 'a whole number: every n-th call, 0 for none' },
+    'registration-ttl',
+    key('registrationTtlMs', duration(1_000, 90 * dayMs), 'a duration from 1s to 90d, such as 1m or 90d'),
   ],
-  [
-    'latency',
-    { field: 'latencyMs', read: duration(0, minuteMs), allowed: 'a duration from 0ms to 1m, such as 250ms or 2s' },
-  ],
-  ['seed', { field: 'seed', read: wholeNumber(0, 4_294_967_295), allowed: 'a whole number from 0 to 4294967295' }],
+  ['sso-rate', key('ssoRate', wholeNumber(0, 1_000_000), 'a whole number: portal calls a second, 0 for no limit')],
+  ['sso-refresh', key('ssoRefresh', (value) => refreshes.find((each) => each === value), refreshes.join(', '))],
 ])
 
 /** Empty text gives the defaults. Throws AppError `bad-request` naming the key, its value and what is allowed. */
 export function parseSandboxOptions(text: string): SandboxOptions {
-  const options: { -readonly [field in keyof SandboxOptions]: number } = { ...defaultSandboxOptions }
+  let options = defaultSandboxOptions
   const seen = new Set<string>()
   if (text.trim() === '') return options
   for (const part of text.split(',')) {
@@ -82,11 +102,11 @@ export function parseSandboxOptions(text: string): SandboxOptions {
     }
     if (seen.has(name)) throw new AppError('bad-request', `the sandbox option "${name}" is given twice`)
     seen.add(name)
-    const number = key.read(value)
-    if (number === undefined) {
+    const read = key.read(value)
+    if (read === undefined) {
       throw new AppError('bad-request', `"${value}" is no value for the sandbox option ${name}: use ${key.allowed}`)
     }
-    options[key.field] = number
+    options = { ...options, ...read }
   }
   return options
 }

@@ -1,4 +1,5 @@
-// An AWS of our own on loopback: one organisation, STS, S3, DynamoDB and a little IAM and EC2, for trials, demo and tests.
+// An AWS of our own on loopback: one organisation, STS, S3, DynamoDB, Identity Center and a little IAM and EC2,
+// for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { hearError } from '#util/hear-error.ts'
@@ -12,6 +13,8 @@ import type { Service } from './http/call.ts'
 import { createFallback } from './http/fallback.ts'
 import { createHandler } from './http/handler.ts'
 import { createIamService } from './iam/service.ts'
+import { createIdentityCenter } from './identity-center/service.ts'
+import { homeRegion } from './identity-center/start-url.ts'
 import { createCredentialBook } from './organisation/credentials.ts'
 import { listDirectoryRoles, createOrganisation } from './organisation/organisation.ts'
 import { createMfaDevice } from './organisation/totp.ts'
@@ -38,19 +41,21 @@ async function listen(server: Server, port: number): Promise<void> {
 
 /**
  * Listens on 127.0.0.1 when the promise settles. Requests are told apart by their `Host` (an AWS name) or, when the
- * sandbox is addressed directly, by the service in their credential scope.
+ * sandbox is addressed directly, by the service in their credential scope; unsigned ones of Identity Center by their path.
  */
 export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = {}): Promise<Sandbox> {
   const organisation = createOrganisation(options)
   const book = createCredentialBook(organisation, options.seed)
   const counter = createCallCounter(options.throttle)
   const files = createFiles()
+  const identityCenter = createIdentityCenter(options, organisation, book)
   const services: readonly Service[] = [
     createStsService({ organisation, book, mfa: createMfaDevice(), credentialTtlMs: options.credentialTtlMs }),
     createS3Service({ files, buckets: new Map() }),
     createDynamoService(),
     createIamService(organisation),
     createEc2Service(),
+    identityCenter.service,
   ]
   const closing = new AbortController()
   const handle = createHandler({
@@ -83,13 +88,16 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
   const port = typeof address === 'object' ? address?.port : undefined
 
   const { user } = organisation
+  const endpointUrl = `http://127.0.0.1:${port}`
   return {
-    endpointUrl: `http://127.0.0.1:${port}`,
+    endpointUrl,
     region: 'us-east-1',
     accessKeyId: user.accessKeyId,
     secretAccessKey: user.secretAccessKey,
     mfaSerial: user.mfaSerial,
     roles: listDirectoryRoles(organisation),
+    identityCenter: { startUrl: `${endpointUrl}/start`, region: homeRegion },
+    identityCenterControl: identityCenter.control,
     calls: counter.counts,
     async close() {
       if (closing.signal.aborted) return

@@ -1,4 +1,4 @@
-/** Parsed from `accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1`. */
+/** Parsed from `accounts=3,roles=3,credential-ttl=1h,throttle=0,…`; docs/sandbox.md has them all. */
 export interface SandboxOptions {
   readonly accounts: number
   /** Roles in each account. */
@@ -11,7 +11,22 @@ export interface SandboxOptions {
   readonly latencyMs: number
   /** Same seed, same accounts, names and keys. */
   readonly seed: number
+  /** Life of Identity Center's access tokens, in ms. */
+  readonly tokenTtlMs: number
+  /** How long after a sign-in its refresh tokens are good, in ms. */
+  readonly refreshTtlMs: number
+  /** Life of a client's registration, in ms. */
+  readonly registrationTtlMs: number
+  /** Portal calls a second, over all callers; 0 for no limit. */
+  readonly ssoRate: number
+  readonly ssoRefresh: SsoRefresh
 }
+
+/**
+ * What a refresh answers: a new refresh token each time, which ends the old one; the same one again; none, and the old one
+ * stays good. `none`: no sign-in gives a refresh token.
+ */
+export type SsoRefresh = 'rotate' | 'same' | 'omit' | 'none'
 
 export interface SandboxRole {
   readonly name: string
@@ -30,11 +45,27 @@ export interface SandboxDirectory {
   readonly roles: readonly SandboxRole[]
   /** The IAM user's MFA device. Its codes come from `totpCode` in `organisation/totp.ts`. */
   readonly mfaSerial: string
+  readonly identityCenter: { readonly startUrl: string; readonly region: string }
+}
+
+/** What befalls an organisation's Identity Center, at a test's word. */
+export interface IdentityCenterControl {
+  /** All access and refresh tokens end now. */
+  endTokens(): void
+  /** All registrations end now: invalid_client. */
+  endRegistrations(): void
+  /** So many portal calls from now on are refused as too many. */
+  refusePortalCalls(calls: number): void
+  /** Nobody has this permission set in the account any more. */
+  takeRole(accountId: string, roleName: string): void
+  giveRole(accountId: string, roleName: string): void
+  renameAccount(accountId: string, name: string): void
 }
 
 export interface Sandbox extends SandboxDirectory {
   /** How often each operation was called, refused calls included: `{ 'sts:AssumeRole': 2 }`. */
   calls(): Readonly<Record<string, number>>
+  readonly identityCenterControl: IdentityCenterControl
   close(): Promise<void>
 }
 

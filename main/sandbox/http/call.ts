@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Caller } from '../organisation/caller.ts'
 import type { Payload } from '../verify/payload.ts'
-import type { AwsFault } from './fault.ts'
+import type { AwsFault, FaultFacts } from './fault.ts'
 
 /** How errors and plain answers look on the wire. */
 export type Dialect = 'query' | 'ec2' | 's3' | 'json'
@@ -61,11 +61,29 @@ export interface Route<Body> {
   readonly runUnsigned?: (call: Call) => Answer
 }
 
+/** One operation that takes no signature, and says errors its own way. */
+export interface OpenRoute {
+  readonly operation: string
+  /** Throws AwsFault. */
+  run(): Answer
+  refusal(facts: FaultFacts): Answer
+  /** Undefined for one that is never throttled. */
+  readonly throttled: (() => AwsFault) | undefined
+}
+
+/** A service that knows its callers by other means than signatures. It gets the unsigned calls that it says it serves. */
+export interface OpenService {
+  readonly kind: 'open'
+  readonly name: string
+  serves(head: { readonly method: string; readonly path: string; readonly host: string }): boolean
+  route(call: Call, body: Buffer): OpenRoute
+}
+
 /**
  * `whole`: the body is read before the signature is judged, since its hash is part of what was signed.
  * `streamed`: S3, where the head says what the body must be.
  */
-export type Service = {
+export type SignedService = {
   readonly name: string
   readonly dialect: Dialect
   /** XML namespace of its answers. */
@@ -76,3 +94,5 @@ export type Service = {
   | { readonly kind: 'whole'; route(call: Call, body: Buffer): Route<Buffer> }
   | { readonly kind: 'streamed'; route(call: Call): Route<Payload> }
 )
+
+export type Service = SignedService | OpenService

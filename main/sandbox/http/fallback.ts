@@ -1,9 +1,9 @@
 // Answers for services that the sandbox does not have.
-import type { Call, Dialect, Service } from './call.ts'
+import type { Call, Dialect, SignedService } from './call.ts'
 import { AwsFault } from './fault.ts'
 
 /** A 4xx, so that no SDK retries it. The dialect is a guess from the request: every SDK shows code and message then. */
-export function createFallback(served: readonly string[]): (call: Call) => Service {
+export function createFallback(served: readonly string[]): (call: Call) => SignedService {
   return (call) => {
     const dialect = guessDialect(call)
     const code = dialect === 'json' ? 'UnknownOperationException' : 'InvalidAction'

@@ -10,7 +10,7 @@ import { payloadHashOf, verifyCall } from '../verify/verify-call.ts'
 import { readClaim } from '../verify/claim.ts'
 import { declaredPayload, openPayload } from '../verify/payload.ts'
 import { readWhole } from './body.ts'
-import type { Answer, Call, Route, Service } from './call.ts'
+import type { Answer, Call, OpenService, Route, Service, SignedService } from './call.ts'
 import { faultAnswer } from './dialects.ts'
 import { AwsFault } from './fault.ts'
 import { findTarget } from './target.ts'
@@ -33,6 +33,8 @@ export interface HandlerDeps {
 const longestWholeBody = 20 * 1024 * 1024
 
 export function createHandler(deps: HandlerDeps) {
+  const openServices = [...deps.services.values()].filter((service) => service.kind === 'open')
+
   return async (request: IncomingMessage, response: ServerResponse, waitsForContinue: boolean): Promise<void> => {
     const gone = new AbortController()
     const owner: Owner = { what: 'a request to the sandbox', destroy: () => response.destroy() }
@@ -46,13 +48,15 @@ export function createHandler(deps: HandlerDeps) {
     try {
       const call = describeCall(
         request,
+        openServices,
         deps.clock.now(),
         AbortSignal.any([gone.signal, deps.closing]),
         admission.admit,
       )
       const service = deps.services.get(call.target.service) ?? deps.fallback(call)
-      const context = { requestId: call.requestId, now: call.now, dialect: service.dialect, method: call.method }
-      const answer = await serve(call, service)
+      const dialect = service.kind === 'open' ? 'json' : service.dialect
+      const context = { requestId: call.requestId, now: call.now, dialect, method: call.method }
+      const answer = await (service.kind === 'open' ? serveOpen(call, service) : serve(call, service))
       if (deps.latencyMs > 0) await delay(deps.latencyMs, undefined, { signal: call.signal })
       // Without a 100 the client may send the body or not, so nothing can follow on this connection.
       if (admission.refused()) response.setHeader('Connection', 'close')
@@ -63,14 +67,12 @@ export function createHandler(deps: HandlerDeps) {
     }
   }
 
-  async function serve(call: Call, service: Service): Promise<Answer> {
+  async function serve(call: Call, service: SignedService): Promise<Answer> {
     try {
       return await (service.kind === 'whole' ? serveWhole(call, service) : serveStreamed(call, service))
     } catch (cause) {
       if (call.signal.aborted) throw cause
-      const fault =
-        cause instanceof AwsFault ? cause : new AwsFault(500, 'InternalFailure', `The sandbox failed: ${String(cause)}`)
-      return faultAnswer(fault.facts, service.dialect, {
+      return faultAnswer(faultOf(cause).facts, service.dialect, {
         requestId: call.requestId,
         method: call.method,
         resource: call.path,
@@ -80,7 +82,7 @@ export function createHandler(deps: HandlerDeps) {
     }
   }
 
-  async function serveWhole(call: Call, service: Extract<Service, { kind: 'whole' }>): Promise<Answer> {
+  async function serveWhole(call: Call, service: Extract<SignedService, { kind: 'whole' }>): Promise<Answer> {
     call.admitBody()
     const body = await readWhole(call.request, longestWholeBody)
     const route = service.route(call, body)
@@ -91,7 +93,18 @@ export function createHandler(deps: HandlerDeps) {
     return route.run(signed, body)
   }
 
-  async function serveStreamed(call: Call, service: Extract<Service, { kind: 'streamed' }>): Promise<Answer> {
+  async function serveOpen(call: Call, service: OpenService): Promise<Answer> {
+    call.admitBody()
+    const route = service.route(call, await readWhole(call.request, longestWholeBody))
+    try {
+      if (deps.count(`${service.name}:${route.operation}`) && route.throttled !== undefined) throw route.throttled()
+      return route.run()
+    } catch (cause) {
+      return route.refusal(faultOf(cause).facts)
+    }
+  }
+
+  async function serveStreamed(call: Call, service: Extract<SignedService, { kind: 'streamed' }>): Promise<Answer> {
     const route = service.route(call)
     checkRate(service, route)
     const read = readClaim(call.request, call.query)
@@ -102,12 +115,24 @@ export function createHandler(deps: HandlerDeps) {
     return route.run(signed, openPayload(call.request, claim, key, payloadHash))
   }
 
-  function checkRate(service: Service, route: Pick<Route<never>, 'operation'>): void {
+  function checkRate(service: SignedService, route: Pick<Route<never>, 'operation'>): void {
     if (deps.count(`${service.name}:${route.operation}`)) throw service.throttled()
   }
 }
 
-function describeCall(request: IncomingMessage, now: number, signal: AbortSignal, admitBody: () => void): Call {
+function faultOf(cause: unknown): AwsFault {
+  return cause instanceof AwsFault
+    ? cause
+    : new AwsFault(500, 'InternalFailure', `The sandbox failed: ${String(cause)}`)
+}
+
+function describeCall(
+  request: IncomingMessage,
+  openServices: readonly OpenService[],
+  now: number,
+  signal: AbortSignal,
+  admitBody: () => void,
+): Call {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
   const path = mark === -1 ? url : url.slice(0, mark)
@@ -118,10 +143,12 @@ function describeCall(request: IncomingMessage, now: number, signal: AbortSignal
   const claim = read.kind === 'claim' ? read.claim : undefined
   // A form goes to STS, the one that takes unsigned ones; anything else without a signature looks like S3.
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
-  const target = findTarget(request.headers.host ?? '', claim, isForm ? 'sts' : 's3')
+  const head = { method: request.method ?? 'GET', path, host: request.headers.host ?? '' }
+  const open = read.kind === 'unsigned' ? openServices.find((service) => service.serves(head)) : undefined
+  const target = findTarget(head.host, claim, open?.name ?? (isForm ? 'sts' : 's3'))
   return {
     request,
-    method: request.method ?? 'GET',
+    method: head.method,
     path,
     queryText,
     query,

@@ -15,6 +15,23 @@ test('every option is read, durations in ms', () => {
     throttle: 10,
     latencyMs: 250,
     seed: 7,
+    tokenTtlMs: 3_600_000,
+    refreshTtlMs: 28_800_000,
+    registrationTtlMs: 7_776_000_000,
+    ssoRate: 20,
+    ssoRefresh: 'rotate',
+  })
+})
+
+test('the options of Identity Center are read', () => {
+  const text = 'token-ttl=20s,refresh-ttl=2m,registration-ttl=1h,sso-rate=0,sso-refresh=omit'
+  expect(parseSandboxOptions(text)).toEqual({
+    ...defaultSandboxOptions,
+    tokenTtlMs: 20_000,
+    refreshTtlMs: 120_000,
+    registrationTtlMs: 3_600_000,
+    ssoRate: 0,
+    ssoRefresh: 'omit',
   })
 })
 
@@ -26,7 +43,7 @@ test('an unknown option is refused with the names of all options', () => {
   const failure = failureOf('acounts=3')
   expect(failure.code).toBe('bad-request')
   expect(failure.message).toContain('"acounts"')
-  expect(failure.hint).toContain('accounts, roles, credential-ttl, throttle, latency, seed')
+  expect(failure.hint).toContain('accounts, roles, credential-ttl, throttle, latency, seed, token-ttl, refresh-ttl,')
 })
 
 test.each([
@@ -40,6 +57,9 @@ test.each([
   ['latency=2h', 'latency'],
   ['throttle=often', 'throttle'],
   ['seed=4294967296', 'seed'],
+  ['token-ttl=500ms', 'token-ttl'],
+  ['sso-rate=fast', 'sso-rate'],
+  ['sso-refresh=toString', 'sso-refresh'],
 ])('%s is refused, naming the option, its value and what it takes', (text, key) => {
   const failure = failureOf(text)
   expect(failure.code).toBe('bad-request')
@@ -55,7 +75,9 @@ test('an option given twice is refused', () => {
 test('whatever the text, the outcome is options or a bad-request', () => {
   const property = fc.property(fc.string(), (text) => {
     const outcome = outcomeOf(text)
-    return outcome instanceof AppError ? outcome.code === 'bad-request' : outcome.every(Number.isInteger)
+    return outcome instanceof AppError
+      ? outcome.code === 'bad-request'
+      : outcome.length === Object.keys(defaultSandboxOptions).length
   })
   expect(() => fc.assert(property)).not.toThrow()
 })

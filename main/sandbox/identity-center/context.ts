@@ -1,0 +1,19 @@
+import type { Assignments } from './assignments.ts'
+import type { Clients } from './clients.ts'
+import type { Codes } from './codes.ts'
+import type { DeviceGrants } from './device-grants.ts'
+import type { PortalRate } from './portal-rate.ts'
+import type { CredentialBook } from '../organisation/credentials.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What the operations share. */
+export interface IdentityCenter {
+  readonly clients: Clients
+  readonly codes: Codes
+  readonly devices: DeviceGrants
+  readonly sessions: Sessions
+  readonly assignments: Assignments
+  readonly rate: PortalRate
+  readonly book: CredentialBook
+  readonly credentialTtlMs: number
+}
