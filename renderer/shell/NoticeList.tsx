@@ -27,14 +27,14 @@ export function NoticeList({
   }
   return (
     <>
-      <header className={styles['header']}>
+      <div className={styles['header']}>
         <h2>{t.shell.notices}</h2>
         {notices.length > 0 && (
           <Button size="small" variant="quiet" onPress={onClear}>
             {t.shell.clear}
           </Button>
         )}
-      </header>
+      </div>
       {notices.length === 0 ? (
         <p className={styles['none']}>{t.shell.noNoticesText}</p>
       ) : (

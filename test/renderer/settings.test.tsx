@@ -110,6 +110,16 @@ describe('a setting', () => {
     expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: null }])
   })
 
+  it('offers its default only where it is another value, and has the focus once it went back', async () => {
+    const { fake, user, settle } = await open()
+    expect(screen.queryByRole('button', { name: 'Use the default for Notifications' })).toBeNull()
+    fake.answer('settings.set', () => ({ ...port, value: 0, source: 'default' }))
+    await user.click(screen.getByRole('button', { name: 'Use the default for Port' }))
+    await settle()
+    expect(screen.queryByRole('button', { name: 'Use the default for Port' })).toBeNull()
+    expect(document.activeElement).toBe(screen.getByLabelText('Port'))
+  })
+
   it('that is a switch is saved at once', async () => {
     const { fake, user, settle } = await open()
     await user.click(screen.getByRole('switch', { name: 'Notifications' }))
@@ -139,6 +149,38 @@ describe('the shortcut', () => {
     await settle()
     expect(screen.queryByText('Press the keys…')).toBeNull()
     expect(fake.asked('settings.set')).toEqual([])
+  })
+})
+
+describe('the search', () => {
+  const sections = (): readonly string[] => screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent)
+
+  it('leaves what has each word, by label, group, description, choice or action, and Esc shows all again', async () => {
+    const { user } = await open()
+    const all = sections()
+    await user.type(screen.getByRole('searchbox', { name: 'Search settings' }), 'proxy port')
+    expect(sections()).toEqual(['Proxy'])
+    expect(screen.getByLabelText('Port')).toBeTruthy()
+    await user.clear(screen.getByRole('searchbox'))
+    await user.keyboard('save diagnostics')
+    expect(sections()).toEqual(['Diagnostics'])
+    await user.keyboard('{Escape}')
+    expect(sections()).toEqual(all)
+  })
+
+  it('says that nothing fits', async () => {
+    const { user } = await open()
+    await user.type(screen.getByRole('searchbox'), 'printer')
+    expect(sections()).toEqual(['No setting matches'])
+    expect(screen.getByText('Nothing here fits “printer”.')).toBeTruthy()
+  })
+
+  it('saves what was typed in a setting that it takes away', async () => {
+    const { fake, user, settle } = await open()
+    await user.type(screen.getByLabelText('Port'), '0')
+    await user.type(screen.getByRole('searchbox'), 'diagnostics')
+    await settle()
+    expect(fake.asked('settings.set')).toEqual([{ key: 'proxy.port', value: '84770' }])
   })
 })
 

@@ -1,9 +1,10 @@
-import { Search, SlidersHorizontal, X } from 'lucide-react'
+import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
-import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
+import { Button as AriaButton } from 'react-aria-components'
 import type { AuditSummary } from '#contract/audit.ts'
 import { requestFates } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
+import { SearchField } from '../../ui/fields/SearchField.tsx'
 import { type Option, SelectField } from '../../ui/fields/SelectField.tsx'
 import styles from './FilterBar.module.css'
 import type { Filters } from './filters.ts'
@@ -33,17 +34,11 @@ export function FilterBar({
   return (
     <div className={styles['bar']}>
       <SearchField
-        aria-label={t.activity.search}
-        className={styles['search'] ?? ''}
+        label={t.activity.search}
+        clearLabel={t.activity.clearSearch}
         value={filters.text}
         onChange={(text) => onChange({ text })}
-      >
-        <Search aria-hidden="true" />
-        <Input className={styles['input'] ?? ''} placeholder={t.activity.search} />
-        <AriaButton className={styles['clear'] ?? ''} aria-label={t.activity.clearSearch}>
-          <X aria-hidden="true" />
-        </AriaButton>
-      </SearchField>
+      />
       <AriaButton
         className={styles['fold'] ?? ''}
         aria-expanded={unfolded}

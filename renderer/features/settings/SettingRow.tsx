@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -9,24 +9,29 @@ import { SettingField } from './SettingField.tsx'
 import { ShortcutField } from './ShortcutField.tsx'
 import { type Setting, useSetting } from './use-setting.ts'
 
-/** One setting with its way back to the default; what it takes is saved at once. */
+/** One setting; what it takes is saved at once. Where it is not the default there is a way back to that. */
 export function SettingRow({ view }: { readonly view: SettingView }) {
   const setting = useSetting(view)
+  const field = useRef<HTMLDivElement>(null)
   return (
     <div className={styles['row']}>
-      <div className={styles['field']}>{fieldOf(view, setting)}</div>
-      <div className={styles['mark']}>
-        {view.source === 'default' ? (
-          <span>{t.settings.default}</span>
-        ) : (
+      <div ref={field} className={styles['field']}>
+        {fieldOf(view, setting)}
+      </div>
+      {view.source === 'set' && (
+        <div className={styles['mark']}>
           <IconButton
             label={t.settings.resetOf(labelOf(view.key))}
             icon={RotateCcw}
             isDisabled={setting.pending}
-            onPress={() => setting.save(null)}
+            onPress={() => {
+              setting.save(null)
+              // The button goes with what it takes back.
+              field.current?.querySelector<HTMLElement>('input, button')?.focus()
+            }}
           />
-        )}
-      </div>
+        </div>
+      )}
     </div>
   )
 }

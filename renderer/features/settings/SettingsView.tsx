@@ -1,13 +1,19 @@
+import { SearchX } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { DesktopState } from '#contract/desktop.ts'
+import type { StatusView } from '#contract/model.ts'
 import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { SearchField } from '../../ui/fields/SearchField.tsx'
 import { SettingsFileButton } from '../../ui/SettingsFileButton.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { About } from './About.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { Diagnostics } from './Diagnostics.tsx'
-import { groupsOf } from './groups.ts'
+import { fits, groupsOf } from './groups.ts'
 import { Lock } from './Lock.tsx'
 import { Section } from './Section.tsx'
 import { SettingRow } from './SettingRow.tsx'
@@ -21,9 +27,19 @@ export function SettingsView() {
   const settings = useKnown('settings')
   const status = useKnown('status')
   const desktop = useKnown('desktop')
+  const [query, setQuery] = useState('')
+  const groups = groupsOf(settings ?? [], client.desktop !== undefined, query)
+  const others = othersOf(status, desktop).filter(({ title, words: said }) => fits(query, [title, ...textsOf(said)]))
   const problem = status?.agent.settingsProblem
   return (
-    <ViewFrame title={words.title}>
+    <ViewFrame
+      title={words.title}
+      toolbar={
+        <search className={styles['search']}>
+          <SearchField label={words.search} clearLabel={words.clearSearch} value={query} onChange={setQuery} />
+        </search>
+      }
+    >
       <div className={styles['page']}>
         {problem !== undefined && (
           <ErrorPanel
@@ -36,35 +52,53 @@ export function SettingsView() {
           />
         )}
         {settings === undefined && <p className={styles['loading']}>{words.loading}</p>}
-        {groupsOf(settings ?? [], client.desktop !== undefined).map((group) => (
+        {groups.map((group) => (
           <Section key={group.name} title={words.groups[group.name]}>
             {group.settings.map((view) => (
               <SettingRow key={view.key} view={view} />
             ))}
           </Section>
         ))}
-        {desktop !== undefined && (
-          <>
-            <Section title={words.groups.commandLine}>
-              <CommandLine state={desktop.commandLine} />
-            </Section>
-            <Section title={words.groups.updates}>
-              <Updates state={desktop.update} />
-            </Section>
-          </>
-        )}
-        <Section title={words.groups.diagnostics}>
-          <Diagnostics />
-        </Section>
-        <Section title={words.groups.lock}>
-          <Lock />
-        </Section>
-        {status !== undefined && (
-          <Section title={words.groups.about}>
-            <About status={status} desktop={desktop} />
+        {others.map(({ title, body }) => (
+          <Section key={title} title={title}>
+            {body}
           </Section>
-        )}
+        ))}
       </div>
+      {/* Said when it comes, so its place is there before. */}
+      <output>
+        {settings !== undefined && groups.length + others.length === 0 && (
+          <EmptyState icon={SearchX} title={words.noMatch} text={words.noMatchText(query.trim())} />
+        )}
+      </output>
     </ViewFrame>
   )
 }
+
+interface Other {
+  readonly title: string
+  /** What a search finds it by. */
+  readonly words: object
+  readonly body: ReactNode
+}
+
+/** What is no setting, but is done or read here. */
+function othersOf(status: StatusView | undefined, desktop: DesktopState | undefined): readonly Other[] {
+  const { groups, commandLine, updates, diagnostics, lock, about } = words
+  return [
+    ...(desktop === undefined
+      ? []
+      : [
+          { title: groups.commandLine, words: commandLine, body: <CommandLine state={desktop.commandLine} /> },
+          { title: groups.updates, words: updates, body: <Updates state={desktop.update} /> },
+        ]),
+    { title: groups.diagnostics, words: diagnostics, body: <Diagnostics /> },
+    { title: groups.lock, words: lock, body: <Lock /> },
+    ...(status === undefined
+      ? []
+      : [{ title: groups.about, words: about, body: <About status={status} desktop={desktop} /> }]),
+  ]
+}
+
+const textsOf = (strings: object): readonly string[] =>
+  Object.values(strings).filter((each): each is string => typeof each === 'string')

@@ -29,14 +29,32 @@ export interface Group {
 }
 
 /** A key that nobody here knows stands under "Other": no setting is hidden for being new. */
-export function groupsOf(settings: readonly SettingView[], hasShell: boolean): readonly Group[] {
-  const shown = settings.filter(({ key }) => hasShell || !shellKeys.has(key))
+export function groupsOf(settings: readonly SettingView[], hasShell: boolean, query = ''): readonly Group[] {
+  const shown = settings.filter((view) => (hasShell || !shellKeys.has(view.key)) && fits(query, wordsOf(view)))
   return order
     .map((name) => ({
       name,
-      settings: shown.filter(({ key }) => (groupOfKey[key.split('.')[0] ?? ''] ?? 'other') === name),
+      settings: shown.filter(({ key }) => groupOf(key) === name),
     }))
     .filter((group) => group.settings.length > 0)
+}
+
+const groupOf = (key: string): GroupName => groupOfKey[key.split('.')[0] ?? ''] ?? 'other'
+
+/** Whatever a person may remember of it. */
+function wordsOf({ key, description, choices = [] }: SettingView): readonly string[] {
+  const { groups, choices: labels } = t.settings
+  return [key, labelOf(key), description, groups[groupOf(key)], ...choices.map((each) => labels[each] ?? each)]
+}
+
+/** Each word of the query is in one of the texts. */
+export function fits(query: string, texts: readonly string[]): boolean {
+  const all = texts.join('\n').toLowerCase()
+  return query
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word))
 }
 
 export const labelOf = (key: string): string => t.settings.labels[key] ?? key

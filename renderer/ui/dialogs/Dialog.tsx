@@ -34,14 +34,14 @@ export function Dialog({
     >
       <Modal className={cx(styles['modal'], styles[width])}>
         <AriaDialog role={alert === true ? 'alertdialog' : 'dialog'} className={styles['dialog'] ?? ''}>
-          <header className={styles['header']}>
+          <div className={styles['header']}>
             <Heading slot="title" className={styles['title'] ?? ''}>
               {title}
             </Heading>
             {alert !== true && <IconButton label={t.common.close} icon={X} onPress={() => onOpenChange(false)} />}
-          </header>
+          </div>
           <div className={styles['body']}>{children}</div>
-          {footer !== undefined && <footer className={styles['footer']}>{footer}</footer>}
+          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -1,67 +1,12 @@
 // The list of roles in a real Chromium, with 9,000 roles of names that are hard to tell apart: rules for any window, text and colours.
-import { mkdtemp, rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findChromium } from '../../../scripts/icons.ts'
-import { buildGallery, serveGallery } from './build-gallery.ts'
-import { launchChromium, type Look, openPage } from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { clean, seenIn } from './row-rules.ts'
-
-const chromium = findChromium()
-const timeout = 60_000
-
-const windows = [380, 820, 1200, 1900].flatMap((width) =>
-  [1, 2].flatMap((text) =>
-    (['light', 'dark', 'forced'] as const).map((colours) => ({
-      width,
-      text,
-      colours,
-      height: width === 380 ? 560 : 800,
-    })),
-  ),
-)
+import { frame, lookAt, timeout, useGallery, windows } from './use-gallery.ts'
 
 describe('the list of roles in Chromium', () => {
-  let folder: string | undefined
-  let server: Server | undefined
-  let url: string
-  let browser: Browser | undefined
+  const within = useGallery()
 
-  beforeAll(async () => {
-    if (chromium === undefined) return
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
-    await buildGallery(folder)
-    const served = await serveGallery(folder)
-    server = served.server
-    url = served.url
-    browser = await launchChromium(chromium)
-  }, timeout)
-
-  afterAll(async () => {
-    await browser?.close()
-    server?.close()
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-  })
-
-  beforeEach((context) => {
-    context.skip(browser === undefined, 'needs Chromium: apt-get install chromium, or CHROMIUM names its file')
-  })
-
-  async function within<Result>(at: Look, look: (page: Page) => Promise<Result>): Promise<Result> {
-    if (browser === undefined) throw new Error('no browser was started')
-    const { page, close } = await openPage(browser, url, at)
-    try {
-      return await look(page)
-    } finally {
-      await close()
-    }
-  }
-
-  const frame = (page: Page): Promise<unknown> =>
-    page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))')
   const scroll = async (page: Page, top: number): Promise<void> => {
     await page.evaluate(`document.querySelector('[role=grid]').scrollTop = ${top}`)
     await frame(page)
@@ -70,9 +15,8 @@ describe('the list of roles in Chromium', () => {
   it.each(windows)(
     'shows whole accounts, nothing over anything else, and no two roles alike: $width px, text ×$text, $colours',
     { timeout },
-    async ({ colours, text, ...size }) => {
-      const look = { scenario: 'hard', ...size, text, dark: colours === 'dark', forced: colours === 'forced' }
-      await within(look, async (page) => {
+    async (size) => {
+      await within(lookAt('hard', size), async (page) => {
         let rows = 0
         const check = async (what: string): Promise<void> => {
           const { rows: looked, ...found } = await seenIn(page)
@@ -81,7 +25,7 @@ describe('the list of roles in Chromium', () => {
         }
         await check('at the top')
         for (const top of [600, 3000, 9000, 90_000]) {
-          await scroll(page, top * text)
+          await scroll(page, top * size.text)
           await check(`scrolled to ${top}`)
         }
         await page.mouse.move(150, size.height / 2)

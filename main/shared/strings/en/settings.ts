@@ -3,6 +3,10 @@ import { many } from './many.ts'
 export const settings = {
   title: 'Settings',
   loading: 'Reading the settings',
+  search: 'Search settings',
+  clearSearch: 'Clear the search',
+  noMatch: 'No setting matches',
+  noMatchText: (query: string) => `Nothing here fits “${query}”.`,
   groups: {
     general: 'General',
     defaults: 'Defaults',
@@ -50,7 +54,6 @@ export const settings = {
     proxied: 'Stand-in keys and the proxy',
     direct: 'Short-lived real credentials',
   } as Readonly<Record<string, string>>,
-  default: 'Default',
   resetOf: (label: string) => `Use the default for ${label}`,
   saved: (label: string) => `${label} saved`,
   fileBroken: 'The settings file cannot be read, so the last good settings are in use',

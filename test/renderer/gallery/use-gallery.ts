@@ -1,0 +1,79 @@
+// The gallery in a real Chromium, for all tests of a file; without one each test says what is missing.
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { findChromium } from '../../../scripts/icons.ts'
+import { buildGallery, serveGallery } from './build-gallery.ts'
+import { launchChromium, type Look, openPage } from './open-page.ts'
+
+export const timeout = 60_000
+
+/** Every window that the views are held against. */
+export const windows = [380, 820, 1200, 1900].flatMap((width) =>
+  [1, 2].flatMap((text) =>
+    (['light', 'dark', 'forced'] as const).map((colours) => ({
+      width,
+      text,
+      colours,
+      height: width === 380 ? 560 : 800,
+    })),
+  ),
+)
+
+export const lookAt = (scenario: string, { colours, ...size }: (typeof windows)[number]): Look => ({
+  scenario,
+  ...size,
+  dark: colours === 'dark',
+  forced: colours === 'forced',
+})
+
+/** Opens a page for `look` and closes it. `complaints`: of the console. */
+export type Within = <Result>(
+  at: Look,
+  look: (page: Page, complaints: readonly string[]) => Promise<Result>,
+) => Promise<Result>
+
+export function useGallery(): Within {
+  const chromium = findChromium()
+  let folder: string | undefined
+  let server: Server | undefined
+  let url: string
+  let browser: Browser | undefined
+
+  beforeAll(async () => {
+    if (chromium === undefined) return
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
+    await buildGallery(folder)
+    const served = await serveGallery(folder)
+    server = served.server
+    url = served.url
+    browser = await launchChromium(chromium)
+  }, timeout)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  })
+
+  beforeEach((context) => {
+    context.skip(browser === undefined, 'needs Chromium: apt-get install chromium, or CHROMIUM names its file')
+  })
+
+  return async (at, look) => {
+    if (browser === undefined) throw new Error('no browser was started')
+    const { page, complaints, close } = await openPage(browser, url, at)
+    try {
+      return await look(page, complaints)
+    } finally {
+      await close()
+    }
+  }
+}
+
+/** Layout and paint of what was changed are done. */
+export const frame = (page: Page): Promise<unknown> =>
+  page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))')
