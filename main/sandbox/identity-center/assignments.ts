@@ -59,7 +59,7 @@ export function createAssignments(organisation: Organisation, rolesPerAccount: n
   }
 }
 
-/** AWS's predefined permission sets, then an organisation's own. */
+/** AWS's predefined permission sets, without the one that is also a role of the organisation, then an organisation's own. */
 const predefined = [
   'AdministratorAccess',
   'PowerUserAccess',
@@ -67,7 +67,6 @@ const predefined = [
   'DatabaseAdministrator',
   'NetworkAdministrator',
   'Billing',
-  'SecurityAudit',
   'SupportUser',
   'SystemAdministrator',
   'DataScientist',

@@ -17,6 +17,9 @@ function parse(body: Buffer): unknown {
   }
 }
 
-export const texts = z.array(z.string()).nullish()
 /** SDKs leave a field out, others send null. */
 export const optional = z.string().nullish()
+
+/** What becomes part of a client's id, which must fit into an address. */
+export const name = z.string().min(1).max(256)
+export const names = z.array(name).max(8).nullish()

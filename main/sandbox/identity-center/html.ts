@@ -11,6 +11,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
 main { width: 100%; max-width: 28rem; padding: 1.5rem; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; overflow-wrap: anywhere }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25 }
 p { margin: .75rem 0 }
+main > :last-child { margin-bottom: 0 }
 .dim { color: var(--dim); font-size: .9rem }
 .bad { color: var(--bad); font-weight: 600 }
 .code { font: 600 1.75rem/1.2 ui-monospace, monospace; letter-spacing: .08em }

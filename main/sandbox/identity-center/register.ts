@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Answer, Call } from '../http/call.ts'
-import { optional, readJson, texts } from './body.ts'
+import { name, names, optional, readJson } from './body.ts'
 import { deviceGrant } from './clients.ts'
 import type { IdentityCenter } from './context.ts'
 import { json, oauthFault } from './faults.ts'
@@ -8,11 +8,11 @@ import { isLoopbackRedirect } from './redirect.ts'
 import { isAtHome, isStartUrl, ownOrigin } from './start-url.ts'
 
 const shape = z.object({
-  clientName: z.string().min(1),
+  clientName: name,
   clientType: z.string(),
-  scopes: texts,
-  redirectUris: texts,
-  grantTypes: texts,
+  scopes: names,
+  redirectUris: names,
+  grantTypes: names,
   issuerUrl: optional,
 })
 
