@@ -1,4 +1,4 @@
-// The window with 20,000 roles: typing, loading and scrolling, each beside an empty page of the same Electron.
+// The window with thousands of roles: typing, loading and scrolling, each beside an empty page of the same Electron.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type monitorEventLoopDelay } from 'node:perf_hooks'
@@ -13,10 +13,9 @@ import {
   readLongestMessage,
   scrollThrough,
 } from './app-page.ts'
-import { mainThreadMs, openDesk, pageProcess, start, type Which } from './app-processes.ts'
+import { family, mainThreadMs, memoryOf, openDesk, pageProcess, start, type Which } from './app-processes.ts'
 import { percentile, type Spread, spread } from './statistics.ts'
 
-export const roles = 20_000
 const rolesPerAccount = 10
 const loads = 5
 const rowSelector = '[role=grid] [role=row]'
@@ -42,6 +41,8 @@ export interface LargeNumbers {
   readonly longestMessage: number
   /** MB of JavaScript objects after a garbage collection. */
   readonly heap: number
+  /** MB of all processes, some seconds after the list was shown. */
+  readonly memory: number
   readonly scroll: Scroll
 }
 
@@ -52,9 +53,10 @@ export interface Scroll {
   readonly longest: number
 }
 
-export async function measureLarge(which: Which): Promise<LargeNumbers> {
+/** `roles`: how many the app lists. */
+export async function measureLarge(which: Which, roles: number): Promise<LargeNumbers> {
   const desk = await openDesk()
-  if (which === 'app') writeRoles(desk.home.env['LATCHKEY_HOME'] ?? '')
+  if (which === 'app') writeRoles(desk.home.env['LATCHKEY_HOME'] ?? '', roles)
   const started = start(which, desk, { devtools: true })
   try {
     await desk.tray.registered()
@@ -67,12 +69,13 @@ export async function measureLarge(which: Which): Promise<LargeNumbers> {
     const longestMessage = which === 'app' ? await sizeOfLongestMessage(page) : 0
     await delay(settleMs)
     await page.run(() => document.querySelector('input')?.focus())
+    const memory = memoryOf(family(started.pid))
     const keys = await typeQueries(page, pageProcess(started.pid), which === 'app' ? '[role=grid]' : '#said')
     const scroll = await page.run(scrollThrough, which === 'app' ? '[role=grid]' : '#list')
     await page.send('HeapProfiler.collectGarbage')
     const heap = z.object({ usedSize: z.number() }).parse(await page.send('Runtime.getHeapUsage')).usedSize / 1e6
     page.close()
-    return { ...keys, load: spread(load), pause: spread(pause), longestMessage, heap, scroll }
+    return { ...keys, load: spread(load), pause: spread(pause), longestMessage, heap, memory, scroll }
   } finally {
     await started.end()
     await desk.close()
@@ -145,7 +148,7 @@ async function typeQueries(page: Devtools, pid: number, list: string) {
 }
 
 /** As many roles as a large organisation has, in the settings file; the app lists them without asking anybody. */
-function writeRoles(home: string): void {
+function writeRoles(home: string, roles: number): void {
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const kinds = ['Admin', 'Deploy', 'ReadOnly', 'Billing', 'Audit', 'Support', 'Data', 'Network', 'Security', 'Backup']
   const stages = ['dev', 'staging', 'prod']

@@ -159,6 +159,23 @@ describe('finding a role', () => {
   })
 })
 
+describe('typing', () => {
+  it('renders what is in sight, and the rows around it once it pauses', async () => {
+    const { user } = await open(Array.from({ length: 100 }, (_, at) => aRole(`role-${at}`)))
+    const before = names().length
+    const unlike = new Promise<number>((resolve) => {
+      const seen = new MutationObserver(() => {
+        seen.disconnect()
+        resolve(names().length)
+      })
+      field().addEventListener('input', () => seen.observe(document.body, { childList: true, subtree: true }))
+    })
+    await user.keyboard('r')
+    expect(await unlike).toBeLessThan(before)
+    await expect.poll(() => names().length).toBeGreaterThanOrEqual(before)
+  })
+})
+
 describe('keys', () => {
   it('move through the rows while the field keeps the focus', async () => {
     const { user } = await open([admin, reader, lab])

@@ -1,5 +1,5 @@
 // Long lists, of which only the rows in sight are in the document: where each row lies, and which are in sight. All lengths in px.
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 
 export interface Lines {
   readonly height: number
@@ -20,11 +20,18 @@ export const evenLines = (count: number, rowHeight: number, headerHeight: number
 /** Above and below the sight rows are rendered too, so that a quick scroll shows no gap. */
 const margin = 240
 
-/** `first` and `last` are indexes, `last` included. */
-export function useVirtualRows(scroller: RefObject<HTMLElement | null>, lines: Lines) {
+/** Between the keys of a person who types. Ms. */
+const pauseMs = 200
+
+/**
+ * `first` and `last` are indexes, `last` included. `asked`: what the list answers; while that changes with every key, only what is in sight is
+ * rendered.
+ */
+export function useVirtualRows(scroller: RefObject<HTMLElement | null>, lines: Lines, asked?: string) {
   const { top, height } = useViewport(scroller)
+  const spare = useSettled(asked) ? margin : 0
   return {
-    ...rowsWithin(lines, top - margin, top + height + margin),
+    ...rowsWithin(lines, top - spare, top + height + spare),
     top,
     /** Scrolls no further than it takes to show the row. */
     reveal(index: number): void {
@@ -32,6 +39,16 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, lines: L
       if (element !== null) element.scrollTop = scrollFor(lines, index, element.scrollTop, element.clientHeight)
     },
   }
+}
+
+/** False from a change of `asked` until a pause. */
+function useSettled(asked: string | undefined): boolean {
+  const [settled, setSettled] = useState(asked)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(asked), pauseMs)
+    return () => clearTimeout(timer)
+  }, [asked])
+  return settled === asked
 }
 
 /** Indexes of the rows that touch the span, `last` included; `last` is before `first` when none does. */

@@ -101,6 +101,7 @@ export function Picker({
       ) : (
         <RoleGrid
           id={id}
+          asked={picker.query}
           layout={layout}
           activeKey={active?.key}
           scroller={picker.scroller}

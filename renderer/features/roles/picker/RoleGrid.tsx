@@ -23,6 +23,7 @@ export const rowId = (grid: string, key: string): string => `${grid}-${key}`
  */
 export function RoleGrid({
   id,
+  asked,
   layout,
   activeKey,
   scroller,
@@ -32,6 +33,7 @@ export function RoleGrid({
   renderRow,
 }: {
   readonly id: string
+  readonly asked: string
   readonly layout: Layout
   readonly activeKey: string | undefined
   readonly scroller: RefObject<HTMLDivElement | null>
@@ -41,7 +43,7 @@ export function RoleGrid({
   readonly onMenu: (key: string) => void
   readonly renderRow: (row: Row, state: RowState) => ReactNode
 }) {
-  const seen = useVirtualRows(scroller, layout)
+  const seen = useVirtualRows(scroller, layout, asked)
   const [hovered, setHovered] = useState<string>()
   const pressed = useRef<string>(undefined)
   const active = activeKey === undefined ? -1 : layout.indexOf(activeKey)
