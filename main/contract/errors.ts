@@ -1,7 +1,7 @@
 // Errors as they cross to a front end: data with a closed set of codes. No stack, cause or secret crosses.
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { errorCodes } from './error-codes.ts'
+import { acts, errorCodes } from '#shared/failures/codes.ts'
 
 const errorCode = z.enum(errorCodes)
 
@@ -13,8 +13,15 @@ const errorData = z.object({
   retry: z.boolean().optional(),
   /** For `ambiguous`: what would have fitted. */
   candidates: z.array(z.string()).optional(),
+  /** What one click does about it, where it is not what `code` says. */
+  act: z.enum(acts).optional(),
+  aws: z.object({ code: z.string(), message: z.string().optional(), requestId: z.string().optional() }).optional(),
 })
 export type ErrorData = z.infer<typeof errorData>
+
+/** One that is told beside what it befell. */
+export const failureView = errorData.extend({ message: z.string() })
+export type FailureView = z.infer<typeof failureView>
 
 /** Every call of the contract starts from this, so that all of them share one declared error. */
 export const call = oc.errors({ FAILED: { status: 400, data: errorData } })

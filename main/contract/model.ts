@@ -1,5 +1,6 @@
 // The views that front ends see. No view has a field for a secret: output parsing drops whatever a schema does not name.
 import * as z from 'zod'
+import { failureView } from './errors.ts'
 import { sessionStates } from '#shared/session-offers.ts'
 import { sourceDetails, type SourceKind } from './kinds.ts'
 
@@ -79,8 +80,9 @@ export const sessionView = z.object({
   standInAccessKeyId: z.string(),
   /** Clients that hold a grant of their own now (running `exec` commands). */
   clients: z.int(),
-  /** What went wrong at the last renewal, and what to do. */
+  /** What went wrong at the last renewal, and what to do; `failure` says it in parts. */
   problem: z.string().optional(),
+  failure: failureView.optional(),
   /** A limit worth knowing, such as the one-hour rule of role chains. */
   note: z.string().optional(),
 })

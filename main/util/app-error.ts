@@ -1,4 +1,6 @@
-import type { ErrorCode } from '#contract/error-codes.ts'
+import type { Act, AwsWords, ErrorCode } from '#shared/failures/codes.ts'
+import type { ErrorData } from '#contract/errors.ts'
+import { defined } from '#shared/defined.ts'
 
 export interface AppErrorOptions {
   /** What to do next, as a sentence; without a full stop where it ends with a command. */
@@ -6,11 +8,11 @@ export interface AppErrorOptions {
   /** Whether the same call may succeed later without a change. */
   readonly retry?: boolean | undefined
   /** For `ambiguous`: what would have fitted. */
-  readonly candidates?: readonly string[]
-  /** AWS's own, as its SDK says it, where it was AWS that refused. Stays on this side. */
-  readonly awsCode?: string | undefined
-  /** The limit that was passed, where AWS's code is one for many things. */
-  readonly awsLimit?: 'MaxSessionDuration' | undefined
+  readonly candidates?: readonly string[] | undefined
+  /** What one click does about it, where it is not what `code` says. */
+  readonly act?: Act | undefined
+  /** Where it was AWS that refused. */
+  readonly aws?: AwsWords | undefined
   /** Stays on this side: logged at the edge, never sent to a front end. */
   readonly cause?: unknown
 }
@@ -24,8 +26,8 @@ export class AppError extends Error {
   readonly hint: string | undefined
   readonly retry: boolean | undefined
   readonly candidates: readonly string[] | undefined
-  readonly awsCode: string | undefined
-  readonly awsLimit: AppErrorOptions['awsLimit']
+  readonly act: Act | undefined
+  readonly aws: AwsWords | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -34,8 +36,8 @@ export class AppError extends Error {
     this.hint = options.hint
     this.retry = options.retry
     this.candidates = options.candidates
-    this.awsCode = options.awsCode
-    this.awsLimit = options.awsLimit
+    this.act = options.act
+    this.aws = options.aws
   }
 }
 
@@ -43,6 +45,11 @@ export class AppError extends Error {
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+}
+
+/** What of it may cross to a front end: no stack, no cause. */
+export function dataOf({ code, hint, retry, candidates, act, aws }: AppError): ErrorData {
+  return defined({ code, hint, retry, candidates: candidates && [...candidates], act, aws })
 }
 
 /** The `code` of an error of the operating system, such as ENOENT. */

@@ -1,8 +1,8 @@
 // Calls in both directions between two threads of this process, over one port. Both ends are ours: what arrives is trusted to have the shape that
 // its types say.
-import { defined } from '#shared/defined.ts'
 import type { MessagePort, Worker } from 'node:worker_threads'
-import { AppError, type AppErrorOptions } from './app-error.ts'
+import type { ErrorData } from '#contract/errors.ts'
+import { AppError, dataOf } from './app-error.ts'
 
 /** Its last argument may be a signal, which stays here: aborting it aborts one over there. */
 type Method = (...input: never[]) => unknown
@@ -101,24 +101,15 @@ export function createCalls<Remote>(port: MessagePort | Worker, local: Methods):
   }
 }
 
-interface PackedAppError extends Omit<AppErrorOptions, 'cause'> {
-  readonly code: AppError['code']
-  readonly message: string
-}
-
 /** Structured clones lose the class and all fields of an error but message and stack. */
 function packed(error: unknown): unknown {
   if (!(error instanceof AppError)) return error instanceof Error ? error : new Error(String(error))
-  const { code, message, hint, retry, candidates, awsCode, awsLimit } = error
-  return { code, message, hint, retry, candidates, awsCode, awsLimit }
+  return { ...dataOf(error), message: error.message }
 }
 
 function unpacked(error: unknown): Error {
   if (error instanceof Error) return error
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `packed` made it
-  const { code, message, hint, retry, candidates, ...rest } = error as PackedAppError
-  return new AppError(code, message, {
-    ...rest,
-    ...defined({ hint, retry, candidates }),
-  })
+  const { code, message, ...rest } = error as ErrorData & { readonly message: string }
+  return new AppError(code, message, rest)
 }

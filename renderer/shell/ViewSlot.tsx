@@ -3,6 +3,7 @@ import type { View } from '#contract/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
+import { failureFrom } from '../ui/failure.ts'
 import { viewOf } from '../views.ts'
 import { Skeleton } from './Skeleton.tsx'
 import styles from './Shell.module.css'
@@ -16,7 +17,7 @@ export function ViewSlot({ view }: { readonly view: View }) {
       fallback={(again) => (
         <div className={styles['failed']}>
           <ErrorPanel
-            failure={{ code: 'unexpected', message: t.shell.broken(label), hint: t.shell.brokenHint }}
+            failure={failureFrom(t.shell.broken(label), { code: 'unexpected' })}
             action={<Button onPress={again}>{t.shell.showAgain}</Button>}
           />
         </div>

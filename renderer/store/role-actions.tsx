@@ -58,7 +58,7 @@ function createRoleActions(
       if (goingOn(role.id) !== own) return
       const again = (): void => void attempt(role, doing, call)
       const action = doing === 'end' ? {} : { action: { kind: doing, roleId: role.id, label: t.roles.tryAgain } }
-      const what = { id: `failed/${role.id}`, roleId: role.id, title: t.roles.failedTo[doing](title), ...action }
+      const what = { id: `failed/${role.id}`, roleId: role.id, title, ...action }
       set(role.id, { kind: 'failed', doing, failure: fate.failed(what, error), again })
     }
   }

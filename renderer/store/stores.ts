@@ -20,6 +20,8 @@ export interface Place {
   readonly view: View
   /** Role whose details are shown. */
   readonly roleId?: string | undefined
+  /** Source that the view of sources begins with, when it is shown next. */
+  readonly sourceAsked?: string | undefined
   /** Grows with each wish to have the cursor in an empty search field. */
   readonly searchAsked: number
 }

@@ -23,7 +23,7 @@ export interface Failed {
   readonly id: string
   /** Where a row says what went wrong. */
   readonly roleId?: string
-  /** What was to be done, as a headline: `Start payments-prod/Admin`. */
+  /** What it befell, before the cause: `payments-prod/Admin`. */
   readonly title: string
   readonly action?: NoticeView['action']
 }
@@ -38,16 +38,13 @@ function createFate({ client, stores, now }: Page, announce: Announce, toast: (t
     failed({ id, roleId, title, action }, error) {
       const failure = failureOf(error)
       const { message, hint } = failure
-      const text = `${title}: ${sentences(message, hint)}`
+      const text = `${title} · ${sentences(message, hint)}`
       if (roleId !== undefined && isRoleInSight(roleId)) announce(text, 'assertive')
       else toast({ text, tone: 'danger' })
       // Nobody sees a toast of a hidden window.
       if (document.visibilityState === 'hidden') client.desktop?.notify({ text }).catch(() => {})
-      const notice: NoticeView = { id, level: 'error', message: `${title}: ${sentences(message)}`, at: at(now()) }
-      stores.told.setState(
-        (told) => withNotice(told, { ...notice, ...(hint && { hint }), ...(action && { action }) }),
-        true,
-      )
+      const notice: NoticeView = { id, level: 'error', message: `${title} · ${message}`, at: at(now()) }
+      stores.told.setState((told) => withNotice(told, { ...notice, hint, ...(action && { action }) }), true)
       return failure
     },
   }

@@ -3,29 +3,30 @@ import type { ReactNode } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './ErrorPanel.module.css'
+import { FailureActions, type Remedies } from './FailureActions.tsx'
 import type { Failure } from './failure.ts'
 import { IconButton } from './IconButton.tsx'
 
-/** What happened, what to do, a button that does it; the rest folds out and can be copied. */
+/** The cause, what to do, buttons that do it; AWS's own words and the rest fold out and can be copied. */
 export function ErrorPanel({
   failure,
   action,
   onDismiss,
-}: {
+  ...remedies
+}: Remedies & {
   readonly failure: Failure
+  /** In place of the buttons that its code has. */
   readonly action?: ReactNode
   readonly onDismiss?: () => void
 }) {
-  const details = [failure.message, failure.hint, t.common.codeOf(failure.code), ...(failure.candidates ?? [])]
-    .filter((line) => line !== undefined)
-    .join('\n')
+  const details = detailsOf(failure)
   return (
     <div className={styles['panel']} role="alert">
       <CircleAlert aria-hidden="true" />
       <div className={styles['body']}>
         <p className={styles['message']}>{failure.message}</p>
-        {failure.hint !== undefined && <p className={styles['hint']}>{failure.hint}</p>}
-        {action !== undefined && <div className={styles['actions']}>{action}</div>}
+        <p className={styles['hint']}>{failure.hint}</p>
+        <div className={styles['actions']}>{action ?? <FailureActions failure={failure} {...remedies} />}</div>
         <details className={styles['details']}>
           <summary>{t.common.details}</summary>
           <pre>{details}</pre>
@@ -35,4 +36,13 @@ export function ErrorPanel({
       {onDismiss !== undefined && <IconButton label={t.common.dismiss} icon={X} onPress={onDismiss} />}
     </div>
   )
+}
+
+function detailsOf({ message, hint, code, candidates = [], aws }: Failure): string {
+  const said = aws && [
+    t.common.awsSaid(aws.message ?? aws.code),
+    t.common.awsCode(aws.code),
+    aws.requestId && t.common.requestId(aws.requestId),
+  ]
+  return [...(said ?? [message, hint]), ...candidates, t.common.codeOf(code)].filter(Boolean).join('\n')
 }

@@ -59,7 +59,7 @@ describe('a failure', () => {
     await user.keyboard('{Control>}2{/Control}')
     await user.click(screen.getByRole('button', { name: '1 notice' }))
     const bell = screen.getByRole('dialog', { name: 'Notices' })
-    expect(within(bell).getByText('Could not start payments-prod/Admin: AWS refused.')).toBeTruthy()
+    expect(within(bell).getByText('payments-prod/Admin · AWS refused.')).toBeTruthy()
     expect(within(bell).getByText('Ask for access.')).toBeTruthy()
     await user.click(within(bell).getByRole('button', { name: 'Try again' }))
     await settle()
@@ -79,14 +79,14 @@ describe('a failure', () => {
     answer.reject(new Error('gone'))
     await settle()
     expect(fake.asked('desktop.notify')).toEqual([
-      { text: expect.stringContaining('Could not start payments-prod/Admin') },
+      { text: expect.stringContaining('payments-prod/Admin · Latchkey did not answer.') },
     ])
     // And waits for their return.
     await act(() => vi.advanceTimersByTimeAsync(60_000))
     vi.useRealTimers()
     hidden.mockRestore()
     act(() => void document.dispatchEvent(new Event('visibilitychange')))
-    expect(toast(/Could not start/)).toBeTruthy()
+    expect(toast(/did not answer/)).toBeTruthy()
   })
 
   it('of the tray is in the bell, too', async () => {
@@ -102,7 +102,7 @@ describe('a failure', () => {
     const { user, settle } = await page(fake)
     await user.keyboard('{Control>}c{/Control}')
     await settle()
-    expect(toast(/^Could not copy payments-prod\/Admin: no agent\.$/)).toBeTruthy()
+    expect(toast(/^Copy of payments-prod\/Admin · No agent\./)).toBeTruthy()
     expect(screen.getByRole('button', { name: '1 notice' })).toBeTruthy()
   })
 })

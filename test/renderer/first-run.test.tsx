@@ -69,7 +69,7 @@ describe('the first run', () => {
     page.fake.fail('sources.add', 'the sandbox is not part of this build', { code: 'unsupported' })
     await page.user.click(card(/Try the sandbox/))
     await page.settle()
-    expect(screen.getAllByRole('alert')[0]?.textContent).toContain('the sandbox is not part of this build')
+    expect(screen.getAllByRole('alert')[0]?.textContent).toContain('The sandbox is not part of this build')
   })
 
   it('uses every profile that was found with two presses of Enter', async () => {

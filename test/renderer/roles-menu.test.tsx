@@ -66,7 +66,7 @@ describe("a role's menu", () => {
     fake.fail('roles.favourite', 'the settings cannot be written', { code: 'denied' })
     await user.click(item('Add to favourites'))
     await settle()
-    expect(screen.getByText(/the settings cannot be written/, { selector: 'p' })).toBeTruthy()
+    expect(screen.getByText(/The settings cannot be written/, { selector: 'p' })).toBeTruthy()
   })
 
   it('copies the command that runs a tool, named so that it means this role', async () => {

@@ -92,7 +92,7 @@ describe('the list of sessions', () => {
     const row = rowOf(/^Admin/)
     await user.click(row.getByRole('button', { name: 'Renew' }))
     await settle()
-    expect(row.getByText('AWS refused the role')).toBeTruthy()
+    expect(row.getByText('AWS refused the role.')).toBeTruthy()
     await user.click(screen.getByRole('button', { name: /^Admin/ }))
     const detail = within(screen.getByRole('region', { name: 'Admin' }))
     expect(detail.getByText('Check its trust policy.')).toBeTruthy()
@@ -128,12 +128,25 @@ describe('the list of sessions', () => {
   })
 
   it('shows facts, problem and note of the one that is opened', async () => {
-    const { user } = await show([
-      aSession(admin, { problem: 'AccessDenied. Check the trust policy', note: 'One hour at most', state: 'expired' }),
+    const failed = {
+      code: 'refused-by-aws' as const,
+      message: 'AWS refused: this user may not assume Admin',
+      hint: 'Check the trust policy.',
+      aws: { code: 'AccessDenied', message: 'User: X is not authorized', requestId: 'r-1' },
+    }
+    const { user, fake } = await show([
+      aSession(admin, { failure: failed, problem: 'x', note: 'One hour at most', state: 'expired' }),
     ])
     await user.click(screen.getByRole('button', { name: /^Admin/ }))
     const detail = within(screen.getByRole('region', { name: 'Admin' }))
-    expect(detail.getByRole('alert').textContent).toContain('Check the trust policy')
+    const alert = within(detail.getByRole('alert'))
+    expect(alert.getByText('AWS refused: this user may not assume Admin.')).toBeTruthy()
+    expect(alert.getByText('Check the trust policy.')).toBeTruthy()
+    expect(
+      alert.getByText(/^AWS said: User: X is not authorized\s+AWS code: AccessDenied\s+Request id: r-1/),
+    ).toBeTruthy()
+    await user.click(alert.getByRole('button', { name: 'Try again' }))
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'admin' }])
     expect(detail.getByText('One hour at most')).toBeTruthy()
     expect(detail.getByText('ASIALATCHKEY00000000')).toBeTruthy()
   })

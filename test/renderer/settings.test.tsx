@@ -99,7 +99,7 @@ describe('a setting', () => {
     await user.clear(field)
     await user.type(field, 'many{Enter}')
     await settle()
-    expect(screen.getByText('proxy.port must be a whole number')).toBeTruthy()
+    expect(screen.getByText('proxy.port must be a whole number.')).toBeTruthy()
     expect(field.value).toBe('many')
   })
 
@@ -187,7 +187,7 @@ describe('the search', () => {
 describe('around the settings', () => {
   it('a broken file is told first', async () => {
     await open({ settingsProblem: 'line 3: unexpected }' })
-    expect(screen.getAllByRole('alert')[0]?.textContent).toContain('line 3: unexpected }')
+    expect(screen.getAllByRole('alert')[0]?.textContent).toContain('Line 3: unexpected }')
   })
 
   it('a browser shows nothing that needs the shell', async () => {

@@ -126,7 +126,7 @@ describe('adding access keys', () => {
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
     await page.settle()
-    expect(screen.getByText('the name is taken', { selector: 'p' })).toBeTruthy()
+    expect(screen.getByText('The name is taken.', { selector: 'p' })).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
   })
 
@@ -141,7 +141,7 @@ describe('adding access keys', () => {
     const failure = { defined: true, message: 'the vault is locked', data: { code: 'vault-locked', hint: 'Open it.' } }
     added.reject(new ORPCError('FAILED', failure))
     await page.settle()
-    expect(screen.getAllByText('the vault is locked. Open it.').length).toBeGreaterThan(0)
+    expect(screen.getAllByText('The vault is locked. Open it.').length).toBeGreaterThan(0)
   })
 
   it('leaves the next form alone when the answer for a closed one comes', async () => {

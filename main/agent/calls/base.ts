@@ -2,10 +2,8 @@
 import { implement, ORPCError } from '@orpc/server'
 import { mapEventIterator } from '@orpc/client'
 import { contract } from '#contract/contract.ts'
-import type { ErrorData } from '#contract/errors.ts'
-import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, dataOf } from '#util/app-error.ts'
 
 const root = implement(contract)
 
@@ -49,11 +47,6 @@ export function createBase(log: Pick<Log, 'error'>) {
 }
 
 export type Base = ReturnType<typeof createBase>
-
-function dataOf(error: AppError): ErrorData {
-  const { code, hint, retry, candidates } = error
-  return defined({ code, hint, retry, candidates: candidates && [...candidates] })
-}
 
 function isIterator(value: unknown): value is AsyncIterator<unknown> {
   return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'

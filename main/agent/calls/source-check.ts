@@ -41,7 +41,7 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
       if (caller?.aborted) throw error
       if (limit.aborted)
         return { kind: 'unreachable', message: `AWS did not answer within ${withinMs / 1000} s`, hint: tryLater }
-      if (error instanceof AppError) return outcomeOf(error, 'accessKeyId' in from ? from.accessKeyId : undefined)
+      if (error instanceof AppError) return outcomeOf(error)
       throw error
     }
   }
@@ -58,25 +58,8 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
 
 const tryLater = 'It may be saved all the same; AWS is asked again when it is used.'
 
-function outcomeOf(error: AppError, accessKeyId: string | undefined): SourceCheck {
-  const { awsCode, code, message } = error
-  if (code === 'network' || code === 'timeout' || code === 'throttled' || code === 'cancelled')
-    return { kind: 'unreachable', message, hint: error.hint ?? tryLater }
-  if (accessKeyId !== undefined) {
-    // The names are those that STS answers with (STS API reference, common errors).
-    if (awsCode === 'InvalidClientTokenId')
-      return {
-        kind: 'refused',
-        message: `AWS does not know the access key id ${accessKeyId}`,
-        hint: 'Compare the id letter by letter; the key may also be deleted or inactive, or belong to another partition than the region.',
-      }
-    // A signature of another time is no fault of the key.
-    if (code === 'needs-sign-in' && (awsCode === 'SignatureDoesNotMatch' || awsCode === 'IncompleteSignature'))
-      return {
-        kind: 'refused',
-        message: `AWS knows the access key id ${accessKeyId}, but the secret access key is not its own`,
-        hint: 'Copy the secret again, whole and without spaces; AWS shows it only once, so a lost one needs a new key.',
-      }
-  }
-  return { kind: 'refused', message, ...defined({ hint: error.hint }) }
+function outcomeOf({ code, message, hint }: AppError): SourceCheck {
+  return code === 'network' || code === 'timeout' || code === 'throttled' || code === 'cancelled'
+    ? { kind: 'unreachable', message, hint: hint ?? tryLater }
+    : { kind: 'refused', message, ...defined({ hint }) }
 }

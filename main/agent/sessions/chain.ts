@@ -1,4 +1,3 @@
-import { isPlainWord } from '#shared/plain-text.ts'
 import { defined } from '#shared/defined.ts'
 import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
@@ -69,7 +68,7 @@ export function createChain(deps: ChainDeps) {
     try {
       return await callWith(from, request, at)
     } catch (error) {
-      if (!(error instanceof AppError) || !refusesKeys({ code: error.awsCode, service: 'sts' })) throw error
+      if (!(error instanceof AppError) || !refusesKeys({ code: error.aws?.code, service: 'sts' })) throw error
       if (at === 0) source.invalidate?.(accessKeyId)
       else links.invalidate(accessKeyId)
       const again = await under(request, at)
@@ -94,9 +93,7 @@ export function createChain(deps: ChainDeps) {
     const issuedAt = deps.awsNow(source.endpointUrl)
     const { credentials } = await withSts(deps.stsFor, target, (sts) =>
       sts.assumeRole({ ...inputOf(role, role.arn ?? '', sessionName), duration }, signal),
-    ).catch((cause: unknown) => {
-      throw explained(cause, role, duration)
-    })
+    )
     return { credentials, issuedAt, ...noteFor(from.fromRole, wanted) }
   }
 
@@ -140,12 +137,4 @@ function inputOf(role: SessionRole, roleArn: string, sessionName: string) {
     ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
     ...(transitiveTagKeys === undefined || transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
   }
-}
-
-function explained(cause: unknown, role: SessionRole, duration: number): unknown {
-  if (!(cause instanceof AppError) || cause.awsLimit !== 'MaxSessionDuration') return cause
-  return new AppError('refused-by-aws', `role "${role.name}" does not allow sessions of ${duration} seconds`, {
-    hint: `Ask for less: latchkey role edit ${isPlainWord(role.name) ? role.name : role.id} --duration 1h, or have MaxSessionDuration of the role raised.`,
-    cause,
-  })
 }

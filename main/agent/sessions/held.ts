@@ -1,7 +1,8 @@
 // What is held for a session, and when it is renewed. Pure: times are epoch ms by AWS's clock.
+import type { FailureView } from '#contract/errors.ts'
 import type { SessionState } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, dataOf } from '#util/app-error.ts'
 import type { Minted } from './links.ts'
 import { refreshAt, spentAt } from './expiry.ts'
 import { backoff, isPassing, needsPerson } from './retry.ts'
@@ -27,7 +28,7 @@ export interface HeldStatus {
   readonly issuedAt?: number
   /** When the background renews next, where it will by itself. */
   readonly renewsAt?: number
-  readonly problem?: string
+  readonly failed?: FailureView
   /** The last renewal failed for want of a person, whatever the old credentials are still worth. */
   readonly needsPerson: boolean
   readonly note?: string
@@ -77,7 +78,7 @@ export function statusOf(held: Held, now: number, phase: 'idle' | 'renewing' | '
     issuedAt: minted?.issuedAt,
     renewsAt: expiresAt === undefined ? undefined : renewsAt,
     expiresAt,
-    problem: failure === undefined ? undefined : problemOf(failure.error),
+    failed: failure === undefined ? undefined : viewOf(failure.error),
     needsPerson: needsPerson(failure?.error),
     note: minted?.note,
   })
@@ -96,7 +97,7 @@ function minOf(a: number | undefined, b: number | undefined): number | undefined
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 }
 
-function problemOf(error: unknown): string {
-  if (!(error instanceof AppError)) return 'the renewal failed for a reason that the log tells'
-  return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`
+function viewOf(error: unknown): FailureView {
+  if (error instanceof AppError) return { ...dataOf(error), message: error.message }
+  return { code: 'internal', message: 'the renewal failed', hint: 'The log has the cause.' }
 }

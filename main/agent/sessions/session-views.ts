@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createStore } from 'zustand/vanilla'
 import type { SessionView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
+import { sentences } from '#shared/sentences.ts'
 import type { SessionRole } from '../roles/session-role.ts'
 import type { HeldStatus } from './held.ts'
 import type { Session } from './session-store.ts'
@@ -50,7 +51,7 @@ export function createSessionViews<Known extends { readonly id: string }>({
  */
 export function viewOf(
   { id, roleId, role, region, startedAt, keyId }: Session,
-  { state, problem, ...status }: HeldStatus,
+  { state, failed, ...status }: HeldStatus,
   { clients, ahead }: { readonly clients: number; readonly ahead: number },
 ): SessionView {
   const at = (awsMs: number | undefined) => (awsMs === undefined ? undefined : new Date(awsMs - ahead).toISOString())
@@ -70,7 +71,8 @@ export function viewOf(
     renewsAt: at(status.renewsAt),
     standInAccessKeyId: keyId,
     clients,
-    problem,
+    problem: failed && sentences(failed.message, failed.hint),
+    failure: failed,
     note: status.note ?? noteOf(role),
   })
 }

@@ -105,7 +105,7 @@ export function createSts(options: StsOptions): Sts {
 
   /** One call: bounded in time, its failure in our words. */
   const call = async <Answer>(
-    what: string,
+    deed: string,
     signal: AbortSignal,
     send: (client: STSClient, abortSignal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> => {
@@ -119,20 +119,20 @@ export function createSts(options: StsOptions): Sts {
       return await unlessAborted(send(client, abort), abort)
     } catch (error) {
       const failure = stsError(error, {
-        what,
+        deed,
         host: url.host,
         region: options.region,
         credentials,
         cancelled: signal.aborted,
       })
-      log.debug('STS call failed', { what, host: url.host, code: failure.code, reason: failure.message })
+      log.debug('STS call failed', { deed, host: url.host, code: failure.code, reason: failure.message })
       throw failure
     }
   }
 
   return {
     assumeRole: (input, signal) =>
-      call(`assume the role ${input.roleArn}`, signal, async (client, abortSignal) => {
+      call(`assume ${roleNameOf(input.roleArn)}`, signal, async (client, abortSignal) => {
         const { AssumeRoleCommand } = await import('@aws-sdk/client-sts')
         const answer = await client.send(new AssumeRoleCommand(assumeRoleRequest(input)), { abortSignal })
         const arn = answer.AssumedRoleUser?.Arn
@@ -149,7 +149,7 @@ export function createSts(options: StsOptions): Sts {
         return readCredentials(answer.Credentials)
       }),
     getCallerIdentity: (signal) =>
-      call('ask who we are', signal, async (client, abortSignal) => {
+      call('call GetCallerIdentity', signal, async (client, abortSignal) => {
         const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
         const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal })
         return { arn: required(answer.Arn), accountId: required(answer.Account), userId: required(answer.UserId) }
@@ -157,6 +157,9 @@ export function createSts(options: StsOptions): Sts {
     close: () => own.destroy(),
   }
 }
+
+/** Without its path, as consoles show it. */
+const roleNameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
 
 /** Shows the `Date` of every answer of STS, errors included, to the clock offset. */
 function observeClock(client: STSClient, offset: ClockOffset, clock: Clock): void {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#contract/error-codes.ts'
+import type { ErrorCode } from '#shared/failures/codes.ts'
 
 /** The exit codes that scripts may rely on. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, needsPerson: 3, denied: 4, noAgent: 5 } as const

@@ -1,10 +1,13 @@
-import { AppError } from '#util/app-error.ts'
-import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { cutNames } from './cut-names.ts'
+import { actWords } from '#shared/failures/acts.ts'
+import { ownFailures } from '#shared/failures/own.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { sentences } from '#shared/sentences.ts'
+import { AppError } from '#util/app-error.ts'
+import { cutNames } from './cut-names.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
 
 /**
- * Says on standard error what happened and what to do next; gives the exit code. One line where there is nothing to add.
+ * Says on standard error what happened, what AWS said of it and what to do next; gives the exit code.
  * An endpoint's own words may be part of it, so nothing reaches the terminal as it is.
  */
 export function reportError(error: unknown, write: (text: string) => void): number {
@@ -14,7 +17,8 @@ export function reportError(error: unknown, write: (text: string) => void): numb
   }
   write(`latchkey: ${plainText(cutNames(error.message))}\n`)
   for (const candidate of error.candidates ?? []) write(`  ${plainText(candidate)}\n`)
-  if (error.hint !== undefined) write(`  ${plainText(error.hint)}\n`)
+  if (error.aws !== undefined) write(`  AWS said: ${plainText(awsLine(error.aws))}\n`)
+  write(`  ${plainText(nextOf(error))}\n`)
   return exitCodeOf(error.code)
 }
 
@@ -30,6 +34,18 @@ function oneLine(error: unknown): string {
     error.candidates === undefined
       ? ''
       : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
-  const hint = error.hint === undefined ? '' : `; ${error.hint}`
-  return `latchkey: ${cutNames(error.message)}${candidates}${hint}`.replaceAll(/\s+/g, ' ')
+  return `latchkey: ${cutNames(error.message)}${candidates}; ${nextOf(error)}`.replaceAll(/\s+/g, ' ')
+}
+
+function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): string {
+  const facts = [code, ...(requestId === undefined ? [] : [`request ${requestId}`])].join(', ')
+  return message === undefined ? facts : `${sentences(message)} (${facts})`
+}
+
+/** What the failure itself says, else what its code does; a command where it names none. */
+function nextOf({ code, hint, act }: AppError): string {
+  const own = ownFailures[code]
+  const next = hint ?? own.next
+  const command = hint !== undefined && act === undefined ? undefined : actWords[act ?? own.act ?? 'retry'].command
+  return command === undefined || next.includes('latchkey ') ? next : `${next} Run: ${command}`
 }

@@ -1,6 +1,6 @@
 // What an agent that was started by a command tells that command, over the channel between the two processes.
-import type { ErrorCode } from '#contract/error-codes.ts'
-import { errorCodes } from '#contract/error-codes.ts'
+import type { ErrorCode } from '#shared/failures/codes.ts'
+import { errorCodes } from '#shared/failures/codes.ts'
 
 export type StartupMessage =
   | { readonly kind: 'ready'; readonly line: string; readonly pid: number }

@@ -1,5 +1,5 @@
 // What failed between a front end and its agent, as an AppError.
-import { errorCodes } from '#contract/error-codes.ts'
+import { acts, type AwsWords, errorCodes } from '#shared/failures/codes.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { CutOff } from './exchange.ts'
 
@@ -57,8 +57,19 @@ export function errorOf(text: string, status: number | undefined): AppError {
 export function appErrorFrom(message: string, data: unknown): AppError {
   if (typeof data !== 'object' || data === null || !('code' in data)) return new AppError('internal', message)
   return new AppError(errorCodes.find((code) => code === data.code) ?? 'internal', message, {
+    act: 'act' in data ? acts.find((act) => act === data.act) : undefined,
+    aws: 'aws' in data ? awsWordsFrom(data.aws) : undefined,
     ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
     ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
     ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
   })
+}
+
+function awsWordsFrom(aws: unknown): AwsWords | undefined {
+  if (typeof aws !== 'object' || aws === null || !('code' in aws)) return undefined
+  return {
+    code: String(aws.code),
+    ...('message' in aws && typeof aws.message === 'string' ? { message: aws.message } : {}),
+    ...('requestId' in aws && typeof aws.requestId === 'string' ? { requestId: aws.requestId } : {}),
+  }
 }

@@ -1,8 +1,8 @@
 // Errors of the plain routes: the same data as the contract's, with the HTTP status that says the same.
 import type { ServerResponse } from 'node:http'
-import type { ErrorCode } from '#contract/error-codes.ts'
+import type { ErrorCode } from '#shared/failures/codes.ts'
 import type { Log } from '#util/ports.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, dataOf } from '#util/app-error.ts'
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
   'bad-request': 400,
@@ -33,11 +33,11 @@ export function sendError(response: ServerResponse, error: unknown, log: Pick<Lo
     return
   }
   if (!(error instanceof AppError)) log.error('a plain route failed', { error })
-  const { code, message, hint, retry, candidates } =
+  const failure =
     error instanceof AppError
       ? error
       : new AppError('internal', 'the agent failed at this request', { hint: 'Its log has the cause.' })
-  sendJson(response, statuses[code], { code, message, hint, retry, candidates })
+  sendJson(response, statuses[failure.code], { ...dataOf(failure), message: failure.message })
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

@@ -5,9 +5,8 @@ import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { inProduction, SessionName } from '../../ui/marks/SessionName.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { RoleFailure } from '../../ui/RoleFailure.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { callerWords } from '../../ui/caller-words.ts'
@@ -39,7 +38,7 @@ export function SessionDetail({
   readonly copying: Copying
   readonly actions: ReactNode
 }) {
-  const { accountId, accountName, problem, note, roleArn, expiresAt } = session
+  const { accountId, accountName, note, roleArn, expiresAt } = session
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
   const copy = (name: string, text: string | undefined): ReactNode =>
     text !== undefined && (
@@ -79,20 +78,11 @@ export function SessionDetail({
         </p>
         {actions}
       </header>
-      {progress?.kind === 'failed' ? (
-        <ErrorPanel
-          failure={progress.failure}
-          action={
-            <Button size="small" onPress={progress.again}>
-              {t.common.retry}
-            </Button>
-          }
-        />
-      ) : (
-        problem !== undefined && (
-          <ErrorPanel failure={{ code: session.state, message: t.sessions.problem, hint: problem }} />
-        )
-      )}
+      <RoleFailure
+        role={{ id: session.roleId, name: session.role, source: session.source }}
+        session={session}
+        progress={progress}
+      />
       {note !== undefined && (
         <p className={styles['note']}>
           <Info aria-hidden="true" />

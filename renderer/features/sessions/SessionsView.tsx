@@ -125,7 +125,7 @@ function EndAll({ sessions }: { readonly sessions: readonly SessionView[] }) {
       const startAgain = (): void => ended.forEach(({ roleId, role }) => actions.start({ id: roleId, name: role }))
       fate.done(t.sessions.allEnded(ended.length), { label: t.sessions.startAgain, onPress: startAgain })
     } catch (error) {
-      fate.failed({ id: 'end-all', title: t.sessions.endAllFailed }, error)
+      fate.failed({ id: 'end-all', title: t.sessions.endAll }, error)
     }
   })
   return (

@@ -2,12 +2,12 @@ import { SearchX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { DesktopState } from '#contract/desktop.ts'
 import type { StatusView } from '#contract/model.ts'
-import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { SearchField } from '../../ui/fields/SearchField.tsx'
+import { failureFrom } from '../../ui/failure.ts'
 import { SettingsFileButton } from '../../ui/SettingsFileButton.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { About } from './About.tsx'
@@ -42,14 +42,7 @@ export function SettingsView() {
     >
       <div className={styles['page']}>
         {problem !== undefined && (
-          <ErrorPanel
-            action={<SettingsFileButton />}
-            failure={{
-              code: 'settings-broken',
-              message: words.fileBroken,
-              hint: sentences(problem, words.fileBrokenHint),
-            }}
-          />
+          <ErrorPanel action={<SettingsFileButton />} failure={failureFrom(problem, { code: 'settings-broken' })} />
         )}
         {settings === undefined && <p className={styles['loading']}>{words.loading}</p>}
         {groups.map((group) => (

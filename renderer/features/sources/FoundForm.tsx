@@ -36,7 +36,7 @@ export function FoundForm({ onAdded, onCancel }: Pick<AddFormProps, 'onAdded' | 
     else look()
   })
   if (finding.kind === 'failed') {
-    return <ErrorPanel failure={finding.failure} action={<Button onPress={look}>{t.common.retry}</Button>} />
+    return <ErrorPanel failure={finding.failure} again={look} />
   }
   if (finding.kind === 'looking') return <p className={styles['note']}>{t.firstRun.found.looking}</p>
   const submit = (event: FormEvent): void => {

@@ -1,7 +1,7 @@
 import { Plus, Unplug } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
-import { useKnown } from '../../store/context.tsx'
+import { useKnown, useStores } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useWide } from '../../ui/hooks/use-wide.ts'
@@ -14,7 +14,9 @@ import styles from './SourcesView.module.css'
 export function SourcesView() {
   const sources = useKnown('status', (status) => status?.sources)
   const wide = useWide()
-  const [picked, setPicked] = useState<string | undefined>()
+  const { place } = useStores()
+  const [picked, setPicked] = useState(() => place.getState().sourceAsked)
+  useEffect(() => place.setState({ sourceAsked: undefined }), [place])
   const [adding, setAdding] = useState(false)
   // Beside the list there is room for the first one's details anyway.
   const shown = sources?.find(({ name }) => name === picked) ?? (wide ? sources?.[0] : undefined)

@@ -40,9 +40,8 @@ export function useAction<Args extends readonly unknown[], Result>(
         return await latest.current(...args)
       } catch (error) {
         const failed = failureOf(error)
-        const { message, hint } = failed
         if (shown.current) setFailure(failed)
-        else toast({ text: sentences(message, hint), tone: 'danger' })
+        else toast({ text: sentences(failed.message, failed.hint), tone: 'danger' })
         return undefined
       } finally {
         busy.current = false

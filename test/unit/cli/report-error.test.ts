@@ -16,16 +16,31 @@ describe('an error on the command line', () => {
     expect(text).toBe('latchkey: no role is called "admn"\n  latchkey roles lists them\n')
   })
 
+  it('leads with the cause, then what AWS said, then what to do, and the command that does it', () => {
+    const { text } = reported(
+      new AppError('needs-sign-in', 'AWS does not know the access key AKIA', {
+        hint: 'Compare it letter by letter.',
+        act: 'edit-source',
+        aws: { code: 'InvalidClientTokenId', message: 'The token is invalid', requestId: 'r-1' },
+      }),
+    )
+    expect(text).toBe(
+      'latchkey: AWS does not know the access key AKIA\n' +
+        '  AWS said: The token is invalid. (InvalidClientTokenId, request r-1)\n' +
+        '  Compare it letter by letter. Run: latchkey source edit NAME\n',
+    )
+  })
+
   it('shortens a name that is far too long', () => {
     const { text } = reported(new AppError('not-found', `there is no role "${'x'.repeat(120_000)}" in "lab"`))
-    expect(text).toBe(`latchkey: there is no role "${'x'.repeat(80)}…" in "lab"\n`)
+    expect(text).toBe(`latchkey: there is no role "${'x'.repeat(80)}…" in "lab"\n  Check the name and try again.\n`)
   })
 
   it('lists the candidates of an ambiguous role and exits with 2', () => {
     expect(reported(new AppError('ambiguous', '"Admin" fits 2 roles', { candidates: ['a/Admin', 'b/Admin'] }))).toEqual(
       {
         code: 2,
-        text: 'latchkey: "Admin" fits 2 roles\n  a/Admin\n  b/Admin\n',
+        text: 'latchkey: "Admin" fits 2 roles\n  a/Admin\n  b/Admin\n  Name one of them in full.\n',
       },
     )
   })

@@ -1,3 +1,4 @@
+import { sentences } from '#shared/sentences.ts'
 import type { Grant, GrantBook, SessionFacts } from '../../ports.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
@@ -14,7 +15,7 @@ export async function getCredentials(
     return await grants.credentials(grant, signal)
   } catch (error) {
     if (signal.aborted || !(error instanceof AppError)) throw error
-    const message = `no credentials for ${role}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`
+    const message = `no credentials for ${role}: ${sentences(error.message, error.hint)}`
     switch (error.code) {
       case 'needs-mfa':
       case 'needs-sign-in':

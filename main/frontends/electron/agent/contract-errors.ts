@@ -1,9 +1,8 @@
 // How failures reach the page: declared, with their data, and nothing else of them.
 import { ORPCError } from '@orpc/server'
 import type { ErrorData } from '#contract/errors.ts'
-import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, dataOf } from '#util/app-error.ts'
 import { connectionError } from '../../http/agent-errors.ts'
 
 /**
@@ -15,8 +14,7 @@ export function toDeclared(error: unknown, call: string, log: Pick<Log, 'error'>
   const known = signal?.aborted === true ? givenUp : connectionError(error)
   if (known instanceof AppError) {
     if (known.code === 'internal') log.error(`${call} failed`, { error })
-    const { code, hint, retry, candidates } = known
-    return declared(known.message, defined({ code, hint, retry, candidates: candidates && [...candidates] }))
+    return declared(known.message, dataOf(known))
   }
   log.error(`${call} failed`, { error })
   return declared(`the app failed at ${call}`, { code: 'internal', hint: 'Its log has the cause.' })

@@ -12,9 +12,8 @@ export const common = {
   production: 'Production',
   show: 'Show',
   hide: 'Hide',
+  awsSaid: (text: string) => `AWS said: ${text}`,
+  awsCode: (code: string) => `AWS code: ${code}`,
+  requestId: (id: string) => `Request id: ${id}`,
   codeOf: (code: string) => `Code: ${code}`,
-  lost: 'Latchkey did not answer.',
-  lostHint: 'It may have been stopped. Start it again, then try once more.',
-  unexpected: 'Something in Latchkey itself went wrong.',
-  unexpectedHint: 'Try again. If it comes back, save a diagnostics bundle in the settings and report it.',
 } as const

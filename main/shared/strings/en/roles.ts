@@ -33,6 +33,7 @@ export const roles = {
   renewing: 'Renewing',
   ending: 'Ending',
   expired: 'Expired',
+  failed: 'Failed',
   running: 'Running',
   needsSignIn: 'Sign-in needed',
 
@@ -89,11 +90,8 @@ export const roles = {
   isFavourite: (role: string) => `${role} is a favourite now.`,
   noFavourite: (role: string) => `${role} is no favourite any more.`,
   failedTo: {
-    start: (role: string) => `Could not start ${role}`,
-    renew: (role: string) => `Could not renew ${role}`,
-    end: (role: string) => `Could not end ${role}`,
-    copy: (role: string) => `Could not copy ${role}`,
-    favourite: (role: string) => `Could not change the favourite ${role}`,
+    copy: (what: string) => `Copy of ${what}`,
+    favourite: (role: string) => `Favourite ${role}`,
   },
   announceRenewed: (role: string) => `${role} renewed.`,
   readyNext: 'Next: use it in a terminal',
@@ -141,7 +139,6 @@ export const roles = {
 
   facts: 'About this role',
   next: 'Next',
-  problem: 'Problem',
   note: 'Note',
   chainNote: 'Reached through another role: its credentials last an hour at most and renew by themselves.',
   account: 'Account',

@@ -41,7 +41,6 @@ export const sessions = {
   region: 'Region',
   changeRegion: 'Change region…',
 
-  endAllFailed: 'Could not end all sessions',
   endAllTitle: 'End all sessions?',
   endAllText: (n: number, clients: number) =>
     `${n === 1 ? 'One session ends' : `${n.toLocaleString('en')} sessions end`} at once.` +
@@ -55,7 +54,6 @@ export const sessions = {
   standIn: 'Stand-in key',
   arn: 'Role ARN',
   copyOf: (what: string) => `Copy ${inner(what)}`,
-  problem: 'The last renewal failed',
   allEnded: (n: number) => (n === 1 ? 'One session ended.' : `${n.toLocaleString('en')} sessions ended.`),
 
   use: 'What uses it',

@@ -58,7 +58,6 @@ export const settings = {
   saved: (label: string) => `${label} saved`,
   fileBroken: 'The settings file cannot be read, so the last good settings are in use',
   fileShow: 'Show the file',
-  fileBrokenHint: 'Mend the line that is named; it is read again as soon as it is saved.',
 
   shortcut: {
     record: 'Record',

@@ -4,13 +4,13 @@ import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { useStores } from '../../../store/context.tsx'
+import { useKnown, useStores } from '../../../store/context.tsx'
 import { useOffers } from '../../../store/use-offers.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { cx } from '../../../ui/cx.ts'
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
+import { RoleFailure } from '../../../ui/RoleFailure.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
 import { useTitle } from '../../../ui/marks/use-title.ts'
@@ -48,6 +48,7 @@ export function RoleDetail({
   const anchor = useRef<HTMLDivElement>(null)
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
   const offers = useOffers(role)
+  const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
   const title = useTitle(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
@@ -102,18 +103,9 @@ export function RoleDetail({
           <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
         </div>
       </header>
-      {progress?.kind === 'failed' && (
-        <ErrorPanel
-          failure={progress.failure}
-          action={
-            <Button size="small" onPress={progress.again}>
-              {t.roles.tryAgain}
-            </Button>
-          }
-        />
-      )}
+      <RoleFailure role={role} session={session} progress={progress} />
       {progress?.kind === 'next' && <NextStep key={role.id} role={role} copying={copying} onDismiss={onDone} />}
-      <SessionFacts role={role} />
+      {session !== undefined && <SessionFacts session={session} />}
       {progress?.kind !== 'next' && <TerminalHowTo word={word()} copying={copying} />}
       <RoleFacts role={role} copying={copying} />
       <RowMenu

@@ -8,7 +8,6 @@ import { useNow } from '../../../ui/hooks/use-now.ts'
 import { Moment } from '../../../ui/Moment.tsx'
 import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import type { Copying } from '../../../store/use-copy.ts'
-import { useKnown } from '../../../store/context.tsx'
 import { Ring } from '../../../ui/marks/Ring.tsx'
 import { lifeOf, outlook } from '../../../ui/marks/session-life.ts'
 import { twistOf } from '../twist.ts'
@@ -60,12 +59,7 @@ function Labels({ labels }: { readonly labels: RoleView['labels'] }) {
 }
 
 /** Of the role's session, while there is one. */
-export function SessionFacts({ role }: { readonly role: RoleView }) {
-  const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
-  return session === undefined ? null : <Session session={session} />
-}
-
-function Session({ session }: { readonly session: SessionView }) {
+export function SessionFacts({ session }: { readonly session: SessionView }) {
   const now = useNow()
   const life = lifeOf(session, now)
   const next = outlook(session, now)
@@ -85,7 +79,6 @@ function Session({ session }: { readonly session: SessionView }) {
       ),
     },
     ...(next === undefined ? [] : [{ name: t.roles.next, value: next }]),
-    ...(session.problem === undefined ? [] : [{ name: t.roles.problem, value: session.problem }]),
     ...(session.note === undefined ? [] : [{ name: t.roles.note, value: session.note }]),
     { name: t.roles.region, value: session.region, mono: true },
     { name: t.roles.startedAt, value: <Moment iso={session.startedAt} now={now} /> },

@@ -23,6 +23,7 @@ import { useSaid, useSearchAsked } from './use-search.ts'
 import styles from './Picker.module.css'
 
 const noRoles: ReadonlyMap<string, RoleView> = new Map()
+const noProgress: RoleProgress['of'] = new Map()
 const noSessions: readonly SessionView[] = []
 
 export function Picker({
@@ -52,7 +53,8 @@ export function Picker({
   const [menu, setMenu] = useState<string>()
   const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
   const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
-  const picker = usePicker(roles ?? noRoles, sessions, progress.of)
+  // Beside the list the details tell what failed.
+  const picker = usePicker(roles ?? noRoles, sessions, onActive === undefined ? progress.of : noProgress)
   const { active, layout } = picker
 
   const openMenu = (key: string): void => {
@@ -122,6 +124,7 @@ export function Picker({
                 picker.activate(key)
                 openMenu(key)
               }}
+              onDetails={onDetails}
             />
           )}
         />

@@ -3,6 +3,8 @@ import { t } from '#shared/strings/strings.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { RoleProgress } from '../../../store/use-progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
+import { sentences } from '#shared/sentences.ts'
+import { FailureActions } from '../../../ui/FailureActions.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import type { Progress } from '../../../store/progress.ts'
@@ -25,6 +27,7 @@ export function PickerRow({
   copying,
   usualRegion,
   onMenu,
+  onDetails,
 }: {
   readonly row: Row
   readonly state: RowState
@@ -35,6 +38,7 @@ export function PickerRow({
   readonly copying: Copying
   readonly usualRegion: string | undefined
   readonly onMenu: (key: string) => void
+  readonly onDetails: ((roleId: string) => void) | undefined
 }) {
   const own = progress.of.get(row.roleId)
   const height = lengths.own(row)
@@ -50,7 +54,13 @@ export function PickerRow({
         <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} actions={buttons} />
       )}
       {hasNotice && own?.kind === 'failed' && (
-        <RowNotice progress={own} top={height} onDismiss={() => progress.set(row.roleId, undefined)} />
+        <RowNotice
+          progress={own}
+          source={row.kind === 'session' ? row.session.source : row.role.source}
+          top={height}
+          onDetails={onDetails && (() => onDetails(row.roleId))}
+          onDismiss={() => progress.set(row.roleId, undefined)}
+        />
       )}
     </>
   )
@@ -59,26 +69,34 @@ export function PickerRow({
 /** Below a row: what went wrong and what to do. */
 function RowNotice({
   progress: { failure, again },
+  source,
   top,
+  onDetails,
   onDismiss,
 }: {
   readonly progress: Extract<Progress, { readonly kind: 'failed' }>
+  readonly source: string
   /** Where the row itself ends (px). */
   readonly top: number
+  readonly onDetails: (() => void) | undefined
   readonly onDismiss: () => void
 }) {
-  const { message, hint } = failure
+  const text = sentences(failure.message, failure.hint)
   return (
     <span role="gridcell" className={styles['failed']} style={{ top }}>
       <CircleAlert aria-hidden="true" />
-      <span className={styles['text']} title={[message, hint].join('\n')}>
-        <span className={styles['message']}>{message}</span>
-        <span className={styles['hint']}>{hint}</span>
+      <span className={styles['text']} title={text}>
+        {text}
       </span>
-      <Button size="small" onPress={again}>
-        {t.roles.tryAgain}
-      </Button>
       <IconButton label={t.roles.dismiss} icon={X} onPress={onDismiss} />
+      <span className={styles['actions']}>
+        <FailureActions failure={failure} again={again} source={source} />
+        {onDetails !== undefined && (
+          <Button size="small" onPress={onDetails}>
+            {t.common.details}
+          </Button>
+        )}
+      </span>
     </span>
   )
 }

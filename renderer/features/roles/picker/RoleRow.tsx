@@ -94,6 +94,7 @@ function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualR
 function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
   const session = useSessionOf(role)
   if (progress?.kind === 'doing') return <span className={styles['busy']}>{doing[progress.doing]}</span>
+  if (progress?.kind === 'failed') return <span className={styles['failed']}>{t.roles.failed}</span>
   if (session !== undefined) return <Session session={session} />
   if (role.favourite) return <Star className={styles['star']} role="img" aria-label={t.roles.favourite} />
   return null

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useKnown } from '../../../store/context.tsx'
 import type { Row } from './sections.ts'
 
-const rem = { header: 1.75, session: 3.25, notice: 3.25 }
+const rem = { header: 1.75, session: 3.25, notice: 6.75 }
 const rowRem = { comfortable: 2.25, compact: 1.75 }
 /** Account and role below each other, as in the style sheets: text of 200 % in the smallest window. */
 const tallest = '(max-width: 18em)'

@@ -56,7 +56,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
 /** As the SDK fails: by the names of the STS API reference. */
 const sdkFailure = (name: string, message: string, status = 403) =>
   stsError(Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } }), {
-    what: 'ask who we are',
+    deed: 'call GetCallerIdentity',
     host: 'sts.eu-west-1.amazonaws.com',
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: secret },
@@ -86,9 +86,13 @@ describe('a check of keys', () => {
     [
       'InvalidClientTokenId',
       'The security token included in the request is invalid.',
-      /does not know the access key id AKIA/,
+      /does not know the access key AKIA/,
     ],
-    ['SignatureDoesNotMatch', 'The request signature we calculated does not match', /secret access key is not its own/],
+    [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match',
+      /secret access key does not belong to AKIA/,
+    ],
   ])('says by %s which half of the key is wrong', async (name, message, words) => {
     const { check } = open(() => Promise.reject(sdkFailure(name, message)))
     const checked = await check(input, never)

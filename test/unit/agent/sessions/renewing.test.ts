@@ -128,7 +128,7 @@ describe('renewing', () => {
     state.fail = throttled
     await time.advance(45 * 60_000)
     expect(calls.length).toBeGreaterThan(4)
-    expect(sessions.list()).toMatchObject([{ state: 'active', problem: 'Rate exceeded' }])
+    expect(sessions.list()).toMatchObject([{ state: 'active', problem: 'Rate exceeded.' }])
     expect(await sessions.credentials(found.grant, never)).toMatchObject({ accessKeyId: 'ASIA1' })
     state.fail = undefined
     await time.advance(5 * 60_000)
@@ -182,7 +182,7 @@ describe('renewing', () => {
     const fault = new TypeError('planted')
     state.fail = () => fault
     await time.advance(41 * 60_000)
-    expect(sessions.list()).toMatchObject([{ problem: 'the renewal failed for a reason that the log tells' }])
+    expect(sessions.list()).toMatchObject([{ problem: 'the renewal failed. The log has the cause.' }])
     expect(logged).toEqual([{ error: fault }])
   })
 
@@ -246,7 +246,7 @@ describe('renewing', () => {
     const { id, standInAccessKeyId } = await sessions.start(admin, undefined, never)
     const found = sessions.find(standInAccessKeyId)
     if (found.kind !== 'live') throw new Error('not live')
-    state.fail = () => new AppError('needs-sign-in', 'the key is gone', { awsCode: 'InvalidClientTokenId' })
+    state.fail = () => new AppError('needs-sign-in', 'the key is gone', { aws: { code: 'InvalidClientTokenId' } })
     for (let request = 0; request < 20; request += 1) {
       sessions.invalidate(id, 'ASIA1')
       await expect(sessions.credentials(found.grant, never)).rejects.toMatchObject({ code: 'needs-sign-in' })

@@ -184,7 +184,8 @@ describe('STS', () => {
     ['SignatureDoesNotMatch', 403, 'Canonical String: x-amz-security-token:the-session-token', 'needs-sign-in'],
     ['PackedPolicyTooLarge', 400, 'too large', 'bad-request'],
     ['MalformedPolicyDocument', 400, 'malformed', 'bad-request'],
-    ['ValidationError', 400, 'durationSeconds exceeds the 1 hour session limit', 'bad-request'],
+    ['ValidationError', 400, 'durationSeconds exceeds the 1 hour session limit', 'refused-by-aws'],
+    ['ValidationError', 400, '1 validation error detected', 'bad-request'],
     ['RegionDisabledException', 403, 'not activated', 'bad-request'],
     ['SomethingNew', 400, 'new', 'refused-by-aws'],
   ])('asks once when AWS refuses with %s (%i %s)', async (code, status, message, expected) => {
@@ -193,26 +194,17 @@ describe('STS', () => {
     expect(error).toMatchObject({
       code: expected,
       retry: false,
-      awsCode: expect.stringMatching(`^${code}(Exception)?$`),
+      aws: { code: expect.stringMatching(`^${code}(Exception)?$`) },
     })
-    expect(error.message).toContain(roleArn)
     expect(seen).toHaveLength(1)
-  })
-
-  it.each([
-    ['The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', 'MaxSessionDuration'],
-    ['1 validation error detected', undefined],
-  ])('tells the limit behind "%s"', async (message, awsLimit) => {
-    const { url } = await serve(failure(400, 'ValidationError', message))
-    const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
-    expect(error).toMatchObject({ code: 'bad-request', awsCode: 'ValidationError', awsLimit })
   })
 
   it('says who may not assume what', async () => {
     const reason = `User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`
     const { url } = await serve(failure(403, 'AccessDenied', reason))
     const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
-    expect(error.message).toContain(reason)
+    expect(error.message).toBe('AWS refused: this user may not assume Deploy')
+    expect(error.aws?.message).toBe(reason)
   })
 
   it.each(['AccessDenied', 'SignatureDoesNotMatch', 'ValidationError', 'Other'])(
@@ -248,13 +240,13 @@ describe('STS', () => {
     const { url } = await serve(answer)
     const error = await failureOf(connect(url).assumeRole({ roleArn, sessionName: 'ann' }, never))
     expect(error).toMatchObject({ code: 'network', retry: true })
-    expect(error.message).toMatch(/: what 127\.0\.0\.1:\d+ answered is not from AWS(?: \(status [0-9]+\))?$/)
+    expect(error.message).toMatch(/^what 127\.0\.0\.1:\d+ answered is not from AWS(?: \(status [0-9]+\))?$/)
   })
 
   it('passes nothing on that turns or hides the text around it', async () => {
     const { url } = await serve(failure(403, 'AccessDenied', 'no\u202e evil\u001b[31m'))
     const error = await failureOf(connect(url).getCallerIdentity(never))
-    expect(error.message).toBe('could not ask who we are: no evil')
+    expect(error.aws?.message).toBe('no evil')
   })
 
   it('stops when the caller does, also between two attempts', async () => {

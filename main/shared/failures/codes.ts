@@ -21,3 +21,14 @@ export const errorCodes = [
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
+
+/** What one click does about a failure. */
+export const acts = ['retry', 'enter-code', 'sign-in', 'edit-source', 'edit-role', 'open-settings'] as const
+export type Act = (typeof acts)[number]
+
+/** What AWS said, for the details: its code, its text without secrets, and its own id of the request. */
+export interface AwsWords {
+  readonly code: string
+  readonly message?: string | undefined
+  readonly requestId?: string | undefined
+}

@@ -1,0 +1,34 @@
+import { actWords } from '#shared/failures/acts.ts'
+import { useStores } from '../store/context.tsx'
+import { Button } from './Button.tsx'
+import type { Failure } from './failure.ts'
+import { SettingsFileButton } from './SettingsFileButton.tsx'
+
+export interface Remedies {
+  /** Does what failed once more. */
+  readonly again?: (() => void) | undefined
+  /** Where its role comes from. */
+  readonly source?: string | undefined
+}
+
+/** The buttons that do something about a failure: what its cause asks for, then once more. */
+export function FailureActions({ failure: { act }, again, source }: Remedies & { readonly failure: Failure }) {
+  const { place } = useStores()
+  const ofSource = act === 'edit-source' || act === 'edit-role'
+  const word = act === 'enter-code' || act === 'sign-in' ? act : 'retry'
+  return (
+    <>
+      {ofSource && source !== undefined && (
+        <Button size="small" onPress={() => place.setState({ view: 'sources', sourceAsked: source })}>
+          {actWords[act].label}
+        </Button>
+      )}
+      {act === 'open-settings' && <SettingsFileButton otherwise={() => place.setState({ view: 'settings' })} />}
+      {again !== undefined && (
+        <Button size="small" onPress={again}>
+          {actWords[word].label}
+        </Button>
+      )}
+    </>
+  )
+}
