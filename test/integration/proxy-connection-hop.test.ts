@@ -132,7 +132,7 @@ it('NO_PROXY is honoured for requests to AWS', async () => {
     agentNextHop: { url: `http://user:p%40ss@localhost:${port}`, noProxy: '.amazonaws.com' },
     resolve: () => Promise.reject(Object.assign(new Error('direct'), { code: 'ENOTFOUND' })),
   })
-  await expect(send(upstream)).rejects.toThrow('not known to DNS')
+  await expect(send(upstream)).rejects.toThrow('DNS does not know the name')
   expect(asked).toEqual([])
 })
 
@@ -151,7 +151,7 @@ it('a proxy inside our own proxy: our own address is no next hop, for requests o
       return Promise.reject(Object.assign(new Error('direct'), { code: 'ENOTFOUND' }))
     },
   })
-  await expect(send(upstream, { nextHop: self })).rejects.toThrow('not known to DNS')
+  await expect(send(upstream, { nextHop: self })).rejects.toThrow('DNS does not know the name')
   expect(asked).toEqual([host])
 })
 

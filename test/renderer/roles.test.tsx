@@ -1,12 +1,15 @@
 import { ORPCError } from '@orpc/client'
 import { fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { desktopState } from './gallery/sample.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
+import { setWidth } from './width.ts'
 import { aRole, aSession, aStatus, running } from './roles-world.ts'
+
+beforeEach(() => setWidth(1024))
 
 const admin = aRole('Admin', { accountId: '444455556666', accountName: 'payments-prod' })
 const reader = aRole('ReadOnly', { accountId: '444455556666', accountName: 'payments-prod' })
@@ -292,7 +295,22 @@ describe('starting', () => {
     expect(screen.getAllByText(/^Installed at .*latchkey/).length).toBeGreaterThan(0)
   })
 
+  it('tells a failure once: beside the list where the details stand there, with a mark on the row', async () => {
+    const fake = createFakeClient()
+    fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.', act: 'edit-source' })
+    const { user, settle, stores } = await open([lab], { fake })
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(within(active()).getByText('Failed')).toBeTruthy()
+    expect(within(active()).queryByText(/Ask for access/)).toBeNull()
+    const alert = within(within(screen.getByRole('article')).getByRole('alert'))
+    expect(alert.getByText('Ask for access.')).toBeTruthy()
+    await user.click(alert.getByRole('button', { name: 'Open source' }))
+    expect(stores.place.getState()).toMatchObject({ view: 'sources', sourceAsked: lab.source })
+  })
+
   it('says on the row what went wrong and what to do', async () => {
+    setWidth(380)
     const fake = createFakeClient()
     fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.' })
     const { user, settle } = await open([lab], { fake })
@@ -307,6 +325,7 @@ describe('starting', () => {
     ['the first of its rows', '{Enter}', 'Favourites'],
     ['the row that it was begun from', '{End}{Enter}', 'lab'],
   ])('says of a favourite on %s alone what went wrong', async (_, keys, group) => {
+    setWidth(380)
     const fake = createFakeClient()
     fake.fail('sessions.start', 'AWS refused', { code: 'denied', hint: 'Ask for access.' })
     const { user, settle } = await open([aRole('Deploy', { favourite: true })], { fake })
@@ -340,6 +359,7 @@ describe('starting', () => {
   })
 
   it('that fails while another view is shown is told there, and still on its row later', async () => {
+    setWidth(380)
     const fake = createFakeClient()
     const answer = Promise.withResolvers<SessionView>()
     fake.answer('sessions.start', () => answer.promise)
@@ -363,7 +383,8 @@ describe('starting', () => {
     await settle()
     fake.push('app.watch', aStatus([aSession(lab)]))
     await settle()
-    expect(screen.queryByText(/Ask for access\./)).toBeNull()
+    expect(within(active()).queryByText(/Ask for access\./)).toBeNull()
+    expect(within(screen.getByRole('article')).queryByRole('alert')).toBeNull()
   })
 
   it('whose role was removed meanwhile is told, though its row has gone', async () => {

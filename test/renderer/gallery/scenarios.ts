@@ -123,6 +123,34 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     })
     notices(fake)
   },
+  refused(fake, page) {
+    active(fake)
+    const refusal = {
+      code: 'refused-by-aws' as const,
+      hint: "Check the role's trust policy.",
+      act: 'retry' as const,
+      aws: {
+        code: 'AccessDenied',
+        message:
+          'User: arn:aws:iam::111122223333:user/dev is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/BreakGlass',
+        requestId: '0d1f6a5c-9b1e-4c2f-8a57-2f6f1f0f6c11',
+      },
+    }
+    fake.fail('sessions.start', 'AWS refused: this user may not assume BreakGlass', refusal)
+    page.set({ view: 'roles' })
+  },
+  'renewal-refused'(fake, page) {
+    const failure = {
+      code: 'needs-sign-in' as const,
+      message: 'AWS does not know the access key AKIAIOSFODNN7EXAMPLE',
+      hint: 'Compare it letter by letter; it may also be inactive, deleted, or of another partition.',
+      act: 'edit-source' as const,
+      aws: { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
+    }
+    const problem = `${failure.message}. ${failure.hint}`
+    fill(fake, { sessions: [session(pick(0), { state: 'needs-sign-in', expiresAt: minutes(9), problem, failure })] })
+    page.set({ view: 'sessions' })
+  },
   expired: (fake) =>
     fill(fake, {
       sessions: [

@@ -436,7 +436,7 @@ describe('failures', () => {
     const error = await failure(
       (await rig.upstream({ resolve })).send({ ...request(0), endpointUrl: 'https://no.test' }),
     )
-    expect(error.message).toBe('no.test cannot be reached: the name is not known to DNS')
+    expect(error.message).toBe('no.test cannot be reached: DNS does not know the name')
   })
 
   it('point to the corporate authority when the certificate is not trusted', async () => {
