@@ -7,7 +7,7 @@ import { cutNames } from './cut-names.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 
 /**
- * Says on standard error what happened, what AWS said of it and what to do next; gives the exit code.
+ * Says on standard error what happened, what AWS said of it and what to do next; gives the exit code. One line where there is nothing to add.
  * An endpoint's own words may be part of it, so nothing reaches the terminal as it is.
  */
 export function reportError(error: unknown, write: (text: string) => void): number {
@@ -18,7 +18,8 @@ export function reportError(error: unknown, write: (text: string) => void): numb
   write(`latchkey: ${plainText(cutNames(error.message))}\n`)
   for (const candidate of error.candidates ?? []) write(`  ${plainText(candidate)}\n`)
   if (error.aws !== undefined) write(`  AWS said: ${plainText(awsLine(error.aws))}\n`)
-  write(`  ${plainText(nextOf(error))}\n`)
+  const next = nextOf(error)
+  if (next !== undefined) write(`  ${plainText(next)}\n`)
   return exitCodeOf(error.code)
 }
 
@@ -34,7 +35,9 @@ function oneLine(error: unknown): string {
     error.candidates === undefined
       ? ''
       : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
-  return `latchkey: ${cutNames(error.message)}${candidates}; ${nextOf(error)}`.replaceAll(/\s+/g, ' ')
+  const next = nextOf(error)
+  const remedy = next === undefined ? '' : `; ${next}`
+  return `latchkey: ${cutNames(error.message)}${candidates}${remedy}`.replaceAll(/\s+/g, ' ')
 }
 
 function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): string {
@@ -42,10 +45,11 @@ function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): st
   return message === undefined ? facts : `${sentences(message)} (${facts})`
 }
 
-/** What the failure itself says, else what its code does; a command where it names none. */
-function nextOf({ code, hint, act }: AppError): string {
+/** What the failure itself says, else what its code does where that helps; with a command where it names none. */
+function nextOf({ code, hint, act }: AppError): string | undefined {
   const own = ownFailures[code]
-  const next = hint ?? own.next
-  const command = hint !== undefined && act === undefined ? undefined : actWords[act ?? own.act ?? 'retry'].command
-  return command === undefined || next.includes('latchkey ') ? next : `${next} Run: ${command}`
+  const next = hint ?? (own.act && own.next)
+  const does = act ?? (hint === undefined ? own.act : undefined)
+  const command = does && actWords[does].command
+  return command === undefined || next === undefined || next.includes('latchkey ') ? next : `${next} Run: ${command}`
 }

@@ -31,16 +31,22 @@ describe('an error on the command line', () => {
     )
   })
 
+  it('says what to do by its code where the failure itself does not', () => {
+    expect(reported(new AppError('needs-mfa', 'the code is missing')).text).toBe(
+      'latchkey: the code is missing\n  Enter the code from your device. Run: latchkey start ROLE\n',
+    )
+  })
+
   it('shortens a name that is far too long', () => {
     const { text } = reported(new AppError('not-found', `there is no role "${'x'.repeat(120_000)}" in "lab"`))
-    expect(text).toBe(`latchkey: there is no role "${'x'.repeat(80)}…" in "lab"\n  Check the name and try again.\n`)
+    expect(text).toBe(`latchkey: there is no role "${'x'.repeat(80)}…" in "lab"\n`)
   })
 
   it('lists the candidates of an ambiguous role and exits with 2', () => {
     expect(reported(new AppError('ambiguous', '"Admin" fits 2 roles', { candidates: ['a/Admin', 'b/Admin'] }))).toEqual(
       {
         code: 2,
-        text: 'latchkey: "Admin" fits 2 roles\n  a/Admin\n  b/Admin\n  Name one of them in full.\n',
+        text: 'latchkey: "Admin" fits 2 roles\n  a/Admin\n  b/Admin\n',
       },
     )
   })
