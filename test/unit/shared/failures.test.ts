@@ -37,37 +37,33 @@ const told = [
 ]
 
 /** What the references of the APIs list for the calls that get credentials (STS common errors and those of its actions; SSO; SSO OIDC). */
-const ofAws = [
-  ...['AccessDenied', 'AccessDeniedException', 'ExpiredToken', 'ExpiredTokenException', 'IncompleteSignature'],
-  ...[
-    'InternalFailure',
-    'InvalidAction',
-    'InvalidClientTokenId',
-    'InvalidParameterCombination',
-    'InvalidParameterValue',
-  ],
-  ...[
-    'InvalidQueryParameter',
-    'MalformedQueryString',
-    'MissingAction',
-    'MissingAuthenticationToken',
-    'MissingParameter',
-  ],
-  ...['OptInRequired', 'RequestExpired', 'ServiceUnavailable', 'Throttling', 'ThrottlingException', 'ValidationError'],
-  ...['SignatureDoesNotMatch', 'InvalidSignatureException', 'UnrecognizedClientException', 'RequestTimeTooSkewed'],
-  ...['RegionDisabledException', 'PackedPolicyTooLarge', 'MalformedPolicyDocument', 'IDPCommunicationError'],
-  ...['IDPRejectedClaim', 'InvalidIdentityToken', 'UnauthorizedException', 'ForbiddenException'],
-  ...['ResourceNotFoundException', 'TooManyRequestsException', 'InvalidRequestException', 'SlowDownException'],
-  ...['AuthorizationPendingException', 'InvalidClientException', 'InvalidGrantException', 'InvalidScopeException'],
-  ...['InternalServerException', 'UnauthorizedClientException', 'UnsupportedGrantTypeException'],
-  ...['InvalidClientMetadataException', 'InvalidRedirectUriException', 'InvalidRequestRegionException'],
-]
+const ofAws = `
+  AccessDenied AccessDeniedException ExpiredToken ExpiredTokenException IncompleteSignature
+  InternalFailure InvalidAction InvalidClientTokenId InvalidParameterCombination InvalidParameterValue
+  InvalidQueryParameter MalformedQueryString MissingAction MissingAuthenticationToken MissingParameter
+  OptInRequired RequestExpired ServiceUnavailable Throttling ThrottlingException
+  ValidationError SignatureDoesNotMatch InvalidSignatureException UnrecognizedClientException RequestTimeTooSkewed
+  RegionDisabledException PackedPolicyTooLarge MalformedPolicyDocument IDPCommunicationError IDPRejectedClaim
+  InvalidIdentityToken UnauthorizedException ForbiddenException ResourceNotFoundException TooManyRequestsException
+  InvalidRequestException SlowDownException AuthorizationPendingException InvalidClientException InvalidGrantException
+  InvalidScopeException InternalServerException UnauthorizedClientException UnsupportedGrantTypeException InvalidClientMetadataException
+  InvalidRedirectUriException InvalidRequestRegionException
+`
+  .trim()
+  .split(/\s+/)
 
-const ofNetwork = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'TimeoutError']
-const ofTls = [
-  ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-]
+const ofNetwork = `
+  ENOTFOUND EAI_AGAIN ECONNREFUSED ECONNRESET EPIPE
+  ETIMEDOUT TimeoutError
+`
+  .trim()
+  .split(/\s+/)
+const ofTls = `
+  CERT_HAS_EXPIRED CERT_NOT_YET_VALID SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT UNABLE_TO_VERIFY_LEAF_SIGNATURE
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY ERR_TLS_CERT_ALTNAME_INVALID
+`
+  .trim()
+  .split(/\s+/)
 
 describe('the tables of failures', () => {
   it('know every code of ours, and what every click is called', () => {
