@@ -6,8 +6,9 @@ import type { AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
+import { toEvents } from './calls/events.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
-import { createRouter } from './calls/router.ts'
+import { type Calls, createRouter } from './calls/router.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
@@ -18,9 +19,11 @@ import { createProxiedEnvironment } from './hand-out/environment/proxied-environ
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import { kinds as allKinds } from './identity/registry.ts'
 import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
+import type { FeedEvent } from '#contract/app.ts'
 import type { AgentView } from '#contract/model.ts'
 import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { defined } from '#shared/defined.ts'
+import { merge } from '#shared/merge.ts'
 import { systemTimers } from '#util/async/timers.ts'
 
 export function openCalls(
@@ -91,28 +94,46 @@ export function openCalls(
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
   })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
+  const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })
+  const sessionCalls = createSessionCalls(catalogue, sessions, usage)
+  const attentionCalls = createAttentionCalls(opened.attention)
+  const feeds: Calls['app']['feeds'] = (input, caller) =>
+    toEvents(
+      (signal) =>
+        merge({
+          status: status.watch(signal),
+          roles: roleCalls.watch(undefined, signal),
+          settings: settingCalls.watch(undefined, signal),
+          usage: sessionCalls.usage(undefined, signal),
+          attention: attentionCalls.watch(input, signal),
+        } satisfies Record<FeedEvent['feed'], unknown>),
+      caller,
+    )
   const router = createRouter(
     {
-      app: createAppCalls({
-        info,
-        status,
-        vault,
-        settings,
-        paths,
-        clock,
-        platform,
-        log,
-        sessions,
-        catalogue,
-        settingViews: settingCalls.list,
-        access: () => ({ ...serving.access(), awsWithoutPassword: setting('proxy.aws-without-password') }),
-        browserLink,
-        ...end,
-      }),
+      app: {
+        feeds,
+        ...createAppCalls({
+          info,
+          status,
+          vault,
+          settings,
+          paths,
+          clock,
+          platform,
+          log,
+          sessions,
+          catalogue,
+          settingViews: settingCalls.list,
+          access: () => ({ ...serving.access(), awsWithoutPassword: setting('proxy.aws-without-password') }),
+          browserLink,
+          ...end,
+        }),
+      },
       sources,
-      roles: createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers }),
-      sessions: createSessionCalls(catalogue, sessions, usage),
-      attention: createAttentionCalls(opened.attention),
+      roles: roleCalls,
+      sessions: sessionCalls,
+      attention: attentionCalls,
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
     },

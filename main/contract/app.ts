@@ -1,13 +1,31 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { attentionEvent } from './attention.ts'
 import { call } from './errors.ts'
-import { agentView, checkView, statusView } from './model.ts'
+import { agentView, checkView, sessionUsage, statusView } from './model.ts'
+import { rolesEvent } from './roles.ts'
+import { settingView } from './settings.ts'
+
+/** By the rows of `feeds.ts`. */
+const feedEvent = z.discriminatedUnion('feed', [
+  z.object({ feed: z.literal('status'), event: statusView }),
+  z.object({ feed: z.literal('roles'), event: rolesEvent }),
+  z.object({ feed: z.literal('settings'), event: z.array(settingView) }),
+  z.object({ feed: z.literal('usage'), event: z.array(sessionUsage) }),
+  z.object({ feed: z.literal('attention'), event: attentionEvent }),
+])
+export type FeedEvent = z.infer<typeof feedEvent>
 
 export const app = {
   info: call.output(agentView),
   status: call.output(statusView),
   /** The full status at once and again after each change. */
   watch: call.output(eventIterator(statusView)),
+  /**
+   * The watches of every area in one: a browser has six connections to one server, for all of its pages, and a page that kept one for each
+   * would have none left for its calls. `answers` as of `attention.watch`.
+   */
+  feeds: call.input(z.object({ answers: z.boolean() })).output(eventIterator(feedEvent)),
   /** Of the caller's shell: the stand-in key that it holds, with the proof of its secret. */
   doctor: call
     .input(z.object({ shell: z.object({ keyId: z.string(), proof: z.string().optional() }).optional() }).optional())

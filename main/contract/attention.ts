@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { call } from './errors.ts'
 import { noticeView, promptView } from './model.ts'
 
-const attentionEvent = z.discriminatedUnion('kind', [
+export const attentionEvent = z.discriminatedUnion('kind', [
   /** Everything that waits, and the newest notices (oldest first), first. */
   z.object({ kind: z.literal('state'), prompts: z.array(promptView), notices: z.array(noticeView) }),
   z.object({ kind: z.literal('prompt'), prompt: promptView }),

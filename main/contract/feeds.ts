@@ -1,5 +1,7 @@
 // The agent's feeds: one row for each thing that a front end keeps knowing, be it a store of the page or the app's own mirror.
 import { assertNever } from '#shared/assert-never.ts'
+import { defined } from '#shared/defined.ts'
+import type { FeedEvent } from './app.ts'
 import type { AttentionEvent } from './attention.ts'
 import type { AgentClient } from './contract.ts'
 import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from './model.ts'
@@ -16,6 +18,8 @@ interface Feed<State> {
   readonly empty: State
   /** The whole of what is known, after each event that makes a difference. Ends with the signal, or with the agent. */
   readonly states: (agent: AgentClient, options: Options) => AsyncIterable<State>
+  /** Begins with each subscription, whose first event is the full state. It answers undefined while there is nothing new to show. */
+  readonly reader: () => (event: never) => State | undefined
 }
 
 export interface Attention {
@@ -69,7 +73,26 @@ export const feeds: { readonly [Name in keyof Known]: Feed<Known[Name]> } = rows
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object's own keys
 export const feedNames = Object.keys(rows) as readonly (keyof Known)[]
 
-/** `reader` begins with each subscription, whose first event is the full state. It answers undefined while there is nothing new to show. */
+/** What one of them knows by now. */
+export type KnownState = {
+  readonly [Name in keyof Known]: { readonly name: Name; readonly state: Known[Name] }
+}[keyof Known]
+
+/** All of them over one subscription, for a page: in a browser each takes one of six connections. */
+export async function* everyState(
+  agent: AgentClient,
+  { answers, signal }: Pick<Options, 'answers' | 'signal'>,
+): AsyncGenerator<KnownState, void> {
+  // A row that has no event there does not compile.
+  const readers = Object.fromEntries(feedNames.map((name: FeedEvent['feed']) => [name, feeds[name].reader()]))
+  for await (const { feed: name, event } of await agent.app.feeds({ answers }, defined({ signal }))) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each event goes to the reader of its own row
+    const state = readers[name]?.(event as never)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the state is of the row whose reader made it
+    if (state !== undefined) yield { name, state } as KnownState
+  }
+}
+
 function feed<Event, State>(
   empty: State,
   subscribe: (agent: AgentClient, options: Options) => Promise<AsyncIterable<Event>>,
@@ -77,6 +100,7 @@ function feed<Event, State>(
 ): Feed<State> {
   return {
     empty,
+    reader,
     async *states(agent, options) {
       const read = reader()
       for await (const event of await subscribe(agent, options)) {

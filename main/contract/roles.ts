@@ -48,7 +48,7 @@ const byRole = z.object({ role: z.string() })
 /** Tens of thousands of roles come in pages: this is not the last of what is to be shown together. */
 const more = z.literal(true).optional()
 
-const rolesEvent = z.discriminatedUnion('kind', [
+export const rolesEvent = z.discriminatedUnion('kind', [
   /** Whatever was known before is void. */
   z.object({ kind: z.literal('state'), roles: z.array(roleView), more }),
   /** Roles that are new or differ, and ids of those that are gone. */

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { call } from './errors.ts'
 
 /** `value` is the effective one; `source` says whether it was set or is the default. */
-const settingView = z.object({
+export const settingView = z.object({
   key: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]),
   source: z.enum(['default', 'set']),

@@ -1,7 +1,7 @@
-// What the page knows of the agent: one store per noun, each fed by one subscription. The page invents nothing.
+// What the page knows of the agent: one store per noun, all fed by one subscription. The page invents nothing.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DesktopCommand, DesktopState, View } from '#contract/desktop.ts'
-import { feedNames, feeds, type Known } from '#contract/feeds.ts'
+import { everyState, feedNames, feeds, type Known, type KnownState } from '#contract/feeds.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Latchkey } from '../client.ts'
 import { withNotice } from './notices.ts'
@@ -91,23 +91,9 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
     if (stores.connection.getState().kind !== 'away') stores.connection.setState({ kind: 'away', since: now() }, true)
   }
 
-  // The status stands for the agent.
   const lose = (): void => {
     away()
     lost?.abort()
-  }
-
-  function keep<Name extends keyof Known>(name: Name, store: KnownStores[Name]): void {
-    const feed: (typeof feeds)[Name] = feeds[name]
-    followUntil<Known[Name]>(
-      {
-        states: () => feed.states(agent, { signal, answers: true }),
-        ...(desktop && { ready: () => untilAgent(stores.desktop) }),
-        apply: (state) => store.setState(state, true),
-        ended: name === 'status' ? lose : undefined,
-      },
-      signal,
-    )
   }
 
   stores.status.subscribe((status, before) => {
@@ -115,7 +101,18 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
     stores.progress.setState((known) => withoutOutdated(known, before?.sessions ?? [], status?.sessions ?? []), true)
   })
   lost?.signal.addEventListener('abort', away)
-  for (const name of feedNames) keep(name, stores[name])
+  followUntil<KnownState>(
+    {
+      states: () => everyState(agent, { signal, answers: true }),
+      ...(desktop && { ready: () => untilAgent(stores.desktop) }),
+      apply({ name, state }) {
+        const store: StoreApi<unknown> = stores[name]
+        store.setState(state, true)
+      },
+      ended: lose,
+    },
+    signal,
+  )
   if (desktop === undefined) return
   followUntil(
     {

@@ -7,6 +7,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'app.info': (client) => client.app.info(),
   'app.status': (client) => client.app.status(),
   'app.watch': (client) => first(client.app.watch()),
+  'app.feeds': (client) => first(client.app.feeds({ answers: false })),
   'app.doctor': (client) => client.app.doctor(),
   'app.browserLink': (client) => client.app.browserLink(),
   'app.lock': (client) => client.app.lock({}),

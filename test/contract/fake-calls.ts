@@ -89,6 +89,7 @@ export function fakeCalls(): Calls {
       info: () => status.agent,
       status: () => status,
       watch: () => events(status, status),
+      feeds: () => events({ feed: 'status' as const, event: status }),
       doctor: () => Promise.resolve([{ name: 'vault', outcome: 'ok', message: 'fine', ...leak }]),
       browserLink: () => Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: time, ...leak }),
       lock: () => Promise.resolve({ sessionsEnded: 1, ...leak }),

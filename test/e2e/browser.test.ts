@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findChromium } from '../../scripts/icons.ts'
+import { totpCode } from '#sandbox/organisation/totp.ts'
 import { t } from '#shared/strings/strings.ts'
 import { startToolAgent, type ToolAgent, tools } from '../support/agent.ts'
 import { roleRow, searchField, showView, trySandbox } from './support/page.ts'
@@ -102,6 +103,30 @@ test('what the AWS CLI does shows in Activity, and ending the session ends its u
   await page.getByRole('button', { name: t.sessions.end, exact: true }).click()
   await page.getByText(t.sessions.empty).waitFor()
   expect((await agent.run(aws.command, whoAmI.slice(1), { env })).code).not.toBe(0)
+})
+
+test('takes a code beside another page with Activity: a browser has six connections for all of them', async ({
+  onTestFinished,
+}) => {
+  const { page, agent } = here()
+  const sandbox = (await agent.status()).sources.find(({ kind }) => kind === 'sandbox')
+  const user = ['--access-key-id', 'AKIAV5KP5EIZ6BS5PLHJ', '--mfa-serial', 'arn:aws:iam::100000000000:mfa/sandbox-user']
+  await agent.latchkey(['source', 'add', 'iam-user', 'me', ...user, '--endpoint-url', sandbox?.endpointUrl ?? ''], {
+    input: 'SandboxSecret0VVV/cpDRJGjSIsTmbv6Vx+HTpr',
+  })
+  const arn = 'arn:aws:iam::100000000000:role/BreakGlass'
+  await agent.latchkey(['role', 'add', 'breaker', '--source', 'me', '--arn', arn])
+  const other = await page.context().newPage()
+  onTestFinished(() => other.close())
+  await other.goto((await agent.latchkey(['open', '--print'])).trim())
+  await showView(other, 'activity')
+  await showView(page, 'roles')
+  await searchField(page).fill('breaker')
+  await roleRow(page, 'breaker').first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: t.attention.code }).fill(totpCode(Date.now()))
+  await expect.poll(async () => (await agent.status()).sessions).toMatchObject([{ role: 'breaker', state: 'active' }])
+  await searchField(page).fill('')
 })
 
 test('without its cookie and its token nothing is answered; a link works once', async () => {

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { desktopContract } from '#contract/desktop.ts'
 import type { DesktopContract } from '#contract/desktop.ts'
 import type { ErrorData } from '#contract/errors.ts'
+import { merge } from '#shared/merge.ts'
 import type { Latchkey } from '#renderer/client.ts'
 import { createStream, type Stream } from './stream.ts'
 import { sampleOf } from './sample-value.ts'
@@ -93,6 +94,18 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
   })
   // Made from the contract's own keys, so it has its shape.
   const client = Object.fromEntries(areas) as unknown as Client
+  // As the agent does: whatever becomes of the single watches shows in this one.
+  const feeds = async ({ answers }: { readonly answers: boolean }, options: { readonly signal?: AbortSignal } = {}) => {
+    const [status, roles, settings, usage, attention] = await Promise.all([
+      client.app.watch(undefined, options),
+      client.roles.watch(undefined, options),
+      client.settings.watch(undefined, options),
+      client.sessions.usage(undefined, options),
+      client.attention.watch({ answers }, options),
+    ])
+    return merge({ status, roles, settings, usage, attention })
+  }
+  Object.assign(client.app, { feeds })
 
   return {
     client: browser ? { agent: client, lost: new AbortController() } : { agent: client, desktop: client.desktop },

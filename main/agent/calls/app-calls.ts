@@ -63,7 +63,7 @@ export function createAppCalls(deps: AppCallsDeps) {
       diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
     stop: async (input) => ({ pid: process.pid, ...(await deps.stop(input?.keepSessions ?? false)) }),
     restart: async () => ({ pid: process.pid, ...(await deps.restart()) }),
-  } satisfies Calls['app']
+  } satisfies Omit<Calls['app'], 'feeds'>
 }
 
 interface LockDeps {

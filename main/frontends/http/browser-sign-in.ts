@@ -7,14 +7,16 @@ import type { Clock } from '#util/ports.ts'
 const codeLifeMs = 30_000
 /** Oldest signed out first; more than anybody's browsers. */
 const signInLimit = 32
+/** Pages of one browser, the oldest first. */
+const pageLimit = 32
 /** Cookies are shared by all ports of a host (RFC 6265, 8.5), so the name has the port. */
 const cookieName = (port: number): string => `latchkey-${port}`
 
 export interface BrowserSignIn {
   /** A new code and its end in epoch ms. */
   issueCode(): { readonly code: string; readonly expiresAt: number }
-  /** The code is spent either way. */
-  redeem(code: string): Redeemed
+  /** The code is spent either way. A browser that is signed in stays so by its cookie, since another one would sign its other pages out. */
+  redeem(code: string, cookieHeader: string | undefined): Redeemed
   /** Whether the `Cookie` header holds a cookie of ours. */
   knows(cookieHeader: string | undefined): boolean
   /**
@@ -27,8 +29,8 @@ export interface BrowserSignIn {
 export type Redeemed =
   | {
       readonly kind: 'signed-in'
-      /** A `Set-Cookie` value. */
-      readonly cookie: string
+      /** A `Set-Cookie` value; undefined where the browser has it. */
+      readonly cookie: string | undefined
       /** For the page, which sends it with each call. A secret. */
       readonly token: string
     }
@@ -38,7 +40,8 @@ export type Redeemed =
 
 interface SignIn {
   readonly cookie: Buffer
-  readonly token: Buffer
+  /** One for each page. */
+  readonly tokens: Buffer[]
   readonly end: AbortController
 }
 
@@ -75,7 +78,7 @@ export function createBrowserSignIn(options: {
       codes.set(code, { expiresAt })
       return { code, expiresAt }
     },
-    redeem(code) {
+    redeem(code, cookieHeader) {
       const known = codes.get(code)
       codes.delete(code)
       if (known?.gave !== undefined) {
@@ -83,9 +86,16 @@ export function createBrowserSignIn(options: {
         return { kind: 'used-twice' }
       }
       if (known === undefined || known.expiresAt <= clock.now()) return { kind: 'unknown' }
-      const value = randomBytes(32).toString('base64url')
       const token = randomBytes(32).toString('base64url')
-      const gave: SignIn = { cookie: digest(value), token: digest(token), end: new AbortController() }
+      const same = find(cookieHeader)
+      if (same !== undefined) {
+        same.tokens.push(digest(token))
+        same.tokens.splice(0, same.tokens.length - pageLimit)
+        codes.set(code, { expiresAt: known.expiresAt, gave: same })
+        return { kind: 'signed-in', cookie: undefined, token }
+      }
+      const value = randomBytes(32).toString('base64url')
+      const gave: SignIn = { cookie: digest(value), tokens: [digest(token)], end: new AbortController() }
       // One listener for each call that is under way.
       setMaxListeners(0, gave.end.signal)
       codes.set(code, { expiresAt: known.expiresAt, gave })
@@ -97,9 +107,8 @@ export function createBrowserSignIn(options: {
     knows: (header) => find(header) !== undefined,
     mayCall(header, token) {
       const found = find(header)
-      return found !== undefined && token !== undefined && timingSafeEqual(found.token, digest(token))
-        ? found.end.signal
-        : undefined
+      const given = digest(token ?? '')
+      return found?.tokens.some((each) => timingSafeEqual(each, given)) === true ? found.end.signal : undefined
     },
   }
 }

@@ -113,7 +113,9 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   /** Answers with the page itself: its token must be in no URL, and no cookie could keep it from other ports. */
   async function login(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const found =
-      request.method === 'GET' ? signIn.redeem(url.searchParams.get('code') ?? '') : ({ kind: 'unknown' } as const)
+      request.method === 'GET'
+        ? signIn.redeem(url.searchParams.get('code') ?? '', request.headers.cookie)
+        : ({ kind: 'unknown' } as const)
     switch (found.kind) {
       case 'unknown':
         return say(response, 403, 'This link was used before or is older than 30 seconds. Ask the agent for a new one.')
@@ -125,7 +127,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
           'This link was used before, so whoever used it is signed out. If that was not you, look at what runs: latchkey status. Another link: latchkey open',
         )
       case 'signed-in': {
-        response.setHeader('set-cookie', found.cookie)
+        if (found.cookie !== undefined) response.setHeader('set-cookie', found.cookie)
         const page = await readPage(options.pageFolder, withoutPage, { name: 'latchkey-token', content: found.token })
         return sendText(response, 200, 'text/html; charset=utf-8', page)
       }

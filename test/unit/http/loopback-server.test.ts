@@ -90,6 +90,19 @@ describe('signing in', () => {
     expect((await ask(server.origin, path)).status).toBe(403)
   })
 
+  it('leaves the pages of a browser signed in when it opens another link', async () => {
+    const { server, signIn } = await start()
+    const { cookie, [tokenHeader]: first } = await signIn()
+    const answer = await ask(server.origin, server.link().url.slice(server.origin.length), { cookie })
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    const second = /"latchkey-token" content="([\w-]+)"/.exec(answer.text)?.[1]
+    expect(second).not.toBe(first)
+    for (const token of [first, second]) {
+      const headers = { cookie, [tokenHeader]: token ?? '', origin: server.origin }
+      expect((await ask(server.origin, '/rpc/app/info', headers, 'POST')).status).toBe(200)
+    }
+  })
+
   it('ends the sign-in of a code that comes again, and what it has under way', async () => {
     const calls = fakeCalls()
     async function* running(_input: unknown, signal?: AbortSignal) {
