@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { act } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AuditGroup } from '#contract/audit.ts'
+import type { AuditGroup, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { ActivityView } from '#renderer/features/activity/ActivityView.tsx'
 import { AsyncIteratorClass } from '@orpc/server'
@@ -37,7 +37,7 @@ const group = (name: string, counts: Partial<typeof none>, meanMs = 20): AuditGr
   meanMs,
   lastAt: new Date(now - 60_000).toISOString(),
 })
-const grouped = {
+const grouped: Pick<AuditSummary, 'commands' | 'actions'> = {
   commands: {
     most: [
       group('aws s3 sync', { forwarded: 310, error: 1, refused: 1 }),
@@ -81,7 +81,10 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function show(first: readonly AuditRecord[] = records(0, 3), { browser = false } = {}) {
+async function show(
+  first: readonly AuditRecord[] = records(0, 3),
+  { browser = false, summary = grouped }: { readonly browser?: boolean; readonly summary?: typeof grouped } = {},
+) {
   const fake = createFakeClient({ browser })
   fake.answer('audit.summary', ({ filter, buckets = 60 }) => {
     const until = filter.until ?? now
@@ -100,7 +103,7 @@ async function show(first: readonly AuditRecord[] = records(0, 3), { browser = f
       roles: ['111122223333/Admin'],
       services: ['s3', 'sts'],
       clients: ['aws', 'shared'],
-      ...grouped,
+      ...summary,
     }
   })
   fake.push('audit.live', { records: [...first], skipped: 0 })
@@ -251,6 +254,110 @@ describe('filters', () => {
       since: new Date('2026-01-15T10:00').getTime(),
       until: new Date('2026-01-15T11:00').getTime(),
     })
+  })
+})
+
+describe('requests by command', () => {
+  const groups = () => screen.getByRole('listbox', { name: 'Commands, most requests first' })
+  const asked = (fake: Awaited<ReturnType<typeof show>>['fake']) => fake.asked('audit.live').at(-1)
+  const open = async () => {
+    const page = await show()
+    await page.user.click(screen.getByRole('radio', { name: 'By command' }))
+    await page.settle()
+    return page
+  }
+
+  it('say what sent them, how many, and what did not go well', async () => {
+    await open()
+    expect(
+      within(groups())
+        .getAllByRole('option')
+        .map((row) => row.textContent),
+    ).toEqual([
+      expect.stringMatching(/^aws s3 sync 312 requests 1 AWS error, 1 refused about 20 ms /),
+      expect.stringMatching(/^terraform 40 requests {2}about 20 ms /),
+      expect.stringMatching(/^Unnamed tool 2 requests 2 not ours about 20 ms /),
+    ])
+  })
+
+  it('lead by the keyboard to the requests of one, and Escape back to it', async () => {
+    const { user, fake, settle } = await open()
+    groups().focus()
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{Enter}')
+    await settle()
+    expect(asked(fake)).toMatchObject({ command: 'terraform' })
+    expect(document.activeElement).toBe(grid())
+    expect(screen.getByText('Command', { selector: 'span' })).toBeTruthy()
+    await user.keyboard('{Escape}')
+    await settle()
+    expect(asked(fake)).not.toHaveProperty('command')
+    expect(document.activeElement?.textContent).toMatch(/^terraform/)
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(asked(fake)).toMatchObject({ command: 'terraform' })
+  })
+
+  it('close the details of a request first, then lead back', async () => {
+    const { user, settle } = await open()
+    await user.click(within(groups()).getByRole('option', { name: /^aws s3 sync / }))
+    await settle()
+    grid().focus()
+    await user.keyboard('{Enter}')
+    expect(screen.getByRole('region', { name: 'Record' })).toBeTruthy()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('region', { name: 'Record' })).toBeNull()
+    expect(grid()).toBeTruthy()
+    await user.keyboard('{Escape}')
+    expect(groups()).toBeTruthy()
+  })
+
+  it('have a way back that is told, until its chip is removed', async () => {
+    const { user, settle } = await open()
+    await user.click(within(groups()).getByRole('option', { name: /^aws s3 sync / }))
+    await settle()
+    expect(screen.getByRole('button', { name: 'All commands' }).getAttribute('aria-keyshortcuts')).toBe('Escape')
+    await user.click(screen.getByRole('button', { name: /^Remove filter Command: aws s3 sync/ }))
+    await settle()
+    expect(screen.queryByRole('button', { name: 'All commands' })).toBeNull()
+  })
+
+  it('are told also where no tool named itself', async () => {
+    const { user, fake, settle } = await open()
+    await user.click(within(groups()).getByRole('option', { name: /^Unnamed tool / }))
+    await settle()
+    expect(asked(fake)).toMatchObject({ command: '' })
+    expect(screen.getByRole('button', { name: /^Remove filter Command: Unnamed tool/ })).toBeTruthy()
+  })
+
+  it('show at a glance which actions are most, slowest and most refused; each leads to its requests', async () => {
+    const { user, fake, settle } = await open()
+    const part = (name: string) => within(screen.getByRole('region', { name })).getByRole('button')
+    expect(part('Top actions').textContent).toBe('s3:PutObject300 requests')
+    expect(part('Slowest actions').textContent).toBe('logs:FilterLogEventsabout 4.4 s')
+    expect(part('Refused most').textContent).toBe('s3:DeleteBucket1 AWS error, 1 refused')
+    await user.click(part('Refused most'))
+    await settle()
+    expect(asked(fake)).toMatchObject({ action: 's3:DeleteBucket' })
+    await user.click(screen.getByRole('button', { name: 'All commands' }))
+    await settle()
+    expect(asked(fake)).not.toHaveProperty('action')
+  })
+
+  it('of everything are those of the whole log', async () => {
+    const { user, fake, settle } = await open()
+    await user.click(screen.getByRole('button', { name: /Time span/ }))
+    await user.click(screen.getByRole('option', { name: 'All' }))
+    await settle()
+    expect(fake.asked('audit.summary').at(-1)?.filter).toEqual({ since: 0 })
+  })
+
+  it('are nothing where nothing was sent, and say how to send something', async () => {
+    const nobody = { most: [], rest: none }
+    const page = await show([], { summary: { commands: nobody, actions: { ...nobody, slowest: [], refused: [] } } })
+    await page.user.click(screen.getByRole('radio', { name: 'By command' }))
+    await page.settle()
+    expect(screen.queryByRole('listbox')).toBeNull()
+    expect(screen.getByText('Nothing in this time')).toBeTruthy()
   })
 })
 

@@ -1,27 +1,30 @@
 import { screen, within } from '@testing-library/react'
 import { act } from 'react'
-import { describe, expect, it } from 'vitest'
-import type { SessionView } from '#contract/model.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { SessionUsage, SessionView } from '#contract/model.ts'
 import { clock } from '#renderer/ui/hooks/clock.ts'
 import { SessionAnnouncements } from '#renderer/features/sessions/SessionAnnouncements.tsx'
+import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { SessionsView } from '#renderer/features/sessions/SessionsView.tsx'
 import { lifeOf, markPassed, outlook } from '#renderer/ui/marks/session-life.ts'
 import { inOrder } from '#renderer/features/sessions/SessionsView.tsx'
-import { bucketsAt } from '#renderer/features/sessions/UsageLine.tsx'
+import { bucketsAt } from '#renderer/features/sessions/used-by.ts'
 import { createFakeClient } from './fake-client.ts'
 import { renderPage } from './render-page.tsx'
-import { aRole, aSession, aStatus } from './roles-world.ts'
+import { aRole, aSession, aStatus, running } from './roles-world.ts'
+import { setWidth } from './width.ts'
 
 const start = Date.parse('2026-01-15T13:15:00Z')
 const minute = 60_000
 const iso = (ms: number): string => new Date(ms).toISOString()
 const admin = aRole('admin', { name: 'Admin', accountName: 'payments-prod' })
 const reader = aRole('reader', { name: 'Reader' })
+const other = aRole('other', { name: 'Other' })
 
 async function show(sessions: readonly SessionView[], { browser = false } = {}) {
   const time = { now: start }
   const fake = createFakeClient({ browser })
-  fake.push('roles.watch', { kind: 'state', roles: [admin, reader] })
+  fake.push('roles.watch', { kind: 'state', roles: [admin, reader, other] })
   fake.push('app.watch', aStatus(sessions))
   const page = await renderPage(
     <>
@@ -43,16 +46,23 @@ async function show(sessions: readonly SessionView[], { browser = false } = {}) 
   }
 }
 
-const rowOf = (name: RegExp) => {
-  const row = screen.getByRole('button', { name }).closest('li')
-  if (row === null) throw new Error(`no row of ${name}`)
-  return within(row)
-}
+const rowOf = (name: RegExp) => within(screen.getByRole('row', { name }))
+const selected = () => screen.getByRole('row', { selected: true }).getAttribute('data-role')
+const details = () => within(screen.getByRole('region', { name: 'Details' }))
+const usageOf = (session: SessionView, more: Partial<SessionUsage> = {}): SessionUsage => ({
+  session: session.id,
+  buckets: [...Array.from({ length: 28 }, () => 0), 3, 5],
+  commands: [],
+  bucketMs: 20_000,
+  until: start + 20_000,
+  ...more,
+})
 
 describe('the list of sessions', () => {
   it('says what a session is when there is none, and leads to the picker', async () => {
     const { user, stores } = await show([])
     expect(screen.getByText(/A session is a role that you have started/)).toBeTruthy()
+    expect(screen.queryByRole('region', { name: 'Details' })).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Choose a role' }))
     expect(stores.place.getState()).toMatchObject({ view: 'roles', searchAsked: 1 })
   })
@@ -69,34 +79,34 @@ describe('the list of sessions', () => {
     expect(timer.textContent).toBe('Expired')
   })
 
-  it('names production in words', async () => {
+  it('names account and role, and production in words', async () => {
     await show([aSession(admin), aSession(reader)])
-    expect(rowOf(/^Admin/).getByText('Production')).toBeTruthy()
-    expect(rowOf(/^Reader/).queryByText('Production')).toBeNull()
+    expect(rowOf(/payments-prod/).getByRole('gridcell', { name: 'payments-prod / Admin, Production' })).toBeTruthy()
+    expect(screen.queryByRole('gridcell', { name: /Reader, Production/ })).toBeNull()
   })
 
-  it('renews and ends by the keyboard', async () => {
-    const { user, fake } = await show([aSession(admin)])
-    const row = rowOf(/^Admin/)
-    row.getByRole('button', { name: 'Renew' }).focus()
-    await user.keyboard('{Enter}')
-    expect(fake.asked('sessions.renew')).toEqual([{ role: 'admin' }])
-    row.getByRole('button', { name: 'End' }).focus()
-    await user.keyboard('{Enter}')
-    expect(fake.asked('sessions.end')).toEqual([{ role: 'admin', revoke: false }])
+  it('says by name what uses a session, and how much, as long as it does', async () => {
+    const session = aSession(admin)
+    const { fake, settle, pass } = await show([session])
+    const buckets = [...Array.from({ length: 29 }, () => 0), 41]
+    fake.push('sessions.usage', [usageOf(session, { buckets, commands: [{ name: 'aws s3 sync', buckets }] })])
+    await settle()
+    expect(rowOf(/payments-prod/).getByText('aws s3 sync, 41 requests')).toBeTruthy()
+    expect(details().getByRole('listitem').textContent).toBe('aws s3 sync, 41 requests')
+    await pass(11 * minute)
+    expect(rowOf(/payments-prod/).queryByText(/aws s3 sync/)).toBeNull()
+    expect(details().queryByRole('listitem')).toBeNull()
   })
 
   it('says on the row why a renewal failed, and tries again from the details', async () => {
     const { user, fake, settle } = await show([aSession(admin)])
     fake.fail('sessions.renew', 'AWS refused the role', { code: 'refused-by-aws', hint: 'Check its trust policy.' })
-    const row = rowOf(/^Admin/)
-    await user.click(row.getByRole('button', { name: 'Renew' }))
+    await user.click(details().getByRole('button', { name: 'Renew' }))
     await settle()
-    expect(row.getByText('AWS refused the role.')).toBeTruthy()
-    await user.click(screen.getByRole('button', { name: /^Admin/ }))
-    const detail = within(screen.getByRole('region', { name: 'Admin' }))
-    expect(detail.getByText('Check its trust policy.')).toBeTruthy()
-    await user.click(detail.getByRole('button', { name: 'Try again' }))
+    expect(rowOf(/payments-prod/).getByText('Failed')).toBeTruthy()
+    expect(details().getByText('AWS refused the role.')).toBeTruthy()
+    expect(details().getByText('Check its trust policy.')).toBeTruthy()
+    await user.click(details().getByRole('button', { name: 'Try again' }))
     expect(fake.asked('sessions.renew')).toHaveLength(2)
   })
 
@@ -105,9 +115,10 @@ describe('the list of sessions', () => {
       aSession(admin, { state: 'expired' }),
       aSession(reader, { state: 'needs-sign-in' }),
     ])
-    await user.click(rowOf(/^Admin/).getByRole('button', { name: 'Start again' }))
-    await user.click(rowOf(/^Reader/).getByRole('button', { name: 'Sign in again' }))
-    expect(fake.asked('sessions.start')).toEqual([{ role: 'admin' }, { role: 'reader' }])
+    await user.click(details().getByRole('button', { name: 'Sign in again' }))
+    await user.keyboard('{ArrowDown}')
+    await user.click(details().getByRole('button', { name: 'Start again' }))
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'reader' }, { role: 'admin' }])
   })
 
   it('switches the region through a start', async () => {
@@ -127,7 +138,7 @@ describe('the list of sessions', () => {
     expect(fake.asked('sessions.endAll')).toHaveLength(1)
   })
 
-  it('shows facts, problem and note of the one that is opened', async () => {
+  it('shows facts, problem and note of the selected one', async () => {
     const failed = {
       code: 'refused-by-aws' as const,
       message: 'AWS refused: this user may not assume Admin',
@@ -137,9 +148,7 @@ describe('the list of sessions', () => {
     const { user, fake } = await show([
       aSession(admin, { failure: failed, problem: 'x', note: 'One hour at most', state: 'expired' }),
     ])
-    await user.click(screen.getByRole('button', { name: /^Admin/ }))
-    const detail = within(screen.getByRole('region', { name: 'Admin' }))
-    const alert = within(detail.getByRole('alert'))
+    const alert = within(details().getByRole('alert'))
     expect(alert.getByText('AWS refused: this user may not assume Admin.')).toBeTruthy()
     expect(alert.getByText('Check the trust policy.')).toBeTruthy()
     expect(
@@ -147,36 +156,144 @@ describe('the list of sessions', () => {
     ).toBeTruthy()
     await user.click(alert.getByRole('button', { name: 'Try again' }))
     expect(fake.asked('sessions.start')).toEqual([{ role: 'admin' }])
-    expect(detail.getByText('One hour at most')).toBeTruthy()
-    expect(detail.getByText('ASIALATCHKEY00000000')).toBeTruthy()
+    expect(details().getByText('One hour at most')).toBeTruthy()
+    expect(details().getByText('ASIALATCHKEY00000000')).toBeTruthy()
   })
 
-  it('shows who uses it, with the plot in words', async () => {
-    const { user, fake, settle } = await show([aSession(admin)])
-    fake.push('sessions.usage', [
-      {
-        session: 's-admin',
-        buckets: [...Array.from({ length: 28 }, () => 0), 3, 5],
-        commands: [{ name: 'terraform', buckets: [...Array.from({ length: 28 }, () => 0), 3, 5] }],
-        bucketMs: 20_000,
-        until: start + 20_000,
-        lastAt: iso(start),
-        lastClient: 'exec 42 terraform',
-        lastAction: 's3:GetObject',
-      },
-    ])
+  it('tells the last minutes in words beside the plot, and the last request', async () => {
+    const { fake, settle } = await show([aSession(admin)])
+    const last = { lastAt: iso(start), lastClient: 'exec 42 terraform', lastAction: 's3:GetObject' }
+    fake.push('sessions.usage', [usageOf(aSession(admin), last)])
     await settle()
-    await user.click(screen.getByRole('button', { name: /^Admin/ }))
-    const detail = within(screen.getByRole('region', { name: 'Admin' }))
-    expect(detail.getByRole('img', { name: /8 requests in the last 10 minutes, at most 5 in 20 seconds/ })).toBeTruthy()
-    expect(detail.getByText(/Last: s3:GetObject by terraform · 42 at/)).toBeTruthy()
+    const words = /8 requests in the last 10 minutes, at most 5 in 20 seconds/
+    expect(details().getByRole('img', { name: words })).toBeTruthy()
+    expect(details().getByText(/Last: s3:GetObject by terraform · 42 at/)).toBeTruthy()
   })
 
   it('copies a command in the browser, where the page never sees a value', async () => {
     const { user } = await show([aSession(admin)], { browser: true })
-    await user.click(screen.getByRole('button', { name: /^Copy/ }))
+    await user.click(screen.getByRole('button', { name: /^Copy env/ }))
     await user.click(screen.getByRole('menuitem', { name: /bash/ }))
     expect(await navigator.clipboard.readText()).toBe(' eval "$(latchkey env Admin)"')
+  })
+})
+
+describe('the sessions by the keyboard', () => {
+  const three = () =>
+    [admin, reader, other].map((role, at) => aSession(role, { expiresAt: iso(start + (20 + 10 * at) * minute) }))
+
+  it('begin with the first one selected, its details beside the list', async () => {
+    await show(three())
+    expect(selected()).toBe('admin')
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Sessions' }))
+    expect(details().getByRole('heading', { name: /Admin/ })).toBeTruthy()
+  })
+
+  it('are walked by arrows wherever the focus is, the details with them', async () => {
+    const { user } = await show(three())
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}')
+    expect(selected()).toBe('other')
+    expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Sessions' }))
+    await user.keyboard('{Home}')
+    expect(selected()).toBe('admin')
+    details().getByRole('button', { name: 'Renew' }).focus()
+    await user.keyboard('{ArrowDown}')
+    expect(selected()).toBe('reader')
+    expect(details().getByRole('heading', { name: /Reader/ })).toBeTruthy()
+    const grid = screen.getByRole('grid', { name: 'Sessions' })
+    const [, second] = screen.getAllByRole('row')
+    expect(grid.getAttribute('aria-activedescendant')).toBe(second?.id)
+  })
+
+  it('end with Ctrl+. and go on with what comes to its place', async () => {
+    const { user, fake, settle } = await show(three())
+    await user.keyboard('{ArrowDown}{Control>}.{/Control}')
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'reader', revoke: false }])
+    fake.push('app.watch', aStatus(three().filter(({ roleId }) => roleId !== 'reader')))
+    await settle()
+    expect(selected()).toBe('other')
+    await user.keyboard('{ArrowUp}')
+    expect(selected()).toBe('admin')
+  })
+
+  it('keep the selected one when the order changes under it', async () => {
+    const { user, fake, settle } = await show(three())
+    await user.keyboard('{ArrowDown}')
+    const [first, second, third] = three()
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three sessions')
+    fake.push('app.watch', aStatus([first, { ...second, expiresAt: iso(start + 90 * minute) }, third]))
+    await settle()
+    expect(selected()).toBe('reader')
+    await user.keyboard('{ArrowDown}')
+    expect(selected()).toBe('reader')
+  })
+
+  it('copy with Ctrl+C what gives a terminal the role, unless text is marked', async () => {
+    const { user, fake, settle } = await show(three())
+    await user.keyboard('{Control>}c{/Control}')
+    await settle()
+    expect(fake.asked('desktop.copyEnvironment')).toEqual([{ role: 'admin' }])
+    getSelection()?.selectAllChildren(screen.getByRole('heading', { name: /Admin/ }))
+    await user.keyboard('{Control>}c{/Control}')
+    await settle()
+    expect(fake.asked('desktop.copyEnvironment')).toHaveLength(1)
+  })
+
+  it('open over the list in a narrow window, and Escape leads back to it', async () => {
+    setWidth(380)
+    onTestFinished(() => setWidth(1024))
+    const { user } = await show(three())
+    expect(selected()).toBe('admin')
+    expect(screen.queryByRole('button', { name: /^Back/ })).toBeNull()
+    await user.keyboard('{Enter}')
+    expect(screen.getByRole('region', { name: /Admin/ })).toBeTruthy()
+    await user.keyboard('{Escape}{ArrowDown}{Enter}')
+    expect(within(screen.getByRole('region', { name: /Reader/ })).getByRole('heading', { name: /Reader/ })).toBeTruthy()
+    await user.keyboard('{ArrowDown}')
+    expect(screen.getByRole('region', { name: /Reader/ })).toBeTruthy()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('region', { name: /Reader/ })).toBeNull()
+    expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Sessions' }))
+    expect(selected()).toBe('reader')
+  })
+
+  it('have their actions on the active row where no details stand beside it', async () => {
+    setWidth(380)
+    onTestFinished(() => setWidth(1024))
+    const { user, fake } = await show(three())
+    expect(screen.getAllByRole('button', { name: 'End' })).toHaveLength(1)
+    rowOf(/Admin/).getByRole('button', { name: 'End' }).focus()
+    await user.keyboard('{Enter}')
+    expect(fake.asked('sessions.end')).toEqual([{ role: 'admin', revoke: false }])
+    await user.hover(rowOf(/Reader/).getByRole('timer'))
+    rowOf(/Reader/)
+      .getByRole('button', { name: 'End' })
+      .focus()
+    await user.keyboard('{Enter}')
+    expect(fake.asked('sessions.end')).toHaveLength(2)
+    expect(screen.queryByRole('region', { name: /Reader/ })).toBeNull()
+  })
+})
+
+describe('the ring', () => {
+  it.each([
+    ['well', 50 * minute],
+    ['near its end', 8 * minute],
+    ['over', 0],
+  ])('of a session that is %s is the same in Roles, its details and Sessions', async (_, left) => {
+    const session = aSession(admin, { issuedAt: iso(start + left - 60 * minute), expiresAt: iso(start + left) })
+    const rings = () => [...document.querySelectorAll('svg[viewBox="0 0 16 16"]')].map(({ outerHTML }) => outerHTML)
+    const inSessions = await show([session])
+    const [ring, ...others] = rings()
+    inSessions.unmount()
+    const fake = createFakeClient()
+    fake.push('roles.watch', { kind: 'state', roles: [running(admin, session)] })
+    fake.push('app.watch', aStatus([session]))
+    const inRoles = await renderPage(<RolesView />, { fake, now: () => start })
+    await inRoles.settle()
+    expect(ring).toBeDefined()
+    expect(rings().length).toBeGreaterThan(1)
+    expect(new Set([ring, ...others, ...rings()]).size).toBe(1)
   })
 })
 

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { AuditRecord, RoleView } from '#contract/model.ts'
+import { commandOf } from '#shared/audit-command.ts'
 import { fateOf } from '#shared/audit-fate.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -50,7 +51,7 @@ export const ActivityRow = memo(function ActivityRow({
         {fate !== 'done' && <OutcomeMark fate={fate} note={answerWords(record)} />}
       </span>
       <span role="gridcell" className={styles['caller']} title={client}>
-        <bdi>{callerWords(client)}</bdi>
+        <bdi>{record.command === undefined ? callerWords(client) : commandOf(record)}</bdi>
       </span>
       <span role="gridcell" className={styles['took']}>
         {durationMs === undefined ? '' : t.activity.ms(durationMs)}

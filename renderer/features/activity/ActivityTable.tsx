@@ -1,5 +1,6 @@
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { AuditRecord, RoleView } from '#contract/model.ts'
 import { fateOf } from '#shared/audit-fate.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -10,7 +11,6 @@ import { ActivityRow } from './ActivityRow.tsx'
 import styles from './ActivityTable.module.css'
 import { dayOf } from '../../ui/hooks/clock.ts'
 import type { Row } from './rows.ts'
-import { useRoles } from './use-roles.ts'
 import { useFresh, useRowHeight } from './use-window.ts'
 
 const columns = ['time', 'action', 'role', 'outcome', 'caller', 'took'] as const
@@ -28,12 +28,17 @@ export function ActivityTable({
   rows,
   openKey,
   onOpen,
+  roleOf,
+  isOpened,
   now,
 }: {
   /** Newest first. */
   readonly rows: readonly Row[]
   readonly openKey: number | undefined
   readonly onOpen: (row: Row) => void
+  readonly roleOf: (record: AuditRecord) => RoleView | undefined
+  /** These are the requests of a group that was opened. */
+  readonly isOpened: boolean
   /** Epoch ms. */
   readonly now: number
 }) {
@@ -51,7 +56,11 @@ export function ActivityTable({
   const found = rows.findIndex(({ key }) => key === activeKey)
   const active = found === -1 ? 0 : found
   const today = dayOf(now)
-  const roleOf = useRoles()
+
+  // What had the focus may have gone with the group that was opened.
+  useEffect(() => {
+    if (isOpened && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [isOpened])
 
   const move = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to))

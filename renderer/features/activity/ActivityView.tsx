@@ -9,13 +9,18 @@ import { FilterBar } from './FilterBar.tsx'
 import { FilterChips } from './FilterChips.tsx'
 import { type Filters, lengths, noFilters, toAuditFilter } from './filters.ts'
 import { LiveControls } from './LiveControls.tsx'
+import { Glance } from './Glance.tsx'
+import { GroupList } from './GroupList.tsx'
+import { ModeSwitch } from './ModeSwitch.tsx'
+import { useDrill } from './use-drill.ts'
+import { useRoles } from './use-roles.ts'
 import { dayOf } from '../../ui/hooks/clock.ts'
 import { NoActivity } from './NoActivity.tsx'
 import { RecordDetail } from './RecordDetail.tsx'
-import { mostRows, type Row } from './rows.ts'
+import { mostRows, noRows, type Row } from './rows.ts'
 import { TimePlot } from './TimePlot.tsx'
 import { useExport } from './use-export.ts'
-import { type Live, useLive } from './use-live.ts'
+import { type Live, nothing, useLive } from './use-live.ts'
 import { useSummary } from './use-summary.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { failureOf } from '../../ui/failure.ts'
@@ -30,24 +35,31 @@ export function ActivityView() {
   const { filters, change, asked, current } = useFilters(now)
   const [paused, setPaused] = useState(false)
   const [open, setOpen] = useState<Row>()
+  const roleOf = useRoles()
+  const narrow = (part: Partial<Filters>): void => {
+    setPaused(false)
+    change(part)
+  }
+  const { mode, setMode, openedLast, drill, back } = useDrill(filters, narrow, open !== undefined)
   const live = useLive(asked, paused)
   const oldest = useRef(Number.NaN)
   oldest.current = Date.parse(live.rows.list.at(-1)?.record.time ?? '')
   const { state } = live
   const spanned = useCallback(
     // Asked for anew once the first rows say how far back they go.
-    () => (state === 'loading' ? current() : { since: sinceOf(oldest.current, now()), ...current() }),
-    [current, now, state],
+    () => {
+      // Groups of everything are of all that the log has, not of the rows that are here.
+      if (mode === 'groups') return { since: 0, ...current() }
+      return state === 'loading' ? current() : { since: sinceOf(oldest.current, now()), ...current() }
+    },
+    [current, mode, now, state],
   )
   const summary = useSummary(spanned, buckets, `${live.batches} ${Math.floor(tick / slideMs)}`)
   const exporting = useExport()
 
   useEffect(() => setOpen(undefined), [asked])
-  const narrow = (part: Partial<Filters>): void => {
-    setPaused(false)
-    change(part)
-  }
   const rows = live.rows.list
+  const none = <NoActivity filters={filters} onChange={narrow} />
 
   return (
     <ViewFrame
@@ -62,7 +74,7 @@ export function ActivityView() {
           onExport={(format) => exporting.save(current(), format)}
         />
       }
-      detail={open && <RecordDetail record={open.record} onOnly={narrow} />}
+      detail={open && <RecordDetail record={open.record} role={roleOf(open.record)} onOnly={narrow} />}
       detailTitle={t.activity.detail}
       onCloseDetail={() => setOpen(undefined)}
     >
@@ -86,9 +98,36 @@ export function ActivityView() {
             .filter((note) => note !== undefined)
             .join(' ')}
         </p>
-        <LiveRows live={live} none={<NoActivity filters={filters} onChange={narrow} />}>
-          <ActivityTable rows={rows} openKey={open?.key} onOpen={setOpen} now={tick} />
-        </LiveRows>
+        <ModeSwitch mode={mode} onMode={setMode} onBack={open === undefined ? back : undefined} />
+        {mode === 'requests' ? (
+          <LiveRows live={live} none={none}>
+            <ActivityTable
+              rows={rows}
+              openKey={open?.key}
+              onOpen={setOpen}
+              roleOf={roleOf}
+              isOpened={back !== undefined}
+              now={tick}
+            />
+          </LiveRows>
+        ) : summary === undefined || summary.commands.most.length === 0 ? (
+          <LiveRows
+            live={summary === undefined && live.state === 'live' ? nothing : { ...live, rows: noRows }}
+            none={none}
+          >
+            {null}
+          </LiveRows>
+        ) : (
+          <div className={styles['groups']}>
+            <GroupList
+              groups={summary.commands}
+              today={dayOf(tick)}
+              openedLast={openedLast}
+              onOpen={(command) => drill({ command })}
+            />
+            <Glance actions={summary.actions} onOpen={(action) => drill({ action })} />
+          </div>
+        )}
       </div>
     </ViewFrame>
   )

@@ -3,6 +3,7 @@ import { Button, Tag, TagGroup, TagList } from 'react-aria-components'
 import { t } from '#shared/strings/strings.ts'
 import { type Filters, noFilters } from './filters.ts'
 import styles from './FilterChips.module.css'
+import { groupTitle } from './group-words.ts'
 import { dayOf, spanWords } from '../../ui/hooks/clock.ts'
 
 /** What narrows the list, one removable chip each; Delete removes the one with the focus. */
@@ -52,12 +53,14 @@ interface Chip {
 }
 
 function chipsOf(filters: Filters, now: number): readonly Chip[] {
-  const { role, service, outcome, client, text, span } = filters
+  const { role, service, outcome, client, command, action, text, span } = filters
   const chips: readonly (Omit<Chip, 'value'> & { readonly value: string | undefined })[] = [
     { id: 'role', name: t.activity.role, value: role },
     { id: 'service', name: t.activity.service, value: service },
     { id: 'outcome', name: t.activity.outcome, value: outcome && t.activity.fates[outcome] },
     { id: 'client', name: t.activity.caller, value: client },
+    { id: 'command', name: t.activity.command, value: command === undefined ? undefined : groupTitle(command) },
+    { id: 'action', name: t.activity.what, value: action },
     { id: 'text', name: t.activity.text, value: text.trim() === '' ? undefined : text.trim() },
     {
       id: 'span',

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { CommandText } from '../../ui/CommandText.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useCopy } from '../../store/use-copy.ts'
-import { type Filters, narrowed, noFilters } from './filters.ts'
+import { type Filters, cleared, narrowed } from './filters.ts'
 import styles from './NoActivity.module.css'
 
 /** An empty table: nothing fits, nothing in this span, or nothing ever. */
@@ -22,15 +22,7 @@ export function NoActivity({
         icon={Filter}
         title={t.activity.noMatch}
         text={t.activity.noMatchText}
-        actions={
-          <Button
-            onPress={() =>
-              onChange({ ...noFilters, role: undefined, service: undefined, outcome: undefined, client: undefined })
-            }
-          >
-            {t.activity.clearFilters}
-          </Button>
-        }
+        actions={<Button onPress={() => onChange(cleared)}>{t.activity.clearFilters}</Button>}
       />
     )
   return (

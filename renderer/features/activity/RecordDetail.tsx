@@ -1,5 +1,5 @@
 import { Copy, Filter } from 'lucide-react'
-import type { AuditRecord } from '#contract/model.ts'
+import type { AuditRecord, RoleView } from '#contract/model.ts'
 import { fateOf } from '#shared/audit-fate.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -13,20 +13,21 @@ import type { Filters } from './filters.ts'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import styles from './RecordDetail.module.css'
 import { factsOf } from './record-facts.ts'
-import { useRoles } from './use-roles.ts'
 import { actionWords } from './words.ts'
 
 /** Everything that the log has of one request. */
 export function RecordDetail({
   record,
+  role,
   onOnly,
 }: {
   readonly record: AuditRecord
+  /** The record's, as far as it is known still. */
+  readonly role: RoleView | undefined
   /** Shows only records like this one. */
   readonly onOnly: (filters: Partial<Filters>) => void
 }) {
   const copy = useCopy()
-  const role = useRoles()(record)
   const production = role !== undefined && isProduction(role)
   const fate = fateOf(record)
   return (

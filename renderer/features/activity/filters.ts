@@ -28,6 +28,17 @@ export interface Filters {
 
 export const noFilters: Filters = { text: '', span: { kind: 'last', length: 'hour' } }
 
+/** Takes away whatever narrows. */
+export const cleared: Filters = {
+  ...noFilters,
+  role: undefined,
+  service: undefined,
+  outcome: undefined,
+  client: undefined,
+  command: undefined,
+  action: undefined,
+}
+
 /** A span of the last minutes counts from `now` back. */
 export function toAuditFilter(filters: Filters, now: number): AuditFilter {
   const { role, service, outcome, client, command, action } = filters

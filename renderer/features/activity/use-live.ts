@@ -30,7 +30,8 @@ type Change =
   | { readonly kind: 'resumed' }
   | { readonly kind: 'away'; readonly error: unknown }
 
-const nothing: Live = { state: 'loading', rows: noRows, held: [], skipped: 0, error: undefined, batches: 0 }
+/** Before the first answer. */
+export const nothing: Live = { state: 'loading', rows: noRows, held: [], skipped: 0, error: undefined, batches: 0 }
 
 function change(live: Live, event: Change): Live {
   switch (event.kind) {

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { AuditRecord, RoleView } from '#contract/model.ts'
 import { useKnown } from '../../store/context.tsx'
 
-/** The role that a record is about, as far as it is known still. */
+/** For a whole view, since it goes through all roles: the role that a record is about, as far as it is known still. */
 export function useRoles(): (record: AuditRecord) => RoleView | undefined {
   const roles = useKnown('roles')
   return useMemo(() => {

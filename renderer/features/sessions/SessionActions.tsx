@@ -4,6 +4,8 @@ import type { RoleView, SessionView } from '#contract/model.ts'
 import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Kbd } from '../../ui/Kbd.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { CopyMenu } from '../../ui/menus/CopyMenu.tsx'
 import { RegionDialog } from '../../ui/dialogs/RegionDialog.tsx'
@@ -19,6 +21,7 @@ export function SessionActions({
   progress,
   actions,
   copying,
+  inRow = false,
 }: {
   readonly session: SessionView
   readonly role: RoleView | undefined
@@ -26,26 +29,40 @@ export function SessionActions({
   readonly progress: Progress | undefined
   readonly actions: RoleActions
   readonly copying: Copying
+  /** The name has the room: what is not pressing shows where a row is wide, and all of it in the details. */
+  readonly inRow?: boolean
 }) {
   const [choosing, setChoosing] = useState(false)
   const doing = progress?.kind === 'doing' ? progress.doing : undefined
   const named = { id: session.roleId, name: session.role }
   const { isLive, isBusy, renewal } = offersOf(session, now)
   return (
-    <span role="group" aria-label={t.sessions.actionsOf(session.role)} className={styles['actions']}>
+    <span
+      role="group"
+      aria-label={t.sessions.actionsOf(session.role)}
+      className={cx(styles['actions'], inRow && styles['inRow'])}
+    >
       {role !== undefined && isLive && <CopyMenu role={role} copying={copying} />}
+      <span className={inRow && renewal.word === 'renew' ? styles['roomy'] : styles['part']}>
+        <Button
+          size="small"
+          variant={renewal.word === 'renew' ? 'plain' : 'primary'}
+          pending={doing === renewal.call || isBusy}
+          onPress={() => actions[renewal.call](named)}
+        >
+          {t.sessions[renewal.word]}
+        </Button>
+      </span>
       <Button
         size="small"
-        variant={renewal.word === 'renew' ? 'plain' : 'primary'}
-        pending={doing === renewal.call || isBusy}
-        onPress={() => actions[renewal.call](named)}
+        pending={doing === 'end'}
+        {...(inRow ? {} : { shortcut: 'Mod+Period' })}
+        onPress={() => actions.end(named)}
       >
-        {t.sessions[renewal.word]}
-      </Button>
-      <Button size="small" pending={doing === 'end'} onPress={() => actions.end(named)}>
         {t.sessions.end}
+        {!inRow && <Kbd keys="Mod+Period" />}
       </Button>
-      {role !== undefined && isLive && (
+      {!inRow && role !== undefined && isLive && (
         <IconButton label={t.sessions.changeRegion} icon={Globe} onPress={() => setChoosing(true)} />
       )}
       {choosing && role !== undefined && (

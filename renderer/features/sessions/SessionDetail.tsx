@@ -4,7 +4,12 @@ import type { RoleView, SessionUsage, SessionView } from '#contract/model.ts'
 import { offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { inProduction, SessionName } from '../../ui/marks/SessionName.tsx'
+import { AccountMark } from '../../ui/marks/AccountMark.tsx'
+import { inProduction } from '../../ui/marks/in-production.ts'
+import { LifeTimer } from '../../ui/marks/LifeTimer.tsx'
+import { ProductionBadge } from '../../ui/marks/ProductionBadge.tsx'
+import { titledSession } from '../../ui/marks/role-title.ts'
+import { useTitle } from '../../ui/marks/use-title.ts'
 import { cx } from '../../ui/cx.ts'
 import { RoleFailure } from '../../ui/RoleFailure.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
@@ -13,12 +18,12 @@ import { callerWords } from '../../ui/caller-words.ts'
 import type { Copying } from '../../store/use-copy.ts'
 import type { Progress } from '../../store/progress.ts'
 import { clock } from '../../ui/hooks/clock.ts'
-import { LifeTimer } from './LifeTimer.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { outlook } from '../../ui/marks/session-life.ts'
 import detail from '../../ui/detail.module.css'
 import styles from './SessionDetail.module.css'
 import { UsageLine } from './UsageLine.tsx'
+import { usedBy, wordsOfUse } from './used-by.ts'
 
 /** Everything that is known of one session. */
 export function SessionDetail({
@@ -39,6 +44,8 @@ export function SessionDetail({
   readonly actions: ReactNode
 }) {
   const { accountId, accountName, note, roleArn, expiresAt } = session
+  const production = inProduction(session, role)
+  const title = useTitle(titledSession(session, role))
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)]
   const copy = (name: string, text: string | undefined): ReactNode =>
     text !== undefined && (
@@ -65,10 +72,14 @@ export function SessionDetail({
     },
   ]
   return (
-    <div className={cx(detail['detail'], inProduction(session, role) && detail['production'])}>
+    <div className={cx(detail['detail'], production && detail['production'])}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
-          <SessionName session={session} role={role} />
+          <AccountMark role={role ?? { name: session.role, accountId, labels: {} }} />
+          <span className={styles['name']}>
+            <bdi>{title.account.text}</bdi> / <bdi>{session.role}</bdi>
+          </span>
+          {production && <ProductionBadge />}
         </h2>
         <p className={styles['life']}>
           <LifeTimer session={session} now={now} />
@@ -92,6 +103,15 @@ export function SessionDetail({
       <section className={styles['part']} aria-label={t.sessions.use}>
         <h3 className={styles['heading']}>{t.sessions.use}</h3>
         {usage !== undefined && <UsageLine usage={usage} now={now} />}
+        {usage !== undefined && (
+          <ul aria-label={t.sessions.use} className={styles['uses']}>
+            {usedBy(usage, now).map((use) => (
+              <li key={use.name}>
+                <bdi>{wordsOfUse(use)}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
         <p className={styles['last']}>
           {usage?.lastAt === undefined
             ? t.sessions.noRequest

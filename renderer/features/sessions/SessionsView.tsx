@@ -1,88 +1,137 @@
 import { Timer } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { SessionView } from '#contract/model.ts'
+import { roleTitle } from '#shared/role-text.ts'
+import { needsPerson, offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
-import { useClient, useKnown, useStores } from '../../store/context.tsx'
+import { useKnown, useStores } from '../../store/context.tsx'
+import { useRoleActions } from '../../store/role-actions.tsx'
+import { useCopy } from '../../store/use-copy.ts'
+import { useProgress } from '../../store/use-progress.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useNow } from '../../ui/hooks/use-now.ts'
-import { useCopy } from '../../store/use-copy.ts'
-import { useProgress } from '../../store/use-progress.ts'
-import { useFate } from '../../store/use-fate.ts'
-import { useRoleActions } from '../../store/role-actions.tsx'
+import { useShortcut } from '../../ui/hooks/use-shortcut.ts'
+import { useWide } from '../../ui/hooks/use-wide.ts'
+import { SessionRow } from '../../ui/SessionRow.tsx'
+import { titledSession } from '../../ui/marks/role-title.ts'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
+import { EndAll } from './EndAll.tsx'
+import { remarksOf } from './remarks.ts'
 import { SessionActions } from './SessionActions.tsx'
 import { SessionDetail } from './SessionDetail.tsx'
-import { SessionRow } from './SessionRow.tsx'
+import { SessionList } from './SessionList.tsx'
 import styles from './SessionsView.module.css'
-import type { SessionView } from '#contract/model.ts'
-import { needsPerson } from '#shared/session-offers.ts'
-import { useConfirm } from '../../ui/dialogs/confirm.tsx'
-import { useAction } from '../../ui/hooks/use-action.ts'
+import { useActive } from './use-active.ts'
+import { UsageBars } from './UsageLine.tsx'
 
+/** What runs, and beside it (or, in a narrow window, over it) the details of the active one. */
 export function SessionsView() {
   const sessions = useKnown('status', (status) => status?.sessions)
   const roles = useKnown('roles')
   const usage = useKnown('usage')
-  const stores = useStores()
   const now = useNow()
   const progress = useProgress()
   const actions = useRoleActions()
   const copying = useCopy()
-  const [openId, setOpenId] = useState<string>()
+  const wide = useWide()
+  const [isOpen, setOpen] = useState(false)
 
-  const parts = inOrder(sessions ?? []).map((session) => {
-    const common = { session, role: roles?.get(session.roleId), now, progress: progress.of.get(session.roleId) }
-    const controls = <SessionActions {...common} actions={actions} copying={copying} />
-    return { ...common, usage: usage.get(session.id), actions: controls }
+  const list = inOrder(sessions ?? [])
+  const [activeId, activate] = useActive(list.map(({ id }) => id))
+  const active = list.find(({ id }) => id === activeId)
+  const covering = active !== undefined && isOpen && !wide
+  // A narrow window shows the list first; details that stood beside it in a wide one would cover it.
+  useEffect(() => setOpen(false), [wide])
+
+  useShortcut(active === undefined ? [] : ['Mod+Period'], () => {
+    if (active !== undefined) actions.end({ id: active.roleId, name: active.role })
   })
-  const open = parts.find(({ session }) => session.id === openId)
+  useShortcut(active === undefined ? [] : ['Mod+C'], () => {
+    const role = active && roles?.get(active.roleId)
+    // Marked text is for the system's own copying.
+    if (
+      active === undefined ||
+      role === undefined ||
+      !offersOf(active, now).isLive ||
+      String(getSelection() ?? '') !== ''
+    )
+      return false
+    copying.usual(role)
+    return true
+  })
+
+  const partsOf = (session: SessionView) => ({
+    session,
+    role: roles?.get(session.roleId),
+    progress: progress.of.get(session.roleId),
+    usage: usage.get(session.id),
+    now,
+  })
+  const rowOf = (session: SessionView, isPointedAt: boolean) => {
+    const parts = partsOf(session)
+    return (
+      <SessionRow
+        {...parts}
+        remarks={remarksOf({ ...parts, isBeside: wide })}
+        plot={parts.usage && <UsageBars usage={parts.usage} now={now} />}
+        // Beside the list the details have them.
+        actions={isPointedAt && !wide && <SessionActions {...parts} actions={actions} copying={copying} inRow />}
+      />
+    )
+  }
+  const detailOf = (session: SessionView) => {
+    const parts = partsOf(session)
+    const controls = <SessionActions {...parts} actions={actions} copying={copying} />
+    return <SessionDetail key={session.id} {...parts} copying={copying} actions={controls} />
+  }
 
   return (
     <ViewFrame
       title={t.sessions.title}
-      toolbar={sessions !== undefined && sessions.length > 0 ? <EndAll sessions={sessions} /> : undefined}
-      detail={open && <SessionDetail {...open} copying={copying} />}
-      {...(open === undefined ? {} : { detailTitle: open.session.role })}
-      onCloseDetail={() => setOpenId(undefined)}
+      toolbar={list.length > 0 ? <EndAll sessions={list} /> : undefined}
+      detail={active !== undefined && (wide || isOpen) && detailOf(active)}
+      {...(wide || active === undefined
+        ? {}
+        : {
+            detailTitle: roleTitle(titledSession(active, roles?.get(active.roleId))),
+            onCloseDetail: () => setOpen(false),
+          })}
     >
       <div className={styles['view']}>
         {sessions === undefined && <p className={styles['loading']}>{t.sessions.loading}</p>}
-        {sessions?.length === 0 && (
-          <EmptyState
-            icon={Timer}
-            title={t.sessions.empty}
-            text={t.sessions.emptyText}
-            actions={
-              <Button
-                variant="primary"
-                onPress={() =>
-                  stores.place.setState((place) => ({ view: 'roles', searchAsked: place.searchAsked + 1 }))
-                }
-              >
-                {t.sessions.toRoles}
-              </Button>
-            }
+        {sessions?.length === 0 && <NoSession />}
+        {list.length > 0 && (
+          <SessionList
+            sessions={list}
+            activeId={activeId}
+            isCovered={covering}
+            onActivate={activate}
+            onOpen={() => setOpen(!wide)}
+            renderRow={rowOf}
           />
-        )}
-        {parts.length > 0 && (
-          <ul aria-label={t.sessions.list}>
-            {parts.map(({ session, role, usage, progress, actions }) => (
-              <SessionRow
-                key={session.id}
-                session={session}
-                role={role}
-                usage={usage}
-                now={now}
-                failed={progress?.kind === 'failed' ? progress.failure.message : undefined}
-                actions={actions}
-                isOpen={session.id === openId}
-                onOpen={() => setOpenId(session.id)}
-              />
-            ))}
-          </ul>
         )}
       </div>
     </ViewFrame>
+  )
+}
+
+function NoSession() {
+  const stores = useStores()
+  return (
+    <EmptyState
+      icon={Timer}
+      title={t.sessions.empty}
+      text={t.sessions.emptyText}
+      actions={
+        <Button
+          variant="primary"
+          onPress={() => stores.place.setState((place) => ({ view: 'roles', searchAsked: place.searchAsked + 1 }))}
+        >
+          {t.sessions.toRoles}
+        </Button>
+      }
+    />
   )
 }
 
@@ -105,32 +154,3 @@ function rank(session: SessionView): number {
 
 const endOf = ({ expiresAt }: SessionView): number =>
   expiresAt === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(Date.parse(expiresAt) / 60_000)
-
-function EndAll({ sessions }: { readonly sessions: readonly SessionView[] }) {
-  const { agent } = useClient()
-  const confirm = useConfirm()
-  const fate = useFate()
-  const actions = useRoleActions()
-  const clients = sessions.reduce((sum, each) => sum + each.clients, 0)
-  const end = useAction(async () => {
-    const sure = await confirm({
-      title: t.sessions.endAllTitle,
-      text: t.sessions.endAllText(sessions.length, clients),
-      confirm: t.sessions.endAll,
-      danger: true,
-    })
-    if (!sure) return
-    try {
-      const ended = await agent.sessions.endAll()
-      const startAgain = (): void => ended.forEach(({ roleId, role }) => actions.start({ id: roleId, name: role }))
-      fate.done(t.sessions.allEnded(ended.length), { label: t.sessions.startAgain, onPress: startAgain })
-    } catch (error) {
-      fate.failed({ id: 'end-all', title: t.sessions.endAll }, error)
-    }
-  })
-  return (
-    <Button size="small" variant="quiet" pending={end.pending} onPress={() => void end.run()}>
-      {t.sessions.endAll}
-    </Button>
-  )
-}

@@ -1,41 +1,30 @@
 import type { SessionUsage } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { PlotBars } from '../../ui/plots/PlotBars.tsx'
+import { bucketsAt, sumOf } from './used-by.ts'
 import styles from './UsageLine.module.css'
 
-/** Requests of the last minutes as small bars. `bare`: without the words below. */
-export function UsageLine({
-  usage,
-  now,
-  bare,
-}: {
-  readonly usage: SessionUsage
-  readonly now: number
-  readonly bare?: boolean
-}) {
+/** Requests of the last minutes as small bars. */
+export function UsageBars({ usage, now }: { readonly usage: SessionUsage; readonly now: number }) {
   const buckets = bucketsAt(usage, now)
-  const total = buckets.reduce((sum, count) => sum + count, 0)
-  const minutes = Math.round((usage.bucketMs * buckets.length) / 60_000)
-  const label = t.sessions.plotText(total, minutes, Math.max(0, ...buckets), usage.bucketMs / 1000)
+  const most = Math.max(0, ...buckets)
+  const label = t.sessions.plotText(sumOf(buckets), minutesOf(usage), most, usage.bucketMs / 1000)
+  return <PlotBars values={buckets} label={label} />
+}
+
+/** The same with the words below. */
+export function UsageLine({ usage, now }: { readonly usage: SessionUsage; readonly now: number }) {
+  const minutes = minutesOf(usage)
   return (
-    <span className={styles['usage']} data-bare={bare}>
-      <PlotBars values={buckets} label={label} />
-      {bare !== true && (
-        <span className={styles['axis']} aria-hidden="true">
-          <span>{t.sessions.minutesAgo(minutes)}</span>
-          <span>{t.sessions.now}</span>
-        </span>
-      )}
-      {bare !== true && <span className={styles['words']}>{t.sessions.requests(total, minutes)}</span>}
-    </span>
+    <div>
+      <UsageBars usage={usage} now={now} />
+      <span className={styles['axis']} aria-hidden="true">
+        <span>{t.sessions.minutesAgo(minutes)}</span>
+        <span>{t.sessions.now}</span>
+      </span>
+      <p className={styles['words']}>{t.sessions.requests(sumOf(bucketsAt(usage, now)), minutes)}</p>
+    </div>
   )
 }
 
-/** The counts as they lie at `now` (epoch ms): the agent sends them only when they change, and time goes on. */
-export function bucketsAt(
-  { buckets, bucketMs, until }: Pick<SessionUsage, 'buckets' | 'bucketMs' | 'until'>,
-  now: number,
-): readonly number[] {
-  const passed = Math.min(buckets.length, Math.max(0, Math.floor((now - until) / bucketMs) + 1))
-  return [...buckets.slice(passed), ...Array.from({ length: passed }, () => 0)]
-}
+const minutesOf = ({ bucketMs, buckets }: SessionUsage): number => Math.round((bucketMs * buckets.length) / 60_000)

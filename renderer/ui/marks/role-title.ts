@@ -1,6 +1,6 @@
 // How a role is called where names have little room: `payments-prod / Admin`. No two roles of a list look the same, also where their
 // names are cut. Pure.
-import type { RoleView } from '#contract/model.ts'
+import type { RoleView, SessionView } from '#contract/model.ts'
 import { formatAccountId } from '#shared/times.ts'
 
 export type Titled = Pick<RoleView, 'id' | 'name' | 'accountName' | 'accountId' | 'source'>
@@ -108,3 +108,7 @@ function sharedStart(a: string, b: string): number {
   while (at < a.length && a[at] === b[at]) at += 1
   return at
 }
+
+/** What a session is called by, also once its role has gone. */
+export const titledSession = (session: SessionView, role: RoleView | undefined): Titled =>
+  role ?? { ...session, id: session.roleId, name: session.role }

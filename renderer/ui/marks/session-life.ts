@@ -10,6 +10,7 @@ const minute = 60_000
 export interface Life {
   /** Ms; undefined where nothing ends. Never below 0. */
   readonly left: number | undefined
+  /** In steps that an eye can tell apart. */
   readonly share: number
   readonly tone: Tone
   /** `47 min`, `No end`, `Starting`. */
@@ -28,7 +29,7 @@ export function lifeOf(session: Lived, now: number): Life {
   const life = Date.parse(session.expiresAt) - Date.parse(session.issuedAt ?? session.startedAt)
   // In steps of a minute: a ring that creeps draws the eye for nothing.
   const share = shareLeft(left < minute ? left : Math.floor(left / minute) * minute, life)
-  return { left, share, tone, text: timeLeft(left) }
+  return { left, share: Math.round(share * 60) / 60, tone, text: timeLeft(left) }
 }
 
 /** What comes next, as far as the agent knows it; undefined where there is nothing to say. */

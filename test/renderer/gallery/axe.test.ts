@@ -23,12 +23,11 @@ const clean = { axe: [], console: [], cut: [] }
 describe('the page in Chromium', () => {
   const within = useGallery()
 
-  const look = (options: Look): Promise<unknown> =>
-    within(options, async (page, complaints) => ({
-      axe: await violations(page),
-      console: complaints,
-      cut: await cut(page),
-    }))
+  const look = (options: Look, prepare?: (page: Page) => Promise<unknown>): Promise<unknown> =>
+    within(options, async (page, complaints) => {
+      await prepare?.(page)
+      return { axe: await violations(page), console: complaints, cut: await cut(page) }
+    })
 
   it.each(all)('shows %s in a popover', { timeout }, async (scenario) => {
     expect(await look({ scenario })).toEqual(clean)
@@ -42,6 +41,14 @@ describe('the page in Chromium', () => {
   it('shows sources with text at 200 % in a popover', { timeout }, async () => {
     expect(await look({ scenario: 'sources', text: 2 })).toEqual(clean)
   })
+  it.each([{ width: 1200, height: 800, dark: true }, { text: 2 }, { forced: true }])(
+    'shows activity by command: %j',
+    { timeout },
+    async (options) => {
+      const byCommand = (page: Page) => page.getByRole('radio', { name: 'By command' }).click()
+      expect(await look({ scenario: 'activity', ...options }, byCommand)).toEqual(clean)
+    },
+  )
   it.each([1, 1.25, 1.5, 1.75, 2])(
     'keeps the state of the sources clear of the bell, and the offer of a banner in the window, with text × %s',
     { timeout },

@@ -37,6 +37,7 @@ async function act(page: Page, step: string): Promise<void> {
       .or(page.getByRole('link', { name: what }))
       .or(page.getByRole('row', { name: what }))
       .or(page.getByRole('option', { name: what }))
+      .or(page.getByRole('radio', { name: what }))
       .or(page.getByLabel(what))
       .first()
     if (kind === 'hover') await target.hover()

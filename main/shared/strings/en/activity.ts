@@ -1,6 +1,7 @@
 import { many } from './many.ts'
 
 const number = (n: number): string => n.toLocaleString('en')
+const ms = (n: number): string => (n < 1000 ? `${Math.round(n)} ms` : `${(n / 1000).toFixed(n < 10_000 ? 1 : 0)} s`)
 /** As it stands inside a sentence; `AWS request id` keeps its capitals. */
 const inner = (word: string): string =>
   /^\p{Lu}\p{Lu}/u.test(word) ? word : word.slice(0, 1).toLowerCase() + word.slice(1)
@@ -103,6 +104,24 @@ export const activity = {
   downloaded: (n: number) => `${many(n, 'record', 'records')} downloaded.`,
   exportName: (day: string, ending: string) => `latchkey-activity-${day}.${ending}`,
 
+  mode: 'Show',
+  modes: { requests: 'Requests', groups: 'By command' },
+  allGroups: 'All commands',
+  groups: 'Commands, most requests first',
+  unnamed: 'Unnamed tool',
+  requests: (n: number) => many(n, 'request', 'requests'),
+  others: (n: number) => `and ${many(n, 'request', 'requests')} of other commands`,
+  counted: {
+    error: (n: number) => many(n, 'AWS error', 'AWS errors'),
+    refused: (n: number) => `${number(n)} refused`,
+    failed: (n: number) => `${number(n)} failed`,
+    foreign: (n: number) => `${number(n)} not ours`,
+  },
+  topActions: 'Top actions',
+  slowest: 'Slowest actions',
+  mostRefused: 'Refused most',
+  noneRefused: 'Nothing was refused',
+
   plotHint: 'Drag across the plot to look at a span of time.',
   plotSummary: (total: number, from: string, to: string, parts: readonly string[]) =>
     total === 0
@@ -142,7 +161,8 @@ export const activity = {
     awsRequestId: 'AWS request id',
     session: 'Session',
   },
-  ms: (n: number) => (n < 1000 ? `${Math.round(n)} ms` : `${(n / 1000).toFixed(n < 10_000 ? 1 : 0)} s`),
+  ms,
+  mean: (n: number) => `about ${ms(n)}`,
   bytes: (n: number) =>
     n < 1000 ? `${n} B` : n < 1_000_000 ? `${(n / 1000).toFixed(1)} kB` : `${(n / 1_000_000).toFixed(1)} MB`,
 } as const

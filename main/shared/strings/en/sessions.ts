@@ -63,6 +63,8 @@ export const sessions = {
     n === 0
       ? `Plot: no requests in the last ${minutes} minutes`
       : `Plot: ${many(n, 'request', 'requests')} in the last ${minutes} minutes, at most ${most.toLocaleString('en')} in ${seconds} seconds`,
+  usedBy: (command: string, n: number) => `${command}, ${many(n, 'request', 'requests')}`,
+  unnamed: 'Unnamed tool',
   minutesAgo: (n: number) => `${n} min ago`,
   now: 'now',
   lastRequest: (clock: string, action: string | undefined, caller: string) =>

@@ -8,8 +8,8 @@ import { useNow } from '../../../ui/hooks/use-now.ts'
 import { Moment } from '../../../ui/Moment.tsx'
 import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import type { Copying } from '../../../store/use-copy.ts'
-import { Ring } from '../../../ui/marks/Ring.tsx'
-import { lifeOf, outlook } from '../../../ui/marks/session-life.ts'
+import { LifeTimer } from '../../../ui/marks/LifeTimer.tsx'
+import { outlook } from '../../../ui/marks/session-life.ts'
 import { twistOf } from '../twist.ts'
 import styles from './RoleFacts.module.css'
 
@@ -61,15 +61,13 @@ function Labels({ labels }: { readonly labels: RoleView['labels'] }) {
 /** Of the role's session, while there is one. */
 export function SessionFacts({ session }: { readonly session: SessionView }) {
   const now = useNow()
-  const life = lifeOf(session, now)
   const next = outlook(session, now)
   const facts = [
     {
       name: t.roles.ends,
       value: (
-        <span className={styles['life']} data-tone={life.tone}>
-          <Ring share={Math.round(life.share * 60) / 60} tone={life.tone} label="" />
-          <span className={styles['left']}>{life.text}</span>
+        <span className={styles['life']}>
+          <LifeTimer session={session} now={now} />
           {session.expiresAt !== undefined && (
             <span className={styles['end']}>
               <Moment iso={session.expiresAt} now={now} />

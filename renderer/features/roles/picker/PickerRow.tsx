@@ -8,11 +8,11 @@ import { FailureActions } from '../../../ui/FailureActions.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import type { Progress } from '../../../store/progress.ts'
+import { SessionRow } from '../../../ui/SessionRow.tsx'
 import { RoleRow } from './RoleRow.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { RowState } from './RoleGrid.tsx'
 import type { Row } from './sections.ts'
-import { ActiveRow } from './ActiveRow.tsx'
 import type { Lengths } from './use-lengths.ts'
 import styles from './PickerRow.module.css'
 
@@ -49,7 +49,7 @@ export function PickerRow({
   return (
     <>
       {row.kind === 'session' ? (
-        <ActiveRow row={row} height={height} progress={own} actions={buttons} />
+        <SessionRow session={row.session} role={row.role} height={height} progress={own} actions={buttons} />
       ) : (
         <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} actions={buttons} />
       )}

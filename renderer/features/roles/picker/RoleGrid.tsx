@@ -3,6 +3,7 @@ import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { cx } from '../../../ui/cx.ts'
 import grid from '../../../ui/hooks/virtual-rows.module.css'
+import lines from '../../../ui/rows.module.css'
 import { useVirtualRows } from '../../../ui/hooks/virtual-rows.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
@@ -77,7 +78,7 @@ export function RoleGrid({
               role="row"
               aria-rowindex={index + 1}
               aria-selected={isActive}
-              className={cx(grid['row'], styles['row'], isActive && styles['active'])}
+              className={cx(grid['row'], lines['row'], isActive && lines['active'])}
               style={{ top: (layout.tops[index] ?? 0) - top, height: layout.heights[index] }}
             >
               {renderRow(row, { active: isActive, hovered: row.key === hovered })}

@@ -6,7 +6,7 @@ import { t } from '#shared/strings/strings.ts'
 import { naturalKey } from '#shared/natural-order.ts'
 import { formatAccountId } from '#shared/times.ts'
 import type { ProgressMap } from '../../../store/progress.ts'
-import type { Titled } from '../../../ui/marks/role-title.ts'
+import { titledSession, type Titled } from '../../../ui/marks/role-title.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Range } from '../../../ui/marks/Marked.tsx'
 
@@ -40,8 +40,7 @@ export function named(row: Row): { readonly id: string; readonly name: string } 
 }
 
 /** The same, with what tells it from others. */
-export const titledOf = (row: Row): Titled =>
-  row.role ?? (row.kind === 'session' ? { ...row.session, id: row.roleId, name: row.session.role } : row.role)
+export const titledOf = (row: Row): Titled => (row.kind === 'session' ? titledSession(row.session, row.role) : row.role)
 
 /** A role that has several rows tells of its failure once: on the row that it was begun from, else on its first. */
 export function noticeRows(
