@@ -62,7 +62,7 @@ export function SessionActions({
         {t.sessions.end}
         {!inRow && <Kbd keys="Mod+Period" />}
       </Button>
-      {!inRow && role !== undefined && isLive && (
+      {role !== undefined && isLive && (
         <IconButton label={t.sessions.changeRegion} icon={Globe} onPress={() => setChoosing(true)} />
       )}
       {choosing && role !== undefined && (
