@@ -81,7 +81,7 @@ export function createCodeSpender(device: Device, deps: CodeDeps) {
 function unanswered({ serial }: Device, problem: string | undefined, error: unknown): unknown {
   if (!(error instanceof AppError) || error.code !== 'cancelled') return error
   return new AppError('needs-mfa', `${problem ?? `${serial} needs a code.`} None was given`, {
-    hint: 'Run the command again and enter the code that the device shows then.',
+    hint: 'Try again, and enter the code that the device shows then.',
     cause: error,
   })
 }
