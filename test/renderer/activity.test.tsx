@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { act } from 'react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AuditGroup, AuditSummary } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { ActivityView } from '#renderer/features/activity/ActivityView.tsx'
@@ -365,6 +365,26 @@ describe('the plot', () => {
   it('is told in words', async () => {
     await show()
     expect(screen.getByRole('img', { name: /^5 records from .*: 4 forwarded, 1 refused, most at .*: 4$/ })).toBeTruthy()
+  })
+
+  it('is asked for again only once its answer is there, however long a large log takes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { fake, more } = await show()
+    let answer = (): void => undefined
+    fake.answer('audit.summary', () => new Promise((_, reject) => (answer = () => reject(new Error('gone')))))
+    const asked = (): number => fake.asked('audit.summary').length
+    const before = asked()
+    await more([record(5)])
+    await act(() => vi.advanceTimersByTimeAsync(2000))
+    const during = asked()
+    expect(during).toBe(before + 1)
+    await more([record(6)])
+    await act(() => vi.advanceTimersByTimeAsync(60_000))
+    expect(asked()).toBe(during)
+    answer()
+    await act(() => vi.advanceTimersByTimeAsync(2000))
+    expect(asked()).toBe(during + 1)
   })
 
   it('of nothing says so', () => {

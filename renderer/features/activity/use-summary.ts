@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { AuditFilter, AuditSummary } from '#contract/audit.ts'
 import { useClient } from '../../store/context.tsx'
 
-/** The log is read through for each answer, so it is asked for this often at most. */
+/** The log is read through for each answer, so there is this much rest between two, however long one takes. */
 const everyMs = 2000
 
 /**
@@ -24,18 +24,20 @@ export function useSummary(filterNow: () => AuditFilter, buckets: number, versio
         .catch(() => undefined)
       if (!closed.signal.aborted && found !== undefined) setSummary(found)
     }
+    const rest = (): void => {
+      const stale = state === 'busy-and-stale'
+      state = 'idle'
+      if (stale) run()
+    }
     const run = (): void => {
       if (state !== 'idle') {
         state = 'busy-and-stale'
         return
       }
       state = 'busy'
-      void ask()
-      timer = setTimeout(() => {
-        const stale = state === 'busy-and-stale'
-        state = 'idle'
-        if (stale) run()
-      }, everyMs)
+      void ask().then(() => {
+        if (!closed.signal.aborted) timer = setTimeout(rest, everyMs)
+      })
     }
     again.current = run
     run()
