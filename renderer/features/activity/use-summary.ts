@@ -35,7 +35,7 @@ export function useSummary(filterNow: () => AuditFilter, buckets: number, versio
         return
       }
       state = 'busy'
-      void ask().then(() => {
+      void ask().finally(() => {
         if (!closed.signal.aborted) timer = setTimeout(rest, everyMs)
       })
     }
