@@ -45,7 +45,7 @@ test('`npm start` ends when the window is there and the agent answers; the app g
   expect(JSON.parse(await home.latchkey('status', '--json')).agent.pid).toBe(pid)
 
   const again = await home.run(process.execPath, [script])
-  expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Latchkey is running already.') })
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Latchkey is already running.') })
   expect(await running()).toBe(true)
 
   await home.latchkey('stop')

@@ -52,7 +52,7 @@ describe('on a desktop with a tray', () => {
   test('with a session the icon is another one, and the tooltip says which ends first', async () => {
     const { tray } = desk()
     const { picture, tooltip } = await tray.look()
-    expect(tooltip).toMatch(/^Latchkey: one session runs\npayments-prod \/ Admin ends in (59 min|1 h)$/)
+    expect(tooltip).toMatch(/^Latchkey: one active session\npayments-prod \/ Admin ends in (59 min|1 h)$/)
     looks.set('active', picture)
     expect(picture).not.toBe(looks.get('none'))
   })

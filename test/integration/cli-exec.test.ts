@@ -69,7 +69,7 @@ describe('a command', () => {
     expect(await cli.ok(['exec', 'dev/Admin', ...show])).toBe('us-east-1 us-east-1\n')
     expect(await cli.run(['exec', 'dev/Admin', '--region', 'x; rm', 'true'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no name of a region'),
+      stderr: expect.stringContaining('not a region'),
     })
   })
 

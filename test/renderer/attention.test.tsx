@@ -151,7 +151,7 @@ describe('the question for an MFA code', () => {
     await ask(prompt('p1'))
     await user.keyboard('123456')
     await settle()
-    expect(screen.getByText(/did not reach the agent/)).toBeTruthy()
+    expect(screen.getByText(/did not get the answer/)).toBeTruthy()
   })
 })
 

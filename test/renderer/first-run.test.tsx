@@ -33,7 +33,7 @@ describe('the first run', () => {
 
   it('says when nothing was found', async () => {
     await open()
-    expect(screen.getByText(/^Nothing found/)).toBeTruthy()
+    expect(screen.getByText(/^No AWS profile/)).toBeTruthy()
   })
 
   it('leads from the sandbox to the picker with the cursor in the search, by keyboard alone', async () => {

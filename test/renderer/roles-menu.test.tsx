@@ -44,14 +44,14 @@ describe("a role's menu", () => {
     await user.click(item('Copy environment'))
     const real = item(/Real keys/)
     expect(real.getAttribute('aria-disabled')).toBe('true')
-    expect(within(real).getByText(/set to the proxy only/)).toBeTruthy()
+    expect(within(real).getByText(/set to proxy only/)).toBeTruthy()
   })
 
   it('ends a running role, and revokes its keys where that is asked for', async () => {
     const role = aRole('Deploy')
     const session = aSession(role)
     const { user, fake } = await openMenu(running(role, session), createFakeClient(), [session])
-    await user.click(item('End and revoke its keys'))
+    await user.click(item('End and revoke keys'))
     expect(fake.asked('sessions.end')).toEqual([{ role: 'Deploy', revoke: true }])
   })
 
@@ -112,7 +112,7 @@ describe("a role's menu", () => {
   it('copies commands instead of values in a browser', async () => {
     const { user } = await openMenu(aRole('Deploy'), createFakeClient({ browser: true }))
     await user.click(item('Copy environment'))
-    expect(screen.getByText(/values stay out of the browser/)).toBeTruthy()
+    expect(screen.getByText(/Values stay out of the browser/)).toBeTruthy()
     await user.click(item('bash, zsh'))
     expect(await navigator.clipboard.readText()).toBe(' eval "$(latchkey env Deploy)"')
   })

@@ -116,7 +116,7 @@ describe('finding a role', () => {
 
   it('shows that roles are on their way', async () => {
     await renderPage(<RolesView />)
-    expect(screen.getByRole('status', { name: 'Reading the roles' })).toBeTruthy()
+    expect(screen.getByRole('status', { name: 'Loading roles' })).toBeTruthy()
   })
 
   it('empties the field and takes the cursor back when a search is asked for', async () => {

@@ -80,7 +80,7 @@ describe('tray and window', () => {
     const page = await renderPage(<SessionsView />, { fake, now: () => now })
     fake.push('app.watch', aStatus([session]))
     await page.settle()
-    const inWindow = screen.queryAllByText('Needs you: sign in again').length > 0
+    const inWindow = screen.queryAllByText('Sign in again to keep it').length > 0
     expect(trayIcon({ sessions: [session], prompts: 0 }, now) === 'attention').toBe(inWindow)
   })
 })

@@ -338,9 +338,9 @@ describe('a session’s life', () => {
 
   it('promises a renewal only while the agent does', () => {
     const session = aSession(admin)
-    expect(outlook({ ...session, renewsAt: iso(start + minute) }, start)).toMatch(/^Renews by itself at \d\d:\d\d$/)
+    expect(outlook({ ...session, renewsAt: iso(start + minute) }, start)).toMatch(/^Renews automatically at \d\d:\d\d$/)
     expect(outlook({ ...session, renewsAt: iso(start + minute), problem: 'p' }, start)).toMatch(/^Tries again/)
-    expect(outlook({ ...session, problem: 'p' }, start)).toBe('Needs you: sign in again')
+    expect(outlook({ ...session, problem: 'p' }, start)).toBe('Sign in again to keep it')
     expect(outlook(session, start)).toBeUndefined()
   })
 

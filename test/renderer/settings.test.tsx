@@ -131,7 +131,7 @@ describe('a setting', () => {
 describe('the shortcut', () => {
   it('says what the system made of it', async () => {
     await open()
-    expect(screen.getByText('The system did not take it: another app has these keys.')).toBeTruthy()
+    expect(screen.getByText('Shortcut unavailable: another app has these keys.')).toBeTruthy()
   })
 
   it('is recorded by pressing it', async () => {
@@ -172,7 +172,7 @@ describe('the search', () => {
     const { user } = await open()
     await user.type(screen.getByRole('searchbox'), 'printer')
     expect(sections()).toEqual(['No setting matches'])
-    expect(screen.getByText('Nothing here fits “printer”.')).toBeTruthy()
+    expect(screen.getByText('Nothing matches “printer”.')).toBeTruthy()
   })
 
   it('saves what was typed in a setting that it takes away', async () => {
@@ -221,7 +221,7 @@ describe('around the settings', () => {
     fake.answer('app.doctor', () => [{ name: 'clock', outcome: 'warning', message: 'it is late', hint: 'Set it.' }])
     await user.click(screen.getByRole('button', { name: 'Check now' }))
     await settle()
-    expect(screen.getByRole('list', { name: 'Results of the check' }).textContent).toContain('Look at this')
+    expect(screen.getByRole('list', { name: 'Check results' }).textContent).toContain('Needs attention')
   })
 })
 
@@ -233,7 +233,7 @@ describe('an older agent', () => {
     await settle()
     await user.click(screen.getByRole('button', { name: 'Restart the agent' }))
     const question = await screen.findByRole('alertdialog', { name: 'Restart the agent?' })
-    expect(question.textContent).toContain('takes up 1 session')
+    expect(question.textContent).toContain('keeps 1 session')
     expect(fake.asked('desktop.replaceAgent')).toEqual([])
     await user.click(within(question).getByRole('button', { name: 'Restart it' }))
     await settle()

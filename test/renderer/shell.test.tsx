@@ -209,9 +209,9 @@ describe('banners', () => {
   it('come one after the other', async () => {
     const { user } = await shell('banners')
     await user.click(screen.getByRole('button', { name: 'Dismiss' }))
-    expect(screen.getByText('Version 1.1.0 is ready. It is installed when you quit.')).toBeDefined()
+    expect(screen.getByText('Version 1.1.0 is ready. It installs when you quit.')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Dismiss' }))
-    expect(screen.getByText('This desktop shows no tray icon. Latchkey stays in this window.')).toBeDefined()
+    expect(screen.getByText('This desktop has no tray. Latchkey stays in this window.')).toBeDefined()
   })
 
   it('install an update that is ready', async () => {

@@ -49,7 +49,7 @@ const submit = (): HTMLElement => {
 describe('the list of sources', () => {
   it('says of each what it is, how it is and what is wrong with it', async () => {
     await open({ sources: [work, { ...work, name: 'old', state: 'error', problem: 'AWS refused the key.' }] })
-    const row = screen.getByRole('option', { name: /^old Does not work Access\skeys.*AWS refused the key\./ })
+    const row = screen.getByRole('option', { name: /^old Not working Access\skeys.*AWS refused the key\./ })
     expect(row).toBeTruthy()
   })
 
@@ -103,7 +103,7 @@ describe('adding access keys', () => {
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
     await page.settle()
-    expect(screen.getByText('AWS refuses these keys, so they are not saved.')).toBeTruthy()
+    expect(screen.getByText('AWS refused these keys, so they are not saved.')).toBeTruthy()
     expect(submit().hasAttribute('disabled')).toBe(true)
     expect(page.fake.asked('sources.add')).toEqual([])
   })
@@ -227,7 +227,7 @@ describe('removing a source', () => {
     const page = await open({ roles: [aRole('admin', { editable: true })] })
     await page.user.click(screen.getByRole('button', { name: 'Remove' }))
     const asked = screen.getByRole('alertdialog', { name: 'Remove work?' })
-    expect(asked.textContent).toMatch(/secret access key is deleted.*The role you added goes too: admin/)
+    expect(asked.textContent).toMatch(/deletes its secret access key.*The role you added goes too: admin/)
     await page.user.keyboard('{Escape}')
     await page.settle()
     expect(page.fake.asked('sources.remove')).toEqual([])

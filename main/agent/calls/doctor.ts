@@ -90,7 +90,7 @@ function settingsCheck({ settingsProblem, paths }: DoctorDeps): CheckView {
         name: 'settings',
         outcome: 'problem',
         message: problem,
-        hint: 'Mend the file; until then the agent runs on the last good copy and changes nothing.',
+        hint: 'Correct the file; it reloads on save. Until then the last good copy is in use.',
       }
 }
 

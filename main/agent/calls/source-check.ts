@@ -56,7 +56,7 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
   }
 }
 
-const tryLater = 'It may be saved all the same; AWS is asked again when it is used.'
+const tryLater = 'You can save it; Latchkey checks again when it is used.'
 
 function outcomeOf({ code, message, hint }: AppError): SourceCheck {
   return code === 'network' || code === 'timeout' || code === 'throttled' || code === 'cancelled'

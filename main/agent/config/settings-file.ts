@@ -108,7 +108,7 @@ export async function openSettings({ paths, log, sources }: SettingsOptions): Pr
     await load()
     if (problem !== undefined) {
       throw new AppError('settings-broken', `nothing was saved: ${problem.message}`, {
-        hint: `Mend ${paths.settings}, or put ${paths.settingsLastGood} in its place, and try again.`,
+        hint: `Correct ${paths.settings}, or put ${paths.settingsLastGood} in its place, and try again.`,
       })
     }
     const parsed = parseSettings(format(change(data)), name, schema)
@@ -137,7 +137,7 @@ export async function openSettings({ paths, log, sources }: SettingsOptions): Pr
       `${name} was gone; the last good copy was put back. To start afresh, remove ${basename(paths.settingsLastGood)} too.`,
     )
   } else if (problem === undefined && lastGoodData?.kind === 'broken') {
-    findings.push(`The last good copy of the settings was damaged; it was written anew.`)
+    findings.push(`The last good copy of the settings was damaged, so Latchkey wrote a new one.`)
   }
 
   const unwatch = watchFile(paths.settings, {

@@ -82,7 +82,7 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     schema: z.string().refine((text) => listItems(text).every((item) => customerEndpoints.includes(item)), {
       error: `must be a comma-separated list of ${customerEndpoints.join(', ')}`,
     }),
-    description: `Endpoints of your own to sign for too, comma-separated: ${customerEndpoints.join(', ')}.`,
+    description: `Custom endpoints to sign for too, comma-separated: ${customerEndpoints.join(', ')}.`,
   },
   'proxy.aws-without-password': {
     default: false,
@@ -138,7 +138,7 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'app.notifications': {
     default: true,
     schema: boolean,
-    description: 'Notify when a session needs you or ends by itself.',
+    description: 'Notify when a session needs you or expires.',
   },
   'app.tray-time': choice(
     ['off', 'time', 'role'],

@@ -112,7 +112,7 @@ function checkHour(role: AddedRole, sourceFromRole: boolean): void {
       : `it is assumed through "${role.via}"`
   throw bad(
     `"${role.name}" cannot have sessions of ${role.duration / hour} h: ${why}, and AWS gives a role that is assumed from another role one hour at most`,
-    'Leave the duration out: Latchkey renews the session every hour by itself.',
+    'Leave the duration out: Latchkey renews the session every hour.',
   )
 }
 

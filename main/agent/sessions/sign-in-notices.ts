@@ -61,7 +61,7 @@ function noticeOf(session: Session, { issuer, wordFor }: SignInNoticesDeps): Sig
     message:
       (hasStarted ? `Sign in again to keep ${place}.` : `Sign in to start ${place}, which a tool asked for.`) +
       (holder.isUsable() && left > 0 ? ` ${timeLeft(left)} left.` : ''),
-    hint: `Give source "${role.source}" what it asks for: latchkey ${kind} ${wordFor(roleId) ?? roleId}`,
+    hint: `Run: latchkey ${kind} ${wordFor(roleId) ?? roleId}`,
     action: { kind, roleId, label: 'Sign in' },
   }
 }

@@ -41,6 +41,6 @@ export async function askPassphrase(terminal: Terminal, vaultFile: string): Prom
   for (;;) {
     const first = await askHidden('New passphrase for the vault')
     if (first === (await askHidden('The same again'))) return first
-    terminal.note('The two differ; please type it again.')
+    terminal.note('The two differ. Type it again.')
   }
 }

@@ -28,7 +28,7 @@ export async function checkCertificates(
     const reason = await looked
     if (reason === undefined) return []
     const message = `points at ${path}, which ${reason}`
-    const hint = `unset ${variable}, or mend the path; tools that are given a role go without it`
+    const hint = `unset ${variable}, or correct the path; tools that get a role ignore it`
     return [{ name: variable, outcome: 'warning', message, hint }]
   })
   const inRole = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')

@@ -15,7 +15,7 @@ export function collectPair(
 /** For options that count: a whole number above zero. */
 export function parseCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new AppError('bad-request', `"${text}" is no count`, { hint: 'Write a whole number, 1 or more.' })
+  throw new AppError('bad-request', `"${text}" is not a count`, { hint: 'Write a whole number, 1 or more.' })
 }
 
 export function collect(text: string, texts: readonly string[] = []): readonly string[] {

@@ -30,7 +30,7 @@ export function asked({ direct, proxied }: Delivery): { readonly direct?: boolea
 /** As the agent takes it: it is put into a shell's variables. */
 function parseRegion(text: string): string {
   if (/^[a-z0-9-]{1,64}$/.test(text)) return text
-  throw new AppError('bad-request', `"${text}" is no name of a region`, { hint: 'Write it as AWS does: eu-west-1.' })
+  throw new AppError('bad-request', `"${text}" is not a region`, { hint: 'Write it as AWS does: eu-west-1.' })
 }
 
 /** Says on standard error what is wrong with the shell's own corporate proxy, which is passed by then. */

@@ -6,7 +6,7 @@ export async function mayBeDone<Result>(look: string, work: () => Promise<Result
     return await work()
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry !== true) throw error
-    const hint = `It may have saved that all the same. Look before you repeat it: ${look}`
+    const hint = `It may have saved that. Check before you repeat it: ${look}`
     throw new AppError(error.code, error.message, { hint, retry: true, cause: error })
   }
 }

@@ -66,7 +66,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     const running = cli.agentVersion()
     if (running !== undefined && running !== version)
       cli.terminal.note(
-        `the running agent is version ${running}, this is ${version}: latchkey stop, and the next command starts it anew`,
+        `the running agent is version ${running}, this is ${version}: run latchkey stop, and the next command starts the new one`,
       )
   }
 }

@@ -115,7 +115,7 @@ export const settings: readonly SettingView[] = [
   ]),
   setting('app.density', 'choice', 'comfortable', 'Height of the rows in the window.', ['comfortable', 'compact']),
   {
-    ...setting('app.notifications', 'boolean', false, 'Notify when a session needs you or ends by itself.'),
+    ...setting('app.notifications', 'boolean', false, 'Notify when a session needs you or expires.'),
     source: 'set',
   },
   setting('app.launch-at-login', 'boolean', true, 'Start the app when you log in.'),

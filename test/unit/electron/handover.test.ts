@@ -74,7 +74,7 @@ describe('what is told of an agent that ended', () => {
     })
     expect(told).toEqual([
       expect.stringMatching(
-        /^The agent \(process 7\) stopped without warning at .*\. Latchkey started its own agent\. payments-prod\/Admin ended\. One session goes on\.$/,
+        /^The agent \(process 7\) stopped without warning at .*\. Latchkey started its own agent\. payments-prod\/Admin ended\. One session keeps running\.$/,
       ),
     ])
   })

@@ -114,7 +114,7 @@ describe('the menu', () => {
 
   it('says that an agent goes on without the app, and offers the version that waits', () => {
     const items = labels(trayMenu({ ...quiet, agent: { kind: 'attached', pid: 7 }, updateReady: '1.2.3' }, now))
-    expect(items).toContain('Agent runs on its own (process 7)')
+    expect(items).toContain('Agent started separately (process 7)')
     expect(items).toContain('Restart to install 1.2.3')
   })
 
@@ -191,12 +191,12 @@ describe('the tooltip', () => {
   })
 
   it('says the state in words', () => {
-    expect(tooltip(quiet, now)).toBe('Latchkey: no session runs')
+    expect(tooltip(quiet, now)).toBe('Latchkey: no active sessions')
     expect(tooltip({ ...quiet, sessions: [session('Admin', 47 * minute)] }, now)).toBe(
-      'Latchkey: one session runs\npayments-prod / Admin ends in 47 min',
+      'Latchkey: one active session\npayments-prod / Admin ends in 47 min',
     )
     expect(tooltip({ ...quiet, sessions: [session('Admin', 0, 'needs-sign-in')] }, now)).toBe(
-      'Latchkey: one session needs you',
+      'Latchkey: one session needs a sign-in',
     )
     expect(tooltip({ ...quiet, agent: { kind: 'failed' } }, now)).toBe('Latchkey could not start its agent')
   })

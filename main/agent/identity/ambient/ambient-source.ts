@@ -159,7 +159,7 @@ function notFound(config: AmbientConfig, cause: unknown): AppError {
 /** What works in a terminal by its AWS_* variables does not work for an agent that a command started: it does not get them. */
 function withoutProfile(source: string): string {
   return (
-    "An agent that was started by itself does not see a terminal's AWS_* variables: name a profile with " +
+    "An agent that starts in the background does not see a terminal's AWS_* variables: name a profile with " +
     `latchkey source edit ${source} --profile P, or stop the agent and run in that terminal: latchkey agent --foreground`
   )
 }

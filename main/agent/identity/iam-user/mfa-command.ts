@@ -24,7 +24,7 @@ export async function codeFromCommand(
 
 function failed(message: string): AppError {
   return new AppError('needs-mfa', message, {
-    hint: 'Try the command by itself: it must print six digits and nothing else.',
+    hint: 'Run the command in a terminal: it must print six digits and nothing else.',
   })
 }
 

@@ -70,7 +70,7 @@ Examples:
     .description('stop the agent and start it again: sessions, stand-in keys, port and password stay')
     .addHelpText(
       'after',
-      '\nRequests find no proxy for a moment: SDKs and the AWS CLI try again by themselves, curl does not.\n\nExample:\n  latchkey restart',
+      '\nRequests find no proxy for a moment: SDKs and the AWS CLI try again, curl does not.\n\nExample:\n  latchkey restart',
     )
     .action(() => restartAgent(cli))
 }

@@ -20,7 +20,7 @@ export function addDoctor(program: Command, cli: Cli): void {
       '--bundle <file>',
       'write versions, checks, status, settings and the end of the log for a report ("-": print it)',
     )
-    .description('check what can go wrong and say how to mend it')
+    .description('check what can go wrong and say how to fix it')
     .addHelpText(
       'after',
       `

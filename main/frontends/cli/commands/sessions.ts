@@ -84,7 +84,7 @@ function printStarted(cli: Cli, session: SessionView): void {
   if (session.expiresAt !== undefined)
     print(
       `  credentials end in ${timeLeft(Date.parse(session.expiresAt) - Date.now())}` +
-        (session.renewsAt === undefined ? '' : ' and renew by themselves'),
+        (session.renewsAt === undefined ? '' : ' and renew automatically'),
     )
   if (session.note !== undefined) print(`  ${session.note}`)
   print('')

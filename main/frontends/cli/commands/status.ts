@@ -27,6 +27,6 @@ export function addStatus(program: Command, cli: Cli): void {
       else print('No sources yet. Add one: latchkey source add --help')
       print('')
       if (status.sessions.length > 0) printSessions(cli, status.sessions, Date.now())
-      else print('No session runs. Start one: latchkey start ROLE')
+      else print('No active sessions. Start one: latchkey start ROLE')
     })
 }

@@ -20,7 +20,7 @@ export const storageTools: readonly Tool[] = [
     names: ['curl'],
     verdict: 'works',
     line: 'latchkey exec ROLE -- sh -c \'curl --aws-sigv4 aws:amz:us-east-1:s3 -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" https://BUCKET.s3.us-east-1.amazonaws.com/KEY\'',
-    why: 'S3 asks for the header, which 7.88 does not send by itself; other services need none. Presigned links too',
+    why: 'S3 asks for the header, which 7.88 does not send; other services need none. Presigned links too',
     tried: '7.88: S3 get and put, STS',
     installed: { kind: 'command', command: 'curl', version },
     checks: [

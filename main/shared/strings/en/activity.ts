@@ -9,17 +9,17 @@ const inner = (word: string): string =>
 export const activity = {
   title: 'Activity',
   table: 'Activity, newest first',
-  loading: 'Reading the activity',
+  loading: 'Loading activity',
   empty: 'Nothing yet',
   emptySpan: 'Nothing in this time',
-  showAll: 'Look at all',
+  showAll: 'Show all',
   command: 'Command',
   emptyText:
-    'Each request that a tool sends through the proxy appears here with its role, its action and what AWS answered. So do credentials handed to tools, and sessions that start and end.',
+    'Requests that tools send through the proxy appear here with their role, their action and the answer from AWS. So do credentials given to tools, and sessions that start and end.',
   emptyCommand: 'latchkey exec ROLE -- aws sts get-caller-identity',
   emptyTry: 'To see one, run in a terminal:',
-  noMatch: 'Nothing fits these filters',
-  noMatchText: 'Remove a filter, or look at a longer time.',
+  noMatch: 'Nothing matches these filters',
+  noMatchText: 'Remove a filter or choose a longer time span.',
   clearFilters: 'Clear filters',
 
   time: 'Time',
@@ -43,7 +43,7 @@ export const activity = {
     error: 'Latchkey forwarded it; AWS answered with an error',
     refused: 'Latchkey did not forward it',
     failed: 'It got no answer',
-    foreign: 'Not signed with our keys; passed on untouched',
+    foreign: 'Not signed with our keys; passed through unchanged',
     done: 'Latchkey did this itself',
   },
   events: {
@@ -80,7 +80,7 @@ export const activity = {
   rangeTitle: 'Show activity between',
   rangeFrom: 'From',
   rangeTo: 'To',
-  rangeOrder: 'The end must come after the beginning.',
+  rangeOrder: 'The end must be after the start.',
   rangeShow: 'Show',
   range: (from: string, to: string) => `${from} – ${to}`,
   cancel: 'Cancel',
@@ -92,8 +92,8 @@ export const activity = {
   away: 'Waiting for the agent',
   fresh: (n: number) => `${number(n)} new`,
   freshLabel: (n: number) => `Show ${many(n, 'new record', 'new records')}`,
-  skipped: (n: number) => `${many(n, 'record', 'records')} came too fast to be shown; an export has them.`,
-  bounded: (n: number) => `The newest ${number(n)} are shown; an export has all.`,
+  skipped: (n: number) => `${many(n, 'record', 'records')} not shown here; an export includes them.`,
+  bounded: (n: number) => `Showing the newest ${number(n)}. An export includes all.`,
 
   export: 'Export',
   exportJsonl: 'JSON Lines',
@@ -122,7 +122,7 @@ export const activity = {
   mostRefused: 'Refused most',
   noneRefused: 'Nothing was refused',
 
-  plotHint: 'Drag across the plot to look at a span of time.',
+  plotHint: 'Drag across the plot to choose a time span.',
   plotSummary: (total: number, from: string, to: string, parts: readonly string[]) =>
     total === 0
       ? `No records from ${from} to ${to}`

@@ -22,5 +22,5 @@ export const attention = {
   no: 'No',
   passphrase: 'Passphrase',
   answer: 'Answer',
-  lost: 'The answer did not reach the agent. Try it again.',
+  lost: 'Latchkey did not get the answer. Try again.',
 } as const

@@ -1,7 +1,7 @@
 // What the desktop shell says outside of the page: dialogs, notifications, reasons.
 
 export const desktopText = {
-  waitingForVault: 'Waiting for the keychain: unlock it in its own window if it asks.',
+  waitingForVault: 'Waiting for the keychain. Unlock it if it asks you to.',
   startFailed: {
     title: 'Latchkey could not start',
     retry: 'Try again',
@@ -11,23 +11,23 @@ export const desktopText = {
   },
   pageCrashed: {
     title: 'The window stopped working',
-    detail: 'It failed several times within a minute. Sessions and the proxy go on.',
+    detail: 'It failed several times within a minute. Sessions and the proxy keep running.',
     retry: 'Open it again',
     later: 'Leave it closed',
   },
   pageUnresponsive: {
-    title: 'The window does not answer',
-    detail: 'Sessions and the proxy go on.',
+    title: 'The window is not responding',
+    detail: 'Sessions and the proxy keep running.',
     reload: 'Reload it',
     wait: 'Wait',
   },
-  runsAlready: 'Latchkey is running already.',
+  runsAlready: 'Latchkey is already running.',
   agentStaysOn: (pid: number) =>
-    `The agent was there before the app and goes on running (process ${pid}). Stop it with: latchkey stop`,
+    `The agent started separately and keeps running (process ${pid}). Stop it with: latchkey stop`,
   otherStopped: 'The agent was stopped.',
   agentStopped: 'The agent was stopped with "latchkey stop", so Latchkey quits.',
   failed: (what: string) => `Latchkey: ${what}`,
-  shortcutTaken: 'another app has these keys, or the system does not allow them',
+  shortcutTaken: 'another app uses these keys, or the system blocks them',
   loginItemUnsupported: 'only an installed app can be started at login',
   commandLineUnsupported: 'the latchkey command is not part of this build',
   commandLineInImage: 'an AppImage cannot lend its command; the deb package and the tar.gz archive can',

@@ -48,4 +48,4 @@ export function endedText(ended: readonly Ended[]): string {
 }
 
 const keptText = (kept: number): string =>
-  kept === 0 ? '' : kept === 1 ? 'One session goes on.' : `${kept} sessions go on.`
+  kept === 0 ? '' : kept === 1 ? 'One session keeps running.' : `${kept} sessions keep running.`

@@ -5,7 +5,7 @@ export const roles = {
   search: 'Search roles, accounts, ARNs',
   clearSearch: 'Clear search',
   list: 'Roles',
-  loading: 'Reading the roles',
+  loading: 'Loading roles',
   found: (n: number, cut: boolean) => `${many(n, 'match', 'matches')}${cut ? ', more with a longer search' : ''}`,
 
   active: 'Active',
@@ -19,7 +19,7 @@ export const roles = {
   twists: {
     mfa: 'needs MFA',
     trust: 'trusts nobody',
-    'external-id': 'needs an external id',
+    'external-id': 'needs an external ID',
     chain: 'through ChainStart only',
   },
   favourite: 'Favourite',
@@ -27,7 +27,7 @@ export const roles = {
   removeFavourite: 'Remove from favourites',
   terminals: (n: number) => many(n, 'command', 'commands'),
   endsAt: (clock: string) => `Ends at ${clock}`,
-  lasting: 'Does not end by itself',
+  lasting: 'Does not expire',
 
   starting: 'Starting',
   renewing: 'Renewing',
@@ -42,7 +42,7 @@ export const roles = {
   signIn: 'Sign in',
   renew: 'Renew',
   end: 'End',
-  revoke: 'End and revoke its keys',
+  revoke: 'End and revoke keys',
   copy: 'Copy',
   use: 'Use it',
   moreOf: (role: string) => `Actions for ${role}`,
@@ -59,8 +59,8 @@ export const roles = {
   standIns: 'Stand-in keys, for the proxy',
   realKeys: 'Real keys, short-lived',
   realKeysNote: 'The clipboard is cleared after a minute.',
-  neverDirect: 'This role gives no real keys: it is set to the proxy only.',
-  commandOnly: 'Copies the command: values stay out of the browser.',
+  neverDirect: 'This role is set to proxy only, so it gives no real keys.',
+  commandOnly: 'Copies the command. Values stay out of the browser.',
   copyArn: 'Copy ARN',
   copyExec: 'Copy command to run a tool',
   labels: 'Labels…',
@@ -87,8 +87,8 @@ export const roles = {
     left === undefined ? `${role} is running.` : `${role} is running, ${left} left.`,
   announceNext: 'Copy its environment, or run a command with latchkey exec.',
   announceEnded: (role: string) => `Ended ${role}.`,
-  isFavourite: (role: string) => `${role} is a favourite now.`,
-  noFavourite: (role: string) => `${role} is no favourite any more.`,
+  isFavourite: (role: string) => `${role} is now a favourite.`,
+  noFavourite: (role: string) => `${role} is no longer a favourite.`,
   failedTo: {
     copy: (what: string) => `Copy of ${what}`,
     favourite: (role: string) => `Favourite ${role}`,
@@ -106,7 +106,7 @@ export const roles = {
   installed: (path: string) => `Installed at ${path}. Open a new terminal if yours does not find it.`,
 
   noMatch: 'No role matches',
-  noMatchText: (query: string) => `Nothing in names, accounts, ids or sources fits “${query}”.`,
+  noMatchText: (query: string) => `No name, account, ID or source matches “${query}”.`,
   noPastedRole: (role: string, account: string | undefined) =>
     account === undefined ? `No role here is called ${role}.` : `No role here is ${role} in account ${account}.`,
   noPastedAccount: (account: string) => `No role here belongs to account ${account}.`,
@@ -117,7 +117,7 @@ export const roles = {
 
   regionTitle: (role: string, running: boolean) => (running ? `Change region of ${role}` : `Start ${role} in a region`),
   regionSearch: 'Search regions',
-  regionNone: (query: string) => `No region fits “${query}”.`,
+  regionNone: (query: string) => `No region matches “${query}”.`,
   regionNow: 'now',
   regions: 'Regions',
 
@@ -140,7 +140,7 @@ export const roles = {
   facts: 'About this role',
   next: 'Next',
   note: 'Note',
-  chainNote: 'Reached through another role: its credentials last an hour at most and renew by themselves.',
+  chainNote: 'Reached through another role. Its credentials last up to an hour and renew automatically.',
   account: 'Account',
   accountId: 'Account id',
   source: 'Source',

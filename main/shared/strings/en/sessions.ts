@@ -6,8 +6,8 @@ const inner = (word: string): string => word.slice(0, 1).toLowerCase() + word.sl
 export const sessions = {
   title: 'Sessions',
   list: 'Sessions',
-  loading: 'Reading the sessions',
-  empty: 'No session runs',
+  loading: 'Loading sessions',
+  empty: 'No active sessions',
   emptyText:
     'A session is a role that you have started: tools on this computer can use it until it ends, and its credentials stay in the agent.',
   toRoles: 'Choose a role',
@@ -22,15 +22,15 @@ export const sessions = {
   },
   left: (text: string) => `${text} left`,
   lasting: 'No end',
-  lastingText: 'Its credentials do not end by themselves.',
+  lastingText: 'Its credentials do not expire.',
   endsAt: (clock: string) => `Ends at ${clock}`,
   endedAt: (clock: string) => `Ended at ${clock}`,
-  renewsAt: (clock: string) => `Renews by itself at ${clock}`,
-  triesAgainAt: (clock: string) => `Tries again by itself at ${clock}`,
+  renewsAt: (clock: string) => `Renews automatically at ${clock}`,
+  triesAgainAt: (clock: string) => `Tries again automatically at ${clock}`,
   renewing: 'Renewing now',
   starting: 'Getting credentials',
-  needsYou: 'Needs you: sign in again',
-  over: 'Nothing can use it until it is started again',
+  needsYou: 'Sign in again to keep it',
+  over: 'Start it again to use it',
 
   actionsOf: (role: string) => `Actions for ${role}`,
   renew: 'Renew',
@@ -56,7 +56,7 @@ export const sessions = {
   copyOf: (what: string) => `Copy ${inner(what)}`,
   allEnded: (n: number) => (n === 1 ? 'One session ended.' : `${n.toLocaleString('en')} sessions ended.`),
 
-  use: 'What uses it',
+  use: 'In use by',
   requests: (n: number, minutes: number) =>
     n === 0 ? `No requests in the last ${minutes} min` : `${many(n, 'request', 'requests')} in the last ${minutes} min`,
   plotText: (n: number, minutes: number, most: number, seconds: number) =>
@@ -69,9 +69,8 @@ export const sessions = {
   now: 'now',
   lastRequest: (clock: string, action: string | undefined, caller: string) =>
     `Last: ${[action, caller === '' ? undefined : `by ${caller}`, `at ${clock}`].filter((part) => part !== undefined).join(' ')}`,
-  noRequest: 'No request since it started',
-  commands: (n: number) =>
-    n === 0 ? 'No command holds it' : `${many(n, 'running command holds', 'running commands hold')} it`,
+  noRequest: 'No requests since it started',
+  commands: (n: number) => (n === 0 ? 'No running commands' : `${many(n, 'running command', 'running commands')}`),
   commandsShort: (n: number) => many(n, 'command', 'commands'),
 
   announceLeft: (role: string, left: string) => `${role}: ${left} left.`,

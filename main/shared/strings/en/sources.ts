@@ -6,10 +6,10 @@ export const sources = {
   title: 'Sources',
   list: 'Sources',
   add: 'Add source',
-  loading: 'Reading the sources',
+  loading: 'Loading sources',
   empty: {
     title: 'No sources yet',
-    text: 'A source gives the credentials that every role begins with.',
+    text: 'Roles come from sources. Add one to begin.',
   },
   kind: { 'iam-user': 'Access keys', ambient: 'This computer', sandbox: 'Sandbox' },
   state: {
@@ -18,7 +18,7 @@ export const sources = {
     'needs-sign-in': 'Needs a sign-in',
     'signing-in': 'Signing in',
     syncing: 'Fetching roles',
-    error: 'Does not work',
+    error: 'Not working',
   },
   syncing: (done: number, total: number) =>
     `Fetching roles: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
@@ -32,7 +32,7 @@ export const sources = {
   profile: 'Profile',
   defaultChain: 'Default credentials of the environment',
   noMfa: 'None',
-  mfaNext: 'The code is asked for when the next role starts.',
+  mfaNext: 'Enter the code when the next role starts.',
   none: 'Select a source to see its roles.',
   edit: 'Edit',
   remove: 'Remove',
@@ -41,9 +41,9 @@ export const sources = {
 
   removing: {
     title: (name: string) => `Remove ${name}?`,
-    secret: 'Its secret access key is deleted from the vault and cannot be brought back.',
+    secret: 'This deletes its secret access key from the vault for good.',
     computer: "The computer's own files stay as they are.",
-    sandbox: 'The sandbox stops, and what was stored in it is gone. It can be added again.',
+    sandbox: 'The sandbox stops and loses what it stored. You can add it again.',
     sessions: (n: number) => `${many(n, 'session ends', 'sessions end')}.`,
     added: (names: readonly string[]) =>
       `${names.length === 1 ? 'The role' : `${names.length} roles`} you added ${names.length === 1 ? 'goes' : 'go'} too: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`,

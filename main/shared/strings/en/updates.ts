@@ -5,6 +5,6 @@ export const updatesText = {
   noKey: 'This build trusts no key, so it cannot tell a true update.',
   unpacked: 'This copy was unpacked from an archive: unpack a newer one over it.',
   notSigned: 'The update was refused: not signed by Latchkey.',
-  wrongHash: 'The update was refused: what was downloaded is not what was announced.',
+  wrongHash: 'The update was refused: the download does not match its announcement.',
   badFeed: 'The update was refused: its announcement cannot be read.',
 } as const

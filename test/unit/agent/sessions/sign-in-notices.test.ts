@@ -17,7 +17,7 @@ describe('a notice to sign in', () => {
     expect(notices).toEqual([
       {
         message: 'Sign in again to keep admin in payments. 20 min left.',
-        hint: 'Give source "home" what it asks for: latchkey renew admin',
+        hint: 'Run: latchkey renew admin',
         action: { kind: 'renew', roleId: 'r-admin', label: 'Sign in' },
       },
     ])
