@@ -70,7 +70,7 @@ export const sessions = {
   lastRequest: (clock: string, action: string | undefined, caller: string) =>
     `Last: ${[action, caller === '' ? undefined : `by ${caller}`, `at ${clock}`].filter((part) => part !== undefined).join(' ')}`,
   noRequest: 'No requests since it started',
-  commands: (n: number) => (n === 0 ? 'No running commands' : `${many(n, 'running command', 'running commands')}`),
+  commands: (n: number) => (n === 0 ? 'No running commands' : many(n, 'running command', 'running commands')),
   commandsShort: (n: number) => many(n, 'command', 'commands'),
 
   announceLeft: (role: string, left: string) => `${role}: ${left} left.`,
