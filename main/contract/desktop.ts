@@ -106,6 +106,8 @@ export const desktop = {
   saveDiagnostics: call.output(z.object({ path: z.string().optional() })),
   /** Where it lies, in the system's file manager; it is not opened. */
   showSettingsFile: call.output(z.object({})),
+  /** Opens the page of the sign-in to this source that is under way, in the system's browser; the agent says which. */
+  openSignIn: call.input(z.object({ source: z.string() })).output(z.object({})),
   installCommandLine: call.output(z.object({ path: z.string() })),
   checkForUpdate: call.output(updateState),
   /** Quits, installs what is ready and starts again. */

@@ -26,6 +26,18 @@ export const sourceInputs = {
     ...places,
   }),
   ambient: z.object({ kind: z.literal('ambient'), name: nameSchema, profile: z.string().optional(), ...places }),
+  /** A person's access to an organisation through IAM Identity Center. */
+  'identity-center': z.object({
+    kind: z.literal('identity-center'),
+    name: nameSchema,
+    startUrl: z.string().min(1),
+    /** Who is to sign in: the name that AWS gives role sessions. */
+    person: z.string().optional(),
+    /** What opens pages, in place of the system's browser. */
+    browser: z.string().optional(),
+    /** Found from the start URL where it is left out. */
+    ...places,
+  }),
   /** The embedded sandbox; there is one, and it has its own settings. */
   sandbox: z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') }),
 }
@@ -41,6 +53,10 @@ export const sourceDetails = {
   mfaCommand: z.string().optional(),
   /** Of an ambient source: the profile it reads, where it reads one. */
   profile: z.string().optional(),
+  /** Of Identity Center: its address, who is to sign in, and what opens pages. */
+  startUrl: z.string().optional(),
+  as: z.string().optional(),
+  browser: z.string().optional(),
 }
 
 /** `null` clears. */
@@ -51,4 +67,6 @@ export const sourceChanges = {
   mfaSerial: z.string().nullable().optional(),
   mfaCommand: z.string().nullable().optional(),
   profile: z.string().nullable().optional(),
+  person: z.string().nullable().optional(),
+  browser: z.string().nullable().optional(),
 }

@@ -13,6 +13,15 @@ const sourceKind = z.custom<SourceKind>((kind) => typeof kind === 'string')
  */
 const sourceState = z.enum(['ready', 'needs-mfa', 'needs-sign-in', 'signing-in', 'syncing', 'error'])
 
+export const signInPage = z.object({
+  url: z.string(),
+  userCode: z.string().optional(),
+  /** The same page with a field for the code. */
+  plainUrl: z.string().optional(),
+  expiresAt: z.iso.datetime(),
+})
+export type SignInPageView = z.infer<typeof signInPage>
+
 export const sourceView = z.object({
   name: z.string(),
   kind: sourceKind,
@@ -20,6 +29,16 @@ export const sourceView = z.object({
   problem: z.string().optional(),
   /** While `syncing`: how many of its roles are there. */
   progress: z.object({ done: z.int(), total: z.int() }).optional(),
+  /** While `signing-in`: what is open in a browser, and what a person types there where it asks for a code. */
+  page: signInPage.optional(),
+  /** When the sign-in ends and nothing renews it. */
+  until: z.iso.datetime().optional(),
+  /** Who signed in, as far as it was checked. */
+  person: z.string().optional(),
+  /** When its roles were last fetched as a whole. */
+  syncedAt: z.iso.datetime().optional(),
+  /** Whether a person signs in to it. */
+  signsIn: z.boolean().optional(),
   region: z.string(),
   endpointUrl: z.string().optional(),
   ...sourceDetails,
@@ -220,7 +239,12 @@ export const noticeView = z.object({
   message: z.string(),
   hint: z.string().optional(),
   /** What one click does about it. */
-  action: z.object({ kind: z.enum(['start', 'renew']), roleId: z.string(), label: z.string() }).optional(),
+  action: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['start', 'renew']), roleId: z.string(), label: z.string() }),
+      z.object({ kind: z.literal('sign-in'), source: z.string(), label: z.string() }),
+    ])
+    .optional(),
   at: z.iso.datetime(),
 })
 export type NoticeView = z.infer<typeof noticeView>

@@ -1,7 +1,8 @@
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { call } from './errors.ts'
 import { nameSchema, sourceChanges, type SourceInput } from './kinds.ts'
-import { sourceView } from './model.ts'
+import { signInPage, sourceView } from './model.ts'
 
 /** Each kind checks what it is given by a schema of its own. */
 const anyInput = z.looseObject({ kind: z.string(), name: nameSchema })
@@ -41,10 +42,36 @@ export type FoundView = z.infer<typeof foundView>
 /** What GetCallerIdentity said, or why it could not be asked. Nothing was saved. */
 const sourceCheck = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('valid'), arn: z.string(), accountId: z.string() }),
+  /** Of a place that a person signs in to: it is there. */
+  z.object({ kind: z.literal('found'), region: z.string() }),
   z.object({ kind: z.literal('refused'), message: z.string(), hint: z.string().optional() }),
   z.object({ kind: z.literal('unreachable'), message: z.string(), hint: z.string().optional() }),
 ])
 export type SourceCheck = z.infer<typeof sourceCheck>
+
+const signInEvent = z.discriminatedUnion('kind', [
+  /** `isYours`: this caller opens it, and nobody else does. */
+  z.object({ kind: z.literal('page'), page: signInPage, isYours: z.boolean() }),
+  z.object({ kind: z.literal('done'), source: sourceView }),
+])
+export type SignInEvent = z.infer<typeof signInEvent>
+
+const newsView = z.object({
+  source: z.string(),
+  at: z.iso.datetime(),
+  changes: z.array(
+    z.object({
+      kind: z.enum(['gained', 'lost', 'renamed']),
+      accountId: z.string(),
+      accountName: z.string().optional(),
+      /** Of a role; absent for an account that was renamed. */
+      role: z.string().optional(),
+      /** What the account was called. */
+      before: z.string().optional(),
+    }),
+  ),
+})
+export type NewsView = z.infer<typeof newsView>
 
 export const sources = {
   list: call.output(z.array(sourceView)),
@@ -57,8 +84,14 @@ export const sources = {
     .input(sourceInput)
     .output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
   edit: call.input(sourceChange).output(sourceView),
-  /** Settles when the person has signed in; the roles come behind. Refused with `unsupported` where nobody has to. */
-  signIn: call.input(byName).output(sourceView),
+  /** Ends when the person has signed in; the roles come behind. Callers at once are one sign-in. Refused with `unsupported` where nobody has to. */
+  signIn: call.input(byName.extend({ device: z.boolean().default(false) })).output(eventIterator(signInEvent)),
+  /** Forgets the sign-in, here and at AWS, and ends the sessions of its roles. */
+  signOut: call
+    .input(byName)
+    .output(z.object({ source: sourceView, sessionsEnded: z.int(), warning: z.string().optional() })),
+  /** What the last syncs gained and lost, newest first. */
+  news: call.output(z.array(newsView)),
   /** Fetches its roles anew. Refused with `unsupported` where they need no fetching. */
   sync: call.input(byName).output(sourceView),
   /** Ends the sessions of its roles and deletes its secrets; refused while added roles refer to it, unless `force`. */

@@ -7,6 +7,7 @@ import { exact } from '../ui/hooks/clock.ts'
 import { useNow } from '../ui/hooks/use-now.ts'
 import styles from './Notices.module.css'
 import { useKnown } from '../store/context.tsx'
+import { useSignIn } from '../store/sign-in.ts'
 import { useRoleActions } from '../store/role-actions.tsx'
 
 const icons = { info: Info, warning: TriangleAlert, error: CircleAlert }
@@ -64,6 +65,23 @@ export function NoticeList({
 }
 
 function NoticeAction({ action }: { readonly action: NonNullable<NoticeView['action']> }) {
+  return action.kind === 'sign-in' ? <SignInAction {...action} /> : <RoleAction action={action} />
+}
+
+function SignInAction({ source, label }: { readonly source: string; readonly label: string }) {
+  const { run, pending } = useSignIn(source)
+  return (
+    <div className={styles['action']}>
+      <Button size="small" pending={pending} onPress={() => void run()}>
+        {label}
+      </Button>
+    </div>
+  )
+}
+
+type RoleAct = Exclude<NonNullable<NoticeView['action']>, { readonly kind: 'sign-in' }>
+
+function RoleAction({ action }: { readonly action: RoleAct }) {
   const { kind, roleId, label } = action
   const actions = useRoleActions()
   const pending = useKnown('progress', (known) => known.get(roleId)?.kind === 'doing')

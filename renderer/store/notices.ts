@@ -17,7 +17,10 @@ export function useNotices(): readonly NoticeView[] {
 
 /** The role got credentials after the notice. */
 function isSettled({ action, at }: NoticeView, sessions: readonly SessionView[]): boolean {
-  const session = action && sessions.find(({ roleId }) => roleId === action.roleId)
+  const session =
+    action !== undefined && action.kind !== 'sign-in'
+      ? sessions.find(({ roleId }) => roleId === action.roleId)
+      : undefined
   return session?.issuedAt !== undefined && Date.parse(session.issuedAt) > Date.parse(at)
 }
 

@@ -3,6 +3,7 @@ import type { Calls } from '#agent/agent.ts'
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
 import type { RolesEvent } from '#contract/roles.ts'
+import type { SignInEvent } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
 
 /** Planted where a careless handler would leave one. */
@@ -111,7 +112,13 @@ export function fakeCalls(): Calls {
       discover: () => Promise.resolve([{ name: 'work', profile: 'work', how: 'access-keys', ...leak }]),
       add: () => Promise.resolve({ source, identity: 'arn:aws:iam::111111111111:user/dev', ...leak }),
       edit: () => Promise.resolve(source),
-      signIn: () => Promise.resolve(source),
+      signIn: () =>
+        events<SignInEvent>(
+          { kind: 'page', page: { url: 'https://oidc.example/authorize', expiresAt: time, ...leak }, isYours: true },
+          { kind: 'done', source },
+        ),
+      signOut: () => Promise.resolve({ source, sessionsEnded: 0, ...leak }),
+      news: () => Promise.resolve([{ source: 'dev', at: time, changes: [], ...leak }]),
       sync: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
     },

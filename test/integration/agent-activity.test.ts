@@ -85,6 +85,6 @@ describe('keys that are tried', () => {
       kind: 'refused',
       message: expect.stringContaining('does not know the access key'),
     })
-    expect((await rig.client.sources.list()).map(({ name }) => name)).toEqual(['sandbox'])
+    expect((await rig.client.sources.list()).map(({ name }) => name)).toEqual(['sandbox', 'sandbox-sso'])
   })
 })

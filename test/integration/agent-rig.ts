@@ -29,14 +29,22 @@ export interface AgentRigOptions extends Partial<AgentPorts> {
   readonly kinds?: AgentOptions['kinds']
   /** Of an agent before this one; default: a new one, which goes with the rig. */
   readonly folder?: string
+  /** As after `--sandbox=`. */
+  readonly sandboxOptions?: string
 }
 
-export async function createAgentRig({ given, folder: old, kinds, ...ports }: AgentRigOptions = {}): Promise<AgentRig> {
+export async function createAgentRig({
+  given,
+  folder: old,
+  kinds,
+  sandboxOptions = '',
+  ...ports
+}: AgentRigOptions = {}): Promise<AgentRig> {
   const folder = old ?? (await mkdtemp(join(tmpdir(), 'lk-')))
   const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory', ...ports.env }
   const { platform } = process
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
-  const sandbox = await startSandbox(parseSandboxOptions(''))
+  const sandbox = await startSandbox(parseSandboxOptions(sandboxOptions))
   const log = createTestLog()
   const keychain = {
     get: () => Promise.reject(new Error('the keychain was asked')),

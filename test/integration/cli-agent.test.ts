@@ -98,7 +98,10 @@ describe('the agent', () => {
     expect(await cli.ok(['source', 'add', 'sandbox'])).toMatch(/^sandbox added; AWS knows it as arn:/)
     expect(await cli.run(['source', 'add', 'sandbox'])).toMatchObject({ code: 1, stdout: '' })
     await cli.ok(['stop'])
-    expect(await cli.json(['source'])).toMatchObject([{ name: 'sandbox', state: 'ready' }])
+    expect(await cli.json(['source'])).toMatchObject([
+      { name: 'sandbox', state: 'ready' },
+      { name: 'sandbox-sso', state: 'needs-sign-in' },
+    ])
     expect(await cli.json(['source', 'remove', 'sandbox'])).toEqual({ sessionsEnded: 0, rolesRemoved: [] })
     expect(await cli.json(['source'])).toEqual([])
     await cli.ok(['stop'])
@@ -120,7 +123,10 @@ describe('the agent', () => {
     const address = async (): Promise<unknown> => cli.json(['source'])
     await cli.ok(['agent', '--sandbox'])
     const before = await address()
-    expect(before).toMatchObject([{ name: 'sandbox', endpointUrl: expect.stringMatching(/^http:/) as unknown }])
+    expect(before).toMatchObject([
+      { name: 'sandbox', endpointUrl: expect.stringMatching(/^http:/) as unknown },
+      { name: 'sandbox-sso' },
+    ])
     await cli.ok(['stop'])
     await cli.ok(['agent', '--sandbox'])
     expect(await address()).toEqual(before)

@@ -26,7 +26,7 @@ describe('status', () => {
     expect(await cli.json(['status'])).toMatchObject({
       agent: { pid: expect.any(Number), version: expect.any(String) },
       proxy: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), caBundle: expect.stringContaining('.pem') },
-      sources: [{ name: 'sandbox' }],
+      sources: [{ name: 'sandbox' }, { name: 'sandbox-sso' }],
       sessions: [
         {
           id: expect.any(String),
@@ -113,15 +113,15 @@ describe('sources', () => {
 
 describe('a source that lists roles by itself, without a sign-in', () => {
   it.each([
-    ['sync', 'fetches no roles: its list is always current'],
-    ['sign-in', 'has no sign-in: start one of its roles'],
-  ])('refuses `source %s`, and says why', async (command, why) => {
-    expect(await cli.run(['source', command, 'sandbox'])).toEqual({
+    [['source', 'sync'], 'fetches no roles: its list is always current'],
+    [['sign-in'], 'has no sign-in: start one of its roles'],
+  ])('refuses `%s`, and says why', async (command, why) => {
+    expect(await cli.run([...command, 'sandbox'])).toEqual({
       code: 1,
       stdout: '',
       stderr: `latchkey: source "sandbox" ${why}\n`,
     })
-    expect(await cli.run(['source', command, 'nope'])).toMatchObject({
+    expect(await cli.run([...command, 'nope'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('"nope"'),
     })

@@ -157,7 +157,10 @@ describe('a word that is no command', () => {
     [['settings', 'unset', 'nope'], "unknown command 'unset'"],
     [['settings', 'lst'], 'Did you mean list?'],
     [['source', 'foo'], "unknown command 'foo'"],
-    [['source', 'add', 'nonsense', 'x'], 'latchkey source add takes one of: iam-user, ambient, sandbox'],
+    [
+      ['source', 'add', 'nonsense', 'x'],
+      'latchkey source add takes one of: iam-user, identity-center, ambient, sandbox',
+    ],
   ])('is named: %s', async (args, said) => {
     expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
   })

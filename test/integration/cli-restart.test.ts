@@ -38,7 +38,10 @@ it('keeps sessions, the keys of terminals and running commands, port, password a
   const after = await rig.home.client.app.status()
   expect(after.agent.pid).not.toBe(before.agent.pid)
   expect(after.proxy).toEqual(before.proxy)
-  expect(after.sources).toMatchObject([{ kind: 'sandbox', roles: before.sources[0]?.roles }])
+  expect(after.sources).toMatchObject([
+    { kind: 'sandbox', roles: before.sources[0]?.roles },
+    { kind: 'identity-center' },
+  ])
   expect(await environment()).toEqual(terminal)
   for (const env of [terminal, command]) {
     const said = await output(node, [who], { HOME: rig.env['HOME'], PATH: rig.env['PATH'], ...env })

@@ -48,7 +48,12 @@ async function signIn(code = '424242') {
     }
     throw new Error('nobody was asked')
   })()
-  const [signedIn] = await Promise.all([rig.client.sources.signIn({ name: 'corp' }), answered])
+  const signingIn = async () => {
+    for await (const event of await rig.client.sources.signIn({ name: 'corp' }))
+      if (event.kind === 'done') return event.source
+    throw new Error('the sign-in ended without a word')
+  }
+  const [signedIn] = await Promise.all([signingIn(), answered])
   return signedIn
 }
 

@@ -57,6 +57,8 @@ export async function createRig(options: RigOptions = {}) {
     configs.map((config) => [
       config.name,
       createSource(kinds, config, {
+        agentFor: () => undefined,
+        syncEveryMs: () => 86_400_000,
         secrets: secretsOf(config.name),
         clock,
         awsNow: () => clockOffset.now(),

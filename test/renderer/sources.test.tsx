@@ -36,6 +36,7 @@ async function open({
 
 async function typeKeys({ user }: Rendered): Promise<void> {
   await user.click(screen.getByRole('button', { name: 'Add source' }))
+  await user.click(screen.getByRole('radio', { name: 'Access keys' }))
   await user.click(screen.getByLabelText('Access key ID'))
   await user.paste(id)
   await user.click(screen.getByLabelText('Secret access key'))
@@ -63,7 +64,7 @@ describe('the list of sources', () => {
     fake.fail('sources.signIn', 'the sign-in was left', { code: 'cancelled' })
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
     await settle()
-    expect(fake.asked('sources.signIn')).toEqual([{ name: 'work' }])
+    expect(fake.asked('sources.signIn')).toEqual([{ name: 'work', device: false }])
     expect(screen.getAllByText(/the sign-in was left/i)).not.toEqual([])
   })
 
@@ -164,6 +165,7 @@ describe('adding access keys', () => {
     await typeKeys(page)
     await page.user.keyboard('{Escape}')
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    await page.user.click(screen.getByRole('radio', { name: 'Access keys' }))
     expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
     expect(JSON.stringify(Object.values(page.stores).map((store) => store.getState()))).not.toContain(secret)
   })
@@ -171,6 +173,7 @@ describe('adding access keys', () => {
   it('tells of a name that is taken', async () => {
     const page = await open()
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    await page.user.click(screen.getByRole('radio', { name: 'Access keys' }))
     const name = screen.getByLabelText('Name')
     await page.user.clear(name)
     await page.user.type(name, 'work')

@@ -6,9 +6,9 @@ import type { Sts } from '#engine/aws/sts.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { StoredSource } from '../config/stored.ts'
-import type { ServedSource } from '../identity/kind.ts'
+import type { KindModule, ServedSource } from '../identity/kind.ts'
 import { checkInput, kindOf, type Kinds, partsOf } from '../identity/registry.ts'
-import type { Source, StsTarget } from '../identity/source.ts'
+import type { Source, SourceContext, StsTarget } from '../identity/source.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
@@ -16,18 +16,20 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { Log } from '#util/ports.ts'
 import type { Calls } from './router.ts'
 import { createSecretWrites } from './secret-writes.ts'
+import { createSignInCalls, iso, pageView } from './sign-in-calls.ts'
 import { createSourceCheck } from './source-check.ts'
 
 export interface SourceCallsDeps {
   readonly settings: Pick<Settings, 'get' | 'update' | 'reload'>
   readonly log: Pick<Log, 'warn'>
   readonly catalogue: Pick<Catalogue, 'source' | 'sources' | 'config' | 'inventory' | 'secretsOf' | 'trial' | 'place'>
-  readonly sessions: Pick<Sessions, 'list' | 'followed' | 'renewOfSource'>
+  readonly sessions: Pick<Sessions, 'list' | 'end' | 'followed' | 'renewOfSource'>
   readonly kinds: Kinds
   readonly served: readonly ServedSource[]
   /** The agent's own environment. */
   readonly env: NodeJS.ProcessEnv
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
+  readonly agentFor: SourceContext['agentFor']
 }
 
 /** Sources of the settings file and their secrets in the vault. */
@@ -51,7 +53,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       name,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract names the kinds of this house; a test may lend another one
       kind: config.kind as SourceKind,
-      ...source.state(),
+      ...stateView(source),
       region: source.region,
       ...defined({ endpointUrl: source.endpointUrl }),
       ...kindOf(kinds, config.kind).details(config),
@@ -84,6 +86,18 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     }
   }
 
+  /** A network that says nothing keeps nobody from saving what is whole. */
+  async function completed(kind: KindModule, given: StoredSource, caller: AbortSignal | undefined) {
+    const signal = caller ?? new AbortController().signal
+    try {
+      return { saved: (await kind.complete?.(given, deps, signal)) ?? given, warning: undefined }
+    } catch (error) {
+      const passing = error instanceof AppError && ['network', 'timeout', 'throttled'].includes(error.code)
+      if (!passing || given.region === '') throw error
+      return { saved: given, warning: `it is saved but not checked: ${error.message}` }
+    }
+  }
+
   return {
     check: checks.check,
     async discover() {
@@ -96,21 +110,22 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     show: ({ name }) => view(name),
     async add(input, signal) {
       checkInput(kinds, input)
-      const host = served.find(({ kind }) => kind === input.kind)
+      const host = served.find(({ kind, name }) => kind === input.kind && name === input.name)
       if (host !== undefined) {
         await host.add()
         return { source: view(host.name), ...(await told(known(host.name).source, undefined, signal)) }
       }
       refuseTaken(input.name, catalogue.sources())
       const kind = kindOf(kinds, input.kind)
-      const { secret, saved, key } = partsOf(kinds, input)
-      if (saved.endpointUrl !== undefined) checkEndpointUrl(saved.endpointUrl)
+      const { secret, saved: given, key } = partsOf(kinds, input)
+      if (given.endpointUrl !== undefined) checkEndpointUrl(given.endpointUrl)
+      const { saved, warning } = await completed(kind, given, signal)
       await save(input.name, { ...kind, secret }, (data, secretName) => {
         refuseTaken(input.name, data.sources)
         return { ...data, sources: [...data.sources, secretName === undefined ? saved : { ...saved, secretName }] }
       })
       const checked = await told(known(input.name).source, key, signal)
-      return { source: view(input.name), ...checked }
+      return { source: view(input.name), ...defined({ warning }), ...checked }
     },
     async edit(change) {
       const { config } = known(change.name)
@@ -128,14 +143,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       await sessions.followed()
       return view(change.name)
     },
-    async signIn({ name }, signal = new AbortController().signal) {
-      const { source } = known(name)
-      if (source.signIn === undefined)
-        throw new AppError('unsupported', `source "${name}" has no sign-in: start one of its roles`)
-      await source.signIn(signal)
-      sessions.renewOfSource(name)
-      return view(name)
-    },
+    ...createSignInCalls({ sources: catalogue.sources, source: (name) => known(name).source, view, sessions }),
     async sync({ name }) {
       const { source } = known(name)
       if (source.sync === undefined)
@@ -173,4 +181,15 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },
   } satisfies Calls['sources']
+}
+
+function stateView(source: Source) {
+  const { page, until, syncedAt, ...state } = source.state()
+  return {
+    ...state,
+    ...(page === undefined ? {} : { page: pageView(page) }),
+    ...(until === undefined ? {} : { until: iso(until) }),
+    ...(syncedAt === undefined ? {} : { syncedAt: iso(syncedAt) }),
+    ...(source.signIn === undefined ? {} : { signsIn: true }),
+  }
 }

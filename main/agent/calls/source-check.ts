@@ -2,8 +2,10 @@
 import { defined } from '#shared/defined.ts'
 import type { SourceCheck, AnySourceInput } from '#contract/sources.ts'
 import type { Sts } from '#engine/aws/sts.ts'
-import { type Kinds, partsOf } from '../identity/registry.ts'
-import type { Place, Source, StsTarget } from '../identity/source.ts'
+import type { StoredSource } from '../config/stored.ts'
+import type { KindModule } from '../identity/kind.ts'
+import { kindOf, type Kinds, partsOf } from '../identity/registry.ts'
+import type { Place, Source, SourceContext, StsTarget } from '../identity/source.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
@@ -13,17 +15,21 @@ const withinMs = 5000
 
 export interface SourceCheckDeps {
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
+  readonly agentFor: SourceContext['agentFor']
   readonly kinds: Kinds
   readonly catalogue: Pick<Catalogue, 'trial' | 'place'>
 }
 
-export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps) {
+/** Whose credentials these are. */
+export type Identified = Exclude<SourceCheck, { kind: 'found' }>
+
+export function createSourceCheck({ stsFor, agentFor, kinds, catalogue }: SourceCheckDeps) {
   /** `from`: a source, or credentials that ask themselves. Rejects only when the caller left. */
   async function identify(
     { region, partition, endpointUrl }: Place,
     from: Pick<Source, 'base'> | Credentials,
     caller: AbortSignal | undefined,
-  ): Promise<SourceCheck> {
+  ): Promise<Identified> {
     const limit = AbortSignal.timeout(withinMs)
     const signal = caller === undefined ? limit : AbortSignal.any([caller, limit])
     try {
@@ -46,11 +52,32 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
     }
   }
 
+  async function find(
+    complete: NonNullable<KindModule['complete']>,
+    saved: StoredSource,
+    caller: AbortSignal | undefined,
+  ): Promise<SourceCheck> {
+    const limit = AbortSignal.timeout(withinMs)
+    try {
+      const { region = '' } = await complete(
+        saved,
+        { agentFor },
+        caller === undefined ? limit : AbortSignal.any([caller, limit]),
+      )
+      return { kind: 'found', region }
+    } catch (error) {
+      if (caller?.aborted || !(error instanceof AppError)) throw error
+      return outcomeOf(error)
+    }
+  }
+
   return {
     identify,
     /** The same for an input that is saved nowhere. */
     async check(input: AnySourceInput, caller: AbortSignal | undefined): Promise<SourceCheck> {
       const { saved, key } = partsOf(kinds, input)
+      const { complete } = kindOf(kinds, input.kind)
+      if (complete !== undefined) return await find(complete, saved, caller)
       return await identify(catalogue.place(saved), key ?? catalogue.trial(saved), caller)
     },
   }
@@ -58,7 +85,7 @@ export function createSourceCheck({ stsFor, kinds, catalogue }: SourceCheckDeps)
 
 const tryLater = 'You can save it; Latchkey checks again when it is used.'
 
-function outcomeOf({ code, message, hint }: AppError): SourceCheck {
+function outcomeOf({ code, message, hint }: AppError): Exclude<Identified, { kind: 'valid' }> {
   return code === 'network' || code === 'timeout' || code === 'throttled' || code === 'cancelled'
     ? { kind: 'unreachable', message, hint: hint ?? tryLater }
     : { kind: 'refused', message, ...defined({ hint }) }

@@ -18,6 +18,7 @@ export interface SettingValues {
   readonly 'default.region': string
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
+  readonly 'sources.sync-hours': number
   readonly 'tools.node-preload': boolean
   readonly 'tools.bun': boolean
   readonly 'tools.java': boolean
@@ -104,6 +105,11 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: '',
     schema: z.string(),
     description: 'Role session name that AWS logs; empty takes your user name.',
+  },
+  'sources.sync-hours': {
+    default: 24,
+    schema: wholeNumber(1, 720),
+    description: 'Hours after which accounts and roles of a source that someone is signed in to are fetched again.',
   },
   'tools.node-preload': {
     default: true,

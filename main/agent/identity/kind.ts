@@ -42,6 +42,8 @@ export interface KindModule<
   readonly secretName?: string
   /** Throws AppError where there is nothing to try or save. */
   parts(input: Input): Parts<Stored>
+  /** Tries what was given, unless the network says nothing, and completes it. Throws AppError `bad-request` for what cannot be right. */
+  complete?(given: Stored, context: Pick<SourceContext, 'agentFor'>, signal: AbortSignal): Promise<Stored>
   /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */
   change(stored: Stored, change: SourceChange): Parts<Stored>
   create(config: Config, context: SourceContext): Source

@@ -6,11 +6,17 @@ import { AppError } from '#util/app-error.ts'
 import { type StoredSchema, type StoredSchemas, type StoredSource, storedSecretName } from '../config/stored.ts'
 import { ambient } from './ambient/kind.ts'
 import { iamUser } from './iam-user/kind.ts'
+import { identityCenter } from './identity-center/kind.ts'
 import type { KindModule, Parts } from './kind.ts'
 import { sandbox } from './sandbox/kind.ts'
 import type { Source, SourceContext } from './source.ts'
 
-const all: Readonly<Record<SourceKind, KindModule>> = { 'iam-user': iamUser, ambient, sandbox }
+const all: Readonly<Record<SourceKind, KindModule>> = {
+  'iam-user': iamUser,
+  'identity-center': identityCenter,
+  ambient,
+  sandbox,
+}
 
 export type Kinds = Readonly<Record<string, KindModule>>
 export const kinds: Kinds = all

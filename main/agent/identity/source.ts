@@ -1,6 +1,8 @@
 // A source: a configured place that roles come from.
 import { defined } from '#shared/defined.ts'
+import type { Agent as HttpsAgent } from 'node:https'
 import type { SourceView } from '#contract/model.ts'
+import type { NewsView } from '#contract/sources.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
@@ -52,7 +54,7 @@ export interface StsTarget {
 }
 
 /** The calls that sources and sessions make; the agent lends them with its clock offset, corporate proxy and log built in. */
-export type StsClient = Pick<Sts, 'assumeRole' | 'getSessionToken' | 'close'>
+export type StsClient = Pick<Sts, 'assumeRole' | 'getSessionToken' | 'getCallerIdentity' | 'close'>
 
 /** Makes a client for one target; the caller closes it. */
 export type StsFor = (target: StsTarget) => StsClient
@@ -67,6 +69,23 @@ export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: 
   }
 }
 
+/** A page of AWS on which a person signs in. */
+export interface SignInPage {
+  readonly url: string
+  /** What the page asks for, where it does; `plainUrl` then has a field for it. */
+  readonly userCode?: string
+  readonly plainUrl?: string
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
+export interface SignInHow {
+  /** No browser of this computer comes back with the result. */
+  readonly device: boolean
+  /** `isYours`: nobody else opens it. */
+  readonly show: (page: SignInPage, isYours: boolean) => void
+}
+
 export interface SourceContext {
   readonly secrets: SecretStore
   /** For a list that is slow to fetch: what an agent that starts knows at once. */
@@ -78,6 +97,10 @@ export interface SourceContext {
   readonly log: Log
   readonly ask: AskForCode
   readonly stsFor: StsFor
+  /** An agent through the corporate proxy that trusts what the proxy trusts; undefined for a direct connection. */
+  readonly agentFor: (url: URL) => HttpsAgent | undefined
+  /** How old a list of roles may get before it is fetched anew. */
+  readonly syncEveryMs: () => number
   /** Ends when the source is used no more: its entry changed or went, or the agent ends. Background work ends with it. */
   readonly life: AbortSignal
 }
@@ -95,6 +118,21 @@ export interface SourceState {
   readonly problem?: string
   /** While `syncing`. */
   readonly progress?: NonNullable<SourceView['progress']>
+  /** While `signing-in`: what is open in a browser. */
+  readonly page?: SignInPage
+  /** When the sign-in ends and nothing renews it, epoch ms. */
+  readonly until?: number
+  /** Who signed in, as far as it was checked. */
+  readonly person?: string
+  /** When the roles were last fetched as a whole, epoch ms. */
+  readonly syncedAt?: number
+}
+
+/** What a sync found changed. */
+export interface RoleNews {
+  /** Epoch ms. */
+  readonly at: number
+  readonly changes: NewsView['changes']
 }
 
 /** One configured source. What a kind has no use for is absent. */
@@ -113,10 +151,14 @@ export interface Source {
   subscribe?(listener: () => void): () => void
   /** Takes up the roles that it knew, without network; once, before anything else. */
   load?(): Promise<void>
-  /** Fetches the roles anew; single flight inside. Rejects with `needs-sign-in` where a person comes first. */
-  sync?(): Promise<void>
-  /** A person signs in; settles when that is done. The roles come behind. */
-  signIn?(signal: AbortSignal): Promise<void>
+  /** Fetches the roles anew; single flight inside. Rejects with `needs-sign-in` where a person comes first. `onlyIfDue`: by itself. */
+  sync?(onlyIfDue?: boolean): Promise<void>
+  /** What the last syncs changed, newest first. */
+  news?(): readonly RoleNews[]
+  /** A person signs in; settles when that is done. The roles come behind. Callers at once are one sign-in; who leaves leaves the others. */
+  signIn?(how: SignInHow, signal: AbortSignal): Promise<void>
+  /** Forgets the sign-in, then tells AWS. Rejects where that cannot be told; it is forgotten all the same. */
+  signOut?(): Promise<void>
   /**
    * For AssumeRole calls; single flight inside. `attended`: a person made the call and may be asked. Otherwise, as for a tool's
    * request or a renewal ahead of time, what would need a person rejects with `needs-mfa` at once, unless one is being asked already.

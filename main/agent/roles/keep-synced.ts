@@ -16,7 +16,7 @@ export async function keepSynced(
     const failed = (error: unknown): void =>
       log.warn('the roles of a source were not fetched', { source: source.name, error })
     await source.load?.().catch(failed)
-    void source.sync?.().catch(failed)
+    void source.sync?.(true).catch(failed)
   }
 
   async function look(): Promise<void> {

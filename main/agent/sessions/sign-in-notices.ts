@@ -1,5 +1,6 @@
 import type { NoticeView } from '#contract/model.ts'
 import { timeLeft } from '#shared/times.ts'
+import type { Source } from '../identity/source.ts'
 import type { CredentialHolder } from './credential-holder.ts'
 import type { Session } from './session-store.ts'
 
@@ -10,6 +11,7 @@ export interface SignInNoticesDeps {
   readonly notify: (notice: SignInNotice) => void
   /** What to type for a role and no other; undefined once it is gone. */
   readonly wordFor: (roleId: string) => string | undefined
+  readonly source: (name: string) => Pick<Source, 'signIn'> | undefined
   readonly issuer: {
     readonly of: (session: Session) => Pick<CredentialHolder, 'status' | 'isUsable' | 'accessKeyId' | 'refresh'>
     readonly awsNow: (session: Session) => number
@@ -48,7 +50,7 @@ export function createSignInNotices(deps: SignInNoticesDeps) {
   }
 }
 
-function noticeOf(session: Session, { issuer, wordFor }: SignInNoticesDeps): SignInNotice {
+function noticeOf(session: Session, { issuer, wordFor, source }: SignInNoticesDeps): SignInNotice {
   const { roleId, role, hasStarted } = session
   const holder = issuer.of(session)
   const account = role.accountName ?? role.accountId
@@ -57,11 +59,12 @@ function noticeOf(session: Session, { issuer, wordFor }: SignInNoticesDeps): Sig
   const left = expiresAt === undefined ? 0 : expiresAt - issuer.awsNow(session)
   // Renewing wants a session that lives; starting takes up one that has ended too.
   const kind = holder.isUsable() ? 'renew' : 'start'
+  const signsIn = source(role.source)?.signIn !== undefined
   return {
     message:
       (hasStarted ? `Sign in again to keep ${place}.` : `Sign in to start ${place}, which a tool asked for.`) +
       (holder.isUsable() && left > 0 ? ` ${timeLeft(left)} left.` : ''),
-    hint: `Run: latchkey ${kind} ${wordFor(roleId) ?? roleId}`,
-    action: { kind, roleId, label: 'Sign in' },
+    hint: `Run: latchkey ${signsIn ? `sign-in ${role.source}` : `${kind} ${wordFor(roleId) ?? roleId}`}`,
+    action: signsIn ? { kind: 'sign-in', source: role.source, label: 'Sign in' } : { kind, roleId, label: 'Sign in' },
   }
 }

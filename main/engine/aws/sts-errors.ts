@@ -14,6 +14,8 @@ export interface StsCall {
   readonly credentials: Credentials
   /** Whether the caller's signal ended the call. */
   readonly cancelled: boolean
+  /** Of a service whose codes mean something of their own, and whose texts may repeat a token: none of them is shown. */
+  readonly by?: 'sso' | 'sso-oidc'
 }
 
 /** What the SDK calls an answer that carries no error of AWS: the page of a proxy or a portal, a redirect. */
@@ -31,9 +33,9 @@ export function stsError(error: unknown, call: StsCall): AppError {
   const said = readError(error)
   const { name, status } = said
   if (status === undefined || status >= 500 || foreign.has(name)) return networkError(error, said, call)
-  const row = awsFailure(status === 429 ? 'TooManyRequestsException' : name, said.message)
-  const text = row.repeatsSecrets === true ? '' : clean(said.message, call.credentials)
-  const { who = 'this identity', action = '' } = callerIn(text)
+  const row = awsFailure(status === 429 ? 'TooManyRequestsException' : name, said.message, call.by)
+  const text = row.repeatsSecrets === true || call.by !== undefined ? '' : clean(said.message, call.credentials)
+  const { who = call.by === undefined ? 'this identity' : 'this person', action = '' } = callerIn(text)
   const { region, credentials } = call
   const deed = otherDeeds[action] ?? call.deed
   return new AppError(row.code, row.cause({ who, deed, region, accessKeyId: credentials.accessKeyId }), {

@@ -7,7 +7,7 @@ import type { Credentials } from '#util/credentials.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { stsEndpoint, type EndpointOverrides } from './endpoint.ts'
-import { limitAnswers } from './sts-limit.ts'
+import { limitAnswers } from './limit-answers.ts'
 import { stsError } from './sts-errors.ts'
 import {
   assumeRoleRequest,

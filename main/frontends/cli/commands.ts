@@ -15,6 +15,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['open'], load: async () => (await import('./commands/open.ts')).addOpen },
   { names: ['status'], load: async () => (await import('./commands/status.ts')).addStatus },
   { names: ['source'], load: async () => (await import('./commands/source.ts')).addSource },
+  { names: ['sign-in', 'sign-out'], load: async () => (await import('./commands/sign-in.ts')).addSignIn },
   { names: ['role', 'favourite'], load: async () => (await import('./commands/role.ts')).addRole },
   { names: ['roles'], load: async () => (await import('./commands/roles.ts')).addRoles },
   { names: ['start', 'renew', 'end'], load: async () => (await import('./commands/sessions.ts')).addSessions },

@@ -15,19 +15,30 @@ export interface BrowserCommand {
  * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see http/loopback-server.ts.
  */
 export function browserCommand(url: string, platform: NodeJS.Platform, env: Environment): BrowserCommand | undefined {
+  const chosen = chosenCommand(url, env['BROWSER'], platform)
+  if (chosen !== undefined) return { command: chosen }
   switch (platform) {
     case 'darwin':
       return { command: ['osascript'], input: `open location "${url}"` }
     case 'win32':
       // `start` of cmd.exe would read `&` in the address as its own.
       return { command: ['rundll32', 'url.dll,FileProtocolHandler', url] }
-    default: {
-      // As other tools of a Unix terminal: the person's own choice first, also where there is no display.
-      const [chosen] = (env['BROWSER'] ?? '').split(':')
-      if (chosen) return { command: [chosen, url] }
+    default:
       return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? { command: ['xdg-open', url] } : undefined
-    }
   }
+}
+
+/** The person's own choice, as other tools of a terminal take it: a command, or several between colons, with `%s` for the address or without. */
+function chosenCommand(
+  url: string,
+  text: string | undefined,
+  platform: NodeJS.Platform,
+): readonly [string, ...string[]] | undefined {
+  const first = platform === 'win32' ? text : text?.split(':')[0]
+  const [file, ...words] = (first ?? '').trim().split(/\s+/)
+  if (file === undefined || file === '') return undefined
+  const args = words.map((word) => word.replaceAll('%s', url))
+  return [file, ...args, ...(words.some((word) => word.includes('%s')) ? [] : [url])]
 }
 
 /** False when no browser could be started: then the link is for the person to open. */

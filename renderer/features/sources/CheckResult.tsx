@@ -51,6 +51,14 @@ function look(state: Checking): Look {
       switch (check.kind) {
         case 'valid':
           return { icon: CircleCheck, tone: 'ok', text: words.valid(check.arn), detail: undefined, again: false }
+        case 'found':
+          return {
+            icon: CircleCheck,
+            tone: 'ok',
+            text: words.found.region(check.region),
+            detail: undefined,
+            again: false,
+          }
         case 'refused':
           return {
             icon: CircleX,

@@ -6,11 +6,13 @@ import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { EditSource } from './EditSource.tsx'
+import { SignedIn, SignInPage } from './SignIn.tsx'
 import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
 import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
+import { useSignIn } from '../../store/sign-in.ts'
 import { useClient, useStores } from '../../store/context.tsx'
 import { useConfirm } from '../../ui/dialogs/confirm.tsx'
 import { failureOf } from '../../ui/failure.ts'
@@ -20,8 +22,7 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 export function SourceDetail({ source }: { readonly source: SourceView }) {
   const [editing, setEditing] = useState(false)
   const remove = useRemoveSource()
-  const { agent } = useClient()
-  const signIn = useAction(() => agent.sources.signIn({ name: source.name }))
+  const signIn = useSignIn(source.name)
   const { label, EditForm } = pageKinds[source.kind]
   return (
     <div className={styles['detail']}>
@@ -34,6 +35,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
               {t.sources.signIn}
             </Button>
           )}
+          {source.signsIn === true && source.state !== 'needs-sign-in' && <SignedIn name={source.name} />}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               <Pencil aria-hidden="true" />
@@ -47,6 +49,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
         </span>
       </div>
       {signIn.failure !== undefined && <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />}
+      {source.page !== undefined && <SignInPage page={source.page} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
           <p>{source.problem}</p>

@@ -46,6 +46,15 @@ export function mfaWrong(serial: string): Wrong | undefined {
   return { text: words.mfa, soon: true }
 }
 
+export function startUrlWrong(text: string): Wrong | undefined {
+  if (text === '') return { text: words.startUrlEmpty, soon: true }
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
+  const isLoopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
+    ? undefined
+    : { text: words.startUrl, soon: true }
+}
+
 export function regionWrong(region: string): Wrong | undefined {
   return region === '' || regionShape.test(region) ? undefined : { text: words.region, soon: true }
 }

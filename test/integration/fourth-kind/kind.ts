@@ -79,7 +79,7 @@ function createPortalSource(portal: Portal, { startUrl, ...config }: PortalConfi
       })
     },
     sync,
-    async signIn(signal) {
+    async signIn(_how, signal) {
       become({ state: 'signing-in' })
       try {
         const title = `Sign in at ${startUrl}`

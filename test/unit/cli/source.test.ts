@@ -1,4 +1,4 @@
-// Against a fake agent: no kind of this house fetches its roles or has a sign-in.
+// Against a fake agent: what every kind whose roles are fetched has in common.
 import { Command } from 'commander'
 import { createRouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
@@ -18,7 +18,7 @@ async function run(words: readonly string[], answer: Partial<SourceView>) {
     asked.push(`${call} ${input.name}`)
     return { ...source, ...answer }
   }
-  const sources = { ...calls.sources, sync: heard('sync'), signIn: heard('sign-in') }
+  const sources = { ...calls.sources, sync: heard('sync') }
   const client = createRouterClient(createRouter({ ...calls, sources }, quietLog()))
   const cli = createCli()
   const print = (text: string): void => void shown.push(text)
@@ -33,10 +33,4 @@ it('`source sync` fetches the roles and says how far it is', async () => {
   const { asked, shown } = await run(['sync', 'dev'], { state: 'syncing', progress: { done: 4000, total: 9000 } })
   expect(asked).toEqual(['sync dev'])
   expect(shown).toMatch(/^dev +iam-user +syncing 4000\/9000 /m)
-})
-
-it('`source sign-in` signs in and shows the source after it', async () => {
-  const { asked, shown } = await run(['sign-in', 'dev'], { state: 'syncing' })
-  expect(asked).toEqual(['sign-in dev'])
-  expect(shown).toMatch(/^dev +iam-user +syncing /m)
 })

@@ -35,7 +35,7 @@ describe('notifications', () => {
       },
       enabled: () => options.enabled ?? true,
       isWindowFocused: () => options.focused ?? false,
-      run: ({ kind, roleId }) => done.push(`${kind} ${roleId}`),
+      run: (action) => done.push(`${action.kind} ${action.kind === 'sign-in' ? action.source : action.roleId}`),
       openWindow: () => done.push('window'),
     })
     return { notifications, made, done }

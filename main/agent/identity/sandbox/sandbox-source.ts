@@ -10,6 +10,7 @@ export interface SandboxConfig {
   readonly directory: {
     readonly endpointUrl: string
     readonly region: string
+    readonly identityCenter: { readonly startUrl: string; readonly region: string }
     readonly accessKeyId: string
     readonly secretAccessKey: string
     readonly roles: readonly {

@@ -7,6 +7,8 @@ import type { SandboxConfig } from './sandbox-source.ts'
 
 const kind = 'sandbox'
 const name = 'sandbox'
+/** The organisation of the sandbox, as an Identity Center to sign in to. */
+const portalName = 'sandbox-sso'
 const isSandbox = (stored: StoredSource): boolean => stored.kind === kind
 
 export const isSandboxSaved = (stored: readonly StoredSource[]): boolean => stored.some(isSandbox)
@@ -18,9 +20,10 @@ export function withSandbox(
 ): readonly StoredSource[] {
   const others = stored.filter((each) => !isSandbox(each))
   if (directory === undefined) return others
-  const { region, endpointUrl } = directory
+  const { region, endpointUrl, identityCenter } = directory
   const served: SandboxConfig = { kind, name, region, endpointUrl, directory }
-  return [served, ...others]
+  const portal = { kind: 'identity-center', name: portalName, endpointUrl, ...identityCenter }
+  return [served, ...(others.some((each) => each.name === portalName) ? [] : [portal]), ...others]
 }
 
 export function createServedSandbox(stored: StoredSources, sandbox: EmbeddedSandbox): ServedSource {

@@ -3,11 +3,11 @@ import type { SourceInput } from '#contract/kinds.ts'
 import type { SourceView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
 import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
+import { whileSyncing } from '../output/sync-progress.ts'
 import { printSources } from '../output/views.ts'
 
 export function addSource(program: Command, cli: Cli): void {
@@ -37,7 +37,7 @@ export function addSource(program: Command, cli: Cli): void {
     .action(async (name: string, options: { readonly json?: true }) =>
       show(cli, await (await cli.agent()).sources.show({ name }), options.json),
     )
-  addFetching(source, cli)
+  addSync(source, cli)
   source
     .command('remove')
     .argument('<name>')
@@ -61,7 +61,7 @@ function addAdd(source: Command, cli: Cli): void {
     .description('add a source')
     .addHelpText(
       'after',
-      '\nExamples:\n  latchkey source add iam-user work\n  latchkey source add ambient here --profile ci\n  latchkey source add sandbox',
+      '\nExamples:\n  latchkey source add iam-user work\n  latchkey source add ambient here --profile ci\n  latchkey source add identity-center corp --start-url https://d-1234567890.awsapps.com/start\n  latchkey source add sandbox',
     )
   for (const [kind, { add: describe, input, name: only }] of Object.entries(cliKinds)) {
     const command = describe(add.command(kind))
@@ -74,29 +74,32 @@ function addAdd(source: Command, cli: Cli): void {
   }
 }
 
-/** Kinds without a use for them refuse, and say why. */
-function addFetching(source: Command, cli: Cli): void {
+/** Kinds without a use for it refuse, and say why. */
+function addSync(source: Command, cli: Cli): void {
   source
     .command('sync')
-    .argument('<name>')
-    .option('--json', 'the source as JSON')
-    .description('fetch the roles of a source again')
+    .argument('[name]', 'left out: every source whose roles are fetched')
+    .option('--json', 'the sources as JSON')
+    .description('fetch accounts and roles again')
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
-    .action(async (name: string, { json }: { readonly json?: true }) => {
+    .action(async (name: string | undefined, { json }: { readonly json?: true }) => {
       const agent = await cli.agent()
-      show(cli, await cli.terminal.waiting('the list of roles', () => agent.sources.sync({ name })), json)
-    })
-  source
-    .command('sign-in')
-    .argument('<name>')
-    .option('--json', 'the source as JSON')
-    .description('sign in to a source again; its roles are fetched after that')
-    .addHelpText('after', '\nExample:\n  latchkey source sign-in corp')
-    .action(async (name: string, { json }: { readonly json?: true }) => {
-      const agent = await cli.agent()
-      show(cli, await attended(cli, true, () => agent.sources.signIn({ name })), json)
+      const names =
+        name === undefined
+          ? (await agent.sources.list()).filter(({ signsIn }) => signsIn).map((each) => each.name)
+          : [name]
+      const synced = await whileSyncing(cli, names, () =>
+        Promise.all(names.map((each) => agent.sources.sync({ name: each }))),
+      )
+      const [only] = synced
+      if (json) cli.terminal.json(name === undefined ? synced : only)
+      else if (synced.length > 0) printSources(cli, synced)
+      else cli.terminal.note('there is no source whose roles are fetched')
     })
 }
+
+/** Options whose name is not that of their field. */
+const fields: Readonly<Record<string, string>> = { as: 'person' }
 
 function addEdit(source: Command, cli: Cli): void {
   const kinds = Object.values(cliKinds)
@@ -114,7 +117,7 @@ function addEdit(source: Command, cli: Cli): void {
       const change: Record<string, string | null> = {
         ...defined({ region }),
         ...Object.fromEntries(
-          Object.entries(defined(clearable)).map(([key, value]) => [key, value === '' ? null : value]),
+          Object.entries(defined(clearable)).map(([key, value]) => [fields[key] ?? key, value === '' ? null : value]),
         ),
       }
       if (Object.keys(change).length === 0)
@@ -138,6 +141,7 @@ async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Prom
   cli.terminal.print(
     identity === undefined ? `${source.name} added` : `${source.name} added; AWS knows it as ${identity}`,
   )
+  if (source.state === 'needs-sign-in' && source.signsIn) cli.terminal.note(`Sign in: latchkey sign-in ${source.name}`)
   if (warning !== undefined) cli.terminal.note(warning)
 }
 

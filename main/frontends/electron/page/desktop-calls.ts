@@ -20,6 +20,7 @@ export interface DesktopCalls {
   readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
   readonly saveDiagnostics: () => Promise<{ path?: string }>
   readonly showSettingsFile: () => void
+  readonly openSignIn: (source: string) => Promise<void>
   readonly installCommandLine: () => Promise<{ path: string }>
   readonly checkForUpdate: () => Promise<UpdateState>
   readonly installUpdate: () => Promise<void>
@@ -50,6 +51,10 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     saveDiagnostics: base.saveDiagnostics.handler(() => calls.saveDiagnostics()),
     showSettingsFile: base.showSettingsFile.handler(() => {
       calls.showSettingsFile()
+      return {}
+    }),
+    openSignIn: base.openSignIn.handler(async ({ input }) => {
+      await calls.openSignIn(input.source)
       return {}
     }),
     installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),

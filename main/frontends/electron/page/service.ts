@@ -58,6 +58,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     state,
     askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
     showFile: (path) => shell.showItemInFolder(path),
+    openPage: (url) => shell.openExternal(url),
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,
     quit: () => app.quit(),

@@ -39,7 +39,11 @@ export function createActions(deps: {
 
   return {
     isWaitedFor: () => waiting > 0,
-    notice: ({ kind, roleId }) => (kind === 'renew' ? renew(roleId) : start(roleId)),
+    notice(action) {
+      if (action.kind === 'sign-in') deps.send({ kind: 'show', view: 'sources' })
+      else if (action.kind === 'renew') renew(action.roleId)
+      else start(action.roleId)
+    },
     tray(action) {
       switch (action.kind) {
         case 'start':

@@ -30,6 +30,7 @@ export const settings = {
     'default.region': 'Region',
     'default.delivery': 'What tools get',
     'session.name': 'Session name',
+    'sources.sync-hours': 'Fetch roles again after, hours',
     'proxy.port': 'Port',
     'proxy.next-hop': 'Corporate proxy',
     'proxy.strict': 'Block requests without stand-in keys',

@@ -32,7 +32,13 @@ export const addSource = {
   saved: (name: string) => `Saved ${name}`,
   changesEndSessions: 'A new key or endpoint ends the sessions of this source.',
 
+  startUrl: 'Start URL',
+  startUrlHelp: 'The address of your access portal, as in the browser.',
+  person: 'Person',
+  personHelp: 'Optional. Any other person’s sign-in is refused.',
+
   found: {
+    region: (region: string) => `Found in ${region}`,
     legend: 'Found on this computer',
     help: 'Used in place; nothing is copied.',
     none: 'No AWS profile with credentials and none in the environment.',
@@ -58,6 +64,8 @@ export const addSource = {
   },
 
   wrong: {
+    startUrlEmpty: 'Paste the start URL',
+    startUrl: 'A start URL looks like https://d-1234567890.awsapps.com/start',
     nameEmpty: 'Give it a name',
     name: 'Letters, digits, ".", "_" or "-", 64 at most, beginning with a letter or digit',
     nameTaken: (name: string) => `"${name}" is taken`,

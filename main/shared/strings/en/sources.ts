@@ -11,7 +11,12 @@ export const sources = {
     title: 'No sources yet',
     text: 'Roles come from sources. Add one to begin.',
   },
-  kind: { 'iam-user': 'Access keys', ambient: 'This computer', sandbox: 'Sandbox' },
+  kind: {
+    'iam-user': 'Access keys',
+    'identity-center': 'Identity Center',
+    ambient: 'This computer',
+    sandbox: 'Sandbox',
+  },
   state: {
     ready: 'Ready',
     'needs-mfa': 'Needs an MFA code',
@@ -23,6 +28,16 @@ export const sources = {
   syncing: (done: number, total: number) =>
     `Fetching roles: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
   signIn: 'Sign in',
+  signOut: 'Sign out',
+  signedOut: (name: string) => `Signed out of ${name}`,
+  signingIn: 'Sign in in the browser, then come back here.',
+  compareCode: 'Compare this code with the one in the browser:',
+  sync: 'Fetch roles again',
+  startUrl: 'Start URL',
+  person: 'Signed in as',
+  personWanted: 'Only for',
+  until: 'Signed in until',
+  synced: 'Roles fetched',
   roles: (n: number) => many(n, 'role', 'roles'),
   region: 'Region',
   endpoint: 'Endpoint',
@@ -42,6 +57,7 @@ export const sources = {
   removing: {
     title: (name: string) => `Remove ${name}?`,
     secret: 'This deletes its secret access key from the vault for good.',
+    signIn: 'This signs you out and ends the sessions of its roles.',
     computer: "The computer's own files stay as they are.",
     sandbox: 'The sandbox stops and loses what it stored. You can add it again.',
     sessions: (n: number) => `${many(n, 'session ends', 'sessions end')}.`,

@@ -31,6 +31,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
       getCallerIdentity: (signal) => answer(target, signal),
       close: () => void (closed += 1),
     }),
+    agentFor: () => undefined,
     kinds,
     catalogue: {
       place: placeOf,
@@ -40,6 +41,8 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
           clock: time.clock,
           awsNow: time.clock.now,
           timers: time.timers,
+          agentFor: () => undefined,
+          syncEveryMs: () => 86_400_000,
           cache: { read: async () => null, write: async () => {}, delete: async () => {} },
           life: never,
           log: quiet,

@@ -46,6 +46,8 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       clock: { now: () => Date.now() },
       awsNow,
       timers: systemTimers,
+      agentFor: () => undefined,
+      syncEveryMs: () => 86_400_000,
       cache: { read: async () => null, write: async () => {}, delete: async () => {} },
       life: never,
       log: quiet,

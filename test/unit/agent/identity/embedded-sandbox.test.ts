@@ -7,6 +7,7 @@ const directory = {
   accessKeyId: 'A',
   secretAccessKey: 's',
   roles: [],
+  identityCenter: { startUrl: 'http://127.0.0.1:1/start', region: 'us-east-1' },
 }
 
 /** One whose starts wait for the test. */

@@ -80,6 +80,8 @@ describe('a record of the vault that does not open', () => {
         clock: { now: () => 0 },
         awsNow: () => 0,
         timers: systemTimers,
+        agentFor: () => undefined,
+        syncEveryMs: () => 86_400_000,
         cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,
         log: quietLog(),

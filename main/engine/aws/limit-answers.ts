@@ -1,12 +1,23 @@
 import { Readable, Transform } from 'node:stream'
-import type { STSClient } from '@aws-sdk/client-sts'
 import { hearError } from '#util/hear-error.ts'
 
 /** Bytes. A real answer has some thousands; the SDK reads whatever comes into memory. */
 const mostBytes = 256 * 1024
 
-/** Breaks off an answer of STS that does not end. */
-export function limitAnswers(client: STSClient): void {
+type Send = (args: never) => Promise<{ readonly response: unknown }>
+
+/** What every client of the SDK has of its middleware stack, as far as it is used here. */
+export interface AnswerClient {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Send) => Send,
+      options: { readonly step: 'deserialize'; readonly priority: 'low'; readonly name: string },
+    ): void
+  }
+}
+
+/** Breaks off an answer that does not end. */
+export function limitAnswers(client: AnswerClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args)
@@ -27,11 +38,11 @@ function limited(body: Readable): Readable {
         left -= chunk.length
         if (left >= 0) return done(null, chunk)
         body.destroy()
-        return done(new Error(`the answer of STS has more than ${mostBytes / 1024} KiB`))
+        return done(new Error(`the answer has more than ${mostBytes / 1024} KiB`))
       },
     }),
   )
   hearError(body).on('error', (error) => out.destroy(error))
-  body.on('aborted', () => out.destroy(new Error('the answer of STS was cut short')))
+  body.on('aborted', () => out.destroy(new Error('the answer was cut short')))
   return body.pipe(out)
 }

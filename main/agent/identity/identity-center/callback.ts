@@ -1,0 +1,100 @@
+// Where the browser comes back to after a sign-in: one code, on loopback, and nothing else.
+import { createServer, type ServerResponse } from 'node:http'
+import { AppError } from '#util/app-error.ts'
+import { hearError } from '#util/hear-error.ts'
+import { sameSecret } from '#util/same-secret.ts'
+
+export interface Callback {
+  /** With its port. */
+  readonly redirectUri: string
+  /** The first code that comes with the right state. Rejects with `denied` where AWS sends an error in its place. */
+  readonly code: Promise<string>
+  close(): void
+}
+
+const path = '/oauth/callback'
+
+/** Listens when the promise settles: a browser that is signed in already comes back at once. */
+export async function listenForCode(state: string): Promise<Callback> {
+  const { promise: code, resolve, reject } = Promise.withResolvers<string>()
+  code.catch(() => undefined)
+  let isDone = false
+  const server = hearError(createServer({ maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 10_000 }))
+  server.maxConnections = 64
+  server.on('request', (request, response) => {
+    hearError(response)
+    const url = new URL(request.url ?? '', 'http://127.0.0.1')
+    const given = url.searchParams.get('state')
+    if (request.method !== 'GET' || url.pathname !== path)
+      return answer(response, 404, 'Nothing here', 'This address only ends a sign-in.')
+    if (given === null || !sameSecret(given, state))
+      return answer(
+        response,
+        400,
+        'Not this sign-in',
+        'This page belongs to no sign-in that is under way. Start it again in Latchkey.',
+      )
+    if (isDone) return answer(response, 400, 'Done already', 'This sign-in has ended. You can close this tab.')
+    const found = url.searchParams.get('code')
+    const error = url.searchParams.get('error')
+    if (found === null && error === null)
+      return answer(response, 400, 'Nothing to sign in with', 'Start the sign-in again in Latchkey.')
+    isDone = true
+    if (found === null) {
+      reject(refusal(error))
+      return answer(
+        response,
+        200,
+        'Not signed in',
+        'The sign-in was refused. You can close this tab and go back to Latchkey.',
+      )
+    }
+    resolve(found)
+    return answer(
+      response,
+      200,
+      'Signed in',
+      'Go back to the Latchkey window or the terminal that you came from. You can close this tab.',
+    )
+  })
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen({ port: 0, host: '127.0.0.1', exclusive: true }, listening)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  return {
+    redirectUri: `http://127.0.0.1:${port}${path}`,
+    code,
+    close() {
+      // The page of the end may still be on its way.
+      server.close()
+      server.closeIdleConnections()
+    },
+  }
+}
+
+function refusal(error: string | null): AppError {
+  return error === 'access_denied'
+    ? new AppError('denied', 'the sign-in was refused in the browser', { hint: 'Sign in again.' })
+    : new AppError('refused-by-aws', 'AWS ended the sign-in with an error', { hint: 'Sign in again.' })
+}
+
+/** A page of its own: no script but the one that closes it where the browser lets it. */
+function answer(response: ServerResponse, status: number, title: string, text: string): void {
+  const nonce = crypto.randomUUID()
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} – Latchkey</title>
+<style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0}</style>
+<main><h1>${title}</h1><p>${text}</p></main>
+${status === 200 ? `<script nonce="${nonce}">setTimeout(() => close(), 2000)</script>` : ''}</html>`
+  response.writeHead(status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  })
+  response.end(body)
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { defined } from '#shared/defined.ts'
+import { type InputOf, sourceInputs } from '#contract/kinds.ts'
+import { AppError } from '#util/app-error.ts'
+import { storedName, storedPlaces } from '../../config/stored.ts'
+import { changed, type KindModule } from '../kind.ts'
+import type { SourceContext } from '../source.ts'
+import { createClients } from './clients.ts'
+import { createIdentityCenterSource, type IdentityCenterConfig } from './identity-center-source.ts'
+import { isAws } from './errors.ts'
+import { registerAnew } from './registration.ts'
+import { readStartUrl, regionInUrl, regionOfPage } from './start-url.ts'
+
+/** A person's access to an organisation; the sign-in is in the vault. */
+export const identityCenter: KindModule<IdentityCenterConfig, InputOf<'identity-center'>> = {
+  stored: z.strictObject({
+    kind: z.literal('identity-center'),
+    name: storedName,
+    startUrl: z.url(),
+    person: z.string().optional(),
+    browser: z.string().optional(),
+    ...storedPlaces,
+    region: z.string(),
+  }),
+  input: sourceInputs['identity-center'],
+  parts: ({ startUrl, region = '', ...saved }) => ({ saved: { ...saved, startUrl: readStartUrl(startUrl), region } }),
+  complete,
+  change: (stored, change) => ({ saved: changed(stored, change, ['person', 'browser']) }),
+  create: createIdentityCenterSource,
+  identity: ({ startUrl, region, person, endpointUrl }) => [startUrl, region, person, endpointUrl],
+  details: ({ startUrl, person, browser }) => ({ startUrl, ...defined({ as: person, browser }) }),
+}
+
+/** Asks AWS for a device code, which it gives for a start URL of the region alone, and which nobody will use. */
+async function complete(
+  given: IdentityCenterConfig,
+  context: Pick<SourceContext, 'agentFor'>,
+  signal: AbortSignal,
+): Promise<IdentityCenterConfig> {
+  const { startUrl, endpointUrl } = given
+  const found = given.region || (regionInUrl(startUrl) ?? (await regionOfPage(startUrl, context, signal)))
+  if (found === undefined) {
+    throw new AppError('bad-request', `the start URL does not tell its region`, {
+      hint: 'Give the region of Identity Center, as in --region eu-central-1; whoever manages it knows.',
+    })
+  }
+  const config = { ...given, region: found }
+  const clients = createClients(defined({ region: found, endpointUrl }), context)
+  const { StartDeviceAuthorizationCommand } = await import('@aws-sdk/client-sso-oidc')
+  try {
+    const { clientId, clientSecret } = await registerAnew({ clients, config }, 'device', signal)
+    await clients.oidc('find this Identity Center', signal, (client, abortSignal) =>
+      client.send(new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }), { abortSignal }),
+    )
+    return config
+  } catch (error) {
+    if (!isAws(error, 'InvalidRequestException')) throw error
+    throw new AppError('bad-request', `AWS knows no Identity Center with this start URL in ${found}`, {
+      hint: 'Check the start URL, and the region with the person who manages Identity Center.',
+      cause: error,
+    })
+  }
+}

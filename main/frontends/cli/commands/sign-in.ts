@@ -1,0 +1,97 @@
+import type { Command } from 'commander'
+import type { SignInPageView, SourceView } from '#contract/model.ts'
+import { AppError } from '#util/app-error.ts'
+import { attended } from '../attended.ts'
+import { hasLocalBrowser } from '../browser-here.ts'
+import type { Cli } from '../context.ts'
+import { openInBrowser } from '../open-in-browser.ts'
+
+interface SignInOptions {
+  readonly device?: true
+  readonly browser: string | boolean
+  readonly json?: true
+}
+
+export function addSignIn(program: Command, cli: Cli): void {
+  program
+    .command('sign-in')
+    .argument('<source>')
+    .option('--device', 'show a code to type into any browser, on any device')
+    .option('--browser <command>', 'what opens the page, in place of BROWSER or the system’s browser')
+    .option('--no-browser', 'open nothing; print the address')
+    .option('--json', 'the source as JSON')
+    .description('sign in to a source in the browser; its roles are fetched after that')
+    .addHelpText(
+      'after',
+      '\nWithout a browser on this computer, as over SSH, a code is shown.\n\nExamples:\n  latchkey sign-in corp\n  latchkey sign-in corp --device\n  latchkey sign-in corp --browser "firefox -P work"',
+    )
+    .action(async (name: string, options: SignInOptions) => {
+      const source = await attended(cli, true, () => signIn(cli, name, options))
+      if (options.json) return cli.terminal.json(source)
+      cli.terminal.print(
+        source.person === undefined ? `Signed in to ${name}` : `Signed in to ${name} as ${source.person}`,
+      )
+      return cli.terminal.note('Accounts and roles are being fetched: latchkey roles')
+    })
+  program
+    .command('sign-out')
+    .argument('[source]')
+    .option('--all', 'of every source that someone signs in to')
+    .option('--json', 'what was ended as JSON')
+    .description('sign out of a source, here and at AWS; the sessions of its roles end')
+    .addHelpText('after', '\nExamples:\n  latchkey sign-out corp\n  latchkey sign-out --all')
+    .action(async (name: string | undefined, { all, json }: { readonly all?: true; readonly json?: true }) => {
+      const agent = await cli.agent()
+      if ((name === undefined) === (all === undefined))
+        throw new AppError('bad-request', 'give a source, or --all', { hint: 'See: latchkey source list' })
+      const names =
+        name === undefined
+          ? (await agent.sources.list()).filter(({ signsIn }) => signsIn).map((each) => each.name)
+          : [name]
+      const ended = await Promise.all(names.map(async (each) => await agent.sources.signOut({ name: each })))
+      if (json) return cli.terminal.json(ended)
+      for (const { source, sessionsEnded, warning } of ended) {
+        cli.terminal.print(
+          `Signed out of ${source.name}; ${sessionsEnded} ${sessionsEnded === 1 ? 'session' : 'sessions'} ended`,
+        )
+        if (warning !== undefined) cli.terminal.note(warning)
+      }
+      return undefined
+    })
+}
+
+async function signIn(cli: Cli, name: string, { device, browser }: SignInOptions): Promise<SourceView> {
+  const agent = await cli.agent()
+  const { browser: saved } = await agent.sources.show({ name })
+  const command = typeof browser === 'string' ? browser : (saved ?? cli.env['BROWSER'])
+  const isHere = Boolean(command) || hasLocalBrowser(cli.platform, cli.env)
+  const events = await agent.sources.signIn({ name, device: device === true || !isHere })
+  for await (const event of events) {
+    if (event.kind === 'done') return event.source
+    await showPage(cli, event, { opens: isHere && browser !== false, command })
+  }
+  throw new AppError('no-agent', 'the agent went away during the sign-in', {
+    hint: `Try again: latchkey sign-in ${name}`,
+  })
+}
+
+async function showPage(
+  cli: Cli,
+  { page, isYours }: { readonly page: SignInPageView; readonly isYours: boolean },
+  { opens, command }: { readonly opens: boolean; readonly command: string | undefined },
+): Promise<void> {
+  const { note, style } = cli.terminal
+  const { url, userCode, plainUrl } = page
+  if (!isYours) note('A sign-in is under way already. Waiting for it.')
+  const opened = isYours && opens && (await openInBrowser(url, cli.platform, { ...cli.env, BROWSER: command }))
+  if (userCode !== undefined) {
+    note(
+      opened
+        ? 'Compare this code with the one in the browser:'
+        : `Open ${plainUrl ?? url} in any browser and enter this code:`,
+    )
+    note(`\n    ${style('bold', userCode.split('').join(' '))}\n`)
+    if (!opened && plainUrl !== undefined) note(`Or open ${url}`)
+  } else if (opened) note(`Sign in in the browser. No page? Open ${url}`)
+  else note(`Open this address in a browser on this computer:\n${url}`)
+}
