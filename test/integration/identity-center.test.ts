@@ -136,6 +136,24 @@ describe('a source of Identity Center', () => {
     expect(await right.ended).toMatchObject({ person: 'alice' })
   })
 
+  it.each([
+    ['removed', (name: string) => rig.client.sources.remove({ name })],
+    ['signed out of', (name: string) => rig.client.sources.signOut({ name })],
+  ])('keeps no sign-in that ends after it was %s', async (_what, leave) => {
+    await open()
+    const { startUrl, region } = rig.sandbox.identityCenter
+    const { endpointUrl } = rig.sandbox
+    const corp = { kind: 'identity-center' as const, name: 'corp', startUrl, region, endpointUrl }
+    await rig.client.sources.add(corp)
+    const { page, ended } = await begin(false, 'corp')
+    await leave('corp')
+    expect(await failureOf(ended)).toMatchObject({ code: 'cancelled' })
+    await press(page, 'approve').catch(() => undefined)
+    await rig.client.sources.remove({ name: 'corp' }).catch(() => undefined)
+    await rig.client.sources.add(corp)
+    expect(await rig.client.sources.show({ name: 'corp' })).toMatchObject({ state: 'needs-sign-in' })
+  })
+
   it('tells a wrong start URL or region before anything is saved', async () => {
     await open()
     const { endpointUrl } = rig.sandbox
@@ -155,6 +173,21 @@ describe('a source of Identity Center', () => {
       message: 'AWS knows no Identity Center with this start URL in us-east-1',
     })
     expect((await rig.client.sources.list()).map(({ name }) => name)).toEqual(['sandbox', source])
+  })
+
+  it('finds the region of a start URL whose page tells it', async () => {
+    await open()
+    const { endpointUrl, identityCenter } = rig.sandbox
+    const corp = {
+      kind: 'identity-center' as const,
+      name: 'corp',
+      startUrl: `${identityCenter.startUrl}/#/`,
+      endpointUrl,
+    }
+    expect(await rig.client.sources.check(corp)).toEqual({ kind: 'found', region: 'us-east-1' })
+    expect(await rig.client.sources.add(corp)).toMatchObject({
+      source: { region: 'us-east-1', startUrl: identityCenter.startUrl },
+    })
   })
 
   it('renews the sign-in by itself', async () => {

@@ -74,6 +74,45 @@ describe('the list of sources', () => {
   })
 })
 
+describe('adding an Identity Center', () => {
+  it('is offered first, finds its region while the start URL is typed, and is saved with Enter', async () => {
+    const page = await open()
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-west-1' }))
+    await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    await page.user.type(screen.getByLabelText('Start URL'), 'https://d-1234567890.awsapps.com/start')
+    await waitFor(() => expect(screen.getByText('Found in eu-west-1')).toBeTruthy())
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    const startUrl = 'https://d-1234567890.awsapps.com/start'
+    expect(page.fake.asked('sources.add')).toEqual([{ kind: 'identity-center', name: 'corp', startUrl }])
+  })
+
+  it('shows the code of a sign-in that waits in a browser, and no second way in', async () => {
+    const waiting = { url: 'https://device.example/?user_code=KXFN-LXDV', userCode: 'KXFN-LXDV' }
+    await open({
+      sources: [
+        {
+          ...work,
+          state: 'signing-in',
+          signsIn: true,
+          page: { ...waiting, expiresAt: '2030-01-01T00:00:00.000Z' },
+        },
+      ],
+    })
+    expect(screen.getByText('KXFN-LXDV')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /sign/i })).toBeNull()
+  })
+
+  it('signs out, and says what came of it', async () => {
+    const { fake, user, settle } = await open({ sources: [{ ...work, signsIn: true }] })
+    fake.answer('sources.signOut', () => ({ source: work, sessionsEnded: 1 }))
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
+    await settle()
+    expect(fake.asked('sources.signOut')).toEqual([{ name: 'work' }])
+    expect(screen.getAllByText('Signed out of work')).not.toEqual([])
+  })
+})
+
 describe('adding access keys', () => {
   it('tries them with AWS while nothing is saved, and says whose they are', async () => {
     const page = await open()

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '../http/call.ts'
 import { usualPerson } from './forms.ts'
+import { homeRegion } from './start-url.ts'
 
 const style = `
 :root { color-scheme: light dark; --ink: #1b1f24; --dim: #57606a; --paper: #fff; --ground: #eef1f4; --line: #c5ccd3; --main: #0b5cad; --on-main: #fff; --bad: #a40e26 }
@@ -52,6 +53,7 @@ export function page(status: number, content: string, formTarget = ''): Answer {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="region" content="${homeRegion}">
 <title>${title}</title>
 <style>${style}</style>
 </head>

@@ -10,8 +10,17 @@ import type { Checking } from './use-source-check.ts'
 const words = t.sources.adding
 
 /** What AWS says of the keys, always in the same place. */
-export function CheckResult({ state, onAgain }: { readonly state: Checking; readonly onAgain: () => void }) {
-  const { icon: Icon, tone, text, detail, again } = look(state)
+export function CheckResult({
+  state,
+  first = words.checkFirst,
+  onAgain,
+}: {
+  readonly state: Checking
+  /** Before there is enough to check. */
+  readonly first?: string
+  readonly onAgain: () => void
+}) {
+  const { icon: Icon, tone, text, detail, again } = look(state, first)
   return (
     <output className={cx(styles['result'], styles[tone])}>
       <Icon aria-hidden="true" className={state.kind === 'checking' ? styles['turning'] : ''} />
@@ -36,10 +45,10 @@ interface Look {
   readonly again: boolean
 }
 
-function look(state: Checking): Look {
+function look(state: Checking, first: string): Look {
   switch (state.kind) {
     case 'idle':
-      return { icon: CircleDashed, tone: 'idle', text: words.checkFirst, detail: undefined, again: false }
+      return { icon: CircleDashed, tone: 'idle', text: first, detail: undefined, again: false }
     case 'checking':
       return { icon: LoaderCircle, tone: 'idle', text: words.checking, detail: undefined, again: false }
     case 'failed': {

@@ -53,10 +53,10 @@ export function IdentityCenterForm({ taken, onAdded, onCancel }: AddFormProps) {
         placeholder="https://d-1234567890.awsapps.com/start"
         {...bind('startUrl', wrong.startUrl)}
       />
-      <CheckResult state={state} onAgain={askAgain} />
+      <CheckResult state={state} first={words.startUrlFirst} onAgain={askAgain} />
       <div className={styles['pair']}>
         <TextField label={words.name} description={words.nameHelp} {...bind('name', wrong.name)} />
-        <TextField label={words.region} {...bind('region', wrong.region)} />
+        <TextField label={words.region} description={words.regionFound} {...bind('region', wrong.region)} />
       </div>
       <details className={styles['more']}>
         <summary>{words.more}</summary>

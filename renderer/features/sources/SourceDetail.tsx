@@ -35,7 +35,9 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
               {t.sources.signIn}
             </Button>
           )}
-          {source.signsIn === true && source.state !== 'needs-sign-in' && <SignedIn name={source.name} />}
+          {source.signsIn === true && !['needs-sign-in', 'signing-in'].includes(source.state) && (
+            <SignedIn name={source.name} />
+          )}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               <Pencil aria-hidden="true" />

@@ -230,6 +230,33 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     active(fake)
     page.set({ view: 'settings' })
   },
+  'identity-center'(fake) {
+    const portal = {
+      kind: 'identity-center' as const,
+      signsIn: true,
+      startUrl: 'https://d-1234567890.awsapps.com/start',
+    }
+    const page = {
+      url: 'https://device.sso.eu-west-1.amazonaws.com/?user_code=KXFN-LXDV',
+      userCode: 'KXFN-LXDV',
+      expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    }
+    fill(fake, {
+      roles: [],
+      sources: [
+        source({ ...portal, name: 'corp', state: 'signing-in', page, roles: 0 }),
+        source({ ...portal, name: 'customer', state: 'needs-sign-in', roles: 12 }),
+        source({
+          ...portal,
+          name: 'partner',
+          person: 'alice',
+          syncedAt: new Date(Date.now() - 3_600_000).toISOString(),
+          until: new Date(Date.now() + 7_200_000).toISOString(),
+          roles: 9000,
+        }),
+      ],
+    })
+  },
   'long-names': (fake) =>
     fill(fake, {
       roles: awkwardRoles,

@@ -3,7 +3,6 @@ import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
-import type { Credentials } from '#util/credentials.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import {
   placeOf,
@@ -12,22 +11,13 @@ import {
   type Source,
   type SourceContext,
   type SourceState,
-  withSts,
 } from '../source.ts'
 import { createClients } from './clients.ts'
 import { fetchList } from './fetch-list.ts'
+import { createPortal } from './portal.ts'
 import { rateOf } from './rate.ts'
 import { registrationSecrets } from './registration.ts'
-import {
-  type Account,
-  listedRoles,
-  merged,
-  noList,
-  parseList,
-  partsOfKey,
-  type RoleList,
-  withSync,
-} from './role-list.ts'
+import { type Account, listedRoles, merged, noList, parseList, type RoleList, withSync } from './role-list.ts'
 import { signInByCode, signInByDevice } from './sign-in.ts'
 import { createTokens, ended, type Token } from './token.ts'
 
@@ -56,6 +46,7 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
   const place = placeOf(config)
   const clients = createClients(config, context)
   const rate = rateOf(timers, () => performance.now())
+  const portal = createPortal({ clients, rate, context, place })
   const { tell, subscribe } = createListeners()
   const signIns = createSingleFlight<'sign-in', void>()
   const syncs = createSingleFlight<'sync', void>()
@@ -65,6 +56,8 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
   let page: SignInPage | undefined
   let progress: SourceState['progress']
   let problem: string | undefined
+  /** Ends when a person locks or signs out: what is signed in to meanwhile is not kept. */
+  let unlocked = new AbortController()
   let cancelTimer: (() => void) | undefined
 
   const tokens = createTokens({ context, clients, config, changed: () => tell() })
@@ -89,7 +82,8 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     if (signIns.pending('sign-in')) return { state: 'signing-in', ...said }
     if (!tokens.isAlive()) return { state: 'needs-sign-in', ...said }
     if (syncs.pending('sync')) return { state: 'syncing', ...defined({ progress }), ...said }
-    return problem === undefined ? { state: 'ready', ...said } : { state: 'error', problem, ...said }
+    // What it lists and gives goes on working.
+    return { state: 'ready', ...defined({ problem }), ...said }
   }
 
   /** Whoever finds nobody signed in waits for the sign-in that is under way, where there is one. */
@@ -123,58 +117,12 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     }
   }
 
-  async function credentialsOf(accessToken: string, key: string, signal: AbortSignal): Promise<Credentials> {
-    const { accountId, roleName } = partsOfKey(key)
-    const { GetRoleCredentialsCommand } = await import('@aws-sdk/client-sso')
-    await rate.turn(signal)
-    const { roleCredentials: got } = await clients.portal(
-      `get credentials of ${roleName} in ${accountId}`,
-      signal,
-      (client, abortSignal) =>
-        client.send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName }), { abortSignal }),
-    )
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = got ?? {}
-    if (
-      accessKeyId === undefined ||
-      secretAccessKey === undefined ||
-      sessionToken === undefined ||
-      expiration === undefined
-    )
-      throw new AppError('refused-by-aws', `AWS gave no credentials of ${roleName} in ${accountId}`)
-    return { accessKeyId, secretAccessKey, sessionToken, expiresAt: expiration }
-  }
-
-  /** AWS names the person in role credentials alone. Undefined where they have no role to ask. */
-  async function personOf({ accessToken }: Token, signal: AbortSignal): Promise<string | undefined> {
-    const { ListAccountsCommand, ListAccountRolesCommand } = await import('@aws-sdk/client-sso')
-    const listed = await clients.portal('list the accounts', signal, (client, abortSignal) =>
-      client.send(new ListAccountsCommand({ accessToken, maxResults: 1 }), { abortSignal }),
-    )
-    const accountId = listed.accountList?.[0]?.accountId
-    if (accountId === undefined) return undefined
-    const { roleList } = await clients.portal('list the roles of an account', signal, (client, abortSignal) =>
-      client.send(new ListAccountRolesCommand({ accessToken, accountId, maxResults: 1 }), { abortSignal }),
-    )
-    const roleName = roleList?.[0]?.roleName
-    if (roleName === undefined) return undefined
-    const credentials = await credentialsOf(accessToken, `${accountId}/${roleName}`, signal)
-    const { arn } = await withSts(context.stsFor, { credentials, ...place }, (sts) => sts.getCallerIdentity(signal))
-    return arn.split('/').at(-1)
-  }
-
-  async function logout(accessToken: string, signal: AbortSignal): Promise<void> {
-    const { LogoutCommand } = await import('@aws-sdk/client-sso')
-    await clients.portal('sign out', signal, (client, abortSignal) =>
-      client.send(new LogoutCommand({ accessToken }), { abortSignal }),
-    )
-  }
-
   async function checkedToken(fresh: Token, signal: AbortSignal): Promise<Token> {
     if (person === undefined) return fresh
-    const found = await personOf(fresh, signal)
+    const found = await portal.personOf(fresh.accessToken, signal)
     if (found === undefined) return fresh
     if (found.toLowerCase() === person.toLowerCase()) return { ...fresh, person: found }
-    await logout(fresh.accessToken, signal).catch(() => undefined)
+    await portal.logout(fresh.accessToken, signal).catch(() => undefined)
     throw new AppError('denied', `${found} signed in, and source "${name}" is for ${person}`, {
       hint: `Sign out in the browser, then: latchkey sign-in ${name}`,
     })
@@ -270,11 +218,18 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     }
     try {
       const fresh = await (device ? signInByDevice : signInByCode)(parts, signal)
-      await tokens.keep(await checkedToken(fresh, signal))
+      const checked = await checkedToken(fresh, signal)
+      signal.throwIfAborted()
+      await tokens.keep(checked)
       problem = undefined
     } finally {
       page = undefined
     }
+  }
+
+  function endSignIn(): void {
+    unlocked.abort(new AppError('cancelled', `source "${name}" was locked meanwhile`))
+    unlocked = new AbortController()
   }
 
   return {
@@ -293,8 +248,8 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     async signIn({ device, show }, signal) {
       const isMine = !signIns.pending('sign-in')
       if (!isMine && page !== undefined) show(page, false)
-      const waiting = signIns.run('sign-in', signal, (shared) =>
-        signInNow(device, (shown) => show(shown, true), shared),
+      const waiting = signIns.run('sign-in', AbortSignal.any([signal, life]), (shared) =>
+        signInNow(device, (shown) => show(shown, true), AbortSignal.any([shared, unlocked.signal])),
       )
       tell()
       try {
@@ -305,23 +260,26 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       if (isMine) syncBehind(false)
     },
     async signOut() {
+      endSignIn()
+      await tokens.load().catch(() => undefined)
       const held = tokens.held()
       await tokens.drop(true)
-      if (held !== undefined) await logout(held.accessToken, life)
+      if (held !== undefined) await portal.logout(held.accessToken, life)
     },
     async issue(reach, signal) {
       const key = reach.kind === 'issued' ? reach.key : ''
-      return await withToken(signal, (accessToken) => credentialsOf(accessToken, key, signal))
+      return await withToken(signal, (accessToken) => portal.credentialsOf(accessToken, key, signal))
     },
     news: () => list.news,
     async lock(signOut) {
+      endSignIn()
       const held = tokens.held()
       await tokens.drop(signOut)
       if (!signOut) return
       if (held !== undefined)
-        await logout(held.accessToken, AbortSignal.any([life, AbortSignal.timeout(lockWithinMs)])).catch(
-          (error: unknown) => log.warn('a sign-in could not be revoked at AWS', { source: name, error }),
-        )
+        await portal
+          .logout(held.accessToken, AbortSignal.any([life, AbortSignal.timeout(lockWithinMs)]))
+          .catch((error: unknown) => log.warn('a sign-in could not be revoked at AWS', { source: name, error }))
     },
     async forget() {
       await tokens.drop(true)

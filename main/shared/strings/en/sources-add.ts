@@ -34,6 +34,8 @@ export const addSource = {
 
   startUrl: 'Start URL',
   startUrlHelp: 'The address of your access portal, as in the browser.',
+  startUrlFirst: 'Checked with AWS when the start URL is complete',
+  regionFound: 'Found from the start URL where it is left empty.',
   person: 'Person',
   personHelp: 'Optional. Any other person’s sign-in is refused.',
 
