@@ -1,10 +1,11 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import type { STSClient } from '@aws-sdk/client-sts'
 import { defined } from '#shared/defined.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
+import { callWithinMs, clientConfig, directAgent } from './client-config.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { stsEndpoint, type EndpointOverrides } from './endpoint.ts'
 import { limitAnswers } from './limit-answers.ts'
@@ -63,9 +64,6 @@ export interface Sts {
 }
 
 const usualAttempts = 4
-const connectMs = 10_000
-const attemptMs = 15_000
-const totalMs = 30_000
 
 /**
  * STS on one endpoint with one set of credentials. Throttling and network faults are retried with backoff and jitter,
@@ -75,7 +73,7 @@ const totalMs = 30_000
 export function createSts(options: StsOptions): Sts {
   const { credentials, clockOffset, log } = options
   const url = new URL(stsEndpoint(options))
-  const own = url.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
+  const own = directAgent(url)
   const agent = options.agentFor?.(url) ?? own
   let connecting: Promise<STSClient> | undefined
 
@@ -83,20 +81,10 @@ export function createSts(options: StsOptions): Sts {
     // Loaded at the first call: the package costs a good part of the agent's start time.
     const sdk = await import('@aws-sdk/client-sts')
     const client = new sdk.STSClient({
-      region: options.region,
-      endpoint: url.origin,
+      ...clientConfig(options.region, url, agent),
       credentials: keysOf(credentials),
-      // Explicit, so that neither variables nor the config file of the person change them.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
       maxAttempts: options.attempts ?? usualAttempts,
       retryMode: 'standard',
-      requestHandler: {
-        connectionTimeout: connectMs,
-        requestTimeout: attemptMs,
-        throwOnRequestTimeout: true,
-        ...(agent instanceof HttpsAgent ? { httpsAgent: agent } : { httpAgent: agent }),
-      },
     })
     observeClock(client, clockOffset, options.clock)
     limitAnswers(client)
@@ -109,7 +97,7 @@ export function createSts(options: StsOptions): Sts {
     signal: AbortSignal,
     send: (client: STSClient, abortSignal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> => {
-    const deadline = AbortSignal.timeout(totalMs)
+    const deadline = AbortSignal.timeout(callWithinMs)
     const abort = AbortSignal.any([signal, deadline])
     try {
       connecting ??= connect()

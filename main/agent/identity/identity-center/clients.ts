@@ -1,8 +1,7 @@
 // The calls to an instance of IAM Identity Center: OIDC for sign-ins, the portal for accounts, roles and credentials. Neither is signed.
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import type { SSOClient } from '@aws-sdk/client-sso'
 import type { SSOOIDCClient } from '@aws-sdk/client-sso-oidc'
+import { callWithinMs, clientConfig, directAgent } from '#engine/aws/client-config.ts'
 import { limitAnswers } from '#engine/aws/limit-answers.ts'
 import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
@@ -25,10 +24,6 @@ export interface Clients {
   ): Promise<T>
 }
 
-const connectMs = 10_000
-const attemptMs = 15_000
-const totalMs = 30_000
-
 /** `endpointUrl`: where both services are dialled instead of AWS. */
 export function createClients(
   { region, endpointUrl }: { readonly region: string; readonly endpointUrl?: string | undefined },
@@ -36,26 +31,11 @@ export function createClients(
 ): Clients {
   const config = (service: 'sso' | 'oidc') => {
     const url = new URL(endpointUrl ?? addressOf(service, region))
-    const agent =
-      agentFor(url) ??
-      (url.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true }))
-    return {
-      region,
-      endpoint: url.origin,
-      // Explicit, so that neither variables nor the config file of the person change them.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      // Who calls knows when to try again, and keeps to the rate.
-      maxAttempts: 1,
-      requestHandler: {
-        connectionTimeout: connectMs,
-        requestTimeout: attemptMs,
-        throwOnRequestTimeout: true,
-        ...(agent instanceof HttpsAgent ? { httpsAgent: agent } : { httpAgent: agent }),
-      },
-    }
+    // Who calls knows when to try again, and keeps to the rate.
+    return { ...clientConfig(region, url, agentFor(url) ?? directAgent(url)), maxAttempts: 1 }
   }
-  const host = new URL(endpointUrl ?? addressOf('oidc', region)).host
+  const oidcUrl = endpointUrl ?? addressOf('oidc', region)
+  const { host } = new URL(oidcUrl)
   // Loaded at the first call: the packages cost a good part of the agent's start time.
   const connectOidc = async (): Promise<SSOOIDCClient> => {
     const client = new (await import('@aws-sdk/client-sso-oidc')).SSOOIDCClient(config('oidc'))
@@ -77,7 +57,7 @@ export function createClients(
     connecting: Promise<Client>,
     send: (client: Client, abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const abort = AbortSignal.any([signal, AbortSignal.timeout(totalMs)])
+    const abort = AbortSignal.any([signal, AbortSignal.timeout(callWithinMs)])
     try {
       return await unlessAborted(
         connecting.then((client) => send(client, abort)),
@@ -89,7 +69,7 @@ export function createClients(
   }
 
   return {
-    oidcUrl: endpointUrl ?? addressOf('oidc', region),
+    oidcUrl,
     oidc: (what, signal, send) => call(what, signal, 'sso-oidc', (oidc ??= connectOidc()), send),
     portal: (what, signal, send) => call(what, signal, 'sso', (portal ??= connectPortal()), send),
   }

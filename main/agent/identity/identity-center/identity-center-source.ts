@@ -209,7 +209,6 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       context,
       clients,
       config,
-      authorizeUrl: `${clients.oidcUrl}/authorize`,
       show(shown: SignInPage) {
         page = shown
         show(shown)

@@ -75,7 +75,13 @@ export async function registerAnew(
   const { clientId, clientSecret, clientSecretExpiresAt } = answer
   if (clientId === undefined || clientSecret === undefined)
     throw new AppError('refused-by-aws', 'AWS answered the registration without a client')
-  return { clientId, clientSecret, expiresAt: (clientSecretExpiresAt ?? 0) * 1_000, ...config }
+  return {
+    clientId,
+    clientSecret,
+    expiresAt: (clientSecretExpiresAt ?? 0) * 1_000,
+    startUrl: config.startUrl,
+    region: config.region,
+  }
 }
 
 function parse(text: string | undefined): Registration | undefined {

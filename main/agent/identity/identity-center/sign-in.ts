@@ -6,16 +6,13 @@ import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { SignInPage, SourceContext } from '../source.ts'
 import { listenForCode } from './callback.ts'
 import { isAws } from './errors.ts'
-import { type Clients } from './clients.ts'
+import type { Clients } from './clients.ts'
 import { type Registration, register, type RegistrationParts, scope } from './registration.ts'
 import { readToken, type Token } from './token.ts'
 
 export interface SignInParts extends RegistrationParts {
-  readonly context: Pick<SourceContext, 'secrets' | 'clock' | 'timers' | 'awsNow'>
-  readonly clients: Pick<Clients, 'oidc'>
-  readonly config: { readonly startUrl: string; readonly region: string; readonly endpointUrl?: string | undefined }
-  /** Where `/authorize` is. */
-  readonly authorizeUrl: string
+  readonly context: Pick<SourceContext, 'secrets' | 'clock' | 'timers'>
+  readonly clients: Pick<Clients, 'oidc' | 'oidcUrl'>
   readonly show: (page: SignInPage) => void
 }
 
@@ -30,7 +27,7 @@ export async function signInByCode(parts: SignInParts, signal: AbortSignal): Pro
   try {
     const client = await register(parts, 'code', signal)
     const { redirectUri } = callback
-    const url = new URL(parts.authorizeUrl)
+    const url = new URL('/authorize', parts.clients.oidcUrl)
     url.search = new URLSearchParams({
       response_type: 'code',
       client_id: client.clientId,
@@ -103,7 +100,7 @@ interface Grant {
 }
 
 async function redeem(
-  { context, clients, config }: SignInParts,
+  { context, clients }: SignInParts,
   client: Registration,
   grant: Grant,
   signal: AbortSignal,
@@ -115,8 +112,6 @@ async function redeem(
   )
   const { refreshToken } = answer
   return {
-    startUrl: config.startUrl,
-    region: config.region,
     registration: client,
     ...readToken(answer, context.clock.now()),
     ...(refreshToken === undefined ? {} : { refreshToken }),

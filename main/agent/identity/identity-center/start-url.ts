@@ -1,7 +1,6 @@
 // Where an instance is, from what a person knows of it.
-import { Agent as HttpsAgent } from 'node:https'
 import { get as httpGet } from 'node:http'
-import { get as httpsGet } from 'node:https'
+import { type Agent as HttpsAgent, get as httpsGet } from 'node:https'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import { AppError } from '#util/app-error.ts'
 import { hearError } from '#util/hear-error.ts'

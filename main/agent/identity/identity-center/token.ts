@@ -8,9 +8,6 @@ import type { Clients } from './clients.ts'
 import { registration } from './registration.ts'
 
 const token = z.object({
-  /** For which instance it is; one of another is not ours any more. */
-  startUrl: z.string(),
-  region: z.string(),
   accessToken: z.string(),
   /** Epoch ms by our clock: AWS says how long, not until when. */
   expiresAt: z.number(),
@@ -167,7 +164,9 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
       })
       const found = text === undefined ? undefined : parse(text)
       if (begun !== drops || held !== undefined || found === undefined) return
-      if (found.startUrl !== config.startUrl || found.region !== config.region) return
+      // One of another instance is not ours any more.
+      const { startUrl, region } = found.registration
+      if (startUrl !== config.startUrl || region !== config.region) return
       take(found)
     },
     async current(signal) {
