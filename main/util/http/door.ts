@@ -10,5 +10,10 @@ export function guardDoor(server: Server, ask: (socket: Socket, read: () => void
   const [parse] = server.listeners('connection')
   if (parse === undefined) throw new TypeError('this server reads no connections')
   server.removeAllListeners('connection')
-  server.on('connection', (socket: Socket) => ask(socket, () => void parse.call(server, socket)))
+  const read = (socket: Socket): void => {
+    // A server that closed meanwhile ended the connections that it knew, and waits for this one.
+    if (server.listening) parse.call(server, socket)
+    else socket.destroy()
+  }
+  server.on('connection', (socket: Socket) => ask(socket, () => read(socket)))
 }

@@ -5,6 +5,7 @@ import { attended } from '../attended.ts'
 import { hasLocalBrowser } from '../browser-here.ts'
 import type { Cli } from '../context.ts'
 import { openInBrowser } from '../open-in-browser.ts'
+import { signInSources } from '../sign-in-sources.ts'
 
 interface SignInOptions {
   readonly device?: true
@@ -44,10 +45,7 @@ export function addSignIn(program: Command, cli: Cli): void {
       const agent = await cli.agent()
       if ((name === undefined) === (all === undefined))
         throw new AppError('bad-request', 'give a source, or --all', { hint: 'See: latchkey source list' })
-      const names =
-        name === undefined
-          ? (await agent.sources.list()).filter(({ signsIn }) => signsIn).map((each) => each.name)
-          : [name]
+      const names = await signInSources(agent, name)
       const ended = await Promise.all(names.map(async (each) => await agent.sources.signOut({ name: each })))
       if (json) return cli.terminal.json(ended)
       for (const { source, sessionsEnded, warning } of ended) {

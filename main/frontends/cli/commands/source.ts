@@ -9,6 +9,7 @@ import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
 import { whileSyncing } from '../output/sync-progress.ts'
 import { printSources } from '../output/views.ts'
+import { signInSources } from '../sign-in-sources.ts'
 
 export function addSource(program: Command, cli: Cli): void {
   const source = program
@@ -84,10 +85,7 @@ function addSync(source: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
     .action(async (name: string | undefined, { json }: { readonly json?: true }) => {
       const agent = await cli.agent()
-      const names =
-        name === undefined
-          ? (await agent.sources.list()).filter(({ signsIn }) => signsIn).map((each) => each.name)
-          : [name]
+      const names = await signInSources(agent, name)
       const synced = await whileSyncing(cli, names, () =>
         Promise.all(names.map((each) => agent.sources.sync({ name: each }))),
       )
