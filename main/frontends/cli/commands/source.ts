@@ -7,9 +7,7 @@ import type { Cli } from '../context.ts'
 import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
-import { whileSyncing } from '../output/sync-progress.ts'
 import { printSources } from '../output/views.ts'
-import { signInSources } from '../sign-in-sources.ts'
 
 export function addSource(program: Command, cli: Cli): void {
   const source = program
@@ -84,6 +82,8 @@ function addSync(source: Command, cli: Cli): void {
     .description('fetch accounts and roles again')
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
     .action(async (name: string | undefined, { json }: { readonly json?: true }) => {
+      const { whileSyncing } = await import('../output/sync-progress.ts')
+      const { signInSources } = await import('../sign-in-sources.ts')
       const agent = await cli.agent()
       const names = await signInSources(agent, name)
       const synced = await whileSyncing(cli, names, () =>
