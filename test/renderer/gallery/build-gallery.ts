@@ -40,6 +40,8 @@ export async function serveGallery(folder: string): Promise<{ readonly server: S
         response
           .writeHead(200, {
             'content-type': types[extname(file)] ?? 'application/octet-stream',
+            // Their names carry the hash of what is in them, and the page is opened a hundred times.
+            ...(path.startsWith('/assets/') ? { 'cache-control': 'max-age=3600, immutable' } : {}),
             ...(searchParams.has('browser') ? securityHeaders : { 'content-security-policy': contentSecurityPolicy }),
           })
           .end(content),

@@ -27,8 +27,17 @@ function look(): Seen {
     return top >= view.top - 1 && bottom <= view.bottom + 1
   })
 
+  const read = new Map<Element, string>()
   /** The letters of a text that no box around it cuts off. */
   function visible(root: Element): string {
+    const known = read.get(root)
+    if (known !== undefined) return known
+    const letters = lettersOf(root)
+    read.set(root, letters)
+    return letters
+  }
+
+  function lettersOf(root: Element): string {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     let text = ''
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

@@ -54,12 +54,12 @@ try {
   const chromium = findChromium()
   if (chromium === undefined) throw new Error('needs Chromium: apt-get install chromium, or CHROMIUM names its file')
   const browser = await launchChromium(chromium)
+  const { page, show } = await openPage(browser, url, Number(values.scale))
   for (const scenario of scenarios) {
-    const { page, complaints, close } = await openPage(browser, url, {
+    const complaints = await show({
       scenario,
       width: Number(values.width),
       height: Number(values.height),
-      scale: Number(values.scale),
       text: values.text === undefined ? undefined : Number(values.text),
       dark: values.dark,
       forced: values.forced,
@@ -72,7 +72,6 @@ try {
     await page.screenshot({ path: out })
     for (const complaint of complaints) console.error(`console: ${complaint}`)
     console.log(out)
-    await close()
   }
   await browser.close()
   server.close()

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { findChromium } from '../../../scripts/icons.ts'
 import { buildGallery, serveGallery } from './build-gallery.ts'
-import { launchChromium, type Look, openPage } from './open-page.ts'
+import { type GalleryPage, launchChromium, type Look, openPage } from './open-page.ts'
 
 export const timeout = 60_000
 
@@ -30,7 +30,7 @@ export const lookAt = (scenario: string, { colours, ...size }: (typeof windows)[
   forced: colours === 'forced',
 })
 
-/** Opens a page for `look` and closes it. `complaints`: of the console. */
+/** Shows it for `look`. `complaints`: of the console. */
 export type Within = <Result>(
   at: Look,
   look: (page: Page, complaints: readonly string[]) => Promise<Result>,
@@ -40,8 +40,8 @@ export function useGallery(): Within {
   const chromium = findChromium()
   let folder: string | undefined
   let server: Server | undefined
-  let url: string
   let browser: Browser | undefined
+  let gallery: GalleryPage | undefined
 
   beforeAll(async () => {
     if (chromium === undefined) return
@@ -49,8 +49,8 @@ export function useGallery(): Within {
     await buildGallery(folder)
     const served = await serveGallery(folder)
     server = served.server
-    url = served.url
     browser = await launchChromium(chromium)
+    gallery = await openPage(browser, served.url)
   }, timeout)
 
   afterAll(async () => {
@@ -64,13 +64,8 @@ export function useGallery(): Within {
   })
 
   return async (at, look) => {
-    if (browser === undefined) throw new Error('no browser was started')
-    const { page, complaints, close } = await openPage(browser, url, at)
-    try {
-      return await look(page, complaints)
-    } finally {
-      await close()
-    }
+    if (gallery === undefined) throw new Error('no browser was started')
+    return await look(gallery.page, await gallery.show(at))
   }
 }
 
