@@ -52,6 +52,8 @@ export interface SandboxDirectory {
 export interface IdentityCenterControl {
   /** All access and refresh tokens end now. */
   endTokens(): void
+  /** All access tokens end now; what renews them does not. */
+  endAccessTokens(): void
   /** All registrations end now: invalid_client. */
   endRegistrations(): void
   /** So many portal calls from now on are refused as too many. */

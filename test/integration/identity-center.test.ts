@@ -235,14 +235,6 @@ describe('a source of Identity Center', () => {
     expect(await refusal('payments-dev/PowerUserAccess')).toMatchObject({ code: 'not-found' })
   })
 
-  it('keeps what it has while a sync is throttled, and ends it', async () => {
-    await open()
-    await signIn()
-    await untilReady()
-    rig.sandbox.identityCenterControl.refusePortalCalls(3)
-    expect(await rig.client.sources.sync({ name: source })).toMatchObject({ state: 'ready', roles: 9 })
-  })
-
   it('assumes roles from a role that it gives, for an hour', async () => {
     await open()
     await signIn()

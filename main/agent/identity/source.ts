@@ -174,8 +174,10 @@ export interface Source {
   changedOutside?(): void
   /** Drops the credentials that it holds in memory; with `signOut` also the sessions that it stored, so that a person is asked again. Its keys stay. */
   lock?(signOut: boolean): Promise<void>
-  /** Forgets what it cached and stored in the vault. */
+  /** Signs out, as far as AWS can be told in a moment, and forgets what it cached and stored in the vault. */
   forget(): Promise<void>
+  /** The agent ends: settles, soon, when what AWS gives once is written down. */
+  close?(): Promise<void>
 }
 
 /** Where a source and the sessions of its roles are dialled. */

@@ -45,7 +45,7 @@ export interface Catalogue {
   /** Calls after each change of what they say, with what of it credentials are got from. */
   subscribe(listener: (change: CatalogueChange) => void): () => void
   /** Ends the background work of the sources. */
-  close(): void
+  close(): Promise<void>
 }
 
 interface Live {
@@ -137,9 +137,10 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     place: (stored) => placeOf(withRegion(stored)),
     refresh,
     subscribe,
-    close() {
+    async close() {
       leaveSettings()
       for (const [name, { life }] of live) life.abort(gone(name))
+      await Promise.all([...live.values()].map(async ({ source }) => await source.close?.()))
     },
   }
 }

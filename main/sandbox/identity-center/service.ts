@@ -99,6 +99,7 @@ export function createIdentityCenter(
     },
     control: {
       endTokens: center.sessions.endAll,
+      endAccessTokens: center.sessions.endAccess,
       endRegistrations: center.clients.endAll,
       refusePortalCalls: center.rate.refuseNext,
       takeRole: center.assignments.takeAway,

@@ -16,7 +16,7 @@ const tokenShape = z
     client: z.string(),
     person: z.string(),
     expiresAt: z.number(),
-    /** How often all tokens had been ended when it was made. */
+    /** How often all of its kind had been ended when it was made. */
     era: z.number(),
   })
   .readonly()
@@ -37,6 +37,8 @@ export interface Sessions {
   /** Signs out: the sign-in's tokens are worth nothing from here on. */
   end(accessToken: string | undefined, now: number): void
   endAll(): void
+  /** Access tokens alone. */
+  endAccess(): void
 }
 
 /** More than a test or a trial makes; a sandbox that runs for weeks must not grow. */
@@ -46,7 +48,7 @@ export function createSessions(
   seal: Seal,
   options: Pick<SandboxOptions, 'tokenTtlMs' | 'refreshTtlMs' | 'ssoRefresh'>,
 ): Sessions {
-  let era = 0
+  const eras = { access: 0, refresh: 0 }
   // The few things that a token cannot say of itself; a new start forgets them.
   const signedOut = new Map<string, true>()
   const used = new Map<string, true>()
@@ -55,14 +57,14 @@ export function createSessions(
 
   function open(kind: 'access' | 'refresh', text: string | undefined, now: number): Token | undefined {
     const token = seal.open(kind, withoutMark(text), tokenShape)
-    if (token === undefined || token.expiresAt <= now || token.era < era) return undefined
+    if (token === undefined || token.expiresAt <= now || token.era < eras[kind]) return undefined
     return signedOut.has(token.session) || used.has(token.id) ? undefined : token
   }
 
   function access(facts: Pick<Token, 'session' | 'client' | 'person'>, now: number) {
     const expiresAt = now + options.tokenTtlMs
     return {
-      accessToken: close('access', { ...facts, id: randomUUID(), expiresAt, era }),
+      accessToken: close('access', { ...facts, id: randomUUID(), expiresAt, era: eras.access }),
       expiresIn: Math.floor(options.tokenTtlMs / 1_000),
     }
   }
@@ -80,7 +82,9 @@ export function createSessions(
       const expiresAt = now + options.refreshTtlMs
       return {
         ...access(facts, now),
-        refreshToken: gives ? close('refresh', { ...facts, id: randomUUID(), expiresAt, era }) : undefined,
+        refreshToken: gives
+          ? close('refresh', { ...facts, id: randomUUID(), expiresAt, era: eras.refresh })
+          : undefined,
       }
     },
     refresh(client, refreshToken, now) {
@@ -106,7 +110,11 @@ export function createSessions(
       keepNewest(signedOut, authenticate(accessToken, now).session, true, mostRemembered)
     },
     endAll() {
-      era += 1
+      eras.access += 1
+      eras.refresh += 1
+    },
+    endAccess() {
+      eras.access += 1
     },
   }
 }

@@ -9,6 +9,8 @@ export interface SingleFlight<Key, Value> {
   run(key: Key, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Value>): Promise<Value>
   /** Whether work for this key is under way. */
   pending(key: Key): boolean
+  /** The work that is under way for this key, for those who do not keep it going. */
+  underWay(key: Key): Promise<Value> | undefined
 }
 
 interface Flight<Value> {
@@ -54,5 +56,6 @@ export function createSingleFlight<Key, Value>(): SingleFlight<Key, Value> {
       return unlessAborted(flight.result, signal).finally(() => signal.removeEventListener('abort', onAbort))
     },
     pending: (key) => flights.has(key),
+    underWay: (key) => flights.get(key)?.result,
   }
 }

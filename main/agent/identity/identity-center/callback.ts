@@ -74,9 +74,12 @@ export async function listenForCode(state: string): Promise<Callback> {
   }
 }
 
+export const refusedInBrowser = (): AppError =>
+  new AppError('denied', 'the sign-in was refused in the browser', { hint: 'Sign in again.' })
+
 function refusal(error: string | null): AppError {
   return error === 'access_denied'
-    ? new AppError('denied', 'the sign-in was refused in the browser', { hint: 'Sign in again.' })
+    ? refusedInBrowser()
     : new AppError('refused-by-aws', 'AWS ended the sign-in with an error', { hint: 'Sign in again.' })
 }
 

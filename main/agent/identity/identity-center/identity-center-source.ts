@@ -3,21 +3,15 @@ import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
+import { pause } from '#util/async/timers.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { StoredSource } from '../../config/stored.ts'
-import {
-  placeOf,
-  type ListedRole,
-  type SignInPage,
-  type Source,
-  type SourceContext,
-  type SourceState,
-} from '../source.ts'
+import { placeOf, type SignInPage, type Source, type SourceContext, type SourceState } from '../source.ts'
 import { createClients } from './clients.ts'
-import { fetchList } from './fetch-list.ts'
 import { createPortal } from './portal.ts'
 import { rateOf } from './rate.ts'
 import { registrationSecrets } from './registration.ts'
-import { type Account, listedRoles, merged, noList, parseList, type RoleList, withSync } from './role-list.ts'
+import { createRoleSync } from './role-sync.ts'
 import { signInByCode, signInByDevice } from './sign-in.ts'
 import { createTokens, ended, type Token } from './token.ts'
 
@@ -33,72 +27,74 @@ export interface IdentityCenterConfig extends StoredSource {
 
 /** SDKs give a process that they ask 60 s. */
 const waitForPersonMs = 50_000
-/** Of a sync that was broken off: after that long it begins anew. */
-const partialForMs = 24 * 3_600_000
-const lookForSyncMs = 3_600_000
-const keepPartialMs = 10_000
-/** A person who locks does not wait for a network that is away. */
-const lockWithinMs = 3_000
+/** A person who locks, removes or quits does not wait for a network that is away. */
+const leaveWithinMs = 3_000
 
 export function createIdentityCenterSource(config: IdentityCenterConfig, context: SourceContext): Source {
   const { name, person } = config
-  const { clock, timers, log, life, cache } = context
+  const { timers, log, life } = context
   const place = placeOf(config)
   const clients = createClients(config, context)
   const rate = rateOf(timers, () => performance.now())
   const portal = createPortal({ clients, rate, context, place })
   const { tell, subscribe } = createListeners()
   const signIns = createSingleFlight<'sign-in', void>()
-  const syncs = createSingleFlight<'sync', void>()
 
-  let list: RoleList = noList
-  let roles: readonly ListedRole[] = []
   let page: SignInPage | undefined
-  let progress: SourceState['progress']
-  let problem: string | undefined
   /** Ends when a person locks or signs out: what is signed in to meanwhile is not kept. */
   let unlocked = new AbortController()
-  let cancelTimer: (() => void) | undefined
 
   const tokens = createTokens({ context, clients, config, changed: () => tell() })
-  life.addEventListener('abort', () => {
-    tokens.stop()
-    cancelTimer?.()
+  life.addEventListener('abort', () => void tokens.stop())
+  const list = createRoleSync({
+    name,
+    context,
+    fetching: { clients, rate, token: tokens.current, refused: tokens.refused },
+    signedIn: token,
+    isSignedIn: tokens.isAlive,
+    changed: () => tell(),
   })
-
-  function become(accounts: readonly Account[]): void {
-    roles = listedRoles(accounts)
-    tell()
-  }
 
   function state(): SourceState {
     const token = tokens.held()
+    const { isRunning, progress, problem, syncedAt } = list.state()
     const said = defined({
       until: token === undefined || token.refreshToken !== undefined ? undefined : token.expiresAt,
       person: token?.person,
-      syncedAt: list.syncedAt,
+      syncedAt,
       page,
     })
     if (signIns.pending('sign-in')) return { state: 'signing-in', ...said }
     if (!tokens.isAlive()) return { state: 'needs-sign-in', ...said }
-    if (syncs.pending('sync')) return { state: 'syncing', ...defined({ progress }), ...said }
+    if (isRunning) return { state: 'syncing', ...defined({ progress }), ...said }
     // What it lists and gives goes on working.
     return { state: 'ready', ...defined({ problem }), ...said }
   }
 
-  /** Whoever finds nobody signed in waits for the sign-in that is under way, where there is one. */
   async function token(signal: AbortSignal): Promise<string> {
     if (tokens.held() === undefined) await tokens.load()
-    if (!tokens.isAlive() && signIns.pending('sign-in')) {
-      const limit = AbortSignal.timeout(waitForPersonMs)
-      try {
-        await signIns.run('sign-in', AbortSignal.any([signal, limit]), () => Promise.reject(ended(name)))
-      } catch (error) {
-        if (!signal.aborted && limit.aborted) throw ended(name)
-        throw error
-      }
-    }
+    const signingIn = tokens.isAlive() ? undefined : signIns.underWay('sign-in')
+    if (signingIn !== undefined) await untilSignedIn(signingIn, signal)
     return await tokens.current(signal)
+  }
+
+  /** Whoever finds nobody signed in waits for the person who is at it, and does not keep the page open after them. */
+  async function untilSignedIn(signingIn: Promise<void>, caller: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    const signal = AbortSignal.any([caller, over.signal])
+    const late = pause(timers, waitForPersonMs, signal).then(() => {
+      throw ended(name, 'the sign-in is still open in the browser')
+    })
+    try {
+      await Promise.race([signingIn, late])
+    } catch (error) {
+      caller.throwIfAborted()
+      if (error instanceof AppError && error.code === 'needs-sign-in') throw error
+      const isTold = error instanceof AppError && error.code !== 'cancelled'
+      throw ended(name, isTold ? error.message : 'the sign-in was given up')
+    } finally {
+      over.abort()
+    }
   }
 
   /** With one more try by a renewed token where AWS does not take the one that we have. */
@@ -128,82 +124,6 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     })
   }
 
-  async function fetchRoles(signal: AbortSignal): Promise<void> {
-    await token(signal)
-    problem = undefined
-    const { partial } = list
-    const resumed = partial !== undefined && clock.now() - partial.startedAt < partialForMs ? partial : undefined
-    const startedAt = resumed?.startedAt ?? clock.now()
-    const fresh = new Map(resumed?.accounts.map((each) => [each.id, each]))
-    const done = new Map(fresh)
-    let asked = 0
-    let shownAt = 0
-    let keptAt = clock.now()
-    const keep = async (): Promise<void> => {
-      list = { ...list, partial: { startedAt, accounts: [...fresh.values()] } }
-      await cache.write(list)
-    }
-    progress = { done: 0, total: 0 }
-    tell()
-    try {
-      const accounts = await fetchList(
-        {
-          clients,
-          rate,
-          token: tokens.current,
-          refused: tokens.refused,
-          done,
-          progress(account, total) {
-            fresh.set(account.id, account)
-            asked += 1
-            progress = { done: asked, total }
-            const now = performance.now()
-            // To list thousands anew costs as many microseconds each time.
-            if (now - shownAt < Math.max(200, roles.length)) return
-            shownAt = now
-            become(merged(list.accounts, [...fresh.values()]))
-            if (clock.now() - keptAt < keepPartialMs) return
-            keptAt = clock.now()
-            void keep()
-          },
-        },
-        signal,
-      )
-      list = withSync(list, accounts, clock.now())
-      await cache.write(list)
-    } catch (error) {
-      if (fresh.size > 0) await keep()
-      if (error instanceof AppError && error.code !== 'needs-sign-in' && error.code !== 'cancelled')
-        problem = `its roles could not be fetched: ${error.message}`
-      throw error
-    } finally {
-      progress = undefined
-      become(list.partial === undefined ? list.accounts : merged(list.accounts, [...fresh.values()]))
-    }
-  }
-
-  const isDue = (): boolean => list.syncedAt === undefined || clock.now() - list.syncedAt >= context.syncEveryMs()
-
-  function sync(onlyIfDue = false): Promise<void> {
-    if (onlyIfDue && (!tokens.isAlive() || !isDue())) return Promise.resolve()
-    const running = syncs.run('sync', life, fetchRoles)
-    tell()
-    return running.finally(() => tell())
-  }
-
-  const syncBehind = (onlyIfDue: boolean): void =>
-    void sync(onlyIfDue).catch((error: unknown) =>
-      log.warn('the roles of a source were not fetched', { source: name, error }),
-    )
-
-  function lookForSync(): void {
-    if (life.aborted) return
-    cancelTimer = timers.set(() => {
-      syncBehind(true)
-      lookForSync()
-    }, lookForSyncMs)
-  }
-
   async function signInNow(device: boolean, show: (shown: SignInPage) => void, signal: AbortSignal): Promise<void> {
     const parts = {
       context,
@@ -220,7 +140,7 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       const checked = await checkedToken(fresh, signal)
       signal.throwIfAborted()
       await tokens.keep(checked)
-      problem = undefined
+      signal.throwIfAborted()
     } finally {
       page = undefined
     }
@@ -231,19 +151,36 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     unlocked = new AbortController()
   }
 
+  /** Forgotten first, whatever AWS says then. */
+  async function signOut(signal: AbortSignal): Promise<void> {
+    endSignIn()
+    await unlessAborted(tokens.load(), signal).catch(() => undefined)
+    const held = tokens.held()
+    await tokens.drop(true)
+    if (held === undefined) return
+    await portal.logout(held.accessToken, signal).catch((error: unknown) => {
+      // One that AWS knows no more is signed out.
+      if (!(error instanceof AppError) || error.code !== 'needs-sign-in') throw error
+    })
+  }
+
+  /** Where nobody can be told that AWS was not. */
+  const signOutQuietly = (): Promise<void> =>
+    signOut(AbortSignal.timeout(leaveWithinMs)).catch((error: unknown) =>
+      log.warn('a sign-in could not be revoked at AWS', { source: name, error }),
+    )
+
   return {
     name,
     ...place,
-    roles: () => roles,
+    roles: list.roles,
     state,
     subscribe,
     async load() {
-      list = parseList(await cache.read())
-      become(merged(list.accounts, list.partial?.accounts ?? []))
+      await list.load()
       await tokens.load()
-      lookForSync()
     },
-    sync,
+    sync: list.sync,
     async signIn({ device, show }, signal) {
       const isMine = !signIns.pending('sign-in')
       if (!isMine && page !== undefined) show(page, false)
@@ -256,34 +193,23 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       } finally {
         tell()
       }
-      if (isMine) syncBehind(false)
+      if (isMine) list.behind(false)
     },
-    async signOut() {
-      endSignIn()
-      await tokens.load().catch(() => undefined)
-      const held = tokens.held()
-      await tokens.drop(true)
-      if (held !== undefined) await portal.logout(held.accessToken, life)
-    },
+    signOut: () => signOut(life),
     async issue(reach, signal) {
       const key = reach.kind === 'issued' ? reach.key : ''
       return await withToken(signal, (accessToken) => portal.credentialsOf(accessToken, key, signal))
     },
-    news: () => list.news,
-    async lock(signOut) {
+    news: list.news,
+    async lock(isSignOut) {
       endSignIn()
-      const held = tokens.held()
-      await tokens.drop(signOut)
-      if (!signOut) return
-      if (held !== undefined)
-        await portal
-          .logout(held.accessToken, AbortSignal.any([life, AbortSignal.timeout(lockWithinMs)]))
-          .catch((error: unknown) => log.warn('a sign-in could not be revoked at AWS', { source: name, error }))
+      await (isSignOut ? signOutQuietly() : tokens.drop(false))
     },
     async forget() {
-      await tokens.drop(true)
+      await signOutQuietly()
       for (const secret of registrationSecrets) await context.secrets.delete(secret)
-      await cache.delete()
+      await list.forget()
     },
+    close: () => unlessAborted(tokens.stop(), AbortSignal.timeout(leaveWithinMs)).catch(() => undefined),
   }
 }

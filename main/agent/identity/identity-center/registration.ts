@@ -50,6 +50,10 @@ export async function register(
   return fresh
 }
 
+/** The next sign-in registers again. */
+export const forgetRegistration = (secrets: Pick<SourceContext['secrets'], 'delete'>, way: Way): Promise<void> =>
+  secrets.delete(secretOf(way))
+
 /** Kept nowhere. */
 export async function registerAnew(
   { clients, config }: Pick<RegistrationParts, 'clients' | 'config'>,

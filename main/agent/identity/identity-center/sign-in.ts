@@ -4,10 +4,10 @@ import { AppError } from '#util/app-error.ts'
 import { pause } from '#util/async/timers.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { SignInPage, SourceContext } from '../source.ts'
-import { listenForCode } from './callback.ts'
+import { listenForCode, refusedInBrowser } from './callback.ts'
 import { isAws } from './errors.ts'
 import type { Clients } from './clients.ts'
-import { type Registration, register, type RegistrationParts, scope } from './registration.ts'
+import { forgetRegistration, type Registration, register, type RegistrationParts, scope } from './registration.ts'
 import { readToken, type Token } from './token.ts'
 
 export interface SignInParts extends RegistrationParts {
@@ -46,6 +46,10 @@ export async function signInByCode(parts: SignInParts, signal: AbortSignal): Pro
       { grantType: 'authorization_code', code, codeVerifier: verifier, redirectUri },
       signal,
     )
+  } catch (error) {
+    // A client that AWS does not know any more is told to the person in the browser, and to nobody else.
+    if (!(error instanceof AppError) || error.code !== 'denied') await forgetRegistration(context.secrets, 'code')
+    throw error
   } finally {
     callback.close()
   }
@@ -86,6 +90,7 @@ export async function signInByDevice(parts: SignInParts, signal: AbortSignal): P
       const passing = error instanceof AppError && error.retry === true
       if (isAws(error, 'SlowDownException')) seconds += 5
       else if (isAws(error, 'ExpiredTokenException')) throw tookTooLong()
+      else if (isAws(error, 'AccessDeniedException')) throw refusedInBrowser()
       else if (!isAws(error, 'AuthorizationPendingException') && !passing) throw error
     }
   }

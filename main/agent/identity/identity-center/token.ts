@@ -2,7 +2,9 @@
 import * as z from 'zod'
 import type { SourceContext } from '../source.ts'
 import { AppError } from '#util/app-error.ts'
+import { createSerial } from '#util/async/serial.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
 import type { Clients } from './clients.ts'
 import { registration } from './registration.ts'
@@ -44,7 +46,8 @@ export interface Tokens {
   refused(accessToken: string): void
   /** Out of memory; with `stored` out of the vault too. */
   drop(stored: boolean): Promise<void>
-  stop(): void
+  /** Nothing is renewed any more. Settles when a renewal that is under way is durable. */
+  stop(): Promise<void>
 }
 
 export interface TokenParts {
@@ -56,6 +59,7 @@ export interface TokenParts {
 }
 
 const minuteMs = 60_000
+const never = new AbortController().signal
 const isPassing = (error: unknown): boolean => error instanceof AppError && error.retry === true
 
 /** A moment before the end AWS may see the token late. */
@@ -71,10 +75,13 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
   let held: Token | undefined
   /** Of the one that lies in the vault while none is in memory. */
   let resting: Pick<Token, 'issuedAt' | 'expiresAt' | 'refreshToken'> | undefined
+  /** AWS gave it and the vault did not take it yet. What it replaces renews nothing any more. */
+  let unsaved: Token | undefined
   /** What was read or got while this changed is not taken up. */
   let drops = 0
   let failures = 0
   let cancel: (() => void) | undefined
+  const write = createSerial()
 
   const now = (): number => clock.now()
   const isValid = (one: Pick<Token, 'issuedAt' | 'expiresAt'>): boolean => now() < spentAt(one)
@@ -107,46 +114,80 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
     renew(life).catch((error: unknown) => log.warn('a sign-in was not renewed', { source: config.name, error }))
   }
 
-  const renew = (signal: AbortSignal): Promise<Token> => flight.run('refresh', signal, refresh)
+  /** Goes on when nobody waits any more: AWS may have taken the refresh token, which is good once, already. */
+  const renew = (signal: AbortSignal): Promise<Token> =>
+    unlessAborted(flight.run('refresh', undefined, refresh), signal)
 
-  async function refresh(signal: AbortSignal): Promise<Token> {
+  async function refresh(): Promise<Token> {
     const old = held
     const begun = drops
     if (old?.refreshToken === undefined) throw ended(config.name)
-    const { refreshToken } = old
     try {
-      const { clientId, clientSecret } = old.registration
-      const { CreateTokenCommand } = await import('@aws-sdk/client-sso-oidc')
-      const answer = await clients.oidc('renew the sign-in', signal, (client, abortSignal) =>
-        client.send(new CreateTokenCommand({ clientId, clientSecret, grantType: 'refresh_token', refreshToken }), {
-          abortSignal,
-        }),
-      )
-      const fresh = { ...old, ...readToken(answer, now()), refreshToken: answer.refreshToken ?? refreshToken }
+      const fresh = unsaved ?? (await renewed(old, old.refreshToken))
+      await write(async () => {
+        if (begun !== drops) throw ended(config.name)
+        unsaved = fresh
+        // Durable before it is used: the old one is worth nothing any more.
+        await secrets.set(secretName, JSON.stringify(fresh))
+      })
       if (begun !== drops) throw ended(config.name)
-      // Durable before it is used: the old one is worth nothing any more.
-      await secrets.set(secretName, JSON.stringify(fresh))
-      if (begun !== drops) {
-        await secrets.delete(secretName)
-        throw ended(config.name)
-      }
+      unsaved = undefined
       failures = 0
       take(fresh)
       return fresh
     } catch (error) {
       failures += 1
-      if (isPassing(error) || signal.aborted || begun !== drops) schedule()
-      else await withoutRefresh(old)
-      throw error
+      if (unsaved !== undefined || isPassing(error) || begun !== drops) {
+        schedule()
+        throw error
+      }
+      const newer = await newerThan(old).catch(() => undefined)
+      if (newer === undefined || begun !== drops) {
+        if (begun === drops) await withoutRefresh(old)
+        throw error
+      }
+      take(newer)
+      return newer
     }
+  }
+
+  async function renewed(old: Token, refreshToken: string): Promise<Token> {
+    const { clientId, clientSecret } = old.registration
+    const { CreateTokenCommand } = await import('@aws-sdk/client-sso-oidc')
+    const answer = await clients.oidc('renew the sign-in', never, (client, abortSignal) =>
+      client.send(new CreateTokenCommand({ clientId, clientSecret, grantType: 'refresh_token', refreshToken }), {
+        abortSignal,
+      }),
+    )
+    return { ...old, ...readToken(answer, now()), refreshToken: answer.refreshToken ?? refreshToken }
+  }
+
+  /** The source as it was before a change of its settings may have renewed it last. */
+  async function newerThan({ issuedAt }: Token): Promise<Token | undefined> {
+    const found = await read()
+    return found !== undefined && found.issuedAt > issuedAt ? found : undefined
   }
 
   /** AWS renews it no more: what is left of it is used up. */
   async function withoutRefresh(old: Token): Promise<void> {
     const { refreshToken: _gone, ...rest } = old
+    const begun = drops
     failures = 0
     take(rest)
-    await secrets.set(secretName, JSON.stringify(rest)).catch(() => undefined)
+    await write(async () => {
+      if (begun === drops) await secrets.set(secretName, JSON.stringify(rest))
+    }).catch(() => undefined)
+  }
+
+  /** One of another instance is not ours any more. */
+  async function read(): Promise<Token | undefined> {
+    const text = await secrets.get(secretName).catch((error: unknown) => {
+      // One that does not open is as good as none: the next sign-in makes another.
+      if (!(error instanceof DamagedRecord)) throw error
+    })
+    const found = text === undefined ? undefined : parse(text)
+    const { startUrl, region } = found?.registration ?? {}
+    return startUrl === config.startUrl && region === config.region ? found : undefined
   }
 
   return {
@@ -158,16 +199,8 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
     async load() {
       if (held !== undefined) return
       const begun = drops
-      const text = await secrets.get(secretName).catch((error: unknown) => {
-        // One that does not open is as good as none: the next sign-in makes another.
-        if (!(error instanceof DamagedRecord)) throw error
-      })
-      const found = text === undefined ? undefined : parse(text)
-      if (begun !== drops || held !== undefined || found === undefined) return
-      // One of another instance is not ours any more.
-      const { startUrl, region } = found.registration
-      if (startUrl !== config.startUrl || region !== config.region) return
-      take(found)
+      const found = await read()
+      if (begun === drops && held === undefined && found !== undefined) take(found)
     },
     async current(signal) {
       if (held !== undefined && isValid(held)) return held.accessToken
@@ -181,9 +214,11 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
     },
     async keep(fresh) {
       drops += 1
+      const begun = drops
       failures = 0
-      await secrets.set(secretName, JSON.stringify(fresh))
-      take(fresh)
+      unsaved = undefined
+      await write(() => secrets.set(secretName, JSON.stringify(fresh)))
+      if (begun === drops) take(fresh)
     },
     refused(accessToken) {
       if (held?.accessToken !== accessToken) return
@@ -195,12 +230,14 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
         stored || held === undefined
           ? undefined
           : { ...held, ...(held.refreshToken === undefined ? {} : { refreshToken: '' }) }
+      unsaved = undefined
       take(undefined)
-      if (stored) await secrets.delete(secretName)
+      if (stored) await write(() => secrets.delete(secretName))
     },
-    stop() {
+    async stop() {
       cancel?.()
       cancel = undefined
+      if (flight.pending('refresh')) await renew(never).catch(() => undefined)
     },
   }
 }
@@ -215,5 +252,8 @@ export function readToken(
   return { accessToken, issuedAt: now, expiresAt: now + expiresIn * 1_000 }
 }
 
-export const ended = (source: string): AppError =>
-  new AppError('needs-sign-in', `nobody is signed in to "${source}"`, { hint: `Sign in: latchkey sign-in ${source}` })
+/** `why`: what has just kept somebody from it. */
+export const ended = (source: string, why?: string): AppError =>
+  new AppError('needs-sign-in', `nobody is signed in to "${source}"${why === undefined ? '' : `: ${why}`}`, {
+    hint: `Sign in: latchkey sign-in ${source}`,
+  })
