@@ -4,8 +4,13 @@ export function searchTextOf(role: {
   readonly accountName?: string | undefined
   readonly accountId?: string | undefined
   readonly source: string
+  /** An account's e-mail among them. */
+  readonly labels: Readonly<Record<string, string>>
 }): string {
-  return [role.name, role.accountName, role.accountId, role.source].filter((part) => part !== undefined).join(' ')
+  const { name, accountName, accountId, source, labels } = role
+  return [name, accountName, accountId, source, ...Object.values(labels)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ')
 }
 
 /** A role in a sentence: `payments-prod/Admin`. The account comes first, since many have a role of the same name. */

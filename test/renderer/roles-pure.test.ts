@@ -96,6 +96,14 @@ describe('the marks of a match', () => {
     expect(name).toEqual([])
   })
 
+  it('lie in no field where a label was found, as an account’s e-mail', () => {
+    const role = aRole('Admin', { labels: { email: 'boss@lab.example', team: 'green' } })
+    const text = searchTextOf(role)
+    const at = text.indexOf('boss')
+    expect(text).toMatch(/boss@lab\.example green$/)
+    expect(Object.values(fieldRanges(role, [[at, at + 4]])).flat()).toEqual([])
+  })
+
   it('cut a text without losing any of it', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 30 }), fc.array(fc.nat(30), { maxLength: 6 }), (text, marks) => {

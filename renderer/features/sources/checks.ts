@@ -1,4 +1,5 @@
 // Whether what somebody types can be right, told while it is typed. The agent checks again; this only saves the wait.
+import { startUrlOf } from '#shared/start-url.ts'
 import { t } from '#shared/strings/strings.ts'
 
 export interface Wrong {
@@ -48,11 +49,7 @@ export function mfaWrong(serial: string): Wrong | undefined {
 
 export function startUrlWrong(text: string): Wrong | undefined {
   if (text === '') return { text: words.startUrlEmpty, soon: true }
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
-  const isLoopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
-    ? undefined
-    : { text: words.startUrl, soon: true }
+  return startUrlOf(text) === undefined ? { text: words.startUrl, soon: true } : undefined
 }
 
 export function regionWrong(region: string): Wrong | undefined {

@@ -44,7 +44,8 @@ export interface ToolRun {
   readonly err: string
 }
 
-export async function createAppHome(display: Display): Promise<AppHome> {
+/** `more`: variables of the app and of what runs beside it. */
+export async function createAppHome(display: Display, more: Readonly<Record<string, string>> = {}): Promise<AppHome> {
   const folder = await mkdtemp(join(tmpdir(), 'lka-'))
   const env: Record<string, string> = {
     ...withoutCallers(process.env),
@@ -57,6 +58,7 @@ export async function createAppHome(display: Display): Promise<AppHome> {
     AWS_EC2_METADATA_DISABLED: 'true',
     LATCHKEY_HOME: join(folder, 'home'),
     LATCHKEY_VAULT: 'memory',
+    ...more,
   }
   const run: AppHome['run'] = async (command, args, extra = {}, input) => {
     const child = spawn(command, args, {

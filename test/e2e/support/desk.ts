@@ -14,6 +14,8 @@ export interface DeskOptions {
   /** False: a desktop that shows no tray icons, as stock GNOME. */
   readonly tray?: boolean
   readonly args?: readonly string[]
+  /** Variables of the app; asked before anything starts. */
+  readonly env?: () => Promise<Readonly<Record<string, string>>>
   /** Before the app starts. */
   readonly prepare?: (home: AppHome) => Promise<void>
   /** Once it runs. */
@@ -21,7 +23,7 @@ export interface DeskOptions {
 }
 
 /** Starts the app before the tests of this file and ends everything after them. Without an Electron each test says what is missing. */
-export function useDesk({ tray = true, args = [], prepare, settle }: DeskOptions = {}): () => Desk {
+export function useDesk({ tray = true, args = [], env, prepare, settle }: DeskOptions = {}): () => Desk {
   const missing = missingForApp() ?? (tray ? missingForTray() : undefined)
   const undo: (() => Promise<void>)[] = []
   let desk: Desk | undefined
@@ -29,7 +31,7 @@ export function useDesk({ tray = true, args = [], prepare, settle }: DeskOptions
     if (missing !== undefined) return
     const display = await openDisplay({ tray })
     undo.push(display.close)
-    const home = await createAppHome(display)
+    const home = await createAppHome(display, await env?.())
     undo.push(home.remove)
     await prepare?.(home)
     const app = await launchApp(home, args)

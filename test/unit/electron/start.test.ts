@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { browserCommand } from '#frontends/cli/open-in-browser.ts'
+import { browserCommand } from '#local/open-in-browser.ts'
 
 describe('the browser', () => {
   const url = 'http://127.0.0.1:1/login?code=a&b=c'

@@ -2,24 +2,18 @@
 import { get as httpGet } from 'node:http'
 import { type Agent as HttpsAgent, get as httpsGet } from 'node:https'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
+import { startUrlOf } from '#shared/start-url.ts'
 import { AppError } from '#util/app-error.ts'
 import { hearError } from '#util/hear-error.ts'
 import type { SourceContext } from '../source.ts'
 
 /** Without what browsers add to it. Throws AppError `bad-request` for what is no start URL. */
 export function readStartUrl(text: string): string {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
-  const isLoopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
-  if (
-    url === undefined ||
-    (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) ||
-    url.username !== '' ||
-    url.password !== ''
-  )
-    throw new AppError('bad-request', 'a start URL looks like https://d-1234567890.awsapps.com/start', {
-      hint: 'Copy it from the browser, or ask whoever manages Identity Center.',
-    })
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  const startUrl = startUrlOf(text)
+  if (startUrl !== undefined) return startUrl
+  throw new AppError('bad-request', 'a start URL looks like https://d-1234567890.awsapps.com/start', {
+    hint: 'Copy it from the browser, or ask whoever manages Identity Center.',
+  })
 }
 
 /** Newer start URLs name their region. */

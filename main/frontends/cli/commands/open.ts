@@ -15,7 +15,7 @@ export function addOpen(program: Command, cli: Cli): void {
       if (options.browser === undefined && options.print === undefined && (await showApp(cli))) return
       const { url } = await (await cli.agent()).app.browserLink()
       if (options.print) return cli.terminal.print(url)
-      const { openInBrowser } = await import('../open-in-browser.ts')
+      const { openInBrowser } = await import('#local/open-in-browser.ts')
       if (await openInBrowser(url, cli.platform, cli.env)) return cli.terminal.note('opened in your browser')
       cli.terminal.note('latchkey: no browser could be opened; open this link now, it works once:')
       cli.terminal.print(url)

@@ -4,7 +4,7 @@ import { AppError } from '#util/app-error.ts'
 import { attended } from '../attended.ts'
 import { hasLocalBrowser } from '../browser-here.ts'
 import type { Cli } from '../context.ts'
-import { openInBrowser } from '../open-in-browser.ts'
+import { openInBrowser } from '#local/open-in-browser.ts'
 import { signInSources } from '../sign-in-sources.ts'
 
 interface SignInOptions {

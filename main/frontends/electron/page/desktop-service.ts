@@ -3,7 +3,6 @@ import type { DesktopState } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { auditHead, auditText } from '#shared/audit-export.ts'
 import { defined } from '#shared/defined.ts'
-import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AgentHost } from '../../headless/agent-host.ts'
 import type { AgentClient } from '#contract/contract.ts'
@@ -31,7 +30,7 @@ export interface DesktopDeps {
   readonly subscribe: (listener: () => void) => () => void
   readonly askWhere: AskWhere
   readonly showFile: (path: string) => void
-  readonly openPage: (url: string) => Promise<void>
+  readonly openSignIn: DesktopCalls['openSignIn']
   readonly documents: () => string
   /** Something that `state` tells was changed. */
   readonly changed: () => void
@@ -78,10 +77,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       return defined({ path })
     },
     showSettingsFile: () => deps.showFile(deps.host.paths.settings),
-    async openSignIn(source) {
-      const { page } = await deps.client.sources.show({ name: source })
-      if (page !== undefined) await deps.openPage(signInUrl(page.url))
-    },
+    openSignIn: deps.openSignIn,
     async installCommandLine() {
       const path = await deps.commandLine.install()
       deps.changed()
@@ -98,13 +94,6 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
     hideWindow: deps.hideWindow,
     quit: deps.quit,
   }
-}
-
-/** Only what a browser is for: other schemes start other programs. */
-function signInUrl(address: string): string {
-  const { protocol, hostname, href } = new URL(address)
-  if (protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')) return href
-  throw new AppError('bad-request', 'the sign-in page has no address of the web')
 }
 
 /** What the page is told of the link to the agent. */

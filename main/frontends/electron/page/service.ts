@@ -1,6 +1,7 @@
 // Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
 import { app, dialog, ipcMain, shell } from 'electron'
 import type { DesktopState } from '#contract/desktop.ts'
+import { openInBrowser } from '#local/open-in-browser.ts'
 import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
@@ -9,6 +10,7 @@ import { shellFormat } from './environment-copy.ts'
 import { forwardContract } from '../agent/forward.ts'
 import type { LoginItem } from '../system/login-item.ts'
 import { watchPage } from './health.ts'
+import { createOpenSignIn } from './open-sign-in.ts'
 import { connectMessage, createPagePort, type PagePort } from './port.ts'
 import type { Shortcut } from '../window/shortcut.ts'
 import type { TraySlot } from '../tray/slot.ts'
@@ -58,7 +60,17 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     state,
     askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
     showFile: (path) => shell.showItemInFolder(path),
-    openPage: (url) => shell.openExternal(url),
+    openSignIn: createOpenSignIn({
+      show: (name) => deps.client.sources.show({ name }),
+      env: host.env,
+      openPage(url, command) {
+        if (command !== undefined) return openInBrowser(url, host.platform, { BROWSER: command })
+        return shell.openExternal(url).then(
+          () => true,
+          () => false,
+        )
+      },
+    }),
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,
     quit: () => app.quit(),

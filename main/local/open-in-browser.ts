@@ -12,7 +12,7 @@ export interface BrowserCommand {
 /**
  * What opens an address on this system; undefined where nothing can, as without a display. The address signs in, and on macOS and Linux every
  * user can read every command line. On macOS it goes through a pipe and an Apple event. On Linux there is no other way to a browser: one in a
- * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see http/loopback-server.ts.
+ * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see frontends/http/loopback-server.ts.
  */
 export function browserCommand(url: string, platform: NodeJS.Platform, env: Environment): BrowserCommand | undefined {
   const chosen = chosenCommand(url, env['BROWSER'], platform)
