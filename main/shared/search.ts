@@ -13,7 +13,7 @@ export interface Searchable {
 
 export interface Match {
   readonly id: string
-  /** Where in `text` the query was found: pairs of start and end, in order. Empty without a query. */
+  /** Where in `text` the query was found: pairs of start and end, in order. Empty without a query. Looked for when it is read. */
   readonly ranges: readonly (readonly [start: number, end: number])[]
 }
 
@@ -22,9 +22,7 @@ export interface SearchIndex {
   search(query: string, limit?: number): readonly Match[]
 }
 
-/** Ranking more hits than this costs more than a keystroke allows; then whole words alone decide. */
-const rankAtMost = 800
-/** Words are ranked in any order, up to this many of them (the number of orders grows as a factorial). */
+/** Words are found in any order, up to this many of them (the number of orders grows as a factorial). */
 const wordsInAnyOrder = 4
 
 /** Quotes, a leading minus and `'s` have rules of their own: with them a longer query may find more than a shorter one. */
@@ -44,96 +42,101 @@ export function createSearchIndex(items: readonly Searchable[]): SearchIndex {
   // A letter may be left out of a word's inside (`admn`), never added: that keeps thousands of roles quick to filter.
   const fuzzy = new uFuzzy({ intraMode: 0, intraIns: 1, interSplit: "[^A-Za-z\\d']+" })
 
-  const idAt = (index: number): string => byStanding[index]?.id ?? ''
   const lower = haystack.map((text) => text.toLowerCase())
-  const spaced = lower.map((text) => ` ${text} `)
-
-  /** Every word of the query is a whole part of the text: a name, an account, an id. */
-  const exactly = (words: readonly string[]) => (index: number) =>
-    words.every((word) => spaced[index]?.includes(` ${word} `) === true)
-
-  /** Many hits: those that have it exactly first, those that begin with the query, then those that have its words whole, or at least letter by letter. */
-  function unranked(hits: readonly number[], needle: string, limit: number): readonly Match[] {
-    const start = needle.toLowerCase()
-    const words = start.split(/\s+/)
-    const isExact = exactly(namesIn(start))
-    const grades: number[][] = [[], [], [], [], []]
-    for (const index of hits) grades[isExact(index) ? 0 : 1 + gradeOf(lower[index] ?? '', start, words)]?.push(index)
-    const shown = grades.flat().slice(0, limit)
-    // `info` takes only what has the words in this order.
-    const inOrder = fuzzy.filter(haystack, needle, shown.slice(0, rankAtMost)) ?? []
-    const info = fuzzy.info(inOrder, haystack, needle)
-    const ranges = new Map(info.idx.map((index, at) => [index, pairs(info.ranges[at] ?? [])]))
-    return shown.map((index) => ({ id: idAt(index), ranges: ranges.get(index) ?? literalAt(index, words) }))
-  }
-
-  /** A few letters have lower-case forms of another length: then no place can be told. */
-  function literalAt(index: number, words: readonly string[]): Match['ranges'] {
-    const text = lower[index] ?? ''
-    return text.length === haystack[index]?.length ? literal(text, words) : []
-  }
 
   /** What a plain query found last: one that goes on from it finds nothing else. */
   let last: { readonly needle: string; readonly words: readonly string[]; readonly hits: number[] } | undefined
 
-  /** All that have every word of a plain query; undefined where it has no letter or digit. */
-  function hitsOf(needle: string): number[] | undefined {
+  /** All that have every word of a plain query. */
+  function hitsOf(needle: string): number[] {
     const words = fuzzy.split(needle)
-    if (words.length === 0) return undefined
+    if (words.length === 0) return []
     const before = last !== undefined && needle.startsWith(last.needle) ? last : undefined
     let hits = before?.hits
     // The longest leaves the fewest for the others.
     for (const word of words.toSorted((a, b) => b.length - a.length))
-      if (before?.words.includes(word) !== true) hits = fuzzy.filter(haystack, word, hits) ?? []
+      if (before?.words.includes(word) !== true) hits = filter(word, hits)
     last = { needle, words, hits: hits ?? [] }
-    return hits
+    return last.hits
+  }
+
+  /** A word of one letter finds the most, and nothing can be left out of it: no pattern is needed. */
+  function filter(word: string, among: number[] | undefined): number[] {
+    if (word.length > 1) return fuzzy.filter(haystack, word, among) ?? []
+    return (among ?? [...lower.keys()]).filter((index) => lower[index]?.includes(word) === true)
+  }
+
+  /** 0 is called so exactly, 1 a favourite, 2 used before, 3 the rest. */
+  function standing(index: number, isExact: boolean): number {
+    const item = byStanding[index]
+    if (isExact) return 0
+    if (item?.favourite === true) return 1
+    return item?.lastUsedAt === undefined ? 3 : 2
+  }
+
+  function rangesAt(index: number, needle: string, words: readonly string[]): Match['ranges'] {
+    const text = lower[index] ?? ''
+    // A few letters have lower-case forms of another length: then no place can be told.
+    const found = text.length === haystack[index]?.length ? literal(text, words) : []
+    if (found.length === words.length) return found
+    // `info` takes only what has the words in this order.
+    const inOrder = fuzzy.filter(haystack, needle, [index]) ?? []
+    return inOrder.length === 0 ? found : pairs(fuzzy.info(inOrder, haystack, needle).ranges[0] ?? [])
   }
 
   return {
     search(query, limit = items.length) {
       const needle = query.trim()
       if (needle === '') return byStanding.slice(0, limit).map(({ id }) => ({ id, ranges: [] }))
-      const hits = special.test(needle) ? undefined : hitsOf(needle)
-      if (hits?.length === 0) return []
-      if (hits !== undefined && hits.length > rankAtMost) return unranked(hits, needle, limit)
-      const [indexes, info, order] = fuzzy.search(haystack, needle, wordsInAnyOrder, rankAtMost, hits)
-      if (indexes === null) return []
-      if (info === null) return unranked(indexes, needle, limit)
-      const isExact = exactly(namesIn(needle.toLowerCase()))
-      const rank = (at: number): number => (isExact(info.idx[at] ?? -1) ? 0 : 3) + standing(info.idx[at])
-      const bestFirst = order.toSorted((a, b) => rank(a) - rank(b))
-      return bestFirst.slice(0, limit).map((at) => ({
-        id: idAt(info.idx[at] ?? -1),
-        ranges: pairs(info.ranges[at] ?? []),
-      }))
+      const hits = special.test(needle) ? fuzzy.search(haystack, needle, wordsInAnyOrder, 0)[0] : hitsOf(needle)
+      const start = needle.toLowerCase()
+      const words = start.split(/[\s/]+/).filter((word) => word !== '')
+      const found: number[][] = []
+      for (const index of hits ?? []) {
+        const text = lower[index] ?? ''
+        const grade = gradeOf(text, start, words)
+        const isExact = grade < 2 && words.every((word) => ` ${text} `.includes(` ${word} `))
+        ;(found[standing(index, isExact) * grades + Math.min(grade, grades - 1)] ??= []).push(index)
+      }
+      return found
+        .flat()
+        .slice(0, limit)
+        .map((index) => {
+          let ranges: Match['ranges'] | undefined
+          return {
+            id: byStanding[index]?.id ?? '',
+            get ranges() {
+              return (ranges ??= rangesAt(index, needle, words))
+            },
+          }
+        })
     },
-  }
-
-  /** 0 favourite, 1 used before, 2 the rest; within each the better match stays first, since the sort is stable. */
-  function standing(index: number | undefined): number {
-    const item = index === undefined ? undefined : byStanding[index]
-    if (item?.favourite === true) return 0
-    return item?.lastUsedAt === undefined ? 2 : 1
   }
 }
 
-/** `payments-prod / Admin` names two. */
-const namesIn = (query: string): readonly string[] => query.split(/[\s/]+/).filter((word) => word !== '')
+const grades = 16
 
-/** 0 begins with the query, 1 has each of its words whole, 2 has them letter by letter, 3 the rest. */
+/** 0 begins with the query; for each word more: 0 stands there whole, 1 begins a word, 2 letter by letter, 3 only nearly. */
 function gradeOf(text: string, start: string, words: readonly string[]): number {
   if (text.startsWith(start)) return 0
-  let grade = 1
-  for (const word of words) {
-    const at = text.indexOf(word)
-    if (at < 0) return 3
-    if (!isWhole(text, at, word.length)) grade = 2
-  }
+  let grade = words.length === 0 ? 0 : 1
+  for (const word of words) grade += gradeAt(text, bestPlace(text, word), word)
   return grade
 }
 
-function isWhole(text: string, at: number, length: number): boolean {
-  return !isWordAt(text, at - 1) && !isWordAt(text, at + length)
+/** Of the places where it stands the one of the best grade; -1 where there is none. */
+function bestPlace(text: string, word: string): number {
+  const first = text.indexOf(word)
+  let best = first
+  for (let at = first; at >= 0 && gradeAt(text, best, word) > 0; at = text.indexOf(word, at + 1))
+    if (gradeAt(text, at, word) < gradeAt(text, best, word)) best = at
+  return best
+}
+
+function gradeAt(text: string, at: number, word: string): number {
+  if (at < 0) return 3
+  if (isWordAt(text, at - 1)) return 2
+  return isWordAt(text, at + word.length) ? 1 : 0
 }
 
 /** By code, since this runs for every hit of every keystroke: 0-9 and a-z. */
@@ -142,10 +145,11 @@ function isWordAt(text: string, at: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 97 && code <= 122)
 }
 
-/** Where the words stand, if they stand there letter by letter and apart from each other. */
+/** Where the words stand letter by letter and apart from each other; shorter than `words` where one does not. */
 function literal(text: string, words: readonly string[]): Match['ranges'] {
-  const found = words.map((word) => [text.indexOf(word), word.length] as const).filter(([at]) => at >= 0)
-  const sorted = found.map(([at, length]) => [at, at + length] as const).toSorted((a, b) => a[0] - b[0])
+  const places = words.map((word) => [bestPlace(text, word), word.length] as const)
+  const found = places.filter(([at]) => at >= 0).map(([at, length]) => [at, at + length] as const)
+  const sorted = found.toSorted((a, b) => a[0] - b[0])
   return sorted.filter(([start], at) => at === 0 || start >= (sorted[at - 1]?.[1] ?? 0))
 }
 

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
@@ -69,6 +69,31 @@ describe('finding a role', () => {
     await user.keyboard('dep')
     expect(names()).toHaveLength(1)
     expect(active().querySelector('mark')?.textContent).toBe('Dep')
+  })
+
+  it('draws what the next key finds into the rows that are there', async () => {
+    const { settle } = await open([aRole('alpha'), aRole('beta')])
+    fireEvent.change(field(), { target: { value: 'alph' } })
+    await settle()
+    const row = screen.getByRole('row')
+    fireEvent.change(field(), { target: { value: 'beta' } })
+    await settle()
+    expect(screen.getByRole('row')).toBe(row)
+    expect(row.textContent).toContain('beta')
+    expect(active()).toBe(row)
+  })
+
+  it('never puts another role below the focus', async () => {
+    const { settle } = await open([aRole('alpha'), aRole('beta')])
+    fireEvent.change(field(), { target: { value: 'alph' } })
+    await settle()
+    const button = within(screen.getByRole('row')).getByRole('button', { name: 'Actions for alpha' })
+    act(() => button.focus())
+    fireEvent.change(field(), { target: { value: 'beta' } })
+    await settle()
+    expect(screen.getByRole('row').textContent).toContain('beta')
+    expect(button.isConnected).toBe(false)
+    expect(document.activeElement?.closest('[role=row]') ?? undefined).toBeUndefined()
   })
 
   it('finds the role of a pasted ARN', async () => {
@@ -306,7 +331,10 @@ describe('starting', () => {
     const alert = within(within(screen.getByRole('article')).getByRole('alert'))
     expect(alert.getByText('Ask for access.')).toBeTruthy()
     await user.click(alert.getByRole('button', { name: 'Open source' }))
-    expect(stores.place.getState()).toMatchObject({ view: 'sources', sourceAsked: lab.source })
+    expect(stores.place.getState()).toMatchObject({
+      view: 'sources',
+      editAsked: { source: lab.source, roleId: undefined },
+    })
   })
 
   it('says on the row what went wrong and what to do', async () => {

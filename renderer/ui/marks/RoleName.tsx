@@ -27,7 +27,7 @@ export function RoleName({
     <span className={cx(styles['name'], quiet && styles['quiet'])} aria-hidden="true">
       <Cut {...title.account} ranges={accountRanges} className={styles['account']} />
       <span className={styles['slash']}> / </span>
-      <span className={styles['second']}>
+      <span className={cx(styles['second'], title.role.cuts.length > 0 && styles['gives'])}>
         <Cut {...title.role} ranges={roleRanges} />
         {title.apart !== undefined && (
           <span

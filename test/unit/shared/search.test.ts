@@ -68,6 +68,17 @@ describe('a search', () => {
     expect(both.search('read').map((match) => match.id)).toEqual(['read mail', 'unread mail'])
   })
 
+  it('puts those first whose words stand whole, then those where they begin one, also for a few', () => {
+    const few = ['deploy-1770-dev x', 'deploy-770-dev x', 'deploy-77-prod x']
+    const found = createSearchIndex(few.map((text) => item(text))).search('77 dep')
+    expect(found.map(({ id }) => id)).toEqual(few.toReversed())
+  })
+
+  it('marks the best of the places where a word stands', () => {
+    const [match] = createSearchIndex([item('nonprod-1 prod x')]).search('prod')
+    expect(match?.ranges).toEqual([[10, 14]])
+  })
+
   it('gives no more than was asked for', () => {
     expect(index.search('cloud', 2)).toHaveLength(2)
     expect(index.search('', 2)).toHaveLength(2)

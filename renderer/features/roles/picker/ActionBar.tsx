@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
@@ -14,23 +14,17 @@ import type { Progress } from '../../../store/progress.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 
 /** Which role the keys act on, and what they do. */
-export function ActionBar({
+export const ActionBar = memo(function ActionBar({
   keys,
   row,
   progress,
-  onEnter,
-  onMenu,
-  onCopy,
-  onEnd,
+  onKey,
 }: {
   /** Where a menu opens whose row is out of sight. */
   readonly keys: RefObject<HTMLElement | null>
   readonly row: Row
   readonly progress: Progress | undefined
-  readonly onEnter: () => void
-  readonly onMenu: () => void
-  readonly onCopy: () => void
-  readonly onEnd: () => void
+  readonly onKey: (key: 'start' | 'menu' | 'copy' | 'stop') => void
 }) {
   const { role } = row
   const offers = useOffers(listed(row))
@@ -50,14 +44,14 @@ export function ActionBar({
             size="small"
             variant={running ? 'plain' : 'primary'}
             pending={progress?.kind === 'doing'}
-            onPress={onEnter}
+            onPress={() => onKey('start')}
           >
             {running ? t.roles.use : t.roles[offers?.renewal.word ?? 'start']}
             <Kbd keys="Enter" />
           </Button>
           {role !== undefined && (
             <span className={styles['wide']}>
-              <Button size="small" onPress={onCopy}>
+              <Button size="small" onPress={() => onKey('copy')}>
                 {t.roles.copy}
                 <Kbd keys="Mod+C" />
               </Button>
@@ -65,14 +59,14 @@ export function ActionBar({
           )}
           {running && (
             <span className={styles['wide']}>
-              <Button size="small" onPress={onEnd}>
+              <Button size="small" onPress={() => onKey('stop')}>
                 {t.roles.end}
                 <Kbd keys="Mod+Period" />
               </Button>
             </span>
           )}
           {role !== undefined && (
-            <Button size="small" onPress={onMenu}>
+            <Button size="small" onPress={() => onKey('menu')}>
               {t.roles.actionsHint}
               <Kbd keys="ArrowRight" />
             </Button>
@@ -81,4 +75,4 @@ export function ActionBar({
       </div>
     </div>
   )
-}
+})

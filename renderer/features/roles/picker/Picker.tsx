@@ -17,14 +17,17 @@ import { RoleGrid, rowId } from './RoleGrid.tsx'
 import { listed, type Row } from './sections.ts'
 import { SearchBar } from './SearchBar.tsx'
 import { usePicker } from './use-picker.ts'
-import { usePickerKeys } from './picker-keys.ts'
+import { type PickerKey, usePickerKeys } from './picker-keys.ts'
 import { type RowDeeds, runKey } from './row-deeds.ts'
 import { useSaid, useSearchAsked } from './use-search.ts'
+import type { Range } from '../../../ui/marks/Marked.tsx'
+import { useStable } from '../../../ui/hooks/use-stable.ts'
 import styles from './Picker.module.css'
 
 const noRoles: ReadonlyMap<string, RoleView> = new Map()
 const noProgress: RoleProgress['of'] = new Map()
 const noSessions: readonly SessionView[] = []
+const noRanges: readonly Range[] = []
 
 export function Picker({
   roles,
@@ -56,6 +59,7 @@ export function Picker({
   // Beside the list the details tell what failed.
   const picker = usePicker(roles ?? noRoles, sessions, onActive === undefined ? progress.of : noProgress)
   const { active, layout } = picker
+  const ask = useStable(picker.ask)
 
   const openMenu = (key: string): void => {
     const row = document.getElementById(rowId(id, key))
@@ -63,14 +67,19 @@ export function Picker({
     anchor.current = isInSight(button, picker.scroller.current) ? button : keys.current
     setMenu(key)
   }
+  const openAt = useStable((key: string) => {
+    picker.activate(key)
+    openMenu(key)
+  })
   const offers = (row: Row): SessionOffers | undefined => {
     const session = sessionOf(listed(row), sessions)
     return session && offersOf(session, now())
   }
   const deeds: RowDeeds = { actions, copying, progress, offers, openMenu }
 
-  usePickerKeys(input, (key) => runKey(key, picker, deeds, input.current))
-  useSearchAsked(input, picker.ask)
+  const onKey = useStable((key: PickerKey) => runKey(key, picker, deeds, input.current))
+  usePickerKeys(input, onKey)
+  useSearchAsked(input, ask)
   useSaid(picker.query, layout)
 
   const activeRole = active?.roleId
@@ -87,7 +96,7 @@ export function Picker({
         query={picker.query}
         listId={listId}
         activeId={active === undefined ? undefined : rowId(id, active.key)}
-        onChange={picker.ask}
+        onChange={ask}
       />
       {roles === undefined ? (
         <PickerSkeleton />
@@ -108,11 +117,12 @@ export function Picker({
           activeKey={active?.key}
           scroller={picker.scroller}
           onActivate={picker.activate}
-          onOpen={() => runKey('start', picker, deeds, input.current)}
+          onOpen={() => onKey('start')}
           onMenu={openMenu}
           renderRow={(row, state) => (
             <PickerRow
               row={row}
+              ranges={picker.matches.get(row.roleId)?.ranges ?? noRanges}
               state={state}
               lengths={picker.lengths}
               hasNotice={picker.noticed.has(row.key)}
@@ -120,10 +130,7 @@ export function Picker({
               actions={actions}
               copying={copying}
               usualRegion={typeof usualRegion === 'string' ? usualRegion : undefined}
-              onMenu={(key) => {
-                picker.activate(key)
-                openMenu(key)
-              }}
+              onMenu={openAt}
               onDetails={onDetails}
             />
           )}
@@ -135,15 +142,7 @@ export function Picker({
         </div>
       )}
       {active !== undefined && (
-        <ActionBar
-          keys={keys}
-          row={active}
-          progress={progress.of.get(active.roleId)}
-          onEnter={() => runKey('start', picker, deeds, input.current)}
-          onMenu={() => openMenu(active.key)}
-          onCopy={() => runKey('copy', picker, deeds, input.current)}
-          onEnd={() => runKey('stop', picker, deeds, input.current)}
-        />
+        <ActionBar keys={keys} row={active} progress={progress.of.get(active.roleId)} onKey={onKey} />
       )}
       {open !== undefined && (
         <RowMenu

@@ -10,6 +10,7 @@ import { IconButton } from '../../../ui/IconButton.tsx'
 import type { Progress } from '../../../store/progress.ts'
 import { SessionRow } from '../../../ui/SessionRow.tsx'
 import { RoleRow } from './RoleRow.tsx'
+import type { Range } from '../../../ui/marks/Marked.tsx'
 import { RowActions } from './RowActions.tsx'
 import type { RowState } from './RoleGrid.tsx'
 import type { Row } from './sections.ts'
@@ -19,6 +20,7 @@ import styles from './PickerRow.module.css'
 /** A row with what hangs on it: its actions while it is active or pointed at, and a notice below it. */
 export function PickerRow({
   row,
+  ranges,
   state,
   lengths,
   hasNotice,
@@ -30,6 +32,7 @@ export function PickerRow({
   onDetails,
 }: {
   readonly row: Row
+  readonly ranges: readonly Range[]
   readonly state: RowState
   readonly lengths: Lengths
   readonly hasNotice: boolean
@@ -44,14 +47,14 @@ export function PickerRow({
   const height = lengths.own(row)
   const buttons =
     state.active || state.hovered ? (
-      <RowActions row={row} progress={own} actions={actions} copying={copying} onMenu={() => onMenu(row.key)} />
+      <RowActions row={row} progress={own} actions={actions} copying={copying} onMenu={onMenu} />
     ) : undefined
   return (
     <>
       {row.kind === 'session' ? (
         <SessionRow session={row.session} role={row.role} height={height} progress={own} actions={buttons} />
       ) : (
-        <RoleRow row={row} height={height} usualRegion={usualRegion} progress={own} actions={buttons} />
+        <RoleRow row={row} ranges={ranges} height={height} usualRegion={usualRegion} progress={own} actions={buttons} />
       )}
       {hasNotice && own?.kind === 'failed' && (
         <RowNotice

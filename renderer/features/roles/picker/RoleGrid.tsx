@@ -3,11 +3,12 @@ import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { cx } from '../../../ui/cx.ts'
 import grid from '../../../ui/hooks/virtual-rows.module.css'
+import { useSlots } from '../../../ui/hooks/use-slots.ts'
 import lines from '../../../ui/rows.module.css'
 import { useVirtualRows } from '../../../ui/hooks/virtual-rows.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
-import type { Layout, Placed } from './layout.ts'
+import type { Layout } from './layout.ts'
 import { type Heading, headingText, type Row } from './sections.ts'
 import styles from './RoleGrid.module.css'
 
@@ -49,13 +50,20 @@ export function RoleGrid({
   const pressed = useRef<string>(undefined)
   const active = activeKey === undefined ? -1 : layout.indexOf(activeKey)
 
-  const section = ({ section: { key, heading, rows }, top, height, first }: Placed): ReactNode => {
-    const last = first + rows.length - 1
+  const shown = layout.sections.flatMap(({ section, top, height, first }) => {
+    const last = first + section.rows.length - 1
     const indexes: number[] = []
     for (let index = Math.max(first, seen.first); index <= Math.min(last, seen.last); index += 1) indexes.push(index)
     // The search field names the active row, wherever that was scrolled to.
     if (active >= first && active <= last && !indexes.includes(active)) indexes.push(active)
-    if (indexes.length === 0) return null
+    return indexes.length === 0 ? [] : [{ section, top, height, indexes }]
+  })
+  const slotOf = useSlots(
+    scroller,
+    shown.flatMap(({ indexes }) => indexes.flatMap((index) => layout.rows[index]?.key ?? [])),
+  )
+
+  const section = ({ section: { key, heading }, top, height, indexes }: (typeof shown)[number]): ReactNode => {
     return (
       <div
         key={key}
@@ -71,7 +79,7 @@ export function RoleGrid({
           const isActive = index === active
           return (
             <div
-              key={row.key}
+              key={slotOf(row.key)}
               id={rowId(id, row.key)}
               data-key={row.key}
               data-role={row.roleId}
@@ -119,7 +127,7 @@ export function RoleGrid({
       onMouseLeave={() => setHovered(undefined)}
     >
       <div role="presentation" className={grid['rows']} style={{ height: layout.height }}>
-        {layout.sections.map(section)}
+        {shown.map(section)}
       </div>
     </div>
   )

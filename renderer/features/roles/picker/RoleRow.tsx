@@ -8,6 +8,7 @@ import { timeLeft } from '#shared/times.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { ProductionLock } from '../../../ui/marks/ProductionBadge.tsx'
+import type { Range } from '../../../ui/marks/Marked.tsx'
 import { RoleName } from '../../../ui/marks/RoleName.tsx'
 import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
 import type { Progress } from '../../../store/progress.ts'
@@ -21,13 +22,16 @@ import styles from './RoleRow.module.css'
 
 /** The cells of one role: account and role, always; its account's id where there is room and no heading says it. */
 export const RoleRow = memo(function RoleRow({
-  row: { role, ranges, withAccount },
+  row: { role, withAccount },
+  ranges,
   height,
   usualRegion,
   progress,
   actions,
 }: {
   readonly row: Extract<Row, { readonly kind: 'role' }>
+  /** Where a search found it. */
+  readonly ranges: readonly Range[]
   readonly height: number
   /** A region that needs no mention. */
   readonly usualRegion: string | undefined
@@ -76,7 +80,13 @@ export const RoleRow = memo(function RoleRow({
   )
 })
 
-function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualRegion: string | undefined }) {
+const Facts = memo(function Facts({
+  role,
+  usualRegion,
+}: {
+  readonly role: RoleView
+  readonly usualRegion: string | undefined
+}) {
   const twist = twistOf(role)
   const text = [
     ...(twist === undefined ? [] : [twist]),
@@ -88,17 +98,23 @@ function Facts({ role, usualRegion }: { readonly role: RoleView; readonly usualR
       <bdi title={text}>{text}</bdi>
     </span>
   )
-}
+})
 
 /** What goes on with a role, at the end of its row; its star else. */
-function RoleState({ role, progress }: { readonly role: RoleView; readonly progress: Progress | undefined }) {
+const RoleState = memo(function RoleState({
+  role,
+  progress,
+}: {
+  readonly role: RoleView
+  readonly progress: Progress | undefined
+}) {
   const session = useSessionOf(role)
   if (progress?.kind === 'doing') return <span className={styles['busy']}>{doing[progress.doing]}</span>
   if (progress?.kind === 'failed') return <span className={styles['failed']}>{t.roles.failed}</span>
   if (session !== undefined) return <Session session={session} />
   if (role.favourite) return <Star className={styles['star']} role="img" aria-label={t.roles.favourite} />
   return null
-}
+})
 
 const doing = { start: t.roles.starting, renew: t.roles.renewing, end: t.roles.ending }
 

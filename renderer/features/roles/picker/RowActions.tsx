@@ -1,4 +1,5 @@
 import { Ellipsis, Star, StarOff } from 'lucide-react'
+import { memo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
@@ -11,7 +12,7 @@ import { listed, named, type Row } from './sections.ts'
 import styles from './RowActions.module.css'
 
 /** At the end of the row that is active or pointed at. Every one of them has a key or is in the row's menu too. */
-export function RowActions({
+export const RowActions = memo(function RowActions({
   row,
   progress,
   actions,
@@ -22,7 +23,7 @@ export function RowActions({
   readonly progress: Progress | undefined
   readonly actions: RoleActions
   readonly copying: Copying
-  readonly onMenu: () => void
+  readonly onMenu: (key: string) => void
 }) {
   const { role } = row
   const doing = progress?.kind === 'doing' ? progress.doing : undefined
@@ -85,9 +86,9 @@ export function RowActions({
           icon={Ellipsis}
           pointerOnly
           shortcut="ArrowRight"
-          onPress={onMenu}
+          onPress={() => onMenu(row.key)}
         />
       )}
     </span>
   )
-}
+})

@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react'
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
+import { useStable } from '../../../ui/hooks/use-stable.ts'
 import styles from './SearchBar.module.css'
 
 /** Keeps the focus; the list below it is moved through from here. */
@@ -18,6 +19,10 @@ export function SearchBar({
   readonly activeId: string | undefined
   readonly onChange: (query: string) => void
 }) {
+  const clear = useStable(() => {
+    onChange('')
+    input.current?.focus()
+  })
   return (
     <search className={styles['bar']}>
       <Search aria-hidden="true" className={styles['icon'] ?? ''} />
@@ -43,17 +48,11 @@ export function SearchBar({
         value={query}
         onChange={(event) => onChange(event.target.value)}
       />
-      {query !== '' && (
-        <IconButton
-          label={t.roles.clearSearch}
-          icon={X}
-          shortcut="Escape"
-          onPress={() => {
-            onChange('')
-            input.current?.focus()
-          }}
-        />
-      )}
+      {query !== '' && <Clear onPress={clear} />}
     </search>
   )
 }
+
+const Clear = memo(function Clear({ onPress }: { readonly onPress: () => void }) {
+  return <IconButton label={t.roles.clearSearch} icon={X} shortcut="Escape" onPress={onPress} />
+})

@@ -8,7 +8,6 @@ import { formatAccountId } from '#shared/times.ts'
 import type { ProgressMap } from '../../../store/progress.ts'
 import { titledSession, type Titled } from '../../../ui/marks/role-title.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import type { Range } from '../../../ui/marks/Marked.tsx'
 
 export type Row =
   | {
@@ -26,7 +25,6 @@ export type Row =
       readonly role: RoleView
       /** False below a heading that names the account. */
       readonly withAccount: boolean
-      readonly ranges: readonly Range[]
     }
 
 /** As a role and what its list says of its session. */
@@ -144,15 +142,24 @@ function groupHeading(members: readonly RoleView[]): { readonly heading: Heading
 
 /** `cut`: there are more than these. */
 export function matchSections(roles: Roles, matches: readonly Match[], cut: boolean): readonly Section[] {
-  const rows = matches.flatMap(({ id, ranges }) => {
+  const rows = matches.flatMap(({ id }) => {
     const role = roles.get(id)
-    return role === undefined ? [] : [roleRow('match', role, true, ranges)]
+    return role === undefined ? [] : [matchRow(role)]
   })
   return rows.length === 0 ? [] : [{ key: 'match', heading: { kind: 'matches', count: rows.length, cut }, rows }]
 }
 
-function roleRow(section: string, role: RoleView, withAccount: boolean, ranges: readonly Range[] = []): Row {
-  return { kind: 'role', key: `${section}/${role.id}`, roleId: role.id, role, withAccount, ranges }
+/** The same one for each key, so that what shows it need not be drawn again. */
+function matchRow(role: RoleView): Row {
+  const row = matchRows.get(role) ?? roleRow('match', role, true)
+  matchRows.set(role, row)
+  return row
+}
+
+const matchRows = new WeakMap<RoleView, Row>()
+
+function roleRow(section: string, role: RoleView, withAccount: boolean): Row {
+  return { kind: 'role', key: `${section}/${role.id}`, roleId: role.id, role, withAccount }
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
+import type { Match } from '#shared/search.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { pageFrom, scrollFor } from '../../../ui/hooks/virtual-rows.ts'
 import { firstRow } from './first-row.ts'
@@ -17,6 +18,7 @@ export interface PickerState {
   readonly ask: (query: string) => void
   readonly pasted: Pasted | undefined
   readonly layout: Layout
+  readonly matches: ReadonlyMap<string, Match>
   readonly lengths: Lengths
   readonly scroller: RefObject<HTMLDivElement | null>
   /** Keys of the rows below which a failure is told. */
@@ -32,7 +34,7 @@ export function usePicker(
   progress: ReadonlyMap<string, Progress>,
 ): PickerState {
   const [query, setQuery] = useState('')
-  const { sections, pasted } = useSections(roles, sessions, query)
+  const { sections, matches, pasted } = useSections(roles, sessions, query)
   const lengths = useLengths()
   const [begun, setBegun] = useState<ReadonlyMap<string, string>>(new Map())
   const noticed = useMemo(() => noticeRows(sections, progress, begun), [sections, progress, begun])
@@ -88,6 +90,7 @@ export function usePicker(
     },
     pasted,
     layout,
+    matches,
     lengths,
     scroller,
     noticed,

@@ -2,14 +2,18 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { parsePasted, type Pasted, rolesOf } from '#shared/parse-pasted.ts'
 import { searchTextOf } from '#shared/role-text.ts'
-import { createSearchIndex, type SearchIndex } from '#shared/search.ts'
+import { createSearchIndex, type Match, type SearchIndex } from '#shared/search.ts'
 import { browse, groupByAccount, matchSections, type Section } from './sections.ts'
 
 /** More than anybody reads; a longer query finds the rest. */
 const mostMatches = 200
 
+const none: ReadonlyMap<string, Match> = new Map()
+
 export interface Found {
   readonly sections: readonly Section[]
+  /** Where the search found it, by role. */
+  readonly matches: ReadonlyMap<string, Match>
   /** What an ARN or link in the search field is about. */
   readonly pasted: Pasted | undefined
 }
@@ -25,14 +29,16 @@ export function useSections(
   const pasted = useMemo(() => parsePasted(searched), [searched])
   const current = searched === '' || pasted !== undefined ? undefined : index()
 
-  const sections = useMemo(() => {
-    if (searched === '') return browse(roles, sessions, groups)
+  const found = useMemo(() => {
+    if (searched === '') return { sections: browse(roles, sessions, groups), matches: none }
     const about = pasted === undefined ? [] : rolesOf(pasted, roles.values()).map(({ id }) => ({ id, ranges: [] }))
     const all = current?.search(searched, mostMatches + 1) ?? about
-    return matchSections(roles, all.slice(0, mostMatches), all.length > mostMatches)
+    const shown = all.slice(0, mostMatches)
+    const matches = new Map(shown.map((match) => [match.id, match]))
+    return { sections: matchSections(roles, shown, all.length > mostMatches), matches }
   }, [roles, sessions, groups, searched, pasted, current])
 
-  return { sections, pasted }
+  return { ...found, pasted }
 }
 
 type Roles = ReadonlyMap<string, RoleView>
