@@ -15,13 +15,19 @@ export type Connection =
   | { readonly kind: 'connected' }
   | { readonly kind: 'away'; readonly since: number }
 
+/** A source, or one of its roles. */
+export interface EditAsked {
+  readonly source: string
+  readonly roleId?: string | undefined
+}
+
 /** What is shown, as opposed to what is known. */
 export interface Place {
   readonly view: View
   /** Role whose details are shown. */
   readonly roleId?: string | undefined
-  /** Source that the view of sources begins with, when it is shown next. */
-  readonly sourceAsked?: string | undefined
+  /** What the view of sources begins to edit, when it is shown next. */
+  readonly editAsked?: EditAsked | undefined
   /** Grows with each wish to have the cursor in an empty search field. */
   readonly searchAsked: number
 }

@@ -7,19 +7,26 @@ import { SettingsFileButton } from './SettingsFileButton.tsx'
 export interface Remedies {
   /** Does what failed once more. */
   readonly again?: (() => void) | undefined
-  /** Where its role comes from. */
-  readonly source?: string | undefined
+  /** The role that it befell, and where that comes from. */
+  readonly of?: { readonly id: string; readonly source: string } | undefined
 }
 
 /** The buttons that do something about a failure: what its cause asks for, then once more. */
-export function FailureActions({ failure: { act }, again, source }: Remedies & { readonly failure: Failure }) {
+export function FailureActions({ failure: { act }, again, of }: Remedies & { readonly failure: Failure }) {
   const { place } = useStores()
-  const ofSource = act === 'edit-source' || act === 'edit-role'
   const word = act === 'enter-code' || act === 'sign-in' ? act : 'retry'
   return (
     <>
-      {ofSource && source !== undefined && (
-        <Button size="small" onPress={() => place.setState({ view: 'sources', sourceAsked: source })}>
+      {(act === 'edit-source' || act === 'edit-role') && of !== undefined && (
+        <Button
+          size="small"
+          onPress={() =>
+            place.setState({
+              view: 'sources',
+              editAsked: { source: of.source, roleId: act === 'edit-role' ? of.id : undefined },
+            })
+          }
+        >
           {actWords[act].label}
         </Button>
       )}

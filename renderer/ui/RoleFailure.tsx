@@ -18,12 +18,9 @@ export function RoleFailure({
 }) {
   const actions = useRoleActions()
   const now = useNow()
-  if (progress?.kind === 'failed')
-    return <ErrorPanel failure={progress.failure} again={progress.again} source={role.source} />
+  if (progress?.kind === 'failed') return <ErrorPanel failure={progress.failure} again={progress.again} of={role} />
   const failed = session?.failure
   if (session === undefined || failed === undefined) return null
   const { call } = offersOf(session, now).renewal
-  return (
-    <ErrorPanel failure={failureFrom(failed.message, failed)} again={() => actions[call](role)} source={role.source} />
-  )
+  return <ErrorPanel failure={failureFrom(failed.message, failed)} again={() => actions[call](role)} of={role} />
 }

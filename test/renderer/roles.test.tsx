@@ -330,7 +330,7 @@ describe('starting', () => {
     expect(within(active()).queryByText(/Ask for access/)).toBeNull()
     const alert = within(within(screen.getByRole('article')).getByRole('alert'))
     expect(alert.getByText('Ask for access.')).toBeTruthy()
-    await user.click(alert.getByRole('button', { name: 'Open source' }))
+    await user.click(alert.getByRole('button', { name: 'Edit source' }))
     expect(stores.place.getState()).toMatchObject({
       view: 'sources',
       editAsked: { source: lab.source, roleId: undefined },

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { RoleView, SourceView } from '#contract/model.ts'
 import { SourcesView } from '#renderer/features/sources/SourcesView.tsx'
+import { createStores, type EditAsked } from '#renderer/store/stores.ts'
 import { createFakeClient } from './fake-client.ts'
 import { type Rendered, renderPage } from './render-page.tsx'
 import { aRole, aStatus } from './roles-world.ts'
@@ -23,12 +24,19 @@ const work: SourceView = {
 async function open({
   sources = [work],
   roles = [],
-}: { readonly sources?: readonly SourceView[]; readonly roles?: readonly RoleView[] } = {}): Promise<Rendered> {
+  editAsked,
+}: {
+  readonly sources?: readonly SourceView[]
+  readonly roles?: readonly RoleView[]
+  readonly editAsked?: EditAsked
+} = {}): Promise<Rendered> {
   setWidth(1200)
   const fake = createFakeClient()
-  const page = await renderPage(<SourcesView />, { fake })
-  fake.push('app.watch', { ...aStatus([]), sources: [...sources] })
+  const stores = createStores()
+  stores.place.setState({ editAsked })
+  const page = await renderPage(<SourcesView />, { fake, stores })
   fake.push('roles.watch', { kind: 'state', roles: [...roles] })
+  fake.push('app.watch', { ...aStatus([]), sources: [...sources] })
   fake.answer('sources.check', () => ({ kind: 'valid', arn, accountId: '111122223333' }))
   await page.settle()
   return page
@@ -52,6 +60,21 @@ describe('the list of sources', () => {
     await open({ sources: [work, { ...work, name: 'old', state: 'error', problem: 'AWS refused the key.' }] })
     const row = screen.getByRole('option', { name: /^old Not working Access\skeys.*AWS refused the key\./ })
     expect(row).toBeTruthy()
+  })
+
+  it('begins with the dialog that a failure led here for, once', async () => {
+    const { user, unmount } = await open({
+      sources: [{ ...work, name: 'first' }, work],
+      editAsked: { source: 'work' },
+    })
+    expect(screen.getByRole('dialog', { name: 'Edit work' })).toBeTruthy()
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('option', { name: /^first/ }))
+    await user.click(screen.getByRole('option', { name: /^work/ }))
+    expect(screen.queryByRole('dialog') ?? undefined).toBeUndefined()
+    unmount()
+    await open({ roles: [aRole('Deploy', { editable: true })], editAsked: { source: 'work', roleId: 'Deploy' } })
+    expect(screen.getByRole('dialog', { name: 'Edit Deploy' })).toBeTruthy()
   })
 
   it('says how far one is that fetches its roles', async () => {

@@ -5,7 +5,7 @@ export const actWords: Readonly<Record<Act, { readonly label: string; readonly c
   retry: { label: 'Try again' },
   'enter-code': { label: 'Enter MFA code', command: 'latchkey start ROLE' },
   'sign-in': { label: 'Sign in' },
-  'edit-source': { label: 'Open source', command: 'latchkey source edit NAME' },
-  'edit-role': { label: 'Open source', command: 'latchkey role edit NAME' },
+  'edit-source': { label: 'Edit source', command: 'latchkey source edit NAME' },
+  'edit-role': { label: 'Edit role', command: 'latchkey role edit NAME' },
   'open-settings': { label: 'Open settings' },
 }

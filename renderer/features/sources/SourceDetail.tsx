@@ -14,13 +14,21 @@ import { SourceState } from './SourceState.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
 import { useClient, useStores } from '../../store/context.tsx'
+import type { EditAsked } from '../../store/stores.ts'
 import { useConfirm } from '../../ui/dialogs/confirm.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 
-export function SourceDetail({ source }: { readonly source: SourceView }) {
-  const [editing, setEditing] = useState(false)
+export function SourceDetail({
+  source,
+  edit,
+}: {
+  readonly source: SourceView
+  /** Begins with this dialog. */
+  readonly edit?: EditAsked | undefined
+}) {
+  const [editing, setEditing] = useState(edit !== undefined && edit.roleId === undefined)
   const remove = useRemoveSource()
   const signIn = useSignIn(source.name)
   const { label, EditForm } = pageKinds[source.kind]
@@ -64,7 +72,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
         </div>
       )}
       <SourceFacts source={source} />
-      <SourceRoles source={source} />
+      <SourceRoles source={source} edit={edit?.roleId} />
       {EditForm !== undefined && (
         <EditSource source={source} Form={EditForm} isOpen={editing} onClose={() => setEditing(false)} />
       )}

@@ -13,10 +13,20 @@ const words = t.sources.role
 /** The list of roles is the place to look through thousands. */
 const mostShown = 50
 
-export function SourceRoles({ source }: { readonly source: SourceView }) {
+export function SourceRoles({
+  source,
+  edit,
+}: {
+  readonly source: SourceView
+  /** Id of a role to begin with. */
+  readonly edit?: string | undefined
+}) {
   const roles = useKnown('roles')
   const stores = useStores()
-  const [form, setForm] = useState<{ readonly role?: RoleView } | undefined>()
+  const [form, setForm] = useState<{ readonly role?: RoleView } | undefined>(() => {
+    const role = edit === undefined ? undefined : stores.roles.getState()?.get(edit)
+    return role?.editable === true ? { role } : undefined
+  })
   const own = useMemo(() => rolesOf(roles?.values() ?? [], source.name), [roles, source.name])
   const more = own.length - mostShown
   return (

@@ -15,8 +15,13 @@ export function SourcesView() {
   const sources = useKnown('status', (status) => status?.sources)
   const wide = useWide()
   const { place } = useStores()
-  const [picked, setPicked] = useState(() => place.getState().sourceAsked)
-  useEffect(() => place.setState({ sourceAsked: undefined }), [place])
+  const [edit, setEdit] = useState(() => place.getState().editAsked)
+  useEffect(() => place.setState({ editAsked: undefined }), [place])
+  const [picked, setPicked] = useState(edit?.source)
+  const pick = (name: string | undefined): void => {
+    setPicked(name)
+    setEdit(undefined)
+  }
   const [adding, setAdding] = useState(false)
   // Beside the list there is room for the first one's details anyway.
   const shown = sources?.find(({ name }) => name === picked) ?? (wide ? sources?.[0] : undefined)
@@ -33,18 +38,23 @@ export function SourcesView() {
         toolbar={addButton}
         {...(shown === undefined
           ? {}
-          : { detail: <SourceDetail key={shown.name} source={shown} />, detailTitle: shown.name })}
-        {...(wide ? {} : { onCloseDetail: () => setPicked(undefined) })}
+          : {
+              detail: (
+                <SourceDetail key={shown.name} source={shown} edit={edit?.source === shown.name ? edit : undefined} />
+              ),
+              detailTitle: shown.name,
+            })}
+        {...(wide ? {} : { onCloseDetail: () => pick(undefined) })}
       >
         {sources === undefined ? (
           <p className={styles['loading']}>{t.sources.loading}</p>
         ) : sources.length === 0 ? (
           <EmptyState icon={Unplug} title={t.sources.empty.title} text={t.sources.empty.text} actions={addButton} />
         ) : (
-          <SourceList sources={sources} selected={shown?.name} onSelect={setPicked} />
+          <SourceList sources={sources} selected={shown?.name} onSelect={pick} />
         )}
       </ViewFrame>
-      <AddSource isOpen={adding} onClose={() => setAdding(false)} onAdded={(names) => setPicked(names.at(-1))} />
+      <AddSource isOpen={adding} onClose={() => setAdding(false)} onAdded={(names) => pick(names.at(-1))} />
     </>
   )
 }

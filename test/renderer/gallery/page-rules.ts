@@ -14,11 +14,12 @@ interface Seen {
 
 export const clean = { cut: [], overlaps: [], offScreen: [] }
 
-/** From the top to the end: each control gets the focus once. */
-export const seenInAll = (page: Page): Promise<Seen> => page.evaluate(`(${look.toString()})()`)
+/** Of the words below `within`, and the controls of the page: each gets the focus once. */
+export const seenInAll = (page: Page, within = 'main'): Promise<Seen> =>
+  page.evaluate(`(${look.toString()})('${within}')`)
 
-function look(): Seen {
-  const main = document.querySelector('main') ?? document.body
+function look(within: string): Seen {
+  const main = document.querySelector(within) ?? document.body
   const controls = 'button, input, a[href], [tabindex="0"]'
   const isSeen = (one: Element): boolean =>
     one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&

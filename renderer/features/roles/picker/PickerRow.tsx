@@ -59,7 +59,7 @@ export function PickerRow({
       {hasNotice && own?.kind === 'failed' && (
         <RowNotice
           progress={own}
-          source={row.kind === 'session' ? row.session.source : row.role.source}
+          of={{ id: row.roleId, source: row.kind === 'session' ? row.session.source : row.role.source }}
           top={height}
           onDetails={onDetails && (() => onDetails(row.roleId))}
           onDismiss={() => progress.set(row.roleId, undefined)}
@@ -72,13 +72,13 @@ export function PickerRow({
 /** Below a row: what went wrong and what to do. */
 function RowNotice({
   progress: { failure, again },
-  source,
+  of,
   top,
   onDetails,
   onDismiss,
 }: {
   readonly progress: Extract<Progress, { readonly kind: 'failed' }>
-  readonly source: string
+  readonly of: { readonly id: string; readonly source: string }
   /** Where the row itself ends (px). */
   readonly top: number
   readonly onDetails: (() => void) | undefined
@@ -93,7 +93,7 @@ function RowNotice({
       </span>
       <IconButton label={t.roles.dismiss} icon={X} onPress={onDismiss} />
       <span className={styles['actions']}>
-        <FailureActions failure={failure} again={again} source={source} />
+        <FailureActions failure={failure} again={again} of={of} />
         {onDetails !== undefined && (
           <Button size="small" onPress={onDetails}>
             {t.common.details}

@@ -1,0 +1,48 @@
+// Activity and Sessions in a real Chromium, where the window is smallest and where colours say nothing.
+import { describe, expect, it } from 'vitest'
+import { clean, seenInAll } from './page-rules.ts'
+import { timeout, useGallery } from './use-gallery.ts'
+
+describe('Activity and Sessions in Chromium', () => {
+  const within = useGallery()
+
+  it.each([1, 2])(
+    'cuts no word of its header and lays nothing over it, and leads the focus nowhere out of sight at 380 px, text ×%i',
+    { timeout },
+    async (text) => {
+      await within({ scenario: 'activity', text }, async (page) => {
+        const { parts, ...seen } = await seenInAll(page, 'main header')
+        expect(parts).toBeGreaterThan(3)
+        expect(seen).toEqual(clean)
+      })
+    },
+  )
+
+  it('shows in forced colours how much is left of a session', { timeout }, async () => {
+    await within({ scenario: 'sessions', forced: true }, async (page) => {
+      const strokes = (part: string) =>
+        page
+          .locator(`[class*=time] svg > [class*=${part}]`)
+          .evaluateAll((all) =>
+            all.map((one) => [getComputedStyle(one).stroke, parseFloat(getComputedStyle(one).strokeWidth)] as const),
+          )
+      const [track, left] = [await strokes('track'), await strokes('left')]
+      expect(left).toHaveLength(3)
+      // Where both have one colour the width alone tells them apart.
+      for (const [at, [colour, width]] of left.entries())
+        expect(colour !== track[at]?.[0] || width > 3 * track[at][1]).toBe(true)
+    })
+  })
+
+  it('centres what is left of a session on the height of its row', { timeout }, async () => {
+    await within({ scenario: 'sessions', width: 1200, height: 800 }, async (page) => {
+      const offCentre = await page.getByRole('timer').evaluateAll((all) =>
+        all.map((one) => {
+          const [words, row] = [one, one.closest('[role=row]') ?? one].map((each) => each.getBoundingClientRect())
+          return Math.abs((words?.top ?? 0) + (words?.height ?? 0) / 2 - (row?.top ?? 0) - (row?.height ?? 0) / 2)
+        }),
+      )
+      expect(offCentre).toSatisfy((all: number[]) => all.length > 2 && all.every((px) => px <= 1))
+    })
+  })
+})
