@@ -35,7 +35,9 @@ export const sourceInputs = {
     person: z.string().optional(),
     /** What opens pages, in place of the system's browser. */
     browser: z.string().optional(),
-    /** Found from the start URL where it is left out. */
+    /** Of its roles' sessions, where it is another than Identity Center's own. */
+    roleRegion: z.string().optional(),
+    /** Of Identity Center itself; found from the start URL where it is left out. */
     ...places,
   }),
   /** The embedded sandbox; there is one, and it has its own settings. */
@@ -57,6 +59,8 @@ export const sourceDetails = {
   startUrl: z.string().optional(),
   as: z.string().optional(),
   browser: z.string().optional(),
+  /** Of its roles' sessions, where it is another than its own. */
+  roleRegion: z.string().optional(),
 }
 
 /** `null` clears. */
@@ -69,4 +73,5 @@ export const sourceChanges = {
   profile: z.string().nullable().optional(),
   person: z.string().nullable().optional(),
   browser: z.string().nullable().optional(),
+  roleRegion: z.string().nullable().optional(),
 }

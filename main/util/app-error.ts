@@ -11,6 +11,8 @@ export interface AppErrorOptions {
   readonly candidates?: readonly string[] | undefined
   /** What one click does about it, where it is not what `code` says. */
   readonly act?: Act | undefined
+  /** For `needs-sign-in`: the source that a person signs in to, where there is one. */
+  readonly source?: string | undefined
   /** Where it was AWS that refused. */
   readonly aws?: AwsWords | undefined
   /** Stays on this side: logged at the edge, never sent to a front end. */
@@ -27,6 +29,7 @@ export class AppError extends Error {
   readonly retry: boolean | undefined
   readonly candidates: readonly string[] | undefined
   readonly act: Act | undefined
+  readonly source: string | undefined
   readonly aws: AwsWords | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
@@ -37,6 +40,7 @@ export class AppError extends Error {
     this.retry = options.retry
     this.candidates = options.candidates
     this.act = options.act
+    this.source = options.source
     this.aws = options.aws
   }
 }
@@ -48,8 +52,8 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** What of it may cross to a front end: no stack, no cause. */
-export function dataOf({ code, hint, retry, candidates, act, aws }: AppError): ErrorData {
-  return defined({ code, hint, retry, candidates: candidates && [...candidates], act, aws })
+export function dataOf({ code, hint, retry, candidates, act, source, aws }: AppError): ErrorData {
+  return defined({ code, hint, retry, candidates: candidates && [...candidates], act, source, aws })
 }
 
 /** The `code` of an error of the operating system, such as ENOENT. */

@@ -110,6 +110,10 @@ describe('a source of Identity Center', () => {
     await rig.client.sources.signOut({ name: source })
     const refused = await Promise.all(Array.from({ length: 200 }, () => refusal('payments-dev/ViewOnlyAccess')))
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['needs-sign-in']))
+    const watching = await rig.client.attention.watch({ answers: false }, { signal: soon() })
+    expect((await watching.next()).value).toMatchObject({
+      notices: [{ message: expect.stringContaining('ViewOnlyAccess'), action: { kind: 'sign-in', source } }],
+    })
     const { page, ended } = await begin()
     const answers = Array.from({ length: 200 }, () => credentials('payments-dev/ViewOnlyAccess'))
     await press(page, 'approve')

@@ -70,6 +70,14 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     })
   }
 
+  /** One that the sandbox brings is no entry of the settings. */
+  function refuseBrought(name: string): void {
+    if (settings.get().sources.some((each) => each.name === name)) return
+    throw new AppError('unsupported', `source "${name}" comes and goes with the sandbox`, {
+      hint: `There is nothing to change or remove. To sign out: latchkey sign-out ${name}`,
+    })
+  }
+
   /** What adding tells of the check: it is saved whatever came of that. */
   async function told(source: Source, key: Credentials | undefined, signal: AbortSignal | undefined) {
     if (key === undefined && source.base === undefined) return {}
@@ -131,6 +139,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       const { config } = known(change.name)
       const kind = kindOf(kinds, config.kind)
       const { secret } = kind.change(config, change)
+      refuseBrought(change.name)
       if (typeof change.endpointUrl === 'string') checkEndpointUrl(change.endpointUrl)
       await save(change.name, { ...kind, secret }, (data, newName) => {
         known(change.name)
@@ -153,7 +162,10 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     },
     async remove({ name, force }) {
       const host = served.find((each) => each.name === name && each.isRemovable())
-      let source = host === undefined ? known(name).source : undefined
+      if (host === undefined) {
+        known(name)
+        refuseBrought(name)
+      }
       const using = settings.get().roles.filter((role) => role.source === name)
       if (using.length > 0 && !force) {
         throw new AppError(
@@ -165,10 +177,12 @@ export function createSourceCalls(deps: SourceCallsDeps) {
           },
         )
       }
-      const sessionsEnded = sessions.list().filter((each) => each.source === name).length
+      const running = sessions.list()
+      let before = catalogue.sources()
       await settings.update((data) => {
         // Another call may have given it a new key meanwhile.
-        if (host === undefined) source = known(name).source
+        if (host === undefined) known(name)
+        before = catalogue.sources()
         return {
           ...data,
           sources: data.sources.filter((each) => each.name !== name),
@@ -177,7 +191,10 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       })
       await host?.ended()
       await sessions.followed()
-      await source?.forget()
+      // With the sandbox goes what it brought.
+      const gone = before.filter((each) => catalogue.source(each.name) === undefined)
+      await Promise.all(gone.map(async (each) => await each.forget()))
+      const sessionsEnded = running.filter((each) => gone.some((source) => source.name === each.source)).length
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }
     },
   } satisfies Calls['sources']

@@ -4,11 +4,11 @@ import type { Role } from './role.ts'
 
 export interface Resolver {
   /**
-   * The one role that a person means: an exact name, id, ARN, `account/role` or `source:role`, else the only one of which it is a
-   * part. The own identity of a source is `source:` and its name, too. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
+   * The one role that a person means: an exact name, id, ARN, `account/role`, `source:role` or `source:account/role`, else the only one
+   * of which it is a part. The own identity of a source is `source:` and its name, too. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
    */
   resolve(text: string): Role
-  /** All with exactly this name, id, ARN, `account/role` or `source:role`. */
+  /** All with exactly this name, id, ARN, `account/role`, `source:role` or `source:account/role`. */
   exact(text: string): readonly Role[]
   /** What to type for this role and no other, the shortest there is; needs no quotes in a shell. */
   wordFor(role: Role): string
@@ -25,11 +25,12 @@ export function createResolver(roles: readonly Role[]): Resolver {
   const byLowerKey = once(() => index(roles, keys(), (key) => key.toLowerCase()))
   // One line per key, so that a part never spans two of them. A source's name would be a part of each of its roles.
   const lines = once(() =>
-    roles.map((role) =>
-      keysOf(role)
-        .filter((key) => key !== sourceKey(role))
-        .join('\n'),
-    ),
+    roles.map((role) => {
+      const ofSource = sourceKeys(role)
+      return keysOf(role)
+        .filter((key) => !ofSource.includes(key))
+        .join('\n')
+    }),
   )
   const lowerLines = once(() => lines().map((line) => line.toLowerCase()))
 
@@ -47,7 +48,7 @@ export function createResolver(roles: readonly Role[]): Resolver {
     const [only] = found.length === 1 ? found : [preferred(exact(text))]
     if (only !== undefined) return only
     throw new AppError('ambiguous', `"${text}" fits ${found.length} roles`, {
-      hint: 'Name one of them in full, as account/role, source:role or by its ARN.',
+      hint: 'Name one of them in full, as account/role, source:account/role or by its ARN.',
       candidates: found.slice(0, mostCandidates).map(shortest),
     })
   }
@@ -88,18 +89,20 @@ function keysOf(role: Role): readonly string[] {
   const isOwn = role.reach.kind === 'own'
   return [
     name,
-    ...(isOwn ? [sourceKey(role)] : []),
+    ...(isOwn ? sourceKeys(role) : []),
     ...(accountName === undefined ? [] : [`${accountName}/${name}`]),
     ...(accountId === undefined ? [] : [`${accountId}/${name}`]),
-    ...(isOwn ? [] : [sourceKey(role)]),
+    ...(isOwn ? [] : sourceKeys(role)),
     ...(arn === undefined ? [] : [arn]),
     id,
   ]
 }
 
-/** The one word that tells a role from one of the same name elsewhere, and from the source that is called like it. */
-function sourceKey({ reach, source, name }: Role): string {
-  return reach.kind === 'own' ? `source:${name}` : `${source}:${name}`
+/** What tells a role from one of the same name elsewhere, in an organisation with the same accounts too, and from the source that is called like it. */
+function sourceKeys({ reach, source, name, accountName, accountId }: Role): readonly string[] {
+  if (reach.kind === 'own') return [`source:${name}`]
+  const accounts = [accountName, accountId].filter((account) => account !== undefined)
+  return [`${source}:${name}`, ...accounts.map((account) => `${source}:${account}/${name}`)]
 }
 
 function index(

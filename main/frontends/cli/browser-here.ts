@@ -2,12 +2,20 @@ import { existsSync } from 'node:fs'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const remote = ['SSH_CONNECTION', 'SSH_TTY', 'SSH_CLIENT']
+const contained = ['container', 'KUBERNETES_SERVICE_HOST', 'CODESPACES', 'REMOTE_CONTAINERS']
+const containerFiles = ['/.dockerenv', '/run/.containerenv']
+
 /** Whether a browser that is opened here is on this computer and can come back to its loopback addresses. */
-export function hasLocalBrowser(platform: NodeJS.Platform, env: Environment, exists = existsSync): boolean {
-  if (env['SSH_CONNECTION'] || env['SSH_TTY'] || env['SSH_CLIENT']) return false
+export function hasLocalBrowser(
+  platform: NodeJS.Platform,
+  env: Environment,
+  exists: (path: string) => boolean = existsSync,
+): boolean {
+  if (remote.some((name) => env[name])) return false
   if (platform === 'win32' || platform === 'darwin') return true
-  if (exists('/.dockerenv') || exists('/run/.containerenv') || env['container']) return false
+  if (contained.some((name) => env[name]) || containerFiles.some((path) => exists(path))) return false
   // Windows Subsystem for Linux: its browser is Windows's, which reaches our loopback, where interop is on.
-  if (env['WSL_DISTRO_NAME']) return Boolean(env['WSL_INTEROP'] && (env['DISPLAY'] || env['WAYLAND_DISPLAY']))
+  if (env['WSL_DISTRO_NAME'] && !env['WSL_INTEROP']) return false
   return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }

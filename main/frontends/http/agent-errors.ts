@@ -61,6 +61,7 @@ export function appErrorFrom(message: string, data: unknown): AppError {
     aws: 'aws' in data ? awsWordsFrom(data.aws) : undefined,
     ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
     ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
+    ...('source' in data && typeof data.source === 'string' ? { source: data.source } : {}),
     ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
   })
 }

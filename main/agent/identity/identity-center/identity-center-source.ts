@@ -23,6 +23,8 @@ export interface IdentityCenterConfig extends StoredSource {
   readonly person?: string | undefined
   /** What opens pages. */
   readonly browser?: string | undefined
+  /** Of its roles' sessions; `region` is that of Identity Center itself. */
+  readonly roleRegion?: string | undefined
 }
 
 /** SDKs give a process that they ask 60 s. */
@@ -33,7 +35,7 @@ const leaveWithinMs = 3_000
 export function createIdentityCenterSource(config: IdentityCenterConfig, context: SourceContext): Source {
   const { name, person } = config
   const { timers, log, life } = context
-  const place = placeOf(config)
+  const place = placeOf({ ...config, region: config.roleRegion ?? config.region })
   const clients = createClients(config, context)
   const rate = rateOf(timers, () => performance.now())
   const portal = createPortal({ clients, rate, context, place })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defined } from '#shared/defined.ts'
 import { type InputOf, sourceInputs } from '#contract/kinds.ts'
+import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
 import { AppError } from '#util/app-error.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
@@ -19,16 +20,36 @@ export const identityCenter: KindModule<IdentityCenterConfig, InputOf<'identity-
     startUrl: z.url(),
     person: z.string().optional(),
     browser: z.string().optional(),
+    roleRegion: z.string().optional(),
     ...storedPlaces,
     region: z.string(),
   }),
   input: sourceInputs['identity-center'],
-  parts: ({ startUrl, region = '', ...saved }) => ({ saved: { ...saved, startUrl: readStartUrl(startUrl), region } }),
+  parts: ({ startUrl, region = '', ...saved }) => ({
+    saved: checked({ ...saved, startUrl: readStartUrl(startUrl), region }),
+  }),
   complete,
-  change: (stored, change) => ({ saved: changed(stored, change, ['person', 'browser']) }),
+  change: (stored, change) => ({ saved: checked(changed(stored, change, ['person', 'browser', 'roleRegion'])) }),
   create: createIdentityCenterSource,
   identity: ({ startUrl, region, person, endpointUrl }) => [startUrl, region, person, endpointUrl],
-  details: ({ startUrl, person, browser }) => ({ startUrl, ...defined({ as: person, browser }) }),
+  details: ({ startUrl, region, roleRegion, person, browser }) => ({
+    startUrl,
+    region,
+    ...defined({ roleRegion, as: person, browser }),
+  }),
+}
+
+/** Throws AppError `bad-request` for a region that its roles cannot have. */
+function checked(config: IdentityCenterConfig): IdentityCenterConfig {
+  const { region, roleRegion } = config
+  if (roleRegion === undefined) return config
+  if (!isRegion(roleRegion))
+    throw new AppError('bad-request', `"${roleRegion}" is not a region`, { hint: 'A region looks like eu-central-1.' })
+  if (region !== '' && partitionOfRegion(region) !== partitionOfRegion(roleRegion))
+    throw new AppError('bad-request', `no role of an Identity Center in ${region} works in ${roleRegion}`, {
+      hint: 'The two regions belong to different partitions of AWS.',
+    })
+  return config
 }
 
 /** Asks AWS for a device code, which it gives for a start URL of the region alone, and which nobody will use. */
@@ -44,7 +65,7 @@ async function complete(
       hint: 'Give the region of Identity Center, as in --region eu-central-1; whoever manages it knows.',
     })
   }
-  const config = { ...given, region: found }
+  const config = checked({ ...given, region: found })
   const clients = createClients(defined({ region: found, endpointUrl }), context)
   const { StartDeviceAuthorizationCommand } = await import('@aws-sdk/client-sso-oidc')
   try {

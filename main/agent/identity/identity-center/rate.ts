@@ -23,7 +23,7 @@ export function rateOf(timers: Timers, now: () => number): Rate {
   return rate
 }
 
-function createRate(timers: Timers, now: () => number): Rate {
+export function createRate(timers: Timers, now: () => number): Rate {
   let next = 0
   return {
     async turn(signal) {

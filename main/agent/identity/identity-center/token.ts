@@ -256,4 +256,6 @@ export function readToken(
 export const ended = (source: string, why?: string): AppError =>
   new AppError('needs-sign-in', `nobody is signed in to "${source}"${why === undefined ? '' : `: ${why}`}`, {
     hint: `Sign in: latchkey sign-in ${source}`,
+    act: 'sign-in',
+    source,
   })

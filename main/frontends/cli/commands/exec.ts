@@ -13,6 +13,7 @@ import { pickRole } from '../pick-role.ts'
 import { reportError } from '../report-error.ts'
 import { rolePath } from '../role-path.ts'
 import { runCommand } from '../run-command.ts'
+import { signedIn } from '../signed-in.ts'
 
 export function addExec(program: Command, cli: Cli): void {
   program
@@ -42,7 +43,9 @@ Examples:
       if (!file) throw noCommand(asked)
       const role = asked || (await pickRole(cli, await cli.agent()))
       await warnOfProxy(cli, options)
-      const held = await attended(cli, false, () => cli.reach(() => open(cli, role, file, options)))
+      const held = await signedIn(cli, () =>
+        attended(cli, false, () => cli.reach(() => open(cli, role, file, options))),
+      )
       const { set, unset, grantId } = readLease(held.first)
       const env: NodeJS.ProcessEnv = { ...cli.env }
       for (const name of [...unset, replacedVariable]) delete env[name]

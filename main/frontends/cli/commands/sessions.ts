@@ -8,6 +8,7 @@ import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
 import { printSessions } from '../output/views.ts'
 import { pickRole } from '../pick-role.ts'
+import { signedIn } from '../signed-in.ts'
 
 export function addSessions(program: Command, cli: Cli): void {
   program
@@ -23,11 +24,12 @@ export function addSessions(program: Command, cli: Cli): void {
     .action(async (role: string | undefined, options: { readonly region?: string; readonly json?: true }) => {
       const agent = await cli.agent()
       const chosen = role ?? (await pickRole(cli, agent))
-      const session = await attended(cli, true, () =>
-        agent.sessions.start({ role: chosen, ...defined({ region: options.region }) }),
+      const session = await signedIn(cli, () =>
+        attended(cli, true, () => agent.sessions.start({ role: chosen, ...defined({ region: options.region }) })),
       )
       if (options.json) cli.terminal.json(session)
-      else printStarted(cli, session)
+      // What was typed named this one and no other.
+      else printStarted(cli, session, role)
     })
   program
     .command('renew')
@@ -37,7 +39,7 @@ export function addSessions(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey renew payments-dev/Admin')
     .action(async (role: string, options: { readonly json?: true }) => {
       const agent = await cli.agent()
-      const session = await attended(cli, true, () => agent.sessions.renew({ role }))
+      const session = await signedIn(cli, () => attended(cli, true, () => agent.sessions.renew({ role })))
       if (options.json) cli.terminal.json(session)
       else printSessions(cli, [session], Date.now())
     })
@@ -76,7 +78,7 @@ function endedLine(session: SessionView, revoke: boolean): string {
   return `${session.role} ended; its stand-in keys no longer work, until you start it again within 12 hours: latchkey start ${roleWord(session)}`
 }
 
-function printStarted(cli: Cli, session: SessionView): void {
+function printStarted(cli: Cli, session: SessionView, typed: string | undefined): void {
   const { print, style } = cli.terminal
   const account = [session.accountName, session.accountId].filter(Boolean).join(' ')
   print(`${style('bold', session.role)}${account === '' ? '' : ` in ${account}`}, ${session.region}: ${session.state}`)
@@ -88,7 +90,7 @@ function printStarted(cli: Cli, session: SessionView): void {
     )
   if (session.note !== undefined) print(`  ${session.note}`)
   print('')
-  const name = roleWord(session)
+  const name = typed !== undefined && isPlainWord(typed) ? typed : roleWord(session)
   print(`  latchkey exec ${name} -- aws sts get-caller-identity`)
   print(`  eval "$(latchkey env ${name})"`)
 }

@@ -1,17 +1,9 @@
 import type { Command } from 'commander'
-import type { SignInPageView, SourceView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
 import { attended } from '../attended.ts'
-import { hasLocalBrowser } from '../browser-here.ts'
 import type { Cli } from '../context.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
+import { signIn, type SignInOptions } from '../sign-in.ts'
 import { signInSources } from '../sign-in-sources.ts'
-
-interface SignInOptions {
-  readonly device?: true
-  readonly browser: string | boolean
-  readonly json?: true
-}
 
 export function addSignIn(program: Command, cli: Cli): void {
   program
@@ -26,7 +18,7 @@ export function addSignIn(program: Command, cli: Cli): void {
       'after',
       '\nWithout a browser on this computer, as over SSH, a code is shown.\n\nExamples:\n  latchkey sign-in corp\n  latchkey sign-in corp --device\n  latchkey sign-in corp --browser "firefox -P work"',
     )
-    .action(async (name: string, options: SignInOptions) => {
+    .action(async (name: string, options: SignInOptions & { readonly json?: true }) => {
       const source = await attended(cli, true, () => signIn(cli, name, options))
       if (options.json) return cli.terminal.json(source)
       cli.terminal.print(
@@ -56,40 +48,4 @@ export function addSignIn(program: Command, cli: Cli): void {
       }
       return undefined
     })
-}
-
-async function signIn(cli: Cli, name: string, { device, browser }: SignInOptions): Promise<SourceView> {
-  const agent = await cli.agent()
-  const { browser: saved } = await agent.sources.show({ name })
-  const command = typeof browser === 'string' ? browser : (saved ?? cli.env['BROWSER'])
-  const isHere = Boolean(command) || hasLocalBrowser(cli.platform, cli.env)
-  const events = await agent.sources.signIn({ name, device: device === true || !isHere })
-  for await (const event of events) {
-    if (event.kind === 'done') return event.source
-    await showPage(cli, event, { opens: isHere && browser !== false, command })
-  }
-  throw new AppError('no-agent', 'the agent went away during the sign-in', {
-    hint: `Try again: latchkey sign-in ${name}`,
-  })
-}
-
-async function showPage(
-  cli: Cli,
-  { page, isYours }: { readonly page: SignInPageView; readonly isYours: boolean },
-  { opens, command }: { readonly opens: boolean; readonly command: string | undefined },
-): Promise<void> {
-  const { note, style } = cli.terminal
-  const { url, userCode, plainUrl } = page
-  if (!isYours) note('A sign-in is under way already. Waiting for it.')
-  const opened = isYours && opens && (await openInBrowser(url, cli.platform, { ...cli.env, BROWSER: command }))
-  if (userCode !== undefined) {
-    note(
-      opened
-        ? 'Compare this code with the one in the browser:'
-        : `Open ${plainUrl ?? url} in any browser and enter this code:`,
-    )
-    note(`\n    ${style('bold', userCode.split('').join(' '))}\n`)
-    if (!opened && plainUrl !== undefined) note(`Or open ${url}`)
-  } else if (opened) note(`Sign in in the browser. No page? Open ${url}`)
-  else note(`Open this address in a browser on this computer:\n${url}`)
 }

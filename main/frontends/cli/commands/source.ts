@@ -49,7 +49,7 @@ export function addSource(program: Command, cli: Cli): void {
       if (options.json) cli.terminal.json(removed)
       else
         cli.terminal.print(
-          `${name} removed; ${removed.sessionsEnded} sessions ended, ${removed.rolesRemoved.length} roles removed`,
+          `${name} removed; ${counted(removed.sessionsEnded, 'session')} ended, ${counted(removed.rolesRemoved.length, 'role')} removed`,
         )
     })
 }
@@ -142,6 +142,8 @@ async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Prom
   if (source.state === 'needs-sign-in' && source.signsIn) cli.terminal.note(`Sign in: latchkey sign-in ${source.name}`)
   if (warning !== undefined) cli.terminal.note(warning)
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function show(cli: Cli, source: SourceView, json: true | undefined): void {
   if (json) cli.terminal.json(source)

@@ -19,8 +19,12 @@ export interface CliKind<Kind extends SourceKind = SourceKind> {
 }
 
 /** For kinds whose sources may be dialled elsewhere than at AWS. */
-export function withPlaces(command: Command): Command {
-  return command
-    .option('--region <region>', 'default region of its sessions')
-    .option('--endpoint-url <url>', 'LocalStack, moto or a test server instead of AWS (https, or http on loopback)')
+export const withPlaces = (command: Command): Command =>
+  withEndpoint(command.option('--region <region>', 'default region of its sessions'))
+
+export function withEndpoint(command: Command): Command {
+  return command.option(
+    '--endpoint-url <url>',
+    'LocalStack, moto or a test server instead of AWS (https, or http on loopback)',
+  )
 }

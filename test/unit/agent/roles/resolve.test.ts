@@ -96,6 +96,16 @@ describe('a source and one of its roles of the same name', () => {
   })
 })
 
+it('two organisations with the same accounts and roles are told apart by their sources', () => {
+  const twice = createInventory([cloud, { ...cloud, name: 'copy' }], [])
+  expect(twice.resolve('copy:shop-dev/Admin')).toMatchObject({ source: 'copy', accountId: dev })
+  expect(twice.resolve(`cloud:${prod}/Admin`)).toMatchObject({ source: 'cloud', accountId: prod })
+  expect(() => twice.resolve('shop-dev/Admin')).toThrow(
+    expect.objectContaining({ code: 'ambiguous', candidates: ['cloud:shop-dev/Admin', 'copy:shop-dev/Admin'] }),
+  )
+  expect(twice.roles.map(twice.wordFor)).toContain('copy:shop-prod/ReadOnly')
+})
+
 it('ids are the same after a restart, and different for the same name in different places', () => {
   const again = createInventory([cloud, me], [added('deploy')])
   expect(again.resolve('deploy').id).toBe(inventory.resolve('deploy').id)
