@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { hasLocalBrowser } from '#frontends/cli/browser-here.ts'
 
-type Facts = readonly [
-  what: string,
-  platform: NodeJS.Platform,
-  env: Readonly<Record<string, string>>,
-  files?: readonly string[],
-]
+type Facts = [what: string, platform: NodeJS.Platform, env: Readonly<Record<string, string>>, file?: string]
 
-const look = ([, platform, env, files = []]: Facts): boolean =>
-  hasLocalBrowser(platform, env, (path) => files.includes(String(path)))
+const isHere = (platform: NodeJS.Platform, env: Readonly<Record<string, string>>, file?: string): boolean =>
+  hasLocalBrowser(platform, env, (path) => path === file)
 
 describe('a browser that comes back to this computer', () => {
   it.each<Facts>([
@@ -22,8 +17,8 @@ describe('a browser that comes back to this computer', () => {
       'linux',
       { WSL_DISTRO_NAME: 'Ubuntu', WSL_INTEROP: '/run/WSL/8_interop', WAYLAND_DISPLAY: 'wayland-0' },
     ],
-  ])('is there on %s', (...facts) => {
-    expect(look(facts)).toBe(true)
+  ])('is there on %s', (_what, platform, env, file) => {
+    expect(isHere(platform, env, file)).toBe(true)
   })
 
   it.each<Facts>([
@@ -33,8 +28,8 @@ describe('a browser that comes back to this computer', () => {
     ['over SSH to Windows', 'win32', { SSH_CLIENT: '10.0.0.1 1 22' }],
     ['on Linux without a display', 'linux', {}],
     ['on Linux with an empty one', 'linux', { DISPLAY: '', WAYLAND_DISPLAY: '' }],
-    ['in Docker', 'linux', { DISPLAY: ':0' }, ['/.dockerenv']],
-    ['in Podman', 'linux', { DISPLAY: ':0' }, ['/run/.containerenv']],
+    ['in Docker', 'linux', { DISPLAY: ':0' }, '/.dockerenv'],
+    ['in Podman', 'linux', { DISPLAY: ':0' }, '/run/.containerenv'],
     ['in a container that says so', 'linux', { DISPLAY: ':0', container: 'lxc' }],
     ['in a pod of Kubernetes', 'linux', { DISPLAY: ':0', KUBERNETES_SERVICE_HOST: '10.96.0.1' }],
     ['in a codespace', 'linux', { DISPLAY: ':0', CODESPACES: 'true' }],
@@ -44,7 +39,7 @@ describe('a browser that comes back to this computer', () => {
       'linux',
       { WSL_DISTRO_NAME: 'Ubuntu', WAYLAND_DISPLAY: 'wayland-0' },
     ],
-  ])('is not there %s', (...facts) => {
-    expect(look(facts)).toBe(false)
+  ])('is not there %s', (_what, platform, env, file) => {
+    expect(isHere(platform, env, file)).toBe(false)
   })
 })
