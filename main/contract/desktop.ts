@@ -80,6 +80,8 @@ const desktopCommand = z.discriminatedUnion('kind', [
   /** The window was opened: show the picker with the cursor in an empty search field. */
   z.object({ kind: z.literal('search') }),
   z.object({ kind: z.literal('show'), view: z.enum(views) }),
+  /** The person wants to sign in to this source: its page opens, and the window stays as it is. */
+  z.object({ kind: z.literal('sign-in'), source: z.string() }),
   /** What was chosen in the tray came to nothing: for the bell. */
   z.object({ kind: z.literal('tell'), text: z.string() }),
 ])

@@ -69,10 +69,10 @@ function NoticeAction({ action }: { readonly action: NonNullable<NoticeView['act
 }
 
 function SignInAction({ source, label }: { readonly source: string; readonly label: string }) {
-  const { run, pending } = useSignIn(source)
+  const { run, cancel } = useSignIn(source)
   return (
     <div className={styles['action']}>
-      <Button size="small" pending={pending} onPress={() => void run()}>
+      <Button size="small" pending={cancel !== undefined} onPress={() => run()}>
         {label}
       </Button>
     </div>

@@ -11,7 +11,8 @@ import { RoleActionsProvider } from '../store/role-actions.tsx'
 import { Announcer } from '../ui/announce.tsx'
 import { Confirmer } from '../ui/dialogs/confirm.tsx'
 import { Toasts } from '../ui/toast.tsx'
-import { useKnown } from '../store/context.tsx'
+import { useKnown, useStores } from '../store/context.tsx'
+import { useBeginSignIn } from '../store/sign-in.ts'
 
 /** The whole page. */
 export function Shell() {
@@ -21,8 +22,22 @@ export function Shell() {
       <Frame />
       <Prompts />
       <SessionAnnouncements />
+      <AskedSignIns />
     </Surroundings>
   )
+}
+
+/** What was chosen in the tray or a notification is done here, where it can be seen and cancelled. */
+function AskedSignIns() {
+  const { place } = useStores()
+  const asked = useKnown('place', ({ signInAsked }) => signInAsked)
+  const signIn = useBeginSignIn()
+  useEffect(() => {
+    if (asked === undefined) return
+    place.setState({ signInAsked: undefined })
+    void signIn(asked)
+  }, [asked, place, signIn])
+  return null
 }
 
 /** From 820 px a rail, the view and its details; narrower the view alone with the navigation at its foot. */

@@ -1,5 +1,7 @@
 import type { SourceView, StatusView } from '#contract/model.ts'
 import { sourceWaits } from '#shared/session-offers.ts'
+import { timeLeft } from '#shared/times.ts'
+import { useNow } from '../ui/hooks/use-now.ts'
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../ui/cx.ts'
 import { StateShape } from './StateShape.tsx'
@@ -15,11 +17,13 @@ const urgency: Readonly<Record<SourceView['state'], number>> = {
   ready: 4,
 }
 
-/** Sign-in per source, in shape and words: what needs a person by name, the rest as a number. */
-export function SourceStatus({ sources, sessions }: Pick<StatusView, 'sources' | 'sessions'>) {
-  const waiting = sources
-    .filter((source) => sourceWaits(source, sessions))
-    .toSorted((a, b) => urgency[a.state] - urgency[b.state])
+/** Sign-in per source, in shape and words: what needs a person by name, the rest as a number. `brief`: beside a button that says what is needed. */
+export function SourceStatus({
+  sources,
+  sessions,
+  brief,
+}: Pick<StatusView, 'sources' | 'sessions'> & { readonly brief: boolean }) {
+  const waiting = waitingSources(sources, sessions)
   const [first] = waiting
   if (sources.length === 0) return <span className={styles['words']}>{t.shell.noSources}</span>
   if (first === undefined)
@@ -27,9 +31,11 @@ export function SourceStatus({ sources, sessions }: Pick<StatusView, 'sources' |
       <>
         <StateShape state="ready" />
         <span className={styles['words']}>
-          {sources.length === 1
-            ? t.shell.sourceLine(sources[0]?.name ?? '', t.shell.sourceStates.ready)
-            : t.shell.allReady(sources.length)}
+          {sources.length === 1 && sources[0] !== undefined ? (
+            <Ready {...sources[0]} />
+          ) : (
+            t.shell.allReady(sources.length)
+          )}
         </span>
       </>
     )
@@ -37,9 +43,38 @@ export function SourceStatus({ sources, sessions }: Pick<StatusView, 'sources' |
     <>
       <StateShape state={first.state} />
       <span className={cx(styles['words'], urgency[first.state] <= 1 && styles['urgent'])}>
-        {t.shell.sourceLine(first.name, t.shell.sourceStates[first.state])}
+        {brief ? first.name : t.shell.sourceLine(first.name, stateWords(first))}
         {waiting.length > 1 && ` ${t.shell.moreSources(waiting.length - 1)}`}
       </span>
     </>
   )
+}
+
+/** Those that need somebody or are busy, the most urgent first. */
+export function waitingSources(
+  sources: readonly SourceView[],
+  sessions: StatusView['sessions'],
+): readonly SourceView[] {
+  return sources
+    .filter((source) => sourceWaits(source, sessions))
+    .toSorted((a, b) => urgency[a.state] - urgency[b.state])
+}
+
+function stateWords({ state, progress }: SourceView): string {
+  return progress === undefined || progress.total === 0
+    ? t.shell.sourceStates[state]
+    : t.shell.fetching(progress.done, progress.total)
+}
+
+function Ready({ name, signsIn, until }: SourceView) {
+  if (signsIn !== true) return t.shell.sourceLine(name, t.shell.sourceStates.ready)
+  return until === undefined ? (
+    t.shell.sourceLine(name, t.shell.signedIn(undefined))
+  ) : (
+    <Until name={name} until={until} />
+  )
+}
+
+function Until({ name, until }: { readonly name: string; readonly until: string }) {
+  return t.shell.sourceLine(name, t.shell.signedIn(timeLeft(Date.parse(until) - useNow())))
 }

@@ -1,13 +1,14 @@
 import { Button } from 'react-aria-components'
 import type { View } from '#contract/desktop.ts'
-import { sourceWaits } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
-import { useKnown } from '../store/context.tsx'
+import { useKnown, useStores } from '../store/context.tsx'
+import { useSignIn } from '../store/sign-in.ts'
+import { Button as TextButton } from '../ui/Button.tsx'
 import { cx } from '../ui/cx.ts'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { Navigation } from './Navigation.tsx'
 import { NoticesButton } from './NoticesButton.tsx'
-import { SourceStatus } from './SourceStatus.tsx'
+import { SourceStatus, waitingSources } from './SourceStatus.tsx'
 import styles from './StatusLine.module.css'
 import { useWide } from '../ui/hooks/use-wide.ts'
 
@@ -16,16 +17,25 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
   const status = useKnown('status')
   const away = useKnown('connection', ({ kind }) => kind !== 'connected')
   const wide = useWide()
-  // A narrow line has room for the words of one of them; what needs somebody comes first.
-  const waiting = status?.sources.some((source) => sourceWaits(source, status.sessions)) === true
+  const { place } = useStores()
+  const [waiting] = status === undefined ? [] : waitingSources(status.sources, status.sessions)
+  const asksForSignIn = waiting?.state === 'needs-sign-in' && waiting.signsIn === true
   return (
     <footer className={styles['line']} aria-label={t.shell.status}>
       {status !== undefined && (
         <div className={styles['facts']}>
-          <Button className={styles['sources'] ?? ''} onPress={() => onGo('sources')}>
-            <SourceStatus {...status} />
+          <Button
+            className={styles['sources'] ?? ''}
+            onPress={() => {
+              place.setState({ sourceAsked: waiting?.name })
+              onGo('sources')
+            }}
+          >
+            <SourceStatus {...status} brief={!wide && asksForSignIn} />
           </Button>
-          {(wide || !waiting) && (
+          {asksForSignIn && <SignInButton source={waiting.name} />}
+          {/* A narrow line has room for the words of one of them; what needs somebody comes first. */}
+          {(wide || waiting === undefined) && (
             <Tooltip text={away ? t.shell.proxyOff : t.shell.proxyHint(status.proxy.url)}>
               <Button className={cx(styles['sources'], styles['proxy'])} onPress={() => onGo('settings')}>
                 <span className={styles['words']}>
@@ -40,5 +50,14 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
       <NoticesButton />
       {!wide && <Navigation words={false} onGo={onGo} />}
     </footer>
+  )
+}
+
+function SignInButton({ source }: { readonly source: string }) {
+  const { run, cancel } = useSignIn(source)
+  return (
+    <TextButton size="small" pending={cancel !== undefined} onPress={() => run()}>
+      {t.shell.signIn}
+    </TextButton>
   )
 }

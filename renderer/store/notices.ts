@@ -1,6 +1,6 @@
 // What the bell holds: the agent's notices and what this window could not do, oldest first.
 import { useMemo } from 'react'
-import type { NoticeView, SessionView } from '#contract/model.ts'
+import type { NoticeView, StatusView } from '#contract/model.ts'
 import { defined } from '#shared/defined.ts'
 import { useKnown } from './context.tsx'
 
@@ -8,19 +8,19 @@ import { useKnown } from './context.tsx'
 export function useNotices(): readonly NoticeView[] {
   const heard = useKnown('attention', ({ notices }) => notices)
   const told = useKnown('told')
-  const sessions = useKnown('status', (status) => status?.sessions)
+  const status = useKnown('status')
   return useMemo(() => {
     const all = [...heard, ...told].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    return all.map((notice) => (isSettled(notice, sessions ?? []) ? withoutAction(notice) : notice))
-  }, [heard, told, sessions])
+    return all.map((notice) => (isSettled(notice, status) ? withoutAction(notice) : notice))
+  }, [heard, told, status])
 }
 
-/** The role got credentials after the notice. */
-function isSettled({ action, at }: NoticeView, sessions: readonly SessionView[]): boolean {
-  const session =
-    action !== undefined && action.kind !== 'sign-in'
-      ? sessions.find(({ roleId }) => roleId === action.roleId)
-      : undefined
+/** The role got credentials after the notice, or nobody needs to sign in to the source any more. */
+function isSettled({ action, at }: NoticeView, status: StatusView | undefined): boolean {
+  if (action === undefined || status === undefined) return false
+  if (action.kind === 'sign-in')
+    return !status.sources.some(({ name, state }) => name === action.source && state === 'needs-sign-in')
+  const session = status.sessions.find(({ roleId }) => roleId === action.roleId)
   return session?.issuedAt !== undefined && Date.parse(session.issuedAt) > Date.parse(at)
 }
 

@@ -6,6 +6,7 @@ import { timeLeft } from '#shared/times.ts'
 import { useAnnounce } from '../ui/announce.tsx'
 import { type Page, usePage } from './context.tsx'
 import { applyProgress, type Doing, type Progress } from './progress.ts'
+import { type BeginSignIn, useBeginSignIn } from './sign-in.ts'
 import { type Fate, useFate } from './use-fate.ts'
 
 /** By role, since a person thinks of the role and not of its session. How each ends is told by `use-fate.ts`. */
@@ -28,6 +29,7 @@ function createRoleActions(
   { client, stores, now }: Page,
   announce: ReturnType<typeof useAnnounce>,
   fate: Fate,
+  signIn: BeginSignIn,
 ): RoleActions {
   const { agent } = client
   const goingOn = (roleId: string): Progress | undefined => stores.progress.getState().get(roleId)
@@ -37,6 +39,15 @@ function createRoleActions(
   function titleOf(role: Named): string {
     const session = stores.status.getState()?.sessions.find(({ roleId }) => roleId === role.id)
     return roleTitle(stores.roles.getState()?.get(role.id) ?? { ...session, name: role.name })
+  }
+
+  /** Whoever begins something is there, and signs in first where the role's source waits for that. False when they did not. */
+  async function isSignedIn(role: Named): Promise<boolean> {
+    const { sources, sessions } = stores.status.getState() ?? {}
+    const name =
+      stores.roles.getState()?.get(role.id)?.source ?? sessions?.find(({ roleId }) => roleId === role.id)?.source
+    const source = sources?.find((each) => each.name === name)
+    return source?.signsIn !== true || source.state !== 'needs-sign-in' || (await signIn(source.name))
   }
 
   async function attempt(role: Named, doing: Doing, call: () => Promise<SessionView>): Promise<void> {
@@ -49,6 +60,7 @@ function createRoleActions(
     const own: Progress = { kind: 'doing', doing }
     set(role.id, own)
     try {
+      if (doing !== 'end' && !(await isSignedIn(role))) return set(role.id, undefined)
       const session = await call()
       if (goingOn(role.id) !== own) return
       set(role.id, first ? { kind: 'next' } : undefined)
@@ -101,7 +113,8 @@ export function RoleActionsProvider({ children }: { readonly children: ReactNode
   const page = usePage()
   const announce = useAnnounce()
   const fate = useFate()
-  const actions = useMemo(() => createRoleActions(page, announce, fate), [page, announce, fate])
+  const signIn = useBeginSignIn()
+  const actions = useMemo(() => createRoleActions(page, announce, fate, signIn), [page, announce, fate, signIn])
   return <RoleActionsContext value={actions}>{children}</RoleActionsContext>
 }
 

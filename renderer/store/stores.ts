@@ -8,6 +8,7 @@ import { withNotice } from './notices.ts'
 import type { NoticeView } from '#contract/model.ts'
 import { followUntil } from './follow.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
+import type { SignIns } from './sign-ins.ts'
 
 /** `away` since then (epoch ms): what is shown is the last that was known. */
 export type Connection =
@@ -28,6 +29,10 @@ export interface Place {
   readonly roleId?: string | undefined
   /** What the view of sources begins to edit, when it is shown next. */
   readonly editAsked?: EditAsked | undefined
+  /** Source that the view of sources begins with, when it is shown next. */
+  readonly sourceAsked?: string | undefined
+  /** Source that somebody chose outside of the window to sign in to. */
+  readonly signInAsked?: string | undefined
   /** Grows with each wish to have the cursor in an empty search field. */
   readonly searchAsked: number
 }
@@ -41,6 +46,7 @@ export type Stores = KnownStores & {
   readonly desktop: StoreApi<DesktopState | undefined>
   readonly place: StoreApi<Place>
   readonly progress: StoreApi<ProgressMap>
+  readonly signIns: StoreApi<SignIns>
   /** What this window has to tell, beside the agent's notices; oldest first. */
   readonly told: StoreApi<readonly NoticeView[]>
 }
@@ -54,6 +60,7 @@ export function createStores(): Stores {
     desktop: createStore<DesktopState | undefined>(() => undefined),
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
+    signIns: createStore<SignIns>(() => new Map()),
     told: createStore<readonly NoticeView[]>(() => []),
   }
 }
@@ -77,6 +84,8 @@ function obey({ place, told }: Stores, command: DesktopCommand, now: () => numbe
       return place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }))
     case 'show':
       return place.setState({ view: command.view })
+    case 'sign-in':
+      return place.setState({ signInAsked: command.source })
     case 'tell': {
       const at = new Date(now()).toISOString()
       return told.setState(

@@ -5,7 +5,7 @@ import type { NoticeView } from '#contract/model.ts'
 import { sentences } from '#shared/sentences.ts'
 import { type Announce, useAnnounce } from '../ui/announce.tsx'
 import { type Failure, failureOf } from '../ui/failure.ts'
-import { isRoleInSight } from '../ui/in-sight.ts'
+import { isRoleInSight, isSourceInSight } from '../ui/in-sight.ts'
 import { type Toast, useToast } from '../ui/toast.tsx'
 import { type Page, usePage } from './context.tsx'
 import { withNotice } from './notices.ts'
@@ -23,6 +23,8 @@ export interface Failed {
   readonly id: string
   /** Where a row says what went wrong. */
   readonly roleId?: string
+  /** Where its details say it. */
+  readonly source?: string
   /** What it befell, before the cause: `payments-prod/Admin`. */
   readonly title: string
   readonly action?: NoticeView['action']
@@ -35,11 +37,13 @@ function createFate({ client, stores, now }: Page, announce: Announce, toast: (t
       else toast({ text, tone: 'ok' })
     },
     done: (text, action) => toast({ text, tone: 'ok', action }),
-    failed({ id, roleId, title, action }, error) {
+    failed({ id, roleId, source, title, action }, error) {
       const failure = failureOf(error)
       const { message, hint } = failure
       const text = `${title} · ${sentences(message, hint)}`
-      if (roleId !== undefined && isRoleInSight(roleId)) announce(text, 'assertive')
+      const inSight =
+        (roleId !== undefined && isRoleInSight(roleId)) || (source !== undefined && isSourceInSight(source))
+      if (inSight) announce(text, 'assertive')
       else toast({ text, tone: 'danger' })
       // Nobody sees a toast of a hidden window.
       if (document.visibilityState === 'hidden') client.desktop?.notify({ text }).catch(() => {})

@@ -1,8 +1,13 @@
 /** Whether a person can see a row of this role at this moment: rows bear the role's id in `data-role`. */
-export function isRoleInSight(roleId: string): boolean {
+export const isRoleInSight = (roleId: string): boolean => isInSight('role', roleId)
+
+/** The same of what tells of a source's sign-in. */
+export const isSourceInSight = (name: string): boolean => isInSight('source', name)
+
+function isInSight(what: 'role' | 'source', name: string): boolean {
   if (document.visibilityState === 'hidden') return false
-  return [...document.querySelectorAll<HTMLElement>('[data-role]')].some(
-    (row) => row.dataset['role'] === roleId && isShown(row),
+  return [...document.querySelectorAll<HTMLElement>(`[data-${what}]`)].some(
+    (shown) => shown.dataset[what] === name && isShown(shown),
   )
 }
 

@@ -14,7 +14,7 @@ const whoAmI = [command, 'sts', 'get-caller-identity', '--output', 'json']
 test('a first run offers the ways that work, and the sandbox leads to the picker with the cursor in the search', async () => {
   const { page } = desk().app
   await page.getByRole('heading', { name: t.firstRun.title }).waitFor()
-  for (const { title } of [t.firstRun.keys, t.firstRun.found, t.firstRun.sandbox])
+  for (const { title } of [t.firstRun.portal, t.firstRun.keys, t.firstRun.found, t.firstRun.sandbox])
     expect(await page.getByRole('button', { name: title }).isVisible()).toBe(true)
   await trySandbox(page)
   await searchField(page).and(page.locator(':focus')).waitFor()

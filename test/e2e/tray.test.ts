@@ -26,7 +26,7 @@ describe('on a desktop with a tray', () => {
     const { proxy } = JSON.parse(await home.latchkey('status', '--json'))
     const menu = await tray.menuWhere(has('sandbox: ready'))
     expect(labelsOf(menu)).toEqual([
-      `sandbox-sso: ${text.sourceState['needs-sign-in']}`,
+      text.signInTo('sandbox-sso'),
       'sandbox: ready',
       text.proxy(`127.0.0.1:${proxy.port}`),
       '(separator)',

@@ -20,10 +20,10 @@ const profile = (name: string): FoundView => ({ name, profile: name, how: 'acces
 const card = (name: RegExp): HTMLElement => screen.getByRole('button', { name })
 
 describe('the first run', () => {
-  it('offers three ways, the first of them in focus', async () => {
+  it('offers four ways, Identity Center first and in focus', async () => {
     await open()
-    expect(screen.getAllByRole('button').map((button) => button.textContent)).toHaveLength(3)
-    expect(document.activeElement).toBe(card(/Add access keys/))
+    expect(screen.getAllByRole('button').map((button) => button.textContent)).toHaveLength(4)
+    expect(document.activeElement).toBe(card(/Sign in to IAM Identity Center/))
   })
 
   it('says how much was found on this computer', async () => {
@@ -38,7 +38,7 @@ describe('the first run', () => {
 
   it('leads from the sandbox to the picker with the cursor in the search, by keyboard alone', async () => {
     const page = await open()
-    await page.user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
+    await page.user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}')
     await page.settle()
     expect(page.fake.asked('sources.add')).toEqual([{ kind: 'sandbox', name: 'sandbox' }])
     expect(page.stores.place.getState()).toEqual({ view: 'roles', searchAsked: 0 })
@@ -74,7 +74,7 @@ describe('the first run', () => {
 
   it('uses every profile that was found with two presses of Enter', async () => {
     const page = await open([profile('a'), { ...profile('b'), usedBy: 'mine' }])
-    await page.user.keyboard('{ArrowRight}{Enter}')
+    await page.user.keyboard('{ArrowRight}{ArrowRight}{Enter}')
     await page.settle()
     await page.user.keyboard('{Enter}')
     await page.settle()
@@ -85,7 +85,7 @@ describe('the first run', () => {
     const page = await open([profile('a'), profile('b')])
     const first = Promise.withResolvers<{ source: SourceView }>()
     page.fake.answer('sources.add', () => first.promise)
-    await page.user.keyboard('{ArrowRight}{Enter}')
+    await page.user.keyboard('{ArrowRight}{ArrowRight}{Enter}')
     await page.settle()
     await page.user.keyboard('{Enter}')
     await page.user.click(screen.getByRole('button', { name: 'Cancel' }))

@@ -269,6 +269,20 @@ describe('keys', () => {
 })
 
 describe('starting', () => {
+  it('signs in first where the source of the role waits for that, and starts nothing where nobody did', async () => {
+    const fake = createFakeClient()
+    const { user, settle } = await open([lab], { fake })
+    const corp = { name: lab.source, kind: 'identity-center', state: 'needs-sign-in', signsIn: true } as const
+    fake.push('app.watch', { ...aStatus([]), sources: [{ ...corp, region: 'eu-west-1', roles: 1 }] })
+    await settle()
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(fake.asked('sources.signIn')).toEqual([{ name: lab.source, device: false }])
+    expect(fake.asked('sessions.start')).toEqual([])
+    fake.push('sources.signIn', { kind: 'done', source: { ...corp, state: 'ready', region: 'eu-west-1', roles: 1 } })
+    await settle()
+  })
+
   it('shows and says what to do next after the first time', async () => {
     const fake = createFakeClient()
     fake.answer('sessions.start', () => aSession(lab))

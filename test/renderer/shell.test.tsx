@@ -97,6 +97,21 @@ describe('Escape', () => {
   })
 })
 
+describe('a sign-in that was chosen in the tray', () => {
+  it('is done by the window, which stays where it is', async () => {
+    const { fake, stores, settle } = await shell('identity-center')
+    stores.place.setState({ view: 'settings' })
+    fake.push('desktop.commands', { kind: 'sign-in', source: 'customer' })
+    await settle()
+    expect(fake.asked('sources.signIn')).toEqual([{ name: 'customer', device: false }])
+    const page = { url: 'https://oidc.example/authorize', expiresAt: '2030-01-01T00:00:00.000Z' }
+    fake.push('sources.signIn', { kind: 'page', page, isYours: true })
+    await settle()
+    expect(fake.asked('desktop.openSignIn')).toEqual([{ source: 'customer' }])
+    expect(stores.place.getState().view).toBe('settings')
+  })
+})
+
 describe('connection', () => {
   it('shows the shape of a list until the agent answers', async () => {
     await shell('connecting')

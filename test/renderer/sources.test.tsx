@@ -98,16 +98,78 @@ describe('the list of sources', () => {
 })
 
 describe('adding an Identity Center', () => {
-  it('is offered first, finds its region while the start URL is typed, and is saved with Enter', async () => {
+  it('is offered first, finds its region while the start URL is typed; Enter saves it and signs in', async () => {
     const page = await open()
     page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-west-1' }))
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
-    await page.user.type(screen.getByLabelText('Start URL'), 'https://d-1234567890.awsapps.com/start')
+    await page.user.click(screen.getByLabelText('Start URL'))
+    await page.user.paste('https://d-1234567890.awsapps.com/start')
     await waitFor(() => expect(screen.getByText('Found in eu-west-1')).toBeTruthy())
     await page.user.keyboard('{Enter}')
     await page.settle()
     const startUrl = 'https://d-1234567890.awsapps.com/start'
-    expect(page.fake.asked('sources.add')).toEqual([{ kind: 'identity-center', name: 'corp', startUrl }])
+    expect(page.fake.asked('sources.add')).toEqual([
+      { kind: 'identity-center', name: 'corp', startUrl, region: 'eu-west-1' },
+    ])
+    expect(page.fake.asked('sources.signIn')).toHaveLength(1)
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('is not added while AWS knows nothing of it', async () => {
+    const page = await open()
+    page.fake.answer('sources.check', () => ({ kind: 'refused', message: 'AWS knows no such Identity Center' }))
+    await page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    await page.user.click(screen.getByLabelText('Start URL'))
+    await page.user.paste('https://d-1234567890.awsapps.com/start')
+    await waitFor(() => expect(screen.getByText(/This start URL does not work/)).toBeTruthy())
+    await page.user.keyboard('{Enter}')
+    expect(page.fake.asked('sources.add')).toEqual([])
+  })
+
+  const needy: SourceView = { ...work, kind: 'identity-center', state: 'needs-sign-in', signsIn: true }
+  const authorize = { url: 'https://oidc.example/authorize', expiresAt: '2030-01-01T00:00:00.000Z' }
+
+  it('opens the page of its sign-in once, and only where it is this window’s to open', async () => {
+    const { fake, user, settle } = await open({ sources: [needy] })
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    fake.push('sources.signIn', { kind: 'page', page: authorize, isYours: false })
+    await settle()
+    expect(fake.asked('desktop.openSignIn')).toEqual([])
+    fake.push('sources.signIn', { kind: 'page', page: authorize, isYours: true })
+    await settle()
+    expect(fake.asked('desktop.openSignIn')).toEqual([{ source: 'work' }])
+  })
+
+  it('begins with a code without opening a page, and ends where the person cancels it, without a failure', async () => {
+    const { fake, user, settle } = await open({ sources: [needy] })
+    await user.click(screen.getByRole('button', { name: 'Use a code' }))
+    expect(fake.asked('sources.signIn')).toEqual([{ name: 'work', device: true }])
+    const page = { ...authorize, userCode: 'KXFN-LXDV' }
+    fake.push('sources.signIn', { kind: 'page', page, isYours: true })
+    fake.push('app.watch', { ...aStatus([]), sources: [{ ...needy, state: 'signing-in', page }] })
+    await settle()
+    expect(fake.asked('desktop.openSignIn')).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Cancel sign-in' }))
+    fake.push('app.watch', { ...aStatus([]), sources: [needy] })
+    await settle()
+    expect(screen.queryByText(/cancel/i)).toBeNull()
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy()
+  })
+
+  it('that another window began can be opened again here, and not be cancelled', async () => {
+    await open({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
+    expect(screen.getByRole('button', { name: 'Open the page again' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Cancel sign-in' })).toBeNull()
+  })
+
+  it('changes what opens its pages', async () => {
+    const { fake, user, settle } = await open({ sources: [{ ...needy, browser: 'firefox', as: 'alice' }] })
+    await user.click(screen.getByRole('button', { name: 'Edit' }))
+    await user.clear(screen.getByLabelText('Browser'))
+    await user.paste('chromium --incognito')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await settle()
+    expect(fake.asked('sources.edit')).toEqual([{ name: 'work', browser: 'chromium --incognito' }])
   })
 
   it('shows the code of a sign-in that waits in a browser, and no second way in', async () => {

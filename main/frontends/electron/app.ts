@@ -136,6 +136,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     client,
     copy: async (roleId) => void (await copyRole(roleId)),
     send: openWith,
+    signIn: (source) => commands.send({ kind: 'sign-in', source }),
     say: notifications.say,
     failed(body) {
       commands.send({ kind: 'tell', text: body })

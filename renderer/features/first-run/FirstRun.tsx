@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound, Laptop } from 'lucide-react'
+import { Building2, FlaskConical, KeyRound, Laptop } from 'lucide-react'
 import type { SourceKind } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useStores } from '../../store/context.tsx'
@@ -36,10 +36,16 @@ export function FirstRun({ onAdd }: { readonly onAdd: (kind: SourceKind) => void
         <h1 className={styles['title']}>{t.firstRun.title}</h1>
         <ul className={styles['cards']} {...arrows}>
           <StartCard
+            icon={Building2}
+            title={t.firstRun.portal.title}
+            text={t.firstRun.portal.text}
+            autoFocus
+            onPress={() => open('identity-center')}
+          />
+          <StartCard
             icon={KeyRound}
             title={t.firstRun.keys.title}
             text={t.firstRun.keys.text}
-            autoFocus
             onPress={() => open('iam-user')}
           />
           <StartCard

@@ -9,18 +9,24 @@ import type { Checking } from './use-source-check.ts'
 
 const words = t.sources.adding
 
-/** What AWS says of the keys, always in the same place. */
+interface Says {
+  /** Before there is enough to check. */
+  readonly first: string
+  readonly refused: string
+  readonly unreachable: string
+}
+
+/** What AWS says of what was entered, always in the same place. */
 export function CheckResult({
   state,
-  first = words.checkFirst,
+  says = words.keys,
   onAgain,
 }: {
   readonly state: Checking
-  /** Before there is enough to check. */
-  readonly first?: string
+  readonly says?: Says
   readonly onAgain: () => void
 }) {
-  const { icon: Icon, tone, text, detail, again } = look(state, first)
+  const { icon: Icon, tone, text, detail, again } = look(state, says)
   return (
     <output className={cx(styles['result'], styles[tone])}>
       <Icon aria-hidden="true" className={state.kind === 'checking' ? styles['turning'] : ''} />
@@ -45,7 +51,7 @@ interface Look {
   readonly again: boolean
 }
 
-function look(state: Checking, first: string): Look {
+function look(state: Checking, { first, refused, unreachable }: Says): Look {
   switch (state.kind) {
     case 'idle':
       return { icon: CircleDashed, tone: 'idle', text: first, detail: undefined, again: false }
@@ -72,7 +78,7 @@ function look(state: Checking, first: string): Look {
           return {
             icon: CircleX,
             tone: 'danger',
-            text: words.refused,
+            text: refused,
             detail: sentences(check.message, check.hint),
             again: false,
           }
@@ -80,7 +86,7 @@ function look(state: Checking, first: string): Look {
           return {
             icon: CloudOff,
             tone: 'warn',
-            text: words.unreachable,
+            text: unreachable,
             detail: sentences(check.message, check.hint),
             again: true,
           }

@@ -1,15 +1,14 @@
-import { type FormEvent, useMemo } from 'react'
+import { useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
-import { FormActions } from './FormActions.tsx'
 import { keysInput, keysWrong, noKeys } from './keys-form.ts'
 import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
+import { SourceForm } from './SourceForm.tsx'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
 import styles from './Form.module.css'
@@ -51,14 +50,16 @@ export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
     await agent.sources.edit(newKey ? { ...change, accessKeyId, secretAccessKey: secret } : change)
     onSaved()
   })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    fields.tell()
-    if (right) void save.run()
-  }
   const answer = state.kind === 'done' ? state.check.kind : undefined
   return (
-    <form className={styles['form']} onSubmit={submit} noValidate>
+    <SourceForm
+      fields={fields}
+      wrong={wrong}
+      save={save}
+      label={answer === 'unreachable' ? words.saveAnyway : t.sources.save}
+      isDisabled={answer === 'refused'}
+      onCancel={onCancel}
+    >
       <p className={styles['note']}>{`${words.newKeyHelp} ${words.changesEndSessions}`}</p>
       <TextField
         label={words.keyId}
@@ -84,13 +85,6 @@ export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
         description={words.endpointHelp}
         {...bind('endpointUrl', wrong.endpointUrl)}
       />
-      {save.failure !== undefined && <ErrorPanel failure={save.failure} onDismiss={save.clear} />}
-      <FormActions
-        label={answer === 'unreachable' ? words.saveAnyway : t.sources.save}
-        pending={save.pending}
-        isDisabled={answer === 'refused'}
-        onCancel={onCancel}
-      />
-    </form>
+    </SourceForm>
   )
 }

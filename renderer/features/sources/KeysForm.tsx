@@ -1,14 +1,13 @@
-import { type FormEvent, useMemo } from 'react'
+import { useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { CheckResult } from './CheckResult.tsx'
-import { FormActions } from './FormActions.tsx'
 import type { AddFormProps } from './kinds/kind.ts'
 import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
+import { SourceForm } from './SourceForm.tsx'
 import { useFields } from './use-fields.ts'
 import { useSourceCheck } from './use-source-check.ts'
 import styles from './Form.module.css'
@@ -40,15 +39,29 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
     const { source } = await agent.sources.add(input)
     onAdded([source.name])
   })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    fields.tell()
-    if (Object.values(wrong).every((each) => each === undefined)) void add.run()
-  }
   const refused = state.kind === 'done' && state.check.kind === 'refused'
   const unreachable = state.kind === 'done' && state.check.kind === 'unreachable'
   return (
-    <form className={styles['form']} onSubmit={submit} noValidate>
+    <SourceForm
+      fields={fields}
+      wrong={wrong}
+      save={add}
+      label={unreachable ? words.addAnyway : words.add}
+      isDisabled={refused}
+      onCancel={onCancel}
+      more={
+        <>
+          <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
+          <TextField
+            label={words.endpoint}
+            mono
+            inputMode="url"
+            description={words.endpointHelp}
+            {...bind('endpointUrl', wrong.endpointUrl)}
+          />
+        </>
+      }
+    >
       <TextField
         label={words.keyId}
         mono
@@ -80,26 +93,6 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
         placeholder="arn:aws:iam::123456789012:mfa/name"
         {...bind('mfaSerial', wrong.mfaSerial)}
       />
-      <details className={styles['more']}>
-        <summary>{words.more}</summary>
-        <div className={styles['form']}>
-          <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
-          <TextField
-            label={words.endpoint}
-            mono
-            inputMode="url"
-            description={words.endpointHelp}
-            {...bind('endpointUrl', wrong.endpointUrl)}
-          />
-        </div>
-      </details>
-      {add.failure !== undefined && <ErrorPanel failure={add.failure} onDismiss={add.clear} />}
-      <FormActions
-        label={unreachable ? words.addAnyway : words.add}
-        pending={add.pending}
-        isDisabled={refused}
-        onCancel={onCancel}
-      />
-    </form>
+    </SourceForm>
   )
 }

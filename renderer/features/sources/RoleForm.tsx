@@ -1,17 +1,16 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { SourceView } from '#contract/model.ts'
 import type { RoleInput } from '#contract/roles.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown } from '../../store/context.tsx'
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { SelectField } from '../../ui/fields/SelectField.tsx'
 import { SwitchField } from '../../ui/fields/SwitchField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
-import { FormActions } from './FormActions.tsx'
 import { durations, roleChangeOf, roleInputOf, roleWrong, valuesOf } from './role-form.ts'
 import { RoleFormMore } from './RoleFormMore.tsx'
+import { SourceForm } from './SourceForm.tsx'
 import { useFields } from './use-fields.ts'
 import { ViaField } from './ViaField.tsx'
 import styles from './Form.module.css'
@@ -47,13 +46,14 @@ export function RoleForm({
     toast({ text: t.sources.adding.saved(saved.name), tone: 'ok' })
     onDone()
   })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    fields.tell()
-    if (Object.values(wrong).every((each) => each === undefined)) void save.run()
-  }
   return (
-    <form className={styles['form']} onSubmit={submit} noValidate>
+    <SourceForm
+      fields={fields}
+      wrong={wrong}
+      save={save}
+      label={before === undefined ? words.add : words.save}
+      onCancel={onDone}
+    >
       <TextField
         label={words.arn}
         mono
@@ -104,9 +104,7 @@ export function RoleForm({
         onChange={setNeverDirect}
       />
       <RoleFormMore fields={fields} wrong={wrong} before={before?.input} />
-      {save.failure !== undefined && <ErrorPanel failure={save.failure} onDismiss={save.clear} />}
-      <FormActions label={before === undefined ? words.add : words.save} pending={save.pending} onCancel={onDone} />
-    </form>
+    </SourceForm>
   )
 }
 

@@ -6,13 +6,14 @@ import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { EditSource } from './EditSource.tsx'
-import { SignedIn, SignInPage } from './SignIn.tsx'
+import { SignedIn } from './SignedIn.tsx'
 import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
 import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
+import { SignInPanel } from '../../ui/SignInPanel.tsx'
 import { useClient, useStores } from '../../store/context.tsx'
 import type { EditAsked } from '../../store/stores.ts'
 import { useConfirm } from '../../ui/dialogs/confirm.tsx'
@@ -33,15 +34,20 @@ export function SourceDetail({
   const signIn = useSignIn(source.name)
   const { label, EditForm } = pageKinds[source.kind]
   return (
-    <div className={styles['detail']}>
+    <div className={styles['detail']} data-source={source.name}>
       <div className={styles['head']}>
         <SourceState source={source} />
         <span className={styles['kind']}>{label}</span>
         <span className={styles['actions']}>
           {source.state === 'needs-sign-in' && (
-            <Button size="small" variant="primary" pending={signIn.pending} onPress={() => void signIn.run()}>
-              {t.sources.signIn}
-            </Button>
+            <>
+              <Button size="small" variant="primary" pending={signIn.cancel !== undefined} onPress={() => signIn.run()}>
+                {t.sources.signIn}
+              </Button>
+              <Button size="small" isDisabled={signIn.cancel !== undefined} onPress={() => signIn.run(true)}>
+                {t.sources.withCode}
+              </Button>
+            </>
           )}
           {source.signsIn === true && !['needs-sign-in', 'signing-in'].includes(source.state) && (
             <SignedIn name={source.name} />
@@ -59,7 +65,7 @@ export function SourceDetail({
         </span>
       </div>
       {signIn.failure !== undefined && <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />}
-      {source.page !== undefined && <SignInPage page={source.page} />}
+      {source.state === 'signing-in' && <SignInPanel source={source} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
           <p>{source.problem}</p>

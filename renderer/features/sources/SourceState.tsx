@@ -1,6 +1,8 @@
 import { CircleCheck, CircleX, Hash, LogIn, RefreshCw } from 'lucide-react'
 import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
+import { useNow } from '../../ui/hooks/use-now.ts'
 import styles from './SourceState.module.css'
 
 const icons = {
@@ -13,12 +15,23 @@ const icons = {
 } as const
 
 /** A shape and a word, and how far it is. */
-export function SourceState({ source: { state, progress } }: { readonly source: SourceView }) {
-  const Icon = icons[state]
+export function SourceState({ source }: { readonly source: SourceView }) {
+  const Icon = icons[source.state]
   return (
-    <span className={styles['state']} data-state={state}>
+    <span className={styles['state']} data-state={source.state}>
       <Icon aria-hidden="true" />
-      {progress === undefined ? t.sources.state[state] : t.sources.syncing(progress.done, progress.total)}
+      <Words {...source} />
     </span>
   )
+}
+
+function Words({ state, progress, signsIn, until }: SourceView) {
+  if (progress !== undefined && progress.total > 0) return t.sources.syncing(progress.done, progress.total)
+  if (state === 'ready' && signsIn === true)
+    return until === undefined ? t.sources.signedInState(undefined) : <Until until={until} />
+  return t.sources.state[state]
+}
+
+function Until({ until }: { readonly until: string }) {
+  return t.sources.signedInState(timeLeft(Date.parse(until) - useNow()))
 }

@@ -17,7 +17,13 @@ export function SourcesView() {
   const { place } = useStores()
   const [edit, setEdit] = useState(() => place.getState().editAsked)
   useEffect(() => place.setState({ editAsked: undefined }), [place])
-  const [picked, setPicked] = useState(edit?.source)
+  const asked = useKnown('place', ({ sourceAsked }) => sourceAsked)
+  const [picked, setPicked] = useState(edit?.source ?? asked)
+  useEffect(() => {
+    if (asked === undefined) return
+    setPicked(asked)
+    place.setState({ sourceAsked: undefined })
+  }, [asked, place])
   const pick = (name: string | undefined): void => {
     setPicked(name)
     setEdit(undefined)

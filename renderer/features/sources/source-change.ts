@@ -7,20 +7,29 @@ function changeOf(before: string | undefined, now: string): string | null | unde
   return now === '' ? null : now
 }
 
-const changeable = ['endpointUrl', 'mfaSerial', 'mfaCommand', 'profile'] as const
-type Changeable = (typeof changeable)[number]
+/** By what each is called in a change: the field that shows it. */
+const shownAs = {
+  endpointUrl: 'endpointUrl',
+  mfaSerial: 'mfaSerial',
+  mfaCommand: 'mfaCommand',
+  profile: 'profile',
+  person: 'as',
+  browser: 'browser',
+} as const
+type Changeable = keyof typeof shownAs
+const changeable = Object.keys(shownAs).filter((field): field is Changeable => Object.hasOwn(shownAs, field))
 
 /** What differs between a source and the texts of its form. A region cannot be cleared: an empty one stays as it was. */
 export function sourceChange(
   source: SourceView,
-  texts: { readonly region: string } & { readonly [Field in Changeable]?: string },
+  texts: { readonly region?: string } & { readonly [Field in Changeable]?: string },
 ): SourceChange {
   const change: { -readonly [Field in Changeable]?: string | null } = {}
   for (const field of changeable) {
     const text = texts[field]
-    const next = text === undefined ? undefined : changeOf(source[field], text)
+    const next = text === undefined ? undefined : changeOf(source[shownAs[field]], text)
     if (next !== undefined) change[field] = next
   }
-  const region = texts.region === '' || texts.region === source.region ? {} : { region: texts.region }
-  return { name: source.name, ...region, ...change }
+  const { region = '' } = texts
+  return { name: source.name, ...(region === '' || region === source.region ? {} : { region }), ...change }
 }

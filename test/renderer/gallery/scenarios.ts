@@ -239,7 +239,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     const page = {
       url: 'https://device.sso.eu-west-1.amazonaws.com/?user_code=KXFN-LXDV',
       userCode: 'KXFN-LXDV',
-      expiresAt: new Date(Date.now() + 600_000).toISOString(),
+      expiresAt: minutes(10),
     }
     fill(fake, {
       roles: [],
@@ -250,8 +250,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
           ...portal,
           name: 'partner',
           person: 'alice',
-          syncedAt: new Date(Date.now() - 3_600_000).toISOString(),
-          until: new Date(Date.now() + 7_200_000).toISOString(),
+          syncedAt: minutes(-60),
+          until: minutes(120),
           roles: 9000,
         }),
       ],

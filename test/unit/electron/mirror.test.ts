@@ -186,6 +186,7 @@ describe('an action of the tray', () => {
       client,
       copy: () => Promise.resolve(),
       send: () => undefined,
+      signIn: () => undefined,
       say: () => undefined,
       failed: told.resolve,
       installUpdate: () => Promise.resolve(),

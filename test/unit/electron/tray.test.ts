@@ -129,6 +129,25 @@ describe('the menu', () => {
     expect(item?.kind === 'submenu' && item.label).toMatch(/^payments-prod \/ x+…  \(5 min left\)$/)
   })
 
+  it('signs in to each source that waits for it, from the source and from its sessions', () => {
+    const corp = { name: 'lab', kind: 'identity-center', signsIn: true, region: 'eu-west-1', roles: 2 } as const
+    const [first, ...rest] = trayMenu(
+      {
+        ...quiet,
+        sessions: [session('Admin', -minute, 'needs-sign-in')],
+        sources: [
+          { ...corp, state: 'needs-sign-in' },
+          { ...corp, name: 'other', state: 'signing-in' },
+        ],
+      },
+      now,
+    )
+    const action = { kind: 'sign-in', source: 'lab' }
+    expect(first?.kind === 'submenu' ? first.items : []).toContainEqual({ kind: 'item', label: 'Sign in…', action })
+    expect(rest).toContainEqual({ kind: 'item', label: 'Sign in to lab…', action })
+    expect(labels(rest)).toContain('other: signing in')
+  })
+
   it('holds twenty sessions and ten sources, those first that need somebody, and leads to the others', () => {
     const sources = Array.from({ length: 30 }, (_, index) => ({
       kind: 'ambient' as const,

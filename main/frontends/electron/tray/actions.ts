@@ -17,6 +17,8 @@ export function createActions(deps: {
   readonly client: AgentClient
   readonly copy: (roleId: string) => Promise<void>
   readonly send: (command: DesktopCommand) => void
+  /** Opens the page of the sign-in at once; what comes of it is told by the window. */
+  readonly signIn: (source: string) => void
   readonly say: (body: string) => void
   /** What was chosen outside of the window came to nothing, and the window shows nothing of it. */
   readonly failed: (body: string) => void
@@ -40,7 +42,7 @@ export function createActions(deps: {
   return {
     isWaitedFor: () => waiting > 0,
     notice(action) {
-      if (action.kind === 'sign-in') deps.send({ kind: 'show', view: 'sources' })
+      if (action.kind === 'sign-in') deps.signIn(action.source)
       else if (action.kind === 'renew') renew(action.roleId)
       else start(action.roleId)
     },
@@ -54,6 +56,8 @@ export function createActions(deps: {
           return attended(client.sessions.end({ role: action.roleId }))
         case 'copy':
           return attended(deps.copy(action.roleId).then(() => deps.say(text.copied(action.name))))
+        case 'sign-in':
+          return deps.signIn(action.source)
         case 'search':
           return deps.send({ kind: 'search' })
         case 'show':

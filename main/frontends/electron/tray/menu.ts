@@ -8,6 +8,7 @@ import { timeLeft } from '#shared/times.ts'
 export type TrayAction =
   | { readonly kind: 'start' | 'renew' | 'end' | 'copy'; readonly roleId: string; readonly name: string }
   | { readonly kind: 'search' }
+  | { readonly kind: 'sign-in'; readonly source: string }
   | { readonly kind: 'show'; readonly view: View }
   | { readonly kind: 'install-update' }
   | { readonly kind: 'start-agent' }
@@ -60,7 +61,7 @@ export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourite
 /** `now`: epoch ms. */
 export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
   const groups: readonly (readonly TrayItem[])[] = [
-    sessionItems(running(state.sessions), now),
+    sessionItems(state, now),
     roleGroup(text.favourites, state.favourites),
     roleGroup(text.recent, state.recent),
     [...sourceItems(state.sources), ...agentItems(state)],
@@ -101,23 +102,30 @@ interface RoleNames {
 const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
   sessionName({ role: name, accountName, accountId })
 
-function sessionItems(sessions: readonly SessionView[], now: number): readonly TrayItem[] {
-  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, now))
+function sessionItems(state: Pick<TrayState, 'sessions' | 'sources'>, now: number): readonly TrayItem[] {
+  const sessions = running(state.sessions)
+  const waiting = new Set(state.sources.filter(isSignInWanted).map(({ name }) => name))
+  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, waiting, now))
   const more = sessions.length - shown.length
   return more > 0 ? [...shown, item(text.moreSessions(more), { kind: 'show', view: 'sessions' })] : shown
 }
 
-function sessionItem(session: SessionView, now: number): TrayItem {
+/** `waiting`: sources that somebody has to sign in to first. */
+function sessionItem(session: SessionView, waiting: ReadonlySet<string>, now: number): TrayItem {
   const name = sessionName(session)
   const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
   const offers = offersOf(session, now)
   const { call, word } = offers.renewal
+  const { source } = session
+  const renewal: TrayAction = waiting.has(source) ? { kind: 'sign-in', source } : act(call)
   return {
     kind: 'submenu',
     label: menuText(text.session(plainText(name, longestName), sessionTime(offers))),
     items: [
       ...(offers.isLive ? [item(text.copyEnvironment, act('copy'))] : []),
-      offers.isBusy ? { kind: 'item', label: text[word] } : item(text[word], act(call)),
+      offers.isBusy
+        ? { kind: 'item', label: text[word] }
+        : item(waiting.has(source) ? text.signIn : text[word], renewal),
       item(text.end, act('end')),
     ],
   }
@@ -146,10 +154,17 @@ function sourceItems(sources: readonly SourceView[]): readonly TrayItem[] {
   const shown = sources
     .toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready'))
     .slice(0, mostOfEach)
-    .map(({ name, state }) => item(text.source(name, text.sourceState[state]), show))
+    .map((source) => {
+      const { name, state } = source
+      return isSignInWanted(source)
+        ? item(text.signInTo(name), { kind: 'sign-in', source: name })
+        : item(text.source(name, text.sourceState[state]), show)
+    })
   const more = sources.length - shown.length
   return more > 0 ? [...shown, item(text.moreSources(more), show)] : shown
 }
+
+const isSignInWanted = ({ state, signsIn }: SourceView): boolean => state === 'needs-sign-in' && signsIn === true
 
 function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
   const address = proxyUrl === undefined ? undefined : URL.parse(proxyUrl)?.host

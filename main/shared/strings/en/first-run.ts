@@ -2,6 +2,10 @@ import { many } from './many.ts'
 
 export const firstRun = {
   title: 'Where do your AWS credentials come from?',
+  portal: {
+    title: 'Sign in to IAM Identity Center',
+    text: 'In your own browser, at the start URL of your organisation. Every role you have there is listed.',
+  },
   keys: {
     title: 'Add access keys',
     text: "An IAM user's key. Checked with AWS before it is saved.",

@@ -114,6 +114,9 @@ export const roles = {
   addSource: 'Add a source',
   noRoles: 'No roles yet',
   noRolesText: 'Roles come from sources: access keys, what this computer already has, or the sandbox.',
+  signInTo: (source: string) => `Sign in to ${source}`,
+  signInText: 'Its accounts and roles are listed once you have signed in.',
+  fetchingRoles: 'Fetching your roles',
 
   regionTitle: (role: string, running: boolean) => (running ? `Change region of ${role}` : `Start ${role} in a region`),
   regionSearch: 'Search regions',

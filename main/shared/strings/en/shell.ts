@@ -27,6 +27,10 @@ export const shell = {
     error: 'has a problem',
   },
   sourceLine: (name: string, state: string) => `${name} ${state}`,
+  signedIn: (left: string | undefined) => (left === undefined ? 'signed in' : `signed in, ${left} left`),
+  fetching: (done: number, total: number) =>
+    `fetching roles, ${done.toLocaleString('en')} of ${total.toLocaleString('en')} accounts`,
+  signIn: 'Sign in',
   proxyOn: 'Proxy on',
   proxyOff: 'Proxy off',
   proxyHint: (url: string) => `Proxy at ${url}`,

@@ -24,9 +24,11 @@ export const addSource = {
 
   checking: 'Checking with AWS…',
   valid: (arn: string) => `These keys are ${arn}`,
-  checkFirst: 'Checked with AWS when both fields are filled',
-  refused: 'AWS refused these keys, so they are not saved.',
-  unreachable: 'AWS cannot be reached. You can save now; Latchkey checks when a role starts.',
+  keys: {
+    first: 'Checked with AWS when both fields are filled',
+    refused: 'AWS refused these keys, so they are not saved.',
+    unreachable: 'AWS cannot be reached. You can save now; Latchkey checks when a role starts.',
+  },
   again: 'Check again',
   added: (name: string) => `Added ${name}`,
   saved: (name: string) => `Saved ${name}`,
@@ -34,10 +36,17 @@ export const addSource = {
 
   startUrl: 'Start URL',
   startUrlHelp: 'The address of your access portal, as in the browser.',
-  startUrlFirst: 'Checked with AWS when the start URL is complete',
+  portal: {
+    first: 'Checked with AWS when the start URL is complete',
+    refused: 'This start URL does not work, so nothing is saved.',
+    unreachable: 'Identity Center cannot be reached.',
+  },
+  addAndSignIn: 'Add and sign in',
   regionFound: 'Found from the start URL where it is left empty.',
   person: 'Person',
   personHelp: 'Optional. Any other person’s sign-in is refused.',
+  browser: 'Browser',
+  browserHelp: 'A command that opens pages, such as firefox -P work. Empty takes the browser of the system.',
 
   found: {
     region: (region: string) => `Found in ${region}`,

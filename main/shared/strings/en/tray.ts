@@ -31,6 +31,7 @@ export const tray = {
   renew: 'Renew',
   end: 'End',
   signIn: 'Sign in…',
+  signInTo: (source: string) => `Sign in to ${source}…`,
   startAgain: 'Start again',
   favourites: 'Favourites',
   recent: 'Recent',

@@ -1,8 +1,11 @@
-import { KeyRound, SearchX } from 'lucide-react'
+import { Building2, KeyRound, SearchX } from 'lucide-react'
+import type { SourceView } from '#contract/model.ts'
 import type { Pasted } from '#shared/parse-pasted.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { useStores } from '../../../store/context.tsx'
+import { useKnown, useStores } from '../../../store/context.tsx'
+import { useSignIn } from '../../../store/sign-in.ts'
+import { SignInPanel } from '../../../ui/SignInPanel.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { cx } from '../../../ui/cx.ts'
@@ -24,6 +27,10 @@ export function PickerEmpty({
       {t.roles.addSource}
     </Button>
   )
+  const portal = useKnown('status', (status) =>
+    status?.sources.find(({ signsIn, state }) => signsIn === true && awaited.has(state)),
+  )
+  if (query === '' && portal !== undefined) return <AwaitedPortal source={portal} />
   if (query === '')
     return <EmptyState icon={KeyRound} title={t.roles.noRoles} text={t.roles.noRolesText} actions={addSource} />
   return (
@@ -39,6 +46,38 @@ export function PickerEmpty({
       }
     />
   )
+}
+
+const awaited: ReadonlySet<SourceView['state']> = new Set(['needs-sign-in', 'signing-in', 'syncing'])
+
+/** The roles of its source come once a person has signed in. */
+function AwaitedPortal({ source }: { readonly source: SourceView }) {
+  const { name, state, progress } = source
+  const { run, cancel } = useSignIn(name)
+  const { done, total } = progress ?? { done: 0, total: 0 }
+  switch (state) {
+    case 'signing-in':
+      return (
+        <div className={styles['portal']}>
+          <SignInPanel source={source} />
+        </div>
+      )
+    case 'syncing':
+      return <EmptyState icon={Building2} title={t.roles.fetchingRoles} text={t.sources.syncing(done, total)} />
+    default:
+      return (
+        <EmptyState
+          icon={Building2}
+          title={t.roles.signInTo(name)}
+          text={t.roles.signInText}
+          actions={
+            <Button variant="primary" pending={cancel !== undefined} onPress={() => run()}>
+              {t.sources.signIn}
+            </Button>
+          }
+        />
+      )
+  }
 }
 
 function said(query: string, pasted: Pasted | undefined): string {

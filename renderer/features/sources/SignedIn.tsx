@@ -1,27 +1,8 @@
-import type { SignInPageView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { useToast } from '../../ui/toast.tsx'
-import styles from './SignIn.module.css'
-
-/** What waits in a browser. */
-export function SignInPage({ page: { url, userCode } }: { readonly page: SignInPageView }) {
-  return (
-    <output className={styles['page']}>
-      {userCode === undefined ? (
-        <p>{t.sources.signingIn}</p>
-      ) : (
-        <>
-          <p>{t.sources.compareCode}</p>
-          <p className={styles['code']}>{userCode}</p>
-        </>
-      )}
-      <p className={styles['address']}>{url}</p>
-    </output>
-  )
-}
 
 /** What a source that somebody is signed in to offers. */
 export function SignedIn({ name }: { readonly name: string }) {
