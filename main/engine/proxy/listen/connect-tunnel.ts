@@ -3,7 +3,7 @@ import type { Clock } from '#util/ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { dialThroughHop } from '../../net/connect-dial.ts'
 import type { ConnectTarget } from './connect-target.ts'
-import { dialTarget, type DialTargetParts } from './dial-target.ts'
+import { dialTarget, type DialTargetParts, type TunnelCaller } from './dial-target.ts'
 import type { AuditSink } from '../../audit/record.ts'
 
 export interface TunnelParts extends DialTargetParts {
@@ -17,7 +17,7 @@ export async function openTunnel(
   client: Socket,
   head: Buffer,
   target: ConnectTarget,
-  grantId: string | undefined,
+  caller: TunnelCaller,
   parts: TunnelParts,
 ): Promise<void> {
   const started = parts.clock.now()
@@ -26,7 +26,7 @@ export async function openTunnel(
     gone.abort()
   }
   client.once('close', onGone)
-  const opened = await dialTarget(target, grantId, parts, { signal: gone.signal, throughHop: dialThroughHop })
+  const opened = await dialTarget(target, caller, parts, { signal: gone.signal, throughHop: dialThroughHop })
   client.off('close', onGone)
   const line = {
     time: new Date(started).toISOString(),

@@ -27,9 +27,10 @@ import { createTurns } from './turns.ts'
 import { createVanished } from './vanished.ts'
 import { nameless } from '../part-of-free.ts'
 import { type Resolve, systemResolve } from '../../net/resolve.ts'
+import { createTunnelLookups } from '../../net/tunnel-lookups.ts'
 
 export interface ListenerOptions
-  extends Omit<TunnelParts, 'resolve' | 'idleMs'>, Omit<InterceptParts, 'idleMs' | 'pace'> {
+  extends Omit<TunnelParts, 'lookUp' | 'idleMs'>, Omit<InterceptParts, 'idleMs' | 'pace'> {
   /** The port of the last run, so that old terminals work again; 0 for any. */
   readonly port: number
   /** For tunnels, plain http and AWS hosts alike. */
@@ -66,7 +67,8 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     connections,
     vanished,
   )
-  const tunnels: TunnelParts = { ...options, idleMs, resolve: options.resolve ?? systemResolve }
+  const lookUp = createTunnelLookups(options.resolve ?? systemResolve, timers)
+  const tunnels: TunnelParts = { ...options, idleMs, lookUp }
   const callerOf = (request: IncomingMessage) =>
     authenticateTunnel(request.headers['proxy-authorization'], options.password)
   /** Why what is not CONNECT is not served. */
@@ -84,12 +86,14 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
     const caller = callerOf(request)
     const refusal = refusalOf(request.url ?? '', caller)
     if (refusal !== undefined) return say(response, ...refusal)
-    if (!connections.admit(request.socket, nameOf(caller?.grantId))) return say(response, 503, tooMany)
+    const grantId = caller?.grantId
+    const name = nameOf(grantId)
+    if (!connections.admit(request.socket, name)) return say(response, 503, tooMany)
     const { socket } = request
     const unwatch = vanished.watch(socket, () => !request.complete)
     whileServed(request, response, connections.use(socket), unwatch)
     if (expectsContinue) response.writeContinue()
-    relayPlain(request, response, caller?.grantId, tunnels).catch(failed(request.socket))
+    relayPlain(request, response, { grantId, name }, tunnels).catch(failed(request.socket))
   }
   const server = createServer(
     // How long a head may take is watched per connection; a body may take as long as it likes.
@@ -152,16 +156,17 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
         `Latchkey: ${target.host} needs the proxy URL with its password: latchkey env ROLE. See latchkey doctor for what passes without.`,
       )
     }
-    const name = nameOf(caller?.grantId)
+    const grantId = caller?.grantId
+    const name = nameOf(grantId)
     if (!connections.admit(socket, name)) return answerAndClose(socket, 503, tooMany)
     if (!intercepted) {
       connections.use(socket)
       vanished.watch(socket, () => socket.isPaused())
-      return openTunnel(socket, head, target, caller?.grantId, tunnels)
+      return openTunnel(socket, head, target, { grantId, name }, tunnels)
     }
     if (head.length > 0) socket.unshift(head)
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-    return interceptor.take(socket, { host: target.host, grantId: caller?.grantId }, name)
+    return interceptor.take(socket, { host: target.host, grantId }, name)
   }
 
   await listen(server, options.port)

@@ -2,6 +2,7 @@
 // one thread: done at once, they would hold up everyone whose connection has stood for hours.
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { createCallerLines } from '#util/async/caller-lines.ts'
 
 /**
  * Resolves in a turn of the event loop that no other newcomer has; in a crowd, when the thread has had time for others, too. Callers take
@@ -25,32 +26,23 @@ interface Newcomer {
 }
 
 export function createPace(isCrowd: () => boolean, measureLoad: MeasureLoad = measureLoop): Pace {
-  // The caller whose turn it is comes first.
-  const lines = new Map<string, Newcomer[]>()
-  const take = (): Newcomer | undefined => {
-    for (const [caller, waiting] of lines) {
-      const newcomer = waiting.shift()
-      lines.delete(caller)
-      if (waiting.length > 0) lines.set(caller, waiting)
-      if (newcomer?.socket.destroyed === false) return newcomer
-    }
-    return undefined
-  }
+  const lines = createCallerLines<Newcomer>()
   const next = (): void => {
-    take()?.go()
+    let newcomer = lines.take()
+    while (newcomer?.socket.destroyed === true) newcomer = lines.take()
+    newcomer?.go()
     schedule()
   }
   const schedule = (): void => {
-    if (lines.size === 0) return
+    if (lines.isEmpty()) return
     if (isCrowd()) afterRest(next, measureLoad())
     else setImmediate(next)
   }
   return (socket, caller) =>
     new Promise((go) => {
-      const waiting = lines.get(caller)
-      if (waiting !== undefined) return void waiting.push({ socket, go })
-      lines.set(caller, [{ socket, go }])
-      if (lines.size === 1) schedule()
+      const isFirst = lines.isEmpty()
+      lines.add(caller, { socket, go })
+      if (isFirst) schedule()
     })
 }
 

@@ -21,7 +21,7 @@ import type { UpstreamResponse } from '../../net/types.ts'
 import { sendBody } from '../../net/upstream-body.ts'
 import { badAnswer, networkError } from '../../net/upstream-error.ts'
 import { pairs, upstreamHeaders } from '../../net/upstream-head.ts'
-import { type DialTargetParts, dialTarget } from './dial-target.ts'
+import { type DialTargetParts, dialTarget, type TunnelCaller } from './dial-target.ts'
 import { type PlainTarget, parsePlainTarget } from './plain-target.ts'
 import { say, type SayStatus } from './say.ts'
 
@@ -40,7 +40,7 @@ interface Refusal {
 export async function relayPlain(
   request: IncomingMessage,
   response: ServerResponse,
-  grantId: string | undefined,
+  caller: TunnelCaller,
   parts: PlainRelayParts,
 ): Promise<void> {
   const started = parts.clock.now()
@@ -78,7 +78,7 @@ export async function relayPlain(
   const gone = new AbortController()
   hearError(request)
   hearError(response).on('close', () => gone.abort())
-  const opened = await dialTarget(target, grantId, parts, {
+  const opened = await dialTarget(target, caller, parts, {
     signal: gone.signal,
     throughHop: (hop, _target, options) => dialHop(hop, options),
   })

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { AuditRecord } from '#contract/model.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Resolve } from '#engine/net/resolve.ts'
 import { parseNextHop } from '#util/http/next-hop.ts'
 import { basic, connectTo, createRig, password, readToEnd, readUntil, type Rig, speak } from '../connection-rig.ts'
+import { manualTimers } from './manual-timers.ts'
 
 // Tunnels never lead to loopback, and tests have nothing else. So a corporate proxy on loopback, which is allowed, takes
 // the tunnel to wherever the test wants it.
@@ -166,6 +168,46 @@ describe('a target that cannot be reached', () => {
       nextHopFor: () => parseNextHop(`http://127.0.0.1:${gone.port}`),
     })
     expect((await connectTo(port, 'git.example.com:443', right)).rest).toContain('refused')
+  })
+})
+
+describe('a name that is slow to be found', () => {
+  const neverFound: Resolve = () => new Promise(() => undefined)
+
+  it('is given up with 504 after the time that a connection may take', async () => {
+    const timers = manualTimers()
+    const { port } = await rig.proxy({ resolve: neverFound, timers })
+    const answer = connectTo(port, 'slow.example.com:443', right)
+    await vi.waitFor(() => expect(timers.pending()).toBeGreaterThan(1))
+    timers.advance(30_000)
+    expect(await answer).toMatchObject({ status: 504, rest: expect.stringContaining('DNS') })
+  })
+
+  it('is left to the corporate proxy after three seconds', async () => {
+    const timers = manualTimers()
+    const { port } = await tunnelsTo((socket) => socket.end('hello'), { resolve: neverFound, timers })
+    const answer = connectTo(port, 'slow.example.com:443', right)
+    await vi.waitFor(() => expect(timers.pending()).toBeGreaterThan(1))
+    timers.advance(3_000)
+    const { status, rest, socket } = await answer
+    expect(status).toBe(200)
+    expect(rest + (await readToEnd(socket))).toBe('hello')
+  })
+
+  it('has one thread of the resolver at most, however many tunnels wait', async () => {
+    let running = 0
+    let most = 0
+    const { port } = await rig.proxy({
+      resolve: async () => {
+        most = Math.max(most, ++running)
+        for (let turns = 0; turns < 50; turns += 1) await turn()
+        running -= 1
+        throw new Error('ENOTFOUND')
+      },
+    })
+    const answers = Array.from({ length: 20 }, (_, at) => connectTo(port, `${at}.example.com:443`, right))
+    for (const answer of answers) expect((await answer).status).toBe(502)
+    expect(most).toBe(1)
   })
 })
 
