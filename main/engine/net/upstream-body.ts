@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { RawHeaders } from '#util/http/message.ts'
 import { AppError } from '#util/app-error.ts'
+import { fewUnwritten } from '#util/few-pieces.ts'
 import type { UpstreamRequest } from './types.ts'
 
 /** Below this a body is no bulk transfer, and waiting for others would only delay it. */
@@ -25,6 +26,7 @@ export function sendBody(outgoing: ClientRequest, request: Outgoing): void {
 }
 
 function stream(outgoing: ClientRequest, body: Readable, declared: number | undefined, request: Outgoing): void {
+  const write = fewUnwritten(body, outgoing)
   let sent = 0
   let corked = false
   const uncork = (): void => {
@@ -45,14 +47,11 @@ function stream(outgoing: ClientRequest, body: Readable, declared: number | unde
       outgoing.cork()
       setImmediate(uncork)
     }
-    if (!outgoing.write(chunk)) body.pause()
-  }
-  const onDrain = (): void => {
-    body.resume()
+    write(chunk)
   }
   const stop = (): void => {
     body.off('data', onData).off('end', onEnd).off('close', onClose)
-    outgoing.off('drain', onDrain).off('close', onGone)
+    outgoing.off('close', onGone)
   }
   const onEnd = (): void => {
     stop()
@@ -78,7 +77,7 @@ function stream(outgoing: ClientRequest, body: Readable, declared: number | unde
     return
   }
   body.on('error', onError).on('data', onData).on('end', onEnd).on('close', onClose)
-  outgoing.on('drain', onDrain).on('close', onGone)
+  outgoing.on('close', onGone)
 }
 
 function finish(outgoing: ClientRequest, request: Outgoing, last?: Uint8Array): void {

@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#util/ports.ts'
+import { fewUnread } from '#util/few-pieces.ts'
 import { keepNewest } from '#util/keep-newest.ts'
 import type { Principal } from './types.ts'
 import { type Destination, type DialParts, dialUpstream } from './upstream-dial.ts'
@@ -112,6 +113,7 @@ function createPool(
       makeRoom()
       dials.add(dial)
       const socket = await dialUpstream(destination, parts, dial.signal)
+      fewUnread(socket)
       open.add(socket)
       socket.once('close', () => open.delete(socket))
       done(null, socket)

@@ -56,18 +56,23 @@ function patternOf(key: string): RegExp {
   return new RegExp(`${plain}|${bytes.join(' ?')}`, 'gi')
 }
 
-/** Holds back as much as a key may take that has begun at the end of a chunk. */
+/**
+ * Holds back as much as a key may take that has begun at the end of what came. Looks once that much is new: an answer in chunks of one byte
+ * would be searched anew for each of them.
+ */
 function maskStream(mask: (text: string) => string, longest: number): Transform {
   let held = ''
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const text = mask(held + chunk.toString('latin1'))
-      const sure = Math.max(0, text.length - longest)
+      held += chunk.toString('latin1')
+      if (held.length < 2 * longest) return done()
+      const text = mask(held)
+      const sure = text.length - longest
       held = text.slice(sure)
-      done(null, Buffer.from(text.slice(0, sure), 'latin1'))
+      return done(null, Buffer.from(text.slice(0, sure), 'latin1'))
     },
     flush(done) {
-      done(null, Buffer.from(held, 'latin1'))
+      done(null, Buffer.from(mask(held), 'latin1'))
     },
   })
 }

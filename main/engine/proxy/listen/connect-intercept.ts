@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import { fewUnread } from '#util/few-pieces.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import type { LeafFor } from '../certificates/leaf.ts'
@@ -39,8 +40,6 @@ interface Inner {
 const handshakeTimeoutMs = 30_000
 /** Session tokens and presigned queries are long; Node's own limit is 16 KiB. */
 export const maxHeaderBytes = 65_536
-/** Bytes. */
-const mostUnread = 4_096
 
 export function createInterceptor(
   parts: InterceptParts,
@@ -62,9 +61,7 @@ export function createInterceptor(
         ALPNProtocols: ['http/1.1'],
         requestCert: false,
       })
-      // What a request whose body nobody reads may have waiting, for which Node asks its connection: left as it is, 64 KiB could come in as
-      // many pieces, each an object of its own. Not `highWaterMark`, by which answers would stop and start more often.
-      Object.defineProperty(secure, 'readableHighWaterMark', { value: mostUnread })
+      fewUnread(secure)
       // A client that does not trust our authority, or speaks no TLS, is its user's business: one line for those who look.
       secure.on('error', (error) => {
         parts.log.debug('a client broke off its connection', { host, reason: error.message })

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { fewUnwritten } from '#util/few-pieces.ts'
 import type { Clock } from '#util/ports.ts'
 import { answerAndClose } from './connect-answer.ts'
 import { dialThroughHop } from '../../net/connect-dial.ts'
@@ -85,8 +86,16 @@ function joinTunnel(client: Socket, target: Socket, idleMs: number): Promise<Tun
       if (!one.readableEnded || !one.writableFinished) other.resetAndDestroy()
       if (--open === 0) resolve({ bytesIn, bytesOut })
     }
-    client.on('data', (chunk: Buffer) => (bytesIn += chunk.length)).on('error', () => undefined)
-    target.on('data', (chunk: Buffer) => (bytesOut += chunk.length)).on('error', () => undefined)
+    const pass = (from: Socket, to: Socket, count: (bytes: number) => void): void => {
+      const write = fewUnwritten(from, to)
+      from.on('error', () => undefined).on('end', () => to.end())
+      from.on('data', (chunk: Buffer) => {
+        count(chunk.length)
+        write(chunk)
+      })
+    }
+    pass(client, target, (bytes) => (bytesIn += bytes))
+    pass(target, client, (bytes) => (bytesOut += bytes))
     client.on('close', () => {
       closed(client, target)
     })
@@ -97,8 +106,6 @@ function joinTunnel(client: Socket, target: Socket, idleMs: number): Promise<Tun
       client.destroy()
       target.destroy()
     })
-    client.pipe(target)
-    target.pipe(client)
     // One that was lost before it had a listener will not say so again.
     if (client.destroyed) target.destroy()
     if (target.destroyed) client.destroy()

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
+import { fewUnread } from '#util/few-pieces.ts'
 import { hearError } from '#util/hear-error.ts'
 import { guardDoor } from '#util/http/door.ts'
 import { belongTo, type Owner } from '#util/owner.ts'
@@ -117,6 +118,7 @@ export async function createProxyListener(options: ListenerOptions): Promise<Pro
       const refusal = isConnect
         ? undefined
         : refusalOf(head.target, authenticateTunnel(head.authorization, options.password))
+      fewUnread(socket)
       if (refusal === undefined) read()
       else answerAndClose(socket, ...refusal)
     })

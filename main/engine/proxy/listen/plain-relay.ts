@@ -8,6 +8,7 @@ import type { Clock } from '#util/ports.ts'
 import { classifySignature } from '../../signing/classify-signature.ts'
 import type { RawHeaders } from '#util/http/message.ts'
 import { AppError } from '#util/app-error.ts'
+import { fewUnread } from '#util/few-pieces.ts'
 import { hearError } from '#util/hear-error.ts'
 import { mentionsStandIn } from '#util/stand-in-key.ts'
 import { dialHop, refusedByHop } from '../../net/connect-dial.ts'
@@ -132,6 +133,7 @@ interface Way {
 
 function exchange(inbound: Inbound, target: PlainTarget, way: Way): Promise<UpstreamResponse | Refusal> {
   const { socket, hop, gone } = way
+  fewUnread(socket)
   return new Promise((resolve) => {
     const headers = headersFor(inbound, target, hop)
     const outgoing = httpRequest({

@@ -4,6 +4,7 @@ import { forwardTrailers, returnHeaders } from './forward-headers.ts'
 import { headerValue } from '../../aws/raw-headers.ts'
 import { Refused } from '../../refused.ts'
 import type { UpstreamResponse } from '../../net/types.ts'
+import { fewUnwritten } from '#util/few-pieces.ts'
 import type { RawHeaders } from '#util/http/message.ts'
 
 export interface Sent {
@@ -31,13 +32,14 @@ export function sendAnswer(
     answer.status !== 304
   const peek: Buffer[] | undefined = answer.status >= 400 ? [] : undefined
   const whole = chunked ? undefined : Number(headerValue(answer.headers, 'content-length'))
+  const write = fewUnwritten(answer.body, response)
   let bytes = 0
   response.sendDate = false
   response.writeHead(answer.status, answer.statusText, returnHeaders(answer.headers, chunked, answer.status).flat())
   return new Promise((resolve) => {
     const finish = (complete: boolean): void => {
       answer.body.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost)
-      response.off('close', onLost).off('drain', onDrain)
+      response.off('close', onLost)
       resolve({ complete, bytes, start: peek === undefined ? undefined : Buffer.concat(peek).subarray(0, peekBytes) })
     }
     const onData = (chunk: Buffer): void => {
@@ -47,10 +49,7 @@ export function sendAnswer(
         // The last byte is here: head and body of a small answer go out in one write, a turn sooner than the stream's end.
         response.end(chunk)
         finish(true)
-      } else if (!response.write(chunk)) answer.body.pause()
-    }
-    const onDrain = (): void => {
-      answer.body.resume()
+      } else write(chunk)
     }
     const onEnd = (): void => {
       const trailers = forwardTrailers(answer.trailers())
@@ -70,7 +69,7 @@ export function sendAnswer(
     if (response.destroyed || answer.body.destroyed) return onLost()
     if (request.method === 'HEAD') answer.body.resume()
     answer.body.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost)
-    response.on('close', onLost).on('drain', onDrain)
+    response.on('close', onLost)
     return undefined
   })
 }

@@ -299,6 +299,19 @@ describe('what comes back', () => {
   })
 })
 
+it('holds few pieces of an answer that nobody reads, however small they are', async () => {
+  const port = await rig.tcp((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
+      for (let i = 0; i < 20; i++) socket.write('1\r\na\r\n'.repeat(10_000))
+    })
+  })
+  const upstream = await rig.upstream()
+  const answer = await upstream.send(request(0, { endpointUrl: `http://127.0.0.1:${port}` }))
+  for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate)
+  expect(answer.body.readableLength).toBeLessThan(20_000)
+})
+
 describe('connections', () => {
   it('are kept from request to request, HEAD included', async () => {
     let connections = 0

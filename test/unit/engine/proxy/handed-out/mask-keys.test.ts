@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { maskKeys } from '#engine/proxy/handed-out/mask-keys.ts'
 import type { UpstreamResponse } from '#engine/net/types.ts'
 import type { RawHeaders } from '#util/http/message.ts'
@@ -49,6 +49,15 @@ describe('an error that repeats the session token', () => {
       expect(found).toHaveLength(text.length)
       expect(found).toMatch(/^<Error><Code>SignatureDoesNotMatch<\/Code><R>x-amz-security-token:x+<\/R><\/Error>$/)
     }
+  })
+
+  it('is looked for once in what came in many small chunks', async () => {
+    const text = `<R>${'a'.repeat(20_000)}${token}${'b'.repeat(20_000)}</R>`
+    const searched = vi.spyOn(String.prototype, 'replaceAll')
+    onTestFinished(() => searched.mockRestore())
+    const found = await masked(answer(403, [...text]))
+    expect(searched.mock.calls.length).toBeLessThan(200)
+    expect(found).toBe(text.replace(token, 'x'.repeat(token.length)))
   })
 
   it('says the key id of the tool in place of ours', async () => {
