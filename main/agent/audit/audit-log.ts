@@ -53,16 +53,21 @@ const followerBacklog = 10_000
 const complainEvery = 60_000
 /** Strangers have their own files: whatever they do, no line of a known caller has to go for it. */
 const strangersShare = { name: 'strangers.jsonl', maxBytes: 1_000_000, files: 2 }
+/** So has what was started, renewed, ended and handed out: no number of requests pushes out when a role was started, and for whom. */
+const sessionsShare = { name: 'sessions.jsonl', maxBytes: 5_000_000, files: 2 }
+/** What keys alone can bring about, as often as they like. */
+const traffic: readonly AuditRecord['event'][] = ['request', 'tunnel']
 
-/** One JSON line per record, rotated by size; redaction is in line.ts. */
+/** One JSON line per record, in files that are rotated by size each and read as one log; redaction is in line.ts. */
 export function createAuditLog(options: AuditOptions): AuditLog {
   const { paths, maxBytes, files, clock, log, appended } = options
   const followers = createListeners<AuditRecord>()
-  const places = [
-    { path: paths.audit, maxBytes, files },
-    { ...strangersShare, path: join(dirname(paths.audit), strangersShare.name) },
-  ] as const
-  const [known, foreign] = [openRotatingFile(places[0]), openRotatingFile(places[1])]
+  const beside = (share: typeof strangersShare) => ({ ...share, path: join(dirname(paths.audit), share.name) })
+  // Of lines of one moment, those of sessions are read first.
+  const places = [beside(sessionsShare), { path: paths.audit, maxBytes, files }, beside(strangersShare)] as const
+  const sessions = openRotatingFile(places[0])
+  const known = openRotatingFile(places[1])
+  const foreign = openRotatingFile(places[2])
   const strangers = createStrangers({
     clock,
     timers: options.timers ?? systemTimers,
@@ -106,7 +111,7 @@ export function createAuditLog(options: AuditOptions): AuditLog {
         strangers.add(record)
         return
       }
-      write(known, record)
+      write(traffic.includes(record.event) ? known : sessions, record)
       appended?.(record)
     },
     read: history,
@@ -151,6 +156,7 @@ export function createAuditLog(options: AuditOptions): AuditLog {
     },
     close() {
       strangers.close()
+      sessions.close()
       known.close()
       foreign.close()
     },

@@ -123,20 +123,25 @@ describe('ensureFolders', () => {
 
   it
     .runIf(posix)
-    .each(['audit.jsonl', 'audit.2.jsonl', 'strangers.jsonl', 'strangers.1.jsonl', 'agent.log', 'agent.1.log'])(
-    'refuses a link in place of %s, wherever it leads',
-    async (name) => {
-      const folder = await temporaryFolder()
-      const paths = pathsBelow(folder)
-      await ensureFolders(paths, here)
-      const place = join(dirname(paths.log), name)
-      await symlink(join(folder, 'victim'), place)
-      await expect(ensureFolders(paths, here)).rejects.toMatchObject({
-        code: 'denied',
-        message: `${place} is a link, so Latchkey does not use it`,
-      })
-    },
-  )
+    .each([
+      'audit.jsonl',
+      'audit.2.jsonl',
+      'sessions.jsonl',
+      'strangers.jsonl',
+      'strangers.1.jsonl',
+      'agent.log',
+      'agent.1.log',
+    ])('refuses a link in place of %s, wherever it leads', async (name) => {
+    const folder = await temporaryFolder()
+    const paths = pathsBelow(folder)
+    await ensureFolders(paths, here)
+    const place = join(dirname(paths.log), name)
+    await symlink(join(folder, 'victim'), place)
+    await expect(ensureFolders(paths, here)).rejects.toMatchObject({
+      code: 'denied',
+      message: `${place} is a link, so Latchkey does not use it`,
+    })
+  })
 
   it.runIf(posix)('says which folder cannot be made', async () => {
     await expect(ensureFolders(pathsBelow('/dev/null'), here)).rejects.toThrow(

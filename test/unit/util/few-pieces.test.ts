@@ -17,7 +17,7 @@ class Stuck extends Socket {
     for (const { chunk } of chunks) this.taken.push(chunk)
     this.#waiting.push(done)
   }
-  take(): boolean {
+  takeOne(): boolean {
     const next = this.#waiting.shift()
     next?.()
     return next !== undefined
@@ -49,7 +49,7 @@ describe('pieces on their way to one who takes nothing', () => {
   it('go on, in order, as they are taken', async () => {
     const out = new Stuck()
     await pour(out, 1_000)
-    while (out.take()) await turn()
+    while (out.takeOne()) await turn()
     expect(Buffer.concat(out.taken)).toEqual(Buffer.from(Array.from({ length: 1_000 }, (_, i) => i & 0xff)))
   })
 
@@ -60,7 +60,7 @@ describe('pieces on their way to one who takes nothing', () => {
     for (let i = 0; i < 10; i++) source.write(Buffer.alloc(60_000))
     await turns(20)
     expect(out.writableLength).toBe(120_000)
-    while (out.take()) await turn()
+    while (out.takeOne()) await turn()
     expect(Buffer.concat(out.taken)).toHaveLength(600_000)
   })
 })

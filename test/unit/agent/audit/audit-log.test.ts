@@ -79,6 +79,18 @@ describe('createAuditLog', () => {
     expect(ids(await audit.query({ limit: 12 }))).toEqual(upTo(100, 88))
   })
 
+  it('keeps when a role was started and what was handed out, however many requests come after', async () => {
+    const { open, folder } = await home()
+    const audit = open({ maxBytes: 1000, files: 2 })
+    audit.append(record(0, { event: 'session.start' }))
+    audit.append(record(1, { event: 'credentials.issue' }))
+    for (const number of upTo(100, 2)) audit.append(record(number))
+    expect(ids(await audit.query({ since: 0, until: 2000 }))).toEqual([0, 1])
+    expect((await readdir(folder)).toSorted()).toEqual(['audit.1.jsonl', 'audit.jsonl', 'sessions.jsonl'])
+    audit.append(record(100, { event: 'session.end' }))
+    expect(ids(await audit.query({ limit: 2 }))).toEqual([99, 100])
+  })
+
   it('ends a line that a crash tore, and leaves it out', async () => {
     const { open, path, text } = await home()
     await writeFile(path, `${JSON.stringify(record(0))}\n{"time":"1970-01-01T00:00:01.000Z","ev`)
