@@ -9,6 +9,7 @@ import { Tooltip } from '../ui/Tooltip.tsx'
 import { Navigation } from './Navigation.tsx'
 import { NoticesButton } from './NoticesButton.tsx'
 import { SourceStatus, waitingSources } from './SourceStatus.tsx'
+import { StateShape } from './StateShape.tsx'
 import styles from './StatusLine.module.css'
 import { useWide } from '../ui/hooks/use-wide.ts'
 
@@ -19,7 +20,7 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
   const wide = useWide()
   const { place } = useStores()
   const [waiting] = status === undefined ? [] : waitingSources(status.sources, status.sessions)
-  const asksForSignIn = waiting?.state === 'needs-sign-in' && waiting.signsIn === true
+  const asksForSignIn = !away && waiting?.state === 'needs-sign-in' && waiting.signsIn === true
   return (
     <footer className={styles['line']} aria-label={t.shell.status}>
       {status !== undefined && (
@@ -31,7 +32,14 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
               onGo('sources')
             }}
           >
-            <SourceStatus {...status} brief={!wide && asksForSignIn} />
+            {away ? (
+              <>
+                <StateShape state="error" />
+                <span className={styles['words']}>{t.shell.away}</span>
+              </>
+            ) : (
+              <SourceStatus {...status} brief={!wide && asksForSignIn} />
+            )}
           </Button>
           {asksForSignIn && <SignInButton source={waiting.name} />}
           {/* A narrow line has room for the words of one of them; what needs somebody comes first. */}

@@ -1,8 +1,9 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from './Button.tsx'
 import { cx } from './cx.ts'
+import { useShown } from './hooks/use-shown.ts'
 import { IconButton } from './IconButton.tsx'
 import type { Toast } from './toast.tsx'
 import styles from './toast.module.css'
@@ -10,12 +11,6 @@ import styles from './toast.module.css'
 const plainMs = 5000
 /** Something to press needs longer. */
 const actionMs = 12_000
-/** What is told to a hidden window waits for the person. */
-const isSeen = (): boolean => document.visibilityState !== 'hidden'
-function whenSeen(tell: () => void): () => void {
-  document.addEventListener('visibilitychange', tell)
-  return () => document.removeEventListener('visibilitychange', tell)
-}
 const icons = { plain: Info, ok: CircleCheck, danger: CircleAlert }
 
 export function ToastBox({
@@ -29,7 +24,8 @@ export function ToastBox({
 }) {
   const [held, setHeld] = useState(false)
   const { action, tone = 'plain' } = toast
-  const seen = useSyncExternalStore(whenSeen, isSeen)
+  // What is told to a hidden window waits for the person.
+  const seen = useShown()
   useEffect(() => {
     if (held || !seen) return undefined
     const timer = setTimeout(() => onGone(id), action === undefined && tone !== 'danger' ? plainMs : actionMs)

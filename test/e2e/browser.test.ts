@@ -105,6 +105,15 @@ test('what the AWS CLI does shows in Activity, and ending the session ends its u
   expect((await agent.run(aws.command, whoAmI.slice(1), { env })).code).not.toBe(0)
 })
 
+test('has an icon of its own', async () => {
+  const { page } = here()
+  const icon = await page.evaluate(async () => {
+    const response = await fetch(document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? '/none')
+    return { status: response.status, type: response.headers.get('content-type') }
+  })
+  expect(icon).toEqual({ status: 200, type: 'image/svg+xml' })
+})
+
 test('takes a code beside another page with Activity: a browser has six connections for all of them', async ({
   onTestFinished,
 }) => {

@@ -188,6 +188,52 @@ describe('the table', () => {
     expect(screen.queryByRole('button', { name: /new record/ })).toBeNull()
   })
 
+  describe('that nobody sees', () => {
+    /** A page that was hidden, and what each question for the list was answered with. */
+    async function hide(again: readonly AuditRecord[]) {
+      const page = await show()
+      const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+      await act(async () => void document.dispatchEvent(new Event('visibilitychange')))
+      return {
+        ...page,
+        async showAgain() {
+          const batches = [{ records: [...again], skipped: 0 }]
+          const next = async () => {
+            const value = batches.shift() ?? (await new Promise<never>(() => undefined))
+            return { done: false, value } as const
+          }
+          page.fake.answer('audit.live', () => Promise.resolve(new AsyncIteratorClass(next, () => Promise.resolve())))
+          seen.mockRestore()
+          await act(async () => void document.dispatchEvent(new Event('visibilitychange')))
+          await page.settle()
+        },
+      }
+    }
+
+    it('takes no connection, and has what came meanwhile when it is shown again', async () => {
+      const { more, showAgain } = await hide(records(0, 5))
+      const before = grid().getAttribute('aria-rowcount')
+      await more([record(3)])
+      expect(grid().getAttribute('aria-rowcount')).toBe(before)
+      await showAgain()
+      expect(actions()).toEqual(['s3:Action4', 's3:Action3', 's3:Action2', 's3:Action1', 's3:Action0'])
+    })
+
+    it('stays paused', async () => {
+      const { user, showAgain } = await hide(records(0, 5))
+      await user.click(screen.getByRole('button', { name: 'Pause' }))
+      await showAgain()
+      expect(actions()).toHaveLength(3)
+      expect(screen.getByText('Paused, 2 new')).toBeTruthy()
+    })
+
+    it('begins anew where more came than is sent', async () => {
+      const { showAgain } = await hide(records(10, 12))
+      await showAgain()
+      expect(actions()).toEqual(['s3:Action11', 's3:Action10'])
+    })
+  })
+
   it('says when more came than it could show', async () => {
     const { more } = await show()
     await more([record(3)], 120)

@@ -158,6 +158,8 @@ describe('connection', () => {
     expect(screen.getByText('Latchkey stopped. Start it again.')).toBeDefined()
     expect(screen.getAllByText('payments-dev').length).toBeGreaterThan(0)
     expect(screen.getByText('Proxy off')).toBeDefined()
+    expect(screen.getByText('Not connected')).toBeDefined()
+    expect(screen.queryByText(/ ready$/)).toBeNull()
     const banner = screen.getByText('latchkey agent').parentElement
     if (banner === null) throw new Error('the command stands alone')
     await user.click(within(banner).getByRole('button', { name: 'Copy' }))

@@ -27,12 +27,12 @@ export function createTunnelLookups(resolve: Resolve, timers: Timers): LookUp {
   let running: Waiting['host'] | undefined
   let answer: Promise<readonly Address[]> = Promise.resolve([])
 
-  const next = (): void => {
+  const advance = (): void => {
     const first = lines.take()
     running = first?.host
     if (first === undefined) return
     answer = resolve(first.host)
-    void answer.catch(() => undefined).then(next)
+    void answer.catch(() => undefined).then(advance)
     first.settle(answer)
     for (const other of lines) if (other.host === running) other.settle(answer)
   }
@@ -50,7 +50,7 @@ export function createTunnelLookups(resolve: Resolve, timers: Timers): LookUp {
     const cancel = timers.set(() => late.abort(tooLate(host, withinMs)), withinMs)
     if (running === host) settle(answer)
     else lines.add(caller, waiting)
-    if (running === undefined) next()
+    if (running === undefined) advance()
     try {
       return await unlessAborted(promise, AbortSignal.any([signal, late.signal]))
     } finally {

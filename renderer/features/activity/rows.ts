@@ -30,3 +30,14 @@ export function withRecords(rows: Rows, records: readonly AuditRecord[]): Rows {
     cut: rows.cut || all.length > mostRows,
   }
 }
+
+/** What the end of the log has after all that is shown or held. Undefined where it has none of that: more may be missing between. */
+export function newsOf(
+  rows: Rows,
+  held: readonly AuditRecord[],
+  records: readonly AuditRecord[],
+): readonly AuditRecord[] | undefined {
+  const known = new Set([...rows.list.map(({ record }) => record), ...held].map((record) => JSON.stringify(record)))
+  const newest = records.findLastIndex((record) => known.has(JSON.stringify(record)))
+  return newest === -1 ? undefined : records.slice(newest + 1)
+}

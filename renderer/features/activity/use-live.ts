@@ -3,7 +3,8 @@ import type { AuditFilter } from '#contract/audit.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { useClient } from '../../store/context.tsx'
 import { followUntil } from '../../store/follow.ts'
-import { mostRows, noRows, type Rows, withRecords } from './rows.ts'
+import { useShown } from '../../ui/hooks/use-shown.ts'
+import { mostRows, newsOf, noRows, type Rows, withRecords } from './rows.ts'
 
 export interface Live {
   readonly state: 'loading' | 'live' | 'away'
@@ -20,7 +21,7 @@ export interface Live {
 
 type Change =
   | { readonly kind: 'asked' }
-  | { readonly kind: 'first'; readonly records: readonly AuditRecord[] }
+  | { readonly kind: 'first'; readonly records: readonly AuditRecord[]; readonly hold: boolean }
   | {
       readonly kind: 'more'
       readonly records: readonly AuditRecord[]
@@ -37,13 +38,18 @@ function change(live: Live, event: Change): Live {
   switch (event.kind) {
     case 'asked':
       return { ...nothing, rows: { ...noRows, nextKey: live.rows.nextKey }, batches: live.batches }
-    case 'first':
+    case 'first': {
+      const news = newsOf(live.rows, live.held, event.records)
+      if (news !== undefined) {
+        return change({ ...live, error: undefined }, { ...event, kind: 'more', records: news, skipped: 0 })
+      }
       return {
         ...nothing,
         state: 'live',
         rows: withRecords({ ...noRows, nextKey: live.rows.nextKey }, event.records),
         batches: live.batches + 1,
       }
+    }
     case 'more': {
       const next = { ...live, state: 'live' as const, skipped: live.skipped + event.skipped, batches: live.batches + 1 }
       if (event.hold) return { ...next, held: [...live.held, ...event.records].slice(-mostRows) }
@@ -56,21 +62,28 @@ function change(live: Live, event: Change): Live {
   }
 }
 
-/** The log that fits `filter`, newest first, as it grows. A new filter begins anew; so does a new connection. */
+/**
+ * The log that fits `filter`, newest first, as it grows. A new filter begins anew. A page that nobody sees asks for nothing: in a browser each
+ * list takes one of the six connections that all tabs share. What came meanwhile is there when it is shown again.
+ */
 export function useLive(filter: AuditFilter, paused: boolean): Live {
   const { agent } = useClient()
   const [live, tell] = useReducer(change, nothing)
+  const shown = useShown()
   const hold = useRef(paused)
+  const asked = useRef<AuditFilter>(undefined)
   useEffect(() => {
     hold.current = paused
     if (!paused) tell({ kind: 'resumed' })
   }, [paused])
 
   useEffect(() => {
+    if (!shown) return undefined
     const closed = new AbortController()
     let first = true
     let error: unknown
-    tell({ kind: 'asked' })
+    if (asked.current !== filter) tell({ kind: 'asked' })
+    asked.current = filter
     followUntil(
       {
         states: async () => {
@@ -83,7 +96,7 @@ export function useLive(filter: AuditFilter, paused: boolean): Live {
           }
         },
         apply: ({ records, skipped }) => {
-          tell(first ? { kind: 'first', records } : { kind: 'more', records, skipped, hold: hold.current })
+          tell({ kind: first ? 'first' : 'more', records, skipped, hold: hold.current })
           first = false
           error = undefined
         },
@@ -92,7 +105,7 @@ export function useLive(filter: AuditFilter, paused: boolean): Live {
       closed.signal,
     )
     return () => closed.abort()
-  }, [agent, filter])
+  }, [agent, filter, shown])
 
   return live
 }

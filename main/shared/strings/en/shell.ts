@@ -15,6 +15,7 @@ export const shell = {
   brokenHint: 'Sessions and tools keep working. Show it again, or open another view.',
   showAgain: 'Show again',
   status: 'Status',
+  away: 'Not connected',
   noSources: 'No source yet',
   allReady: (count: number) => (count === 1 ? '1 source ready' : `${count} sources ready`),
   moreSources: (count: number) => `and ${count} more`,
