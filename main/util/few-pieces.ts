@@ -7,20 +7,29 @@ const mostUnwritten = 64
 /** Bytes. */
 const mostUnread = 4_096
 
-/** Writes what it is given. Holds the source while the destination has enough pieces, or bytes, waiting. */
+/**
+ * Writes what it is given. Holds the source while the destination has enough pieces, or bytes, waiting; and after so many pieces for the rest
+ * of the turn, since a turn of the event loop is everyone's.
+ */
 export function fewUnwritten(source: Readable, out: Writable): (piece: Uint8Array) => void {
   let waiting = 0
+  let full = false
   const go = (): void => {
-    if (waiting < mostUnwritten && !out.writableNeedDrain) source.resume()
+    if (!full && !out.writableNeedDrain) source.resume()
   }
   const written = (): void => {
     waiting -= 1
-    if (waiting === mostUnwritten - 1) go()
+    if (!full || waiting > 0) return
+    setImmediate(() => {
+      full = false
+      go()
+    })
   }
   out.on('drain', go)
   return (piece) => {
     waiting += 1
-    if (!out.write(piece, written) || waiting >= mostUnwritten) source.pause()
+    full ||= waiting >= mostUnwritten
+    if (!out.write(piece, written) || full) source.pause()
   }
 }
 

@@ -32,7 +32,7 @@ export function createTunnelLookups(resolve: Resolve, timers: Timers): LookUp {
     running = first?.host
     if (first === undefined) return
     answer = resolve(first.host)
-    void answer.catch(() => undefined).then(advance)
+    void answer.catch(() => undefined).finally(advance)
     first.settle(answer)
     for (const other of lines) if (other.host === running) other.settle(answer)
   }

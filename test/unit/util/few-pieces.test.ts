@@ -53,6 +53,23 @@ describe('pieces on their way to one who takes nothing', () => {
     expect(Buffer.concat(out.taken)).toEqual(Buffer.from(Array.from({ length: 1_000 }, (_, i) => i & 0xff)))
   })
 
+  it('leave turns of the event loop to others, where they are taken at once', async () => {
+    const taken: number[] = []
+    const out = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        taken.push(...chunk)
+        done()
+      },
+    })
+    const source = new PassThrough()
+    source.on('data', fewUnwritten(source, out))
+    for (let i = 0; i < 1_000; i++) source.write(Buffer.of(i & 0xff))
+    await turn()
+    expect(taken.length).toBeLessThan(300)
+    await turns(100)
+    expect(taken).toEqual(Array.from({ length: 1_000 }, (_, i) => i & 0xff))
+  })
+
   it('of many bytes wait as Node would have them', async () => {
     const source = new PassThrough({ highWaterMark: 1_000_000 })
     const out = new Stuck()
