@@ -10,6 +10,7 @@ import { benchCli } from './sections/cli.ts'
 import { benchRequests } from './sections/requests.ts'
 import { benchThread } from './sections/thread.ts'
 import { benchSoak } from './sections/soak.ts'
+import { benchSync } from './sections/sync.ts'
 
 const sections = {
   requests: benchRequests,
@@ -19,6 +20,7 @@ const sections = {
   agent: benchAgent,
   app: benchApp,
   thread: benchThread,
+  sync: benchSync,
 } as const
 // The soak takes minutes and runs when it is asked for only.
 const { values, positionals: asked } = parseArgs({

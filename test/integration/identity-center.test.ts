@@ -171,6 +171,10 @@ describe('a source of Identity Center', () => {
           ...(region === undefined ? {} : { region }),
         }),
       )
+    expect(await add('https://d-1234567890.awsapps.com/start', 'moon')).toMatchObject({
+      code: 'bad-request',
+      message: '"moon" is not a region',
+    })
     expect(await add('nowhere')).toMatchObject({ code: 'bad-request', message: expect.stringContaining('looks like') })
     expect(await add('https://127.0.0.1:1/start', 'us-east-1')).toMatchObject({
       code: 'bad-request',
@@ -214,13 +218,15 @@ describe('a source of Identity Center', () => {
     expect(await rig.client.sources.show({ name: source })).toMatchObject({ state: 'needs-sign-in', roles: 9 })
   })
 
-  it('tells what a sync gained and lost, follows an account that was renamed, and keeps its favourites', async () => {
+  it('tells what a sync gained and lost, follows an account that was renamed, and keeps what is a person’s of it', async () => {
     await open()
     await signIn()
     await untilReady()
     const [first] = await rig.client.roles.list({ query: 'payments-dev ViewOnlyAccess' })
     if (first === undefined) throw new Error('there is no role')
     await rig.client.roles.favourite({ role: first.id, on: true })
+    await rig.client.roles.label({ role: first.id, labels: { team: 'money' } })
+    await rig.client.sessions.start({ role: first.id })
     const { accountId = '' } = first
     rig.sandbox.identityCenterControl.renameAccount(accountId, 'money-dev')
     rig.sandbox.identityCenterControl.takeRole(accountId, 'PowerUserAccess')
@@ -235,7 +241,15 @@ describe('a source of Identity Center', () => {
       },
     ])
     const renamed = await rig.client.roles.list({ query: 'money-dev ViewOnlyAccess' })
-    expect(renamed[0]).toMatchObject({ id: first.id, favourite: true, accountName: 'money-dev' })
+    expect(renamed[0]).toMatchObject({
+      id: first.id,
+      favourite: true,
+      accountName: 'money-dev',
+      ownLabels: { team: 'money' },
+      lastUsedAt: expect.any(String),
+    })
+    // The session that runs goes on.
+    expect(await rig.client.sessions.list()).toMatchObject([{ roleId: first.id, state: 'active' }])
     expect(await refusal('payments-dev/PowerUserAccess')).toMatchObject({ code: 'not-found' })
   })
 

@@ -5,7 +5,7 @@ import { AppError } from '#util/app-error.ts'
 import { type Resolver, createResolver } from './resolve.ts'
 import { type AddedRole, type Role, addedId, listedIds } from './role.ts'
 
-type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'roles'>
+type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'roles' | 'signIn'>
 
 /** Every role of every source, as the settings and the sources say now. Built anew when either changes. */
 export interface Inventory extends Resolver {
@@ -92,7 +92,11 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
     ...listed,
   ]
   const byId = new Map(roles.map((role) => [role.id, role]))
-  const resolver = createResolver(roles)
+  const unlisted = lists.filter(({ source, listed: own }) => source.signIn !== undefined && own.length === 0)
+  const resolver = createResolver(
+    roles,
+    unlisted.map(({ source }) => source.name),
+  )
 
   function chainOf(role: Role): readonly Role[] {
     if (role.reach.kind === 'own') return []

@@ -17,8 +17,8 @@ export interface Resolver {
 /** Candidates worth reading; the message counts the rest. */
 const mostCandidates = 20
 
-/** Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
-export function createResolver(roles: readonly Role[]): Resolver {
+/** `unlisted`: sources whose roles are known after a sign-in. Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
+export function createResolver(roles: readonly Role[], unlisted: readonly string[] = []): Resolver {
   const keys = once(() => roles.map(keysOf))
   // Each is built at its first use: an agent with 20,000 roles must not pay for them at its start.
   const byKey = once(() => index(roles, keys(), (key) => key))
@@ -69,7 +69,7 @@ export function createResolver(roles: readonly Role[]): Resolver {
       throw new AppError('not-found', `there is no ${kind} "${text}"`, {
         hint:
           near.length === 0
-            ? 'List what there is: latchkey roles'
+            ? `List what there is: latchkey roles${unlisted.map((source) => `; sign in for those of ${source}: latchkey sign-in ${source}`).join('')}`
             : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
       })
     },

@@ -39,12 +39,13 @@ export const identityCenter: KindModule<IdentityCenterConfig, InputOf<'identity-
   }),
 }
 
-/** Throws AppError `bad-request` for a region that its roles cannot have. */
+/** Throws AppError `bad-request` for what is no region, and for one that its roles cannot have. */
 function checked(config: IdentityCenterConfig): IdentityCenterConfig {
   const { region, roleRegion } = config
+  const wrong = [region, roleRegion].find((each) => each !== undefined && each !== '' && !isRegion(each))
+  if (wrong !== undefined)
+    throw new AppError('bad-request', `"${wrong}" is not a region`, { hint: 'A region looks like eu-central-1.' })
   if (roleRegion === undefined) return config
-  if (!isRegion(roleRegion))
-    throw new AppError('bad-request', `"${roleRegion}" is not a region`, { hint: 'A region looks like eu-central-1.' })
   if (region !== '' && partitionOfRegion(region) !== partitionOfRegion(roleRegion))
     throw new AppError('bad-request', `no role of an Identity Center in ${region} works in ${roleRegion}`, {
       hint: 'The two regions belong to different partitions of AWS.',

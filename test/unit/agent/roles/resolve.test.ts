@@ -106,6 +106,16 @@ it('two organisations with the same accounts and roles are told apart by their s
   expect(twice.roles.map(twice.wordFor)).toContain('copy:shop-prod/ReadOnly')
 })
 
+it('what nobody has is looked for in a source whose roles are known after a sign-in', () => {
+  const waiting = { ...cloud, name: 'corp', roles: () => [], signIn: () => Promise.resolve() }
+  expect(() => createInventory([waiting, me], []).resolve('shop/Admin')).toThrow(
+    expect.objectContaining({
+      code: 'not-found',
+      hint: 'List what there is: latchkey roles; sign in for those of corp: latchkey sign-in corp',
+    }),
+  )
+})
+
 it('ids are the same after a restart, and different for the same name in different places', () => {
   const again = createInventory([cloud, me], [added('deploy')])
   expect(again.resolve('deploy').id).toBe(inventory.resolve('deploy').id)
