@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { assertNever } from '#shared/assert-never.ts'
 import type { ListedRole, Reach } from '../identity/source.ts'
 
@@ -43,10 +43,7 @@ export interface Role extends Omit<AddedRole, 'arn' | 'labels' | 'neverDirect' |
 
 /** `key`: what tells it from every other role of its source. */
 export function roleId(source: string, ...key: readonly string[]): string {
-  return `r-${createHash('sha256')
-    .update(JSON.stringify([source, ...key]))
-    .digest('hex')
-    .slice(0, 12)}`
+  return `r-${hash('sha256', JSON.stringify([source, ...key]), 'hex').slice(0, 12)}`
 }
 
 /** What tells a role from the others that its source lists. The source's own identity is not called by another name. */
