@@ -1,9 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useAnnounce } from '../ui/announce.tsx'
+import { titleAmong } from '../ui/marks/use-title.ts'
 import { type Page, usePage } from './context.tsx'
 import { applyProgress, type Doing, type Progress } from './progress.ts'
 import { type BeginSignIn, useBeginSignIn } from './sign-in.ts'
@@ -38,7 +38,8 @@ function createRoleActions(
   /** Asked before the call: an ended session is gone from the lists after it. */
   function titleOf(role: Named): string {
     const session = stores.status.getState()?.sessions.find(({ roleId }) => roleId === role.id)
-    return roleTitle(stores.roles.getState()?.get(role.id) ?? { ...session, name: role.name })
+    const roles = stores.roles.getState()
+    return titleAmong(roles, roles?.get(role.id) ?? { source: '', ...session, ...role })
   }
 
   /** Whoever begins something is there, and signs in first where the role's source waits for that. False when they did not. */
@@ -96,7 +97,7 @@ function createRoleActions(
     revoke: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id, revoke: true })),
     favourite(role) {
       const { id, favourite } = role
-      const title = roleTitle(role)
+      const title = titleAmong(stores.roles.getState(), role)
       agent.roles.favourite({ role: id, on: !favourite }).then(
         // The row moves to another place of the list.
         () => fate.done(favourite ? t.roles.noFavourite(title) : t.roles.isFavourite(title)),

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { type CopyFormat, environmentCommand, roleWord } from '#shared/commands.ts'
-import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useCopyText } from '../ui/hooks/use-copy-text.ts'
+import { titleAmong } from '../ui/marks/use-title.ts'
 import { useClient, useStores } from './context.tsx'
 import { shellsOf } from './commands.ts'
 import { useFate } from './use-fate.ts'
@@ -25,6 +25,7 @@ export function useCopy(): Copying {
   const write = useCopyText()
 
   return useMemo(() => {
+    const titleOf = (role: RoleView): string => titleAmong(stores.roles.getState(), role)
     const tell = async (what: string, work: Promise<string>): Promise<void> => {
       try {
         fate.done(await work)
@@ -44,25 +45,25 @@ export function useCopy(): Copying {
       if (desktop === undefined) await writeCommand(role, shellsOf(undefined).format, false)
       else {
         const { clearsAt } = await desktop.copyEnvironment({ role: role.id })
-        if (clearsAt !== undefined) return copiedReal(role, clearsAt)
+        if (clearsAt !== undefined) return copiedReal(titleOf(role), clearsAt)
       }
-      return t.roles.copied(roleTitle(role))
+      return t.roles.copied(titleOf(role))
     }
 
     async function values(role: RoleView, format: CopyFormat, direct: boolean): Promise<string> {
       if (desktop === undefined) {
         await writeCommand(role, format, direct)
-        return t.roles.copied(roleTitle(role))
+        return t.roles.copied(titleOf(role))
       }
       const { clearsAt } = await desktop.copyEnvironment({ role: role.id, values: { format, direct } })
       return clearsAt === undefined
-        ? t.roles.copiedEnvironment(roleTitle(role), t.roles.formats[format])
-        : copiedReal(role, clearsAt)
+        ? t.roles.copiedEnvironment(titleOf(role), t.roles.formats[format])
+        : copiedReal(titleOf(role), clearsAt)
     }
 
     return {
-      usual: (role) => void tell(roleTitle(role), usual(role)),
-      values: (role, format, direct = false) => void tell(roleTitle(role), values(role, format, direct)),
+      usual: (role) => void tell(titleOf(role), usual(role)),
+      values: (role, format, direct = false) => void tell(titleOf(role), values(role, format, direct)),
       text: (text, what) =>
         void tell(
           what,
@@ -73,5 +74,5 @@ export function useCopy(): Copying {
   }, [desktop, stores, fate, write])
 }
 
-const copiedReal = (role: RoleView, clearsAt: string): string =>
-  t.roles.copiedReal(roleTitle(role), new Date(clearsAt).toLocaleTimeString([], { timeStyle: 'medium' }))
+const copiedReal = (title: string, clearsAt: string): string =>
+  t.roles.copiedReal(title, new Date(clearsAt).toLocaleTimeString([], { timeStyle: 'medium' }))

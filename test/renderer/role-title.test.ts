@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTitles, type CutText, cutsOf } from '#renderer/ui/marks/role-title.ts'
+import { titleAmong } from '#renderer/ui/marks/use-title.ts'
 import { aRole } from './roles-world.ts'
 
 const parts = ({ text, cuts }: CutText): readonly string[] =>
@@ -58,6 +59,15 @@ describe('the title of a role', () => {
     const titleOf = createTitles([one, two, aRole('Deploy', { accountId: '444455556666' })])
     expect([titleOf(one).apart, titleOf(two).apart]).toEqual(['1111-2222-3333', '9999-8888-7777'])
     expect(titleOf(aRole('Deploy', { accountId: '444455556666' })).apart).toBeUndefined()
+  })
+
+  it('tells two organisations apart in sentences too', () => {
+    const one = aRole('a', { name: 'Admin', accountName: 'payments' })
+    const two = aRole('b', { name: 'Admin', accountName: 'payments', accountId: '999988887777', source: 'other' })
+    const roles = new Map([one, two].map((role) => [role.id, role]))
+    expect(titleAmong(roles, one)).toBe('payments/Admin (1111-2222-3333)')
+    expect(titleAmong(roles, two)).toBe('payments/Admin (9999-8888-7777)')
+    expect(titleAmong(new Map([['a', one]]), one)).toBe('payments/Admin')
   })
 
   it('has the source where two sources list the same, and the id where one source does', () => {

@@ -1,7 +1,6 @@
 import { Timer } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { SessionView } from '#contract/model.ts'
-import { roleTitle } from '#shared/role-text.ts'
 import { needsPerson, offersOf } from '#shared/session-offers.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
@@ -15,6 +14,7 @@ import { useShortcut } from '../../ui/hooks/use-shortcut.ts'
 import { useWide } from '../../ui/hooks/use-wide.ts'
 import { SessionRow } from '../../ui/SessionRow.tsx'
 import { titledSession } from '../../ui/marks/role-title.ts'
+import { titleAmong } from '../../ui/marks/use-title.ts'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { EndAll } from './EndAll.tsx'
 import { remarksOf } from './remarks.ts'
@@ -94,7 +94,7 @@ export function SessionsView() {
       {...(wide || active === undefined
         ? {}
         : {
-            detailTitle: roleTitle(titledSession(active, roles?.get(active.roleId))),
+            detailTitle: titleAmong(roles, titledSession(active, roles?.get(active.roleId))),
             onCloseDetail: () => setOpen(false),
           })}
     >

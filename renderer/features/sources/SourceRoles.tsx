@@ -3,7 +3,10 @@ import { useMemo, useState } from 'react'
 import type { RoleView, SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
+import { timeLeft } from '#shared/times.ts'
 import { Button } from '../../ui/Button.tsx'
+import { exact } from '../../ui/hooks/clock.ts'
+import { useNow } from '../../ui/hooks/use-now.ts'
 import { pageKinds } from './kinds/registry.ts'
 import { RoleDialog } from './RoleDialog.tsx'
 import { RoleLine } from './RoleLine.tsx'
@@ -33,6 +36,7 @@ export function SourceRoles({
     <section className={styles['roles']} aria-label={words.title}>
       <header className={styles['header']}>
         <h2 className={styles['title']}>{`${words.title} · ${own.length.toLocaleString('en')}`}</h2>
+        {source.syncedAt !== undefined && <Fetched at={source.syncedAt} />}
         <Button size="small" onPress={() => setForm({})}>
           <Plus aria-hidden="true" />
           {words.add}
@@ -74,4 +78,14 @@ function rolesOf(roles: Iterable<RoleView>, source: string): readonly RoleView[]
   return [...roles]
     .filter((role) => role.source === source)
     .sort((a, b) => Number(b.editable) - Number(a.editable) || (path(a) < path(b) ? -1 : 1))
+}
+
+/** How old the list is. */
+function Fetched({ at }: { readonly at: string }) {
+  const age = useNow() - Date.parse(at)
+  return (
+    <time className={styles['age']} dateTime={at} title={exact(at)}>
+      {age < 60_000 ? t.sources.fetchedNow : t.sources.fetched(timeLeft(age))}
+    </time>
+  )
 }

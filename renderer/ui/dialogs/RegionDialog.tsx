@@ -3,8 +3,8 @@ import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField, useFilte
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { regionsOf } from '#shared/regions.ts'
-import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
+import { useTitleText } from '../marks/use-title.ts'
 import { useOffers } from '../../store/use-offers.ts'
 import { AccountMark } from '../marks/AccountMark.tsx'
 import { Dialog } from './Dialog.tsx'
@@ -24,6 +24,7 @@ export function RegionDialog({
   readonly onStart: (region: string) => void
   readonly onClose: () => void
 }) {
+  const title = useTitleText(role)
   const { contains } = useFilter({ sensitivity: 'base' })
   const [typed, setTyped] = useState('')
   const known = regionsOf(role.partition)
@@ -32,7 +33,7 @@ export function RegionDialog({
   const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
   const items = unknown ? [...known, { id: word, place: '' }] : known
   return (
-    <Dialog title={t.roles.regionTitle(roleTitle(role), running)} isOpen onOpenChange={onClose}>
+    <Dialog title={t.roles.regionTitle(title, running)} isOpen onOpenChange={onClose}>
       <p className={styles['account']}>
         <AccountMark role={role} label={role.accountName ?? role.source} />
         {isProduction(role) && <ProductionBadge />}

@@ -1,7 +1,8 @@
 import { cx } from '../cx.ts'
 import { Marked, type Range, within } from './Marked.tsx'
 import styles from './RoleName.module.css'
-import type { CutText, Titled } from './role-title.ts'
+import type { Titled } from '#shared/role-apart.ts'
+import type { CutText } from './role-title.ts'
 import { useTitle } from './use-title.ts'
 
 const none: readonly Range[] = []

@@ -1,9 +1,7 @@
 // How a role is called where names have little room: `payments-prod / Admin`. No two roles of a list look the same, also where their
 // names are cut. Pure.
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { formatAccountId } from '#shared/times.ts'
-
-export type Titled = Pick<RoleView, 'id' | 'name' | 'accountName' | 'accountId' | 'source'>
+import { accountKey, accountText, createApart, type Titled } from '#shared/role-apart.ts'
 
 /** A text in the parts of which each but the last gives way at its end. */
 export interface CutText {
@@ -26,43 +24,25 @@ const tail = 8
 const least = head + tail
 
 export function createTitles(roles: Iterable<Titled>): (role: Titled) => Title {
-  const accounts = new Map<string, Set<string>>()
-  const twins = new Map<string, Titled[]>()
+  const all = [...roles]
+  const apart = createApart(all)
   const alike = new Map<string, Set<string>>()
-  for (const role of roles) {
-    const account = accountText(role)
-    add(accounts, account, accountKey(role))
-    addCut(alike, '', account)
+  for (const role of all) {
+    addCut(alike, '', accountText(role))
     addCut(alike, accountKey(role), role.name)
-    const same = twins.get(roleKey(role))
-    if (same === undefined) twins.set(roleKey(role), [role])
-    else same.push(role)
   }
   const cutText = (scope: string, text: string): CutText => ({
     text,
     cuts: cutsOf(text, alike.get(cutKey(scope, text))),
   })
 
-  return (role) => {
-    const account = accountText(role)
-    return {
-      account: cutText('', account),
-      role: cutText(accountKey(role), role.name),
-      apart: apart(role, twins.get(roleKey(role)) ?? [], (accounts.get(account)?.size ?? 0) > 1),
-    }
-  }
+  return (role) => ({
+    account: cutText('', accountText(role)),
+    role: cutText(accountKey(role), role.name),
+    apart: apart(role),
+  })
 }
 
-function apart(role: Titled, twins: readonly Titled[], sharesAccountName: boolean): string | undefined {
-  if (twins.length > 1) return twins.filter(({ source }) => source === role.source).length > 1 ? role.id : role.source
-  if (!sharesAccountName) return undefined
-  return role.accountId === undefined ? role.source : formatAccountId(role.accountId)
-}
-
-const accountText = ({ accountName, accountId, source }: Titled): string =>
-  accountName ?? (accountId === undefined ? source : formatAccountId(accountId))
-const accountKey = ({ accountId, source }: Titled): string => accountId ?? `source/${source}`
-const roleKey = (role: Titled): string => `${accountKey(role)}\0${role.name}`
 const cutKey = (scope: string, text: string): string => `${scope}\0${text.slice(0, head)}\0${text.slice(-tail)}`
 
 function addCut(alike: Map<string, Set<string>>, scope: string, text: string): void {

@@ -1,20 +1,29 @@
 import { useKnown } from '../../store/context.tsx'
-import { createTitles, type Title, type Titled } from './role-title.ts'
+import { roleTitle } from '#shared/role-text.ts'
+import type { Titled } from '#shared/role-apart.ts'
+import { createTitles, type Title } from './role-title.ts'
 
 /** Per state of the list, since every row asks. */
 const titles = new WeakMap<object, (role: Titled) => Title>()
 const alone = createTitles([])
 
-/** What the role is called among all that are known. */
-export function useTitle(role: Titled): Title {
-  const titleOf = useKnown('roles', (roles) => {
-    if (roles === undefined) return alone
-    const known = titles.get(roles) ?? createTitles(roles.values())
-    titles.set(roles, known)
-    return known
-  })
-  return titleOf(role)
+function titlesOf(roles: ReadonlyMap<string, Titled> | undefined): (role: Titled) => Title {
+  if (roles === undefined) return alone
+  const known = titles.get(roles) ?? createTitles(roles.values())
+  titles.set(roles, known)
+  return known
 }
+
+/** What the role is called among all that are known. */
+export const useTitle = (role: Titled): Title => useKnown('roles', titlesOf)(role)
+
+/** The same in a sentence. */
+export function titleAmong(roles: ReadonlyMap<string, Titled> | undefined, role: Titled): string {
+  const { apart } = titlesOf(roles)(role)
+  return apart === undefined ? roleTitle(role) : `${roleTitle(role)} (${apart})`
+}
+
+export const useTitleText = (role: Titled): string => useKnown('roles', (roles) => titleAmong(roles, role))
 
 /** Said of the role where its name is cut for the eye. */
 export const titleText = ({ account, role, apart }: Title): string =>

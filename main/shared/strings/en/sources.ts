@@ -51,7 +51,6 @@ export const sources = {
   person: 'Signed in as',
   personWanted: 'Only for',
   until: 'Signed in until',
-  synced: 'Roles fetched',
   roles: (n: number) => many(n, 'role', 'roles'),
   region: 'Region',
   endpoint: 'Endpoint',

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
-import { roleTitle } from '#shared/role-text.ts'
 import { t } from '#shared/strings/strings.ts'
+import { useTitleText } from '../../../ui/marks/use-title.ts'
 import { accountColours } from '#shared/account-colour.ts'
 import { useClient } from '../../../store/context.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -21,6 +21,7 @@ import styles from './LabelsDialog.module.css'
 /** A person's own labels of a role. What the source says of it is listed below them and stays as it is. */
 export function LabelsDialog({ role, onClose }: { readonly role: RoleView; readonly onClose: () => void }) {
   const { agent } = useClient()
+  const title = useTitleText(role)
   const [rows, setRows] = useState(() => labelRows(role.ownLabels))
   const save = useAction(async () => {
     await agent.roles.label({ role: role.id, labels: labelsOf(rows) })
@@ -34,7 +35,7 @@ export function LabelsDialog({ role, onClose }: { readonly role: RoleView; reado
   const byName = isProduction({ ...role, labels: Object.fromEntries(given) })
   return (
     <Dialog
-      title={t.roles.labelsTitle(roleTitle(role))}
+      title={t.roles.labelsTitle(title)}
       isOpen
       onOpenChange={onClose}
       footer={

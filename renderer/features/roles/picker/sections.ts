@@ -6,7 +6,8 @@ import { t } from '#shared/strings/strings.ts'
 import { naturalKey } from '#shared/natural-order.ts'
 import { formatAccountId } from '#shared/times.ts'
 import type { ProgressMap } from '../../../store/progress.ts'
-import { titledSession, type Titled } from '../../../ui/marks/role-title.ts'
+import type { Titled } from '#shared/role-apart.ts'
+import { titledSession } from '../../../ui/marks/role-title.ts'
 import { assertNever } from '#shared/assert-never.ts'
 
 export type Row =

@@ -13,13 +13,12 @@ export const identityCenter: PageKind = {
   AddForm: IdentityCenterForm,
   EditForm: EditCenter,
   identity: ({ startUrl }) => startUrl,
-  facts: ({ startUrl, person, as, until, syncedAt, browser }) => [
+  facts: ({ startUrl, person, as, until, browser }) => [
     { name: words.startUrl, value: startUrl, mono: true },
     { name: words.personWanted, value: as },
     { name: words.person, value: person },
     { name: words.adding.browser, value: browser, mono: true },
     { name: words.until, value: until === undefined ? undefined : exact(until) },
-    { name: words.synced, value: syncedAt === undefined ? undefined : exact(syncedAt) },
   ],
   removing: words.removing.signIn,
   noRoles: words.role.noneListed,
