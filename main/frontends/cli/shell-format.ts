@@ -55,7 +55,9 @@ export function unsupportedShell(name: string): AppError {
   const nu = /^nu(shell)?$/.test(name)
   return new AppError('unsupported', `Latchkey writes no variables for ${name}`, {
     hint: nu
-      ? 'In nushell: latchkey env ROLE --format json | from json | load-env'
+      ? // JSON says what to set. A profile or a session token that the shell has would go on beside it.
+        'Begin a shell with the role: latchkey exec ROLE -- nu. Or, in the one you are in: ' +
+        'hide-env -i AWS_PROFILE AWS_SESSION_TOKEN; latchkey env ROLE --format json | from json | load-env'
       : 'Run the command with the role: latchkey exec ROLE -- COMMAND, or begin a shell so: latchkey exec ROLE -- ' +
         name,
   })

@@ -96,7 +96,7 @@ describe('--format', () => {
 
   it.each([
     ['tcsh', 'latchkey exec ROLE'],
-    ['nu', 'from json | load-env'],
+    ['nu', 'hide-env -i AWS_PROFILE AWS_SESSION_TOKEN; latchkey env ROLE --format json | from json | load-env'],
     ['yaml', 'dotenv or json'],
   ])('refuses %s and says what to do', (name, hint) => {
     expect(() => formatOfShell(name)).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }))
