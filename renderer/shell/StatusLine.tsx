@@ -64,8 +64,10 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
 function SignInButton({ source }: { readonly source: string }) {
   const { run, cancel } = useSignIn(source)
   return (
-    <TextButton size="small" pending={cancel !== undefined} onPress={() => run()}>
-      {t.shell.signIn}
-    </TextButton>
+    <span className={styles['ask']}>
+      <TextButton size="small" pending={cancel !== undefined} onPress={() => run()}>
+        {t.shell.signIn}
+      </TextButton>
+    </span>
   )
 }

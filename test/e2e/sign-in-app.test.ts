@@ -86,7 +86,7 @@ test('the tray opens the page of a sign-in at once, and the window cancels it', 
   await tray.choose(trayText.signInTo('corp'))
   const portal = await openedPage()
   await page.getByRole('button', { name: t.sources.cancelSignIn }).click()
-  await status(t.shell.sourceLine('corp', t.shell.sourceStates['needs-sign-in'])).waitFor()
+  await page.getByRole('contentinfo').getByRole('button', { name: t.shell.signIn }).waitFor()
   await portal.getByRole('button', { name: 'Approve' }).click()
   await portal.waitForURL(/^chrome-error:/)
   expect(JSON.parse(await home.latchkey('status', '--json')).sources).toMatchObject([{ state: 'needs-sign-in' }])

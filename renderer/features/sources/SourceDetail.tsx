@@ -34,8 +34,8 @@ export function SourceDetail({
   const signIn = useSignIn(source.name)
   const { label, EditForm } = pageKinds[source.kind]
   return (
-    <div className={styles['detail']} data-source={source.name}>
-      <div className={styles['head']}>
+    <div className={styles['detail']}>
+      <div className={styles['head']} data-source={source.name}>
         <SourceState source={source} />
         <span className={styles['kind']}>{label}</span>
         <span className={styles['actions']}>
@@ -64,7 +64,9 @@ export function SourceDetail({
           </Button>
         </span>
       </div>
-      {signIn.failure !== undefined && <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />}
+      {source.state === 'needs-sign-in' && signIn.failure !== undefined && (
+        <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />
+      )}
       {source.state === 'signing-in' && <SignInPanel source={source} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
