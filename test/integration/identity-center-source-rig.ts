@@ -16,9 +16,10 @@ function createTime() {
   let wake = Promise.withResolvers<void>()
   /** What keeps calls apart. */
   let shortMs = 950
+  let runsDue = true
   const timers: Timers = {
     set(run, ms) {
-      if (ms <= shortMs) {
+      if (ms <= shortMs && (ms > 0 || runsDue)) {
         const short = setImmediate(run)
         return () => clearImmediate(short)
       }
@@ -50,6 +51,8 @@ function createTime() {
     },
     /** Waits up to this long are over at once, from now on. */
     hurry: (ms: number) => void (shortMs = ms),
+    /** What is due already is not done, from now on. */
+    leaveDue: () => void (runsDue = false),
   }
 }
 
