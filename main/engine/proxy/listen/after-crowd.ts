@@ -1,8 +1,6 @@
-// What thousands of connections leave behind is garbage of V8's old generation, and an idle process never comes to collect it: hundreds of
-// megabytes would stay with a program that sits in the background all day.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+// What thousands of connections leave behind is hundreds of megabytes of garbage.
 import type { Timers } from '#util/async/timers.ts'
+import { collectGarbage } from '#util/collect-garbage.ts'
 
 /** Connections at once: more than any ordinary work makes, and worth a collection, which stops the proxy for about 100 ms. */
 export const crowd = 400
@@ -35,12 +33,4 @@ export function afterCrowds(timers: Timers, collect: () => void = collectGarbage
     },
     close: () => cancel?.(),
   }
-}
-
-/** V8 has no other way to ask for one from inside: the flag makes `gc` appear in contexts that are made after it. */
-export function collectGarbage(): void {
-  setFlagsFromString('--expose-gc')
-  const collect: unknown = runInNewContext('gc')
-  setFlagsFromString('--no-expose-gc')
-  if (typeof collect === 'function') collect()
 }

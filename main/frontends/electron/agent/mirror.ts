@@ -7,6 +7,7 @@ import type { SettingView } from '#contract/settings.ts'
 import { follow, type Following } from '#shared/follow.ts'
 import { createListeners, type Listeners } from '#util/async/listeners.ts'
 import { pause, type Timers } from '#util/async/timers.ts'
+import { afterLists } from './after-lists.ts'
 
 export interface Mirror {
   /** Undefined until the first answer, and again while no agent is there. */
@@ -69,7 +70,8 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
       listeners.tell()
     },
   })
-  keep('roles')
+  const listed = afterLists(timers)
+  keep('roles', { apply: (roles) => listed(roles?.size ?? 0) })
   keep('settings')
   keep('attention', {
     apply(now) {

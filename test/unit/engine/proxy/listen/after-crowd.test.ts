@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { afterCrowds, collectGarbage } from '#engine/proxy/listen/after-crowd.ts'
+import { afterCrowds } from '#engine/proxy/listen/after-crowd.ts'
+import { collectGarbage } from '#util/collect-garbage.ts'
 import { manualTimers } from './manual-timers.ts'
 
 function crowds() {
