@@ -459,6 +459,16 @@ describe('the export', () => {
     expect(screen.getAllByText('3 records written to /home/jo/a.csv').length).toBeGreaterThan(0)
   })
 
+  it('that fails is told at the foot of the window, and in the bell', async () => {
+    const { user, fake, settle, stores } = await show()
+    fake.fail('desktop.exportAudit', 'the disk is full', { code: 'denied', hint: 'Choose another folder.' })
+    await user.click(screen.getByRole('button', { name: 'Export' }))
+    await user.click(screen.getByRole('menuitem', { name: /CSV/ }))
+    await settle()
+    expect(screen.getAllByText('Export · The disk is full. Choose another folder.').length).toBeGreaterThan(0)
+    expect(stores.told.getState()).toMatchObject([{ id: 'export', level: 'error', hint: 'Choose another folder.' }])
+  })
+
   it('is downloaded in the browser', async () => {
     const { user, fake, settle } = await show(records(0, 2), { browser: true })
     const batches = [...records(0, 2)]

@@ -109,6 +109,19 @@ describe("a role's menu", () => {
     expect(screen.getByRole('button', { name: 'Save' }).getAttribute('disabled')).not.toBeNull()
   })
 
+  it('keeps what is typed into its labels while another agent takes over', async () => {
+    const role = aRole('Deploy')
+    const { user, fake, settle } = await openMenu(role)
+    await user.click(item('Labels…'))
+    await user.click(screen.getByRole('button', { name: 'Add a label' }))
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'team')
+    for (const roles of [[], [role]]) {
+      fake.push('roles.watch', { kind: 'state', roles })
+      await settle()
+      expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('team')
+    }
+  })
+
   it('copies commands instead of values in a browser', async () => {
     const { user } = await openMenu(aRole('Deploy'), createFakeClient({ browser: true }))
     await user.click(item('Copy environment'))

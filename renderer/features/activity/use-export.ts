@@ -3,8 +3,7 @@ import type { AuditFilter } from '#contract/audit.ts'
 import { type AuditFormat, auditHead, auditText } from '#shared/audit-export.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, usePage } from '../../store/context.tsx'
-import { failureOf } from '../../ui/failure.ts'
-import { useToast } from '../../ui/toast.tsx'
+import { useFate } from '../../store/use-fate.ts'
 import { download } from '../../ui/download.ts'
 
 const types = { jsonl: 'application/x-ndjson', csv: 'text/csv' } as const
@@ -16,7 +15,7 @@ export function useExport(): {
 } {
   const { agent, desktop } = useClient()
   const { now } = usePage()
-  const toast = useToast()
+  const fate = useFate()
   const [pending, setPending] = useState(false)
 
   async function save(filter: AuditFilter, format: AuditFormat): Promise<string | undefined> {
@@ -39,9 +38,9 @@ export function useExport(): {
     setPending(true)
     try {
       const text = await save(filter, format)
-      if (text !== undefined) toast({ text, tone: 'ok' })
+      if (text !== undefined) fate.done(text)
     } catch (error) {
-      toast({ text: failureOf(error).message, tone: 'danger' })
+      fate.failed({ id: 'export', title: t.activity.export }, error)
     } finally {
       setPending(false)
     }

@@ -30,7 +30,7 @@ export function useSetting(view: SettingView): Setting {
     // The agent's own word for it, a moment before its watch says the same.
     stores.settings.setState((all) => all?.map((each) => (each.key === saved.key ? saved : each)), true)
     return saved
-  })
+  }, labelOf(view.key))
   const save = async (text: string | null): Promise<void> => {
     setRefused(undefined)
     if (text !== null) setDraft(text)

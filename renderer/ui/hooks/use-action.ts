@@ -14,6 +14,8 @@ export interface Action<Args extends readonly unknown[], Result> {
 /** One call at a time, with what a person needs to see of it. Where its form was closed meanwhile, a failure is told at the foot of the window. */
 export function useAction<Args extends readonly unknown[], Result>(
   work: (...args: Args) => Promise<Result>,
+  /** What it is about, for who has left the form. */
+  title?: string,
 ): Action<Args, Result> {
   const [pending, setPending] = useState(false)
   const [failure, setFailure] = useState<Failure | undefined>()
@@ -41,14 +43,15 @@ export function useAction<Args extends readonly unknown[], Result>(
       } catch (error) {
         const failed = failureOf(error)
         if (shown.current) setFailure(failed)
-        else toast({ text: sentences(failed.message, failed.hint), tone: 'danger' })
+        else
+          toast({ text: [title, sentences(failed.message, failed.hint)].filter(Boolean).join(' · '), tone: 'danger' })
         return undefined
       } finally {
         busy.current = false
         setPending(false)
       }
     },
-    [toast],
+    [toast, title],
   )
   const clear = useCallback(() => setFailure(undefined), [])
   return { run, pending, failure, clear }

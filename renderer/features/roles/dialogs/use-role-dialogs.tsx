@@ -13,8 +13,9 @@ export interface RoleDialogs {
 }
 
 export function useRoleDialogs(roles: ReadonlyMap<string, RoleView>, actions: RoleActions): RoleDialogs {
-  const [asked, ask] = useState<{ readonly dialog: 'region' | 'labels'; readonly roleId: string }>()
-  const role = asked === undefined ? undefined : roles.get(asked.roleId)
+  const [asked, ask] = useState<{ readonly dialog: 'region' | 'labels'; readonly role: RoleView | undefined }>()
+  // A role is gone for a moment when another agent takes over: what is being typed stays.
+  const role = asked?.role && (roles.get(asked.role.id) ?? asked.role)
   useFocusReturn(asked !== undefined)
   const close = (): void => ask(undefined)
 
@@ -29,8 +30,8 @@ export function useRoleDialogs(roles: ReadonlyMap<string, RoleView>, actions: Ro
   }
 
   return {
-    region: (roleId) => ask({ dialog: 'region', roleId }),
-    labels: (roleId) => ask({ dialog: 'labels', roleId }),
+    region: (roleId) => ask({ dialog: 'region', role: roles.get(roleId) }),
+    labels: (roleId) => ask({ dialog: 'labels', role: roles.get(roleId) }),
     open: dialog(),
   }
 }
