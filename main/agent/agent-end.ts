@@ -35,7 +35,7 @@ export function createAgentEnd(
       if (startAgain === undefined) {
         throw new AppError(
           'unsupported',
-          'this agent runs in the foreground of a terminal or a program, and cannot start itself again',
+          'this agent runs in the foreground of a terminal or a program, and cannot restart itself',
           {
             hint: 'Stop it there and start it again. After latchkey start ROLE the keys that tools hold work again.',
           },

@@ -48,9 +48,13 @@ export function resolvePaths(input: PathsInput): Paths {
   const home = given ? wholePath(given, resolve) : defaultHome(input)
   // Taken from the folder that a command runs in, it would be another home for each.
   if (!(input.platform === 'win32' ? win32 : posix).isAbsolute(home))
-    throw new AppError('bad-request', `your home folder is ${JSON.stringify(input.homedir)}, which is no whole path`, {
-      hint: 'Set HOME, or LATCHKEY_HOME, to one.',
-    })
+    throw new AppError(
+      'bad-request',
+      `your home folder is ${JSON.stringify(input.homedir)}, which is not an absolute path`,
+      {
+        hint: 'Set HOME, or LATCHKEY_HOME, to one.',
+      },
+    )
   // Lists, scripts and other programs' options that name it are read line by line.
   if (/\p{Cc}/u.test(home))
     throw new AppError(

@@ -104,7 +104,7 @@ export function parseSandboxOptions(text: string): SandboxOptions {
     seen.add(name)
     const read = key.read(value)
     if (read === undefined) {
-      throw new AppError('bad-request', `"${value}" is no value for the sandbox option ${name}: use ${key.allowed}`)
+      throw new AppError('bad-request', `"${value}" is not a value of the sandbox option ${name}: use ${key.allowed}`)
     }
     options = { ...options, ...read }
   }

@@ -126,10 +126,12 @@ function gradeOf(text: string, start: string, words: readonly string[]): number 
 
 /** Of the places where it stands the one of the best grade; -1 where there is none. */
 function bestPlace(text: string, word: string): number {
-  const first = text.indexOf(word)
-  let best = first
-  for (let at = first; at >= 0 && gradeAt(text, best, word) > 0; at = text.indexOf(word, at + 1))
-    if (gradeAt(text, at, word) < gradeAt(text, best, word)) best = at
+  let best = text.indexOf(word)
+  let grade = gradeAt(text, best, word)
+  for (let at = best; at >= 0 && grade > 0; at = text.indexOf(word, at + 1)) {
+    const own = gradeAt(text, at, word)
+    if (own < grade) [best, grade] = [at, own]
+  }
   return best
 }
 

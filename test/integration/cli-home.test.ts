@@ -101,5 +101,5 @@ it('where no home can be named, version, help and completion are told all the sa
   const run = (args: readonly string[]) => spawnSync(latchkey, args, { env, encoding: 'utf8' })
   for (const args of [['--version'], ['help', 'exec'], ['completion', 'bash']])
     expect({ args, ...run(args) }).toMatchObject({ args, status: 0, stderr: '' })
-  expect(run(['roles'])).toMatchObject({ status: 2, stderr: expect.stringContaining('no whole path') })
+  expect(run(['roles'])).toMatchObject({ status: 2, stderr: expect.stringContaining('not an absolute path') })
 })

@@ -41,7 +41,7 @@ describe('where a file of the home has to be', () => {
     rmSync(path, { recursive: true })
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining(`${path} cannot be read: a ${what} is where a file has to be`),
+      stderr: expect.stringContaining(`${path} cannot be read: there is a ${what} where a file should be`),
     })
   })
 
@@ -62,7 +62,10 @@ describe('where a file of the home has to be', () => {
     const path = join(cli.home.folder, 'passphrase')
     pipe(path)
     const env = { LATCHKEY_VAULT: 'passphrase', LATCHKEY_PASSPHRASE_FILE: path }
-    expect(await cli.run(['agent'], { env })).toMatchObject({ code: 1, stderr: expect.stringContaining('a pipe is') })
+    expect(await cli.run(['agent'], { env })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('there is a pipe'),
+    })
   })
 })
 

@@ -43,6 +43,6 @@ function checkRegion(region: string | undefined, role: Role): void {
   if (partition === undefined || partition === role.partition) return
   throw new AppError(
     'bad-request',
-    `the region ${region} is of the partition ${partition}, the role "${role.name}" of ${role.partition}`,
+    `the region ${region} belongs to the partition ${partition}, the role "${role.name}" to ${role.partition}`,
   )
 }

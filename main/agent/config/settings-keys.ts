@@ -64,19 +64,18 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'proxy.port': {
     default: 0,
     schema: wholeNumber(0, 65_535),
-    description:
-      'Port of the proxy on 127.0.0.1; 0 picks a free one and keeps it. A change counts from the next start.',
+    description: 'Port of the proxy on 127.0.0.1; 0 picks a free one and keeps it. Takes effect at the next start.',
   },
   'proxy.next-hop': {
     default: '',
     schema: z.union([z.literal(''), httpUrl], 'must be an http:// or https:// URL'),
     description:
-      'Corporate proxy to go through, such as http://proxy.example.com:8080; empty for none beyond HTTPS_PROXY. A change counts from the next start.',
+      'Corporate proxy to go through, such as http://proxy.example.com:8080. Empty: HTTPS_PROXY alone counts. Takes effect at the next start.',
   },
   'proxy.strict': {
     default: false,
     schema: boolean,
-    description: 'Refuse requests that do not carry stand-in credentials, instead of passing them on.',
+    description: 'Block requests that do not carry stand-in keys, instead of passing them on.',
   },
   'proxy.customer-endpoints': {
     default: '',
@@ -89,27 +88,27 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: false,
     schema: boolean,
     description:
-      'Let every user of this computer reach AWS hosts through the proxy, and your corporate proxy, without the password. For tools that cannot send one; on Linux your own need none.',
+      'Let every user of this computer reach AWS hosts through the proxy, and through your corporate proxy, without its password. For tools that cannot send one. On Linux your own tools need none anyway.',
   },
   'default.region': {
     default: 'us-east-1',
     schema: z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/, 'must be a region such as eu-west-1'),
-    description: 'Region of sources and roles that have none of their own.',
+    description: 'Region for sources and roles that set none.',
   },
   'default.delivery': choice(
     ['proxied', 'direct'],
     'proxied',
-    'What env, exec and copying give when neither is asked for: stand-in keys and the proxy, or short-lived real credentials.',
+    'What env, exec and copying give unless you choose the other: stand-in keys and the proxy, or short-lived real credentials.',
   ),
   'session.name': {
     default: '',
     schema: z.string(),
-    description: 'Role session name that AWS logs; empty takes your user name.',
+    description: 'Role session name, as AWS logs it. Empty: your user name.',
   },
   'sources.sync-hours': {
     default: 24,
     schema: wholeNumber(1, 720),
-    description: 'Hours after which accounts and roles of a source that someone is signed in to are fetched again.',
+    description: 'Hours after which the accounts and roles of a signed-in source are fetched again.',
   },
   'tools.node-preload': {
     default: true,
@@ -126,18 +125,18 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: false,
     schema: boolean,
     description:
-      'Let exec and env set JAVA_TOOL_OPTIONS, so that Java programs use the proxy; each then says so at its start.',
+      'Let exec and env set JAVA_TOOL_OPTIONS, so that Java programs use the proxy. Java prints a line about it at each start.',
   },
   'log.level': choice(logLevels, 'info', `How much the agent's log says: ${logLevels.join(', ')}.`),
   'audit.max-size-mb': {
     default: 20,
     schema: wholeNumber(1, 10_000),
-    description: 'Size in MB at which the audit log starts a new file. A change counts from the next start.',
+    description: 'Size in MB at which the audit log starts a new file. Takes effect at the next start.',
   },
   'audit.files': {
     default: 10,
     schema: wholeNumber(2, 1000),
-    description: 'Audit files that are kept, the current one included. A change counts from the next start.',
+    description: 'Audit files to keep, the current one included. Takes effect at the next start.',
   },
   'app.theme': choice(['system', 'light', 'dark'], 'system', "Colours of the window: the system's, light or dark."),
   'app.density': choice(['comfortable', 'compact'], 'comfortable', 'Height of the rows in the window.'),
@@ -149,7 +148,7 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'app.tray-time': choice(
     ['off', 'time', 'role'],
     'time',
-    'What stands beside the tray icon: nothing, how long the session lasts that ends next, or its role too.',
+    'What stands beside the tray icon: nothing, the time left of the session that ends next, or its role too.',
   ),
   'app.launch-at-login': {
     default: false,

@@ -30,7 +30,7 @@ export function validateRole(role: AddedRole, context: ValidationContext): void 
   const { partition } = parseRoleArn(role.arn)
   if (partition !== source.partition) {
     throw bad(
-      `${role.arn} is of the partition ${partition}, source "${role.source}" of ${source.partition}`,
+      `${role.arn} belongs to the partition ${partition}, source "${role.source}" to ${source.partition}`,
       'Credentials of one partition are worth nothing in another: use a source with a region of that partition.',
     )
   }
@@ -80,7 +80,7 @@ function checkRegion(region: string | undefined, partition: string): void {
   if (!isRegion(region)) throw bad(`"${region}" is not a region`, 'A region looks like eu-central-1.')
   const own = partitionOfRegion(region)?.id
   if (own !== undefined && own !== partition)
-    throw bad(`the region ${region} is of the partition ${own}, the role of ${partition}`)
+    throw bad(`the region ${region} belongs to the partition ${own}, the role to ${partition}`)
 }
 
 /** Looks at the chain as it would be after the change. */

@@ -94,7 +94,7 @@ function keychainError(error: unknown, platform: NodeJS.Platform): AppError {
     })
   }
   return new AppError('vault-unavailable', `${keychainName(platform)} cannot be used: ${missing(error, message)}`, {
-    hint: 'Choose where secrets lie: LATCHKEY_VAULT=passphrase keeps them in a file under a passphrase, LATCHKEY_VAULT=memory only until the agent stops.',
+    hint: 'Choose where to keep secrets: LATCHKEY_VAULT=passphrase keeps them in a file under a passphrase, LATCHKEY_VAULT=memory only until the agent stops.',
     cause: error,
   })
 }

@@ -38,7 +38,7 @@ export async function readPassphrase(
   }
   if (ask) return ask()
   throw new AppError('vault-locked', 'the vault needs its passphrase, and nobody is there to type it', {
-    hint: 'Name a file that holds it in LATCHKEY_PASSPHRASE_FILE, or start the agent in a terminal: latchkey agent',
+    hint: 'Set LATCHKEY_PASSPHRASE_FILE to a file that holds it, or start the agent in a terminal: latchkey agent',
   })
 }
 

@@ -53,7 +53,7 @@ export function holdsOnlyOther(folder: string): boolean {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOTDIR: 'a file is where a folder has to be',
+  ENOTDIR: 'there is a file where a folder should be',
   ENAMETOOLONG: 'the name is too long',
   EACCES: 'you may not pass a folder on the way',
   ELOOP: 'its links lead in a circle',

@@ -56,9 +56,9 @@ export function unsupportedShell(name: string): AppError {
   return new AppError('unsupported', `Latchkey writes no variables for ${name}`, {
     hint: nu
       ? // JSON says what to set. A profile or a session token that the shell has would go on beside it.
-        'Begin a shell with the role: latchkey exec ROLE -- nu. Or, in the one you are in: ' +
+        'Start a shell with the role: latchkey exec ROLE -- nu. Or, in the one you are in: ' +
         'hide-env -i AWS_PROFILE AWS_SESSION_TOKEN; latchkey env ROLE --format json | from json | load-env'
-      : 'Run the command with the role: latchkey exec ROLE -- COMMAND, or begin a shell so: latchkey exec ROLE -- ' +
+      : 'Run the command with the role: latchkey exec ROLE -- COMMAND, or start a shell with it: latchkey exec ROLE -- ' +
         name,
   })
 }

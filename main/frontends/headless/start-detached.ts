@@ -187,7 +187,7 @@ function firstMessage(child: ChildProcess, options: StartOptions, signal: AbortS
 }
 
 function notReady({ paths, readyWithinMs = defaultReadyWithinMs }: StartOptions): AppError {
-  return new AppError('timeout', `the agent was not ready within ${readyWithinMs / 1000} s; it goes on starting`, {
+  return new AppError('timeout', `the agent was not ready within ${readyWithinMs / 1000} s; it is still starting`, {
     hint: `Unlock the keychain if it asks, then repeat the command; the agent's log is ${paths.log}.`,
     retry: true,
   })

@@ -34,7 +34,7 @@ export async function untilBack(
 
 function notBack({ log }: Pick<Paths, 'log'>, cause: unknown): AppError {
   return new AppError('no-agent', 'the agent did not start again', {
-    hint: `latchkey agent starts it and takes its sessions up, or says why it cannot; its log is ${log}.`,
+    hint: `latchkey agent starts it with its sessions, or says why it cannot. Its log is ${log}.`,
     cause,
   })
 }

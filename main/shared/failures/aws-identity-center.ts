@@ -27,8 +27,8 @@ export const identityCenterFailures: readonly AwsRow[] = [
   {
     codes: ['ResourceNotFoundException'],
     code: 'refused-by-aws',
-    cause: () => 'AWS does not find this account or role',
-    next: 'Load the roles of the source again.',
+    cause: () => 'AWS cannot find this account or role',
+    next: 'Fetch the roles of the source again.',
     act: 'edit-source',
   },
   {

@@ -43,7 +43,7 @@ export const stsFailures: readonly AwsRow[] = [
     codes: [...denied, ...invalid],
     says: /may not be assumed by root/i,
     code: 'refused-by-aws',
-    cause: () => 'AWS lets no root user assume a role',
+    cause: () => 'AWS does not let the root user assume a role',
     next: 'Give the source the key of an IAM user.',
     act: 'edit-source',
   },
@@ -83,7 +83,7 @@ export const stsFailures: readonly AwsRow[] = [
     codes: ['InvalidClientTokenId', 'UnrecognizedClientException', 'InvalidAccessKeyId'],
     code: 'needs-sign-in',
     cause: ({ accessKeyId }) => `AWS does not know the access key ${accessKeyId}`,
-    next: 'Compare it letter by letter; it may also be inactive, deleted, or of another partition.',
+    next: 'Check it character by character. It may also be inactive, deleted or from another partition.',
     act: 'edit-source',
   },
   {
@@ -165,7 +165,7 @@ export const stsFailures: readonly AwsRow[] = [
   {
     codes: [...invalid, 'InvalidRequestException', 'MissingParameter'],
     code: 'bad-request',
-    cause: () => 'AWS cannot use a value of this role or source',
+    cause: () => 'AWS does not accept a value of this role or source',
     next: 'Correct the value that AWS names.',
     act: 'edit-source',
   },

@@ -7,7 +7,7 @@ type NetworkRow = Omit<FailureRow<never>, 'code' | 'cause'> & {
   readonly cause: string
 }
 
-const certificate = 'Behind a corporate proxy, name its certificate in NODE_EXTRA_CA_CERTS and restart the agent.'
+const certificate = 'Behind a corporate proxy, set NODE_EXTRA_CA_CERTS to its certificate and restart the agent.'
 const ownClock = 'Check the clock of this computer.'
 const way = 'Check the network and the proxy settings.'
 

@@ -12,7 +12,7 @@ interface OwnRow {
 
 export const ownFailures: Readonly<Record<FailureCode, OwnRow>> = {
   'bad-request': { cause: 'Latchkey cannot use this value', next: 'Correct it and try again.' },
-  'not-found': { cause: 'Latchkey knows nothing of this name', next: 'Check the name and try again.' },
+  'not-found': { cause: 'Latchkey does not know this name', next: 'Check the name and try again.' },
   ambiguous: { cause: 'this name fits more than one', next: 'Name one of them in full.' },
   conflict: { cause: 'something else is in the way', next: 'Choose another name, or change what is there.' },
   'needs-sign-in': {

@@ -15,7 +15,7 @@ function wordsFor(code: string): { readonly reason: string; readonly hint: strin
     case 'ENOTDIR':
     case 'EEXIST':
       return {
-        reason: 'a file is where a folder has to be',
+        reason: 'there is a file where a folder should be',
         hint: `Move that file away, or ${otherFolder}`,
       }
     case 'EACCES':

@@ -114,7 +114,7 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
     case 'other-kind':
       return new AppError(
         'internal',
-        `${path} cannot be ${uses[verdict.wanted]}: a ${verdict.found} is where a ${verdict.wanted} has to be`,
+        `${path} cannot be ${uses[verdict.wanted]}: there is a ${verdict.found} where a ${verdict.wanted} should be`,
         { hint: `Move that ${verdict.found} away, or set LATCHKEY_HOME to a folder that you can write to.` },
       )
     case 'unknown':

@@ -120,13 +120,13 @@ export const settings: readonly SettingView[] = [
   },
   setting('app.launch-at-login', 'boolean', true, 'Start the app when you log in.'),
   setting('app.shortcut', 'text', 'CommandOrControl+Shift+L', 'Keys that open the role picker from any app.'),
-  setting('default.region', 'text', 'eu-west-1', 'Region of sources and roles that have none of their own.'),
+  setting('default.region', 'text', 'eu-west-1', 'Region for sources and roles that set none.'),
   setting('default.delivery', 'choice', 'proxied', 'What env, exec and copying give when neither is asked for.', [
     'proxied',
     'direct',
   ]),
   { ...setting('proxy.port', 'number', 8477, 'Port of the proxy; 0 takes a free one.'), source: 'set' },
   setting('proxy.strict', 'boolean', false, 'Refuse requests that do not carry stand-in credentials.'),
-  setting('session.name', 'text', '', 'Role session name that AWS logs; empty takes your user name.'),
+  setting('session.name', 'text', '', 'Role session name, as AWS logs it. Empty: your user name.'),
   setting('log.level', 'choice', 'info', "How much the agent's log says.", ['error', 'warn', 'info', 'debug']),
 ]

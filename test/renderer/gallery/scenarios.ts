@@ -143,7 +143,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     const failure = {
       code: 'needs-sign-in' as const,
       message: 'AWS does not know the access key AKIAIOSFODNN7EXAMPLE',
-      hint: 'Compare it letter by letter; it may also be inactive, deleted, or of another partition.',
+      hint: 'Check it character by character. It may also be inactive, deleted or from another partition.',
       act: 'edit-source' as const,
       aws: { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
     }

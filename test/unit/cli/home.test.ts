@@ -68,7 +68,7 @@ describe('LATCHKEY_HOME', () => {
 
   it.each([
     ['a file', () => join(folder, 'file'), 'internal', /it is a file$/],
-    ['below a file', () => join(folder, 'file', 'home'), 'internal', /a file is where a folder has to be/],
+    ['below a file', () => join(folder, 'file', 'home'), 'internal', /there is a file where a folder should be/],
     ['too long', () => join(folder, 'x'.repeat(300)), 'internal', /too long/],
     ['one with a ~ that no shell replaced', () => '~/latchkey', 'bad-request', /that no shell has replaced/],
   ])('is refused when it is %s, also to begin one', (_what, path, code, message) => {

@@ -249,7 +249,7 @@ test('where there are no updates, the reason is said', async () => {
   await writeFile(join(folder, 'app-update.yml'), 'provider: generic\nurl: https://updates.invalid/latchkey\n')
   expect(findFeed(place)).toEqual({ url: 'https://updates.invalid/latchkey' })
   expect(findFeed({ ...place, packaged: false })).toMatch(/installed app/)
-  expect(findFeed({ ...place, keys: [] })).toMatch(/trusts no key/)
+  expect(findFeed({ ...place, keys: [] })).toMatch(/no signing key/)
   expect(findFeed({ ...place, env: {} })).toMatch(/archive/)
   await writeFile(join(folder, 'app-update.yml'), 'provider: generic\nurl: http://updates.invalid/latchkey\n')
   expect(findFeed(place)).toMatch(/no address/)

@@ -145,7 +145,7 @@ describe('ensureFolders', () => {
 
   it.runIf(posix)('says which folder cannot be made', async () => {
     await expect(ensureFolders(pathsBelow('/dev/null'), here)).rejects.toThrow(
-      '/dev/null/home cannot be written: a device is where a folder has to be',
+      '/dev/null/home cannot be written: there is a device where a folder should be',
     )
   })
 })

@@ -96,7 +96,7 @@ async function printGroups(cli: Cli, options: Options, by: GroupedBy): Promise<v
   if (options.follow || options.limit !== undefined)
     throw new AppError(
       'bad-request',
-      `--${options.follow ? 'follow' : 'limit'} is for single requests: leave it out, or --by`,
+      `--${options.follow ? 'follow' : 'limit'} is for single requests: leave it out, or leave out --by`,
     )
   const agent = await cli.runningAgent()
   const format = options.json ? 'jsonl' : options.format

@@ -107,7 +107,7 @@ Examples:
       async (name: string, pairs: readonly string[], options: { readonly clear?: true; readonly json?: true }) => {
         if (pairs.length === 0 && !options.clear)
           throw new AppError('bad-request', 'no label was given', {
-            hint: `Write labels as key=value, or take all away: latchkey role label ROLE --clear`,
+            hint: `Write labels as key=value, or remove them all: latchkey role label ROLE --clear`,
           })
         const agent = await cli.agent()
         const { id, ownLabels } = await agent.roles.resolve({ role: name })

@@ -49,7 +49,7 @@ function notFound(name: string, found: Exclude<FoundTool, { kind: 'found' }>): A
         hint:
           found.near.length > 0
             ? `Did you mean ${listed(found.near)}?`
-            : 'Try latchkey exec ROLE -- COMMAND; if AWS refuses its key or it does not trust the proxy, latchkey exec ROLE --direct -- COMMAND. Those tried: latchkey doctor --tools',
+            : 'Try latchkey exec ROLE -- COMMAND; if AWS refuses its key or it does not trust the proxy, latchkey exec ROLE --direct -- COMMAND. Tools that were tried: latchkey doctor --tools',
       })
     default:
       return assertNever(found)

@@ -30,7 +30,7 @@ export const desktopText = {
   shortcutTaken: 'another app uses these keys, or the system blocks them',
   loginItemUnsupported: 'only an installed app can be started at login',
   commandLineUnsupported: 'the latchkey command is not part of this build',
-  commandLineInImage: 'an AppImage cannot lend its command; the deb package and the tar.gz archive can',
+  commandLineInImage: 'an AppImage cannot install the command; the deb package and the tar.gz archive can',
   saveAudit: 'Export activity',
   saveDiagnostics: 'Save diagnostics',
   copied: (role: string) => `The environment of ${role} is on the clipboard.`,

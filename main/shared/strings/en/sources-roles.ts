@@ -51,7 +51,7 @@ export const sourceRoles = {
     arnSession: 'This is the ARN of a running session; take the one of the role: arn:aws:iam::123456789012:role/Name',
     arnAccount: 'The account in an ARN has 12 digits',
     arn: 'A role reads arn:aws:iam::123456789012:role/Name',
-    partition: (own: string, source: string) => `This role is of the partition ${own}, the source of ${source}`,
+    partition: (own: string, source: string) => `This role belongs to the partition ${own}, the source to ${source}`,
     externalId: '2 to 1224 letters, digits or any of "_+=,.@:/-"',
     sessionName: '2 to 64 letters, digits or any of "_+=,.@-"',
     tagAws: 'Tags that begin with "aws:" belong to AWS',

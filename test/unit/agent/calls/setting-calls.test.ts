@@ -32,8 +32,8 @@ describe('createSettingCalls', () => {
   })
 
   it.each(['proxy.port', 'proxy.next-hop', 'audit.max-size-mb', 'audit.files'] as const)(
-    'says that %s, read at the start alone, counts from the next one',
-    (key) => expect(settingKeys[key].description).toMatch(/counts from the next start\.$/),
+    'says that %s, read at the start alone, takes effect at the next one',
+    (key) => expect(settingKeys[key].description).toMatch(/Takes effect at the next start\.$/),
   )
 
   it('sets, shows and puts back', async () => {

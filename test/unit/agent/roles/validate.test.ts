@@ -49,11 +49,15 @@ describe('a role may be saved', () => {
 describe('a role is refused', () => {
   it.each<[string, Partial<AddedRole>, string]>([
     ['with an ARN that is none', { arn: 'arn:aws:iam::12:role/x' }, '"12" is not an account id'],
-    ['of another partition than its source', { arn: 'arn:aws-cn:iam::111122223333:role/x' }, 'of the partition aws-cn'],
+    [
+      'of another partition than its source',
+      { arn: 'arn:aws-cn:iam::111122223333:role/x' },
+      'belongs to the partition aws-cn',
+    ],
     [
       'with a region of another partition',
       { region: 'cn-north-1' },
-      'the region cn-north-1 is of the partition aws-cn',
+      'the region cn-north-1 belongs to the partition aws-cn',
     ],
     ['with something that is no region', { region: 'moon' }, '"moon" is not a region'],
     ['with a source that there is not', { source: 'gone' }, 'no source "gone"'],

@@ -14,11 +14,11 @@ describe('a path that cannot be written', () => {
     await writeFile(home, '')
     await expect(acquireLock(join(home, 'lock'))).rejects.toMatchObject({
       name: 'AppError',
-      message: `${join(home, 'lock')} cannot be written: a file is where a folder has to be`,
+      message: `${join(home, 'lock')} cannot be written: there is a file where a folder should be`,
       hint: expect.stringContaining('LATCHKEY_HOME'),
     })
     expect(fileError(home, await mkdir(home).catch((error: unknown) => error))).toMatchObject({
-      message: expect.stringContaining('a file is where'),
+      message: expect.stringContaining('there is a file where'),
     })
   })
 
