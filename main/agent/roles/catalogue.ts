@@ -145,4 +145,5 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
   }
 }
 
-const gone = (source: string): AppError => new AppError('cancelled', `source "${source}" is not what it was`)
+const gone = (source: string): AppError =>
+  new AppError('cancelled', `source "${source}" was changed or removed meanwhile`)
