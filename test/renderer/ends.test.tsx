@@ -281,10 +281,10 @@ describe('the shell', () => {
 
   it('says in every view that the settings are broken, each sentence with one full stop, and leads to the file', async () => {
     const { fake, user, settle } = await page()
-    const settingsProblem = 'settings.json, line 3: there is no such field. The agent runs on the last good copy.'
+    const settingsProblem = 'settings.json, line 3: there is no such field. The agent runs on the last good copy'
     fake.push('app.watch', status({ agent: { ...status().agent, settingsProblem } }))
     await settle()
-    expect(screen.getByText(settingsProblem)).toBeTruthy()
+    expect(screen.getByText(`${settingsProblem}.`)).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Show the file' }))
     expect(fake.asked('desktop.showSettingsFile')).toHaveLength(1)
     await user.keyboard('{Control>}5{/Control}')

@@ -84,6 +84,15 @@ describe('a setting', () => {
     expect(fake.asked('settings.set')).toHaveLength(1)
   })
 
+  it('that is being saved is not saved again when the view is left', async () => {
+    const { fake, user, settle, unmount } = await open()
+    fake.answer('settings.set', () => new Promise(() => {}))
+    await user.type(screen.getByLabelText('Port'), '0{Enter}')
+    unmount()
+    await settle()
+    expect(fake.asked('settings.set')).toHaveLength(1)
+  })
+
   it('is saved once with Enter', async () => {
     const { fake, user, settle } = await open()
     await user.type(screen.getByLabelText('Port'), '0{Enter}')

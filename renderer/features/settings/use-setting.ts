@@ -47,7 +47,7 @@ export function useSetting(view: SettingView): Setting {
   // A view that is left by a key takes its field along before that loses the focus.
   const leave = useRef(settle)
   useEffect(() => {
-    leave.current = action.pending ? () => undefined : settle
+    leave.current = settle
   })
   useEffect(() => () => leave.current(), [])
   return {
