@@ -89,7 +89,7 @@ define(diagnostics, 'tracingChannel', () => ({
     Reflect.apply(work, self, args),
 }))
 // V8 prints a complaint about a flag that it does not know.
-const knownFlags = /^--semi-space-growth-factor/
+const knownFlags = /^--(?:semi-space-growth-factor|(?:no-)?expose-gc)/
 const { setFlagsFromString } = v8
 v8.setFlagsFromString = (flags) => {
   if (knownFlags.test(flags)) setFlagsFromString(flags)

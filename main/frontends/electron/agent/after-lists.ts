@@ -8,7 +8,10 @@ const calmMs = 10_000
 const many = 1000
 
 /** Tell it how many roles there are, whenever a list arrives: it collects once after the start, and after each long list. */
-export function afterLists(timers: Timers, collect: () => void = collectGarbage): (roles: number) => void {
+export function afterLists(
+  timers: Timers,
+  collect = (): void => collectGarbage('last-resort'),
+): (roles: number) => void {
   let known = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | undefined
   return (roles) => {

@@ -47,11 +47,11 @@ describe('after a crowd', () => {
     expect(collect).not.toHaveBeenCalled()
   })
 
-  it('really collects', async () => {
+  it.each(['regular', 'last-resort'] as const)('really collects: %s', async (flavor) => {
     const kept = new WeakRef({ large: Buffer.alloc(1_000_000) })
     // What a WeakRef was made of lives until the turn of the event loop ends.
     await new Promise(setImmediate)
-    collectGarbage()
+    collectGarbage(flavor)
     expect(kept.deref()).toBeUndefined()
   })
 })
