@@ -1,6 +1,6 @@
 // JavaScript, as the two entry files that use it: what comes before the cache is on would load Node's type stripper at every start, some 35 ms.
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { judgePath } from '#util/own/judge-path.mjs'
 
 // Here, and wherever every command passes: an import statement reads each export of a built-in module, and so loads what is behind the lazy
@@ -9,18 +9,14 @@ const { existsSync, mkdirSync, readdirSync } = process.getBuiltinModule('node:fs
 const { enableCompileCache } = process.getBuiltinModule('node:module')
 
 /**
- * Keeps compiled sources between runs, since a command lives for milliseconds. What lies there is run, so both folders are the user's own
- * before anything is read or written; where they are not, nothing is kept, and what uses the home says so.
+ * Keeps compiled sources between runs, since a command lives for milliseconds: in the user's cache folder, so that every home starts with them
+ * and none holds them. What lies there is run, so both folders are the user's own before anything is read or written.
  */
 export function keepCompiled() {
-  const { LATCHKEY_HOME: home, XDG_CACHE_HOME: cache } = process.env
   try {
-    // In a folder that was removed, a relative path leads nowhere.
-    const folder = home ? resolve(home) : join(cache || join(homedir(), '.cache'), 'latchkey')
+    const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'latchkey')
     const kept = join(folder, 'compile-cache')
-    // A home that was asked for and is not there may be a mistake of typing: no command makes it in passing.
-    // Nor is one begun in a folder that holds something else.
-    if (!isAbsolute(folder) || !isOwn(folder) || (home && !isHome(folder))) return
+    if (!isAbsolute(folder) || !isOwn(folder)) return
     // One by one: where nothing can be made, as in /proc, `recursive` tries for ever.
     for (const each of [dirname(folder), folder, kept]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 })
     // Node keeps a folder of its own in it for each of its versions.
@@ -28,15 +24,6 @@ export function keepCompiled() {
   } catch {
     // Slower, and otherwise the same.
   }
-}
-
-/** @param {string} folder */
-function isHome(folder) {
-  if (!existsSync(folder)) return false
-  const names = readdirSync(folder)
-  return (
-    names.length === 0 || names.some((name) => name === 'settings.json' || name === 'lock' || name === 'compile-cache')
-  )
 }
 
 /** @param {string} folder */

@@ -77,7 +77,7 @@ describe('what is packed', () => {
     expect(
       new Set(files.filter((file) => file.startsWith('/node_modules/')).map((file) => file.split('/')[2])),
     ).toEqual(new Set(['keytar']))
-    expect(files.filter((file) => /\.(ts|tsx|map|svg|icns)$/.test(file))).toEqual([])
+    expect(files.filter((file) => /\.(ts|tsx|map|icns)$/.test(file))).toEqual([])
   })
 
   test('nothing of the runtime that could be loaded instead of the app is left', () => {

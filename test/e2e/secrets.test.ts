@@ -150,7 +150,7 @@ test('nor do the logs of agent and app, and what tools asked for', async () => {
   const appLog = () => readFile(join(logs, 'app.log'), 'utf8').catch(() => '')
   await expect.poll(appLog).toContain('this page has its port already')
   const names = await readdir(logs)
-  expect(names).toEqual(expect.arrayContaining(['agent.log', 'app.log', 'audit.jsonl']))
+  expect(names).toEqual(expect.arrayContaining(['agent.log', 'app.log', 'sessions.jsonl']))
   const texts = await Promise.all(names.map((name) => readFile(join(logs, name), 'utf8')))
   expect(found(texts.join('\n'))).toEqual([])
 })

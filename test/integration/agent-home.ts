@@ -7,6 +7,7 @@ import { readLock } from '#util/files/lock.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import { connect } from '#frontends/http/client.ts'
 import { type Started, startDetached } from '#frontends/headless/start-detached.ts'
+import { cacheFolder } from '../support/agent.ts'
 
 export interface AgentHome {
   readonly folder: string
@@ -27,7 +28,7 @@ export interface AgentHome {
 export async function createAgentHome(vault: 'memory' | 'passphrase' = 'memory'): Promise<AgentHome> {
   const folder = await mkdtemp(join(tmpdir(), 'lk-'))
   const { platform } = process
-  const env = { ...process.env, LATCHKEY_HOME: folder, LATCHKEY_VAULT: vault }
+  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder, LATCHKEY_HOME: folder, LATCHKEY_VAULT: vault }
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -53,7 +54,6 @@ export async function createAgentHome(vault: 'memory' | 'passphrase' = 'memory')
     kill,
     async remove() {
       await kill()
-      // Node writes its compile cache in the last moment of a process, after the lock was given back.
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { resolvePaths } from '#local/paths.ts'
 import { latchkey, type Result, root } from './cli-rig.ts'
 
@@ -32,11 +32,17 @@ function reasonToSkip(): string | undefined {
   return status === 0 ? undefined : `other users cannot run ${latchkey}: put the checkout where they can read it`
 }
 
+/** Of ann, for the whole file: compiled sources. */
+let cache: string
 let base: string
 let home: string
 let env: Record<string, string>
 const children: ChildProcess[] = []
 
+beforeAll(() => {
+  cache = mkdtempSync('/tmp/lk-cache-')
+  chownSync(cache, ann.uid, ann.gid)
+})
 beforeEach((context) => {
   if (skipped !== undefined) context.skip(skipped)
   base = mkdtempSync('/tmp/lk-users-')
@@ -45,7 +51,13 @@ beforeEach((context) => {
   folder(join(base, 'mallory'), mallory, 0o755)
   folder(join(base, 'shared'), { uid: 0, gid: 0 }, 0o1777)
   home = join(base, 'ann', 'lk')
-  env = { PATH: `/usr/bin:/bin`, HOME: join(base, 'ann'), LATCHKEY_HOME: home, LATCHKEY_VAULT: 'memory' }
+  env = {
+    PATH: `/usr/bin:/bin`,
+    HOME: join(base, 'ann'),
+    XDG_CACHE_HOME: cache,
+    LATCHKEY_HOME: home,
+    LATCHKEY_VAULT: 'memory',
+  }
 })
 afterEach(async () => {
   if (skipped !== undefined) return
@@ -55,7 +67,9 @@ afterEach(async () => {
   }
   rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 })
-afterAll(() => rmSync(`/tmp/latchkey-${ann.uid}`, { recursive: true, force: true }))
+afterAll(() => {
+  for (const path of [cache, `/tmp/latchkey-${ann.uid}`]) rmSync(path, { recursive: true, force: true })
+})
 
 interface User {
   readonly uid: number
@@ -165,7 +179,6 @@ describe('a stranger who plants', () => {
 
   it.each(commands)('a whole home finds it untouched and unused by: %s', async (_name, args) => {
     const foreign = folder(join(base, 'mallory', 'home'), mallory, 0o777)
-    folder(join(foreign, 'compile-cache'), mallory, 0o777)
     file(join(foreign, 'settings.json'), mallory, '{}')
     const before = content(foreign)
     expectRefused(await run(args, { LATCHKEY_HOME: foreign }), foreign)
@@ -173,6 +186,21 @@ describe('a stranger who plants', () => {
     expectRefused(await run(['agent', '--foreground'], { LATCHKEY_HOME: foreign }), foreign)
     expect(content(foreign)).toEqual(before)
   })
+
+  it.each(['latchkey', 'latchkey/compile-cache', 'latchkey/compile-cache/v24'])(
+    "compiled sources are neither read nor kept where %s is another's",
+    async (planted) => {
+      const own = folder(join(base, 'ann', 'cache'), ann, 0o700)
+      const parts = planted.split('/')
+      for (const [at, name] of parts.entries()) {
+        const theirs = at === parts.length - 1
+        folder(join(own, ...parts.slice(0, at), name), theirs ? mallory : ann, theirs ? 0o777 : 0o700)
+      }
+      const before = content(own)
+      expect(await run(['--version'], { XDG_CACHE_HOME: own })).toMatchObject({ code: 0 })
+      expect(content(own)).toEqual(before)
+    },
+  )
 
   it('a link in the place of the home is not followed, wherever it leads', async () => {
     const target = folder(join(base, 'ann', 'private'), ann, 0o700)

@@ -61,7 +61,7 @@ describe('without an agent', () => {
       help.startsWith(`Usage: latchkey ${paths[at]}`.trim()) && /Examples?:|First steps:/.test(help)
     expect(paths.filter((_, at) => !teaches(helps[at] ?? '', at))).toEqual([])
     expect(await cli.run(['status'])).toMatchObject(noAgent)
-    expect((await readdir(cli.home.folder)).filter((name) => name !== 'compile-cache')).toEqual([])
+    expect(await readdir(cli.home.folder)).toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { withNode } from '../support/agent.ts'
+import { cacheFolder, withNode } from '../support/agent.ts'
 import { createAgentHome, type AgentHome } from './agent-home.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -45,6 +45,7 @@ function cleanEnvironment(folder: string): Record<string, string> {
   return {
     PATH: `${join(root, 'node_modules', '.bin')}:${PATH}`,
     HOME,
+    XDG_CACHE_HOME: cacheFolder,
     TMPDIR,
     LC_ALL: 'C.UTF-8',
     LATCHKEY_HOME: folder,

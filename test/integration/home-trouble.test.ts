@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cacheFolder } from '../support/agent.ts'
 import { latchkey } from './cli-rig.ts'
 
 const skipped = reasonToSkip()
@@ -43,7 +44,7 @@ function run(args: readonly string[], input = '') {
   const file = join(disk, 'passphrase')
   const vault = { LATCHKEY_VAULT: 'passphrase', LATCHKEY_PASSPHRASE_FILE: file }
   return spawnSync(latchkey, args, {
-    env: { PATH, HOME: disk, LATCHKEY_HOME: home, ...vault },
+    env: { PATH, HOME: disk, XDG_CACHE_HOME: cacheFolder, LATCHKEY_HOME: home, ...vault },
     input,
     encoding: 'utf8',
   })
@@ -64,8 +65,6 @@ describe('a home on a file system', () => {
   it('that is full says so, keeps what was there and nothing of what could not be saved', () => {
     writeFileSync(join(disk, 'passphrase'), 'open sesame', { mode: 0o600 })
     mkdirSync(home, { mode: 0o700 })
-    // Compiled sources would fill it before its time.
-    writeFileSync(join(home, 'compile-cache'), '')
     expect(run(['agent'])).toMatchObject({ status: 0 })
     expect(run(['settings', 'set', 'log.level', 'debug'])).toMatchObject({ status: 0 })
     const before = readFileSync(join(home, 'settings.json'), 'utf8')

@@ -10,6 +10,9 @@ import type { AuditRecord, StatusView } from '#contract/model.ts'
 const root = join(import.meta.dirname, '..', '..')
 export const latchkey = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'latchkey.cmd' : 'latchkey')
 
+/** Where every command of the tests keeps its compiled sources: that of the person who runs them stays as it is, and no home begins cold. */
+export const cacheFolder = join(root, 'node_modules', '.cache')
+
 /** The command without its launcher, with flags for Node. */
 export function withNode(flags: readonly string[]): readonly [string, ...string[]] {
   const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -77,6 +80,7 @@ export async function startToolAgent({
     ...withoutCallers(process.env),
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
     HOME: folder,
+    XDG_CACHE_HOME: cacheFolder,
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
     AWS_PAGER: '',
@@ -136,7 +140,6 @@ export async function startToolAgent({
     },
     async close() {
       await agent.kill()
-      // Node writes its compile cache in the last moment of a process.
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }

@@ -47,8 +47,7 @@ const longestPath = 4000
 const ours: ReadonlySet<string> = new Set(['settings.json', 'vault.json', 'state.json', 'logs', 'lock', 'agent.sock'])
 
 export function holdsOnlyOther(folder: string): boolean {
-  // Compiled sources may come before anything else, and stay behind where a home was refused.
-  const names = readdirSync(folder).filter((name) => name !== 'lost+found' && name !== 'compile-cache')
+  const names = readdirSync(folder).filter((name) => name !== 'lost+found')
   return names.length > 0 && !names.some((name) => ours.has(name))
 }
 

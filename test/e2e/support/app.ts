@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { findElectron } from '../../../scripts/find-electron.ts'
+import { cacheFolder } from '../../support/agent.ts'
 import { type Display, missingForDisplay } from './display.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -52,6 +53,7 @@ export async function createAppHome(display: Display, more: Readonly<Record<stri
     ...display.env,
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
     HOME: folder,
+    XDG_CACHE_HOME: cacheFolder,
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
     AWS_PAGER: '',
