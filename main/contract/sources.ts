@@ -86,6 +86,8 @@ export const sources = {
   edit: call.input(sourceChange).output(sourceView),
   /** Ends when the person has signed in; the roles come behind. Callers at once are one sign-in. Refused with `unsupported` where nobody has to. */
   signIn: call.input(byName.extend({ device: z.boolean().default(false) })).output(eventIterator(signInEvent)),
+  /** Ends the sign-in that is under way, for everyone who waits for it; without one, nothing. */
+  cancelSignIn: call.input(byName).output(sourceView),
   /** Forgets the sign-in, here and at AWS, and ends the sessions of its roles. */
   signOut: call
     .input(byName)

@@ -62,10 +62,10 @@ export function StatusLine({ onGo }: { readonly onGo: (view: View) => void }) {
 }
 
 function SignInButton({ source }: { readonly source: string }) {
-  const { run, cancel } = useSignIn(source)
+  const { run, pending } = useSignIn(source)
   return (
     <span className={styles['ask']}>
-      <TextButton size="small" pending={cancel !== undefined} onPress={() => run()}>
+      <TextButton size="small" pending={pending} onPress={() => run()}>
         {t.shell.signIn}
       </TextButton>
     </span>

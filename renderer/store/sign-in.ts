@@ -12,8 +12,10 @@ export type BeginSignIn = (source: string, device?: boolean) => Promise<boolean>
 
 export interface SignIn {
   readonly run: (device?: boolean) => void
-  /** While this window holds it. */
-  readonly cancel: (() => void) | undefined
+  /** Whether this window waits for it. */
+  readonly pending: boolean
+  /** Whoever began it, here or elsewhere. */
+  readonly cancel: () => Promise<void>
   readonly failure: Failure | undefined
   readonly clear: () => void
 }
@@ -24,7 +26,12 @@ export function useSignIn(source: string): SignIn {
   const held = useKnown('signIns', (known) => known.get(source))
   return {
     run: (device) => void begin(source, device),
-    cancel: held?.kind === 'waiting' ? held.cancel : undefined,
+    pending: held?.kind === 'waiting',
+    async cancel() {
+      // First, since one's own is no failure.
+      if (held?.kind === 'waiting') held.leave()
+      await page.client.agent.sources.cancelSignIn({ name: source })
+    },
     failure: held?.kind === 'failed' ? held.failure : undefined,
     clear: () => hold(page, source, undefined),
   }
@@ -63,7 +70,7 @@ function createBeginSignIn(page: Page, fate: Fate): BeginSignIn {
     if (stores.signIns.getState().get(source)?.kind === 'waiting') return false
     const leave = new AbortController()
     const { signal } = leave
-    hold(page, source, { kind: 'waiting', cancel: () => leave.abort() })
+    hold(page, source, { kind: 'waiting', leave: () => leave.abort() })
     try {
       for await (const event of await client.agent.sources.signIn({ name: source, device }, { signal }))
         // A code is for any browser, on any device: its page opens when that is asked for.

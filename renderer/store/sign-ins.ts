@@ -2,7 +2,7 @@
 import type { Failure } from '../ui/failure.ts'
 
 export type HeldSignIn =
-  | { readonly kind: 'waiting'; readonly cancel: () => void }
+  | { readonly kind: 'waiting'; readonly leave: () => void }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
 /** By the name of the source. */

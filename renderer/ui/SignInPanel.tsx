@@ -11,7 +11,8 @@ import styles from './SignInPanel.module.css'
 
 /** A sign-in that waits for a person: what to do where, how long there is for it, and the way out. */
 export function SignInPanel({ source: { name, page } }: { readonly source: SourceView }) {
-  const { cancel } = useSignIn(name)
+  const signIn = useSignIn(name)
+  const cancel = useAction(signIn.cancel, name)
   const openPage = useOpenPage()
   const open = useAction(async () => {
     if (page !== undefined) await openPage(name, page)
@@ -19,7 +20,9 @@ export function SignInPanel({ source: { name, page } }: { readonly source: Sourc
   return (
     <section className={styles['panel']} aria-label={t.sources.signingInTo(name)}>
       {page?.userCode === undefined ? <p>{t.sources.signingIn}</p> : <Code {...page} code={page.userCode} />}
-      {open.failure !== undefined && <ErrorPanel failure={open.failure} onDismiss={open.clear} />}
+      {[open, cancel].map(
+        ({ failure, clear }) => failure && <ErrorPanel key={failure.message} failure={failure} onDismiss={clear} />,
+      )}
       <div className={styles['actions']}>
         {page !== undefined && (
           <>
@@ -29,11 +32,9 @@ export function SignInPanel({ source: { name, page } }: { readonly source: Sourc
             <CopyButton text={page.url} label={t.sources.copyAddress} />
           </>
         )}
-        {cancel !== undefined && (
-          <Button size="small" onPress={cancel}>
-            {t.sources.cancelSignIn}
-          </Button>
-        )}
+        <Button size="small" pending={cancel.pending} onPress={() => void cancel.run()}>
+          {t.sources.cancelSignIn}
+        </Button>
         {page !== undefined && <TimeLeft until={page.expiresAt} />}
       </div>
     </section>

@@ -22,6 +22,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'sources.add': (client) => client.sources.add({ kind: 'ambient', name: 'laptop' }),
   'sources.edit': (client) => client.sources.edit({ name: 'dev', region: 'eu-west-1' }),
   'sources.signIn': (client) => first(client.sources.signIn({ name: 'dev' })),
+  'sources.cancelSignIn': (client) => client.sources.cancelSignIn({ name: 'dev' }),
   'sources.signOut': (client) => client.sources.signOut({ name: 'dev' }),
   'sources.news': (client) => client.sources.news(),
   'sources.sync': (client) => client.sources.sync({ name: 'dev' }),

@@ -117,6 +117,7 @@ export function fakeCalls(): Calls {
           { kind: 'page', page: { url: 'https://oidc.example/authorize', expiresAt: time, ...leak }, isYours: true },
           { kind: 'done', source },
         ),
+      cancelSignIn: () => Promise.resolve(source),
       signOut: () => Promise.resolve({ source, sessionsEnded: 0, ...leak }),
       news: () => Promise.resolve([{ source: 'dev', at: time, changes: [], ...leak }]),
       sync: () => Promise.resolve(source),

@@ -56,6 +56,35 @@ describe('a tool that asks while a person signs in', () => {
     expect(rig.source.state()).toMatchObject({ state: 'needs-sign-in' })
   })
 
+  it('is told when the sign-in is cancelled from elsewhere, as everyone who waits for it', async () => {
+    await using rig = await signedOut()
+    const { ended } = await rig.begin()
+    const second = await rig.begin()
+    const asked = refusalOf(rig.credentials())
+    await rig.source.cancelSignIn?.()
+    const told = { code: 'cancelled', message: 'the sign-in was cancelled' }
+    expect(await Promise.all([ended, second.ended].map(refusalOf))).toMatchObject([told, told])
+    expect(await asked).toMatchObject({ message: 'nobody is signed in to "corp": the sign-in was given up' })
+    expect(rig.source.state()).toMatchObject({ state: 'needs-sign-in' })
+    await rig.source.cancelSignIn?.()
+    await rig.signIn()
+    expect(rig.source.state()).toMatchObject({ state: 'ready' })
+  })
+
+  it('finds its roles fetched, also where the one who began the sign-in has left it to another', async () => {
+    await using rig = await startSourceRig()
+    const leaving = new AbortController()
+    const { page, ended } = await rig.begin(false, leaving.signal)
+    const second = await rig.begin()
+    leaving.abort(new AppError('cancelled', 'left'))
+    expect(await refusalOf(ended)).toMatchObject({ code: 'cancelled' })
+    await rig.press(page)
+    await second.ended
+    expect(rig.source.state()).toMatchObject({ state: 'syncing' })
+    await rig.source.sync?.()
+    expect(rig.source.roles()).toHaveLength(9)
+  })
+
   it('may leave, and leaves the others', async () => {
     await using rig = await signedOut()
     const { page, ended } = await rig.begin()

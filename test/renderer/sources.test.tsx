@@ -156,10 +156,12 @@ describe('adding an Identity Center', () => {
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy()
   })
 
-  it('that another window began can be opened again here, and not be cancelled', async () => {
-    await open({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
+  it('that another window began can be opened again here, and cancelled', async () => {
+    const { fake, user, settle } = await open({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
     expect(screen.getByRole('button', { name: 'Open the page again' })).toBeTruthy()
-    expect(screen.queryByRole('button', { name: 'Cancel sign-in' })).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Cancel sign-in' }))
+    await settle()
+    expect(fake.asked('sources.cancelSignIn')).toEqual([{ name: 'work' }])
   })
 
   it('changes what opens its pages', async () => {
@@ -185,7 +187,7 @@ describe('adding an Identity Center', () => {
       ],
     })
     expect(screen.getByText('KXFN-LXDV')).toBeTruthy()
-    expect(screen.queryByRole('button', { name: /sign/i })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull()
   })
 
   it('signs out, and says what came of it', async () => {

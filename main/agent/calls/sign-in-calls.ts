@@ -54,6 +54,10 @@ export function createSignInCalls({ sources, source, view, sessions }: SignInCal
         throw new AppError('unsupported', `source "${name}" has no sign-in: start one of its roles`)
       return signInto(name, signIn, device, signal)
     },
+    async cancelSignIn({ name }) {
+      await source(name).cancelSignIn?.()
+      return view(name)
+    },
     async signOut({ name }) {
       const { signOut } = source(name)
       if (signOut === undefined) throw new AppError('unsupported', `nobody signs in to source "${name}"`)

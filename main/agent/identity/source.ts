@@ -157,6 +157,8 @@ export interface Source {
   news?(): readonly RoleNews[]
   /** A person signs in; settles when that is done. The roles come behind. Callers at once are one sign-in; who leaves leaves the others. */
   signIn?(how: SignInHow, signal: AbortSignal): Promise<void>
+  /** Ends the sign-in that is under way, for everyone who waits for it. */
+  cancelSignIn?(): Promise<void>
   /** Forgets the sign-in, then tells AWS. Rejects where that cannot be told; it is forgotten all the same. */
   signOut?(): Promise<void>
   /**

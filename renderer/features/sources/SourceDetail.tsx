@@ -41,10 +41,10 @@ export function SourceDetail({
         <span className={styles['actions']}>
           {source.state === 'needs-sign-in' && (
             <>
-              <Button size="small" variant="primary" pending={signIn.cancel !== undefined} onPress={() => signIn.run()}>
+              <Button size="small" variant="primary" pending={signIn.pending} onPress={() => signIn.run()}>
                 {t.sources.signIn}
               </Button>
-              <Button size="small" isDisabled={signIn.cancel !== undefined} onPress={() => signIn.run(true)}>
+              <Button size="small" isDisabled={signIn.pending} onPress={() => signIn.run(true)}>
                 {t.sources.withCode}
               </Button>
             </>

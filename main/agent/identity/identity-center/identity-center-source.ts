@@ -43,8 +43,8 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
   const signIns = createSingleFlight<'sign-in', void>()
 
   let page: SignInPage | undefined
-  /** Ends when a person locks or signs out: what is signed in to meanwhile is not kept. */
-  let unlocked = new AbortController()
+  /** Ends when a person locks, signs out or cancels: what is signed in to meanwhile is not kept. */
+  let wanted = new AbortController()
 
   const tokens = createTokens({ context, clients, config, changed: () => tell() })
   life.addEventListener('abort', () => void tokens.stop())
@@ -143,14 +143,15 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       signal.throwIfAborted()
       await tokens.keep(checked)
       signal.throwIfAborted()
+      list.behind(false)
     } finally {
       page = undefined
     }
   }
 
-  function endSignIn(): void {
-    unlocked.abort(new AppError('cancelled', `source "${name}" was locked meanwhile`))
-    unlocked = new AbortController()
+  function endSignIn(why = `source "${name}" was locked meanwhile`): void {
+    wanted.abort(new AppError('cancelled', why))
+    wanted = new AbortController()
   }
 
   /** Forgotten first, whatever AWS says then. */
@@ -184,10 +185,9 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     },
     sync: list.sync,
     async signIn({ device, show }, signal) {
-      const isMine = !signIns.pending('sign-in')
-      if (!isMine && page !== undefined) show(page, false)
+      if (signIns.pending('sign-in') && page !== undefined) show(page, false)
       const waiting = signIns.run('sign-in', AbortSignal.any([signal, life]), (shared) =>
-        signInNow(device, (shown) => show(shown, true), AbortSignal.any([shared, unlocked.signal])),
+        signInNow(device, (shown) => show(shown, true), AbortSignal.any([shared, wanted.signal])),
       )
       tell()
       try {
@@ -195,7 +195,11 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       } finally {
         tell()
       }
-      if (isMine) list.behind(false)
+    },
+    async cancelSignIn() {
+      const underWay = signIns.underWay('sign-in')
+      endSignIn('the sign-in was cancelled')
+      await underWay?.catch(() => undefined)
     },
     signOut: () => signOut(life),
     async issue(reach, signal) {

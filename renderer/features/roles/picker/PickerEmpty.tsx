@@ -53,7 +53,7 @@ const awaited: ReadonlySet<SourceView['state']> = new Set(['needs-sign-in', 'sig
 /** The roles of its source come once a person has signed in. */
 function AwaitedPortal({ source }: { readonly source: SourceView }) {
   const { name, state, progress } = source
-  const { run, cancel } = useSignIn(name)
+  const { run, pending } = useSignIn(name)
   const { done, total } = progress ?? { done: 0, total: 0 }
   switch (state) {
     case 'signing-in':
@@ -71,7 +71,7 @@ function AwaitedPortal({ source }: { readonly source: SourceView }) {
           title={t.roles.signInTo(name)}
           text={t.roles.signInText}
           actions={
-            <Button variant="primary" pending={cancel !== undefined} onPress={() => run()}>
+            <Button variant="primary" pending={pending} onPress={() => run()}>
               {t.sources.signIn}
             </Button>
           }
