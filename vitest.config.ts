@@ -15,6 +15,8 @@ const common = {
 /** Two files side by side, each with homes, ports and processes of its own; of those that share a desktop, smoke and e2e, one at a time. */
 export default defineConfig({
   test: {
+    // As many tests of one file that may run side by side.
+    maxConcurrency: 3,
     reporters: ['default', new SummaryReporter()],
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },

@@ -1,7 +1,7 @@
 // Small clients: each line of docs/tools.md, against the sandbox and moto, from a plain shell and from one with authorities of its own.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Tool, tools } from '../support/agent.ts'
 import { type Client, type Clients, bucket, motoRole, sandboxRole, startClients } from './clients-rig.ts'
 
@@ -113,7 +113,8 @@ describe.each([
   [sandboxRole, 'a shell of a company'],
   [motoRole, 'a shell of a company'],
 ] as const)('with the role %s from %s', (role, shell) => {
-  test.for(clients.map((client) => [client.as ?? client.tool, client] as const))(
+  // Side by side, since most of each is a start of an interpreter, and this is the longest file.
+  test.concurrent.for(clients.map((client) => [client.as ?? client.tool, client] as const))(
     '%s works by its line',
     async ([, client], context) => {
       for (const tool of [client.needs, tools.awsV2(), ...(role === motoRole ? [tools.moto()] : [])]) {
@@ -121,6 +122,7 @@ describe.each([
       }
       if (rig === undefined) throw new Error('the clients were not started')
       const told = await rig.run(client, role, shell)
+      const { expect } = context
       expect(told).toEqual({ line: told.line, code: 0, said: expect.stringMatching(client.says) })
     },
   )
