@@ -22,6 +22,7 @@ const levels = [
   ['identity'],
   ['roles'],
   ['sessions'],
+  ['profiles'],
   ['serving', 'hand-out'],
   ['calls'],
 ] as const

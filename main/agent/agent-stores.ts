@@ -9,6 +9,7 @@ import { openState } from './config/state.ts'
 import { kinds as allKinds, storedSchemas } from './identity/registry.ts'
 import { createKeychain } from './secrets/keytar.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
+import { createProfiles } from './profiles/index.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
 import { openVault } from './secrets/vault.ts'
 import { systemTimers } from '#util/async/timers.ts'
@@ -35,6 +36,8 @@ export async function openStores(ports: AgentPorts, options: AgentOptions, open:
   const passphrase = (): Promise<string> => readPassphrase(env, askPassphrase)
   const vault = await openVault({ mode, paths, keychain, passphrase, clock, log, memory })
   open.defer(vault.close)
+  const profiles = createProfiles({ folder: paths.journal, vault, clock })
+  found(...(await profiles.recover()))
   const usage = createUsage({ clock, timers: systemTimers })
   const audit = createAuditLog({
     paths,
@@ -51,6 +54,7 @@ export async function openStores(ports: AgentPorts, options: AgentOptions, open:
     state,
     vault,
     mendingVault: createMendingVault(vault, { found, log }),
+    profiles,
     usage,
     audit,
     /** What a person should know of the start, one sentence each. */

@@ -25,6 +25,8 @@ export interface Paths {
   readonly spool: string
   /** Folder of lists that sources fetched. */
   readonly cache: string
+  /** Folder of what was written into the person's own files, to take it back. */
+  readonly journal: string
 }
 
 export interface PathsInput {
@@ -81,6 +83,7 @@ export function resolvePaths(input: PathsInput): Paths {
     trust: join(home, 'trust'),
     spool: join(home, 'spool'),
     cache: join(home, 'cache'),
+    journal: join(home, 'journal'),
   }
 }
 

@@ -70,6 +70,7 @@ async function app(
       trust: at('trust'),
       spool: at('spool'),
       cache: at('cache'),
+      journal: at('journal'),
     },
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5) },
     platform: 'linux',

@@ -1,0 +1,129 @@
+// Changes to single sections of a file. Every line that is not a section's of ours stays the same object, so that its bytes cannot change.
+import type { Document, Line } from './document.ts'
+import { type Mark, markIn, markLine } from './mark.ts'
+
+export interface NewSection {
+  /** What stands between the brackets. */
+  readonly header: string
+  readonly mark: Mark
+  readonly values: readonly (readonly [key: string, value: string])[]
+}
+
+/** One line of the way from the old file to the new one: a line that stays is in both. */
+export interface Step {
+  readonly old?: Line
+  readonly new?: Line
+}
+
+export interface FoundSection {
+  readonly header: string
+  readonly mark: Mark | undefined
+  /** Of the lines that make it up: its mark, and from its header to behind its last key. */
+  readonly markAt: number | undefined
+  readonly from: number
+  readonly to: number
+}
+
+export function sectionsOf(document: Document): readonly FoundSection[] {
+  const found: FoundSection[] = []
+  let open: { -readonly [Key in keyof FoundSection]: FoundSection[Key] } | undefined
+  let comments = 0
+  for (const [at, { is }] of document.entries()) {
+    if (is.kind === 'header') {
+      // The comments directly above a section are its own.
+      const marks = document.slice(at - comments, at).map(({ text }) => markIn(text))
+      const last = marks.findLastIndex((mark) => mark !== undefined)
+      const markAt = last === -1 ? undefined : at - comments + last
+      open = { header: is.name, mark: marks[last], markAt, from: at, to: at + 1 }
+      found.push(open)
+    }
+    if (open !== undefined && (is.kind === 'option' || is.kind === 'continuation')) open.to = at + 1
+    comments = is.kind === 'comment' ? comments + 1 : 0
+  }
+  return found
+}
+
+/** `put`: in the place of the section of that name, else at the end. `drop`: headers of sections to take out. */
+export function edit(document: Document, put: readonly NewSection[], drop: ReadonlySet<string>): readonly Step[] {
+  const toPut = new Map(put.map((section) => [section.header, section]))
+  const changes = new Map<number, { readonly to: number; readonly lines: readonly string[] }>()
+  for (const found of sectionsOf(document)) {
+    const section = toPut.get(found.header)
+    if (section !== undefined) {
+      toPut.delete(found.header)
+      const [mark = '', ...lines] = textOfSection(section)
+      if (found.markAt !== undefined) changes.set(found.markAt, { to: found.markAt + 1, lines: [mark] })
+      changes.set(found.from, { to: found.to, lines: found.markAt === undefined ? [mark, ...lines] : lines })
+    } else if (drop.has(found.header)) {
+      changes.set(found.from, { to: found.to, lines: [] })
+      if (found.markAt === undefined) continue
+      // The empty line above it was put there with it.
+      const from = document[found.markAt - 1]?.text === '' ? found.markAt - 1 : found.markAt
+      changes.set(from, { to: found.markAt + 1, lines: [] })
+    }
+  }
+  const end = endOf(document)
+  const steps: Step[] = []
+  for (let at = 0; at < document.length;) {
+    const change = changes.get(at)
+    if (change === undefined) {
+      const line = document[at]
+      if (line !== undefined) steps.push({ old: line, new: line })
+      at += 1
+    } else {
+      steps.push(...replaced(document.slice(at, change.to), change.lines, end))
+      at = change.to
+    }
+  }
+  for (const section of toPut.values()) {
+    const lines = steps.some((step) => step.new !== undefined)
+      ? ['', ...textOfSection(section)]
+      : textOfSection(section)
+    for (const text of lines) steps.push({ new: lineOf(text, end) })
+  }
+  return withEnds(steps, document.at(-1)?.end === '', end)
+}
+
+/** Lines that are the same at either end stay. */
+function replaced(before: readonly Line[], texts: readonly string[], end: Line['end']): Step[] {
+  const same = (old: Line | undefined, text: string | undefined): boolean => old !== undefined && old.text === text
+  let head = 0
+  while (head < texts.length && same(before[head], texts[head])) head += 1
+  let tail = 0
+  while (tail < texts.length - head && tail < before.length - head && same(before.at(-1 - tail), texts.at(-1 - tail)))
+    tail += 1
+  const kept = (line: Line): Step => ({ old: line, new: line })
+  return [
+    ...before.slice(0, head).map(kept),
+    ...before.slice(head, before.length - tail).map((old) => ({ old })),
+    ...texts.slice(head, texts.length - tail).map((text) => ({ new: lineOf(text, end) })),
+    ...before.slice(before.length - tail).map(kept),
+  ]
+}
+
+/** A file without a last line break stays one, and every line before the last has one. */
+function withEnds(steps: readonly Step[], isOpen: boolean, end: Line['end']): readonly Step[] {
+  const last = steps.findLastIndex((step) => step.new !== undefined)
+  return steps.flatMap((step, at): Step[] => {
+    if (step.new === undefined) return [step]
+    const wanted = at < last ? step.new.end || end : isOpen ? '' : step.new.end || end
+    if (step.new.end === wanted) return [step]
+    const line = { ...step.new, end: wanted }
+    return step.old === undefined ? [{ new: line }] : [{ old: step.old }, { new: line }]
+  })
+}
+
+/** What the lines of ours end with. Of a file with classic Mac ends JavaScript reads no line, so ours do not follow it. */
+const endOf = (document: Document): '\n' | '\r\n' =>
+  document.find(({ end }) => end !== '')?.end === '\r\n' ? '\r\n' : '\n'
+
+const textOfSection = ({ header, mark, values }: NewSection): readonly string[] => [
+  markLine(mark),
+  `[${header}]`,
+  ...values.map(([key, value]) => `${key} = ${value}`),
+]
+
+const lineOf = (text: string, end: Line['end']): Line => ({ text, end, is: { kind: 'blank' } })
+
+export const printSteps = (steps: readonly Step[]): string =>
+  steps.map((step) => (step.new === undefined ? '' : step.new.text + step.new.end)).join('')

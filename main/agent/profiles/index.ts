@@ -1,0 +1,185 @@
+// Profiles in the person's AWS config file: planned, written through the journal, taken back.
+import { createHash } from 'node:crypto'
+import type { ProfileFiles } from '#local/aws-files.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Clock } from '#util/ports.ts'
+import type { Vault } from '../secrets/types.ts'
+import { type WriteDeps, write } from './apply.ts'
+import { unifiedDiff } from './diff.ts'
+import { parse, textOf } from './document.ts'
+import { type FoundSection, printSteps, sectionsOf } from './edit.ts'
+import { createJournal, type Entry } from './journal.ts'
+import { type Change, plan, type PlanInput, type Refusal, type WantedSection } from './plan.ts'
+import { misread } from './read-back.ts'
+import { takeBack } from './take-back.ts'
+import { readTarget, type Target } from './target.ts'
+
+export type { WantedSection } from './plan.ts'
+
+/** Both paths are absolute, and the person's: what an agent's own environment says is another matter. */
+export type Files = ProfileFiles
+
+export type Wanted = Pick<PlanInput, 'wanted' | 'isStale'>
+
+export type Preview =
+  | {
+      readonly kind: 'planned'
+      readonly path: string
+      readonly changes: readonly Change[]
+      /** Empty where nothing changes. */
+      readonly diff: string
+      /** Tells this very change of this very text from any other. */
+      readonly digest: string
+    }
+  | { readonly kind: 'refused'; readonly path: string; readonly refusals: readonly Refusal[] }
+
+export interface Written {
+  /** Of the journal; absent where nothing had to change. */
+  readonly id?: number
+  readonly path: string
+  readonly changes: readonly Change[]
+}
+
+export interface ProfilesDeps {
+  /** Of the journal. */
+  readonly folder: string
+  readonly vault: Pick<Vault, 'get' | 'set'>
+  readonly clock: Clock
+  readonly reached?: WriteDeps['reached']
+}
+
+export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) {
+  const journal = createJournal({ folder, vault, clock })
+  const deps: WriteDeps = { journal, ...(reached === undefined ? {} : { reached }) }
+
+  async function prepare(files: Files, wanted: Wanted) {
+    const target = await readTarget(files.config)
+    const text = textIn(target)
+    const credentials = sectionsOf(parse(textOf((await readTarget(files.credentials)).content ?? Buffer.of()).text))
+    const planned = plan({ ...wanted, text, credentials: credentials.map(({ header }) => header) })
+    return { target, text, planned }
+  }
+
+  async function preview(files: Files, wanted: Wanted): Promise<Preview> {
+    const { target, text, planned } = await prepare(files, wanted)
+    const { path } = target
+    if (planned.kind === 'refused') return { kind: 'refused', path, refusals: planned.refusals }
+    const diff = unifiedDiff(path, planned.steps, target.content === undefined)
+    return { kind: 'planned', path, changes: planned.changes, diff, digest: digestOf(text, printSteps(planned.steps)) }
+  }
+
+  /** Planned again where another program was faster, unless a person has seen the plan. */
+  async function applyAnew(files: Files, wanted: Wanted, what: string, tries = 10): Promise<Written> {
+    try {
+      return await apply(files, wanted, what)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry !== true || tries === 0) throw error
+      return await applyAnew(files, wanted, what, tries - 1)
+    }
+  }
+
+  /** `seen`: the digest of the preview that the person agreed to. Rejects with AppError `conflict` where the plan is another one by now, or is refused. */
+  async function apply(files: Files, wanted: Wanted, what: string, seen?: string): Promise<Written> {
+    const { target, text, planned } = await prepare(files, wanted)
+    if (planned.kind === 'refused') throw refusedError(target.path, planned.refusals)
+    const { steps, changes } = planned
+    const after = printSteps(steps)
+    if (seen !== undefined && seen !== digestOf(text, after))
+      throw new AppError('conflict', `${target.path} was changed since it was planned for`, {
+        hint: 'Nothing was written. Look at the plan again.',
+        retry: true,
+      })
+    if (after === text) return { path: target.path, changes }
+    const gone = new Set(changes.flatMap(({ kind, header }) => (kind === 'remove' ? [header] : [])))
+    await requireMeaning(target.path, { before: text, after, put: wanted.wanted, gone })
+    const id = await write(deps, { target, content: Buffer.from(after), what })
+    return { id, path: target.path, changes }
+  }
+
+  return {
+    preview,
+    apply,
+    /** Writes or renews single profiles, such as the one that follows the terminals; what else is there stays. */
+    put: (files: Files, wanted: readonly WantedSection[], what: string): Promise<Written> =>
+      applyAnew(files, { wanted, isStale: () => false }, what),
+    /** Sections of ours, in the file's order. */
+    async list(files: Files): Promise<readonly (FoundSection & { readonly values: ReadonlyMap<string, string> })[]> {
+      const document = parse(textIn(await readTarget(files.config)))
+      return sectionsOf(document).flatMap((section) => {
+        if (section.mark === undefined) return []
+        const lines = document.slice(section.from, section.to)
+        const values = lines.flatMap(({ is }) => (is.kind === 'option' ? [[is.key, is.value] as const] : []))
+        return [{ ...section, values: new Map(values) }]
+      })
+    },
+    history: async (): Promise<readonly (Entry & { readonly undone: boolean })[]> => {
+      const entries = await journal.list()
+      const undone = new Set(entries.map(({ undoes }) => undoes))
+      return entries.map((entry) => ({ ...entry, undone: undone.has(entry.id) }))
+    },
+    /** Takes back one write, or the last one that is not taken back. Rejects with AppError `conflict` where its text is another one by now. */
+    async undo(id?: number): Promise<Written & { readonly undone: number }> {
+      const entries = await journal.list()
+      const undone = new Set(entries.map(({ undoes }) => undoes))
+      const last = entries.findLast((entry) => entry.undoes === undefined && !undone.has(entry.id))
+      const entry = id === undefined ? last : entries.find((each) => each.id === id)
+      if (entry === undefined)
+        throw new AppError('not-found', id === undefined ? 'there is no write to undo' : `there is no write ${id}`, {
+          hint: 'See: latchkey profiles history',
+        })
+      if (undone.has(entry.id)) throw new AppError('conflict', `write ${entry.id} is undone already`)
+      const target = await readTarget(entry.path)
+      const taken = takeBack(await journal.texts(entry.id), target.content)
+      if (taken.kind === 'changed-since')
+        throw new AppError(
+          'conflict',
+          `${entry.path} was changed since write ${entry.id}: ${taken.where} is not as it left it`,
+          {
+            hint: `Nothing was written. See the difference: latchkey profiles history ${entry.id}`,
+          },
+        )
+      const written = await write(deps, {
+        target,
+        content: taken.content,
+        what: `undo of ${entry.id}`,
+        undoes: entry.id,
+      })
+      return { id: written, path: entry.path, changes: [], undone: entry.id }
+    },
+    recover: journal.recover,
+  }
+}
+
+async function requireMeaning(path: string, read: Parameters<typeof misread>[0]): Promise<void> {
+  const wrong = await misread(read)
+  if (wrong === undefined) return
+  throw new AppError('conflict', `${path} was not written: with the new profiles ${wrong}`, {
+    hint: 'Look at the file near that section: an indented header or a repeated name may be the cause.',
+  })
+}
+
+function textIn({ path, content }: Target): string {
+  const { text, encoding } = textOf(content ?? Buffer.of())
+  if (encoding === 'utf8') return text
+  throw refusedError(path, [
+    {
+      subject: 'its text',
+      reason: 'botocore and the AWS CLI cannot read this file: it is not written in UTF-8',
+      hint: 'Save it as UTF-8 in an editor; nothing was written.',
+    },
+  ])
+}
+
+export function refusedError(path: string, refusals: readonly Refusal[]): AppError {
+  const [first] = refusals
+  const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ''
+  return new AppError('conflict', `${path}, ${first?.subject}: ${first?.reason}${more}`, {
+    hint: first?.hint,
+    candidates: refusals.map(({ subject, reason }) => `${subject}: ${reason}`),
+  })
+}
+
+const digestOf = (before: string, after: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([before, after]))
+    .digest('hex')
