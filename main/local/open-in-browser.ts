@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { webAddress } from '#util/web-address.ts'
 import { hearError } from '#util/hear-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,7 +48,8 @@ export async function openInBrowser(
   platform: NodeJS.Platform = process.platform,
   env: Environment = process.env,
 ): Promise<boolean> {
-  const found = browserCommand(url, platform, env)
+  const address = webAddress(url)
+  const found = address === undefined ? undefined : browserCommand(address, platform, env)
   if (found === undefined) return false
   const [file, ...args] = found.command
   const stdin = found.input === undefined ? 'ignore' : 'pipe'

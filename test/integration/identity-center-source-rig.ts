@@ -58,7 +58,8 @@ function createTime() {
 
 export type SourceRig = Awaited<ReturnType<typeof startSourceRig>>
 
-export async function startSourceRig(options: Partial<SandboxOptions> = {}) {
+/** `endpoint`: what stands in the sandbox's place. */
+export async function startSourceRig(options: Partial<SandboxOptions> = {}, endpoint?: string) {
   const time = createTime()
   const aws = { aheadMs: 0 }
   const sandbox = await startSandbox(
@@ -104,7 +105,7 @@ export async function startSourceRig(options: Partial<SandboxOptions> = {}) {
       syncEveryMs: () => 24 * 3_600_000,
     }
     const { startUrl, region } = sandbox.identityCenter
-    const { endpointUrl } = sandbox
+    const endpointUrl = endpoint ?? sandbox.endpointUrl
     return createIdentityCenterSource({ kind: 'identity-center', name, startUrl, region, endpointUrl }, context)
   }
 

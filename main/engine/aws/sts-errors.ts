@@ -32,7 +32,7 @@ export function stsError(error: unknown, call: StsCall): AppError {
   if (call.cancelled) return new AppError('cancelled', `stopped before AWS answered: ${call.deed}`)
   const said = readError(error)
   const { name, status } = said
-  if (status === undefined || status >= 500 || foreign.has(name)) return networkError(error, said, call)
+  if (status === undefined || status < 400 || status >= 500 || foreign.has(name)) return networkError(error, said, call)
   const row = awsFailure(status === 429 ? 'TooManyRequestsException' : name, said.message, call.by)
   const text = row.repeatsSecrets === true || call.by !== undefined ? '' : clean(said.message, call.credentials)
   const { who = call.by === undefined ? 'this identity' : 'this person', action = '' } = callerIn(text)

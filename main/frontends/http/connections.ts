@@ -1,8 +1,6 @@
 // Ends an HTTP server without cutting an answer that is on its way, and one answer where our code failed it.
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
-import { hearError } from '#util/hear-error.ts'
-import { belongTo, type Owner } from '#util/owner.ts'
+import type { Server, ServerResponse } from 'node:http'
+import { ownFaults } from '#util/http/own-faults.ts'
 
 export interface Connections {
   /** Answers that have begun to stream are cut (they never end by themselves); others get `graceMs` to finish. */
@@ -17,20 +15,10 @@ export const slowRequests = { headersTimeout: 10_000, requestTimeout: 60_000, co
 
 export function trackConnections(server: Server): Connections {
   const active = new Set<ServerResponse>()
-  server.prependListener('connection', (socket: Socket) => {
-    const owner: Owner = { what: 'a connection of a front end', destroy: () => socket.destroy() }
-    belongTo(owner)
-    hearError(socket).once('close', () => (owner.destroy = undefined))
-  })
-  server.prependListener('request', (request, response) => {
-    const owner: Owner = { what: `a call: ${request.method} ${pathOf(request)}`, destroy: () => response.destroy() }
-    belongTo(owner)
-    hearError(request)
-    active.add(hearError(response))
-    response.once('close', () => {
-      owner.destroy = undefined
-      active.delete(response)
-    })
+  ownFaults(server, 'a front end')
+  server.prependListener('request', (_request, response) => {
+    active.add(response)
+    response.once('close', () => active.delete(response))
   })
   return {
     async close(graceMs) {
@@ -42,9 +30,4 @@ export function trackConnections(server: Server): Connections {
       clearTimeout(timer)
     },
   }
-}
-
-/** Without its query, which may hold the code of a sign-in. */
-function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0] ?? url
 }

@@ -14,7 +14,10 @@ export interface PeerOwner {
   readonly known: boolean
   /** Whether the other end of an accepted connection is held by a process of this user. False where nobody can tell. Never rejects. */
   isOwn(peer: Peer): Promise<boolean>
-  /** Whether it is held by another user's. False where nobody can tell, too. Never rejects. */
+  /**
+   * Whether it is held by another user's. False where nobody can tell, too, and for root's: nothing keeps root out, and a relay of the system
+   * (of WSL, of a container) is root's. Never rejects.
+   */
   isOthers(peer: Peer): Promise<boolean>
 }
 
@@ -64,7 +67,7 @@ export function createPeerOwner(parts: PeerOwnerParts): PeerOwner {
     isOwn: async (peer) => (await ownerOf(peer)) === uid,
     async isOthers(peer) {
       const owner = await ownerOf(peer)
-      return owner !== undefined && owner !== uid
+      return owner !== undefined && owner !== uid && owner !== 0
     },
   }
 }

@@ -1,6 +1,7 @@
 // The calls to an instance of IAM Identity Center: OIDC for sign-ins, the portal for accounts, roles and credentials. Neither is signed.
 import type { SSOClient } from '@aws-sdk/client-sso'
 import type { SSOOIDCClient } from '@aws-sdk/client-sso-oidc'
+import type * as z from 'zod'
 import { callWithinMs, clientConfig, directAgent } from '#engine/aws/client-config.ts'
 import { limitAnswers } from '#engine/aws/limit-answers.ts'
 import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
@@ -8,20 +9,19 @@ import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { SourceContext } from '../source.ts'
 import { portalError } from './errors.ts'
 
+/** Rejects with AppError, also for an answer that does not fit; `what` goes on after "may not". */
+export type Call<Client> = <Answer>(
+  what: string,
+  signal: AbortSignal,
+  answer: z.ZodType<Answer>,
+  send: (client: Client, abortSignal: AbortSignal) => Promise<unknown>,
+) => Promise<Answer>
+
 export interface Clients {
   /** Where OIDC is, without a trailing slash. */
   readonly oidcUrl: string
-  /** Rejects with AppError; `what` goes on after "may not". */
-  oidc<T>(
-    what: string,
-    signal: AbortSignal,
-    send: (client: SSOOIDCClient, abortSignal: AbortSignal) => Promise<T>,
-  ): Promise<T>
-  portal<T>(
-    what: string,
-    signal: AbortSignal,
-    send: (client: SSOClient, abortSignal: AbortSignal) => Promise<T>,
-  ): Promise<T>
+  readonly oidc: Call<SSOOIDCClient>
+  readonly portal: Call<SSOClient>
 }
 
 /** `endpointUrl`: where both services are dialled instead of AWS. */
@@ -50,28 +50,25 @@ export function createClients(
   let oidc: Promise<SSOOIDCClient> | undefined
   let portal: Promise<SSOClient> | undefined
 
-  async function call<T, Client>(
-    what: string,
-    signal: AbortSignal,
-    by: 'sso' | 'sso-oidc',
-    connecting: Promise<Client>,
-    send: (client: Client, abortSignal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const abort = AbortSignal.any([signal, AbortSignal.timeout(callWithinMs)])
-    try {
-      return await unlessAborted(
-        connecting.then((client) => send(client, abort)),
-        abort,
-      )
-    } catch (error) {
-      throw portalError(error, { deed: what, host, region, cancelled: signal.aborted, by })
+  const callBy =
+    <Client>(by: 'sso' | 'sso-oidc', connect: () => Promise<Client>): Call<Client> =>
+    async (what, signal, answer, send) => {
+      const abort = AbortSignal.any([signal, AbortSignal.timeout(callWithinMs)])
+      try {
+        const given = await unlessAborted(
+          connect().then((client) => send(client, abort)),
+          abort,
+        )
+        return answer.parse(given)
+      } catch (error) {
+        throw portalError(error, { deed: what, host, region, cancelled: signal.aborted, by })
+      }
     }
-  }
 
   return {
     oidcUrl,
-    oidc: (what, signal, send) => call(what, signal, 'sso-oidc', (oidc ??= connectOidc()), send),
-    portal: (what, signal, send) => call(what, signal, 'sso', (portal ??= connectPortal()), send),
+    oidc: callBy('sso-oidc', () => (oidc ??= connectOidc())),
+    portal: callBy('sso', () => (portal ??= connectPortal())),
   }
 }
 

@@ -2,6 +2,7 @@
 import { defined } from '#shared/defined.ts'
 import { naturalKey } from '#shared/natural-order.ts'
 import { AppError } from '#util/app-error.ts'
+import { accountPage, rolePage } from './answers.ts'
 import type { Clients } from './clients.ts'
 import type { Rate } from './rate.ts'
 import type { Account } from './role-list.ts'
@@ -17,6 +18,7 @@ export interface FetchParts {
   readonly done: ReadonlyMap<string, Account>
   /** After each account, in no order; `total` grows while accounts are listed. */
   readonly progress: (account: Account, total: number) => void
+  readonly most?: Most
 }
 
 /** At once: the rate decides, and not how long an answer takes, up to 400 ms. */
@@ -32,6 +34,8 @@ export async function fetchList(parts: FetchParts, signal: AbortSignal): Promise
   const broken = new AbortController()
   const ended = AbortSignal.any([signal, broken.signal])
   const found: Omit<Account, 'roles'>[] = []
+  const listed = new Set<string>()
+  const bounds = createBounds(parts.most ?? most)
   const accounts: Account[] = []
   let isListed = false
   let wake = Promise.withResolvers<void>()
@@ -64,14 +68,18 @@ export async function fetchList(parts: FetchParts, signal: AbortSignal): Promise
     do {
       // oxlint-disable-next-line no-await-in-loop -- a page names the next
       const page = await call((accessToken) =>
-        clients.portal('list the accounts', ended, (client, abortSignal) =>
+        clients.portal('list the accounts', ended, accountPage, (client, abortSignal) =>
           client.send(new ListAccountsCommand({ accessToken, maxResults: pageSize, nextToken }), { abortSignal }),
         ),
       )
-      for (const { accountId, accountName, emailAddress } of page.accountList ?? [])
-        if (accountId !== undefined)
-          found.push({ id: accountId, ...defined({ name: accountName, email: emailAddress }) })
-      nextToken = page.nextToken
+      for (const { accountId, accountName, emailAddress } of page.accountList) {
+        // What changed between two pages may stand on both.
+        if (listed.has(accountId)) continue
+        listed.add(accountId)
+        found.push({ id: accountId, ...defined({ name: accountName, email: emailAddress }) })
+      }
+      ;({ nextToken } = page)
+      bounds.pageOfAccounts(found.length)
       ring()
     } while (nextToken !== undefined)
     isListed = true
@@ -87,16 +95,17 @@ export async function fetchList(parts: FetchParts, signal: AbortSignal): Promise
     do {
       // oxlint-disable-next-line no-await-in-loop -- a page names the next
       const page = await call((accessToken) =>
-        clients.portal('list the roles of an account', ended, (client, abortSignal) =>
+        clients.portal('list the roles of an account', ended, rolePage, (client, abortSignal) =>
           client.send(new ListAccountRolesCommand({ accessToken, accountId: id, maxResults: pageSize, nextToken }), {
             abortSignal,
           }),
         ),
       )
-      for (const { roleName } of page.roleList ?? []) if (roleName !== undefined) roles.push(roleName)
-      nextToken = page.nextToken
+      for (const { roleName } of page.roleList) roles.push(roleName)
+      ;({ nextToken } = page)
+      bounds.pageOfRoles(page.roleList.length)
     } while (nextToken !== undefined)
-    return roles.sort(byName)
+    return [...new Set(roles)].sort(byName)
   }
 
   let taken = 0
@@ -126,4 +135,29 @@ export async function fetchList(parts: FetchParts, signal: AbortSignal): Promise
     throw error
   }
   return accounts.sort((one, other) => byName(one.name ?? one.id, other.name ?? other.id))
+}
+
+/** Beyond what AWS lets an organisation have. A list that goes on is none of AWS's, and would go on until no memory is left. */
+const most = { accounts: 50_000, roles: 250_000, pages: 100_000 }
+type Most = Readonly<typeof most>
+
+function createBounds(limits: Most) {
+  let [pages, roles] = [0, 0]
+  const check = (what: string, count: number, limit: number): void => {
+    if (count <= limit) return
+    throw new AppError('refused-by-aws', `the list of ${what} has no end: more than ${limit} came`, {
+      hint: 'Check which endpoint the source has.',
+    })
+  }
+  const page = (): void => check('pages', (pages += 1), limits.pages)
+  return {
+    pageOfAccounts(accounts: number): void {
+      page()
+      check('accounts', accounts, limits.accounts)
+    },
+    pageOfRoles(more: number): void {
+      page()
+      check('roles', (roles += more), limits.roles)
+    },
+  }
 }

@@ -6,6 +6,7 @@ import { AppError } from '#util/app-error.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import type { SourceContext } from '../source.ts'
+import { deviceCode } from './answers.ts'
 import { createClients } from './clients.ts'
 import { createIdentityCenterSource, type IdentityCenterConfig } from './identity-center-source.ts'
 import { isAws } from './errors.ts'
@@ -71,7 +72,7 @@ async function complete(
   const { StartDeviceAuthorizationCommand } = await import('@aws-sdk/client-sso-oidc')
   try {
     const { clientId, clientSecret } = await registerAnew({ clients, config }, 'device', signal)
-    await clients.oidc('find this Identity Center', signal, (client, abortSignal) =>
+    await clients.oidc('find this Identity Center', signal, deviceCode, (client, abortSignal) =>
       client.send(new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }), { abortSignal }),
     )
     return config

@@ -1,14 +1,14 @@
 // What AWS calls a client: this computer's Latchkey at one instance, for one way to sign in. Lives for some 90 days.
 import * as z from 'zod'
+import { epochMs } from '#util/epoch-ms.ts'
 import type { SourceContext } from '../source.ts'
-import { AppError } from '#util/app-error.ts'
+import { registered } from './answers.ts'
 import type { Clients } from './clients.ts'
 
 export const registration = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
-  /** Epoch ms. */
-  expiresAt: z.number(),
+  expiresAt: epochMs,
   startUrl: z.string(),
   region: z.string(),
 })
@@ -73,16 +73,16 @@ export async function registerAnew(
         }
       : {}),
   })
-  const answer = await clients.oidc('register this computer', signal, (client, abortSignal) =>
-    client.send(command, { abortSignal }),
+  const { clientId, clientSecret, clientSecretExpiresAt } = await clients.oidc(
+    'register this computer',
+    signal,
+    registered,
+    (client, abortSignal) => client.send(command, { abortSignal }),
   )
-  const { clientId, clientSecret, clientSecretExpiresAt } = answer
-  if (clientId === undefined || clientSecret === undefined)
-    throw new AppError('refused-by-aws', 'AWS answered the registration without a client')
   return {
     clientId,
     clientSecret,
-    expiresAt: (clientSecretExpiresAt ?? 0) * 1_000,
+    expiresAt: clientSecretExpiresAt * 1_000,
     startUrl: config.startUrl,
     region: config.region,
   }

@@ -1,6 +1,7 @@
 // What a person has in an organisation, as the cache file keeps it: neither secret nor setting.
 import * as z from 'zod'
 import { defined } from '#shared/defined.ts'
+import { epochMs } from '#util/epoch-ms.ts'
 import type { ListedRole } from '../source.ts'
 
 const account = z.object({
@@ -23,14 +24,14 @@ const change = z.object({
 })
 export type RoleChange = z.infer<typeof change>
 
-const news = z.object({ at: z.number(), changes: z.array(change) })
+const news = z.object({ at: epochMs, changes: z.array(change) })
 
 const list = z.object({
-  /** Of the last whole list, epoch ms; absent before the first. */
-  syncedAt: z.number().optional(),
+  /** Of the last whole list; absent before the first. */
+  syncedAt: epochMs.optional(),
   accounts: z.array(account),
   /** A sync that did not end: these are done already. */
-  partial: z.object({ startedAt: z.number(), accounts: z.array(account) }).optional(),
+  partial: z.object({ startedAt: epochMs, accounts: z.array(account) }).optional(),
   /** Newest first. */
   news: z.array(news),
 })

@@ -5,6 +5,7 @@ import { pause } from '#util/async/timers.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { SignInPage, SourceContext } from '../source.ts'
 import { listenForCode, refusedInBrowser } from './callback.ts'
+import { deviceCode as deviceAnswer, token } from './answers.ts'
 import { isAws } from './errors.ts'
 import type { Clients } from './clients.ts'
 import { forgetRegistration, type Registration, register, type RegistrationParts, scope } from './registration.ts'
@@ -23,7 +24,7 @@ export async function signInByCode(parts: SignInParts, signal: AbortSignal): Pro
   const { context, show } = parts
   const state = randomUUID()
   const verifier = randomBytes(48).toString('base64url')
-  const callback = await listenForCode(state)
+  const callback = await listenForCode(state, context.timers)
   try {
     const client = await register(parts, 'code', signal)
     const { redirectUri } = callback
@@ -61,7 +62,7 @@ export async function signInByDevice(parts: SignInParts, signal: AbortSignal): P
   const begin = async (again: boolean) => {
     const client = await register(parts, 'device', signal, again)
     const { clientId, clientSecret } = client
-    const begun = await parts.clients.oidc('begin the sign-in', signal, (oidc, abortSignal) =>
+    const begun = await parts.clients.oidc('begin the sign-in', signal, deviceAnswer, (oidc, abortSignal) =>
       oidc.send(new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl: config.startUrl }), {
         abortSignal,
       }),
@@ -72,12 +73,9 @@ export async function signInByDevice(parts: SignInParts, signal: AbortSignal): P
     if (isAws(error, 'InvalidClientException')) return begin(true)
     throw error
   })
-  const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn = 600, interval = 5 } = begun
-  const url = verificationUriComplete ?? verificationUri
-  if (deviceCode === undefined || userCode === undefined || url === undefined)
-    throw new AppError('refused-by-aws', 'AWS began the sign-in without a code')
+  const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = begun
   const endsAt = context.clock.now() + expiresIn * 1_000
-  show({ url, userCode, expiresAt: endsAt, ...(verificationUri === undefined ? {} : { plainUrl: verificationUri }) })
+  show({ url: verificationUriComplete ?? verificationUri, userCode, expiresAt: endsAt, plainUrl: verificationUri })
   const grant = { grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode }
   for (let seconds = interval; ;) {
     // oxlint-disable-next-line no-await-in-loop -- asked again and again, as RFC 8628 has it
@@ -112,7 +110,7 @@ async function redeem(
 ): Promise<Token> {
   const { CreateTokenCommand } = await import('@aws-sdk/client-sso-oidc')
   const { clientId, clientSecret } = client
-  const answer = await clients.oidc('sign in', signal, (oidc, abortSignal) =>
+  const answer = await clients.oidc('sign in', signal, token, (oidc, abortSignal) =>
     oidc.send(new CreateTokenCommand({ clientId, clientSecret, ...grant }), { abortSignal }),
   )
   const { refreshToken } = answer

@@ -6,14 +6,16 @@ import { createSerial } from '#util/async/serial.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
+import { epochMs } from '#util/epoch-ms.ts'
+import { token as tokenAnswer } from './answers.ts'
 import type { Clients } from './clients.ts'
 import { registration } from './registration.ts'
 
 const token = z.object({
   accessToken: z.string(),
-  /** Epoch ms by our clock: AWS says how long, not until when. */
-  expiresAt: z.number(),
-  issuedAt: z.number(),
+  /** By our clock: AWS says how long, not until when. */
+  expiresAt: epochMs,
+  issuedAt: epochMs,
   refreshToken: z.string().optional(),
   /** By which it was got; it alone may renew it. */
   registration,
@@ -154,7 +156,7 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
   async function renewed(old: Token, refreshToken: string): Promise<Token> {
     const { clientId, clientSecret } = old.registration
     const { CreateTokenCommand } = await import('@aws-sdk/client-sso-oidc')
-    const answer = await clients.oidc('renew the sign-in', never, (client, abortSignal) =>
+    const answer = await clients.oidc('renew the sign-in', never, tokenAnswer, (client, abortSignal) =>
       client.send(new CreateTokenCommand({ clientId, clientSecret, grantType: 'refresh_token', refreshToken }), {
         abortSignal,
       }),
@@ -242,15 +244,15 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
   }
 }
 
-/** Of an answer to CreateToken. Throws AppError where it has no token. */
-export function readToken(
-  { accessToken, expiresIn }: { readonly accessToken?: string | undefined; readonly expiresIn?: number | undefined },
+/** Of an answer to CreateToken. */
+export const readToken = (
+  { accessToken, expiresIn }: Pick<z.infer<typeof tokenAnswer>, 'accessToken' | 'expiresIn'>,
   now: number,
-): Pick<Token, 'accessToken' | 'issuedAt' | 'expiresAt'> {
-  if (accessToken === undefined || expiresIn === undefined)
-    throw new AppError('refused-by-aws', 'AWS answered the sign-in without a token')
-  return { accessToken, issuedAt: now, expiresAt: now + expiresIn * 1_000 }
-}
+): Pick<Token, 'accessToken' | 'issuedAt' | 'expiresAt'> => ({
+  accessToken,
+  issuedAt: now,
+  expiresAt: now + expiresIn * 1_000,
+})
 
 /** `why`: what has just kept somebody from it. */
 export const ended = (source: string, why?: string): AppError =>

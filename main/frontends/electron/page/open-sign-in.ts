@@ -1,5 +1,6 @@
 // Opens what a sign-in waits for in a browser: by the command that its source names, or BROWSER, or the system.
-import type { SignInPageView, SourceView } from '#contract/model.ts'
+import type { SourceView } from '#contract/model.ts'
+import { webAddress } from '#util/web-address.ts'
 import { AppError } from '#util/app-error.ts'
 
 export interface OpenSignInDeps {
@@ -12,7 +13,10 @@ export interface OpenSignInDeps {
 export function createOpenSignIn({ show, env, openPage }: OpenSignInDeps): (source: string) => Promise<void> {
   return async (source) => {
     const { page, browser: command = env['BROWSER'] || undefined } = await show(source)
-    if (page === undefined || (await openPage(webAddress(page), command))) return
+    if (page === undefined) return
+    const address = webAddress(page.url)
+    if (address === undefined) throw new AppError('bad-request', 'the sign-in page has no address of the web')
+    if (await openPage(address, command)) return
     throw new AppError(
       'unsupported',
       command === undefined ? 'no browser opened' : `"${command}" did not open a page`,
@@ -21,11 +25,4 @@ export function createOpenSignIn({ show, env, openPage }: OpenSignInDeps): (sour
       },
     )
   }
-}
-
-/** Only what a browser is for: other schemes start other programs. */
-function webAddress({ url }: Pick<SignInPageView, 'url'>): string {
-  const { protocol, hostname, href } = new URL(url)
-  if (protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')) return href
-  throw new AppError('bad-request', 'the sign-in page has no address of the web')
 }

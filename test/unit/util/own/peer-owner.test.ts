@@ -24,6 +24,7 @@ describe('whose a connection is', () => {
     expect(await owner(table([pairOf(), 0])).isOwn(peer())).toBe(false)
     expect(await owner(table([pairOf(), 1000])).isOthers(peer())).toBe(false)
     expect(await owner(table([pairOf(), 1001])).isOthers(peer())).toBe(true)
+    expect(await owner(table([pairOf(), 0])).isOthers(peer())).toBe(false)
   })
 
   it.each<[string, Partial<PeerOwnerParts>, Partial<Peer>]>([
