@@ -254,10 +254,10 @@ describe('filters', () => {
   it('are sent to the agent and can be taken away as chips', async () => {
     const { user, fake, settle } = await show()
     await user.click(screen.getByRole('button', { name: /Outcome/ }))
-    await user.click(screen.getByRole('option', { name: /Refused/ }))
+    await user.click(screen.getByRole('option', { name: /Blocked/ }))
     await settle()
     expect(fake.asked('audit.live').at(-1)).toMatchObject({ outcome: 'refused' })
-    screen.getByRole('row', { name: 'Outcome: Refused' }).focus()
+    screen.getByRole('row', { name: 'Outcome: Blocked' }).focus()
     await user.keyboard('{Delete}')
     await settle()
     expect(fake.asked('audit.live').at(-1)?.outcome).toBeUndefined()
@@ -320,7 +320,7 @@ describe('requests by command', () => {
         .getAllByRole('option')
         .map((row) => row.textContent),
     ).toEqual([
-      expect.stringMatching(/^aws s3 sync 312 requests 1 AWS error, 1 refused about 20 ms /),
+      expect.stringMatching(/^aws s3 sync 312 requests 1 AWS error, 1 blocked about 20 ms /),
       expect.stringMatching(/^terraform 40 requests {2}about 20 ms /),
       expect.stringMatching(/^Unnamed tool 2 requests 2 not ours about 20 ms /),
     ])
@@ -380,8 +380,8 @@ describe('requests by command', () => {
     const part = (name: string) => within(screen.getByRole('region', { name })).getByRole('button')
     expect(part('Top actions').textContent).toBe('s3:PutObject300 requests')
     expect(part('Slowest actions').textContent).toBe('logs:FilterLogEventsabout 4.4 s')
-    expect(part('Refused most').textContent).toBe('s3:DeleteBucket1 AWS error, 1 refused')
-    await user.click(part('Refused most'))
+    expect(part('Refused or blocked most').textContent).toBe('s3:DeleteBucket1 AWS error, 1 blocked')
+    await user.click(part('Refused or blocked most'))
     await settle()
     expect(asked(fake)).toMatchObject({ action: 's3:DeleteBucket' })
     await user.click(screen.getByRole('button', { name: 'All commands' }))
@@ -410,7 +410,7 @@ describe('requests by command', () => {
 describe('the plot', () => {
   it('is told in words', async () => {
     await show()
-    expect(screen.getByRole('img', { name: /^5 records from .*: 4 forwarded, 1 refused, most at .*: 4$/ })).toBeTruthy()
+    expect(screen.getByRole('img', { name: /^5 records from .*: 4 forwarded, 1 blocked, most at .*: 4$/ })).toBeTruthy()
   })
 
   it('is asked for again only once its answer is there, however long a large log takes', async () => {
@@ -559,7 +559,7 @@ describe('a row', () => {
     ])
     expect(rowOf(/Action1/)).toContain('Forwarded200')
     expect(rowOf(/Action2/)).toContain('AWS error400 InvalidAction')
-    expect(rowOf(/Action3/)).toContain('Refused403')
+    expect(rowOf(/Action3/)).toContain('Blocked403')
     expect(rowOf(/Reader/)).toContain('Session started')
     expect(rowOf(/Reader/)).not.toMatch(/Done|Forwarded|Allowed/)
     expect(rowOf(/BreakGlass/)).toContain('Session not started')

@@ -4,7 +4,6 @@ import { commandOf } from '#shared/audit-command.ts'
 import { fateOf } from '#shared/audit-fate.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
-import { formatAccountId } from '#shared/times.ts'
 import styles from './ActivityTable.module.css'
 import { OutcomeMark } from './OutcomeMark.tsx'
 import { momentWords } from '../../ui/hooks/clock.ts'
@@ -26,7 +25,7 @@ export const ActivityRow = memo(function ActivityRow({
   /** The record's, as far as it is known still. */
   readonly role: RoleView | undefined
 }) {
-  const { accountId, client, durationMs } = record
+  const { client, durationMs } = record
   const fate = fateOf(record)
   const action = actionWords(record)
   return (
@@ -38,14 +37,7 @@ export const ActivityRow = memo(function ActivityRow({
         <bdi>{action}</bdi>
       </span>
       <span role="gridcell" className={styles['role']}>
-        {role === undefined ? (
-          <>
-            <bdi className={styles['name']}>{record.role ?? '–'}</bdi>
-            {accountId !== undefined && <span className={styles['account']}>{formatAccountId(accountId)}</span>}
-          </>
-        ) : (
-          <NamedRole role={role} />
-        )}
+        <NamedRole record={record} role={role} />
       </span>
       <span role="gridcell" className={styles['outcome']} title={answerWords(record)}>
         {fate !== 'done' && <OutcomeMark fate={fate} note={answerWords(record)} />}
@@ -60,12 +52,17 @@ export const ActivityRow = memo(function ActivityRow({
   )
 })
 
-function NamedRole({ role }: { readonly role: RoleView }) {
+/** Of a role that has gone the record itself knows the account. */
+function NamedRole({ record, role }: { readonly record: AuditRecord; readonly role: RoleView | undefined }) {
+  const { role: name, accountId } = record
+  const named = role ?? { id: '', name: name ?? '', accountId, source: '' }
+  const title = useTitle(named)
+  if (role === undefined && (name === undefined || accountId === undefined)) return <bdi>{name ?? '–'}</bdi>
   return (
     <>
-      <RoleName role={role} />
-      <span className={hidden['hidden']}>{titleText(useTitle(role))}</span>
-      {isProduction(role) && <ProductionLock className={styles['lock']} />}
+      <RoleName role={named} />
+      <span className={hidden['hidden']}>{titleText(title)}</span>
+      {role !== undefined && isProduction(role) && <ProductionLock className={styles['lock']} />}
     </>
   )
 }

@@ -18,7 +18,7 @@ export function OutcomeMark({ fate, note }: { readonly fate: AuditFate; readonly
   return (
     <span className={styles['mark']} data-fate={fate}>
       <Icon aria-hidden="true" />
-      <span>{t.activity.fates[fate]}</span>
+      <span className={styles['word']}>{t.activity.fates[fate]}</span>
       {note !== undefined && note !== '' && <span className={styles['note']}>{note}</span>}
     </span>
   )

@@ -18,6 +18,43 @@ describe('Activity and Sessions in Chromium', () => {
     },
   )
 
+  it.each([1, 1.25, 2])(
+    'names the account of each request whole, and what came of it, at 380 px, text ×%s',
+    { timeout },
+    async (text) => {
+      await within({ scenario: 'activity', text, height: 1400 }, async (page) => {
+        const rows = await page.locator('[role=row][data-fate]').evaluateAll((all) =>
+          all.map((row) => {
+            const box = row.getBoundingClientRect()
+            const account = row.querySelector('bdi > span')
+            const cells = [...row.children].filter((cell) => cell.clientWidth > 1)
+            const words = [...row.querySelectorAll('span[data-fate] > span')].filter(
+              ({ clientWidth }) => clientWidth > 1,
+            )
+            // Of an answer the status counts; the name of its error may give way.
+            const ends = words.map((word) => {
+              const range = document.createRange()
+              const { firstChild, textContent } = word
+              if (firstChild !== null) range.selectNodeContents(firstChild)
+              if (firstChild !== null && /^\d/.test(textContent ?? '')) range.setEnd(firstChild, 3)
+              return range.getBoundingClientRect().right - word.getBoundingClientRect().right
+            })
+            return {
+              account: account === null ? 'none' : account.scrollWidth - account.clientWidth,
+              outcome: /Session/.test(row.textContent ?? '') || (ends.length > 0 && Math.max(...ends) <= 1),
+              inside: cells.every((cell) => {
+                const { top, bottom } = cell.getBoundingClientRect()
+                return top >= box.top - 1 && bottom <= box.bottom + 1
+              }),
+            }
+          }),
+        )
+        expect(rows.length).toBeGreaterThan(2)
+        for (const row of rows) expect(row).toEqual({ account: 0, outcome: true, inside: true })
+      })
+    },
+  )
+
   it('shows in forced colours how much is left of a session', { timeout }, async () => {
     await within({ scenario: 'sessions', forced: true }, async (page) => {
       const strokes = (part: string) =>

@@ -33,7 +33,7 @@ export const activity = {
   fates: {
     forwarded: 'Forwarded',
     error: 'AWS error',
-    refused: 'Refused',
+    refused: 'Blocked',
     failed: 'Failed',
     foreign: 'Not ours',
     done: 'Done',
@@ -113,14 +113,14 @@ export const activity = {
   others: (n: number) => `and ${many(n, 'request', 'requests')} of other commands`,
   counted: {
     error: (n: number) => many(n, 'AWS error', 'AWS errors'),
-    refused: (n: number) => `${number(n)} refused`,
+    refused: (n: number) => `${number(n)} blocked`,
     failed: (n: number) => `${number(n)} failed`,
     foreign: (n: number) => `${number(n)} not ours`,
   },
   topActions: 'Top actions',
   slowest: 'Slowest actions',
-  mostRefused: 'Refused most',
-  noneRefused: 'Nothing was refused',
+  mostRefused: 'Refused or blocked most',
+  noneRefused: 'Nothing was refused or blocked',
 
   plotHint: 'Drag across the plot to choose a time span.',
   plotSummary: (total: number, from: string, to: string, parts: readonly string[]) =>
