@@ -2,10 +2,9 @@ import type { ReactNode } from 'react'
 import { handoverText, handoverTitle } from '#shared/strings/en/handover.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient, useKnown, usePage } from '../store/context.tsx'
-import { Button } from '../ui/Button.tsx'
 import { CommandLine } from '../ui/CommandLine.tsx'
 import { clock } from '../ui/hooks/clock.ts'
-import { useAction } from '../ui/hooks/use-action.ts'
+import { StartAgent } from '../ui/StartAgent.tsx'
 
 export interface Away {
   readonly title: string
@@ -32,25 +31,14 @@ export function useAway(): Away {
     case 'waiting':
       return { title: t.shell.startsAnew, hint: start.message, isPassing: true }
     case 'failed':
-      return { title: start.message, hint: start.hint, action: <StartButton label={t.common.retry} /> }
+      return { title: start.message, hint: start.hint, action: <StartAgent label={t.common.retry} /> }
     case 'stopped':
       return {
         title: handover === undefined ? start.message : handoverTitle(handover, clock(handover.at, now())),
         hint: handover && handoverText(handover),
-        action: <StartButton label={t.shell.start} />,
+        action: <StartAgent />,
       }
     default:
-      return { title: t.shell.awayTitle, hint: t.shell.awayText, action: <CommandLine command={t.shell.awayCommand} /> }
+      return { title: t.shell.awayTitle, action: <StartAgent /> }
   }
-}
-
-function StartButton({ label }: { readonly label: string }) {
-  const { desktop } = useClient()
-  // Why it failed is what stands here then.
-  const start = useAction(async () => void (await desktop?.startAgent().catch(() => undefined)))
-  return (
-    <Button size="small" variant="primary" pending={start.pending} onPress={() => void start.run()}>
-      {label}
-    </Button>
-  )
 }

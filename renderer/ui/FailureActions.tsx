@@ -1,7 +1,8 @@
 import { actWords } from '#shared/failures/acts.ts'
-import { useStores } from '../store/context.tsx'
+import { useClient, useKnown, useStores } from '../store/context.tsx'
 import { Button } from './Button.tsx'
 import type { Failure } from './failure.ts'
+import { StartAgent } from './StartAgent.tsx'
 import { SettingsFileButton } from './SettingsFileButton.tsx'
 
 export interface Remedies {
@@ -12,11 +13,15 @@ export interface Remedies {
 }
 
 /** The buttons that do something about a failure: what its cause asks for, then once more. */
-export function FailureActions({ failure: { act }, again, of }: Remedies & { readonly failure: Failure }) {
+export function FailureActions({ failure: { act, code }, again, of }: Remedies & { readonly failure: Failure }) {
   const { place } = useStores()
+  const { desktop } = useClient()
+  // By now one may answer again.
+  const away = useKnown('connection', ({ kind }) => kind === 'away')
   const word = act === 'enter-code' || act === 'sign-in' ? act : 'retry'
   return (
     <>
+      {away && desktop !== undefined && (code === 'no-agent' || code === 'lost') && <StartAgent />}
       {(act === 'edit-source' || act === 'edit-role') && of !== undefined && (
         <Button
           size="small"

@@ -34,7 +34,8 @@ export function failureFrom(message: string, data: unknown): Failure {
   const candidates = field(data, 'candidates')
   const aws = field(data, 'aws')
   const awsCode = text('code', aws)
-  const hint = text('hint')
+  // That of the command line is a command.
+  const hint = code === 'no-agent' ? undefined : text('hint')
   return {
     code,
     message: sentence(message === '' ? own.cause : message),

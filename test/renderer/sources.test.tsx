@@ -296,6 +296,23 @@ describe('adding access keys', () => {
     expect(JSON.stringify(Object.values(page.stores).map((store) => store.getState()))).not.toContain(secret)
   })
 
+  it('offers to start the agent that went away while they were saved, and keeps what was typed', async () => {
+    const page = await open()
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await page.user.type(dialog.getByLabelText('MFA command'), 'ykman')
+    page.fake.fail('sources.edit', 'the agent went away', { code: 'no-agent', hint: 'Start it with: latchkey agent' })
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(dialog.getByRole('alert').textContent).toContain('Try again once Latchkey runs.')
+    expect(dialog.queryByRole('button', { name: 'Start Latchkey' })).toBeNull()
+    page.fake.away()
+    await page.settle()
+    await page.user.click(dialog.getByRole('button', { name: 'Start Latchkey' }))
+    expect(page.fake.asked('desktop.startAgent')).toHaveLength(1)
+    expect(dialog.getByLabelText('MFA command')).toHaveProperty('value', 'ykman')
+  })
+
   it('tells of a name that is taken', async () => {
     const page = await open()
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))

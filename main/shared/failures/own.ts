@@ -40,7 +40,7 @@ export const ownFailures: Readonly<Record<FailureCode, OwnRow>> = {
     next: 'Correct it; Latchkey reloads it on save.',
     act: 'open-settings',
   },
-  'no-agent': { cause: 'Latchkey is not running', next: 'Start it, then try again.', act: 'retry' },
+  'no-agent': { cause: 'Latchkey is not running', next: 'Try again once Latchkey runs.', act: 'retry' },
   internal: {
     cause: 'something went wrong inside Latchkey',
     next: 'Try again. If it happens again, save a diagnostics bundle in Settings and report it.',

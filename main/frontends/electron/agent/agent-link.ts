@@ -203,7 +203,7 @@ export function createAgentLink({ host, pageFolder, version }: LinkOptions): Age
       case 'failed':
         throw state.error
       case 'stopped':
-        throw new AppError('no-agent', 'the agent was stopped', { hint: 'Start it again: latchkey agent' })
+        throw new AppError('no-agent', 'the agent was stopped')
       default:
         return assertNever(state)
     }

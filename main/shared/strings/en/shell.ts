@@ -6,8 +6,6 @@ export const shell = {
   awayTitle: 'Latchkey stopped. Start it again.',
   startsAnew: 'Starting the agent.',
   start: 'Start Latchkey',
-  awayText: 'This page reconnects automatically.',
-  awayCommand: 'latchkey agent',
   awayTextBrowser: 'This page is signed out. This command starts Latchkey and opens a new page:',
   awayCommandBrowser: 'latchkey open',
   listAge: (age: string) => `What you see is ${age} old.`,
