@@ -12,6 +12,14 @@ export function timeLeft(ms: number): string {
   return minutes === 0 ? hours : `${hours} ${String(minutes).padStart(2, '0')} min`
 }
 
+const day = 24 * hour
+
+/** Of a list, where minutes do not matter any more: "3 days", "30 h", "47 min". */
+export function ageOf(ms: number): string {
+  if (ms >= 2 * day) return `${Math.floor(ms / day)} days`
+  return ms < hour ? timeLeft(Math.max(ms, minute)) : `${Math.floor(ms / hour)} h`
+}
+
 /** How much of a life is left, from 1 to 0; 0 for a life of no length. Both in ms. */
 export function shareLeft(left: number, life: number): number {
   return life > 0 ? Math.min(1, Math.max(0, left / life)) : 0

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RoleView, SessionView } from '#contract/model.ts'
+import type { RoleView, SessionView, StatusView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { desktopState } from './gallery/sample.ts'
@@ -114,6 +114,34 @@ describe('finding a role', () => {
     expect(screen.getByText(/“zzz”/)).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Add a source' }))
     expect(stores.place.getState().view).toBe('sources')
+  })
+
+  it('says of a list that it is old, or was not updated, and of every list where nothing fits', async () => {
+    const now = Date.parse('2026-01-15T13:15:00Z')
+    const portal = { kind: 'identity-center', region: 'eu-west-1', roles: 1, signsIn: true } as const
+    const corp = {
+      ...portal,
+      name: 'corp',
+      state: 'ready',
+      syncedAt: new Date(now - 3 * 86_400_000).toISOString(),
+    } as const
+    const { fake, user, settle } = await open([admin])
+    const show = async (...sources: StatusView['sources']): Promise<void> => {
+      fake.push('app.watch', { ...aStatus([]), sources })
+      await settle()
+    }
+    await show(corp)
+    expect(screen.getByText('Roles of corp are 3 days old.')).toBeTruthy()
+    const fresh = { ...corp, syncedAt: new Date(now - 3_600_000).toISOString() }
+    await show({ ...fresh, problem: 'its roles could not be fetched' })
+    expect(screen.getByText('Roles of corp are 1 h old; update failed.')).toBeTruthy()
+    await show(fresh, { ...portal, name: 'other', state: 'syncing', progress: { done: 40, total: 3000 } })
+    expect(screen.queryByText(/Roles of|roles of/)).toBeNull()
+    await user.keyboard('zzz')
+    expect(screen.getByText('Roles of corp are 1 h old.')).toBeTruthy()
+    expect(screen.getByText('Fetching the roles of other: 40 of 3,000.')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Sync now' }))
+    expect(fake.asked('sources.sync')).toEqual([{ name: 'corp' }])
   })
 
   it('leads to the sources when there are no roles', async () => {

@@ -156,6 +156,21 @@ describe('adding an Identity Center', () => {
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy()
   })
 
+  it('keeps the focus on the way through a sign-in and out of it', async () => {
+    const { fake, user, settle } = await open({ sources: [needy] })
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    fake.push('app.watch', { ...aStatus([]), sources: [{ ...needy, state: 'signing-in', page: authorize }] })
+    await settle()
+    expect(document.activeElement?.textContent).toBe('Open the page again')
+    await user.tab()
+    await user.tab()
+    await user.keyboard('{Enter}')
+    fake.push('app.watch', { ...aStatus([]), sources: [needy] })
+    await settle()
+    expect(fake.asked('sources.cancelSignIn')).toHaveLength(1)
+    expect(document.activeElement?.textContent).toBe('Sign in')
+  })
+
   it('that another window began can be opened again here, and cancelled', async () => {
     const { fake, user, settle } = await open({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
     expect(screen.getByRole('button', { name: 'Open the page again' })).toBeTruthy()
@@ -188,6 +203,18 @@ describe('adding an Identity Center', () => {
     })
     expect(screen.getByText('KXFN-LXDV')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull()
+  })
+
+  it.each([
+    ['Sync now', 'sources.sync'],
+    ['Sign out', 'sources.signOut'],
+  ] as const)('says why it failed to: %s', async (name, call) => {
+    const { fake, user, settle, stores } = await open({ sources: [{ ...work, signsIn: true }] })
+    fake.fail(call, 'the network is down', { code: 'network', hint: 'Try again later.' })
+    await user.click(screen.getByRole('button', { name }))
+    await settle()
+    expect(screen.getAllByText(/work · The network is down\. Try again later\./)).not.toEqual([])
+    expect(stores.told.getState()).toHaveLength(1)
   })
 
   it('signs out, and says what came of it', async () => {

@@ -1,5 +1,7 @@
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
+import { useFate } from '../../store/use-fate.ts'
+import { useSync } from '../../store/use-sync.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { useToast } from '../../ui/toast.tsx'
@@ -8,10 +10,15 @@ import { useToast } from '../../ui/toast.tsx'
 export function SignedIn({ name }: { readonly name: string }) {
   const { agent } = useClient()
   const toast = useToast()
-  const sync = useAction(() => agent.sources.sync({ name }))
+  const sync = useSync(name)
+  const fate = useFate()
   const signOut = useAction(async () => {
-    const { warning } = await agent.sources.signOut({ name })
-    toast(warning === undefined ? { text: t.sources.signedOut(name), tone: 'ok' } : { text: warning })
+    try {
+      const { warning } = await agent.sources.signOut({ name })
+      toast(warning === undefined ? { text: t.sources.signedOut(name), tone: 'ok' } : { text: warning })
+    } catch (error) {
+      fate.failed({ id: `sign-out/${name}`, title: name }, error)
+    }
   })
   return (
     <>

@@ -1,5 +1,5 @@
 import { Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SourceView } from '#contract/model.ts'
 import { sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -33,8 +33,9 @@ export function SourceDetail({
   const remove = useRemoveSource()
   const signIn = useSignIn(source.name)
   const { label, EditForm } = pageKinds[source.kind]
+  const detail = useKeptFocus(source.state)
   return (
-    <div className={styles['detail']}>
+    <div ref={detail} className={styles['detail']}>
       <div className={styles['head']} data-source={source.name}>
         <SourceState source={source} />
         <span className={styles['kind']}>{label}</span>
@@ -86,6 +87,19 @@ export function SourceDetail({
       )}
     </div>
   )
+}
+
+/** A button goes with the state that it was for: the first one of what stands in its place gets the focus. */
+function useKeptFocus(state: SourceView['state']) {
+  const detail = useRef<HTMLDivElement>(null)
+  const last = useRef(state)
+  useEffect(() => {
+    if (last.current === state) return
+    last.current = state
+    if (document.activeElement !== document.body) return
+    detail.current?.querySelector<HTMLElement>(state === 'signing-in' ? 'section button' : 'button')?.focus()
+  }, [state])
+  return detail
 }
 
 function SourceFacts({ source }: { readonly source: SourceView }) {

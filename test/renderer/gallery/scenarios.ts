@@ -257,6 +257,25 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ],
     })
   },
+  'old-list': (fake) =>
+    fill(fake, {
+      sources: [
+        source({
+          name: 'corp',
+          kind: 'identity-center',
+          signsIn: true,
+          syncedAt: minutes(-3 * 24 * 60),
+          problem: 'its roles could not be fetched: the network is down',
+        }),
+        source({
+          name: 'a'.repeat(64),
+          kind: 'identity-center',
+          signsIn: true,
+          state: 'needs-sign-in',
+          syncedAt: minutes(-9000),
+        }),
+      ],
+    }),
   'long-names': (fake) =>
     fill(fake, {
       roles: awkwardRoles,

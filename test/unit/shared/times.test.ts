@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatAccountId, shareLeft, timeLeft } from '#shared/times.ts'
+import { ageOf, formatAccountId, shareLeft, timeLeft } from '#shared/times.ts'
+
+describe('the age of a list', () => {
+  it.each([
+    [10_000, '1 min'],
+    [47 * 60_000, '47 min'],
+    [119 * 60_000, '1 h'],
+    [47 * 3_600_000, '47 h'],
+    [71 * 3_600_000, '2 days'],
+  ])('of %i ms reads %s', (ms, text) => expect(ageOf(ms)).toBe(text))
+})
 
 describe('the time left', () => {
   it.each([

@@ -117,6 +117,15 @@ export const roles = {
   signInTo: (source: string) => `Sign in to ${source}`,
   signInText: 'Its accounts and roles are listed once you have signed in.',
   fetchingRoles: 'Fetching your roles',
+  fetchingOf: (source: string, done: number, total: number) =>
+    total === 0
+      ? `Fetching the roles of ${source}.`
+      : `Fetching the roles of ${source}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
+  notSignedIn: (source: string) => `Nobody is signed in to ${source}.`,
+  notSignedInOld: (source: string, age: string) => `Nobody is signed in to ${source}; its roles are ${age} old.`,
+  listOld: (source: string, age: string) => `Roles of ${source} are ${age} old.`,
+  listNotUpdated: (source: string, age: string) => `Roles of ${source} are ${age} old; update failed.`,
+  listNever: (source: string) => `Roles of ${source} have not been fetched.`,
 
   regionTitle: (role: string, running: boolean) => (running ? `Change region of ${role}` : `Start ${role} in a region`),
   regionSearch: 'Search regions',

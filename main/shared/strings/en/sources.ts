@@ -47,6 +47,7 @@ export const sources = {
   left: (time: string) => `${time} left`,
   codeEnded: 'No time left',
   sync: 'Sync now',
+  synced: (name: string) => `The roles of ${name} are up to date`,
   startUrl: 'Start URL',
   person: 'Signed in as',
   personWanted: 'Only for',

@@ -11,6 +11,7 @@ import { NextStep } from '../detail/InTerminal.tsx'
 import { RowMenu } from '../RoleMenu.tsx'
 import type { RoleDialogs } from '../dialogs/use-role-dialogs.tsx'
 import { ActionBar } from './ActionBar.tsx'
+import { ListAge } from './ListAge.tsx'
 import { PickerEmpty, PickerSkeleton } from './PickerEmpty.tsx'
 import { PickerRow } from './PickerRow.tsx'
 import { RoleGrid, rowId } from './RoleGrid.tsx'
@@ -98,6 +99,7 @@ export function Picker({
         activeId={active === undefined ? undefined : rowId(id, active.key)}
         onChange={ask}
       />
+      {roles !== undefined && roles.size > 0 && <ListAge always={layout.rows.length === 0} />}
       {roles === undefined ? (
         <PickerSkeleton />
       ) : layout.rows.length === 0 ? (
