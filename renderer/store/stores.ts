@@ -6,6 +6,7 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { Latchkey } from '../client.ts'
 import { withNotice } from './notices.ts'
 import type { NoticeView } from '#contract/model.ts'
+import { isAsking } from '../ui/in-sight.ts'
 import { followUntil } from './follow.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
 import type { SignIns } from './sign-ins.ts'
@@ -81,6 +82,7 @@ function untilAgent(desktop: Stores['desktop']): Promise<void> {
 function obey({ place, told }: Stores, command: DesktopCommand, now: () => number): void {
   switch (command.kind) {
     case 'search':
+      if (isAsking()) return undefined
       return place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }))
     case 'show':
       return place.setState({ view: command.view })

@@ -4,6 +4,10 @@ export const isRoleInSight = (roleId: string): boolean => isInSight('role', role
 /** The same of what tells of a source's sign-in. */
 export const isSourceInSight = (name: string): boolean => isInSight('source', name)
 
+/** Whether a form or a question lies over the view: what is typed there goes with the view. */
+export const isAsking = (): boolean =>
+  document.querySelector('[role="dialog"] :is(form, [data-footer]), [role="alertdialog"]') !== null
+
 function isInSight(what: 'role' | 'source', name: string): boolean {
   if (document.visibilityState === 'hidden') return false
   return [...document.querySelectorAll<HTMLElement>(`[data-${what}]`)].some(

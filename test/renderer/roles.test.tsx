@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RoleView, SessionView, StatusView } from '#contract/model.ts'
 import { RolesView } from '#renderer/features/roles/RolesView.tsx'
@@ -94,6 +94,21 @@ describe('finding a role', () => {
     expect(screen.getByRole('row').textContent).toContain('beta')
     expect(button.isConnected).toBe(false)
     expect(document.activeElement?.closest('[role=row]') ?? undefined).toBeUndefined()
+  })
+
+  it('keeps the role that Enter starts while a list that comes in puts another before it', async () => {
+    const found = aRole('found', { name: 'Admin', accountName: 'payments-dev' })
+    const before = aRole('before', { name: 'Admin', accountName: 'accounts-prod', favourite: true })
+    const { fake, user, settle } = await open([found, lab])
+    await user.keyboard('admin')
+    expect(active().textContent).toContain('payments-dev')
+    fake.push('roles.watch', { kind: 'state', roles: [before, found, lab] })
+    await settle()
+    await waitFor(() => expect(names()).toHaveLength(2))
+    expect(names()[0]).toContain('accounts-prod')
+    expect(active().textContent).toContain('payments-dev')
+    await user.keyboard('{Enter}')
+    expect(fake.asked('sessions.start')).toEqual([{ role: 'found' }])
   })
 
   it('finds the role of a pasted ARN', async () => {

@@ -166,6 +166,22 @@ describe('connection', () => {
   })
 })
 
+describe('a half-filled form', () => {
+  it('stays when the shortcut brings the window back, which else begins a search', async () => {
+    const { fake, user, settle, stores } = await shell('active')
+    stores.place.setState({ view: 'sources' })
+    await user.click(await screen.findByRole('button', { name: 'Add source' }))
+    await user.type(screen.getByLabelText('Start URL'), 'https://d-123')
+    fake.push('desktop.commands', { kind: 'search' })
+    await settle()
+    expect(screen.getByLabelText('Start URL')).toHaveProperty('value', 'https://d-123')
+    await user.keyboard('{Escape}')
+    fake.push('desktop.commands', { kind: 'search' })
+    await settle()
+    expect(stores.place.getState()).toMatchObject({ view: 'roles', searchAsked: 1 })
+  })
+})
+
 describe('status line', () => {
   it('names the source that needs somebody, in words', async () => {
     await shell('needs-sign-in')

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react'
-import { sentences } from '#shared/sentences.ts'
+import { sentence, sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -79,7 +79,7 @@ function look(state: Checking, { first, refused, unreachable }: Says): Look {
             icon: CircleX,
             tone: 'danger',
             text: refused,
-            detail: sentences(check.message, check.hint),
+            detail: sentences(sentence(check.message), check.hint),
             again: false,
           }
         case 'unreachable':
@@ -87,7 +87,7 @@ function look(state: Checking, { first, refused, unreachable }: Says): Look {
             icon: CloudOff,
             tone: 'warn',
             text: unreachable,
-            detail: sentences(check.message, check.hint),
+            detail: sentences(sentence(check.message), check.hint),
             again: true,
           }
         default:

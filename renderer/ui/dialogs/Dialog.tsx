@@ -4,9 +4,10 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { t } from '#shared/strings/strings.ts'
 import { cx } from '../cx.ts'
 import styles from './Dialog.module.css'
+import { isAsking } from '../in-sight.ts'
 import { IconButton } from '../IconButton.tsx'
 
-/** Over the window; Esc closes it and gives focus back to where it was. */
+/** Over the window; Esc closes it and gives focus back to where it was. So does a press beside it, but where something is being typed. */
 export function Dialog({
   title,
   isOpen,
@@ -30,6 +31,7 @@ export function Dialog({
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       isDismissable={alert !== true}
+      shouldCloseOnInteractOutside={() => !isAsking()}
       className={styles['overlay'] ?? ''}
     >
       <Modal className={cx(styles['modal'], styles[width])}>
@@ -41,7 +43,11 @@ export function Dialog({
             {alert !== true && <IconButton label={t.common.close} icon={X} onPress={() => onOpenChange(false)} />}
           </div>
           <div className={styles['body']}>{children}</div>
-          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
+          {footer !== undefined && (
+            <div data-footer className={styles['footer']}>
+              {footer}
+            </div>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -6,6 +6,8 @@ import type { CutText } from './role-title.ts'
 import { useTitle } from './use-title.ts'
 
 const none: readonly Range[] = []
+/** So few letters need no more room than they have, and do not give way. */
+const short = 5
 
 /**
  * `payments-prod / Admin` for the eye; names that are too long give way in their middle. Who listens hears `titleText` from what it
@@ -55,7 +57,7 @@ function Cut({
       {[0, ...cuts].map((from, at) => {
         const to = cuts[at] ?? text.length
         return (
-          <span key={from} className={styles['part']}>
+          <span key={from} className={styles['part']} data-short={to - from <= short || undefined}>
             <Marked text={text.slice(from, to)} ranges={within(ranges, from, to)} />
           </span>
         )

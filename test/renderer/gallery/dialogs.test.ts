@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { t } from '#shared/strings/strings.ts'
 import { violations } from './axe.ts'
-import { timeout, useGallery } from './use-gallery.ts'
+import { frame, timeout, useGallery } from './use-gallery.ts'
 
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click()
 async function fromMenu(page: Page, name: string): Promise<void> {
@@ -81,6 +81,24 @@ const dialogs: Readonly<Record<string, readonly [scenario: string, open: (page: 
 
 describe('a dialog in Chromium', () => {
   const within = useGallery()
+
+  it('keeps what is typed when somebody presses beside it, and closes where nothing is', { timeout }, async () => {
+    const beside = (page: Page): Promise<void> => page.mouse.click(4, 300)
+    await within({ scenario: 'sources', width: 1200, height: 800 }, async (page) => {
+      await press(page, 'Add source')
+      const field = page.getByRole('textbox', { name: 'Start URL' })
+      await field.fill('https://d-123')
+      await beside(page)
+      await frame(page)
+      expect(await field.inputValue()).toBe('https://d-123')
+    })
+    await within({ scenario: 'active', width: 1200, height: 800 }, async (page) => {
+      await fromMenu(page, 'Change region…')
+      await page.getByRole('dialog').waitFor()
+      await beside(page)
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    })
+  })
 
   it.each(Object.keys(dialogs))('that is open is whole for a screen reader: %s', { timeout }, async (name) => {
     const [scenario = '', open] = dialogs[name] ?? []

@@ -136,6 +136,22 @@ describe('the list of roles in Chromium', () => {
     },
   )
 
+  it('leaves no gap between the parts of a name that has room', { timeout }, async () => {
+    await within({ scenario: 'long-names' }, async (page) => {
+      await page.keyboard.type('billing')
+      await page.locator('mark').first().waitFor()
+      const gaps = await page.locator('[role=row] bdi > span').evaluateAll((parts) =>
+        parts.map((part) => {
+          const range = document.createRange()
+          range.selectNodeContents(part)
+          return part.getBoundingClientRect().width - range.getBoundingClientRect().width
+        }),
+      )
+      expect(gaps.length).toBeGreaterThan(6)
+      expect(Math.max(...gaps)).toBeLessThan(1)
+    })
+  })
+
   it('centres the buttons of a row on its height, and rounds the colours of accounts', { timeout }, async () => {
     await within({ scenario: 'active', width: 1200, height: 800 }, async (page) => {
       await page.getByRole('row', { name: 'lab-7 / Admin' }).first().hover()

@@ -64,6 +64,8 @@ export const awkwardRoles: readonly RoleView[] = [
   role({ name: '管理者', accountName: '決済・本番', accountId: '151515151515', labels: { env: 'prod' } }),
   role({ name: 'Admin', accountName: 'twins', accountId: '161616161616' }),
   role({ name: 'Admin', accountName: 'twins', accountId: '171717171717', id: 'corp/twins/Admin-2' }),
+  role({ name: 'Admin', accountName: 'billing-2-staging', accountId: '191919191919' }),
+  role({ name: 'Admin', accountName: 'billing-3-staging', accountId: '202020202020' }),
   role({ name: 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW', accountName: 'm'.repeat(64), accountId: '181818181818' }),
 ]
 

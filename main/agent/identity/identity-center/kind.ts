@@ -64,7 +64,7 @@ async function complete(
   const found = given.region || (regionInUrl(startUrl) ?? (await regionOfPage(startUrl, context, signal)))
   if (found === undefined) {
     throw new AppError('bad-request', `the start URL does not tell its region`, {
-      hint: 'Give the region of Identity Center, as in --region eu-central-1; whoever manages it knows.',
+      hint: 'Give the region of Identity Center, such as eu-central-1 (--region); whoever manages it knows.',
     })
   }
   const config = checked({ ...given, region: found })

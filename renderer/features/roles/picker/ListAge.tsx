@@ -17,6 +17,7 @@ const mostTold = 3
 export const ListAge = memo(function ListAge({ always = false }: { readonly always?: boolean }) {
   const sources = useKnown('status', (status) => status?.sources) ?? none
   const hours = useKnown('settings', (all) => all?.find(({ key }) => key === 'sources.sync-hours')?.value)
+  const connected = useKnown('connection', ({ kind }) => kind === 'connected')
   const { now } = usePage()
   const dueMs = 2 * 3_600_000 * (typeof hours === 'number' ? hours : usualHours)
   const lacks = ({ state, problem, syncedAt }: SourceView): boolean =>
@@ -25,6 +26,8 @@ export const ListAge = memo(function ListAge({ always = false }: { readonly alwa
       : state === 'ready' && problem !== undefined
   const fetched = sources.filter(({ signsIn }) => signsIn === true)
   const [first] = fetched.filter(lacks).toSorted((a, b) => Number(b.state === 'ready') - Number(a.state === 'ready'))
+  // Of an agent that is gone the banner says how old all of it is.
+  if (!connected) return null
   const told = always ? fetched.slice(0, mostTold) : first === undefined ? [] : [first]
   return told.map((source) => <Line key={source.name} source={source} />)
 })

@@ -42,7 +42,7 @@ export function usePicker(
     () => layOut(sections, lengths.header, (row) => lengths.of(row, noticed.has(row.key))),
     [sections, lengths, noticed],
   )
-  const active = useActiveRow(layout)
+  const active = useActiveRow(layout, query)
   const scroller = useRef<HTMLDivElement>(null)
   const latest = useRef({ layout, index: active.index })
   useLayoutEffect(() => {
@@ -142,13 +142,22 @@ interface ActiveRow {
 
 /**
  * The row that the keys act on: the one chosen last, or where that has gone (its role began to run and moved up, say) another
- * row of the same role, or the one to begin with.
+ * row of the same role, or the one to begin with. That one stays while a list that comes in puts others before it: Enter starts what
+ * was read.
  */
-function useActiveRow(layout: Layout): ActiveRow {
+function useActiveRow(layout: Layout, query: string): ActiveRow {
   const [chosen, set] = useState<string>()
-  const first = useMemo(() => firstRow(layout), [layout])
+  const shown = useRef({ query: '', key: '' })
+  const first = useMemo(() => {
+    const same = query !== '' && shown.current.query === query ? layout.indexOf(shown.current.key) : -1
+    return same < 0 ? firstRow(layout) : same
+  }, [layout, query])
   const index = chosen === undefined ? first : indexFor(layout, chosen)
-  return { index: layout.rows.length === 0 ? -1 : index, key: layout.rows[index]?.key, set }
+  const key = layout.rows[index]?.key
+  useLayoutEffect(() => {
+    shown.current = { query, key: key ?? '' }
+  })
+  return { index: layout.rows.length === 0 ? -1 : index, key, set }
 }
 
 function indexFor(layout: Layout, key: string): number {
