@@ -24,6 +24,7 @@ const levels = [
   ['sessions'],
   ['profiles'],
   ['serving', 'hand-out'],
+  ['terminals'],
   ['calls'],
 ] as const
 

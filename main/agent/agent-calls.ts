@@ -13,18 +13,25 @@ import { createSessionCalls } from './calls/session-calls.ts'
 import { createSettingCalls } from './calls/setting-calls.ts'
 import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
+import { createTerminalCalls } from './calls/terminal-calls.ts'
 import type { StoredSources } from './config/stored.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import { kinds as allKinds } from './identity/registry.ts'
 import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
+import { createOpenTerminals } from './terminals/open-terminals.ts'
+import { keepShellFiles } from './terminals/shell-files.ts'
+import { openTerminals, type Terminals } from './terminals/terminals.ts'
 import type { FeedEvent } from '#contract/app.ts'
 import type { AgentView } from '#contract/model.ts'
 import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
+import { callersOwn } from '#local/hook/caller.ts'
 import { defined } from '#shared/defined.ts'
 import { merge } from '#shared/merge.ts'
+import { AppError } from '#util/app-error.ts'
 import { systemTimers } from '#util/async/timers.ts'
+import { processIdentity } from '#util/own/process-identity.ts'
 
 export function openCalls(
   ports: AgentPorts,
@@ -32,6 +39,7 @@ export function openCalls(
   stores: Stores,
   opened: OpenedSessions,
   end: AgentEnd,
+  open: AsyncDisposableStack,
 ) {
   const { clock, log, env, platform, browserLink } = ports
   const { paths, version, kinds = allKinds } = options
@@ -97,6 +105,19 @@ export function openCalls(
   const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })
   const sessionCalls = createSessionCalls(catalogue, sessions, usage)
   const attentionCalls = createAttentionCalls(opened.attention)
+  let terminals: Terminals | undefined
+  async function startTerminals(): Promise<void> {
+    await keepShellFiles(paths)
+    const seen = await createOpenTerminals({
+      folder: paths.terminals,
+      identity: processIdentity,
+      timers: systemTimers,
+      log,
+    })
+    const handOut = handOuts.terminals
+    terminals = await openTerminals({ paths, handOut, sessions, open: seen, env: callersOwn(env), clock, log })
+    open.defer(terminals.close)
+  }
   const feeds: Calls['app']['feeds'] = (input, caller) =>
     toEvents(
       (signal) =>
@@ -109,6 +130,14 @@ export function openCalls(
         } satisfies Record<FeedEvent['feed'], unknown>),
       caller,
     )
+  /** A session is over for terminals, too, when the call is. */
+  const thenTold =
+    <Input, Output>(call: (input: Input) => Promise<Output>) =>
+    async (input: Input): Promise<Output> => {
+      const output = await call(input)
+      await terminals?.settled()
+      return output
+    }
   const router = createRouter(
     {
       app: {
@@ -132,12 +161,17 @@ export function openCalls(
       },
       sources,
       roles: roleCalls,
-      sessions: sessionCalls,
+      sessions: { ...sessionCalls, end: thenTold(sessionCalls.end), endAll: thenTold(sessionCalls.endAll) },
       attention: attentionCalls,
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
+      terminals: createTerminalCalls(() => terminals ?? notStarted()),
     },
     log,
   )
-  return { router, handOuts, status: status.now }
+  return { router, handOuts, status: status.now, startTerminals }
+}
+
+function notStarted(): never {
+  throw new AppError('no-agent', 'the agent is still starting', { retry: true })
 }

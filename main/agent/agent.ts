@@ -17,10 +17,14 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     const stores = await openStores(ports, options, open)
     const opened = await openSessions(ports, options, stores, open)
     const { stop, restart, close, stopped } = createAgentEnd(open, opened.serving, ports.restart)
+    const { startTerminals, ...calls } = openCalls(ports, options, stores, opened, { stop, restart }, open)
     return {
-      ...openCalls(ports, options, stores, opened, { stop, restart }),
+      ...calls,
       settingsProblem: stores.settings.problemFinding,
-      start: opened.start,
+      async start() {
+        await opened.start()
+        await startTerminals()
+      },
       stop,
       close,
       stopped,

@@ -7,8 +7,9 @@ import { roles } from './roles.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
+import { terminals } from './terminals.ts'
 
-export const contract = { app, sources, roles, sessions, attention, audit, settings }
+export const contract = { app, sources, roles, sessions, attention, audit, settings, terminals }
 export type Contract = typeof contract
 /** The contract as the one who calls sees it. */
 export type AgentClient = ContractRouterClient<Contract>

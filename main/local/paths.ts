@@ -27,6 +27,10 @@ export interface Paths {
   readonly cache: string
   /** Folder of what was written into the person's own files, to take it back. */
   readonly journal: string
+  /** Folder in which terminals read their role and say that they are open. */
+  readonly terminals: string
+  /** Folder of what shells read as they start. */
+  readonly shell: string
 }
 
 export interface PathsInput {
@@ -84,6 +88,8 @@ export function resolvePaths(input: PathsInput): Paths {
     spool: join(home, 'spool'),
     cache: join(home, 'cache'),
     journal: join(home, 'journal'),
+    terminals: join(home, 'terminals'),
+    shell: join(home, 'shell'),
   }
 }
 

@@ -55,6 +55,10 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'settings.watch': (client) => first(client.settings.watch()),
   'settings.get': (client) => client.settings.get({ key: 'proxy.port' }),
   'settings.set': (client) => client.settings.set({ key: 'proxy.port', value: null }),
+  'terminals.list': (client) => client.terminals.list(),
+  'terminals.watch': (client) => first(client.terminals.watch()),
+  'terminals.use': (client) => client.terminals.use({ role: 'admin', terminal: '1-2' }),
+  'terminals.follow': (client) => client.terminals.follow({ terminal: '1-2' }),
 }
 
 /** The first event; leaving the loop unsubscribes. */

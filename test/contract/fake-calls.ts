@@ -203,6 +203,12 @@ export function fakeCalls(): Calls {
       get: () => setting,
       set: () => Promise.resolve(setting),
     },
+    terminals: {
+      list: () => terminals,
+      watch: () => events(terminals),
+      use: () => Promise.resolve(terminals),
+      follow: () => Promise.resolve(terminals),
+    },
   }
 }
 
@@ -212,5 +218,12 @@ const setting = {
   source: 'default' as const,
   description: 'port',
   type: 'number' as const,
+  ...leak,
+}
+
+const roleOfTerminals = { role: 'admin', roleId: 'r-1', region: 'eu-west-1', ...leak }
+const terminals = {
+  all: roleOfTerminals,
+  terminals: [{ id: '1-2', pid: 1, shell: 'bash', folder: '/', pinned: false, role: roleOfTerminals, ...leak }],
   ...leak,
 }

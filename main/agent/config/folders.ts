@@ -16,11 +16,12 @@ export interface FoldersOptions {
  * a stranger's: the folders and all that lies in them.
  */
 export async function ensureFolders(
-  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'cache' | 'trust' | 'socket'>,
+  paths: Pick<Paths, 'home' | 'audit' | 'log' | 'spool' | 'cache' | 'trust' | 'terminals' | 'shell' | 'socket'>,
   { platform, uid }: FoldersOptions,
 ): Promise<readonly string[]> {
   const system = { ...thisSystem(), uid: platform === 'win32' ? undefined : uid }
-  const own = new Set([paths.home, dirname(paths.audit), dirname(paths.log), paths.spool, paths.cache, paths.trust])
+  const { home, spool, cache, trust, terminals, shell } = paths
+  const own = new Set([home, dirname(paths.audit), dirname(paths.log), spool, cache, trust, terminals, shell])
   const findings = [...own].map((folder) => ensureOwnFolder(folder, 'folder', system))
   const socketFolder = dirname(paths.socket)
   // A home may be a link of the user's; a folder that Latchkey makes elsewhere is none.

@@ -6,7 +6,7 @@ import { fitted } from './environment/fitted.ts'
 import { renderEnvironment, type CallerEnvironment, type Environment } from '#local/environment.ts'
 import { noteReplaced, takeBack } from '#local/replaced.ts'
 import type { ProxiedGrant } from './environment/proxied-environment.ts'
-import type { EnvironmentRequest, ExecLease, HandOuts } from './types.ts'
+import type { EnvironmentRequest, ExecLease, HandOuts, HandOutToTerminals } from './types.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Role } from '../roles/role.ts'
@@ -34,7 +34,7 @@ export interface HandOutDeps {
 }
 
 /** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
-export function createHandOuts(deps: HandOutDeps): HandOuts {
+export function createHandOuts(deps: HandOutDeps): HandOuts & { readonly terminals: HandOutToTerminals } {
   const { sessions, audit, clock } = deps
 
   function record(
@@ -97,6 +97,15 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       return directFor(role, region ?? session.region, credentials, caller)
     }
     const { role, session } = await start(name, signal, attended)
+    return await shared(role, session, region, caller)
+  }
+
+  async function shared(
+    role: Role,
+    session: SessionView,
+    region: string | undefined,
+    caller: CallerEnvironment,
+  ): Promise<Environment> {
     // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
     const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
     record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
@@ -145,6 +154,10 @@ export function createHandOuts(deps: HandOutDeps): HandOuts {
       }
       const changes = await changesFor(name, request, signal)
       return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller, standInsOf(caller))) : changes, format)
+    },
+    async terminals(name, { region, caller, attended }, signal) {
+      const { role, session } = await start(name, signal, attended)
+      return { environment: fitted(await shared(role, session, region, caller)), session }
     },
     async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`

@@ -1,5 +1,6 @@
 // What the agent hands out beside the contract: the only ways by which a secret leaves it.
-import type { EnvironmentFormat, CallerEnvironment } from '#local/environment.ts'
+import type { SessionView } from '#contract/model.ts'
+import type { CallerEnvironment, Environment, EnvironmentFormat } from '#local/environment.ts'
 
 export interface EnvironmentRequest {
   readonly format: EnvironmentFormat
@@ -35,6 +36,13 @@ export interface ExecLease {
   release(): void
 }
 
+/** What terminals are given. */
+export interface TerminalRequest {
+  readonly region?: string | undefined
+  readonly attended: boolean
+  readonly caller: CallerEnvironment
+}
+
 export interface HandOuts {
   /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
   credentials(role: string, signal: AbortSignal): Promise<string>
@@ -44,3 +52,10 @@ export interface HandOuts {
   /** Takes a grant up again after the agent was restarted. Rejects with `not-found` when it is gone. */
   attach(grantId: string): Promise<Pick<ExecLease, 'release'>>
 }
+
+/** Stand-ins and the proxy, for any number of terminals. */
+export type HandOutToTerminals = (
+  role: string,
+  request: TerminalRequest,
+  signal: AbortSignal,
+) => Promise<{ readonly environment: Environment; readonly session: SessionView }>

@@ -1,12 +1,14 @@
 // The variables of the calling shell that the agent needs to build an environment for it: its own proxy, Node options and trust, and what
 // ours would replace. Of keys and tokens only that there are some, but for the id of stand-ins, by which ours are known.
 import { defined } from '#shared/defined.ts'
+import { hookVariables } from '#local/hook/variables.ts'
 import { keyVariables } from '#local/replaced.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 
 const names: ReadonlySet<string> = new Set([
   ...certificateVariables,
+  ...hookVariables,
   ...[
     'HTTPS_PROXY HTTP_PROXY ALL_PROXY NO_PROXY NODE_OPTIONS NODE_USE_ENV_PROXY JAVA_TOOL_OPTIONS BUN_OPTIONS',
     'AWS_REGION AWS_DEFAULT_REGION AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCOUNT_ID AWS_ROLE_ARN AWS_ROLE_SESSION_NAME',

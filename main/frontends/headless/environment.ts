@@ -53,7 +53,8 @@ export function partProxySecrets(env: Readonly<Record<string, string>>): {
  * For an agent in the foreground: all but what a terminal of ours has. Through its own proxy an agent would wait for itself, and stand-in
  * keys are worth nothing upstream.
  */
-export function withoutOurs(env: Environment, ours: OurFiles): Record<string, string> {
+export function withoutOurs(shell: Environment, ours: OurFiles): Record<string, string> {
+  const env = withoutHook(shell)
   const standIn = isStandInKeyId(env['AWS_ACCESS_KEY_ID'] ?? '')
   const kept = filter(env, (name, value) => {
     const upper = name.toUpperCase()
@@ -93,4 +94,13 @@ function filter(env: Environment, keep: (name: string, value: string) => boolean
 export function isOurProxy(value: string): boolean {
   const url = URL.parse(value)
   return url !== null && /^latchkey(\+|$)/.test(url.username) && url.hostname === '127.0.0.1'
+}
+
+/** As the shell was before its hook took a role up. */
+function withoutHook(env: Environment): Environment {
+  const held = (env['LATCHKEY_HELD'] ?? '').split(' ').filter((name) => name !== '')
+  const before = held.map((name) => [name, env[`LATCHKEY_WAS_${name}`]] as const)
+  const ofHook = /^LATCHKEY_(?:HELD|ROLE|ROLE_ID|EXPIRES|TERMINAL|PINNED|WAS_\w+)$/
+  const others = Object.entries(env).filter(([name]) => !ofHook.test(name) && !held.includes(name))
+  return Object.fromEntries([...others, ...before.filter(([, value]) => value !== undefined)])
 }

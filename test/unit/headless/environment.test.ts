@@ -128,3 +128,23 @@ describe('our proxy', () => {
     expect(isOurProxy(url)).toBe(expected)
   })
 })
+
+describe('the environment of an agent that starts in a terminal with a role', () => {
+  it('is the one from before the role', () => {
+    const before = { HOME: '/home/x', HTTPS_PROXY: 'http://127.0.0.1:3128', AWS_REGION: 'eu-west-1' }
+    const now = {
+      ...before,
+      HTTPS_PROXY: 'http://latchkey:pw@127.0.0.1:40000',
+      AWS_REGION: 'us-east-1',
+      AWS_PROFILE: 'latchkey',
+      LATCHKEY_ROLE: 'lab/Admin',
+      LATCHKEY_ROLE_ID: 'r-1',
+      LATCHKEY_EXPIRES: '2030-01-01T00:00:00Z',
+      LATCHKEY_TERMINAL: '1-2',
+      LATCHKEY_HELD: ' AWS_PROFILE HTTPS_PROXY AWS_REGION LATCHKEY_ROLE LATCHKEY_ROLE_ID',
+      LATCHKEY_WAS_HTTPS_PROXY: before.HTTPS_PROXY,
+      LATCHKEY_WAS_AWS_REGION: before.AWS_REGION,
+    }
+    expect(withoutOurs(now, ours)).toEqual(before)
+  })
+})

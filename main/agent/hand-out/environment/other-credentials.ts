@@ -1,4 +1,5 @@
 import type { CallerEnvironment } from '#local/environment.ts'
+import { hookVariables } from '#local/hook/variables.ts'
 
 /** Variables from which an SDK would take other credentials, another account or another endpoint than the session's. */
 const names = [
@@ -23,5 +24,6 @@ const names = [
 /** Names to unset, the caller's own `AWS_ENDPOINT_URL_<SERVICE>` included; sorted, without those that are set. */
 export function otherCredentials(caller: CallerEnvironment, set: Readonly<Record<string, string>>): readonly string[] {
   const endpoints = Object.keys(caller).filter((name) => /^AWS_ENDPOINT_URL_[A-Z0-9_]+$/.test(name))
-  return [...new Set([...names, ...endpoints])].filter((name) => set[name] === undefined).sort()
+  const hooks = hookVariables.filter((name) => caller[name] !== undefined)
+  return [...new Set([...names, ...endpoints, ...hooks])].filter((name) => set[name] === undefined).sort()
 }

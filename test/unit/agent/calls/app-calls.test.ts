@@ -68,6 +68,8 @@ async function app(
       caBundle: at('ca.pem'),
       authority: at('authority.pem'),
       trust: at('trust'),
+      terminals: at('terminals'),
+      shell: at('shell'),
       spool: at('spool'),
       cache: at('cache'),
       journal: at('journal'),

@@ -1,0 +1,27 @@
+import { isRegion } from '#engine/aws/partitions.ts'
+import { AppError } from '#util/app-error.ts'
+import { watchNewest } from '#util/async/bell.ts'
+import { defined } from '#shared/defined.ts'
+import type { Terminals } from '../terminals/terminals.ts'
+import { toEvents } from './events.ts'
+import type { Calls } from './router.ts'
+
+const never = new AbortController().signal
+
+/** `terminals`: once the agent has started. */
+export function createTerminalCalls(terminals: () => Terminals) {
+  return {
+    async list() {
+      await terminals().refresh()
+      return terminals().list()
+    },
+    watch: (_input, caller) =>
+      toEvents((signal) => watchNewest(terminals().list, [terminals().subscribe], signal), caller),
+    async use({ role, region, terminal, caller }, signal = never) {
+      if (region !== undefined && !isRegion(region))
+        throw new AppError('bad-request', `"${region}" is not a region`, { hint: 'A region looks like eu-central-1.' })
+      return terminals().use(role, defined({ region, terminal, caller }), signal)
+    },
+    follow: ({ terminal }) => terminals().follow(terminal),
+  } satisfies Calls['terminals']
+}

@@ -1,0 +1,61 @@
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { call } from './errors.ts'
+
+/** The role that terminals have. */
+export const terminalRole = z.object({
+  role: z.string(),
+  roleId: z.string(),
+  accountName: z.string().optional(),
+  accountId: z.string().optional(),
+  region: z.string(),
+  expiresAt: z.iso.datetime().optional(),
+})
+export type TerminalRole = z.infer<typeof terminalRole>
+
+export const terminalView = z.object({
+  /** Process id and a number: no other terminal ever has it. */
+  id: z.string(),
+  pid: z.int(),
+  shell: z.string(),
+  folder: z.string(),
+  /** A role of its own, or none of its own choice, where it does not follow the others. */
+  pinned: z.boolean(),
+  /** What it has now; absent for none. */
+  role: terminalRole.optional(),
+  /** Names of variables of its own that it keeps instead. */
+  own: z.string().optional(),
+})
+export type TerminalView = z.infer<typeof terminalView>
+
+export const terminalsView = z.object({
+  /** Of all that are not pinned. */
+  all: terminalRole.optional(),
+  terminals: z.array(terminalView),
+})
+export type TerminalsView = z.infer<typeof terminalsView>
+
+const id = z.string().regex(/^\d+-\d+$/, 'is no id of a terminal')
+const paths = z.record(z.string().max(256), z.string().max(131_072))
+
+export const terminals = {
+  list: call.output(terminalsView),
+  /** At once and again after each change. */
+  watch: call.output(eventIterator(terminalsView)),
+  /**
+   * Starts the role where needed and gives it to all terminals, or to one alone; `null`: none. `caller`: of the person's shell, what it
+   * trusts and what it reaches without a proxy.
+   */
+  use: call
+    .input(
+      z.object({
+        role: z.string().nullable(),
+        region: z.string().optional(),
+        terminal: id.optional(),
+        caller: paths.optional(),
+      }),
+    )
+    .output(terminalsView),
+  /** One that had a role of its own has that of the others again. */
+  follow: call.input(z.object({ terminal: id })).output(terminalsView),
+}

@@ -1,0 +1,53 @@
+import { Argument, type Command } from 'commander'
+import { hookLine, type HookShell, hookShells } from '#local/hook/hook.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Cli } from '../context.ts'
+
+export function addHook(program: Command, cli: Cli): void {
+  const hook = program
+    .command('hook')
+    .description('make terminals follow the role of latchkey use')
+    .addHelpText('after', '\nExamples:\n  latchkey hook install\n  latchkey hook bash >> ~/.bashrc')
+  for (const shell of hookShells)
+    hook
+      .command(shell)
+      .description(`print the line for the file that ${shell} reads as it starts`)
+      .addHelpText('after', `\nExample:\n  latchkey hook ${shell}`)
+      .action(() => void cli.terminal.stdout.write(`${hookLine(shell, cli.paths)}\n`))
+  const shell = (): Argument => new Argument('[shell]', 'which; left out: that of $SHELL').choices(hookShells)
+  hook
+    .command('install')
+    .addArgument(shell())
+    .description('add the line to the file of your shell; nothing else in it changes')
+    .addHelpText('after', '\nExamples:\n  latchkey hook install\n  latchkey hook install zsh')
+    .action(async (named: HookShell | undefined) => {
+      const shell = named ?? shellOf(cli.env)
+      // The agent writes what the line reads.
+      await (await cli.agent({ newHome: true })).terminals.list()
+      const { installHook } = await import('#local/hook/install.ts')
+      const { file, added } = await installHook(shell, cli.paths, {
+        env: cli.env,
+        platform: cli.platform,
+        now: Date.now(),
+      })
+      cli.terminal.print(added ? `added to ${file}: ${shell} follows in new terminals` : `${file} has it already`)
+    })
+  hook
+    .command('remove')
+    .addArgument(new Argument('[shell]', 'which; left out: all').choices(hookShells))
+    .description('take away exactly what install added')
+    .addHelpText('after', '\nExample:\n  latchkey hook remove')
+    .action(async (shell: HookShell | undefined) => {
+      const { removeHooks } = await import('#local/hook/install.ts')
+      const files = await removeHooks(cli.paths, shell)
+      if (files.length === 0) cli.terminal.print('no file has it')
+      for (const file of files) cli.terminal.print(`taken out of ${file}; open terminals follow until they end`)
+    })
+}
+
+function shellOf(env: NodeJS.ProcessEnv): HookShell {
+  const name = (env['SHELL'] ?? '').split(/[/\\]/).at(-1)
+  const found = hookShells.find((shell) => shell === name)
+  if (found !== undefined) return found
+  throw new AppError('bad-request', 'name the shell', { hint: `One of: ${hookShells.join(', ')}.` })
+}

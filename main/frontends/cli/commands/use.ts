@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+import type { TerminalsView } from '#contract/terminals.ts'
+import { defined } from '#shared/defined.ts'
+import { callersOwn } from '#local/hook/caller.ts'
+import { AppError } from '#util/app-error.ts'
+import { attended } from '../attended.ts'
+import type { Cli } from '../context.ts'
+import { regionOption } from '../delivery.ts'
+import { pickRole } from '../pick-role.ts'
+import { signedIn } from '../signed-in.ts'
+import { roleText } from '../output/terminal-role.ts'
+
+interface UseOptions {
+  readonly none?: true
+  readonly here?: true
+  readonly follow?: true
+  readonly region?: string
+  readonly json?: true
+}
+
+export function addUse(program: Command, cli: Cli): void {
+  program
+    .command('use')
+    .argument('[role]', 'the role; without one, a list to choose from')
+    .option('--here', 'for this terminal alone; it keeps it whatever the others get')
+    .option('--none', 'no role: what was set before comes back')
+    .option('--follow', 'this terminal has the role of the others again')
+    .addOption(regionOption('shell'))
+    .option('--json', 'the role and the terminals as JSON')
+    .description('give every terminal with the hook this role, at its next prompt; starts it when it is not running')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  latchkey use payments-dev/Admin
+  latchkey use payments-dev/Admin --here --region eu-central-1
+  latchkey use --follow                          this terminal follows the others again
+  latchkey use --none
+A terminal follows once its shell reads the hook: latchkey hook install`,
+    )
+    .action(async (named: string | undefined, options: UseOptions) => {
+      checkWords(named, options)
+      const terminal = options.here || options.follow ? terminalHere(cli.env) : undefined
+      const agent = await cli.agent()
+      const view = await (async (): Promise<TerminalsView> => {
+        if (options.follow && terminal !== undefined) return agent.terminals.follow({ terminal })
+        if (options.none) return agent.terminals.use({ role: null, ...defined({ terminal }) })
+        const role = named ?? (await pickRole(cli, agent))
+        const { region } = options
+        const caller = callersOwn({ ...cli.env, PWD: process.cwd() })
+        return signedIn(cli, () =>
+          attended(cli, true, () => agent.terminals.use({ role, caller, ...defined({ region, terminal }) })),
+        )
+      })()
+      if (options.json) cli.terminal.json(view)
+      else printUsed(cli, view, terminal)
+    })
+}
+
+function checkWords(named: string | undefined, { none, follow, here, region }: UseOptions): void {
+  const wrong = (message: string): never => {
+    throw new AppError('bad-request', message)
+  }
+  if (none && follow) wrong('--none and --follow exclude each other')
+  if ((none || follow) && (named !== undefined || region !== undefined))
+    wrong('name a role, or give --none or --follow')
+  if (follow && here) wrong('--follow is of this terminal already')
+}
+
+/** Set by the hook. */
+function terminalHere(env: NodeJS.ProcessEnv): string {
+  const id = env['LATCHKEY_TERMINAL'] ?? ''
+  if (/^\d+-\d+$/.test(id)) return id
+  throw new AppError('unsupported', 'this terminal has no hook, so it cannot have a role of its own', {
+    hint: 'Run latchkey hook install and open a new terminal, or: eval "$(latchkey env ROLE)"',
+  })
+}
+
+function printUsed({ terminal: { print, note } }: Cli, view: TerminalsView, here: string | undefined): void {
+  const others = view.terminals.filter(({ pinned, own }) => !pinned && own === undefined).length
+  const count = others === 1 ? '1 terminal' : `${others} terminals`
+  const one = view.terminals.find(({ id }) => id === here)
+  if (here !== undefined)
+    print(
+      one?.role === undefined
+        ? 'this terminal: no role, at its next prompt'
+        : `this terminal: ${roleText(one.role)}, at its next prompt`,
+    )
+  else if (view.all === undefined) print(`no role in ${count}, at the next prompt`)
+  else print(`${roleText(view.all)} in ${count}, at the next prompt`)
+  if (view.terminals.length === 0)
+    note('no open terminal has the hook; to add it: latchkey hook install, then open a new one')
+}

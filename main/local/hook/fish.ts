@@ -1,0 +1,127 @@
+import { chooserVariables, noteVariables } from './variables.ts'
+
+/** The same for fish, whose built-ins fork nothing either, in a command substitution too. */
+export function fishHook(folder: string): string {
+  return `# Latchkey: this terminal follows the role that "latchkey use" chose. Written by the agent.
+set -g _latchkey_dir ${fishQuoted(folder)}
+string match -q -- "$fish_pid-*" "$LATCHKEY_TERMINAL"; or set -gx LATCHKEY_TERMINAL $fish_pid-(random)(random)
+set -g _latchkey_seen -
+set -g _latchkey_told ''
+set -g _latchkey_said ''
+set -g _latchkey_own
+
+function _latchkey_prompt --on-event fish_prompt
+    set -l line ''
+    if test -O $_latchkey_dir/state
+        builtin read line < $_latchkey_dir/state
+    end
+    if test "$line" != "$_latchkey_seen"
+        _latchkey_change $line
+    else if test "$PWD" != "$_latchkey_told"
+        _latchkey_tell
+    end
+end
+
+# For the agent's list of terminals.
+function _latchkey_tell
+    set -g _latchkey_told $PWD
+    test -O $_latchkey_dir
+    and printf '%s\\n' fish $fish_pid "$LATCHKEY_ROLE_ID" (string join ', ' -- $_latchkey_own; or echo) $PWD 2>/dev/null > $_latchkey_dir/open.$LATCHKEY_TERMINAL
+end
+
+function _latchkey_change
+    # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
+    test -z "$LATCHKEY_REPLACED"; or return
+    set -g _latchkey_seen "$argv"
+    for name in (string split -n ' ' -- "$LATCHKEY_HELD")
+        _latchkey_back $name
+    end
+    set -e LATCHKEY_HELD
+    set -l file $_latchkey_dir/state
+    if test -O $_latchkey_dir/pin.$LATCHKEY_TERMINAL
+        set -gx LATCHKEY_PINNED $LATCHKEY_TERMINAL
+    else if test -z "$LATCHKEY_PINNED"; or not test -O $_latchkey_dir/pin.$LATCHKEY_PINNED
+        set -e LATCHKEY_PINNED
+    end
+    set -g _latchkey_own
+    if test -n "$LATCHKEY_PINNED"
+        set file $_latchkey_dir/pin.$LATCHKEY_PINNED
+    else
+        for name in ${chooserVariables.join(' ')}
+            test -z "$$name"; or set -a _latchkey_own $name
+        end
+    end
+    set -l lines
+    set -l line
+    set -l role ''
+    if test -O $file
+        while builtin read line
+            set -a lines $line
+        end < $file
+    end
+    if string match -q -- 'latchkey-1 *' "$lines[1]"
+        for line in $lines[2..-1]
+            set -l parts (string split -m 1 = -- (string sub -s 2 -- $line))
+            set -l name $parts[1]
+            set -l value "$parts[2]"
+            string match -qr '^[A-Za-z_][A-Za-z0-9_]*$' -- $name; or continue
+            if test -n "$_latchkey_own"
+                test $name != LATCHKEY_ROLE; or set role $value
+                continue
+            end
+            _latchkey_note $name
+            switch $line
+                case '-*'
+                    set -e $name
+                    set value ''
+                case '~*'
+                    test -z "$$name"; or set value "$$name $value"
+                    set -gx $name $value
+                case '*'
+                    set -gx $name $value
+            end
+            set -g _latchkey_put_$name $value
+        end
+    end
+    test -z "$LATCHKEY_HELD"; or set -gx LATCHKEY_HELD $LATCHKEY_HELD
+    if test -n "$role" -a -z "$_latchkey_said"
+        set -g _latchkey_said 1
+        echo "latchkey: this terminal keeps "(string join ', ' -- $_latchkey_own)" of its own and does not follow $role; to take the role here: latchkey use ROLE --here" >&2
+    end
+    _latchkey_tell
+end
+
+# What was there goes into a variable beside it, which shells below this one inherit; never a key.
+function _latchkey_note
+    set -g LATCHKEY_HELD "$LATCHKEY_HELD $argv[1]"
+    set -e LATCHKEY_WAS_$argv[1]
+    set -q $argv[1]; or return
+    switch $argv[1]
+        case ${noteVariables.never.join(' ')}
+            set -g LATCHKEY_WAS_$argv[1] "$$argv[1]"
+        case '*'
+            set -gx LATCHKEY_WAS_$argv[1] "$$argv[1]"
+    end
+end
+
+# What was changed by hand since stays.
+function _latchkey_back
+    string match -qr '^[A-Za-z_][A-Za-z0-9_]*$' -- $argv[1]; or return
+    set -l put _latchkey_put_$argv[1]
+    set -l was LATCHKEY_WAS_$argv[1]
+    if not set -q $put; or test "$$put" = "$$argv[1]"
+        if set -q $was
+            set -gx $argv[1] "$$was"
+        else
+            set -e $argv[1]
+        end
+    end
+    set -e $was
+    set -e $put
+end
+`
+}
+
+export function fishQuoted(text: string): string {
+  return `'${text.replace(/['\\]/g, String.raw`\$&`)}'`
+}

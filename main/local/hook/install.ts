@@ -1,0 +1,156 @@
+// Puts the hook's line into a person's own file, and takes exactly that away again. Bytes that are not ours stay as they are, whatever they are.
+import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
+import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { fileError } from '#util/files/file-error.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
+import type { Paths } from '../paths.ts'
+import { hookLine, type HookShell } from './hook.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Entry {
+  readonly shell: string
+  readonly file: string
+  /** As it was written, base64. */
+  readonly added: string
+  /** There was no file before. */
+  readonly created: boolean
+  readonly at: string
+}
+
+const mark = '# latchkey:hook - the role of this terminal follows "latchkey use"; to take it away: latchkey hook remove'
+
+/** The file that each shell reads as it starts for a person. */
+export function rcFile(shell: HookShell, env: Environment, platform: NodeJS.Platform): string {
+  const home = env['HOME'] || env['USERPROFILE'] || homedir()
+  const config = env['XDG_CONFIG_HOME'] || join(home, '.config')
+  switch (shell) {
+    case 'bash':
+      return join(home, platform === 'darwin' ? '.bash_profile' : '.bashrc')
+    case 'zsh':
+      return join(env['ZDOTDIR'] || home, '.zshrc')
+    case 'fish':
+      return join(config, 'fish', 'config.fish')
+    case 'powershell': {
+      const folder = platform === 'win32' ? join(home, 'Documents', 'PowerShell') : join(config, 'powershell')
+      return join(folder, 'Microsoft.PowerShell_profile.ps1')
+    }
+  }
+}
+
+/** Gives the file, and false where the line was there. */
+export async function installHook(
+  shell: HookShell,
+  paths: Pick<Paths, 'shell'>,
+  { env, platform, now }: { readonly env: Environment; readonly platform: NodeJS.Platform; readonly now: number },
+): Promise<{ readonly file: string; readonly added: boolean }> {
+  const file = rcFile(shell, env, platform)
+  const before = await content(file)
+  const line = Buffer.from(hookLine(shell, paths))
+  if (before?.includes(line)) return { file, added: false }
+  const end = before?.includes('\r\n') ? '\r\n' : '\n'
+  const isOpen = before !== undefined && before.length > 0 && before.at(-1) !== 0x0a
+  const added = Buffer.concat([Buffer.from(`${isOpen ? end : ''}${mark}${end}`), line, Buffer.from(end)])
+  // What undoes it is known before it is done.
+  const journal = await readJournal(paths)
+  const at = new Date(now).toISOString()
+  const entry: Entry = { shell, file, added: added.toString('base64'), created: before === undefined, at }
+  await writeJournal(paths, [...journal.filter((each) => each.file !== file), entry])
+  await replace(file, before, Buffer.concat([before ?? Buffer.alloc(0), added]))
+  return { file, added: true }
+}
+
+/** Of every shell, or of one; gives the files that it was taken from. */
+export async function removeHooks(paths: Pick<Paths, 'shell'>, shell?: HookShell): Promise<readonly string[]> {
+  const journal = await readJournal(paths)
+  const wanted = journal.filter((entry) => shell === undefined || entry.shell === shell)
+  const removed: string[] = []
+  for (const entry of wanted) {
+    const before = await content(entry.file)
+    const after = before === undefined ? undefined : without(before, Buffer.from(entry.added, 'base64'))
+    if (before !== undefined && after === undefined)
+      throw new AppError('conflict', `the hook in ${entry.file} was changed by hand`, {
+        hint: 'Take the lines with latchkey:hook out of it yourself.',
+      })
+    if (before !== undefined && after !== undefined && after.length === 0 && entry.created)
+      await rm(await target(entry.file))
+    else if (before !== undefined && after !== undefined && after !== before) await replace(entry.file, before, after)
+    if (before !== undefined && after !== before) removed.push(entry.file)
+  }
+  await writeJournal(
+    paths,
+    journal.filter((entry) => !wanted.includes(entry)),
+  )
+  return removed
+}
+
+/** The same buffer where nothing of ours is in it; undefined where ours is there in another form. */
+function without(text: Buffer, added: Buffer): Buffer | undefined {
+  const at = text.indexOf(added)
+  if (at < 0) return text.includes('latchkey:hook') ? undefined : text
+  const rest = text.subarray(at + added.length)
+  // The line break before ours ended a last line without one; it stays where something follows by now.
+  const kept =
+    rest.length > 0 && (added[0] === 0x0a || added[0] === 0x0d)
+      ? added.subarray(0, added.indexOf(0x0a) + 1)
+      : Buffer.alloc(0)
+  return Buffer.concat([text.subarray(0, at), kept, rest])
+}
+
+async function content(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw fileError(file, error)
+  }
+}
+
+/** What a link leads to: dotfiles are often links into a repository. */
+async function target(file: string): Promise<string> {
+  return realpath(file).catch(() => file)
+}
+
+async function replace(file: string, before: Buffer | undefined, after: Buffer): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    const real = await target(file)
+    const mode = before === undefined ? 0o644 : (await stat(real)).mode & 0o777
+    const now = await content(file)
+    if (before === undefined ? now !== undefined : now === undefined || !before.equals(now))
+      throw new AppError('conflict', `${file} was changed meanwhile by another program`, {
+        hint: 'Try again.',
+        retry: true,
+      })
+    await writeFileAtomic(real, after, { mode })
+  } catch (error) {
+    throw error instanceof AppError ? error : fileError(file, error)
+  }
+}
+
+const journalFile = ({ shell }: Pick<Paths, 'shell'>): string => join(shell, 'installed.json')
+
+async function readJournal(paths: Pick<Paths, 'shell'>): Promise<readonly Entry[]> {
+  const text = await readOwnFile(journalFile(paths))
+  if (text === undefined) return []
+  try {
+    const entries: unknown = JSON.parse(text)
+    if (Array.isArray(entries) && entries.every(isEntry)) return entries
+    throw new Error('not a list of entries')
+  } catch (cause) {
+    throw new AppError('internal', `${journalFile(paths)} cannot be read`, { hint: 'Move it away.', cause })
+  }
+}
+
+async function writeJournal(paths: Pick<Paths, 'shell'>, value: readonly Entry[]): Promise<void> {
+  await writeFileAtomic(journalFile(paths), `${JSON.stringify(value, null, 2)}\n`)
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false
+  const { shell, file, added, created, at }: Partial<Record<keyof Entry, unknown>> = value
+  return [shell, file, added, at].every((each) => typeof each === 'string') && typeof created === 'boolean'
+}

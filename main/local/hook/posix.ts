@@ -1,0 +1,135 @@
+// The hook of bash and zsh. It starts no process, ever: `read`, `printf` and tests are built in, and `$(…)` would fork in bash.
+import { chooserVariables, noteVariables } from './variables.ts'
+
+/** bash back to 3.2, which macOS has. What is read is data: `eval` sees names only, which were checked. */
+export function posixHook(shell: 'bash' | 'zsh', folder: string): string {
+  return `# Latchkey: this terminal follows the role that "latchkey use" chose. Written by the agent.
+_latchkey_dir=${quoted(folder)}
+case \${LATCHKEY_TERMINAL-} in
+  $$-*) ;;
+  *) export LATCHKEY_TERMINAL=$$-$RANDOM$RANDOM ;;
+esac
+_latchkey_seen=- _latchkey_told= _latchkey_said=
+
+_latchkey_prompt() {
+  local latchkey_code=$? latchkey_line=
+  if [[ -O $_latchkey_dir/state ]]; then
+    IFS= builtin read -r latchkey_line 2>/dev/null < "$_latchkey_dir/state" || :
+  fi
+  if [[ $latchkey_line != "$_latchkey_seen" ]]; then
+    _latchkey_change "$latchkey_line" || :
+  elif [[ $PWD != "$_latchkey_told" ]]; then
+    _latchkey_tell || :
+  fi
+${shell === 'bash' ? '  # The rest of PROMPT_COMMAND sees it; under "set -e" it would end the shell.\n  [[ $- == *e* ]] || return "$latchkey_code"' : '  return 0'}
+}
+
+# For the agent's list of terminals.
+_latchkey_tell() {
+  _latchkey_told=$PWD
+  if [[ -O $_latchkey_dir ]]; then
+    builtin printf '%s\\n' ${shell} "$$" "\${LATCHKEY_ROLE_ID-}" "\${_latchkey_own-}" "$PWD" 2>/dev/null >| "$_latchkey_dir/open.$LATCHKEY_TERMINAL"
+  fi
+}
+
+_latchkey_change() {
+${shell === 'zsh' ? '  emulate -L zsh\n  setopt sh_word_split unset no_err_exit no_err_return\n' : ''}  local IFS=' ' name line value rest file=$_latchkey_dir/state role=
+  # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
+  [[ -z \${LATCHKEY_REPLACED-} ]] || return 0
+  _latchkey_seen=$1
+  for name in \${LATCHKEY_HELD-}; do _latchkey_back "$name"; done
+  builtin unset LATCHKEY_HELD
+  if [[ -O $_latchkey_dir/pin.$LATCHKEY_TERMINAL ]]; then
+    export LATCHKEY_PINNED=$LATCHKEY_TERMINAL
+  elif [[ -z \${LATCHKEY_PINNED-} || ! -O $_latchkey_dir/pin.$LATCHKEY_PINNED ]]; then
+    builtin unset LATCHKEY_PINNED
+  fi
+  _latchkey_own=
+  if [[ -n \${LATCHKEY_PINNED-} ]]; then
+    file=$_latchkey_dir/pin.$LATCHKEY_PINNED
+  else
+    for name in ${chooserVariables.join(' ')}; do
+      eval "value=\\\${$name-}"
+      [[ -z $value ]] || _latchkey_own="\${_latchkey_own:+$_latchkey_own, }$name"
+    done
+  fi
+  if [[ -O $file ]]; then
+    {
+      IFS= builtin read -r line
+      [[ $line == 'latchkey-1 '* ]] && while IFS= builtin read -r line; do
+        rest=\${line#?}
+        name=\${rest%%=*}
+        case $name in
+          '' | [0-9]* | *[!A-Za-z0-9_]*) continue ;;
+        esac
+        if [[ -n $_latchkey_own ]]; then
+          [[ $name != LATCHKEY_ROLE ]] || role=\${rest#*=}
+          continue
+        fi
+        _latchkey_note "$name"
+        value=\${rest#*=}
+        case $line in
+          -*) builtin unset "$name"; value= ;;
+          ~*) eval "value=\\\${$name:+\\$$name }\\$value"; builtin export "$name=$value" ;;
+          *) builtin export "$name=$value" ;;
+        esac
+        eval "_latchkey_put_$name=\\$value"
+      done
+    } 2>/dev/null < "$file"
+  fi
+  [[ -z \${LATCHKEY_HELD-} ]] || builtin export LATCHKEY_HELD
+  if [[ -n $role && -z $_latchkey_said ]]; then
+    _latchkey_said=1
+    builtin printf '%s\\n' "latchkey: this terminal keeps $_latchkey_own of its own and does not follow $role; to take the role here: latchkey use ROLE --here" >&2
+  fi
+  _latchkey_tell
+}
+
+# What was there goes into a variable beside it, which shells below this one inherit; never a key.
+_latchkey_note() {
+  LATCHKEY_HELD="\${LATCHKEY_HELD-} $1"
+  builtin unset "LATCHKEY_WAS_$1"
+  eval "[[ -n \\\${$1+x} ]]" || return 0
+  eval "LATCHKEY_WAS_$1=\\$$1"
+  case $1 in
+    ${noteVariables.never.join(' | ')}) ;;
+    *) builtin export "LATCHKEY_WAS_$1" ;;
+  esac
+}
+
+# What was changed by hand since stays.
+_latchkey_back() {
+  local now put
+  case $1 in
+    '' | [0-9]* | *[!A-Za-z0-9_]*) return 0 ;;
+  esac
+  eval "now=\\\${$1-} put=\\\${_latchkey_put_$1-\\\${$1-}}"
+  if [[ $now == "$put" ]]; then
+    if eval "[[ -n \\\${LATCHKEY_WAS_$1+x} ]]"; then
+      eval "now=\\$LATCHKEY_WAS_$1"
+      builtin export "$1=$now"
+    else
+      builtin unset "$1"
+    fi
+  fi
+  builtin unset "LATCHKEY_WAS_$1" "_latchkey_put_$1"
+} 2>/dev/null
+
+${shell === 'bash' ? bashPrompt : zshPrompt}`
+}
+
+/** First, so that a prompt drawn by another part of it shows the role of now. Of an array this is the first element. */
+const bashPrompt = `case \${PROMPT_COMMAND-} in
+  *_latchkey_prompt*) ;;
+  *) PROMPT_COMMAND="_latchkey_prompt\${PROMPT_COMMAND:+
+$PROMPT_COMMAND}" ;;
+esac
+`
+const zshPrompt = `typeset -ga precmd_functions
+precmd_functions=(_latchkey_prompt \${precmd_functions:#_latchkey_prompt})
+`
+
+/** One word of bash and zsh; of fish too where there is no backslash. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,20 @@
+import { keyVariables } from '../replaced.ts'
+
+/** A terminal that has one of these chose its credentials itself. */
+export const chooserVariables = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+] as const
+
+/** Kept by the shell itself, for its own end of the role, and never shown to a program that it starts. */
+export const noteVariables = { never: keyVariables } as const
+
+/** What the hook put there beside a role: another role takes its place. */
+export const hookVariables = ['LATCHKEY_HELD', 'LATCHKEY_ROLE', 'LATCHKEY_ROLE_ID', 'LATCHKEY_EXPIRES'] as const

@@ -1,0 +1,115 @@
+// Terminals that follow a role, in real shells with a real agent.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type CliRig, createCliRig, noTerminal } from './cli-rig.ts'
+import { createShellRig, missing, type ShellRig, shells } from './terminal-rig.ts'
+
+let cli: CliRig
+let rig: ShellRig
+beforeAll(async () => {
+  cli = await createCliRig({ sandbox: '' })
+  rig = await createShellRig(cli.home.folder)
+})
+afterAll(async () => {
+  await rig.close()
+  await cli.close()
+})
+
+const view = z.object({
+  all: z.object({ role: z.string() }).optional(),
+  terminals: z.array(
+    z.object({ id: z.string(), pid: z.int(), shell: z.string(), folder: z.string(), own: z.string().optional() }),
+  ),
+})
+const terminals = async () => view.parse(await cli.json(['terminals']))
+
+for (const shell of missing) it.skip(`${shell}: apt-get install ${shell}`, () => undefined)
+
+describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
+  it('follows the role at its next prompt, and has back what it had', async () => {
+    await cli.ok(['use', 'payments-dev/Admin', '--region', 'eu-west-1'])
+    const env = { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_OPTIONS: '--no-warnings', AWS_REGION: 'ap-south-1' }
+    const { value, run } = await rig.open(shell, { env: { ...cli.env, ...env } })
+    expect(await value('$LATCHKEY_ROLE,$AWS_REGION')).toBe('payments-dev/Admin,eu-west-1')
+    expect(await value('$NODE_OPTIONS')).toBe(
+      `--no-warnings --require ${join(cli.home.folder, 'trust', 'node-preload.cjs')}`,
+    )
+    await run('latchkey use payments-dev/ReadOnly')
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await run('latchkey use --none')
+    const had = '$LATCHKEY_ROLE,$AWS_ACCESS_KEY_ID,$HTTPS_PROXY,$NODE_OPTIONS,$AWS_REGION,$NO_PROXY'
+    expect(await value(had)).toBe(',,http://127.0.0.1:9,--no-warnings,ap-south-1,')
+  })
+
+  it('keeps a role of its own until it follows again', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const { value, run } = await rig.open(shell, { env: cli.env })
+    await run('latchkey use payments-dev/ReadOnly --here')
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await cli.ok(['use', 'payments-prod/Admin'])
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await run('latchkey use --none --here')
+    expect(await value('$LATCHKEY_ROLE')).toBe('')
+    await run('latchkey use --follow')
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-prod/Admin')
+  })
+
+  it('that has AWS variables of its own is left alone, and told once how to change that', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const { value, run, terminal } = await rig.open(shell, { env: { ...cli.env, AWS_PROFILE: 'mine' } })
+    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
+    await cli.ok(['use', 'payments-dev/ReadOnly'])
+    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
+    expect(terminal.shown().split('keeps AWS_PROFILE of its own')).toHaveLength(2)
+    await run('latchkey use payments-dev/Admin --here')
+    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe('payments-dev/Admin,')
+    await run('latchkey use --follow')
+    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
+  })
+
+  it('has no role any more when its session ends', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const { value, run } = await rig.open(shell, { env: cli.env })
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/Admin')
+    await run('latchkey end payments-dev/Admin')
+    expect(await value('$LATCHKEY_ROLE,$HTTPS_PROXY')).toBe(',')
+  })
+
+  it('keeps the role of exec in a shell that runs with one', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const { value, run, terminal } = await rig.open(shell, { env: cli.env })
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/Admin')
+    terminal.type(`latchkey exec payments-prod/Admin --region eu-north-1 -- ${shell}\r`)
+    await run('true')
+    const key = await value('$AWS_ACCESS_KEY_ID')
+    expect(key).toMatch(/^LKEY/)
+    await cli.ok(['use', 'payments-dev/ReadOnly'])
+    expect(await value('$LATCHKEY_ROLE,$AWS_REGION,$AWS_ACCESS_KEY_ID')).toBe(`,eu-north-1,${key}`)
+  })
+
+  it('is in the list with its folder, and gone from it once it was killed', async () => {
+    const { value, run, terminal } = await rig.open(shell, { env: cli.env })
+    await run('cd /usr')
+    expect(await value('$PWD')).toBe('/usr')
+    const before = await terminals()
+    const own = before.terminals.find(({ folder }) => folder === '/usr')
+    expect(own).toMatchObject({ shell })
+    process.kill(own?.pid ?? 0, 'SIGKILL')
+    await terminal.ended
+    expect((await terminals()).terminals.map(({ id }) => id)).not.toContain(own?.id)
+  })
+})
+
+it.skipIf(noTerminal !== undefined)(
+  'is the same role after a restart of the agent, and none after its end',
+  async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    await cli.ok(['restart'])
+    expect((await terminals()).all).toMatchObject({ role: 'Admin' })
+    await cli.ok(['stop'])
+    const state = await readFile(join(cli.home.folder, 'terminals', 'state'), 'utf8')
+    expect(state.trim().split('\n')).toHaveLength(1)
+  },
+)

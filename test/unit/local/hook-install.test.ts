@@ -1,0 +1,78 @@
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hookLine } from '#local/hook/hook.ts'
+import { installHook, rcFile, removeHooks } from '#local/hook/install.ts'
+
+let folder: string
+let paths: { readonly shell: string }
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lk-'))
+  paths = { shell: join(folder, "it's", 'shell') }
+  await mkdir(paths.shell, { recursive: true })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+const at = (name: string): string => join(folder, name)
+const here = () => ({ env: { HOME: folder }, platform: 'linux' as const, now: 0 })
+
+describe('the line of the hook', () => {
+  it.each([
+    ['ordinary', 'alias ll="ls -l"\n'],
+    ['without a last line break', 'alias ll="ls -l"'],
+    ['empty', ''],
+    ['with other line ends', 'a\r\nb\r\n'],
+    ['with bytes that are no UTF-8', Buffer.from([0xff, 0xfe, 0x0a, 0x80])],
+  ])('goes into a file and leaves it as it was: %s', async (_what, before) => {
+    await writeFile(at('.bashrc'), before)
+    expect(await installHook('bash', paths, here())).toEqual({ file: at('.bashrc'), added: true })
+    const after = await readFile(at('.bashrc'))
+    expect(after.subarray(0, before.length)).toEqual(Buffer.from(before))
+    expect(after.toString()).toContain(hookLine('bash', paths))
+    expect(await installHook('bash', paths, here())).toMatchObject({ added: false })
+    expect(await readFile(at('.bashrc'))).toEqual(after)
+    expect(await removeHooks(paths)).toEqual([at('.bashrc')])
+    expect(await readFile(at('.bashrc'))).toEqual(Buffer.from(before))
+  })
+
+  it('leaves what was written behind it since, on a line of its own', async () => {
+    await writeFile(at('.bashrc'), 'one')
+    await installHook('bash', paths, here())
+    await writeFile(at('.bashrc'), `${await readFile(at('.bashrc'), 'utf8')}two\n`)
+    await removeHooks(paths, 'bash')
+    expect(await readFile(at('.bashrc'), 'utf8')).toBe('one\ntwo\n')
+  })
+
+  it('takes a file away that it had made, and not one that was filled since', async () => {
+    await installHook('fish', paths, here())
+    await installHook('zsh', paths, here())
+    await writeFile(at('.zshrc'), `# mine\n${await readFile(at('.zshrc'), 'utf8')}`)
+    await removeHooks(paths)
+    await expect(stat(rcFile('fish', { HOME: folder }, 'linux'))).rejects.toThrow('ENOENT')
+    expect(await readFile(at('.zshrc'), 'utf8')).toBe('# mine\n')
+  })
+
+  it('follows a link and keeps the mode', async () => {
+    await writeFile(at('dotfile'), 'x\n')
+    await chmod(at('dotfile'), 0o640)
+    await symlink('dotfile', at('.zshrc'))
+    await installHook('zsh', paths, here())
+    expect(await readlink(at('.zshrc'))).toBe('dotfile')
+    expect((await stat(at('dotfile'))).mode & 0o777).toBe(0o640)
+    await removeHooks(paths)
+    expect(await readFile(at('dotfile'), 'utf8')).toBe('x\n')
+  })
+
+  it('that was changed by hand is left, and said so', async () => {
+    await installHook('bash', paths, here())
+    await writeFile(at('.bashrc'), (await readFile(at('.bashrc'), 'utf8')).replace('-O', '-r'))
+    await expect(removeHooks(paths)).rejects.toThrow(`the hook in ${at('.bashrc')} was changed by hand`)
+  })
+
+  it('is no trouble where the file is gone', async () => {
+    await installHook('bash', paths, here())
+    await rm(at('.bashrc'))
+    expect(await removeHooks(paths)).toEqual([])
+    expect(await removeHooks(paths)).toEqual([])
+  })
+})
