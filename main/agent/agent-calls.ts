@@ -18,14 +18,17 @@ import type { StoredSources } from './config/stored.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
+import type { HandOuts } from './hand-out/types.ts'
 import { kinds as allKinds } from './identity/registry.ts'
 import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
 import { createOpenTerminals } from './terminals/open-terminals.ts'
+import { writeFollowing } from './terminals/following-profile.ts'
 import { keepShellFiles } from './terminals/shell-files.ts'
 import { openTerminals, type Terminals } from './terminals/terminals.ts'
 import type { FeedEvent } from '#contract/app.ts'
 import type { AgentView } from '#contract/model.ts'
 import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
+import { profileFiles } from '#local/aws-files.ts'
 import { callersOwn } from '#local/hook/caller.ts'
 import { defined } from '#shared/defined.ts'
 import { merge } from '#shared/merge.ts'
@@ -114,8 +117,17 @@ export function openCalls(
       timers: systemTimers,
       log,
     })
-    const handOut = handOuts.terminals
-    terminals = await openTerminals({ paths, handOut, sessions, open: seen, env: callersOwn(env), clock, log })
+    terminals = await openTerminals({
+      ...handOuts,
+      handOut: handOuts.terminals,
+      writeProfile: (files = profileFiles(process.env)) => writeFollowing(stores.profiles, paths, files),
+      paths,
+      sessions,
+      open: seen,
+      env: callersOwn(env),
+      clock,
+      log,
+    })
     open.defer(terminals.close)
   }
   const feeds: Calls['app']['feeds'] = (input, caller) =>
@@ -169,7 +181,8 @@ export function openCalls(
     },
     log,
   )
-  return { router, handOuts, status: status.now, startTerminals }
+  const inUse: HandOuts['inUse'] = (terminal, signal) => (terminals ?? notStarted()).credentials(terminal, signal)
+  return { router, handOuts: { ...handOuts, inUse }, status: status.now, startTerminals }
 }
 
 function notStarted(): never {

@@ -10,6 +10,10 @@ export const terminalRole = z.object({
   accountId: z.string().optional(),
   region: z.string(),
   expiresAt: z.iso.datetime().optional(),
+  /** Real, short-lived credentials instead of stand-ins and the proxy. */
+  direct: z.boolean(),
+  /** The profile that tools are told; without one they have keys in the environment. */
+  profile: z.string().optional(),
 })
 export type TerminalRole = z.infer<typeof terminalRole>
 
@@ -32,6 +36,8 @@ export const terminalsView = z.object({
   /** Of all that are not pinned. */
   all: terminalRole.optional(),
   terminals: z.array(terminalView),
+  /** The AWS config file, where this call wrote the profile there. */
+  wrote: z.string().optional(),
 })
 export type TerminalsView = z.infer<typeof terminalsView>
 
@@ -51,6 +57,12 @@ export const terminals = {
       z.object({
         role: z.string().nullable(),
         region: z.string().optional(),
+        /** Left out, the setting `default.delivery` decides. */
+        direct: z.boolean().optional(),
+        /** Stand-in keys in the environment instead of a profile. */
+        keys: z.boolean().default(false),
+        /** The AWS files of the person's shell; left out, the agent's. */
+        files: z.object({ config: z.string(), credentials: z.string() }).optional(),
         terminal: id.optional(),
         caller: paths.optional(),
       }),

@@ -221,7 +221,7 @@ const setting = {
   ...leak,
 }
 
-const roleOfTerminals = { role: 'admin', roleId: 'r-1', region: 'eu-west-1', ...leak }
+const roleOfTerminals = { role: 'admin', roleId: 'r-1', region: 'eu-west-1', direct: false, ...leak }
 const terminals = {
   all: roleOfTerminals,
   terminals: [{ id: '1-2', pid: 1, shell: 'bash', folder: '/', pinned: false, role: roleOfTerminals, ...leak }],

@@ -37,6 +37,8 @@ export function createTestLog(): TestLog {
 /** For tests that ask for nothing secret. */
 export const noHandOuts: HandOuts = {
   credentials: () => Promise.reject(new Error('not expected')),
+  standIns: () => Promise.reject(new Error('not expected')),
+  inUse: () => Promise.reject(new Error('not expected')),
   environment: () => Promise.reject(new Error('not expected')),
   exec: () => Promise.reject(new Error('not expected')),
   attach: () => Promise.reject(new Error('not expected')),

@@ -6,7 +6,7 @@ import { stateText } from '#agent/terminals/state-text.ts'
 import { hookText } from '#local/hook/hook.ts'
 import type { Environment } from '#local/environment.ts'
 import { noTerminal } from './cli-rig.ts'
-import { createShellRig, missing, type ShellRig, shells, type TestedShell } from './terminal-rig.ts'
+import { createShellRig, type ShellRig, shells, tested, type TestedShell } from './terminal-rig.ts'
 
 let rig: ShellRig
 beforeAll(async () => void (rig = await createShellRig()))
@@ -38,7 +38,10 @@ const hostile = (folder: string): readonly string[] => [
   'ünï 名前',
 ]
 
-for (const shell of missing) it.skip(`${shell}: apt-get install ${shell}`, () => undefined)
+it.for(tested)('%s is here', (shell, { skip }) => {
+  if (!shells.includes(shell)) skip(`needs ${shell}: install the package of that name`)
+  expect(shells).toContain(shell)
+})
 
 describe.each(shells)('the hook of %s', (shell) => {
   it('has no command substitution but of built-ins, no pipe and nothing in the background', () => {

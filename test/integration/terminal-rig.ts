@@ -9,9 +9,8 @@ import { openTerminal, type PseudoTerminal } from './cli-rig.ts'
 export type TestedShell = Exclude<HookShell, 'powershell'>
 
 const isHere = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0
-const tested = ['bash', 'zsh', 'fish'] as const
+export const tested = ['bash', 'zsh', 'fish'] as const
 export const shells: readonly TestedShell[] = tested.filter(isHere)
-export const missing: readonly TestedShell[] = tested.filter((shell) => !isHere(shell))
 
 export interface Shell {
   readonly terminal: PseudoTerminal

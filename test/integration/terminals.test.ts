@@ -4,17 +4,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type CliRig, createCliRig, noTerminal } from './cli-rig.ts'
-import { createShellRig, missing, type ShellRig, shells } from './terminal-rig.ts'
+import { createShellRig, type ShellRig, shells, tested } from './terminal-rig.ts'
 
-let cli: CliRig
+let rigged: CliRig
 let rig: ShellRig
+/** The commands of this file and its terminals; the AWS files are not those of who runs the tests. */
+let cli: Pick<CliRig, 'home' | 'env' | 'ok' | 'run' | 'json'>
 beforeAll(async () => {
-  cli = await createCliRig({ sandbox: '' })
+  rigged = await createCliRig({ sandbox: '' })
+  const env = {
+    AWS_CONFIG_FILE: join(rigged.home.folder, 'aws-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(rigged.home.folder, 'aws-credentials'),
+  }
+  const ok = (args: readonly string[]) => rigged.ok(args, { env })
+  cli = { ...rigged, env: { ...rigged.env, ...env }, ok, run: (args) => rigged.run(args, { env }) }
   rig = await createShellRig(cli.home.folder)
 })
 afterAll(async () => {
   await rig.close()
-  await cli.close()
+  await rigged.close()
 })
 
 const view = z.object({
@@ -25,21 +33,26 @@ const view = z.object({
 })
 const terminals = async () => view.parse(await cli.json(['terminals']))
 
-for (const shell of missing) it.skip(`${shell}: apt-get install ${shell}`, () => undefined)
+it.for(tested)('%s is here', (shell, { skip }) => {
+  if (!shells.includes(shell)) skip(`needs ${shell}: install the package of that name`)
+  expect(shells).toContain(shell)
+})
 
 describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
   it('follows the role at its next prompt, and has back what it had', async () => {
     await cli.ok(['use', 'payments-dev/Admin', '--region', 'eu-west-1'])
     const env = { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_OPTIONS: '--no-warnings', AWS_REGION: 'ap-south-1' }
     const { value, run } = await rig.open(shell, { env: { ...cli.env, ...env } })
-    expect(await value('$LATCHKEY_ROLE,$AWS_REGION')).toBe('payments-dev/Admin,eu-west-1')
+    expect(await value('$LATCHKEY_ROLE,$AWS_REGION,$AWS_PROFILE')).toBe('payments-dev/Admin,eu-west-1,latchkey')
     expect(await value('$NODE_OPTIONS')).toBe(
       `--no-warnings --require ${join(cli.home.folder, 'trust', 'node-preload.cjs')}`,
     )
     await run('latchkey use payments-dev/ReadOnly')
     expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await run('latchkey use payments-dev/Admin --no-profile')
+    expect(await value('$AWS_PROFILE,$AWS_ACCESS_KEY_ID')).toMatch(/^,LKEY/)
     await run('latchkey use --none')
-    const had = '$LATCHKEY_ROLE,$AWS_ACCESS_KEY_ID,$HTTPS_PROXY,$NODE_OPTIONS,$AWS_REGION,$NO_PROXY'
+    const had = '$LATCHKEY_ROLE,$AWS_PROFILE$AWS_ACCESS_KEY_ID,$HTTPS_PROXY,$NODE_OPTIONS,$AWS_REGION,$NO_PROXY'
     expect(await value(had)).toBe(',,http://127.0.0.1:9,--no-warnings,ap-south-1,')
   })
 
@@ -64,7 +77,7 @@ describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
     expect(terminal.shown().split('keeps AWS_PROFILE of its own')).toHaveLength(2)
     await run('latchkey use payments-dev/Admin --here')
-    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe('payments-dev/Admin,')
+    expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe('payments-dev/Admin,latchkey')
     await run('latchkey use --follow')
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
   })

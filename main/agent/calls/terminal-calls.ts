@@ -17,10 +17,11 @@ export function createTerminalCalls(terminals: () => Terminals) {
     },
     watch: (_input, caller) =>
       toEvents((signal) => watchNewest(terminals().list, [terminals().subscribe], signal), caller),
-    async use({ role, region, terminal, caller }, signal = never) {
+    async use({ role, ...options }, signal = never) {
+      const { region } = options
       if (region !== undefined && !isRegion(region))
         throw new AppError('bad-request', `"${region}" is not a region`, { hint: 'A region looks like eu-central-1.' })
-      return terminals().use(role, defined({ region, terminal, caller }), signal)
+      return terminals().use(role, defined(options), signal)
     },
     follow: ({ terminal }) => terminals().follow(terminal),
   } satisfies Calls['terminals']

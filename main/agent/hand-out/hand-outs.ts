@@ -34,7 +34,9 @@ export interface HandOutDeps {
 }
 
 /** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
-export function createHandOuts(deps: HandOutDeps): HandOuts & { readonly terminals: HandOutToTerminals } {
+export function createHandOuts(
+  deps: HandOutDeps,
+): Omit<HandOuts, 'inUse'> & { readonly terminals: HandOutToTerminals } {
   const { sessions, audit, clock } = deps
 
   function record(
@@ -155,9 +157,24 @@ export function createHandOuts(deps: HandOutDeps): HandOuts & { readonly termina
       const changes = await changesFor(name, request, signal)
       return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller, standInsOf(caller))) : changes, format)
     },
-    async terminals(name, { region, caller, attended }, signal) {
+    async standIns(name, signal) {
+      const { role, session } = await start(name, signal, false)
+      const { keyId, secret, sessionToken } = sessions.sharedGrant(session.id)
+      record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
+      const keys = { accessKeyId: keyId, secretAccessKey: secret, ...defined({ sessionToken }) }
+      return processCredentials({ ...keys, expiresAt: clock.now() + standInMs }, role.accountId)
+    },
+    async terminals(name, { region, direct, profile, caller, attended }, signal) {
       const { role, session } = await start(name, signal, attended)
-      return { environment: fitted(await shared(role, session, region, caller)), session }
+      if (profile === undefined || !isDirect(name, direct)) {
+        const environment = fitted(await shared(role, session, region, caller))
+        const given = profile === undefined ? environment : byProfile(environment, profile)
+        return { environment: given, session, direct: false }
+      }
+      // Refused now, and not by the first tool that asks.
+      const { credentials } = await real(name, {}, signal, attended)
+      const environment = directFor(role, region ?? session.region, credentials, caller)
+      return { environment: byProfile(environment, profile), session, direct: true }
     },
     async exec(name, { direct, region, pid, command, caller, attended = false }, signal): Promise<ExecLease> {
       const client = `exec ${pid} ${command}`
@@ -194,12 +211,27 @@ function handOutOf(role: Role): Question {
 }
 
 /** As the AWS CLI's configuration guide has it ("Sourcing credentials with an external process"), keys in its order. */
-function processCredentials(credentials: Credentials): string {
+function processCredentials(credentials: Credentials, accountId?: string): string {
   return JSON.stringify({
     Version: 1,
     AccessKeyId: credentials.accessKeyId,
     SecretAccessKey: credentials.secretAccessKey,
     SessionToken: credentials.sessionToken,
     Expiration: credentials.expiresAt === undefined ? undefined : new Date(credentials.expiresAt).toISOString(),
+    // Chooses the hosts of some services, which stand-ins say nothing of.
+    AccountId: accountId,
   })
+}
+
+/** A tool asks again in time to hear of a session that took the place of this one. */
+const standInMs = 3_600_000
+const keyNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION']
+
+/** The profile in the place of keys, beside which SDKs disagree. */
+function byProfile({ set, unset }: Environment, profile: string): Environment {
+  const others = Object.entries(set).filter(([name]) => !keyNames.includes(name))
+  return {
+    set: { ...Object.fromEntries(others), AWS_PROFILE: profile },
+    unset: [...new Set([...unset, ...keyNames])].filter((name) => name !== 'AWS_PROFILE').toSorted(),
+  }
 }

@@ -39,6 +39,10 @@ export interface ExecLease {
 /** What terminals are given. */
 export interface TerminalRequest {
   readonly region?: string | undefined
+  /** As for an environment. */
+  readonly direct?: boolean | undefined
+  /** A profile that is answered instead of keys in the environment; without one, stand-ins. */
+  readonly profile?: string | undefined
   readonly attended: boolean
   readonly caller: CallerEnvironment
 }
@@ -46,6 +50,10 @@ export interface TerminalRequest {
 export interface HandOuts {
   /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
   credentials(role: string, signal: AbortSignal): Promise<string>
+  /** The same with stand-ins, for tools that go through the proxy. */
+  standIns(role: string, signal: AbortSignal): Promise<string>
+  /** The same for the role that this terminal has, or all of them. */
+  inUse(terminal: string, signal: AbortSignal): Promise<string>
   /** Text in the format asked for. */
   environment(role: string, request: EnvironmentRequest, signal: AbortSignal): Promise<string>
   exec(role: string, request: ExecRequest, signal: AbortSignal): Promise<ExecLease>
@@ -53,9 +61,9 @@ export interface HandOuts {
   attach(grantId: string): Promise<Pick<ExecLease, 'release'>>
 }
 
-/** Stand-ins and the proxy, for any number of terminals. */
+/** For any number of terminals. */
 export type HandOutToTerminals = (
   role: string,
   request: TerminalRequest,
   signal: AbortSignal,
-) => Promise<{ readonly environment: Environment; readonly session: SessionView }>
+) => Promise<{ readonly environment: Environment; readonly session: SessionView; readonly direct: boolean }>

@@ -5,7 +5,12 @@ import type { Paths } from '#local/paths.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 
-const chosen = z.object({ role: z.string(), region: z.string().optional() })
+const chosen = z.object({
+  role: z.string(),
+  region: z.string().optional(),
+  direct: z.boolean().optional(),
+  keys: z.boolean(),
+})
 export type Chosen = z.infer<typeof chosen>
 
 const choices = z.object({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SessionView } from '#contract/model.ts'
 import type { TerminalRole, TerminalsView } from '#contract/terminals.ts'
 import { defined } from '#shared/defined.ts'
+import type { ProfileFiles } from '#local/aws-files.ts'
 import type { Environment } from '#local/environment.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
@@ -11,9 +12,10 @@ import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createSerial } from '#util/async/serial.ts'
 import type { Clock, Log } from '#util/ports.ts'
-import type { HandOutToTerminals } from '../hand-out/types.ts'
+import type { HandOuts, HandOutToTerminals } from '../hand-out/types.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { type Chosen, type Choices, readChoices, writeChoices } from './choices.ts'
+import { followingProfile } from './following-profile.ts'
 import type { OpenTerminals } from './open-terminals.ts'
 import { plainText } from '#shared/plain-text.ts'
 import { stateText } from './state-text.ts'
@@ -23,6 +25,10 @@ type Callers = Readonly<Record<string, string>>
 export interface TerminalsDeps {
   readonly paths: Pick<Paths, 'terminals'>
   readonly handOut: HandOutToTerminals
+  readonly credentials: HandOuts['credentials']
+  readonly standIns: HandOuts['standIns']
+  /** Sees to the profile that follows; gives the file where it had to be written. */
+  readonly writeProfile: (files: ProfileFiles | undefined) => Promise<string | undefined>
   readonly sessions: Pick<Sessions, 'list' | 'subscribe'>
   readonly open: OpenTerminals
   /** Of the agent, for who chose without a shell. */
@@ -31,10 +37,20 @@ export interface TerminalsDeps {
   readonly log: Pick<Log, 'warn'>
 }
 
+export interface UseOptions {
+  readonly region?: string
+  readonly direct?: boolean
+  readonly keys: boolean
+  readonly files?: ProfileFiles
+  readonly terminal?: string
+  readonly caller?: Callers
+}
+
 /** What terminals have: a role, or none by choice. */
 type Given = { readonly chosen: Chosen; readonly role: TerminalRole; readonly environment: Environment } | 'none'
 
-export async function openTerminals({ paths, handOut, sessions, open, env, clock, log }: TerminalsDeps) {
+export async function openTerminals(deps: TerminalsDeps) {
+  const { paths, handOut, credentials, standIns, writeProfile, sessions, open, env, clock, log } = deps
   /** `all`, or a terminal's id. */
   const given = new Map<string, Given>()
   const listeners = createListeners()
@@ -43,9 +59,11 @@ export async function openTerminals({ paths, handOut, sessions, open, env, clock
   let generation = clock.now()
 
   async function give(to: string, chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<void> {
-    const request = { region: chosen.region, attended, caller: caller ?? env }
-    const { environment, session } = await handOut(chosen.role, request, signal)
-    const role = roleOf(session, environment.set['AWS_REGION'] ?? session.region)
+    const { region, keys } = chosen
+    const profile = keys ? undefined : followingProfile
+    const request = { region, direct: chosen.direct, profile, attended, caller: caller ?? env }
+    const { environment, session, direct } = await handOut(chosen.role, request, signal)
+    const role = { ...roleOf(session), region: region ?? session.region, direct, ...defined({ profile }) }
     given.set(to, { chosen: { ...chosen, role: session.roleId }, role, environment })
   }
 
@@ -80,7 +98,7 @@ export async function openTerminals({ paths, handOut, sessions, open, env, clock
       const session = views.find(({ roleId }) => roleId === what.role.roleId)
       if (session === undefined || session.state === 'stopped') given.delete(to)
       else if (session.expiresAt === what.role.expiresAt) continue
-      else given.set(to, { ...what, role: roleOf(session, what.role.region) })
+      else given.set(to, { ...what, role: { ...what.role, ...roleOf(session) } })
       isChanged = true
     }
     if (isChanged) quietly()
@@ -132,19 +150,27 @@ export async function openTerminals({ paths, handOut, sessions, open, env, clock
     list,
     subscribe: listeners.subscribe,
     refresh: open.refresh,
-    async use(
-      role: string | null,
-      options: { readonly region?: string; readonly terminal?: string; readonly caller?: Callers },
-      signal: AbortSignal,
-    ): Promise<TerminalsView> {
+    async use(role: string | null, options: UseOptions, signal: AbortSignal): Promise<TerminalsView> {
       const to = options.terminal ?? 'all'
       if (to !== 'all') await requireOpen(to)
       caller = options.caller ?? caller
-      if (role !== null) await give(to, { role, ...defined({ region: options.region }) }, signal, true)
-      else if (to === 'all') given.delete(to)
-      else given.set(to, 'none')
+      let wrote: string | undefined
+      if (role !== null) {
+        const { region, direct, keys } = options
+        if (!keys) wrote = await writeProfile(options.files)
+        await give(to, { role, keys, ...defined({ region, direct }) }, signal, true)
+      }
+      if (role === null && to === 'all') given.delete(to)
+      if (role === null && to !== 'all') given.set(to, 'none')
       await write()
-      return list()
+      return { ...list(), ...defined({ wrote }) }
+    },
+    /** The credentials of the role that this terminal has, as `credential_process` JSON. */
+    async credentials(terminal: string, signal: AbortSignal): Promise<string> {
+      const what = given.get(terminal) ?? given.get('all')
+      if (what !== undefined && what !== 'none')
+        return what.role.direct ? credentials(what.role.roleId, signal) : standIns(what.role.roleId, signal)
+      throw new AppError('not-found', 'no role is in use', { hint: 'Choose one: latchkey use ROLE' })
     },
     async follow(terminal: string): Promise<TerminalsView> {
       given.delete(terminal)
@@ -164,9 +190,8 @@ export async function openTerminals({ paths, handOut, sessions, open, env, clock
 
 export type Terminals = Awaited<ReturnType<typeof openTerminals>>
 
-function roleOf(session: SessionView, region: string): TerminalRole {
-  const { role, roleId, accountName, accountId, expiresAt } = session
-  return { role, roleId, region, ...defined({ accountName, accountId, expiresAt }) }
+function roleOf({ role, roleId, accountName, accountId, expiresAt }: SessionView) {
+  return { role, roleId, ...defined({ accountName, accountId, expiresAt }) }
 }
 
 /** With what a prompt shows. */
@@ -175,5 +200,7 @@ function variablesOf(what: Given | undefined): Environment | undefined {
   const { role, environment } = what
   const name = plainText(role.accountName === undefined ? role.role : `${role.accountName}/${role.role}`)
   const shown = { LATCHKEY_ROLE: name, LATCHKEY_ROLE_ID: role.roleId, LATCHKEY_EXPIRES: role.expiresAt }
-  return { set: { ...environment.set, ...defined(shown) }, unset: environment.unset }
+  // The hook's own are its own affair.
+  const unset = environment.unset.filter((each) => !each.startsWith('LATCHKEY_'))
+  return { set: { ...environment.set, ...defined(shown) }, unset }
 }

@@ -1,6 +1,8 @@
 // Errors of the plain routes: the same data as the contract's, with the HTTP status that says the same.
 import type { ServerResponse } from 'node:http'
 import type { ErrorCode } from '#shared/failures/codes.ts'
+import { plainText } from '#shared/plain-text.ts'
+import { sentences } from '#shared/sentences.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError, dataOf } from '#util/app-error.ts'
 
@@ -26,8 +28,8 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 }
 
-/** Answers with the error as JSON. What is not an AppError is logged here and told as `internal`, nothing else. */
-export function sendError(response: ServerResponse, error: unknown, log: Pick<Log, 'error'>): void {
+/** Answers with the error as JSON, or in one line for who reads none. What is not an AppError is logged here and told as `internal`, nothing else. */
+export function sendError(response: ServerResponse, error: unknown, log: Pick<Log, 'error'>, isPlain = false): void {
   if (response.headersSent) {
     response.destroy()
     return
@@ -37,6 +39,11 @@ export function sendError(response: ServerResponse, error: unknown, log: Pick<Lo
     error instanceof AppError
       ? error
       : new AppError('internal', 'the agent failed at this request', { hint: 'Its log has the cause.' })
+  if (isPlain) {
+    const line = plainText(sentences(failure.message, failure.hint))
+    sendText(response, statuses[failure.code], 'text/plain; charset=utf-8', line)
+    return
+  }
   sendJson(response, statuses[failure.code], { ...dataOf(failure), message: failure.message })
 }
 

@@ -57,6 +57,12 @@ export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>, i
     'GET credentials': async (role, _url, _request, response, signal) => {
       sendText(response, 200, 'application/json', await handOuts.credentials(role, signal))
     },
+    'GET stand-ins': async (role, _url, _request, response, signal) => {
+      sendText(response, 200, 'application/json', await handOuts.standIns(role, signal))
+    },
+    'GET in-use': async (terminal, _url, _request, response, signal) => {
+      sendText(response, 200, 'application/json', await handOuts.inUse(terminal, signal))
+    },
     'GET environment': async (role, url, _request, response, signal) => {
       const input = parse(environmentInput, Object.fromEntries(url.searchParams))
       sendText(
@@ -88,7 +94,7 @@ export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>, i
       try {
         await handler(decode(argument), url, request, response, closeSignal(response))
       } catch (error) {
-        sendError(response, error, log)
+        sendError(response, error, log, request.headers.accept === 'text/plain')
       }
       return true
     },

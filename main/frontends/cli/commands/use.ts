@@ -1,16 +1,18 @@
 import type { Command } from 'commander'
 import type { TerminalsView } from '#contract/terminals.ts'
 import { defined } from '#shared/defined.ts'
+import { profileFiles } from '#local/aws-files.ts'
 import { callersOwn } from '#local/hook/caller.ts'
 import { AppError } from '#util/app-error.ts'
 import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
-import { regionOption } from '../delivery.ts'
+import { asked, type Delivery, directOption, proxiedOption, regionOption } from '../delivery.ts'
 import { pickRole } from '../pick-role.ts'
 import { signedIn } from '../signed-in.ts'
 import { roleText } from '../output/terminal-role.ts'
 
-interface UseOptions {
+interface UseOptions extends Delivery {
+  readonly profile: boolean
   readonly none?: true
   readonly here?: true
   readonly follow?: true
@@ -26,6 +28,9 @@ export function addUse(program: Command, cli: Cli): void {
     .option('--none', 'no role: what was set before comes back')
     .option('--follow', 'this terminal has the role of the others again')
     .addOption(regionOption('shell'))
+    .option('--no-profile', 'stand-in keys in the environment instead of AWS_PROFILE; nothing is written to ~/.aws')
+    .addOption(directOption())
+    .addOption(proxiedOption())
     .option('--json', 'the role and the terminals as JSON')
     .description('give every terminal with the hook this role, at its next prompt; starts it when it is not running')
     .addHelpText(
@@ -48,8 +53,9 @@ A terminal follows once its shell reads the hook: latchkey hook install`,
         const role = named ?? (await pickRole(cli, agent))
         const { region } = options
         const caller = callersOwn({ ...cli.env, PWD: process.cwd() })
+        const use = { role, caller, files: profileFiles(cli.env), keys: !options.profile, ...asked(options) }
         return signedIn(cli, () =>
-          attended(cli, true, () => agent.terminals.use({ role, caller, ...defined({ region, terminal }) })),
+          attended(cli, true, () => agent.terminals.use({ ...use, ...defined({ region, terminal }) })),
         )
       })()
       if (options.json) cli.terminal.json(view)
@@ -57,13 +63,14 @@ A terminal follows once its shell reads the hook: latchkey hook install`,
     })
 }
 
-function checkWords(named: string | undefined, { none, follow, here, region }: UseOptions): void {
+function checkWords(named: string | undefined, { none, follow, here, region, direct, profile }: UseOptions): void {
   const wrong = (message: string): never => {
     throw new AppError('bad-request', message)
   }
   if (none && follow) wrong('--none and --follow exclude each other')
   if ((none || follow) && (named !== undefined || region !== undefined))
     wrong('name a role, or give --none or --follow')
+  if (direct && !profile) wrong('--direct needs the profile: its credentials are not for a file')
   if (follow && here) wrong('--follow is of this terminal already')
 }
 
@@ -77,6 +84,8 @@ function terminalHere(env: NodeJS.ProcessEnv): string {
 }
 
 function printUsed({ terminal: { print, note } }: Cli, view: TerminalsView, here: string | undefined): void {
+  if (view.wrote !== undefined)
+    print(`wrote the profile latchkey to ${view.wrote}; to undo that: latchkey profiles undo`)
   const others = view.terminals.filter(({ pinned, own }) => !pinned && own === undefined).length
   const count = others === 1 ? '1 terminal' : `${others} terminals`
   const one = view.terminals.find(({ id }) => id === here)

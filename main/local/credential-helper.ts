@@ -1,0 +1,64 @@
+// What profiles of ours name as their `credential_process`: a shell script, since a program of Node's takes longer to start than AWS takes to answer.
+import { join } from 'node:path'
+import { AppError } from '#util/app-error.ts'
+import { quoted } from './hook/posix.ts'
+import type { Paths } from './paths.ts'
+
+export function helperFile({ shell }: Pick<Paths, 'shell'>): string {
+  return join(shell, 'credentials')
+}
+
+/** `argument`: a role's id, or `--in-use`. Some SDKs split the line as a shell does, others give it to one. */
+export function helperCommand(paths: Pick<Paths, 'shell'>, ...argument: readonly string[]): string {
+  const file = helperFile(paths)
+  if (/["'\\$`]/.test(file))
+    throw new AppError(
+      'unsupported',
+      `${file} has a quote, a backslash or a $ in its path, which SDKs read differently`,
+      {
+        hint: 'Set LATCHKEY_HOME to a folder with a plain name.',
+      },
+    )
+  return [/[^\w./:@%+,=-]/.test(file) ? `"${file}"` : file, ...argument].join(' ')
+}
+
+/**
+ * On standard output the credentials or nothing; else one line on standard error. An agent that does not answer at all is given up within a
+ * second: the first question is cut short, and asked again with patience only where another one is answered.
+ */
+export function helperText({ socket }: Pick<Paths, 'socket'>): string {
+  return `#!/bin/sh
+# Latchkey: answers credential_process. Written by the agent.
+socket=${quoted(socket)}
+fail() { printf 'latchkey: %s\\n' "$1" >&2; exit 1; }
+case \${1-} in
+  --in-use) what=in-use/\${LATCHKEY_PINNED:-all} ;;
+  --stand-ins) what=stand-ins/\${2-} ;;
+  *) what=credentials/\${1-} ;;
+esac
+case $what in
+  */ | */*[!A-Za-z0-9._-]*) fail 'the profile names no role; write it again: latchkey profiles apply' ;;
+esac
+if ! command -v curl > /dev/null 2>&1; then
+  command -v latchkey > /dev/null 2>&1 || fail 'neither curl nor latchkey is on the PATH; install curl'
+  exec latchkey credentials "$@"
+fi
+[ -S "$socket" ] || fail 'no agent is running; start it: latchkey agent'
+[ -O "$socket" ] || fail "$socket belongs to another user"
+ask() {
+  curl -q -s --noproxy '*' --unix-socket "$socket" --max-time "$1" -H 'accept: text/plain' -w '%{http_code}' "http://latchkey/$2" 2> /dev/null
+}
+answer=$(ask 0.7 "$what")
+code=$?
+if [ $code = 28 ]; then
+  ask 0.2 ping > /dev/null || fail 'the agent does not answer; start it again: latchkey stop'
+  answer=$(ask 60 "$what")
+  code=$?
+fi
+[ $code = 0 ] || fail 'no agent is running; start it: latchkey agent'
+case $answer in
+  *200) printf '%s\\n' "\${answer%200}" ;;
+  *) fail "\${answer%???}" ;;
+esac
+`
+}
