@@ -7,6 +7,7 @@ import { benchApp } from './sections/app.ts'
 import { benchBurst } from './sections/burst.ts'
 import { benchBodies } from './sections/bodies.ts'
 import { benchCli } from './sections/cli.ts'
+import { benchProfiles } from './sections/profiles.ts'
 import { benchRequests } from './sections/requests.ts'
 import { benchThread } from './sections/thread.ts'
 import { benchSoak } from './sections/soak.ts'
@@ -21,6 +22,7 @@ const sections = {
   app: benchApp,
   thread: benchThread,
   sync: benchSync,
+  profiles: benchProfiles,
 } as const
 // The soak takes minutes and runs when it is asked for only.
 const { values, positionals: asked } = parseArgs({

@@ -7,6 +7,7 @@ import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
 import { toEvents } from './calls/events.ts'
+import { createProfileCalls } from './calls/profile-calls.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
 import { type Calls, createRouter } from './calls/router.ts'
 import { createSessionCalls } from './calls/session-calls.ts'
@@ -27,6 +28,7 @@ import { keepShellFiles } from './terminals/shell-files.ts'
 import { openTerminals, type Terminals } from './terminals/terminals.ts'
 import type { FeedEvent } from '#contract/app.ts'
 import type { AgentView } from '#contract/model.ts'
+import { helperCommand } from '#local/credential-helper.ts'
 import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { profileFiles } from '#local/aws-files.ts'
 import { callersOwn } from '#local/hook/caller.ts'
@@ -178,6 +180,15 @@ export function openCalls(
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
       terminals: createTerminalCalls(() => terminals ?? notStarted()),
+      profiles: createProfileCalls({
+        profiles: stores.profiles,
+        catalogue,
+        search: (query) => roleCalls.list({ query }).map(({ id }) => id),
+        command: (...words) =>
+          platform === 'win32' ? ['latchkey', 'credentials', ...words].join(' ') : helperCommand(paths, ...words),
+        caBundle: paths.caBundle,
+        env,
+      }),
     },
     log,
   )

@@ -1,4 +1,6 @@
 // Sources, their roles, the sessions of these, and the engine that serves them.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Stores } from './agent-stores.ts'
 import type { AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAttention } from './attention/attention.ts'
@@ -12,6 +14,7 @@ import { kinds as allKinds } from './identity/registry.ts'
 import { createEmbeddedSandbox, sandboxFinding } from './identity/sandbox/embedded-sandbox.ts'
 import { isSandboxSaved, withSandbox } from './identity/sandbox/served-sandbox.ts'
 import type { StsTarget } from './identity/source.ts'
+import { createShareSignIns } from './profiles/share-sign-in.ts'
 import { createCatalogue } from './roles/catalogue.ts'
 import { keepSynced } from './roles/keep-synced.ts'
 import { engineThread } from './serving/engine-thread.ts'
@@ -145,6 +148,19 @@ export async function openSessions(
   catalogue.subscribe(sessions.follow)
   catalogue.subscribe(serving.look)
   sessions.subscribe((views) => stores.usage.keep(views.map(({ id }) => id)))
+  const share = createShareSignIns({
+    folder: join(env['HOME'] || homedir(), '.aws', 'sso', 'cache'),
+    sources: catalogue.sources,
+    mayShare: (source) =>
+      setting('profiles.share-sign-in') &&
+      !catalogue.inventory().roles.some((role) => role.source === source && role.neverDirect),
+    log,
+  })
+  function shareSignIns(): void {
+    void share()
+    open.defer(catalogue.subscribe(() => void share()))
+    open.defer(settings.subscribe(() => void share()))
+  }
   let trustFiles: TrustFiles | undefined
   const requireOpen = (): void => {
     if (open.disposed) throw new AppError('cancelled', 'the agent was closed while it started')
@@ -179,6 +195,7 @@ export async function openSessions(
       await state.setPort('proxy', port)
       auditSessions(sessions, audit, clock)
       requireOpen()
+      shareSignIns()
       open.defer(watchProfiles({ files: profileFiles(process.env), catalogue, sessions, log }))
     },
   }

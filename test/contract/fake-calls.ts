@@ -2,6 +2,7 @@
 import type { Calls } from '#agent/agent.ts'
 import type { AttentionEvent } from '#contract/attention.ts'
 import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
+import type { ProfilePlan } from '#contract/profiles.ts'
 import type { RolesEvent } from '#contract/roles.ts'
 import type { SignInEvent } from '#contract/sources.ts'
 import { AppError } from '#util/app-error.ts'
@@ -209,7 +210,28 @@ export function fakeCalls(): Calls {
       use: () => Promise.resolve(terminals),
       follow: () => Promise.resolve(terminals),
     },
+    profiles: {
+      plan: () => profilePlan,
+      apply: () => Promise.resolve({ id: 1, path: '/home/me/.aws/config', ...leak }),
+      list: () => [{ name: 'a', kind: 'process', source: 'dev', ...leak }],
+      history: () => [
+        { id: 1, at: time, path: '/home/me/.aws/config', what: 'process profiles', undone: false, ...leak },
+      ],
+      remove: () => Promise.resolve({ id: 1, path: '/home/me/.aws/config', removed: ['profile a'], ...leak }),
+      undo: () => Promise.resolve({ id: 2, path: '/home/me/.aws/config', undone: 1, ...leak }),
+    },
   }
+}
+
+const profilePlan: ProfilePlan = {
+  path: '/home/me/.aws/config',
+  kind: 'process',
+  changes: [{ change: 'add', section: 'profile a', profile: 'a' }],
+  diff: '',
+  digest: 'd',
+  refusals: [],
+  notes: [],
+  ...leak,
 }
 
 const setting = {

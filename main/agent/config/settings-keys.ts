@@ -19,6 +19,7 @@ export interface SettingValues {
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
   readonly 'sources.sync-hours': number
+  readonly 'profiles.share-sign-in': boolean
   readonly 'tools.node-preload': boolean
   readonly 'tools.bun': boolean
   readonly 'tools.java': boolean
@@ -109,6 +110,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: 24,
     schema: wholeNumber(1, 720),
     description: 'Hours after which the accounts and roles of a signed-in source are fetched again.',
+  },
+  'profiles.share-sign-in': {
+    default: false,
+    schema: boolean,
+    description:
+      'Put the access token of a sign-in into ~/.aws/sso/cache, so that native profiles need no aws sso login. It lies there in plain text; not for sources with roles that are never direct.',
   },
   'tools.node-preload': {
     default: true,

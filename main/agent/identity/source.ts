@@ -45,6 +45,23 @@ export type AskForCode = (question: {
   readonly signal: AbortSignal
 }) => Promise<string>
 
+/** Of an organisation's IAM Identity Center. */
+export interface SsoProfile {
+  readonly startUrl: string
+  readonly region: string
+  readonly accountId: string
+  readonly roleName: string
+}
+
+/** Enough to call the portal with, and nothing to renew it by. */
+export interface LentSignIn {
+  readonly startUrl: string
+  readonly region: string
+  readonly accessToken: string
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
 /** Where and as whom an STS call is made. */
 export interface StsTarget {
   readonly credentials: Credentials
@@ -168,6 +185,10 @@ export interface Source {
   base?(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
   /** Of listed roles that are not assumed. */
   issue?(reach: Exclude<Reach, { kind: 'assumed' }>, signal: AbortSignal, attended?: boolean): Promise<Credentials>
+  /** What the AWS CLI signs in to by itself for a listed role; undefined where it cannot. */
+  nativeProfile?(reach: Reach): SsoProfile | undefined
+  /** What the AWS CLI may use of the sign-in while it lasts. A secret; undefined while nobody is signed in. */
+  lentSignIn?(): LentSignIn | undefined
   /** AWS does not take these credentials, whatever their expiry says: they are not given again where there are others. */
   invalidate?(accessKeyId: string): void
   /** A person wants new credentials: those in memory are not given again where others need no person. */

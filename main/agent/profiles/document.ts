@@ -28,7 +28,13 @@ const blanksAtEnds = new RegExp(`^${blank}+|${blank}+$`, 'g')
 const hasBlankEnd = new RegExp(`^${blank}|${blank}$`)
 const firstInk = new RegExp(`^${blank}*`)
 
-export const stripped = (text: string): string => (hasBlankEnd.test(text) ? text.replace(blanksAtEnds, '') : text)
+/** Most lines have ink of ASCII at both ends, which a look at the code tells sooner. */
+const isInk = (code: number): boolean => code > 0x20 && code < 0x80
+
+export function stripped(text: string): string {
+  if (isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1))) return text
+  return hasBlankEnd.test(text) ? text.replace(blanksAtEnds, '') : text
+}
 
 /** Of bytes that are no UTF-8 each stands for a character, so that these come back too. */
 export function textOf(bytes: Uint8Array): { readonly text: string; readonly encoding: 'utf8' | 'latin1' } {
@@ -38,63 +44,50 @@ export function textOf(bytes: Uint8Array): { readonly text: string; readonly enc
 
 export function parse(text: string): Document {
   const lines: Line[] = []
-  let place: Place = { inSection: false, inOption: false, indent: 0 }
-  for (const [line, end] of linesOf(text)) {
-    const is = kindOf(line, place)
-    place = after(is, line, place)
-    lines.push({ text: line, end, is })
+  const place: Place = { inSection: false, inOption: false, indent: 0 }
+  const breaks = /\r\n|\r|\n/g
+  for (let from = 0; from < text.length;) {
+    const found = breaks.exec(text)
+    const line = text.slice(from, found?.index)
+    lines.push({ text: line, end: endOf(found?.[0]), is: kindOf(line, place) })
+    from = found === null ? text.length : breaks.lastIndex
   }
   return lines
 }
 
+const endOf = (found: string | undefined): Line['end'] =>
+  found === '\n' || found === '\r\n' || found === '\r' ? found : ''
+
 export const print = (document: Document): string => document.map(({ text, end }) => text + end).join('')
 
-function* linesOf(text: string): Iterable<readonly [text: string, end: Line['end']]> {
-  const breaks = /\r\n|\r|\n/g
-  let from = 0
-  for (let found = breaks.exec(text); found !== null; found = breaks.exec(text)) {
-    const end = found[0] === '\r\n' ? '\r\n' : found[0] === '\r' ? '\r' : '\n'
-    yield [text.slice(from, found.index), end]
-    from = breaks.lastIndex
-  }
-  if (from < text.length) yield [text.slice(from), '']
-}
-
+/** What the lines before make of a line; `kindOf` takes it on. */
 interface Place {
-  readonly inSection: boolean
-  readonly inOption: boolean
+  inSection: boolean
+  inOption: boolean
   /** Of the last header or option. */
-  readonly indent: number
+  indent: number
 }
 
-function kindOf(line: string, { inSection, inOption, indent }: Place): LineKind {
+function kindOf(line: string, place: Place): LineKind {
   const value = stripped(line)
   if (value === '') return { kind: 'blank' }
   if (value.startsWith('#') || value.startsWith(';')) return { kind: 'comment' }
-  if (inSection && inOption && indentOf(line) > indent) return { kind: 'continuation', value }
+  const indent = value.length === line.length || isInk(line.charCodeAt(0)) ? 0 : (firstInk.exec(line)?.[0].length ?? 0)
+  if (place.inOption && indent > place.indent) return { kind: 'continuation', value }
+  place.indent = indent
   // Greedy: `[profile a]b]` is called `profile a]b`.
-  const header = value.startsWith('[') ? value.slice(1, value.lastIndexOf(']')) : ''
-  if (header !== '' && value.lastIndexOf(']') > 1) return { kind: 'header', name: header }
-  if (!inSection) return { kind: 'wrong', problem: 'it stands before the first section' }
+  const close = value.startsWith('[') ? value.lastIndexOf(']') : -1
+  if (close > 1) {
+    place.inSection = true
+    place.inOption = false
+    return { kind: 'header', name: value.slice(1, close) }
+  }
+  // A line that makes no sense sets the depth all the same.
+  if (!place.inSection) return { kind: 'wrong', problem: 'it stands before the first section' }
   const delimiter = value.search(/[=:]/)
   if (delimiter === -1) return { kind: 'wrong', problem: 'it is neither a section, nor "key = value", nor a comment' }
   const key = stripped(value.slice(0, delimiter)).toLowerCase()
   if (key === '') return { kind: 'wrong', problem: 'it has a value and no key' }
+  place.inOption = true
   return { kind: 'option', key, value: stripped(value.slice(delimiter + 1)) }
 }
-
-function after(is: LineKind, line: string, place: Place): Place {
-  switch (is.kind) {
-    case 'header':
-      return { inSection: true, inOption: false, indent: indentOf(line) }
-    case 'option':
-      return { ...place, inOption: true, indent: indentOf(line) }
-    // A line that makes no sense sets the depth all the same.
-    case 'wrong':
-      return { ...place, indent: indentOf(line) }
-    default:
-      return place
-  }
-}
-
-const indentOf = (line: string): number => firstInk.exec(line)?.[0].length ?? 0

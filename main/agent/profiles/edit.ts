@@ -30,11 +30,13 @@ export function sectionsOf(document: Document): readonly FoundSection[] {
   let comments = 0
   for (const [at, { is }] of document.entries()) {
     if (is.kind === 'header') {
-      // The comments directly above a section are its own.
-      const marks = document.slice(at - comments, at).map(({ text }) => markIn(text))
-      const last = marks.findLastIndex((mark) => mark !== undefined)
-      const markAt = last === -1 ? undefined : at - comments + last
-      open = { header: is.name, mark: marks[last], markAt, from: at, to: at + 1 }
+      // The comments directly above a section are its own; the nearest mark counts.
+      let [markAt, mark]: [number | undefined, Mark | undefined] = [undefined, undefined]
+      for (let above = at - 1; above >= at - comments && mark === undefined; above -= 1) {
+        mark = markIn(document[above]?.text ?? '')
+        if (mark !== undefined) markAt = above
+      }
+      open = { header: is.name, mark, markAt, from: at, to: at + 1 }
       found.push(open)
     }
     if (open !== undefined && (is.kind === 'option' || is.kind === 'continuation')) open.to = at + 1
@@ -44,22 +46,28 @@ export function sectionsOf(document: Document): readonly FoundSection[] {
 }
 
 /** `put`: in the place of the section of that name, else at the end. `drop`: headers of sections to take out. */
-export function edit(document: Document, put: readonly NewSection[], drop: ReadonlySet<string>): readonly Step[] {
+export function edit(
+  document: Document,
+  put: readonly NewSection[],
+  drop: ReadonlySet<string>,
+  found: readonly FoundSection[] = sectionsOf(document),
+): readonly Step[] {
   const toPut = new Map(put.map((section) => [section.header, section]))
   const changes = new Map<number, { readonly to: number; readonly lines: readonly string[] }>()
-  for (const found of sectionsOf(document)) {
-    const section = toPut.get(found.header)
-    if (section !== undefined) {
-      toPut.delete(found.header)
-      const [mark = '', ...lines] = textOfSection(section)
-      if (found.markAt !== undefined) changes.set(found.markAt, { to: found.markAt + 1, lines: [mark] })
-      changes.set(found.from, { to: found.to, lines: found.markAt === undefined ? [mark, ...lines] : lines })
-    } else if (drop.has(found.header)) {
-      changes.set(found.from, { to: found.to, lines: [] })
-      if (found.markAt === undefined) continue
+  for (const section of found) {
+    const { header, markAt, from, to } = section
+    const wanted = toPut.get(header)
+    if (wanted !== undefined) {
+      toPut.delete(header)
+      const [mark = '', ...lines] = textOfSection(wanted)
+      if (markAt !== undefined) changes.set(markAt, { to: markAt + 1, lines: [mark] })
+      changes.set(from, { to, lines: markAt === undefined ? [mark, ...lines] : lines })
+    } else if (drop.has(header)) {
+      changes.set(from, { to, lines: [] })
+      if (markAt === undefined) continue
       // The empty line above it was put there with it.
-      const from = document[found.markAt - 1]?.text === '' ? found.markAt - 1 : found.markAt
-      changes.set(from, { to: found.markAt + 1, lines: [] })
+      const above = document[markAt - 1]?.text === '' ? markAt - 1 : markAt
+      changes.set(above, { to: markAt + 1, lines: [] })
     }
   }
   const end = endOf(document)

@@ -7,9 +7,10 @@ import type { Vault } from '../secrets/types.ts'
 import { type WriteDeps, write } from './apply.ts'
 import { unifiedDiff } from './diff.ts'
 import { parse, textOf } from './document.ts'
-import { type FoundSection, printSteps, sectionsOf } from './edit.ts'
+import { printSteps, sectionsOf } from './edit.ts'
 import { createJournal, type Entry } from './journal.ts'
 import { type Change, plan, type PlanInput, type Refusal, type WantedSection } from './plan.ts'
+import { headersToRemove } from './removal.ts'
 import { misread } from './read-back.ts'
 import { takeBack } from './take-back.ts'
 import { readTarget, type Target } from './target.ts'
@@ -96,6 +97,18 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     return { id, path: target.path, changes }
   }
 
+  async function sectionsIn(files: Files) {
+    const document = parse(textIn(await readTarget(files.config)))
+    const all = sectionsOf(document)
+    const ours = all.flatMap((section) => {
+      if (section.mark === undefined) return []
+      const lines = document.slice(section.from, section.to)
+      const values = lines.flatMap(({ is }) => (is.kind === 'option' ? [[is.key, is.value] as const] : []))
+      return [{ ...section, values: new Map(values) }]
+    })
+    return { ours, foreign: new Set(all.flatMap(({ header, mark }) => (mark === undefined ? [header] : []))) }
+  }
+
   return {
     preview,
     apply,
@@ -103,14 +116,18 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     put: (files: Files, wanted: readonly WantedSection[], what: string): Promise<Written> =>
       applyAnew(files, { wanted, isStale: () => false }, what),
     /** Sections of ours, in the file's order. */
-    async list(files: Files): Promise<readonly (FoundSection & { readonly values: ReadonlyMap<string, string> })[]> {
-      const document = parse(textIn(await readTarget(files.config)))
-      return sectionsOf(document).flatMap((section) => {
-        if (section.mark === undefined) return []
-        const lines = document.slice(section.from, section.to)
-        const values = lines.flatMap(({ is }) => (is.kind === 'option' ? [[is.key, is.value] as const] : []))
-        return [{ ...section, values: new Map(values) }]
-      })
+    list: async (files: Files) => (await sectionsIn(files)).ours,
+    /** By the names of profiles. Rejects with AppError for one that is not ours. */
+    async remove(
+      files: Files,
+      which: readonly string[] | 'all',
+    ): Promise<Written & { readonly removed: readonly string[] }> {
+      const { ours, foreign } = await sectionsIn(files)
+      const headers = headersToRemove(ours, foreign, which)
+      const isStale: Wanted['isStale'] = (_mark, header) => headers.has(header)
+      const what = which === 'all' ? 'removal of all profiles' : `removal of ${which.join(', ')}`
+      const written = await applyAnew(files, { wanted: [], isStale }, what)
+      return { ...written, removed: [...headers] }
     },
     history: async (): Promise<readonly (Entry & { readonly undone: boolean })[]> => {
       const entries = await journal.list()

@@ -17,8 +17,8 @@ export function markLine({ kind, owner, source }: Mark): string {
 
 /** Whatever else an older version wrote there. */
 export function markIn(comment: string): Mark | undefined {
+  if (!comment.includes('latchkey:')) return undefined
   const [, kind, rest = ''] = pattern.exec(comment) ?? []
   if (kind !== 'app' && kind !== 'sso') return undefined
-  const value = (name: string): string | undefined => new RegExp(`\\b${name}=(\\S+)`).exec(rest)?.[1]
-  return { kind, owner: value('owner') ?? 'local', source: value('source') }
+  return { kind, owner: /\bowner=(\S+)/.exec(rest)?.[1] ?? 'local', source: /\bsource=(\S+)/.exec(rest)?.[1] }
 }

@@ -67,9 +67,8 @@ export function meaningOf(document: Document): Reading {
   return { kind: 'read', meaning: sections }
 }
 
-/** The first line has no blanks at its start, or is empty: then the value begins with a line break, which marks a block. */
-const withoutEnd = (value: string): string =>
-  (value.startsWith('\n') ? `\n${stripped(value)}` : stripped(value)).replace(/^\n$/, '')
+/** A line break at the start stays: it marks a block. */
+const withoutEnd = (value: string): string => stripped(`.${value}`).slice(1)
 
 /** What Python's `splitlines` splits at. */
 const lineBreak = '[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]'

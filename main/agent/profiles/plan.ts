@@ -48,7 +48,7 @@ export function plan({ text, credentials, wanted, isStale }: PlanInput): Plan {
     ({ header, mark }) => mark !== undefined && !wantedHeaders.has(header) && isStale(mark, header),
   )
   const drop = new Set(stale.map(({ header }) => header))
-  const steps = edit(document, wanted, drop)
+  const steps = edit(document, wanted, drop, found)
   return { kind: 'planned', changes: changesOf(wanted, drop, found, steps), steps }
 }
 
@@ -58,7 +58,7 @@ export function unreadableFile(document: Document): Refusal | undefined {
     return {
       subject: `line ${reading.line}`,
       reason: `botocore and the AWS CLI cannot read this file: ${reading.problem}`,
-      hint: 'Mend that line by hand; nothing was written.',
+      hint: 'Correct that line in an editor. Nothing was written.',
     }
   if ((reading.meaning.get('DEFAULT')?.size ?? 0) === 0) return undefined
   return {
@@ -157,11 +157,16 @@ function taken(
     if (same === undefined ? spellings.has(header) : same.mark === undefined) return [{ subject, ...foreign }]
     if (same?.mark !== undefined && (same.mark.kind !== mark.kind || same.mark.owner !== mark.owner))
       return [{ subject, ...otherOurs }]
+    if (same !== undefined && same.mark?.source !== mark.source)
+      return [{ subject, reason: `Latchkey wrote it for ${whose(same.mark?.source)}`, hint: otherOurs.hint }]
     if (inCredentials.has(header.replace(/^profile /, '')) && header.startsWith('profile '))
       return [{ subject, ...keysBeside }]
     return []
   })
 }
+
+const whose = (source: string | undefined): string =>
+  source === undefined ? 'the role of terminals' : `the source ${source}, which has a role of this name too`
 
 const foreign = {
   reason: 'it is there already and was not written by Latchkey',

@@ -26,6 +26,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['terminals'], load: async () => (await import('./commands/terminals.ts')).addTerminals },
   { names: ['hook'], load: async () => (await import('./commands/hook.ts')).addHook },
   { names: ['credentials'], load: async () => (await import('./commands/credentials.ts')).addCredentials },
+  { names: ['profiles'], load: async () => (await import('./commands/profiles.ts')).addProfiles },
   { names: ['audit'], load: async () => (await import('./commands/audit.ts')).addAudit },
   { names: ['settings'], load: async () => (await import('./commands/settings.ts')).addSettings },
   { names: ['completion'], load: async () => (await import('./commands/completion.ts')).addCompletion },

@@ -6,11 +6,16 @@ import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import { rolePath } from './role-path.ts'
 
-export async function printCredentials(role: string): Promise<number> {
+/** Of a role, real or stand-ins; `in-use`: of the role that this terminal has, or all of them (`all`). */
+export async function printCredentials(
+  role: string,
+  route: 'credentials' | 'stand-ins' | 'in-use' = 'credentials',
+): Promise<number> {
   const { env, platform } = process
   try {
     const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
-    const ask = (): Promise<string> => request({ paths, platform, method: 'GET', path: rolePath('credentials', role) })
+    const path = rolePath(route, role)
+    const ask = (): Promise<string> => request({ paths, platform, method: 'GET', path })
     const answer = await ask().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'no-agent') throw error
       const { homeProblem } = await import('./home.ts')

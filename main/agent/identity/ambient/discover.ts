@@ -66,6 +66,8 @@ function kindOf(values: Profile): Pick<Found, 'how' | 'detail'> | undefined {
     }
   }
   if (has('aws_access_key_id')) return keyOf(values.get('aws_access_key_id') ?? '', values.get('aws_session_token'))
+  // A profile that Latchkey wrote is of a source that it has.
+  if (values.get('sso_session')?.startsWith('latchkey-') === true) return undefined
   if (has('sso_session', 'sso_start_url', 'sso_account_id')) {
     const [account, permissions] = [values.get('sso_account_id'), values.get('sso_role_name')]
     const at = values.get('sso_session') ?? values.get('sso_start_url')

@@ -11,6 +11,7 @@ import { createClients } from './clients.ts'
 import { createPortal } from './portal.ts'
 import { rateOf } from './rate.ts'
 import { registrationSecrets } from './registration.ts'
+import { partsOfKey } from './role-list.ts'
 import { createRoleSync } from './role-sync.ts'
 import { signInByCode, signInByDevice } from './sign-in.ts'
 import { createTokens, ended, type Token } from './token.ts'
@@ -205,6 +206,16 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     async issue(reach, signal) {
       const key = reach.kind === 'issued' ? reach.key : ''
       return await withToken(signal, (accessToken) => portal.credentialsOf(accessToken, key, signal))
+    },
+    nativeProfile: (reach) =>
+      reach.kind === 'issued'
+        ? { startUrl: config.startUrl, region: config.region, ...partsOfKey(reach.key) }
+        : undefined,
+    lentSignIn() {
+      const token = tokens.held()
+      if (token === undefined || !tokens.isAlive()) return undefined
+      const { startUrl, region } = config
+      return { startUrl, region, accessToken: token.accessToken, expiresAt: token.expiresAt }
     },
     news: list.news,
     async lock(isSignOut) {

@@ -1,11 +1,19 @@
 import type { Command } from 'commander'
+import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
 import { printCredentials } from '../credentials.ts'
 
-export function addCredentials(program: Command, _cli: Cli): void {
+interface Options {
+  readonly standIns?: true
+  readonly inUse?: true
+}
+
+export function addCredentials(program: Command, cli: Cli): void {
   program
     .command('credentials')
-    .argument('<role>', 'the role; its id is the safest in a config file')
+    .argument('[role]', 'the role; its id is the safest in a config file')
+    .option('--stand-ins', 'stand-ins instead, which count only where the proxy variables are set')
+    .option('--in-use', 'of the role that this terminal has')
     .description('real, short-lived credentials as credential_process JSON; never asks')
     .addHelpText(
       'after',
@@ -17,7 +25,12 @@ For tools that cannot go through the proxy. In ~/.aws/config:
 Example:
   latchkey credentials payments-dev/ReadOnly | jq .Expiration`,
     )
-    .action(async (role: string) => {
-      process.exitCode = await printCredentials(role)
+    .action(async (role: string | undefined, { standIns, inUse }: Options) => {
+      if ((role === undefined) !== (inUse === true) || (standIns && inUse))
+        throw new AppError('bad-request', 'name a role, or give --in-use alone', { hint: 'List them: latchkey roles' })
+      process.exitCode =
+        role === undefined
+          ? await printCredentials(cli.env['LATCHKEY_PINNED'] || 'all', 'in-use')
+          : await printCredentials(role, standIns ? 'stand-ins' : 'credentials')
     })
 }

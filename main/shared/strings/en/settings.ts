@@ -36,6 +36,7 @@ export const settings = {
     'proxy.strict': 'Block requests without stand-in keys',
     'proxy.customer-endpoints': 'Custom endpoints',
     'proxy.aws-without-password': 'AWS hosts without the password',
+    'profiles.share-sign-in': 'Share sign-ins with the AWS CLI',
     'tools.node-preload': 'Set NODE_OPTIONS',
     'tools.bun': 'Set BUN_OPTIONS',
     'tools.java': 'Set JAVA_TOOL_OPTIONS',

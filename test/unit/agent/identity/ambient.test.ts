@@ -229,6 +229,9 @@ describe('our own command', () => {
   it.each([
     'latchkey credentials admin',
     '/usr/local/bin/latchkey credentials admin',
+    '/home/me/.config/latchkey/shell/credentials --in-use',
+    '"/home/me/my homes/a/shell/credentials" --stand-ins r-0123456789ab',
+    '/tmp/h/shell/credentials r-0123456789ab',
     '"/Applications/My Apps/latchkey" credentials admin',
     String.raw`"C:\Program Files\Latchkey\latchkey.exe" credentials admin`,
     'npx latchkey credentials admin',

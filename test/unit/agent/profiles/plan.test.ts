@@ -72,6 +72,8 @@ describe('a plan', () => {
     ['[profile "x"]\nregion = a\n', [], '[profile "x"]', 'not written by Latchkey'],
     ['[profile  x]\nregion = a\n', [], '[profile  x]', 'not written by Latchkey'],
     ['# latchkey:sso owner=local\n[profile x]\nsso_session = a\n', [], '[profile x]', 'another kind'],
+    ['# latchkey:app owner=local source=other\n[profile x]\n', [], '[profile x]', 'the source other'],
+    ['# latchkey:app owner=local\n[profile x]\n', [], '[profile x]', 'the role of terminals'],
     ['# latchkey:app owner=team\n[profile x]\nregion = a\n', [], '[profile x]', 'another gateway'],
     ['[a]\nk = 1\nk = 2\n', [], 'line 3', 'cannot read this file'],
     ['[DEFAULT]\nregion = x\n', [], '[DEFAULT]', 'adds the keys of this section'],

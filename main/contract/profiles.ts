@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import { call } from './errors.ts'
+
+/**
+ * `native`: signed in to by the AWS CLI itself; `process`: answered by Latchkey with short-lived credentials; `proxied`: answered with
+ * stand-ins, of use where the proxy's variables are set.
+ */
+export const profileKinds = ['native', 'process', 'proxied'] as const
+const kind = z.enum(profileKinds)
+export type ProfileKind = z.infer<typeof kind>
+
+/** Of the person's shell; without them those that the agent's own environment names. */
+const files = z.object({ config: z.string().max(4096), credentials: z.string().max(4096) }).optional()
+
+const wanted = z.object({
+  /** Default: native where a source of the chosen roles has such profiles, else process. */
+  kind: kind.optional(),
+  source: z.string().optional(),
+  /** As `roles.list` finds them. */
+  only: z.string().optional(),
+  nameTemplate: z.string().min(1).max(200).optional(),
+  files,
+})
+
+const change = z.object({
+  change: z.enum(['add', 'update', 'keep', 'remove']),
+  /** What stands between the brackets. */
+  section: z.string(),
+  profile: z.string().optional(),
+  account: z.string().optional(),
+  accountId: z.string().optional(),
+  role: z.string().optional(),
+  session: z.string().optional(),
+})
+export type ProfileChange = z.infer<typeof change>
+
+const refusal = z.object({ subject: z.string(), reason: z.string(), hint: z.string() })
+
+export const profilePlan = z.object({
+  path: z.string(),
+  kind,
+  changes: z.array(change),
+  /** Unified; empty where nothing changes. */
+  diff: z.string(),
+  /** Tells this plan from any other; `apply` takes it back. */
+  digest: z.string(),
+  /** Why nothing can be written. */
+  refusals: z.array(refusal),
+  /** What was left out, a sentence each. */
+  notes: z.array(z.string()),
+})
+export type ProfilePlan = z.infer<typeof profilePlan>
+
+const profileView = z.object({
+  name: z.string(),
+  kind,
+  source: z.string().optional(),
+  accountId: z.string().optional(),
+  role: z.string().optional(),
+  session: z.string().optional(),
+  region: z.string().optional(),
+})
+export type ProfileView = z.infer<typeof profileView>
+
+const write = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  path: z.string(),
+  what: z.string(),
+  /** The write that it took back. */
+  undoes: z.int().optional(),
+  undone: z.boolean(),
+})
+
+/** `id` is absent where nothing had to change. */
+const written = z.object({ id: z.int().optional(), path: z.string() })
+
+export const profiles = {
+  plan: call.input(wanted).output(profilePlan),
+  /** `seen`: the digest of the plan that the person agreed to; refused with `conflict` where it is another one by now. */
+  apply: call.input(wanted.extend({ seen: z.string().optional() })).output(written),
+  list: call.input(z.object({ files })).output(z.array(profileView)),
+  /** Oldest first. */
+  history: call.output(z.array(write)),
+  remove: call
+    .input(z.object({ names: z.array(z.string()), all: z.boolean().default(false), files }))
+    .output(written.extend({ removed: z.array(z.string()) })),
+  /** Without an id: the last write that is not undone. */
+  undo: call.input(z.object({ id: z.int().positive().optional() })).output(written.extend({ undone: z.int() })),
+}

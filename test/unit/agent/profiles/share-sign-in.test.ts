@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { LentSignIn } from '#agent/identity/source.ts'
+import { cacheFile, createShareSignIns } from '#agent/profiles/share-sign-in.ts'
+
+const noon = Date.UTC(2026, 10, 22, 12)
+const signIn = (accessToken: string, expiresAt = noon): LentSignIn => ({
+  startUrl: 'https://d-1234567890.awsapps.com/start',
+  region: 'eu-west-1',
+  accessToken,
+  expiresAt,
+})
+
+function rig() {
+  const folder = join(mkdtempSync(join(tmpdir(), 'lk-sso-')), 'sso', 'cache')
+  const path = cacheFile(folder, 'work')
+  const state: { lent: LentSignIn | undefined; may: boolean; warnings: number } = {
+    lent: signIn('one'),
+    may: true,
+    warnings: 0,
+  }
+  const share = createShareSignIns({
+    folder,
+    sources: () => [{ name: 'work', lentSignIn: () => state.lent }],
+    mayShare: () => state.may,
+    log: { warn: () => void (state.warnings += 1) },
+  })
+  const file = (): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined)
+  const other = (text: string): void => {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path, text, { mode: 0o600 })
+  }
+  return { folder, path, state, share, file, other }
+}
+
+describe('a sign-in that is shared with the AWS CLI', () => {
+  it('lies under the name that the CLI expects, for the user alone, without what could renew it', async () => {
+    const { folder, path, share, file } = rig()
+    await share()
+    // SHA-1 of `latchkey-work`, the name of the session.
+    expect(readdirSync(folder)).toEqual(['df4c0f22a0d6a50d0d51b69573c10d87c9b67720.json'])
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(file()).toEqual({
+      startUrl: 'https://d-1234567890.awsapps.com/start',
+      region: 'eu-west-1',
+      accessToken: 'one',
+      expiresAt: '2026-11-22T12:00:00Z',
+    })
+  })
+
+  it('is renewed as ours is, and goes with it', async () => {
+    const { state, share, file } = rig()
+    await share()
+    state.lent = signIn('two', noon + 1_000)
+    await share()
+    expect(file()).toMatchObject({ accessToken: 'two' })
+    state.lent = undefined
+    await share()
+    expect(file()).toBeUndefined()
+  })
+
+  it('is taken away when it may not be shared any more', async () => {
+    const { state, share, file } = rig()
+    await share()
+    state.may = false
+    await share()
+    expect(file()).toBeUndefined()
+  })
+
+  it.each([
+    ['lasts longer', { accessToken: 'theirs', expiresAt: '2026-11-22T13:00:00Z' }],
+    ['renews itself', { accessToken: 'theirs', expiresAt: '2026-11-22T11:00:00UTC', refreshToken: 'r' }],
+  ])('leaves one of the CLI alone that %s', async (_how, theirs) => {
+    const { state, share, file, other } = rig()
+    other(JSON.stringify(theirs))
+    await share()
+    expect(file()).toEqual(theirs)
+    state.lent = undefined
+    await share()
+    expect(file()).toEqual(theirs)
+  })
+
+  it.each(['', '{"accessToken": "th', '{"accessToken":"old","expiresAt":"2026-11-22T11:00:00Z"}'])(
+    'takes the place of %j',
+    async (text) => {
+      const { share, file, other } = rig()
+      other(text)
+      await share()
+      expect(file()).toMatchObject({ accessToken: 'one' })
+    },
+  )
+
+  it('that cannot be written fails nobody', async () => {
+    const { folder, state, share } = rig()
+    mkdirSync(join(folder, '..'), { recursive: true })
+    writeFileSync(folder, 'a file')
+    await share()
+    expect(state.warnings).toBe(1)
+  })
+})
