@@ -88,7 +88,7 @@ test('the tray opens the page of a sign-in at once, and the window cancels it', 
   await page.getByRole('button', { name: t.sources.cancelSignIn }).click()
   await page.getByRole('contentinfo').getByRole('button', { name: t.shell.signIn }).waitFor()
   await portal.getByRole('button', { name: 'Approve' }).click()
-  await portal.waitForURL(/^chrome-error:/)
+  await portal.getByText('This sign-in has ended').first().waitFor()
   expect(JSON.parse(await home.latchkey('status', '--json')).sources).toMatchObject([{ state: 'needs-sign-in' }])
 })
 
