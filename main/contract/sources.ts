@@ -96,6 +96,8 @@ export const sources = {
   news: call.output(z.array(newsView)),
   /** Fetches its roles anew. Refused with `unsupported` where they need no fetching. */
   sync: call.input(byName).output(sourceView),
+  /** Ends the fetching that is under way, for everyone who waits for it; without any, nothing. What has come is kept. */
+  cancelSync: call.input(byName).output(sourceView),
   /** Ends the sessions of its roles and deletes its secrets; refused while added roles refer to it, unless `force`. */
   remove: call
     .input(z.object({ name: z.string(), force: z.boolean().default(false) }))

@@ -122,6 +122,7 @@ export function fakeCalls(): Calls {
       signOut: () => Promise.resolve({ source, sessionsEnded: 0, ...leak }),
       news: () => Promise.resolve([{ source: 'dev', at: time, changes: [], ...leak }]),
       sync: () => Promise.resolve(source),
+      cancelSync: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
     },
     roles: {

@@ -26,9 +26,11 @@ export async function startLiar() {
   /** In place of a field of the good answer; a text stands for the whole. */
   const lies = new Map<string, Readonly<Record<string, unknown>> | string>()
   const asked: string[] = []
+  let silent: string | undefined
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
-    asked.push(path)
+    asked.push(request.url ?? '')
+    if (silent !== undefined && request.url?.includes(silent) === true) return
     const lie = lies.get(path)
     const truth = Object.entries(good).find(([of]) => of === path)?.[1]
     response.setHeader('content-type', 'application/json')
@@ -41,7 +43,10 @@ export async function startLiar() {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     lie: (path: Path, what: Readonly<Record<string, unknown>> | string) => void lies.set(path, what),
     honest: () => lies.clear(),
-    asked: (path: Path) => asked.filter((each) => each === path).length,
+    /** No answer to what has this in its address. */
+    silentOn: (part: string | undefined) => void (silent = part),
+    /** How often for an address with this in it. */
+    asked: (part: string) => asked.filter((each) => each.includes(part)).length,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

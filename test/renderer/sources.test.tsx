@@ -179,6 +179,15 @@ describe('adding an Identity Center', () => {
     expect(fake.asked('sources.cancelSignIn')).toEqual([{ name: 'work' }])
   })
 
+  it('whose roles are being fetched can be told to stop', async () => {
+    const { fake, user, settle } = await open({
+      sources: [{ ...needy, state: 'syncing', progress: { done: 1, total: 9 } }],
+    })
+    await user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await settle()
+    expect(fake.asked('sources.cancelSync')).toEqual([{ name: 'work' }])
+  })
+
   it('changes what opens its pages', async () => {
     const { fake, user, settle } = await open({ sources: [{ ...needy, browser: 'firefox', as: 'alice' }] })
     await user.click(screen.getByRole('button', { name: 'Edit' }))

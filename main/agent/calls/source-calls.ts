@@ -153,11 +153,15 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       return view(change.name)
     },
     ...createSignInCalls({ sources: catalogue.sources, source: (name) => known(name).source, view, sessions }),
-    async sync({ name }) {
+    async sync({ name }, caller) {
       const { source } = known(name)
       if (source.sync === undefined)
         throw new AppError('unsupported', `source "${name}" fetches no roles: its list is always current`)
-      await source.sync()
+      await source.sync(false, caller)
+      return view(name)
+    },
+    async cancelSync({ name }) {
+      await known(name).source.cancelSync?.()
       return view(name)
     },
     async remove({ name, force }) {

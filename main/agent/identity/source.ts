@@ -168,8 +168,13 @@ export interface Source {
   subscribe?(listener: () => void): () => void
   /** Takes up the roles that it knew, without network; once, before anything else. */
   load?(): Promise<void>
-  /** Fetches the roles anew; single flight inside. Rejects with `needs-sign-in` where a person comes first. `onlyIfDue`: by itself. */
-  sync?(onlyIfDue?: boolean): Promise<void>
+  /**
+   * Fetches the roles anew; single flight inside, which ends with the last caller. Rejects with `needs-sign-in` where a person comes first.
+   * `onlyIfDue`: by itself.
+   */
+  sync?(onlyIfDue?: boolean, caller?: AbortSignal): Promise<void>
+  /** Ends what `sync` has under way, for everyone who waits for it; without any, nothing. What has come is kept. */
+  cancelSync?(): Promise<void>
   /** What the last syncs changed, newest first. */
   news?(): readonly RoleNews[]
   /** A person signs in; settles when that is done. The roles come behind. Callers at once are one sign-in; who leaves leaves the others. */

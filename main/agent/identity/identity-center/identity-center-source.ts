@@ -161,6 +161,7 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     await unlessAborted(tokens.load(), signal).catch(() => undefined)
     const held = tokens.held()
     await tokens.drop(true)
+    await list.forgetPartial()
     if (held === undefined) return
     await portal.logout(held.accessToken, signal).catch((error: unknown) => {
       // One that AWS knows no more is signed out.
@@ -185,6 +186,7 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
       await tokens.load()
     },
     sync: list.sync,
+    cancelSync: list.cancelSync,
     async signIn({ device, show }, signal) {
       if (signIns.pending('sign-in') && page !== undefined) show(page, false)
       const waiting = signIns.run('sign-in', AbortSignal.any([signal, life]), (shared) =>

@@ -1,6 +1,7 @@
 // The list of a source: fetched when it is due, shown as it comes in, and kept on disk between agents.
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
+import { createSerial } from '#util/async/serial.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { ListedRole, Source, SourceContext, SourceState } from '../source.ts'
 import { fetchList, type FetchParts } from './fetch-list.ts'
@@ -22,16 +23,23 @@ export interface RoleSyncParts {
   readonly changed: () => void
 }
 
-export interface RoleSync extends Required<Pick<Source, 'roles' | 'news' | 'load' | 'sync'>> {
+export interface RoleSync extends Required<Pick<Source, 'roles' | 'news' | 'load' | 'sync' | 'cancelSync'>> {
   state(): { readonly isRunning: boolean } & Pick<SourceState, 'progress' | 'problem' | 'syncedAt'>
   /** The same as `sync`, with nobody to tell. */
   behind(onlyIfDue: boolean): void
+  /** What was fetched of a list that is not whole is another person's for whoever signs in next. */
+  forgetPartial(): Promise<void>
   forget(): Promise<void>
 }
 
 export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, changed }: RoleSyncParts): RoleSync {
   const { clock, timers, log, life, cache } = context
+  const again = `What has come is kept. Go on: latchkey source sync ${name}`
   const syncs = createSingleFlight<'sync', void>()
+  /** One that was left may still be writing down what has come. */
+  const inTurn = createSerial()
+  /** Ends when a person wants it no more. */
+  let wanted = new AbortController()
   let list: RoleList = noList
   let roles: readonly ListedRole[] = []
   let progress: SourceState['progress']
@@ -44,7 +52,8 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
     changed()
   }
 
-  async function fetchRoles(signal: AbortSignal): Promise<void> {
+  async function fetchRoles(caller: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([caller, wanted.signal])
     await signedIn(signal)
     problem = undefined
     const { partial } = list
@@ -88,6 +97,7 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
       if (fresh.size > 0) await keep()
       if (error instanceof AppError && error.code !== 'needs-sign-in' && error.code !== 'cancelled')
         problem = `its roles could not be fetched: ${error.message}`
+      signal.throwIfAborted()
       throw error
     } finally {
       progress = undefined
@@ -97,17 +107,24 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
 
   const isDue = (): boolean => list.syncedAt === undefined || clock.now() - list.syncedAt >= context.syncEveryMs()
 
-  function sync(onlyIfDue = false): Promise<void> {
+  function sync(onlyIfDue = false, caller: AbortSignal = life): Promise<void> {
     if (onlyIfDue && (!isSignedIn() || !isDue())) return Promise.resolve()
-    const running = syncs.run('sync', life, fetchRoles)
+    const running = syncs.run('sync', AbortSignal.any([caller, life]), (shared) => inTurn(() => fetchRoles(shared)))
     changed()
     return running.finally(changed)
   }
 
   const behind = (onlyIfDue: boolean): void =>
-    void sync(onlyIfDue).catch((error: unknown) =>
-      log.warn('the roles of a source were not fetched', { source: name, error }),
-    )
+    void sync(onlyIfDue).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'cancelled') return
+      log.warn('the roles of a source were not fetched', { source: name, error })
+    })
+
+  async function cancelSync(): Promise<void> {
+    wanted.abort(new AppError('cancelled', `fetching the roles of "${name}" was cancelled`, { hint: again }))
+    wanted = new AbortController()
+    await inTurn(() => Promise.resolve())
+  }
 
   function lookAgain(): void {
     if (life.aborted) return
@@ -130,7 +147,16 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
       lookAgain()
     },
     sync,
+    cancelSync,
     behind,
+    async forgetPartial() {
+      await cancelSync()
+      if (list.partial === undefined) return
+      const { partial: _another, ...whole } = list
+      list = whole
+      become(list.accounts)
+      await cache.write(list)
+    },
     forget: () => cache.delete(),
   }
 }

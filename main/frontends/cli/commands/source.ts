@@ -78,17 +78,17 @@ function addSync(source: Command, cli: Cli): void {
   source
     .command('sync')
     .argument('[name]', 'left out: every source whose roles are fetched')
+    .option('--cancel', 'end a fetch that is under way; what has come is kept')
     .option('--json', 'the sources as JSON')
     .description('fetch accounts and roles again')
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
-    .action(async (name: string | undefined, { json }: { readonly json?: true }) => {
+    .action(async (name: string | undefined, { cancel, json }: { readonly cancel?: true; readonly json?: true }) => {
       const { whileSyncing } = await import('../output/sync-progress.ts')
       const { signInSources } = await import('../sign-in-sources.ts')
       const agent = await cli.agent()
       const names = await signInSources(agent, name)
-      const synced = await whileSyncing(cli, names, () =>
-        Promise.all(names.map((each) => agent.sources.sync({ name: each }))),
-      )
+      const act = cancel ? agent.sources.cancelSync : agent.sources.sync
+      const synced = await whileSyncing(cli, names, () => Promise.all(names.map((each) => act({ name: each }))))
       const [only] = synced
       if (json) cli.terminal.json(name === undefined ? synced : only)
       else if (synced.length > 0) printSources(cli, synced)

@@ -48,6 +48,7 @@ export const sources = {
   codeEnded: 'No time left',
   sync: 'Sync now',
   synced: (name: string) => `The roles of ${name} are up to date`,
+  cancelSync: 'Cancel fetching',
   startUrl: 'Start URL',
   person: 'Signed in as',
   personWanted: 'Only for',
