@@ -79,7 +79,7 @@ describe('what was fetched when a person signed out', () => {
   it('is not shown to the next one as theirs', async () => {
     await using rig = await halfWay()
     await rig.source.signOut?.()
-    expect(await rig.sync).toMatchObject({ code: 'cancelled' })
+    expect(await rig.sync).toMatchObject({ code: 'needs-sign-in', message: 'nobody is signed in to "corp"' })
     expect(rig.accountsOfRoles()).toEqual([])
     rig.liar.silentOn(undefined)
     rig.liar.lie('/assignment/accounts', accounts(second))

@@ -5,7 +5,7 @@ import { AppError } from '#util/app-error.ts'
 import { type Resolver, createResolver } from './resolve.ts'
 import { type AddedRole, type Role, addedId, listedIds } from './role.ts'
 
-type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'roles' | 'signIn'>
+type RoleSource = Pick<Source, 'name' | 'region' | 'partition' | 'roles' | 'signIn' | 'state'>
 
 /** Every role of every source, as the settings and the sources say now. Built anew when either changes. */
 export interface Inventory extends Resolver {
@@ -95,7 +95,10 @@ function inventoryOf(lists: readonly Listed[], added: readonly AddedRole[]): Inv
   const unlisted = lists.filter(({ source, listed: own }) => source.signIn !== undefined && own.length === 0)
   const resolver = createResolver(
     roles,
-    unlisted.map(({ source }) => source.name),
+    unlisted.map(({ source }) => ({
+      name: source.name,
+      needsSignIn: () => ['needs-sign-in', 'signing-in'].includes(source.state().state),
+    })),
   )
 
   function chainOf(role: Role): readonly Role[] {

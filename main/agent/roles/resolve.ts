@@ -2,10 +2,18 @@ import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Role } from './role.ts'
 
+/** A source without a role so far. */
+export interface Unlisted {
+  readonly name: string
+  /** Whether a person comes first. */
+  readonly needsSignIn: () => boolean
+}
+
 export interface Resolver {
   /**
    * The one role that a person means: an exact name, id, ARN, `account/role`, `source:role` or `source:account/role`, else the only one
-   * of which it is a part. The own identity of a source is `source:` and its name, too. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates.
+   * of which it is a part. The own identity of a source is `source:` and its name, too. Throws AppError `not-found` with the nearest names, `ambiguous` with the candidates,
+   * `needs-sign-in` for `source:…` where its roles are known after a sign-in.
    */
   resolve(text: string): Role
   /** All with exactly this name, id, ARN, `account/role`, `source:role` or `source:account/role`. */
@@ -17,8 +25,8 @@ export interface Resolver {
 /** Candidates worth reading; the message counts the rest. */
 const mostCandidates = 20
 
-/** `unlisted`: sources whose roles are known after a sign-in. Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
-export function createResolver(roles: readonly Role[], unlisted: readonly string[] = []): Resolver {
+/** Prepares the lookups once per inventory, so that tens of thousands of roles cost a few ms per question. */
+export function createResolver(roles: readonly Role[], unlisted: readonly Unlisted[] = []): Resolver {
   const keys = once(() => roles.map(keysOf))
   // Each is built at its first use: an agent with 20,000 roles must not pay for them at its start.
   const byKey = once(() => index(roles, keys(), (key) => key))
@@ -64,12 +72,19 @@ export function createResolver(roles: readonly Role[], unlisted: readonly string
         one(text, partial(text, lines())) ??
         one(text, partial(text.toLowerCase(), lowerLines()))
       if (found !== undefined) return found
+      const unknown = unlisted.filter(({ needsSignIn }) => needsSignIn()).map(({ name }) => name)
+      const named = unknown.find((source) => text.toLowerCase().startsWith(`${source.toLowerCase()}:`))
+      if (named !== undefined)
+        throw new AppError('needs-sign-in', `the roles of "${named}" are known once somebody has signed in`, {
+          hint: `Sign in: latchkey sign-in ${named}`,
+          act: 'sign-in',
+        })
       const near = nearest(text, new Set(roles.map((role) => role.name)))
       const kind = text.startsWith('arn:') ? 'role with the ARN' : 'role that fits'
       throw new AppError('not-found', `there is no ${kind} "${text}"`, {
         hint:
           near.length === 0
-            ? `List what there is: latchkey roles${unlisted.map((source) => `; sign in for those of ${source}: latchkey sign-in ${source}`).join('')}`
+            ? `List what there is: latchkey roles${unknown.map((source) => `; sign in for those of ${source}: latchkey sign-in ${source}`).join('')}`
             : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
       })
     },

@@ -161,7 +161,7 @@ export function createIdentityCenterSource(config: IdentityCenterConfig, context
     await unlessAborted(tokens.load(), signal).catch(() => undefined)
     const held = tokens.held()
     await tokens.drop(true)
-    await list.forgetPartial()
+    await list.forgetPartial(ended(name))
     if (held === undefined) return
     await portal.logout(held.accessToken, signal).catch((error: unknown) => {
       // One that AWS knows no more is signed out.

@@ -28,7 +28,7 @@ export interface RoleSync extends Required<Pick<Source, 'roles' | 'news' | 'load
   /** The same as `sync`, with nobody to tell. */
   behind(onlyIfDue: boolean): void
   /** What was fetched of a list that is not whole is another person's for whoever signs in next. */
-  forgetPartial(): Promise<void>
+  forgetPartial(why: AppError): Promise<void>
   forget(): Promise<void>
 }
 
@@ -120,8 +120,8 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
       log.warn('the roles of a source were not fetched', { source: name, error })
     })
 
-  async function cancelSync(): Promise<void> {
-    wanted.abort(new AppError('cancelled', `fetching the roles of "${name}" was cancelled`, { hint: again }))
+  async function endSync(why: AppError): Promise<void> {
+    wanted.abort(why)
     wanted = new AbortController()
     await inTurn(() => Promise.resolve())
   }
@@ -147,10 +147,11 @@ export function createRoleSync({ name, context, fetching, signedIn, isSignedIn, 
       lookAgain()
     },
     sync,
-    cancelSync,
+    cancelSync: () =>
+      endSync(new AppError('cancelled', `fetching the roles of "${name}" was cancelled`, { hint: again })),
     behind,
-    async forgetPartial() {
-      await cancelSync()
+    async forgetPartial(why) {
+      await endSync(why)
       if (list.partial === undefined) return
       const { partial: _another, ...whole } = list
       list = whole

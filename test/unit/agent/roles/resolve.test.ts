@@ -106,8 +106,15 @@ it('two organisations with the same accounts and roles are told apart by their s
   expect(twice.roles.map(twice.wordFor)).toContain('copy:shop-prod/ReadOnly')
 })
 
+const waiting = {
+  ...cloud,
+  name: 'corp',
+  roles: () => [],
+  signIn: () => Promise.resolve(),
+  state: () => ({ state: 'needs-sign-in' }) as const,
+}
+
 it('what nobody has is looked for in a source whose roles are known after a sign-in', () => {
-  const waiting = { ...cloud, name: 'corp', roles: () => [], signIn: () => Promise.resolve() }
   expect(() => createInventory([waiting, me], []).resolve('shop/Admin')).toThrow(
     expect.objectContaining({
       code: 'not-found',
@@ -138,4 +145,15 @@ describe('what to type for a role', () => {
       expect(inventory.resolve(word)).toBe(inventory.roles[at])
     }
   })
+})
+
+it('a role of a source whose roles are known after a sign-in needs that', () => {
+  const inventory = createInventory([waiting, me], [])
+  expect(() => inventory.resolve('Corp:shop/Admin')).toThrow(
+    expect.objectContaining({ code: 'needs-sign-in', hint: 'Sign in: latchkey sign-in corp' }),
+  )
+  const empty = { ...waiting, state: () => ({ state: 'ready' }) as const }
+  expect(() => createInventory([empty, me], []).resolve('corp:shop/Admin')).toThrow(
+    expect.objectContaining({ code: 'not-found', hint: 'List what there is: latchkey roles' }),
+  )
 })

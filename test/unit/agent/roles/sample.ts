@@ -1,4 +1,4 @@
-import type { ListedRole } from '#agent/identity/source.ts'
+import type { ListedRole, SourceState } from '#agent/identity/source.ts'
 import { type Inventory, createInventory } from '#agent/roles/inventory.ts'
 import type { AddedRole } from '#agent/roles/role.ts'
 
@@ -12,10 +12,13 @@ const listed = (accountId: string, accountName: string, name: string): ListedRol
   accountName,
 })
 
+const state = (): SourceState => ({ state: 'ready' })
+
 export const cloud = {
   name: 'cloud',
   region: 'eu-central-1',
   partition: 'aws',
+  state,
   roles: (): readonly ListedRole[] => [
     listed(prod, 'shop-prod', 'Admin'),
     listed(prod, 'shop-prod', 'ReadOnly'),
@@ -28,6 +31,7 @@ export const me = {
   name: 'me',
   region: 'us-east-1',
   partition: 'aws',
+  state,
   roles: (): readonly ListedRole[] => [{ name: 'me', reach: { kind: 'own' }, withoutMfa: true }],
 }
 
