@@ -55,7 +55,8 @@ export async function listenForCode(
         'Not this sign-in',
         'This page belongs to no sign-in that is under way. Start it again in Latchkey.',
       )
-    if (hasEnded) return answer(response, 400, 'Done already', 'This sign-in has ended. You can close this tab.')
+    if (hasEnded)
+      return answer(response, 400, 'This sign-in has ended', 'This page changed nothing. You can close this tab.')
     const found = url.searchParams.get('code')
     const error = url.searchParams.get('error')
     if (found === null && error === null)
