@@ -1,5 +1,6 @@
 import { t } from '#shared/strings/strings.ts'
 import { type Action, useAction } from '../ui/hooks/use-action.ts'
+import { failureOf } from '../ui/failure.ts'
 import { usePage } from './context.tsx'
 import { useFate } from './use-fate.ts'
 
@@ -12,6 +13,8 @@ export function useSync(source: string): Action<[], void> {
       await client.agent.sources.sync({ name: source })
       fate.done(t.sources.synced(source))
     } catch (error) {
+      // Whoever cancelled it knows.
+      if (failureOf(error).code === 'cancelled') return
       fate.failed({ id: `sync/${source}`, source, title: source }, error)
     }
   })

@@ -226,6 +226,15 @@ describe('adding an Identity Center', () => {
     expect(stores.told.getState()).toHaveLength(1)
   })
 
+  it('says nothing of fetching that was cancelled', async () => {
+    const { fake, user, settle, stores } = await open({ sources: [{ ...work, signsIn: true }] })
+    fake.fail('sources.sync', 'fetching was cancelled', { code: 'cancelled' })
+    await user.click(screen.getByRole('button', { name: 'Sync now' }))
+    await settle()
+    expect(screen.queryByText(/fetching was cancelled/)).toBeNull()
+    expect(stores.told.getState()).toEqual([])
+  })
+
   it('signs out, and says what came of it', async () => {
     const { fake, user, settle } = await open({ sources: [{ ...work, signsIn: true }] })
     fake.answer('sources.signOut', () => ({ source: work, sessionsEnded: 1 }))
