@@ -35,7 +35,7 @@ function botocore(texts: readonly string[]): readonly (Sections | null)[] {
 function ours(text: string): Sections | null {
   const reading = meaningOf(parse(text))
   if (reading.kind === 'refused') return null
-  return Object.fromEntries([...reading.meaning].map(([name, values]) => [name, Object.fromEntries(values)]))
+  return Object.fromEntries([...reading.meaning].map(([name, values]) => [name, { ...values }]))
 }
 
 describe('botocore', () => {

@@ -52,6 +52,8 @@ export function edit(
   drop: ReadonlySet<string>,
   found: readonly FoundSection[] = sectionsOf(document),
 ): readonly Step[] {
+  // After a lone CR the empty line's LF would become the other half of a CRLF.
+  const isSpaced = !document.some(({ end }) => end === '\r')
   const toPut = new Map(put.map((section) => [section.header, section]))
   const changes = new Map<number, { readonly to: number; readonly lines: readonly string[] }>()
   for (const section of found) {
@@ -66,7 +68,7 @@ export function edit(
       changes.set(from, { to, lines: [] })
       if (markAt === undefined) continue
       // The empty line above it was put there with it.
-      const above = document[markAt - 1]?.text === '' ? markAt - 1 : markAt
+      const above = isSpaced && document[markAt - 1]?.text === '' ? markAt - 1 : markAt
       changes.set(above, { to: markAt + 1, lines: [] })
     }
   }
@@ -84,12 +86,18 @@ export function edit(
     }
   }
   for (const section of toPut.values()) {
-    const lines = steps.some((step) => step.new !== undefined)
-      ? ['', ...textOfSection(section)]
-      : textOfSection(section)
+    const isFirst = !steps.some((step) => step.new !== undefined)
+    const lines = isFirst || !isSpaced ? textOfSection(section) : ['', ...textOfSection(section)]
     for (const text of lines) steps.push({ new: lineOf(text, end) })
   }
   return withEnds(steps, document.at(-1)?.end === '', end)
+}
+
+/** Whether a section stands there already, to the letter. */
+export function isWritten(document: Document, { markAt, from, to }: FoundSection, section: NewSection): boolean {
+  const [mark, ...lines] = textOfSection(section)
+  const isMarked = markAt !== undefined && document[markAt]?.text === mark
+  return isMarked && to - from === lines.length && lines.every((line, at) => document[from + at]?.text === line)
 }
 
 /** Lines that are the same at either end stay. */

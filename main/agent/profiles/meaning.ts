@@ -2,7 +2,8 @@
 import { assertNever } from '#shared/assert-never.ts'
 import { type Document, stripped } from './document.ts'
 
-export type Section = ReadonlyMap<string, string>
+/** Without a prototype: a key may have any name. */
+export type Section = Readonly<Record<string, string>>
 export type Meaning = ReadonlyMap<string, Section>
 
 export type Reading =
@@ -11,7 +12,7 @@ export type Reading =
   | { readonly kind: 'refused'; readonly line: number; readonly problem: string }
 
 interface Option {
-  readonly keys: Map<string, string>
+  readonly keys: Record<string, string>
   readonly key: string
   readonly line: number
   readonly values: string[]
@@ -19,9 +20,9 @@ interface Option {
 
 /** As Python's configparser with botocore's settings reads it. */
 export function meaningOf(document: Document): Reading {
-  const sections = new Map<string, Map<string, string>>()
+  const sections = new Map<string, Record<string, string>>()
   const options: Option[] = []
-  let keys = new Map<string, string>()
+  let keys = noKeys()
   let section = ''
   let option: Option | undefined
   const refused = (at: number, problem: string): Reading => ({ kind: 'refused', line: at + 1, problem })
@@ -39,13 +40,13 @@ export function meaningOf(document: Document): Reading {
         // Its keys are every section's, and it may come twice.
         if (sections.has(is.name) && is.name !== 'DEFAULT') return refused(at, `[${is.name}] is there twice`)
         section = is.name
-        keys = sections.get(section) ?? new Map()
+        keys = sections.get(section) ?? noKeys()
         sections.set(section, keys)
         option = undefined
         break
       case 'option':
-        if (keys.has(is.key)) return refused(at, `[${section}] has the key "${is.key}" twice`)
-        keys.set(is.key, is.value)
+        if (keys[is.key] !== undefined) return refused(at, `[${section}] has the key "${is.key}" twice`)
+        keys[is.key] = is.value
         option = { keys, key: is.key, line: at, values: [is.value] }
         options.push(option)
         break
@@ -62,9 +63,15 @@ export function meaningOf(document: Document): Reading {
     const value = withoutEnd(values.join('\n'))
     if (value.startsWith('\n') && nestedLines(value).some((each) => !each.includes('=')))
       return refused(line, `what is indented below "${key}" is not made of "key = value"`)
-    of.set(key, value)
+    of[key] = value
   }
   return { kind: 'read', meaning: sections }
+}
+
+function noKeys(): Record<string, string> {
+  const none: unknown = Object.create(null)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has nothing that could be of another type
+  return none as Record<string, string>
 }
 
 /** A line break at the start stays: it marks a block. */

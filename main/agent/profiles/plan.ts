@@ -1,7 +1,7 @@
 // What would be written, decided without touching anything.
 import { profileOfConfig } from '#local/aws-files.ts'
 import { type Document, parse } from './document.ts'
-import { edit, type FoundSection, type NewSection, sectionsOf, type Step } from './edit.ts'
+import { edit, type FoundSection, isWritten, type NewSection, sectionsOf, type Step } from './edit.ts'
 import type { Mark } from './mark.ts'
 import { meaningOf } from './meaning.ts'
 
@@ -49,7 +49,7 @@ export function plan({ text, credentials, wanted, isStale }: PlanInput): Plan {
   )
   const drop = new Set(stale.map(({ header }) => header))
   const steps = edit(document, wanted, drop, found)
-  return { kind: 'planned', changes: changesOf(wanted, drop, found, steps), steps }
+  return { kind: 'planned', changes: changesOf(document, wanted, drop, found), steps }
 }
 
 export function unreadableFile(document: Document): Refusal | undefined {
@@ -60,7 +60,7 @@ export function unreadableFile(document: Document): Refusal | undefined {
       reason: `botocore and the AWS CLI cannot read this file: ${reading.problem}`,
       hint: 'Correct that line in an editor. Nothing was written.',
     }
-  if ((reading.meaning.get('DEFAULT')?.size ?? 0) === 0) return undefined
+  if (Object.keys(reading.meaning.get('DEFAULT') ?? {}).length === 0) return undefined
   return {
     subject: '[DEFAULT]',
     reason: 'botocore adds the keys of this section to every other one, and to ours',
@@ -69,39 +69,20 @@ export function unreadableFile(document: Document): Refusal | undefined {
 }
 
 function changesOf(
+  document: Document,
   wanted: readonly WantedSection[],
   drop: ReadonlySet<string>,
   found: readonly FoundSection[],
-  steps: readonly Step[],
 ): readonly Change[] {
-  const before = new Set(found.map(({ header }) => header))
-  const touched = headersOfChanges(steps)
+  const before = new Map(found.map((section) => [section.header, section]))
   return [
-    ...wanted.map(({ header }): Change => {
-      const kind = !before.has(header) ? 'add' : touched.has(header) ? 'update' : 'keep'
-      return { kind, header }
+    ...wanted.map((section): Change => {
+      const { header } = section
+      const there = before.get(header)
+      return { kind: there === undefined ? 'add' : isWritten(document, there, section) ? 'keep' : 'update', header }
     }),
     ...[...drop].map((header): Change => ({ kind: 'remove', header })),
   ]
-}
-
-/** Which sections a changed line belongs to; a changed mark belongs to the header below it. */
-function headersOfChanges(steps: readonly Step[]): ReadonlySet<string> {
-  const touched = new Set<string>()
-  let header: string | undefined
-  let isMarkChanged = false
-  for (const { old, new: now } of steps) {
-    const is = old?.is ?? { kind: 'blank' }
-    if (is.kind === 'header') {
-      header = is.name
-      if (isMarkChanged) touched.add(header)
-      isMarkChanged = false
-    }
-    if (old === now) continue
-    if (now !== undefined && now.text.startsWith('#')) isMarkChanged = true
-    else if (header !== undefined) touched.add(header)
-  }
-  return touched
 }
 
 function doubles(wanted: readonly WantedSection[]): readonly Refusal[] {
@@ -149,7 +130,9 @@ function taken(
   credentials: readonly string[],
 ): readonly Refusal[] {
   const headers = new Map(found.map((section) => [section.header, section]))
-  const spellings = Map.groupBy(found, ({ header }) => plainHeader(header))
+  // Ours are spelt in one way.
+  const others = found.filter(({ mark }) => mark === undefined)
+  const spellings = Map.groupBy(others, ({ header }) => plainHeader(header))
   const inCredentials = new Set(credentials)
   return wanted.flatMap(({ header, mark }): Refusal[] => {
     const same = headers.get(header)

@@ -2,9 +2,15 @@
 // for JavaScript, which is the least alike to it (inline comments, indented headers, no error for what it does not know).
 import { parse } from './document.ts'
 import type { NewSection } from './edit.ts'
-import { meaningOf, type Meaning, type Section } from './meaning.ts'
+import { meaningOf } from './meaning.ts'
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>
+
+/** What one reader reads in a text. */
+interface Reading {
+  readonly names: readonly string[]
+  readonly get: (name: string) => Sections[string] | undefined
+}
 
 export interface ReadBack {
   readonly before: string
@@ -17,44 +23,48 @@ export interface ReadBack {
 
 /** Which section does not mean what it should, and to whom; undefined where everything is as planned. */
 export async function misread({ before, after, put, gone }: ReadBack): Promise<string | undefined> {
-  const ours = new Set([...put.map(({ header }) => header), ...gone])
-  const wanted = new Map(put.map(({ header, values }) => [header, new Map(values)]))
-  const python = [meaningOf(parse(before)), meaningOf(parse(after))] as const
-  if (python[0].kind === 'refused' || python[1].kind === 'refused') return 'botocore could not read the result'
-  const wrong = differing(python[0].meaning, python[1].meaning, ours, wanted)
+  const wanted = new Map<string, Sections[string] | undefined>([...gone].map((header) => [header, undefined]))
+  for (const { header, values } of put) wanted.set(header, Object.fromEntries(values))
+  const python = [botocoreReading(before), botocoreReading(after)] as const
+  if (python[0] === undefined || python[1] === undefined) return 'botocore could not read the result'
+  const wrong = differing(python[0], python[1], wanted)
   if (wrong !== undefined) return `botocore would read [${wrong}] otherwise`
-  const script = [await sdkReading(before), await sdkReading(after)] as const
-  const named = new Map([...wanted].map(([header, values]) => [sdkName(header), values]))
-  const wrongThere = differing(script[0], script[1], new Set([...ours].map(sdkName)), named)
+  const named = new Map([...wanted].map(([header, values]) => [header.replace(' ', '.'), values]))
+  const wrongThere = differing(await sdkReading(before), await sdkReading(after), named)
   return wrongThere === undefined ? undefined : `the AWS SDK for JavaScript would read [${wrongThere}] otherwise`
 }
 
-function differing(before: Meaning, after: Meaning, ours: ReadonlySet<string>, wanted: Meaning): string | undefined {
-  for (const names of [before, after, wanted])
-    for (const name of names.keys())
-      if (!isSame(after.get(name), (ours.has(name) ? wanted : before).get(name))) return name
+function differing(
+  before: Reading,
+  after: Reading,
+  wanted: ReadonlyMap<string, Sections[string] | undefined>,
+): string | undefined {
+  for (const names of [before.names, after.names, wanted.keys()])
+    for (const name of names)
+      if (!isSame(after.get(name), wanted.has(name) ? wanted.get(name) : before.get(name))) return name
   return undefined
 }
 
-function isSame(one: Section | undefined, other: Section | undefined): boolean {
+function isSame(one: Sections[string] | undefined, other: Sections[string] | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
-  if (one.size !== other.size) return false
-  for (const [key, value] of one) if (other.get(key) !== value) return false
-  return true
+  const keys = Object.keys(one)
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
 }
 
-const sdkName = (header: string): string => header.replace(' ', '.')
+function botocoreReading(text: string): Reading | undefined {
+  const reading = meaningOf(parse(text))
+  if (reading.kind === 'refused') return undefined
+  return { names: [...reading.meaning.keys()], get: (name) => reading.meaning.get(name) }
+}
 
 /** Its parser is within reach only through its loader, which is lent the text for as long as the call takes to begin. */
-async function sdkReading(text: string): Promise<Meaning> {
+async function sdkReading(text: string): Promise<Reading> {
   const { externalDataInterceptor, loadSharedConfigFiles } = await import('@smithy/core/config')
-  const place = 'latchkey: a text that is read back'
+  const [place, none] = ['latchkey: a text that is read back', 'latchkey: nothing']
   externalDataInterceptor.interceptFile(place, text)
-  const loading = loadSharedConfigFiles({ filepath: place, configFilepath: place })
-  delete externalDataInterceptor.getFileRecord()[place]
+  externalDataInterceptor.interceptFile(none, '')
+  const loading = loadSharedConfigFiles({ filepath: place, configFilepath: none })
+  for (const lent of [place, none]) delete externalDataInterceptor.getFileRecord()[lent]
   const sections: Sections = (await loading).credentialsFile
-  return new Map(Object.entries(sections).map(([name, values]) => [name, new Map(definedOf(values))]))
+  return { names: Object.keys(sections), get: (name) => (Object.hasOwn(sections, name) ? sections[name] : undefined) }
 }
-
-const definedOf = (values: Sections[string]): (readonly [string, string])[] =>
-  Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))

@@ -55,6 +55,11 @@ describe('a plan', () => {
     )
   })
 
+  it.each(['[a]\rk = v\r', '[a]\rk = v', '# c\n[a]\r\r'])('joins its lines to no lone CR of %j', (text) => {
+    const { after } = planned(text, [wantedOf('x'), wantedOf('y')])
+    expect(planned(planned(after, [wantedOf('y')]).after, []).after).toBe(text)
+  })
+
   it('renews a section where it stands, and leaves the comments of others around it', () => {
     const before = `${planned('[a]\n', [wantedOf('x', ['region', 'a'])]).after}# about the next\n\n[profile mine]\nregion = b\n`
     const { after, changes } = planned(before, [wantedOf('x', ['region', 'c'])])
