@@ -7,11 +7,18 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 import { useToast } from '../../ui/toast.tsx'
 
 /** What a source that somebody is signed in to offers. */
-export function SignedIn({ name }: { readonly name: string }) {
+export function SignedIn({ name, isSyncing }: { readonly name: string; readonly isSyncing: boolean }) {
   const { agent } = useClient()
   const toast = useToast()
   const sync = useSync(name)
   const fate = useFate()
+  const cancel = useAction(async () => {
+    try {
+      await agent.sources.cancelSync({ name })
+    } catch (error) {
+      fate.failed({ id: `sync/${name}`, title: name }, error)
+    }
+  })
   const signOut = useAction(async () => {
     try {
       const { warning } = await agent.sources.signOut({ name })
@@ -22,9 +29,15 @@ export function SignedIn({ name }: { readonly name: string }) {
   })
   return (
     <>
-      <Button size="small" pending={sync.pending} onPress={() => void sync.run()}>
-        {t.sources.sync}
-      </Button>
+      {isSyncing ? (
+        <Button size="small" pending={cancel.pending} onPress={() => void cancel.run()}>
+          {t.sources.cancelSync}
+        </Button>
+      ) : (
+        <Button size="small" pending={sync.pending} onPress={() => void sync.run()}>
+          {t.sources.sync}
+        </Button>
+      )}
       <Button size="small" pending={signOut.pending} onPress={() => void signOut.run()}>
         {t.sources.signOut}
       </Button>

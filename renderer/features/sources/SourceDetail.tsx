@@ -32,8 +32,6 @@ export function SourceDetail({
   const [editing, setEditing] = useState(edit !== undefined && edit.roleId === undefined)
   const remove = useRemoveSource()
   const signIn = useSignIn(source.name)
-  const { agent } = useClient()
-  const cancelSync = useAction(() => agent.sources.cancelSync({ name: source.name }))
   const { label, EditForm } = pageKinds[source.kind]
   const detail = useKeptFocus(source.state)
   return (
@@ -52,13 +50,8 @@ export function SourceDetail({
               </Button>
             </>
           )}
-          {source.state === 'syncing' && (
-            <Button size="small" pending={cancelSync.pending} onPress={() => void cancelSync.run()}>
-              {t.sources.cancelSync}
-            </Button>
-          )}
           {source.signsIn === true && !['needs-sign-in', 'signing-in'].includes(source.state) && (
-            <SignedIn name={source.name} />
+            <SignedIn name={source.name} isSyncing={source.state === 'syncing'} />
           )}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
@@ -75,7 +68,6 @@ export function SourceDetail({
       {source.state === 'needs-sign-in' && signIn.failure !== undefined && (
         <ErrorPanel failure={signIn.failure} onDismiss={signIn.clear} />
       )}
-      {cancelSync.failure !== undefined && <ErrorPanel failure={cancelSync.failure} onDismiss={cancelSync.clear} />}
       {source.state === 'signing-in' && <SignInPanel source={source} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
