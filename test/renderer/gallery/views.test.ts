@@ -55,6 +55,15 @@ describe('Activity and Sessions in Chromium', () => {
     },
   )
 
+  it('says whole at its foot how the sources are, at 380 px, text ×1.25', { timeout }, async () => {
+    await within({ scenario: 'active', text: 1.25 }, async (page) => {
+      const cut = await page
+        .locator('footer button > [class*=words]')
+        .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth).filter((px) => !Number.isNaN(px)))
+      expect(Math.max(...cut)).toBe(0)
+    })
+  })
+
   it('shows in forced colours how much is left of a session', { timeout }, async () => {
     await within({ scenario: 'sessions', forced: true }, async (page) => {
       const strokes = (part: string) =>
