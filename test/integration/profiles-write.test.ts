@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Moment } from '#agent/profiles/apply.ts'
+import { takeBack } from '#agent/profiles/take-back.ts'
 import { person, wanted } from './profiles-rig.ts'
 
 const mine = '# mine\r\n[default]\r\nregion = us-east-1\r\n\r\n[profile a]\r\ns3 =\r\n  addressing_style = path'
@@ -141,6 +142,9 @@ describe('undoing', () => {
     // And the undo itself can be taken back.
     await profiles.undo(3)
     expect(config()).toContain('[profile x]')
+    expect((await profiles.history()).map(({ undone }) => undone)).toEqual([false, true, true, false, false])
+    await profiles.undo(1)
+    expect(config()).not.toContain('[profile x]')
   })
 
   it('is refused where the section is another one by now', async () => {
@@ -151,8 +155,23 @@ describe('undoing', () => {
     await expect(profiles.undo(1)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('[profile x] is not as it left it'),
+      candidates: expect.arrayContaining(['-region = eu-west-1', '+region = us-west-2']),
     })
     expect(config()).toBe(before)
+  })
+})
+
+describe('a file that holds no profiles', () => {
+  it('loses what was put into it, and nothing that came since', () => {
+    const [before, after] = ['alias ll="ls -l"\n', 'alias ll="ls -l"\n. ~/hook\n'].map((text) => Buffer.from(text))
+    const since = Buffer.from('# new\nalias ll="ls -l"\n. ~/hook\nexport A=1\n')
+    const taken = takeBack({ before, after }, since)
+    expect(taken.kind === 'fits' && taken.content?.toString()).toBe('# new\nalias ll="ls -l"\nexport A=1\n')
+    expect(takeBack({ before, after }, Buffer.from('alias ll="ls -l"\n. ~/other\n'))).toEqual({
+      kind: 'changed-since',
+      where: 'what it wrote',
+      difference: ['-. ~/hook'],
+    })
   })
 })
 

@@ -67,7 +67,7 @@ function linesOf(part: readonly Step[]): string[] {
 }
 
 /** Only a secret's own line that changes, as for want of a line break, is shown without it. */
-const hidden = (text: string): string => (secret.test(text) ? text.replace(/([=:]\s*).*$/, '$1…') : text)
+export const withoutSecret = (text: string): string => (secret.test(text) ? text.replace(/([=:]\s*).*$/, '$1…') : text)
 
 const shown = (sign: string, { text, end }: Line): string =>
-  `${sign}${hidden(text)}${end === '' ? '\n\\ No newline at end of file\n' : end === '\r\n' ? '\r\n' : `${end === '\r' ? '\r' : ''}\n`}`
+  `${sign}${withoutSecret(text)}${end === '' ? '\n\\ No newline at end of file\n' : end === '\r\n' ? '\r\n' : `${end === '\r' ? '\r' : ''}\n`}`

@@ -81,7 +81,7 @@ export function edit(
       if (line !== undefined) steps.push({ old: line, new: line })
       at += 1
     } else {
-      steps.push(...replaced(document.slice(at, change.to), change.lines, end))
+      replace(steps, document.slice(at, change.to), change.lines, end)
       at = change.to
     }
   }
@@ -101,32 +101,32 @@ export function isWritten(document: Document, { markAt, from, to }: FoundSection
 }
 
 /** Lines that are the same at either end stay. */
-function replaced(before: readonly Line[], texts: readonly string[], end: Line['end']): Step[] {
-  const same = (old: Line | undefined, text: string | undefined): boolean => old !== undefined && old.text === text
+function replace(steps: Step[], before: readonly Line[], texts: readonly string[], end: Line['end']): void {
+  const isSame = (old: Line | undefined, text: string | undefined): boolean => old !== undefined && old.text === text
   let head = 0
-  while (head < texts.length && same(before[head], texts[head])) head += 1
+  while (head < texts.length && isSame(before[head], texts[head])) head += 1
   let tail = 0
-  while (tail < texts.length - head && tail < before.length - head && same(before.at(-1 - tail), texts.at(-1 - tail)))
+  while (tail < Math.min(texts.length, before.length) - head && isSame(before.at(-1 - tail), texts.at(-1 - tail)))
     tail += 1
-  const kept = (line: Line): Step => ({ old: line, new: line })
-  return [
-    ...before.slice(0, head).map(kept),
-    ...before.slice(head, before.length - tail).map((old) => ({ old })),
-    ...texts.slice(head, texts.length - tail).map((text) => ({ new: lineOf(text, end) })),
-    ...before.slice(before.length - tail).map(kept),
-  ]
+  const keep = (line: Line): void => void steps.push({ old: line, new: line })
+  before.slice(0, head).forEach(keep)
+  for (const old of before.slice(head, before.length - tail)) steps.push({ old })
+  for (const text of texts.slice(head, texts.length - tail)) steps.push({ new: lineOf(text, end) })
+  before.slice(before.length - tail).forEach(keep)
 }
 
 /** A file without a last line break stays one, and every line before the last has one. */
 function withEnds(steps: readonly Step[], isOpen: boolean, end: Line['end']): readonly Step[] {
   const last = steps.findLastIndex((step) => step.new !== undefined)
-  return steps.flatMap((step, at): Step[] => {
-    if (step.new === undefined) return [step]
-    const wanted = at < last ? step.new.end || end : isOpen ? '' : step.new.end || end
-    if (step.new.end === wanted) return [step]
-    const line = { ...step.new, end: wanted }
-    return step.old === undefined ? [{ new: line }] : [{ old: step.old }, { new: line }]
-  })
+  const all: Step[] = []
+  for (const [at, step] of steps.entries()) {
+    const { old, new: line } = step
+    const wanted = at === last && isOpen ? '' : line?.end || end
+    if (line === undefined || line.end === wanted) all.push(step)
+    else if (old === undefined) all.push({ new: { ...line, end: wanted } })
+    else all.push({ old }, { new: { ...line, end: wanted } })
+  }
+  return all
 }
 
 /** What the lines of ours end with. Of a file with classic Mac ends JavaScript reads no line, so ours do not follow it. */

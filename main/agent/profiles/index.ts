@@ -131,13 +131,13 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     },
     history: async (): Promise<readonly (Entry & { readonly undone: boolean })[]> => {
       const entries = await journal.list()
-      const undone = new Set(entries.map(({ undoes }) => undoes))
+      const undone = undoneIn(entries)
       return entries.map((entry) => ({ ...entry, undone: undone.has(entry.id) }))
     },
     /** Takes back one write, or the last one that is not taken back. Rejects with AppError `conflict` where its text is another one by now. */
     async undo(id?: number): Promise<Written & { readonly undone: number }> {
       const entries = await journal.list()
-      const undone = new Set(entries.map(({ undoes }) => undoes))
+      const undone = undoneIn(entries)
       const last = entries.findLast((entry) => entry.undoes === undefined && !undone.has(entry.id))
       const entry = id === undefined ? last : entries.find((each) => each.id === id)
       if (entry === undefined)
@@ -152,9 +152,16 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
           'conflict',
           `${entry.path} was changed since write ${entry.id}: ${taken.where} is not as it left it`,
           {
-            hint: `Nothing was written. See the difference: latchkey profiles history ${entry.id}`,
+            hint: 'Nothing was written. Take later writes back first, or change it in an editor.',
+            candidates: taken.difference,
           },
         )
+      if (taken.sections !== undefined && taken.content !== undefined)
+        await requireMeaning(entry.path, {
+          before: textIn(target),
+          after: taken.content.toString(),
+          ...taken.sections,
+        })
       const written = await write(deps, {
         target,
         content: taken.content,
@@ -165,6 +172,13 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     },
     recover: journal.recover,
   }
+}
+
+/** An undo that was undone itself takes nothing back any more. */
+function undoneIn(entries: readonly Entry[]): ReadonlySet<number> {
+  const undone = new Set<number>()
+  for (const { id, undoes } of entries.toReversed()) if (undoes !== undefined && !undone.has(id)) undone.add(undoes)
+  return undone
 }
 
 async function requireMeaning(path: string, read: Parameters<typeof misread>[0]): Promise<void> {
