@@ -12,6 +12,7 @@ import { benchRequests } from './sections/requests.ts'
 import { benchThread } from './sections/thread.ts'
 import { benchSoak } from './sections/soak.ts'
 import { benchSync } from './sections/sync.ts'
+import { benchTerminals } from './sections/terminals.ts'
 
 const sections = {
   requests: benchRequests,
@@ -23,6 +24,7 @@ const sections = {
   thread: benchThread,
   sync: benchSync,
   profiles: benchProfiles,
+  terminals: benchTerminals,
 } as const
 // The soak takes minutes and runs when it is asked for only.
 const { values, positionals: asked } = parseArgs({

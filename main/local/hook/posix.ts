@@ -14,7 +14,7 @@ _latchkey_seen=- _latchkey_told= _latchkey_said=
 _latchkey_prompt() {
   local latchkey_code=$? latchkey_line=
   if [[ -O $_latchkey_dir/state ]]; then
-    IFS= builtin read -r latchkey_line 2>/dev/null < "$_latchkey_dir/state" || :
+    IFS= builtin read -r latchkey_line < "$_latchkey_dir/state" || :
   fi
   if [[ $latchkey_line != "$_latchkey_seen" ]]; then
     _latchkey_change "$latchkey_line" || :

@@ -1,0 +1,47 @@
+// The AWS CLI and boto3 in a terminal that follows a role, by nothing but AWS_PROFILE and what the hook sets.
+import { spawnSync } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hookFile } from '#local/hook/hook.ts'
+import { startToolAgent, type ToolAgent, tools } from '../support/agent.ts'
+
+let agent: ToolAgent
+beforeAll(async () => {
+  agent = await startToolAgent({ args: ['--sandbox'] })
+  await mkdir(join(agent.folder, '.aws'))
+  await writeFile(join(agent.folder, '.aws', 'config'), '[default]\nregion = us-west-2\n')
+})
+afterAll(() => agent.close())
+
+const identity = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
+const asked = {
+  'the AWS CLI v2': { tool: tools.awsV2, args: ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'] },
+  'the AWS CLI v1': { tool: tools.awsV1, args: ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'] },
+  boto3: { tool: tools.python, args: ['-c', identity] },
+} as const
+
+/** A prompt's worth of the hook, and then the tool. */
+const shell = 'PS1=x; . "$0"; _latchkey_prompt; exec "$@"'
+
+describe.each(Object.entries(asked))('%s', (_name, { tool, args }) => {
+  it.for(['--proxied', '--direct', '--no-profile'])('is the role of the terminal with %s', async (how, context) => {
+    const found = tool()
+    if (found.kind === 'missing') return context.skip(found.reason)
+    // Without a proxy only AWS_ENDPOINT_URL leads to the sandbox.
+    if (how === '--direct' && takesNoEndpoint(found.command))
+      return context.skip('needs the AWS CLI v2.13 or newer, which takes AWS_ENDPOINT_URL')
+    await agent.latchkey(['use', 'payments-dev/Admin', how])
+    const hook = hookFile('bash', { shell: join(agent.home, 'shell') })
+    const { code, out, err } = await agent.run('bash', ['-c', shell, hook, found.command, ...args])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(':assumed-role/Admin/')
+    return undefined
+  })
+})
+
+function takesNoEndpoint(command: string): boolean {
+  const { stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' })
+  const [, major, minor] = /^aws-cli\/(\d+)\.(\d+)\./.exec(stdout) ?? []
+  return major === '2' && Number(minor) < 13
+}
