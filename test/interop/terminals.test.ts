@@ -40,6 +40,19 @@ describe.each(Object.entries(asked))('%s', (_name, { tool, args }) => {
   })
 })
 
+it('boto3 is the role by the container endpoint, and nobody else gets its credentials', async (context) => {
+  const found = tools.python()
+  if (found.kind === 'missing') return context.skip(found.reason)
+  const env = await agent.environment('payments-dev/Admin', '--container')
+  expect(Object.keys(env).filter((name) => /KEY|PROFILE|PROXY/.test(name))).toEqual([])
+  const { code, out, err } = await agent.run(found.command, ['-c', identity], { env })
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain(':assumed-role/Admin/')
+  const without = { ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'guessed' }
+  expect((await agent.run(found.command, ['-c', identity], { env: without })).code).not.toBe(0)
+  return undefined
+})
+
 function takesNoEndpoint(command: string): boolean {
   const { stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' })
   const [, major, minor] = /^aws-cli\/(\d+)\.(\d+)\./.exec(stdout) ?? []

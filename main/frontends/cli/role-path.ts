@@ -4,7 +4,10 @@ import { AppError } from '#util/app-error.ts'
 const mostBytes = 8192
 
 /** The path of a plain route. What a URL takes for no segment of its own, or is too long for one, names no role. */
-export function rolePath(route: 'credentials' | 'stand-ins' | 'in-use' | 'environment' | 'exec', role: string): string {
+export function rolePath(
+  route: 'credentials' | 'stand-ins' | 'in-use' | 'environment' | 'exec' | 'container',
+  role: string,
+): string {
   const segment = encodeURIComponent(role)
   if (/^\s*\.{0,2}$/.test(role)) throw noRole()
   if (segment.length > mostBytes)

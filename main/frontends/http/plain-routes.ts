@@ -6,6 +6,7 @@ import { type HandOuts } from '#agent/agent.ts'
 import { environmentFormats } from '#local/environment.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
+import type { ContainerEndpoint } from './container-endpoint.ts'
 import { sendError, sendText } from './errors.ts'
 
 /** A caller's variables are small, but each may be as long as Linux allows; a body near this size is a mistake or an attack. */
@@ -49,7 +50,12 @@ export interface PlainRoutes {
 }
 
 /** `isClosing`: the server ends its connections now, and those who held a grant by them take hold of it again at the next agent. */
-export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>, isClosing: () => boolean): PlainRoutes {
+export function createPlainRoutes(
+  handOuts: HandOuts,
+  log: Pick<Log, 'error'>,
+  isClosing: () => boolean,
+  containers: Pick<ContainerEndpoint, 'open'>,
+): PlainRoutes {
   const unlessClosing = (release: () => void) => (): void => {
     if (!isClosing()) release()
   }
@@ -62,6 +68,11 @@ export function createPlainRoutes(handOuts: HandOuts, log: Pick<Log, 'error'>, i
     },
     'GET in-use': async (terminal, _url, _request, response, signal) => {
       sendText(response, 200, 'application/json', await handOuts.inUse(terminal, signal))
+    },
+    'POST container': async (role, _url, _request, response, signal) => {
+      // Refused now, and not by the first tool that asks.
+      await handOuts.credentials(role, signal)
+      sendText(response, 200, 'application/json', JSON.stringify(await containers.open(role)))
     },
     'GET environment': async (role, url, _request, response, signal) => {
       const input = parse(environmentInput, Object.fromEntries(url.searchParams))

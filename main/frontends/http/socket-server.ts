@@ -7,6 +7,7 @@ import type { Paths } from '#local/paths.ts'
 import type { Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { limitIdle } from '#util/http/limit-idle.ts'
+import { createContainerEndpoint } from './container-endpoint.ts'
 import { slowRequests, trackConnections } from './connections.ts'
 import { settingsProblemHeader, versionHeader } from './endpoint.ts'
 import { sendError, sendJson } from './errors.ts'
@@ -43,7 +44,8 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   const guard = token === undefined ? undefined : createPipeGuard(token, options.randomBytes)
   let isClosing = false
   const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
-  const plain = createPlainRoutes(options.handOuts, log, () => isClosing)
+  const containers = createContainerEndpoint(options.handOuts, log)
+  const plain = createPlainRoutes(options.handOuts, log, () => isClosing, containers)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader(versionHeader, options.version)
@@ -71,6 +73,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
     address,
     async close() {
       isClosing = true
+      await containers.close()
       await connections.close(closeGraceMs)
       await rm(platform === 'win32' ? paths.pipeFile : paths.socket, { force: true })
     },

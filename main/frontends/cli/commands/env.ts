@@ -13,6 +13,7 @@ interface EnvOptions extends Delivery {
   readonly region?: string
   readonly format?: ReturnType<typeof formatOfShell>
   readonly unset?: true
+  readonly container?: true
 }
 
 export function addEnv(program: Command, cli: Cli): void {
@@ -29,6 +30,12 @@ export function addEnv(program: Command, cli: Cli): void {
       )
         .choices(formats)
         .argParser(formatOfShell),
+    )
+    .addOption(
+      new Option(
+        '--container',
+        'an endpoint as containers on AWS have it, for tools that use neither profiles nor proxies',
+      ).conflicts(['direct', 'proxied', 'unset']),
     )
     .option('--unset', 'print what undoes it; needs no role and no agent')
     .description('print the variables that give a shell this role; starts it when it is not running')
@@ -55,6 +62,12 @@ Examples:
       }
       const role = named ?? (await pickRole(cli, await cli.agent()))
       const { region } = options
+      if (options.container) {
+        const { containerEnvironment } = await import('../container-environment.ts')
+        const text = await containerEnvironment(cli, role, { format, inShell, ...defined({ region }) })
+        cli.terminal.stdout.write(text)
+        return
+      }
       await warnOfProxy(cli, options)
       const text = await attended(cli, false, () =>
         cli.reach(() =>
