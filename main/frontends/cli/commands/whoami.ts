@@ -78,7 +78,7 @@ function placeText({ name, value, file, line }: Place): string {
 function advise(env: NodeJS.ProcessEnv, tools: readonly Found[]): readonly string[] {
   const kinds = new Set(tools.map(({ kind, profile }) => `${kind} ${profile ?? ''}`))
   const hasStandIns = tools.some(({ kind, ours }) => ours && kind === 'environment')
-  const throughProxy = /^http:\/\/latchkey/.test(env['HTTPS_PROXY'] ?? '')
+  const throughProxy = (env['HTTPS_PROXY'] ?? '').startsWith('http://latchkey')
   return [
     ...(kinds.size > 1
       ? ['tools disagree: unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAULT_PROFILE, or unset AWS_PROFILE']
