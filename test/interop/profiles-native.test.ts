@@ -47,7 +47,7 @@ function tooOld(): string | undefined {
     /aws-cli\/(\d+)\.(\d+)/.exec(spawnSync(aws, ['--version'], { encoding: 'utf8' }).stdout) ?? []
   return Number(major) === 2 && Number(minor) >= 13
     ? undefined
-    : `needs the AWS CLI 2.13 or newer, found ${major}.${minor}`
+    : `takes no endpoint_url before version 2.13, found ${major}.${minor}`
 }
 
 describe('a native profile', () => {
