@@ -87,7 +87,7 @@ function printUsed({ terminal: { print, note } }: Cli, view: TerminalsView, here
   if (view.wrote !== undefined)
     print(`wrote the profile latchkey to ${view.wrote}; to undo that: latchkey profiles undo`)
   const others = view.terminals.filter(({ pinned, own }) => !pinned && own === undefined).length
-  const count = others === 1 ? '1 terminal' : `${others} terminals`
+  const where = others === 0 ? 'in terminals with the hook' : others === 1 ? 'in 1 terminal' : `in ${others} terminals`
   const one = view.terminals.find(({ id }) => id === here)
   if (here !== undefined)
     print(
@@ -95,8 +95,8 @@ function printUsed({ terminal: { print, note } }: Cli, view: TerminalsView, here
         ? 'this terminal: no role, at its next prompt'
         : `this terminal: ${roleText(one.role)}, at its next prompt`,
     )
-  else if (view.all === undefined) print(`no role in ${count}, at the next prompt`)
-  else print(`${roleText(view.all)} in ${count}, at the next prompt`)
+  else if (view.all === undefined) print(`no role ${where}, at the next prompt`)
+  else print(`${roleText(view.all)}: ${where}, at the next prompt`)
   if (view.terminals.length === 0)
     note('no open terminal has the hook; to add it: latchkey hook install, then open a new one')
 }
