@@ -5,8 +5,8 @@ import { type Desk, family, memoryOf, openDesk, processorSeconds, start, type Wh
 
 export const sessions = 10
 export const intervalMs = 20_000
-/** After a start or a change of the window, until nothing of it is left. */
-const settleMs = 6000
+/** After a start or a change of the window, until nothing of it is left: ten seconds after the start the app collects what it left. */
+const settleMs = 15_000
 
 export interface IdleNumbers {
   /** Percent of one core. */
