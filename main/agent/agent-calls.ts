@@ -111,6 +111,7 @@ export function openCalls(
   const sessionCalls = createSessionCalls(catalogue, sessions, usage)
   const attentionCalls = createAttentionCalls(opened.attention)
   let terminals: Terminals | undefined
+  const terminalCalls = createTerminalCalls(() => terminals ?? notStarted())
   async function startTerminals(): Promise<void> {
     await keepShellFiles(paths)
     const seen = await createOpenTerminals({
@@ -141,6 +142,7 @@ export function openCalls(
           settings: settingCalls.watch(undefined, signal),
           usage: sessionCalls.usage(undefined, signal),
           attention: attentionCalls.watch(input, signal),
+          terminals: terminalCalls.watch(undefined, signal),
         } satisfies Record<FeedEvent['feed'], unknown>),
       caller,
     )
@@ -179,7 +181,7 @@ export function openCalls(
       attention: attentionCalls,
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
-      terminals: createTerminalCalls(() => terminals ?? notStarted()),
+      terminals: terminalCalls,
       profiles: createProfileCalls({
         profiles: stores.profiles,
         catalogue,

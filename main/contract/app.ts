@@ -5,6 +5,7 @@ import { call } from './errors.ts'
 import { agentView, checkView, sessionUsage, statusView } from './model.ts'
 import { rolesEvent } from './roles.ts'
 import { settingView } from './settings.ts'
+import { terminalsView } from './terminals.ts'
 
 /** By the rows of `feeds.ts`. */
 const feedEvent = z.discriminatedUnion('feed', [
@@ -13,6 +14,7 @@ const feedEvent = z.discriminatedUnion('feed', [
   z.object({ feed: z.literal('settings'), event: z.array(settingView) }),
   z.object({ feed: z.literal('usage'), event: z.array(sessionUsage) }),
   z.object({ feed: z.literal('attention'), event: attentionEvent }),
+  z.object({ feed: z.literal('terminals'), event: terminalsView }),
 ])
 export type FeedEvent = z.infer<typeof feedEvent>
 

@@ -7,6 +7,7 @@ import type { AgentClient } from './contract.ts'
 import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from './model.ts'
 import type { RolesEvent } from './roles.ts'
 import type { SettingView } from './settings.ts'
+import type { TerminalsView } from './terminals.ts'
 
 type Options = NonNullable<Parameters<AgentClient['app']['watch']>[1]> & {
   /** Whether a person can answer questions there. */
@@ -62,6 +63,11 @@ const rows = {
       let known = none
       return (event) => (known = applyAttention(known, event))
     },
+  ),
+  terminals: feed(
+    undefined as TerminalsView | undefined,
+    (agent, options) => agent.terminals.watch(undefined, options),
+    () => (terminals) => terminals,
   ),
 }
 

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useAnnounce } from '../ui/announce.tsx'
 import { titleAmong } from '../ui/marks/use-title.ts'
@@ -12,6 +13,8 @@ import { type Fate, useFate } from './use-fate.ts'
 /** By role, since a person thinks of the role and not of its session. How each ends is told by `use-fate.ts`. */
 export interface RoleActions {
   readonly start: (role: Named, region?: string) => void
+  /** Gives it to every terminal that follows; null: none. */
+  readonly use: (role: Named | null) => void
   readonly renew: (role: Named) => void
   /** Its stand-in keys wait for the next start. */
   readonly end: (role: Named) => void
@@ -63,9 +66,10 @@ function createRoleActions(
     try {
       if (doing !== 'end' && !(await isSignedIn(role))) return set(role.id, undefined)
       const session = await call()
+      const said = doing === 'start' && goingOn(role.id) === own ? await follow(role, title) : undefined
       if (goingOn(role.id) !== own) return
       set(role.id, first ? { kind: 'next' } : undefined)
-      tellEnd(role, title, doing, session, first)
+      tellEnd(role, title, doing, session, { first, said })
     } catch (error) {
       // It was ended meanwhile, and the end is told.
       if (goingOn(role.id) !== own) return
@@ -76,12 +80,38 @@ function createRoleActions(
     }
   }
 
-  function tellEnd(role: Named, title: string, doing: Doing, { expiresAt }: SessionView, first: boolean): void {
+  /** What to say of terminals; undefined where they did not get it. */
+  async function give(role: string | null, title: string): Promise<string | undefined> {
+    try {
+      const view = await agent.terminals.use({ role })
+      if (view.wrote !== undefined) fate.done(t.terminals.wrote(view.wrote))
+      return role === null
+        ? t.terminals.noneHasIt
+        : t.terminals.haveIt(terminalsWith(view, role) ?? 0, view.terminals.length)
+    } catch (error) {
+      fate.failed({ id: 'terminals', title: t.terminals.failed(title) }, error)
+      return undefined
+    }
+  }
+
+  const follow = async (role: Named, title: string): Promise<string | undefined> =>
+    terminalsFollow(stores.terminals.getState()) ? give(role.id, title) : undefined
+
+  function tellEnd(
+    role: Named,
+    title: string,
+    doing: Doing,
+    { expiresAt }: SessionView,
+    { first, said }: { readonly first: boolean; readonly said: string | undefined },
+  ): void {
     if (doing === 'end')
       return fate.done(t.roles.announceEnded(title), { label: t.roles.startAgain, onPress: () => start(role) })
     if (doing === 'renew') return fate.showed(role.id, t.roles.announceRenewed(title))
     const left = expiresAt === undefined ? undefined : timeLeft(Date.parse(expiresAt) - now())
-    fate.showed(role.id, `${t.roles.announceReady(title, left)}${first ? ` ${t.roles.announceNext}` : ''}`)
+    const ready = t.roles.announceReady(title, left)
+    // The next step is shown after a first start, and says it itself.
+    if (said !== undefined && !first) fate.done(`${ready} ${said}`)
+    else fate.showed(role.id, first ? `${ready} ${said ?? t.roles.announceNext}` : ready)
   }
 
   function start(role: Named, region?: string): void {
@@ -90,8 +120,15 @@ function createRoleActions(
     void attempt(role, 'start', () => agent.sessions.start(input))
   }
 
+  async function use(role: Named | null): Promise<void> {
+    const title = role === null ? t.terminals.none : titleOf(role)
+    const said = await give(role?.id ?? null, title)
+    if (said !== undefined) fate.done(role === null ? said : `${title}: ${said}`)
+  }
+
   return {
     start,
+    use: (role) => void use(role),
     renew: (role) => void attempt(role, 'renew', () => agent.sessions.renew({ role: role.id })),
     end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),
     revoke: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id, revoke: true })),

@@ -2,6 +2,8 @@ import { memo, type ReactNode } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
+import { terminalsWith } from '#shared/terminals.ts'
+import { useKnown } from '../store/context.tsx'
 import type { Progress } from '../store/progress.ts'
 import { cx } from './cx.ts'
 import { useNow } from './hooks/use-now.ts'
@@ -50,8 +52,10 @@ export const SessionRow = memo(function SessionRow({
   const production = inProduction(session, role)
   const titled = titledSession(session, role)
   const said = titleText(useTitle(titled))
+  const terminals = useKnown('terminals', (view) => terminalsWith(view, session.roleId))
   const facts: readonly Remark[] = [
     ...remarks,
+    ...(terminals === undefined ? [] : [{ text: t.terminals.inRow(terminals) }]),
     { text: session.region },
     ...(session.clients === 0 ? [] : [{ text: t.roles.terminals(session.clients) }]),
     ...(accountId === undefined ? [] : [{ text: formatAccountId(accountId) }]),

@@ -45,7 +45,12 @@ describe('on a desktop with a tray', () => {
     await home.latchkey('favourite', 'payments-prod/Admin')
     await tray.choose('payments-prod / Admin')
     const menu = await tray.menuWhere(has(running))
-    expect(labelsOf(findItem(menu, running) ?? menu)).toEqual([text.copyEnvironment, text.renew, text.end])
+    expect(labelsOf(findItem(menu, running) ?? menu)).toEqual([
+      t.terminals.use,
+      text.copyEnvironment,
+      text.renew,
+      text.end,
+    ])
     const { sessions } = JSON.parse(await home.latchkey('status', '--json'))
     expect(sessions).toMatchObject([{ role: 'Admin', accountName: 'payments-prod', state: 'active' }])
   })

@@ -134,6 +134,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   }
   const actions = createActions({
     client,
+    terminals: () => mirror.terminals(),
     copy: async (roleId) => void (await copyRole(roleId)),
     send: openWith,
     signIn: (source) => commands.send({ kind: 'sign-in', source }),

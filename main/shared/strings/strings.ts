@@ -8,5 +8,17 @@ import { sessions } from './en/sessions.ts'
 import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
 import { shell } from './en/shell.ts'
+import { terminals } from './en/terminals.ts'
 
-export const t = { activity, attention, common, firstRun, roles, sessions, settings, sources, shell } as const
+export const t = {
+  activity,
+  attention,
+  common,
+  firstRun,
+  roles,
+  sessions,
+  settings,
+  sources,
+  shell,
+  terminals,
+} as const

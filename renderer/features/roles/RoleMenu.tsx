@@ -1,5 +1,18 @@
 import type { RefObject } from 'react'
-import { Ban, Copy, Globe, Info, Play, RefreshCw, Square, Star, StarOff, Tag, Terminal } from 'lucide-react'
+import {
+  Ban,
+  Copy,
+  Globe,
+  Info,
+  Play,
+  RefreshCw,
+  Square,
+  SquareTerminal,
+  Star,
+  StarOff,
+  Tag,
+  Terminal,
+} from 'lucide-react'
 import { t } from '#shared/strings/strings.ts'
 import type { RoleView } from '#contract/model.ts'
 import { titleText, useTitle } from '../../ui/marks/use-title.ts'
@@ -7,6 +20,7 @@ import { MenuItem } from '../../ui/menus/MenuItem.tsx'
 import { MenuPopover } from '../../ui/menus/MenuPopover.tsx'
 import { MenuSection } from '../../ui/menus/MenuSection.tsx'
 import { SubMenu } from '../../ui/menus/SubMenu.tsx'
+import { useKnown } from '../../store/context.tsx'
 import { useOffers } from '../../store/use-offers.ts'
 import { execCommand } from '#shared/commands.ts'
 import { CopyItems } from '../../ui/menus/CopyMenu.tsx'
@@ -46,6 +60,7 @@ interface RoleMenuProps {
 function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
   const offers = useOffers(role)
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
+  const isUsed = useKnown('terminals', (view) => view?.all?.roleId === role.id)
   return (
     <>
       <MenuSection title={titleText(useTitle(role))}>
@@ -63,6 +78,14 @@ function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDet
           icon={Globe}
           onAction={onRegion}
         />
+        {offers?.isLive && (
+          <MenuItem
+            id="terminals"
+            label={isUsed ? t.terminals.none : t.terminals.use}
+            icon={SquareTerminal}
+            onAction={() => actions.use(isUsed ? null : role)}
+          />
+        )}
         <SubMenu label={t.roles.copyEnvironment} icon={Copy}>
           <CopyItems role={role} copying={copying} />
         </SubMenu>

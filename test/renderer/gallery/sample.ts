@@ -1,5 +1,5 @@
 // Sample data of the gallery. Ages and ends are relative to one moment, so that pictures do not change.
-import type { RoleView, SessionUsage, SessionView, SourceView, StatusView } from '#contract/model.ts'
+import type { NoticeView, RoleView, SessionUsage, SessionView, SourceView, StatusView } from '#contract/model.ts'
 import type { DesktopState } from '#contract/desktop.ts'
 import type { SettingView } from '#contract/settings.ts'
 
@@ -129,4 +129,16 @@ export const settings: readonly SettingView[] = [
   setting('proxy.strict', 'boolean', false, 'Refuse requests that do not carry stand-in credentials.'),
   setting('session.name', 'text', '', 'Role session name, as AWS logs it. Empty: your user name.'),
   setting('log.level', 'choice', 'info', "How much the agent's log says.", ['error', 'warn', 'info', 'debug']),
+]
+
+export const sampleNotices = (roleId: string): NoticeView[] => [
+  { id: 'n1', level: 'info', message: 'Admin in payments-prod was renewed.', at: minutes(-40) },
+  {
+    id: 'n2',
+    level: 'warning',
+    message: 'Sign in again to keep Deploy in payments-staging. 4 min left.',
+    hint: 'A code of the device corp-phone is needed.',
+    action: { kind: 'renew', roleId, label: 'Sign in again' },
+    at: minutes(-1),
+  },
 ]

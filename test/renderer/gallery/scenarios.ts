@@ -4,7 +4,8 @@ import type { Place } from '#renderer/store/stores.ts'
 import type { FakeClient } from '../fake-client.ts'
 import { auditRecords, auditSummary } from './sample-audit.ts'
 import { awkwardRoles, hardRoles, manyRoles, someRoles } from './sample-roles.ts'
-import { desktopState, minutes, role, session, settings, source, status, usage } from './sample.ts'
+import { sampleTerminals } from './sample-terminals.ts'
+import { desktopState, minutes, role, sampleNotices, session, settings, source, status, usage } from './sample.ts'
 
 interface Page {
   readonly set: (place: Partial<Place>) => void
@@ -34,6 +35,7 @@ function fill(
   })
   fake.push('settings.watch', [...settings])
   fake.push('desktop.watch', desktopState())
+  fake.push('terminals.watch', { terminals: [] })
   fake.push('attention.watch', { kind: 'state', prompts: [], notices: [] })
   fake.answer('audit.summary', ({ buckets }) => auditSummary(buckets ?? 60))
   fake.push('audit.live', { records: auditRecords(records), skipped: 0 })
@@ -72,21 +74,7 @@ function active(fake: FakeClient): void {
 }
 
 function notices(fake: FakeClient): void {
-  fake.push('attention.watch', {
-    kind: 'state',
-    prompts: [],
-    notices: [
-      { id: 'n1', level: 'info', message: 'Admin in payments-prod was renewed.', at: minutes(-40) },
-      {
-        id: 'n2',
-        level: 'warning',
-        message: 'Sign in again to keep Deploy in payments-staging. 4 min left.',
-        hint: 'A code of the device corp-phone is needed.',
-        action: { kind: 'renew', roleId: pick(7).id, label: 'Sign in again' },
-        at: minutes(-1),
-      },
-    ],
-  })
+  fake.push('attention.watch', { kind: 'state', prompts: [], notices: sampleNotices(pick(7).id) })
 }
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -106,6 +94,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   sessions(fake, page) {
     active(fake)
     page.set({ view: 'sessions' })
+  },
+  terminals(fake) {
+    active(fake)
+    fake.push('terminals.watch', sampleTerminals(running()))
   },
   'needs-sign-in'(fake) {
     fill(fake, {

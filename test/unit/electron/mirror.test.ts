@@ -184,6 +184,7 @@ describe('an action of the tray', () => {
     const actions = createActions({
       startAgent: () => undefined,
       client,
+      terminals: () => undefined,
       copy: () => Promise.resolve(),
       send: () => undefined,
       signIn: () => undefined,

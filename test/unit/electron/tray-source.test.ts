@@ -28,6 +28,7 @@ it('the tray tells roles of one name in two organisations apart', () => {
     roles: () => new Map(roles.map((each) => [each.id, each])),
     setting: () => undefined,
     prompts: () => [],
+    terminals: () => undefined,
     subscribe: () => () => undefined,
   }
   const state = trayStateOf({ kind: 'starting' }, mirror, { kind: 'idle' })

@@ -90,6 +90,22 @@ describe('the menu', () => {
     ])
   })
 
+  it('checks the role that terminals have, and offers to take it away', () => {
+    const all = { role: 'Admin', roleId: 'r-Admin', region: 'eu-west-1', direct: false }
+    const sessions = [session('Read', 12 * minute), session('Admin', 47 * minute)]
+    const menu = trayMenu({ ...quiet, sessions, terminals: { all, terminals: [] } }, now)
+    const uses = menu.map((item) => (item.kind === 'submenu' ? item.items[0] : undefined))
+    expect(uses[0]).toMatchObject({ label: 'Use in terminals', checked: false, action: { roleId: 'r-Read' } })
+    expect(uses[1]).toMatchObject({ label: 'Use in terminals', checked: true, action: { roleId: null } })
+    expect(menu.slice(2, 4)).toEqual([
+      { kind: 'separator' },
+      { kind: 'item', label: 'No role in terminals', action: { kind: 'use', roleId: null, name: '' } },
+    ])
+    expect(labels(trayMenu({ ...quiet, sessions, terminals: { terminals: [] } }, now))).not.toContain(
+      'No role in terminals',
+    )
+  })
+
   it('offers the sign-in where a session waits for it', () => {
     const [first] = trayMenu({ ...quiet, sessions: [session('Admin', minute, 'needs-sign-in')] }, now)
     expect(first).toMatchObject({

@@ -4,6 +4,7 @@ import type { AgentClient } from '#contract/contract.ts'
 import { type Attention, feeds, type Known } from '#contract/feeds.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
+import type { TerminalsView } from '#contract/terminals.ts'
 import { follow, type Following } from '#shared/follow.ts'
 import { createListeners, type Listeners } from '#util/async/listeners.ts'
 import { pause, type Timers } from '#util/async/timers.ts'
@@ -16,6 +17,8 @@ export interface Mirror {
   /** The effective value; undefined until known. */
   readonly setting: (key: string) => SettingView['value'] | undefined
   readonly prompts: () => readonly PromptView[]
+  /** An older agent knows of none. */
+  readonly terminals: () => TerminalsView | undefined
   readonly subscribe: Listeners['subscribe']
 }
 
@@ -37,11 +40,13 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
   // It lasts as long as the app, and each subscription listens to it.
   setMaxListeners(0, signal)
   const listeners = createListeners()
-  const known: Pick<{ -readonly [Name in keyof Known]: Known[Name] }, 'status' | 'roles' | 'settings' | 'attention'> = {
+  type Kept = 'status' | 'roles' | 'settings' | 'attention' | 'terminals'
+  const known: Pick<{ -readonly [Name in keyof Known]: Known[Name] }, Kept> = {
     status: feeds.status.empty,
     roles: feeds.roles.empty,
     settings: feeds.settings.empty,
     attention: feeds.attention.empty,
+    terminals: feeds.terminals.empty,
   }
   let heard: Attention | undefined
 
@@ -82,11 +87,14 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
     ended: () => void (known.attention = { ...known.attention, prompts: [] }),
   })
 
+  keep('terminals', { ended: () => void (known.terminals = undefined) })
+
   return {
     status: () => known.status,
     roles: () => known.roles ?? new Map(),
     setting: (wanted) => known.settings?.find(({ key }) => key === wanted)?.value,
     prompts: () => known.attention.prompts,
+    terminals: () => known.terminals,
     subscribe: listeners.subscribe,
   }
 }

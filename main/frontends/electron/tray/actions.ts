@@ -1,6 +1,9 @@
 // What the tray's items and a notification's action do. All of it can be done in the window and the command line too.
 import type { DesktopCommand } from '#contract/desktop.ts'
+import type { TerminalsView } from '#contract/terminals.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
+import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import type { NoticeAction } from '../system/notifications.ts'
@@ -15,6 +18,7 @@ export interface Actions {
 
 export function createActions(deps: {
   readonly client: AgentClient
+  readonly terminals: () => TerminalsView | undefined
   readonly copy: (roleId: string) => Promise<void>
   readonly send: (command: DesktopCommand) => void
   /** Opens the page of the sign-in at once; what comes of it is told by the window. */
@@ -36,6 +40,21 @@ export function createActions(deps: {
       .finally(() => (waiting -= 1))
   }
 
+  async function use(role: string | null, name: string): Promise<void> {
+    const view = await client.terminals.use({ role })
+    const said =
+      role === null
+        ? terminalText.noneHasIt
+        : terminalText.haveIt(terminalsWith(view, role) ?? 0, view.terminals.length)
+    deps.say([name, said, view.wrote && terminalText.wrote(view.wrote)].filter(Boolean).join('\n'))
+  }
+
+  /** As in the window: what a person starts goes to their terminals, too. */
+  async function startAndUse(role: string, name: string): Promise<void> {
+    await client.sessions.start({ role })
+    if (terminalsFollow(deps.terminals())) await use(role, name)
+  }
+
   const start = (role: string): void => attended(client.sessions.start({ role }))
   const renew = (role: string): void => attended(client.sessions.renew({ role }))
 
@@ -49,7 +68,9 @@ export function createActions(deps: {
     tray(action) {
       switch (action.kind) {
         case 'start':
-          return start(action.roleId)
+          return attended(startAndUse(action.roleId, action.name))
+        case 'use':
+          return attended(use(action.roleId, action.name))
         case 'renew':
           return renew(action.roleId)
         case 'end':

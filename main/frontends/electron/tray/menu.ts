@@ -1,12 +1,16 @@
 // The tray's menu as data: a pure function of what is known, so that it can be read and tested without a tray.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import type { View } from '#contract/desktop.ts'
+import type { TerminalsView } from '#contract/terminals.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
+import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
 import { timeLeft } from '#shared/times.ts'
 
 export type TrayAction =
   | { readonly kind: 'start' | 'renew' | 'end' | 'copy'; readonly roleId: string; readonly name: string }
+  /** Null: none. */
+  | { readonly kind: 'use'; readonly roleId: string | null; readonly name: string }
   | { readonly kind: 'search' }
   | { readonly kind: 'sign-in'; readonly source: string }
   | { readonly kind: 'show'; readonly view: View }
@@ -17,7 +21,7 @@ export type TrayAction =
 export type TrayItem =
   | { readonly kind: 'separator' }
   /** Text without a use; no action makes an item that cannot be chosen. */
-  | { readonly kind: 'item'; readonly label: string; readonly action?: TrayAction }
+  | { readonly kind: 'item'; readonly label: string; readonly action?: TrayAction; readonly checked?: boolean }
   | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] }
 
 export interface TrayState {
@@ -31,6 +35,7 @@ export interface TrayState {
   /** At most a few of each, picked by `pickRoles`. */
   readonly favourites: readonly RoleView[]
   readonly recent: readonly RoleView[]
+  readonly terminals?: TerminalsView | undefined
   /** What stands beside the icon. */
   readonly time: 'off' | 'time' | 'role'
   /** Questions that wait for the person. */
@@ -62,6 +67,7 @@ export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourite
 export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
   const groups: readonly (readonly TrayItem[])[] = [
     sessionItems(state, now),
+    state.terminals?.all === undefined ? [] : [item(terminalText.none, { kind: 'use', roleId: null, name: '' })],
     roleGroup(text.favourites, state.favourites),
     roleGroup(text.recent, state.recent),
     [...sourceItems(state.sources), ...agentItems(state)],
@@ -102,16 +108,21 @@ interface RoleNames {
 const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
   sessionName({ role: name, accountName, accountId })
 
-function sessionItems(state: Pick<TrayState, 'sessions' | 'sources'>, now: number): readonly TrayItem[] {
+function sessionItems(state: Pick<TrayState, 'sessions' | 'sources' | 'terminals'>, now: number): readonly TrayItem[] {
   const sessions = running(state.sessions)
   const waiting = new Set(state.sources.filter(isSignInWanted).map(({ name }) => name))
-  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, waiting, now))
+  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, waiting, state.terminals, now))
   const more = sessions.length - shown.length
   return more > 0 ? [...shown, item(text.moreSessions(more), { kind: 'show', view: 'sessions' })] : shown
 }
 
 /** `waiting`: sources that somebody has to sign in to first. */
-function sessionItem(session: SessionView, waiting: ReadonlySet<string>, now: number): TrayItem {
+function sessionItem(
+  session: SessionView,
+  waiting: ReadonlySet<string>,
+  terminals: TerminalsView | undefined,
+  now: number,
+): TrayItem {
   const name = sessionName(session)
   const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
   const offers = offersOf(session, now)
@@ -122,6 +133,7 @@ function sessionItem(session: SessionView, waiting: ReadonlySet<string>, now: nu
     kind: 'submenu',
     label: menuText(text.session(plainText(name, longestName), sessionTime(offers))),
     items: [
+      ...(offers.isLive && terminals !== undefined ? [useItem(session, name, terminals)] : []),
       ...(offers.isLive ? [item(text.copyEnvironment, act('copy'))] : []),
       offers.isBusy
         ? { kind: 'item', label: text[word] }
@@ -129,6 +141,12 @@ function sessionItem(session: SessionView, waiting: ReadonlySet<string>, now: nu
       item(text.end, act('end')),
     ],
   }
+}
+
+/** Checked, it takes the role away again. */
+function useItem({ roleId }: SessionView, name: string, { all }: TerminalsView): TrayItem {
+  const checked = all?.roleId === roleId
+  return { ...item(terminalText.use, { kind: 'use', roleId: checked ? null : roleId, name }), checked }
 }
 
 function sessionTime({ state, left, isLive, needsPerson }: SessionOffers): string {
@@ -179,7 +197,7 @@ function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
   ]
 }
 
-function item(label: string, action: TrayAction): TrayItem {
+function item(label: string, action: TrayAction): Extract<TrayItem, { readonly kind: 'item' }> {
   return { kind: 'item', label: menuText(label), action }
 }
 

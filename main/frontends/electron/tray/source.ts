@@ -18,6 +18,7 @@ export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState
     proxyUrl: status?.proxy.url,
     favourites: favourites.map((role) => named(apart, role, role)),
     recent: recent.map((role) => named(apart, role, role)),
+    terminals: mirror.terminals(),
     time: timeOf(mirror.setting('app.tray-time')),
     prompts: mirror.prompts().length,
     updateReady: update.kind === 'ready' ? update.version : undefined,

@@ -71,8 +71,9 @@ function toTemplate(item: TrayItem, run: (action: TrayAction) => void): MenuItem
     case 'submenu':
       return { label: item.label, submenu: item.items.map((child) => toTemplate(child, run)) }
     default: {
-      const { label, action } = item
-      return action === undefined ? { label, enabled: false } : { label, click: () => run(action) }
+      const { label, action, checked } = item
+      if (action === undefined) return { label, enabled: false }
+      return { label, ...(checked === undefined ? {} : { type: 'checkbox', checked }), click: () => run(action) }
     }
   }
 }

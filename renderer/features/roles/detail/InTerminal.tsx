@@ -2,6 +2,7 @@ import { CircleCheck, Copy, Terminal, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
+import { terminalsWith } from '#shared/terminals.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useClient, useKnown, useStores } from '../../../store/context.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -17,7 +18,10 @@ import { useNow } from '../../../ui/hooks/use-now.ts'
 import { useAction } from '../../../ui/hooks/use-action.ts'
 import styles from './InTerminal.module.css'
 
-/** What to do with a role that began to run: first the way that needs nothing installed. With the first request it says that it works. */
+/**
+ * What to do with a role that began to run: nothing where terminals have it, else first the way that needs nothing installed. With the first
+ * request it says that it works.
+ */
 export function NextStep({
   role,
   copying,
@@ -32,13 +36,16 @@ export function NextStep({
   const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id)?.id)
   const usage = useKnown('usage', (all) => (session === undefined ? undefined : all.get(session)))
   const [before] = useState(usage?.lastAt)
+  const open = useKnown('terminals', (view) => view?.terminals.length ?? 0)
+  const having = useKnown('terminals', (view) => terminalsWith(view, role.id))
+  const title = having === undefined ? t.roles.readyNext : t.terminals.haveIt(having, open)
   const works = usage?.lastAt !== undefined && usage.lastAt !== before
   return (
-    <section className={styles['next']} aria-label={t.roles.readyNext}>
+    <section className={styles['next']} aria-label={title}>
       <header className={styles['header']}>
         {works ? <CircleCheck aria-hidden="true" /> : <Terminal aria-hidden="true" />}
         <h3 className={styles['title']}>
-          {works ? <Works action={usage.lastAction} at={usage.lastAt ?? ''} /> : t.roles.readyNext}
+          {works ? <Works action={usage.lastAction} at={usage.lastAt ?? ''} /> : title}
         </h3>
         <IconButton label={t.roles.dismiss} icon={X} shortcut="Escape" onPress={onDismiss} />
       </header>
@@ -48,6 +55,10 @@ export function NextStep({
             {t.roles.seeActivity}
           </Button>
         </div>
+      ) : having !== undefined && having > 0 ? (
+        <p className={styles['then']}>
+          {t.terminals.thenRun} <CommandText command={whoAmI} />
+        </p>
       ) : (
         <>
           <div className={styles['first']}>

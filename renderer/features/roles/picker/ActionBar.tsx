@@ -18,17 +18,21 @@ export const ActionBar = memo(function ActionBar({
   keys,
   row,
   progress,
+  toTerminals,
   onKey,
 }: {
   /** Where a menu opens whose row is out of sight. */
   readonly keys: RefObject<HTMLElement | null>
   readonly row: Row
   readonly progress: Progress | undefined
+  /** Enter gives it to terminals. */
+  readonly toTerminals: boolean
   readonly onKey: (key: 'start' | 'menu' | 'copy' | 'stop') => void
 }) {
   const { role } = row
   const offers = useOffers(listed(row))
   const running = offers?.isLive === true
+  const word = offers?.renewal.word ?? 'start'
   const titled = titledOf(row)
   const production = row.kind === 'session' ? inProduction(row.session, role) : isProduction(row.role)
   return (
@@ -46,7 +50,10 @@ export const ActionBar = memo(function ActionBar({
             pending={progress?.kind === 'doing'}
             onPress={() => onKey('start')}
           >
-            {running ? t.roles.use : t.roles[offers?.renewal.word ?? 'start']}
+            {running ? (toTerminals ? t.terminals.use : t.roles.use) : t.roles[word]}
+            {!running && toTerminals && word !== 'signIn' && (
+              <span className={styles['wide']}>{t.terminals.inThem}</span>
+            )}
             <Kbd keys="Enter" />
           </Button>
           {role !== undefined && (

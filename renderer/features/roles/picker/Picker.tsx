@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
+import { terminalsFollow } from '#shared/terminals.ts'
 import { useKnown, usePage } from '../../../store/context.tsx'
 import { sessionOf } from '../../../store/use-offers.ts'
 import { roleWord } from '#shared/commands.ts'
@@ -57,6 +58,8 @@ export function Picker({
   const [menu, setMenu] = useState<string>()
   const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
   const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
+  const terminals = useKnown('terminals')
+  const goesToTerminals = ({ roleId }: Row): boolean => terminalsFollow(terminals) && terminals?.all?.roleId !== roleId
   // Beside the list the details tell what failed.
   const picker = usePicker(roles ?? noRoles, sessions, onActive === undefined ? progress.of : noProgress)
   const { active, layout } = picker
@@ -76,7 +79,7 @@ export function Picker({
     const session = sessionOf(listed(row), sessions)
     return session && offersOf(session, now())
   }
-  const deeds: RowDeeds = { actions, copying, progress, offers, openMenu }
+  const deeds: RowDeeds = { actions, copying, progress, offers, goesToTerminals, openMenu }
 
   const onKey = useStable((key: PickerKey) => runKey(key, picker, deeds, input.current))
   usePickerKeys(input, onKey)
@@ -144,7 +147,13 @@ export function Picker({
         </div>
       )}
       {active !== undefined && (
-        <ActionBar keys={keys} row={active} progress={progress.of.get(active.roleId)} onKey={onKey} />
+        <ActionBar
+          keys={keys}
+          row={active}
+          progress={progress.of.get(active.roleId)}
+          toTerminals={goesToTerminals(active)}
+          onKey={onKey}
+        />
       )}
       {open !== undefined && (
         <RowMenu

@@ -13,6 +13,8 @@ export interface RowDeeds {
   readonly progress: RoleProgress
   /** Of the row's session, while there is one. */
   readonly offers: (row: Row) => SessionOffers | undefined
+  /** Whether terminals follow, and do not have this one. */
+  readonly goesToTerminals: (row: Row) => boolean
   readonly openMenu: (key: string) => void
 }
 
@@ -70,9 +72,10 @@ function back({ active, query, ask }: PickerState, { progress }: RowDeeds, input
   return true
 }
 
-/** A role that runs shows how to use it. */
-function startOrUse(row: Row, { actions, progress, offers }: RowDeeds): void {
+/** A role that runs goes to terminals, or shows how to use it. */
+function startOrUse(row: Row, { actions, progress, offers, goesToTerminals }: RowDeeds): void {
   if (progress.of.get(row.roleId)?.kind === 'doing') return
   if (offers(row)?.isLive !== true) actions.start(named(row))
+  else if (goesToTerminals(row)) actions.use(named(row))
   else progress.set(row.roleId, progress.of.get(row.roleId)?.kind === 'next' ? undefined : { kind: 'next' })
 }
