@@ -148,8 +148,10 @@ describe('with sessions that end soon and a question', () => {
     expect(expiring.tooltip).toMatch(/ends in \d min$/)
 
     await home.addSandboxUser()
-    await searchField(app.page).fill('break-glass')
+    // Found before it is meant: a role that comes in later leaves Enter on the one that it was on.
+    await searchField(app.page).fill('break')
     await roleRow(app.page, 'break-glass').first().waitFor()
+    await searchField(app.page).fill('break-glass')
     await app.page.keyboard.press('Enter')
     await app.page.getByRole('alertdialog', { name: t.attention.codeTitle }).waitFor()
     const attention = await tray.lookWhere(({ tooltip }) => tooltip === text.needsSignIn(1))
