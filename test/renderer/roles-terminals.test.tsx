@@ -56,7 +56,7 @@ describe('Enter', () => {
 
   it('starts a role, gives it to the terminals with the hook, and says that they have it', async () => {
     const { user, fake, settle } = await open(two)
-    expect(screen.getByRole('button', { name: /^Start ?in terminals/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^Start in terminals/ })).toBeTruthy()
     await user.keyboard('{Enter}')
     await settle()
     expect(fake.asked('terminals.use')).toEqual([{ role: 'Deploy', keys: false }])

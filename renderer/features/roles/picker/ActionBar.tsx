@@ -50,7 +50,7 @@ export const ActionBar = memo(function ActionBar({
             pending={progress?.kind === 'doing'}
             onPress={() => onKey('start')}
           >
-            {running ? (toTerminals ? t.terminals.use : t.roles.use) : t.roles[word]}
+            {running ? (toTerminals ? t.terminals.use : t.roles.use) : t.roles[word]}{' '}
             {!running && toTerminals && word !== 'signIn' && (
               <span className={styles['wide']}>{t.terminals.inThem}</span>
             )}
