@@ -26,8 +26,10 @@ test('search, start, code, copy, details, end, Settings, and back', async () => 
   expect(await page.evaluate('innerWidth')).toBe(380)
 
   await focused('combobox', t.roles.search)
-  await keyboard.type('break-glass')
+  // Found before it is meant: a role that comes in later leaves Enter on the one that it was on.
+  await keyboard.type('break')
   await roleRow(page, 'break-glass').first().waitFor()
+  await keyboard.type('-glass')
   await keyboard.press('Enter')
   await focused('textbox', t.attention.code)
   await keyboard.type(totpCode(Date.now()))
