@@ -1,9 +1,9 @@
 // The write itself. Whatever moment it is cut short at, the file is the old one or the new one, and the journal knows both.
 import { mkdir, open, rm, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError } from '#util/app-error.ts'
 import { createSerial } from '#util/async/serial.ts'
-import { renameWithRetry } from '#util/files/atomic-file.ts'
+import { renameWithRetry, syncFolder, temporaryOf } from '#util/files/atomic-file.ts'
 import { acquireLock } from '#util/files/lock.ts'
 import type { Journal } from './journal.ts'
 import { fileProblem, readTarget, type Target } from './target.ts'
@@ -94,9 +94,6 @@ async function replace({ journal, reached = () => undefined }: WriteDeps, planne
   return id
 }
 
-/** As those that an agent sweeps away at its start. */
-const temporaryOf = (real: string): string => join(dirname(real), `.${basename(real)}.${process.pid}.latchkey-tmp`)
-
 async function writeTemporary(path: string, content: Buffer, { mode, gid, content: before }: Target): Promise<void> {
   // What a process with our number left.
   await rm(path, { force: true })
@@ -120,23 +117,12 @@ async function writeTemporary(path: string, content: Buffer, { mode, gid, conten
 }
 
 async function requireUnchanged(target: Target): Promise<void> {
-  const now = await readTarget(target.path)
+  const { real, content } = await readTarget(target.path)
   const isSame =
-    now.real === target.real && (now.content?.equals(target.content ?? Buffer.of(0)) ?? target.content === undefined)
-  if (isSame && (now.content === undefined) === (target.content === undefined)) return
+    content === undefined || target.content === undefined ? content === target.content : content.equals(target.content)
+  if (isSame && real === target.real) return
   throw new AppError('conflict', `${target.path} was changed by something else meanwhile`, {
     hint: 'Nothing was written. Plan again: latchkey profiles plan',
     retry: true,
   })
-}
-
-/** A rename is on disk only when its folder is. Windows has no handle for that. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -5,6 +5,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import * as z from 'zod'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import { sweepLeftovers, writeFileAtomic } from '#util/files/atomic-file.ts'
@@ -110,7 +111,7 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
         at: new Date(clock.now()).toISOString(),
         path: target.path,
         what,
-        ...(undoes === undefined ? {} : { undoes }),
+        ...defined({ undoes }),
         before: digestOf(target.content),
         after: digestOf(content),
       }
@@ -167,7 +168,7 @@ const entryOf = ({ id, at, path, what, undoes }: Record): Entry => ({
   at,
   path,
   what,
-  ...(undoes === undefined ? {} : { undoes }),
+  ...defined({ undoes }),
 })
 
 function jsonOf(text: string): unknown {

@@ -55,7 +55,8 @@ export async function openTerminals(deps: TerminalsDeps) {
   const given = new Map<string, Given>()
   const listeners = createListeners()
   const inTurn = createSerial()
-  let caller: Callers | undefined = (await readChoices(paths)).caller
+  const before = await readChoices(paths)
+  let caller: Callers | undefined = before.caller
   let generation = clock.now()
 
   async function give(to: string, chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<void> {
@@ -136,7 +137,7 @@ export async function openTerminals(deps: TerminalsDeps) {
   }
 
   // What was chosen before this agent was started, where its sessions live on.
-  for (const [to, chosen] of Object.entries((await readChoices(paths)).chosen)) {
+  for (const [to, chosen] of Object.entries(before.chosen)) {
     if (chosen === null) given.set(to, 'none')
     else if (sessions.list().some(({ roleId }) => roleId === chosen.role))
       await give(to, chosen, new AbortController().signal, false).catch((error: unknown) =>
@@ -159,9 +160,8 @@ export async function openTerminals(deps: TerminalsDeps) {
         const { region, direct, keys } = options
         if (!keys) wrote = await writeProfile(options.files)
         await give(to, { role, keys, ...defined({ region, direct }) }, signal, true)
-      }
-      if (role === null && to === 'all') given.delete(to)
-      if (role === null && to !== 'all') given.set(to, 'none')
+      } else if (to === 'all') given.delete(to)
+      else given.set(to, 'none')
       await write()
       return { ...list(), ...defined({ wrote }) }
     },

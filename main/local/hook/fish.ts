@@ -1,4 +1,5 @@
-import { chooserVariables, noteVariables } from './variables.ts'
+import { keyVariables } from '../replaced.ts'
+import { chooserVariables } from './variables.ts'
 
 /** The same for fish, whose built-ins fork nothing either, in a command substitution too. */
 export function fishHook(folder: string): string {
@@ -97,7 +98,7 @@ function _latchkey_note
     set -e LATCHKEY_WAS_$argv[1]
     set -q $argv[1]; or return
     switch $argv[1]
-        case ${noteVariables.never.join(' ')}
+        case ${keyVariables.join(' ')}
             set -g LATCHKEY_WAS_$argv[1] "$$argv[1]"
         case '*'
             set -gx LATCHKEY_WAS_$argv[1] "$$argv[1]"

@@ -1,5 +1,6 @@
 // The hook of bash and zsh. It starts no process, ever: `read`, `printf` and tests are built in, and `$(…)` would fork in bash.
-import { chooserVariables, noteVariables } from './variables.ts'
+import { keyVariables } from '../replaced.ts'
+import { chooserVariables } from './variables.ts'
 
 /** bash back to 3.2, which macOS has. What is read is data: `eval` sees names only, which were checked. */
 export function posixHook(shell: 'bash' | 'zsh', folder: string): string {
@@ -92,7 +93,7 @@ _latchkey_note() {
   eval "[[ -n \\\${$1+x} ]]" || return 0
   eval "LATCHKEY_WAS_$1=\\$$1"
   case $1 in
-    ${noteVariables.never.join(' | ')}) ;;
+    ${keyVariables.join(' | ')}) ;;
     *) builtin export "LATCHKEY_WAS_$1" ;;
   esac
 }

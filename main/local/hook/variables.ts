@@ -1,5 +1,3 @@
-import { keyVariables } from '../replaced.ts'
-
 /** A terminal that has one of these chose its credentials itself. */
 export const chooserVariables = [
   'AWS_PROFILE',
@@ -12,9 +10,6 @@ export const chooserVariables = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ] as const
-
-/** Kept by the shell itself, for its own end of the role, and never shown to a program that it starts. */
-export const noteVariables = { never: keyVariables } as const
 
 /** What the hook put there beside a role: another role takes its place. */
 export const hookVariables = ['LATCHKEY_HELD', 'LATCHKEY_ROLE', 'LATCHKEY_ROLE_ID', 'LATCHKEY_EXPIRES'] as const

@@ -39,7 +39,7 @@ async function inTurn(key: string, work: () => Promise<void>): Promise<void> {
 async function replace(target: string, data: FileContent, mode: number): Promise<void> {
   const found = await lstat(target).catch(() => undefined)
   const existing = found?.isSymbolicLink() ? undefined : found
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.latchkey-tmp`)
+  const temporary = temporaryOf(target)
   // A crashed process with our pid may have left one; `wx` then makes sure that nothing is followed or shared.
   await rm(temporary, { force: true })
   try {
@@ -59,6 +59,10 @@ async function replace(target: string, data: FileContent, mode: number): Promise
   }
   await syncFolder(dirname(target))
 }
+
+/** Of this process; what one that was killed left behind is known to `sweepLeftovers` by this name. */
+export const temporaryOf = (target: string): string =>
+  join(dirname(target), `.${basename(target)}.${process.pid}.latchkey-tmp`)
 
 export interface RenameDependencies {
   readonly platform: NodeJS.Platform
@@ -83,7 +87,7 @@ export async function renameWithRetry(from: string, to: string, dependencies = s
 }
 
 /** A rename is on disk only when its folder is. Windows has no handle for that. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {
