@@ -172,6 +172,7 @@ export function openCalls(
           settingViews: settingCalls.list,
           access: () => ({ ...serving.access(), awsWithoutPassword: setting('proxy.aws-without-password') }),
           browserLink,
+          forgetKey: stores.forgetKey,
           ...end,
         }),
       },

@@ -11,7 +11,7 @@ import { createKeychain } from './secrets/keytar.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { createProfiles } from './profiles/index.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
-import { openVault } from './secrets/vault.ts'
+import { dataKeyAccount, openVault } from './secrets/vault.ts'
 import { systemTimers } from '#util/async/timers.ts'
 
 /** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
@@ -54,6 +54,9 @@ export async function openStores(ports: AgentPorts, options: AgentOptions, open:
     state,
     vault,
     mendingVault: createMendingVault(vault, { found, log }),
+    forgetKey: async (): Promise<void> => {
+      if (mode === 'keychain') await keychain.delete(dataKeyAccount(paths.home))
+    },
     profiles,
     usage,
     audit,

@@ -40,9 +40,12 @@ export const app = {
   resumed: call.output(z.object({})),
   /** Versions, doctor, status, settings and the end of the log as text to send to somebody; no secrets. */
   diagnostics: call.output(z.object({ fileName: z.string(), text: z.string() })),
-  /** Ends every session, answers, and stops the agent; `keepSessions`: the next agent of the home takes them up. */
+  /**
+   * Ends every session, answers, and stops the agent; `keepSessions`: the next agent of the home takes them up; `forgetKey`: the vault's key
+   * leaves the keychain first, so that nobody reads the vault again, and an agent whose keychain refuses goes on.
+   */
   stop: call
-    .input(z.object({ keepSessions: z.boolean().default(false) }).optional())
+    .input(z.object({ keepSessions: z.boolean().default(false), forgetKey: z.boolean().default(false) }).optional())
     .output(z.object({ pid: z.int(), sessionsEnded: z.int() })),
   /** Answers, then stops the agent and starts it again as it was: sessions, stand-in keys, port and password stay. */
   restart: call.output(z.object({ pid: z.int(), sessionsKept: z.int() })),

@@ -21,6 +21,9 @@ export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
   }
 }
 
+/** Beside the file, for whoever of us writes it. */
+export const writeLock = '.latchkey-lock'
+
 export interface IniSection {
   /** What stands between the brackets: `default`, `profile work`, `sso-session corp`. */
   readonly header: string

@@ -30,6 +30,7 @@ export interface AppCallsDeps {
   readonly access: DoctorDeps['access']
   readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
   readonly stop: (keep: boolean) => Promise<{ readonly sessionsEnded: number }>
+  readonly forgetKey: () => Promise<void>
   readonly restart: () => Promise<{ readonly sessionsKept: number }>
 }
 
@@ -61,7 +62,10 @@ export function createAppCalls(deps: AppCallsDeps) {
     },
     diagnostics: (_input, signal) =>
       diagnostics({ ...deps, status: status.now, doctor, settings: deps.settingViews, logPath: paths.log }, signal),
-    stop: async (input) => ({ pid: process.pid, ...(await deps.stop(input?.keepSessions ?? false)) }),
+    async stop(input) {
+      if (input?.forgetKey === true) await deps.forgetKey()
+      return { pid: process.pid, ...(await deps.stop(input?.keepSessions ?? false)) }
+    },
     restart: async () => ({ pid: process.pid, ...(await deps.restart()) }),
   } satisfies Omit<Calls['app'], 'feeds'>
 }

@@ -2,6 +2,7 @@
 import { mkdir, open, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#util/app-error.ts'
+import { writeLock } from '#local/aws-files.ts'
 import { createSerial } from '#util/async/serial.ts'
 import { renameWithRetry, syncFolder, temporaryOf } from '#util/files/atomic-file.ts'
 import { acquireLock } from '#util/files/lock.ts'
@@ -43,7 +44,7 @@ export async function write(deps: WriteDeps, planned: Write): Promise<number> {
 /** The folder of the file has a lock that every Latchkey of this person takes, whichever home it has. */
 async function locked<Value>({ real }: Target, work: () => Promise<Value>): Promise<Value> {
   await mkdir(dirname(real), { recursive: true, mode: 0o700 })
-  const folder = join(dirname(real), lockName)
+  const folder = join(dirname(real), writeLock)
   for (let tries = 0; ; tries += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one try after the other
     const lock = await acquireLock(folder).catch((error: unknown) => {
@@ -66,8 +67,6 @@ async function locked<Value>({ real }: Target, work: () => Promise<Value>): Prom
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
-
-export const lockName = '.latchkey-lock'
 
 async function replace({ journal, reached = () => undefined }: WriteDeps, planned: Write): Promise<number> {
   const { target, content } = planned

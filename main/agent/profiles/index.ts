@@ -93,9 +93,14 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     if (after === text) return { path: target.path, changes }
     const gone = new Set(changes.flatMap(({ kind, header }) => (kind === 'remove' ? [header] : [])))
     await requireMeaning(target.path, { before: text, after, put: wanted.wanted, gone })
-    const id = await write(deps, { target, content: Buffer.from(after), what })
+    // Of a file that began with us nothing is left behind.
+    const content = after === '' && (await isMadeByUs(target.path)) ? undefined : Buffer.from(after)
+    const id = await write(deps, { target, content, what })
     return { id, path: target.path, changes }
   }
+
+  const isMadeByUs = async (path: string): Promise<boolean> =>
+    (await journal.list()).some((entry) => entry.path === path && entry.created)
 
   async function sectionsIn(files: Files) {
     const document = parse(textIn(await readTarget(files.config)))

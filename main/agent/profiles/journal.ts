@@ -30,7 +30,10 @@ const record = z.object({
 })
 type Record = z.infer<typeof record>
 
-export type Entry = Omit<Record, 'sealed' | 'before' | 'after'>
+export type Entry = Omit<Record, 'sealed' | 'before' | 'after'> & {
+  /** There was no file before. */
+  readonly created: boolean
+}
 
 /** `undefined` where there was no file. */
 export interface Texts {
@@ -163,11 +166,12 @@ const nameOf = ({ id, path, before, after }: Omit<Record, 'sealed'>): string =>
 const digestOf = (content: Buffer | undefined): string | null =>
   content === undefined ? null : createHash('sha256').update(content).digest('hex')
 
-const entryOf = ({ id, at, path, what, undoes }: Record): Entry => ({
+const entryOf = ({ id, at, path, what, undoes, before }: Record): Entry => ({
   id,
   at,
   path,
   what,
+  created: before === null,
   ...defined({ undoes }),
 })
 

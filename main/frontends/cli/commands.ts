@@ -32,6 +32,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['settings'], load: async () => (await import('./commands/settings.ts')).addSettings },
   { names: ['completion'], load: async () => (await import('./commands/completion.ts')).addCompletion },
   { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).addDoctor },
+  { names: ['uninstall'], load: async () => (await import('./commands/uninstall.ts')).addUninstall },
 ]
 
 /** The file of this command; all of them for anything else, such as help, a mistake, or the completion of a line. */

@@ -47,9 +47,11 @@ const longestPath = 4000
 const ours: ReadonlySet<string> = new Set(['settings.json', 'vault.json', 'state.json', 'logs', 'lock', 'agent.sock'])
 
 export function holdsOnlyOther(folder: string): boolean {
-  const names = readdirSync(folder).filter((name) => name !== 'lost+found')
-  return names.length > 0 && !names.some((name) => ours.has(name))
+  return readdirSync(folder).some((name) => name !== 'lost+found') && !isBegun(folder)
 }
+
+/** Whether an agent ever lived in this folder, which is there. */
+export const isBegun = (folder: string): boolean => readdirSync(folder).some((name) => ours.has(name))
 
 const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'there is a file where a folder should be',

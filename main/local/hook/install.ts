@@ -63,10 +63,25 @@ export async function installHook(
   return { file, added: true }
 }
 
-/** Of every shell, or of one; gives the files that it was taken from. */
-export async function removeHooks(paths: Pick<Paths, 'shell'>, shell?: HookShell): Promise<readonly string[]> {
+/** The files that it was added to. */
+export async function hookedFiles(paths: Pick<Paths, 'shell'>): Promise<readonly string[]> {
+  return (await readJournal(paths)).map(({ file }) => file)
+}
+
+/** Whether a person put the line of `latchkey hook SHELL` into a file themselves. */
+export async function hasOwnLine(file: string, shell: HookShell, paths: Pick<Paths, 'shell'>): Promise<boolean> {
+  return (await content(file))?.includes(hookLine(shell, paths)) === true
+}
+
+/** Of every shell, of one, or of one file; gives the files that it was taken from. */
+export async function removeHooks(
+  paths: Pick<Paths, 'shell'>,
+  { shell, file }: { readonly shell?: HookShell | undefined; readonly file?: string } = {},
+): Promise<readonly string[]> {
   const journal = await readJournal(paths)
-  const wanted = journal.filter((entry) => shell === undefined || entry.shell === shell)
+  const wanted = journal.filter(
+    (entry) => (shell ?? entry.shell) === entry.shell && (file ?? entry.file) === entry.file,
+  )
   const removed: string[] = []
   for (const entry of wanted) {
     const before = await content(entry.file)

@@ -71,7 +71,7 @@ describe('the latchkey command', () => {
 describe('the start at login on Linux', () => {
   it('is a file that comes and goes', async () => {
     const { home } = await rig()
-    const item = autostartLoginItem(join(home, '.config'), '/opt/Latchkey/latchkey')
+    const item = autostartLoginItem(join(home, '.config', 'autostart', 'latchkey.desktop'), '/opt/Latchkey/latchkey')
     expect(item.state()).toEqual({ kind: 'supported', on: false })
     await item.set(true)
     expect(item.state()).toEqual({ kind: 'supported', on: true })

@@ -39,7 +39,7 @@ describe('the line of the hook', () => {
     await writeFile(at('.bashrc'), 'one')
     await installHook('bash', paths, here())
     await writeFile(at('.bashrc'), `${await readFile(at('.bashrc'), 'utf8')}two\n`)
-    await removeHooks(paths, 'bash')
+    await removeHooks(paths, { shell: 'bash' })
     expect(await readFile(at('.bashrc'), 'utf8')).toBe('one\ntwo\n')
   })
 

@@ -1,11 +1,8 @@
 import { defined } from '#shared/defined.ts'
 import { Option, type Command } from 'commander'
-import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
-
-/** An agent ends in a fraction of this once it has answered; a script goes on after it either way. */
-const endsWithinMs = 10_000
+import { stopAgent } from '../stop-agent.ts'
 
 export function addAgent(program: Command, cli: Cli): void {
   program
@@ -59,9 +56,7 @@ Examples:
       '\nA start of a role within 12 hours makes its stand-in keys work again. To go on without a break: latchkey restart\n\nExample:\n  latchkey stop',
     )
     .action(async () => {
-      const { pid, done } = await stopAgent(cli)
-      const { untilGone } = await import('../../headless/until-back.ts')
-      const gone = await cli.terminal.waiting('the agent to end', () => untilGone(pid, endsWithinMs))
+      const { pid, done, gone } = await stopAgent(cli)
       if (!gone) cli.terminal.note(`latchkey: process ${pid} has not ended yet; its log is ${cli.paths.log}`)
       cli.terminal.print(`agent ${pid} stopped; ${done}`)
     })
@@ -86,19 +81,4 @@ async function restartAgent(cli: Cli): Promise<void> {
   )
   const kept = sessionsKept === 1 ? '1 session goes on' : `${sessionsKept} sessions go on`
   cli.terminal.print(`agent ${pid} restarted as ${status.agent.pid}; ${kept}`)
-}
-
-/** One that still starts, and may wait for a keychain, hears nobody yet but a signal. */
-async function stopAgent(cli: Cli): Promise<{ readonly pid: number; readonly done: string }> {
-  try {
-    const { pid, sessionsEnded } = await (await cli.runningAgent()).app.stop()
-    return { pid, done: `${sessionsEnded === 1 ? '1 session' : `${sessionsEnded} sessions`} ended` }
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'no-agent' || error.retry === true) throw error
-    const { readLock } = await import('#util/files/lock.ts')
-    const starting = await readLock(cli.paths.lock)
-    if (starting === undefined) throw error
-    process.kill(starting.pid, 'SIGTERM')
-    return { pid: starting.pid, done: 'it was still starting' }
-  }
 }

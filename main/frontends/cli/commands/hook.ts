@@ -39,7 +39,7 @@ export function addHook(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey hook remove')
     .action(async (shell: HookShell | undefined) => {
       const { removeHooks } = await import('#local/hook/install.ts')
-      const files = await removeHooks(cli.paths, shell)
+      const files = await removeHooks(cli.paths, { shell })
       if (files.length === 0) cli.terminal.print('no file has it')
       for (const file of files) cli.terminal.print(`taken out of ${file}; open terminals follow until they end`)
     })

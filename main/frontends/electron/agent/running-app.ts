@@ -17,6 +17,11 @@ export async function announceApp(paths: Pick<Paths, 'home'>, command: AppComman
   return lock.kind === 'acquired' ? lock.release : () => undefined
 }
 
+/** Its process; undefined when no app runs. */
+export async function runningAppPid(paths: Pick<Paths, 'home'>): Promise<number | undefined> {
+  return (await readLock(lockFolder(paths)))?.pid
+}
+
 /** The command that shows the running app's window; undefined when no app runs. */
 export async function findRunningApp(paths: Pick<Paths, 'home'>): Promise<AppCommand | undefined> {
   const found = await readLock(lockFolder(paths))

@@ -44,7 +44,7 @@ export function createCommandLine(options: CommandLineOptions): CommandLine {
 }
 
 /** macOS has /usr/local/bin on everybody's PATH, but not everybody may write there. */
-function linkFolder({ platform, home }: CommandLineOptions): string {
+function linkFolder({ platform, home }: Pick<CommandLineOptions, 'platform' | 'home'>): string {
   if (platform === 'darwin' && isWritable('/usr/local/bin')) return '/usr/local/bin'
   return join(home, '.local', 'bin')
 }
@@ -57,11 +57,20 @@ function onPath(options: CommandLineOptions): string | undefined {
   return candidates.map((folder) => join(folder, name)).find((file) => isSame(file, options.target))
 }
 
+/** The link that `install` makes, where it is there. */
+export function ownLink(options: Pick<CommandLineOptions, 'platform' | 'home'>): string | undefined {
+  const link = join(linkFolder(options), 'latchkey')
+  return options.platform !== 'win32' && isOurLink(link) ? link : undefined
+}
+
+/** A link to a command of ours that has gone, or of another build, is ours; anything else is somebody's. */
+const isOurLink = (link: string): boolean =>
+  lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true &&
+  isOurs(resolve(dirname(link), readlinkSync(link)))
+
 async function replaceLink(link: string, target: string): Promise<void> {
   const there = lstatSync(link, { throwIfNoEntry: false })
-  // A link to a command of ours that has gone, or of another build, is ours; anything else is somebody's.
-  const ours = there?.isSymbolicLink() === true && isOurs(resolve(dirname(link), readlinkSync(link)))
-  if (there !== undefined && !ours)
+  if (there !== undefined && !isOurLink(link))
     throw new AppError('conflict', `${link} is there already and is not Latchkey's`, {
       hint: `Remove it, or make a link yourself: ln -s "${target}" FOLDER/latchkey`,
     })

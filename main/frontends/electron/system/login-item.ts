@@ -1,8 +1,9 @@
 // Start at login: the system's own list on macOS and Windows, a file of the XDG autostart specification on Linux.
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { DesktopState } from '#contract/desktop.ts'
+import { autostartName } from '#local/login-item.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 
 export interface LoginItem {
@@ -32,8 +33,7 @@ export function systemLoginItem(app: LoginSettings): LoginItem {
 }
 
 /** `command`: the program that the person starts (of an AppImage the image itself, not what it mounts). */
-export function autostartLoginItem(configFolder: string, command: string): LoginItem {
-  const file = join(configFolder, 'autostart', 'latchkey.desktop')
+export function autostartLoginItem(file: string, command: string): LoginItem {
   return {
     state: () => ({ kind: 'supported', on: existsSync(file) }),
     async set(on) {
@@ -52,7 +52,7 @@ export function desktopEntry(command: readonly string[]): string {
   const lines = [
     '[Desktop Entry]',
     'Type=Application',
-    'Name=Latchkey',
+    autostartName,
     'Comment=Gives every tool the right AWS role',
     `Exec=${exec.replaceAll('\\', '\\\\')}`,
     'Icon=latchkey',

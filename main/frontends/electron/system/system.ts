@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, Notification } from 'electron'
+import { autostartFile } from '#local/login-item.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { type CommandLine, createCommandLine } from './command-line.ts'
 import { autostartLoginItem, type LoginItem, noLoginItem, systemLoginItem } from './login-item.ts'
@@ -17,7 +18,7 @@ const program = (): string => env['APPIMAGE'] ?? process.execPath
 export function loginItemHere(): LoginItem {
   if (!app.isPackaged) return noLoginItem(text.loginItemUnsupported)
   if (platform !== 'linux') return systemLoginItem(app)
-  return autostartLoginItem(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), program())
+  return autostartLoginItem(autostartFile(env), program())
 }
 
 /** The packaged app brings the program along; a checkout has its launcher, once npm has installed it. */

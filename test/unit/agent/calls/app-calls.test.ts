@@ -89,6 +89,7 @@ async function app(
     access: () => ({ knowsOwn: true, awsWithoutPassword: false, mostConnections: 4096, openFiles: 20_000 }),
     browserLink: () => Promise.reject(new Error('not expected')),
     stop: () => Promise.resolve({ sessionsEnded: 0 }),
+    forgetKey: () => Promise.reject(new Error('not expected')),
     restart: () => Promise.resolve({ sessionsKept: 0 }),
     ...rest,
   })
@@ -111,6 +112,33 @@ describe('lock', () => {
     const { calls, events } = await app(clean(), { sessions: failing })
     await expect(calls.lock({ signOut: false })).rejects.toThrow('disk full')
     expect(events).toEqual(['one locked', 'two locked', 'vault locked'])
+  })
+})
+
+describe('a stop', () => {
+  const stop = async () => ({ sessionsEnded: 1 })
+
+  it('forgets the key only where it is told to', async () => {
+    const forgotten: string[] = []
+    const { calls } = await app(clean(), { stop, forgetKey: async () => void forgotten.push('key') })
+    expect(await calls.stop({ keepSessions: false, forgetKey: false })).toMatchObject({ sessionsEnded: 1 })
+    expect(await calls.stop(undefined)).toMatchObject({ sessionsEnded: 1 })
+    expect(forgotten).toEqual([])
+    await calls.stop({ keepSessions: false, forgetKey: true })
+    expect(forgotten).toEqual(['key'])
+  })
+
+  it('does not happen where the keychain keeps the key', async () => {
+    let stopped = false
+    const { calls } = await app(clean(), {
+      stop: async () => {
+        stopped = true
+        return { sessionsEnded: 1 }
+      },
+      forgetKey: () => Promise.reject(new Error('the keychain is locked')),
+    })
+    await expect(calls.stop({ keepSessions: false, forgetKey: true })).rejects.toThrow('locked')
+    expect(stopped).toBe(false)
   })
 })
 

@@ -1,0 +1,77 @@
+// What the agent alone can take back: sign-ins, sessions, profiles.
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type { AgentClient } from '#contract/contract.ts'
+import { profileFiles, writeLock } from '#local/aws-files.ts'
+import { resolvePaths } from '#local/paths.ts'
+import { readLock } from '#util/files/lock.ts'
+import type { Cli } from '../context.ts'
+import { removeLock } from './home.ts'
+import { nothingMore, type Step } from './step.ts'
+
+export async function ofAgent(cli: Cli, stays: string[]): Promise<readonly Step[]> {
+  const agent = await cli.agent()
+  const sessions = await agent.sessions.list()
+  const until = sessions
+    .flatMap(({ expiresAt }) => expiresAt ?? [])
+    .toSorted()
+    .at(-1)
+  const steps = [...(await signIns(agent)), ...sessionStep(agent, sessions.length), ...(await profileSteps(cli, agent))]
+  const latest = until === undefined ? '' : `, those of the sessions of now at the latest ${until}`
+  stays.push(`Credentials that tools were handed directly stay valid at AWS until they expire${latest}`)
+  return steps
+}
+
+async function signIns(agent: AgentClient): Promise<readonly Step[]> {
+  const sources = await agent.sources.list()
+  return sources
+    .filter(({ signsIn, state }) => signsIn === true && state !== 'needs-sign-in')
+    .map(({ name }) => ({
+      kind: 'sign-in',
+      what: `the sign-in of ${name}, here and at AWS`,
+      async remove() {
+        const { warning } = await agent.sources.signOut({ name })
+        return warning === undefined ? [] : [warning]
+      },
+    }))
+}
+
+function sessionStep(agent: AgentClient, count: number): readonly Step[] {
+  if (count === 0) return []
+  const remove = () => agent.sessions.endAll({ revoke: true }).then(nothingMore)
+  return [{ kind: 'sessions', what: count === 1 ? '1 session' : `${count} sessions`, remove }]
+}
+
+/** Of this shell's files and of every other that was written. */
+async function profileSteps(cli: Cli, agent: AgentClient): Promise<readonly Step[]> {
+  const own = profileFiles(cli.env)
+  const credentials = resolve(own.credentials)
+  const written = (await agent.profiles.history()).map(({ path }) => path)
+  // An extra home has the files alone that it wrote: others may be those of the usual one.
+  const configs = [...new Set([...(isUsual(cli) ? [resolve(own.config)] : []), ...written])]
+  const steps = await Promise.all(
+    configs.map(async (config): Promise<readonly Step[]> => {
+      const files = { config, credentials }
+      const lock = join(dirname(config), writeLock)
+      const found = await agent.profiles.list({ files }).catch(() => undefined)
+      // One that cannot be read is a step that says so.
+      if (found?.length === 0 && !existsSync(lock)) return []
+      const count = found === undefined ? 'profiles' : found.length === 1 ? '1 profile' : `${found.length} profiles`
+      const what = found?.length === 0 ? lock : `${count} in ${config}`
+      const remove = async (): Promise<readonly string[]> => {
+        await agent.profiles.remove({ names: [], all: true, files })
+        if ((await readLock(lock)) === undefined) removeLock(lock)
+        return []
+      }
+      return [{ kind: 'profiles', what, remove }]
+    }),
+  )
+  return steps.flat()
+}
+
+/** The home that a person has who names none. */
+export function isUsual({ env, platform, paths }: Cli): boolean {
+  const usual = { ...env, LATCHKEY_HOME: '' }
+  return paths.home === resolvePaths({ platform, env: usual, homedir: homedir(), uid: process.getuid?.() ?? 0 }).home
+}

@@ -1,0 +1,132 @@
+// What there is to take away, in the order in which it goes: what needs the agent, then the agent, then what it kept.
+import { existsSync, lstatSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { hookShells } from '#local/hook/hook.ts'
+import { hasOwnLine, hookedFiles, rcFile, removeHooks } from '#local/hook/install.ts'
+import { autostartFile, autostartName } from '#local/login-item.ts'
+import { AppError, systemErrorCode } from '#util/app-error.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
+import { requireOwn } from '#util/own/own-path.ts'
+import type { Cli } from '../context.ts'
+import { isBegun } from '../home.ts'
+import { askToStop, hasEnded } from '../stop-agent.ts'
+import { isUsual, ofAgent } from './agent-part.ts'
+import { removeCache, removeHome } from './home.ts'
+import { nothingMore, orFailing, type Step, type Survey } from './step.ts'
+
+export async function survey(cli: Cli, keepHome: boolean): Promise<Survey> {
+  const { home, shell } = cli.paths
+  // A folder that another user could have put there is not looked into.
+  const isOwn = await orFailing('home', home, async () => (requireOwn(home, 'folder'), []))
+  const isThere = isOwn.length === 0 && existsSync(home) && isBegun(home)
+  const stays: string[] = []
+  const steps: readonly Step[] = [
+    ...isOwn,
+    ...(isThere ? await orFailing('profiles', 'sign-ins, sessions and profiles', () => ofAgent(cli, stays)) : []),
+    ...(isThere ? await orFailing('hook', `hooks, as ${shell} has them`, () => hooks(cli, stays)) : []),
+    // What every home has in common goes with the usual one.
+    ...(isUsual(cli) ? await orFailing('login-item', 'the start at login', () => loginItem(cli)) : []),
+    ...(isUsual(cli) ? await orFailing('command', 'the command on your PATH', () => command(cli)) : []),
+    ...(isThere ? await orFailing('agent', 'the agent', () => agentStep(cli, keepHome)) : []),
+    ...cache(cli),
+    ...(isThere && !keepHome ? [homeStep(cli)] : []),
+  ]
+  if (isThere && keepHome) stays.push(`${home} stays, with its vault and its settings`)
+  return { steps, stays: [...stays, 'The program itself stays; what installed it takes it away'] }
+}
+
+async function hooks(cli: Cli, stays: string[]): Promise<readonly Step[]> {
+  const installed = await hookedFiles(cli.paths)
+  for (const shell of hookShells) {
+    const file = rcFile(shell, cli.env, cli.platform)
+    // oxlint-disable-next-line no-await-in-loop -- four small files
+    if (!installed.includes(file) && (await hasOwnLine(file, shell, cli.paths)))
+      stays.push(`The line that you put into ${file} stays: it does nothing without Latchkey`)
+  }
+  return installed.map((file) => ({
+    kind: 'hook',
+    what: `the hook in ${file}`,
+    remove: () => removeHooks(cli.paths, { file }).then(nothingMore),
+  }))
+}
+
+async function command({ platform }: Cli): Promise<readonly Step[]> {
+  const { ownLink } = await import('../../electron/system/command-line.ts')
+  const link = ownLink({ platform, home: homedir() })
+  return link === undefined ? [] : [{ kind: 'command', what: `the command ${link}`, remove: () => removeFile(link) }]
+}
+
+async function loginItem({ env, platform }: Cli): Promise<readonly Step[]> {
+  if (platform !== 'linux') return []
+  const file = autostartFile(env)
+  if (!existsSync(file) || !(await readOwnFile(file))?.split('\n').includes(autostartName)) return []
+  return [{ kind: 'login-item', what: `the start at login, ${file}`, remove: () => removeFile(file) }]
+}
+
+async function removeFile(path: string): Promise<readonly string[]> {
+  if (lstatSync(path).uid !== (process.getuid?.() ?? 0))
+    throw new AppError('denied', `${path} belongs to another user`, { hint: 'Have it removed by them.' })
+  rmSync(path)
+  return []
+}
+
+/** An app that shows the agent, or is it, goes with it. */
+async function agentStep(cli: Cli, keepHome: boolean): Promise<readonly Step[]> {
+  const { runningAppPid } = await import('../../electron/agent/running-app.ts')
+  const app = await runningAppPid(cli.paths)
+  const hasKey = !keepHome && existsSync(cli.paths.vault) && (await vaultMode(cli)) === 'keychain'
+  const what = `the agent${app === undefined ? '' : ', the running app'}${hasKey ? ', and its key in the keychain' : ''}`
+  return [{ kind: 'agent', what, remove: () => stop(cli, hasKey, app) }]
+}
+
+const vaultMode = (cli: Cli) =>
+  cli.runningAgent().then(
+    async (agent) => (await agent.app.info()).vault,
+    () => undefined,
+  )
+
+async function stop(cli: Cli, forgetKey: boolean, app: number | undefined): Promise<readonly string[]> {
+  let refused: unknown
+  const asked = await askToStop(cli, forgetKey).catch(async (error: unknown) => {
+    if (error instanceof AppError && error.code === 'no-agent') return undefined
+    // A keychain that refuses keeps no agent running; the key that is left is told.
+    refused = error
+    return await askToStop(cli)
+  })
+  if (app !== undefined) askToQuit(app)
+  for (const pid of new Set([asked?.pid, app])) {
+    // oxlint-disable-next-line no-await-in-loop -- two at most, and often one
+    if (pid === undefined || (await hasEnded(cli, pid))) continue
+    throw new AppError('conflict', `process ${pid} has not ended yet`, { hint: 'Wait for it, then run this again.' })
+  }
+  if (refused === undefined) return []
+  const reason = refused instanceof Error ? `: ${refused.message}` : ''
+  throw new AppError('vault-unavailable', `the key of the vault stays in the keychain${reason}`, {
+    hint: 'Remove its entry there (service "Latchkey"), unless another home of yours uses it.',
+    cause: refused,
+  })
+}
+
+function askToQuit(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch (error) {
+    // It may have been the agent too, and ended with it.
+    if (systemErrorCode(error) !== 'ESRCH') throw error
+  }
+}
+
+function cache({ env }: Cli): readonly Step[] {
+  const folder = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'latchkey')
+  if (!existsSync(folder)) return []
+  return [{ kind: 'cache', what: `compiled sources in ${folder}`, remove: async () => (removeCache(folder), []) }]
+}
+
+function homeStep({ paths }: Cli): Step {
+  return {
+    kind: 'home',
+    what: `${paths.home}, with its vault: keys, MFA sessions, settings and logs`,
+    remove: async () => (await removeHome(paths)).map((path) => `${path} stays: it is not Latchkey's`),
+  }
+}
