@@ -7,11 +7,12 @@ import { settingValue } from './config/setting-value.ts'
 import { openSettings } from './config/settings-file.ts'
 import { openState } from './config/state.ts'
 import { kinds as allKinds, storedSchemas } from './identity/registry.ts'
+import { dataKeyAccount } from '#local/keychain-entry.ts'
 import { createKeychain } from './secrets/keytar.ts'
 import { createMendingVault } from './secrets/mending-vault.ts'
 import { createProfiles } from './profiles/index.ts'
 import { readPassphrase, vaultModeOf } from './secrets/passphrase.ts'
-import { dataKeyAccount, openVault } from './secrets/vault.ts'
+import { openVault } from './secrets/vault.ts'
 import { systemTimers } from '#util/async/timers.ts'
 
 /** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
@@ -54,9 +55,8 @@ export async function openStores(ports: AgentPorts, options: AgentOptions, open:
     state,
     vault,
     mendingVault: createMendingVault(vault, { found, log }),
-    forgetKey: async (): Promise<void> => {
-      if (mode === 'keychain') await keychain.delete(dataKeyAccount(paths.home))
-    },
+    // Whatever this agent keeps its own secrets in: the file beside it may be one that the keychain opens.
+    forgetKey: () => keychain.delete(dataKeyAccount(paths.home)),
     profiles,
     usage,
     audit,

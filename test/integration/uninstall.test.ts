@@ -11,35 +11,54 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { autostartLoginItem } from '#frontends/electron/system/login-item.ts'
+import { installHook } from '#local/hook/install.ts'
 import { autostartFile } from '#local/login-item.ts'
 import { type CliRig, createCliRig, latchkey, noTerminal, openTerminal, words } from './cli-rig.ts'
 
 const browser = `node ${join(import.meta.dirname, 'fixtures', 'approve.mjs')}`
+const apply = 'profiles apply --yes --kind process --source sandbox'
 const config = '; mine\r\n[default]\r\nregion = us-east-1\r\n\r\n[profile own]\r\nregion=eu-west-1'
 let cli: CliRig
 let person: string
 let home: string
 let env: Record<string, string>
-let count = 0
+let made: string
+let before: Readonly<Record<string, unknown>>
+let installed: Readonly<Record<string, unknown>>
 
+// One home and one agent for all that is shown here, in this order.
 beforeAll(async () => {
   cli = await createCliRig()
-})
-beforeEach(() => {
-  count += 1
-  person = join(cli.home.folder, `person-${count}`)
+  person = join(cli.home.folder, 'person')
   home = join(person, '.config', 'latchkey')
+  made = join(person, 'more', 'config')
   env = { HOME: person, LATCHKEY_HOME: home, BROWSER: browser, SHELL: '/bin/bash' }
-  for (const folder of ['.config/autostart', '.cache', '.aws', '.local/bin'])
+  for (const folder of ['.config/autostart', '.cache', '.aws', '.local/bin', 'more'])
     mkdirSync(join(person, folder), { recursive: true, mode: 0o700 })
   put('.bashrc', 'alias ll="ls -l"')
   put('.zshrc', '# mine\n')
+  put('.aws/config', config)
+  put('.aws/credentials', '[own]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n')
+  before = everything()
+  await ok('agent --sandbox=sso-rate=0')
+  await ok('sign-in sandbox-sso')
+  rmSync(join(person, 'pages'))
+  await ok('hook install bash')
+  await ok('hook install zsh')
+  await ok('use payments-dev/Admin')
+  await ok(apply)
+  await cli.ok(words(apply), { env: { ...env, AWS_CONFIG_FILE: made } })
+  await autostartLoginItem(autostartFile({ XDG_CONFIG_HOME: join(person, '.config') }), '/opt/latchkey').set(true)
+  symlinkSync(latchkey, join(person, '.local/bin/latchkey'))
+  installed = withoutCache()
+}, 60_000)
+afterAll(async () => {
+  await cli.run(['stop'], { env })
+  await cli.close()
 })
-afterEach(() => cli.run(['stop'], { env }))
-afterAll(() => cli.close())
 
 const put = (name: string, text: string) => writeFileSync(join(person, name), text)
 const text = (name: string) => readFileSync(join(person, name), 'utf8')
@@ -74,24 +93,12 @@ const told = z.object({
 })
 
 describe('latchkey uninstall', () => {
-  it('leaves every file as it was before, to the byte, and says what lives on', async () => {
-    put('.aws/config', config)
-    put('.aws/credentials', '[own]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n')
-    const before = everything()
-    await ok('agent --sandbox=sso-rate=0')
-    await ok('sign-in sandbox-sso')
-    rmSync(join(person, 'pages'))
-    await ok('hook install bash')
-    await ok('hook install zsh')
-    await ok('use payments-dev/Admin')
-    await ok('profiles apply --yes --kind process --source sandbox')
-    await autostartLoginItem(autostartFile({ XDG_CONFIG_HOME: join(person, '.config') }), '/opt/latchkey').set(true)
-    symlinkSync(latchkey, join(person, '.local/bin/latchkey'))
-    const installed = withoutCache()
+  it('shows what is there and removes nothing unasked', async () => {
     const { steps } = told.parse(JSON.parse(await gone('--dry-run', '--json')))
     expect(steps.map(({ kind }) => kind)).toEqual([
       'sign-in',
       'sessions',
+      'profiles',
       'profiles',
       'hook',
       'hook',
@@ -102,40 +109,48 @@ describe('latchkey uninstall', () => {
       'home',
     ])
     expect(steps.every(({ outcome }) => outcome === 'found')).toBe(true)
+    const { code, stderr } = await uninstall()
+    expect(code).toBe(2)
+    expect(stderr).toContain('nobody can be asked here, so nothing was removed')
     expect(withoutCache()).toEqual(installed)
+  })
 
-    const stdout = await gone('--yes')
+  it.skipIf(noTerminal !== undefined)('asks, and anything but yes is no', async () => {
+    const terminal = openTerminal([latchkey, 'uninstall'], { ...cli.env, ...env, TERM: 'xterm' })
+    await terminal.shows('cannot be brought back. [y/N]')
+    terminal.type('n\r')
+    expect(await terminal.ended).toBe(0)
+    expect(terminal.shown()).toContain('nothing was removed')
+    expect(withoutCache()).toEqual(installed)
+  })
+
+  it('leaves every file as it was before, to the byte, says what lives on, and keeps the home where it is told to', async () => {
+    expect(readFileSync(made, 'utf8')).toContain('credential_process')
+    const stdout = await gone('--yes', '--keep-home')
     expect(stdout).toContain('All of it is gone.')
+    expect(stdout).toContain(`${home} stays, with its vault and its settings`)
     expect(stdout).toMatch(/stay valid at AWS until they expire, those of the sessions of now at the latest \d{4}-/)
     expect(everything()).toEqual(before)
-    expect(existsSync(home)).toBe(false)
+    expect(existsSync(join(home, 'logs', 'sessions.jsonl'))).toBe(true)
   })
 
-  it('takes the config file away that it had made, and all that is left is told again', async () => {
-    await ok('agent --sandbox')
-    await ok('profiles apply --yes --kind process --source sandbox')
-    expect(text('.aws/config')).toContain('credential_process')
-    expect(await gone('--yes')).toContain('All of it is gone.')
-    expect(readdirSync(join(person, '.aws'))).toEqual([])
-    expect((await uninstall('--yes')).code).toBe(0)
-    expect(existsSync(home)).toBe(false)
-  })
-
-  it('goes on after a step that fails, keeps what is not its own, and ends with 1', async () => {
+  it('goes on after a step that fails, names the key that stays, keeps what is not its own, and ends with 1', async () => {
     put('.config/autostart/latchkey.desktop', '[Desktop Entry]\nName=Another\n')
-    await ok('agent --sandbox')
-    await ok('hook install bash')
-    await ok('hook install zsh')
-    put('.bashrc', text('.bashrc').replace('-O', '-r'))
+    await installHook('zsh', { shell: join(home, 'shell') }, { env, platform: 'linux', now: 0 })
+    put('.zshrc', text('.zshrc').replace('-O', '-r'))
     writeFileSync(join(home, 'notes.txt'), 'mine')
     writeFileSync(join(home, 'logs', 'mine.log'), 'mine')
-    symlinkSync(join(person, '.zshrc'), join(home, 'trust', 'link'))
-    const { code, stdout, stderr } = await uninstall('--yes')
+    symlinkSync(join(person, '.bashrc'), join(home, 'trust', 'link'))
+    writeFileSync(join(home, 'vault.json'), '{"version":1,"mode":"keychain"}', { mode: 0o600 })
+    const withoutAgent = { ...own(), LATCHKEY_VAULT: 'none' }
+    const { code, stdout, stderr } = await cli.run(['uninstall', '--yes'], { env: withoutAgent })
     expect(code).toBe(1)
-    expect(stderr).toContain(`the hook in ${join(person, '.bashrc')} was changed by hand`)
+    expect(stderr).toContain(`the hook in ${join(person, '.zshrc')} was changed by hand`)
+    expect(stderr).toContain('not removed: sign-ins, sessions and profiles\nlatchkey: LATCHKEY_VAULT is "none"')
+    expect(stderr).toMatch(/stays in the keychain: no agent .+\n.+service "Latchkey", account "data-key:[0-9a-f]{16}"/)
     expect(stderr).toContain(`${join(home, 'notes.txt')} stays: it is not Latchkey's`)
     expect(stdout).not.toContain('All of it is gone')
-    expect(text('.zshrc')).toBe('# mine\n')
+    expect(text('.bashrc')).toBe('alias ll="ls -l"')
     expect(text('.config/autostart/latchkey.desktop')).toContain('Another')
     expect(readdirSync(home, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
       'logs',
@@ -144,39 +159,16 @@ describe('latchkey uninstall', () => {
       'trust',
       'trust/link',
     ])
-    expect(readlinkSync(join(home, 'trust', 'link'))).toBe(join(person, '.zshrc'))
+    expect(readlinkSync(join(home, 'trust', 'link'))).toBe(join(person, '.bashrc'))
   })
 
-  it('keeps the home where it is told to, for an agent to go on with', async () => {
-    await ok('agent')
-    await ok('hook install bash')
-    await ok('settings set default.region eu-north-1')
-    expect(await gone('--yes', '--keep-home')).toContain(`${home} stays, with its vault and its settings`)
-    expect(text('.bashrc')).toBe('alias ll="ls -l"')
-    expect(await ok('settings list')).toContain('eu-north-1')
-  })
-
-  it('removes nothing unasked, and nothing of a folder that is no home', async () => {
+  it('leaves a folder alone that is no home', async () => {
+    rmSync(home, { recursive: true })
     mkdirSync(home, { mode: 0o700 })
     writeFileSync(join(home, 'logs.txt'), 'mine')
-    await uninstall('--yes')
+    const stdout = await gone('--yes')
+    expect(stdout).not.toContain(home)
     expect(readdirSync(home)).toEqual(['logs.txt'])
-    rmSync(home, { recursive: true })
-    await ok('agent')
-    const { code, stderr } = await cli.run(['uninstall'], { env })
-    expect(code).toBe(2)
-    expect(stderr).toContain('nobody can be asked here, so nothing was removed')
-    expect(existsSync(join(home, 'shell', 'hook.bash'))).toBe(true)
-  })
-
-  it.skipIf(noTerminal !== undefined)('asks, and anything but yes is no', async () => {
-    await ok('agent')
-    const terminal = openTerminal([latchkey, 'uninstall'], { ...cli.env, ...env, TERM: 'xterm' })
-    await terminal.shows('cannot be brought back. [y/N]')
-    terminal.type('n\r')
-    expect(await terminal.ended).toBe(0)
-    expect(terminal.shown()).toContain('nothing was removed')
-    expect(existsSync(join(home, 'shell', 'hook.bash'))).toBe(true)
   })
 })
 

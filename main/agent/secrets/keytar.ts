@@ -1,6 +1,7 @@
 // The operating system's keychain through keytar. Loaded when first needed: its native part links libsecret on Linux,
 // and a missing library must become the same answer as a missing keychain.
 import type { Keychain } from './types.ts'
+import { keychainService } from '#local/keychain-entry.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { createSerial } from '#util/async/serial.ts'
 import { formatDuration } from '#util/duration.ts'
@@ -22,7 +23,7 @@ export interface KeychainOptions {
 
 /** Rejects with `vault-unavailable` (no keychain here) or `vault-locked` (locked, dismissed, no answer in time). */
 export function createKeychain(options: KeychainOptions = {}): Keychain {
-  const { load = loadKeytar, service = 'Latchkey', timeoutMs = 60_000, platform = process.platform } = options
+  const { load = loadKeytar, service = keychainService, timeoutMs = 60_000, platform = process.platform } = options
   const inTurn = createSerial()
 
   /** keytar cannot be cancelled, and a second call would open a second prompt: the next waits for the one before. */

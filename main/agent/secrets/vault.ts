@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Keychain, Vault, OpenVault } from './types.ts'
+import { dataKeyAccount } from '#local/keychain-entry.ts'
 import type { Paths } from '#local/paths.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
@@ -43,11 +43,6 @@ export async function openVault(options: VaultOptions): Promise<OpenVault> {
     default:
       return assertNever(mode)
   }
-}
-
-/** Under which name the keychain holds the key of this home. */
-export function dataKeyAccount(home: string): string {
-  return `data-key:${createHash('sha256').update(home).digest('hex').slice(0, 16)}`
 }
 
 interface Change {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { hookShells } from '#local/hook/hook.ts'
 import { hasOwnLine, hookedFiles, rcFile, removeHooks } from '#local/hook/install.ts'
+import { dataKeyAccount, keychainService } from '#local/keychain-entry.ts'
 import { autostartFile, autostartName } from '#local/login-item.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
@@ -75,24 +76,21 @@ async function removeFile(path: string): Promise<readonly string[]> {
 async function agentStep(cli: Cli, keepHome: boolean): Promise<readonly Step[]> {
   const { runningAppPid } = await import('../../electron/agent/running-app.ts')
   const app = await runningAppPid(cli.paths)
-  const hasKey = !keepHome && existsSync(cli.paths.vault) && (await vaultMode(cli)) === 'keychain'
+  const hasKey = !keepHome && (await isInKeychain(cli))
   const what = `the agent${app === undefined ? '' : ', the running app'}${hasKey ? ', and its key in the keychain' : ''}`
   return [{ kind: 'agent', what, remove: () => stop(cli, hasKey, app) }]
 }
 
-const vaultMode = (cli: Cli) =>
-  cli.runningAgent().then(
-    async (agent) => (await agent.app.info()).vault,
-    () => undefined,
-  )
+/** As the vault's file says, which needs no agent, and is there for one that is damaged too. */
+const isInKeychain = async ({ paths }: Cli): Promise<boolean> =>
+  /"mode"\s*:\s*"keychain"/.test((await readOwnFile(paths.vault)) ?? '')
 
 async function stop(cli: Cli, forgetKey: boolean, app: number | undefined): Promise<readonly string[]> {
   let refused: unknown
   const asked = await askToStop(cli, forgetKey).catch(async (error: unknown) => {
-    if (error instanceof AppError && error.code === 'no-agent') return undefined
-    // A keychain that refuses keeps no agent running; the key that is left is told.
     refused = error
-    return await askToStop(cli)
+    // A keychain that refuses keeps no agent running; the key that is left is told.
+    return isNoAgent(error) ? undefined : await askToStop(cli)
   })
   if (app !== undefined) askToQuit(app)
   for (const pid of new Set([asked?.pid, app])) {
@@ -100,13 +98,15 @@ async function stop(cli: Cli, forgetKey: boolean, app: number | undefined): Prom
     if (pid === undefined || (await hasEnded(cli, pid))) continue
     throw new AppError('conflict', `process ${pid} has not ended yet`, { hint: 'Wait for it, then run this again.' })
   }
-  if (refused === undefined) return []
-  const reason = refused instanceof Error ? `: ${refused.message}` : ''
-  throw new AppError('vault-unavailable', `the key of the vault stays in the keychain${reason}`, {
-    hint: 'Remove its entry there (service "Latchkey"), unless another home of yours uses it.',
+  if (refused === undefined || (isNoAgent(refused) && !forgetKey)) return []
+  const reason = isNoAgent(refused) || !(refused instanceof Error) ? 'no agent runs' : refused.message
+  throw new AppError('vault-unavailable', `the key of the vault stays in the keychain: ${reason}`, {
+    hint: `Remove it there: service "${keychainService}", account "${dataKeyAccount(cli.paths.home)}".`,
     cause: refused,
   })
 }
+
+const isNoAgent = (error: unknown): boolean => error instanceof AppError && error.code === 'no-agent'
 
 function askToQuit(pid: number): void {
   try {
