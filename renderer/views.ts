@@ -1,6 +1,6 @@
 // The views of the window, in the order of their keys; rail, keys and lazy loading derive from them. The contract's list says by which names
 // the tray asks for one; a name without a row does not compile.
-import { CircleDot, KeyRound, type LucideIcon, Rows3, ScrollText, Settings2 } from 'lucide-react'
+import { CircleDot, KeyRound, type LucideIcon, Rows3, ScrollText, Settings2, SquareTerminal } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import { type View, views as names } from '#contract/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -21,6 +21,10 @@ const rows: Readonly<Record<View, Row>> = {
   activity: {
     icon: ScrollText,
     part: later(async () => (await import('./features/activity/ActivityView.tsx')).ActivityView),
+  },
+  terminals: {
+    icon: SquareTerminal,
+    part: later(async () => (await import('./features/terminals/TerminalsView.tsx')).TerminalsView),
   },
   sources: {
     icon: KeyRound,

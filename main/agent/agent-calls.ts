@@ -1,4 +1,5 @@
 // What front ends call and tools are handed.
+import { userInfo } from 'node:os'
 import type { AgentEnd } from './agent-end.ts'
 import type { OpenedSessions } from './agent-sessions.ts'
 import type { Stores } from './agent-stores.ts'
@@ -32,6 +33,7 @@ import { helperCommand } from '#local/credential-helper.ts'
 import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { profileFiles } from '#local/aws-files.ts'
 import { callersOwn } from '#local/hook/caller.ts'
+import { installHook, shellOf } from '#local/hook/install.ts'
 import { defined } from '#shared/defined.ts'
 import { merge } from '#shared/merge.ts'
 import { AppError } from '#util/app-error.ts'
@@ -111,7 +113,13 @@ export function openCalls(
   const sessionCalls = createSessionCalls(catalogue, sessions, usage)
   const attentionCalls = createAttentionCalls(opened.attention)
   let terminals: Terminals | undefined
-  const terminalCalls = createTerminalCalls(() => terminals ?? notStarted())
+  const terminalCalls = createTerminalCalls(
+    () => terminals ?? notStarted(),
+    async ({ shell: named }) => {
+      const shell = named ?? (platform === 'win32' ? 'powershell' : shellOf(env['SHELL'] ?? userInfo().shell ?? ''))
+      return { shell, ...(await installHook(shell, paths, { env, platform, now: clock.now() })) }
+    },
+  )
   async function startTerminals(): Promise<void> {
     await keepShellFiles(paths)
     const seen = await createOpenTerminals({

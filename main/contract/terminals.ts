@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { hookShells } from '#shared/hook-shells.ts'
 import { call } from './errors.ts'
 
 /** The role that terminals have. */
@@ -70,4 +71,8 @@ export const terminals = {
     .output(terminalsView),
   /** One that had a role of its own has that of the others again. */
   follow: call.input(z.object({ terminal: id })).output(terminalsView),
+  /** Adds the hook's line to the file that a shell reads as it starts; unasked, of the person's login shell. */
+  installHook: call
+    .input(z.object({ shell: z.enum(hookShells).optional() }))
+    .output(z.object({ shell: z.enum(hookShells), file: z.string(), added: z.boolean() })),
 }

@@ -66,6 +66,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'terminals.watch': (client) => first(client.terminals.watch()),
   'terminals.use': (client) => client.terminals.use({ role: 'admin', terminal: '1-2' }),
   'terminals.follow': (client) => client.terminals.follow({ terminal: '1-2' }),
+  'terminals.installHook': (client) => client.terminals.installHook({}),
 }
 
 /** The first event; leaving the loop unsubscribes. */

@@ -210,6 +210,7 @@ export function fakeCalls(): Calls {
       watch: () => events(terminals),
       use: () => Promise.resolve(terminals),
       follow: () => Promise.resolve(terminals),
+      installHook: () => Promise.resolve({ shell: 'bash', file: '/home/me/.bashrc', added: true, ...leak }),
     },
     profiles: {
       plan: () => profilePlan,

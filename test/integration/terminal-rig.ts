@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hookFile, hookLine, hookText, type HookShell } from '#local/hook/hook.ts'
+import { hookFile, hookLine, hookText } from '#local/hook/hook.ts'
+import type { HookShell } from '#shared/hook-shells.ts'
 import { openTerminal, type PseudoTerminal } from './cli-rig.ts'
 
 export type TestedShell = Exclude<HookShell, 'powershell'>

@@ -8,8 +8,8 @@ import type { Calls } from './router.ts'
 
 const never = new AbortController().signal
 
-/** `terminals`: once the agent has started. */
-export function createTerminalCalls(terminals: () => Terminals) {
+/** `terminals`: once the agent has started. `install`: the hook, unasked for the person's login shell. */
+export function createTerminalCalls(terminals: () => Terminals, install: Calls['terminals']['installHook']) {
   return {
     async list() {
       await terminals().refresh()
@@ -24,5 +24,6 @@ export function createTerminalCalls(terminals: () => Terminals) {
       return terminals().use(role, defined(options), signal)
     },
     follow: ({ terminal }) => terminals().follow(terminal),
+    installHook: install,
   } satisfies Calls['terminals']
 }

@@ -1,7 +1,8 @@
 // The files that shells read as they start. They lie in the home, where no update and no checkout that moves takes them away.
 import { helperFile, helperText } from '#local/credential-helper.ts'
-import { hookFile, hookShells, hookText } from '#local/hook/hook.ts'
+import { hookFile, hookText } from '#local/hook/hook.ts'
 import type { Paths } from '#local/paths.ts'
+import { hookShells } from '#shared/hook-shells.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 

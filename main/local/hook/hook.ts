@@ -1,12 +1,10 @@
 // The hook of each shell: the file that the agent keeps in its home, and the line in a person's own file that reads it.
 import { join } from 'node:path'
+import type { HookShell } from '#shared/hook-shells.ts'
 import type { Paths } from '../paths.ts'
 import { fishHook, fishQuoted } from './fish.ts'
 import { posixHook, quoted } from './posix.ts'
 import { powershellHook, powershellQuoted } from './powershell.ts'
-
-export const hookShells = ['bash', 'zsh', 'fish', 'powershell'] as const
-export type HookShell = (typeof hookShells)[number]
 
 export function hookFile(shell: HookShell, { shell: folder }: Pick<Paths, 'shell'>): string {
   return join(folder, `hook.${shell === 'powershell' ? 'ps1' : shell}`)

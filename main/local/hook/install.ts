@@ -2,12 +2,13 @@
 import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { type HookShell, hookShells } from '#shared/hook-shells.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { fileError } from '#util/files/file-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 import type { Paths } from '../paths.ts'
-import { hookLine, type HookShell } from './hook.ts'
+import { hookLine } from './hook.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -22,6 +23,16 @@ interface Entry {
 }
 
 const mark = '# latchkey:hook - the role of this terminal follows "latchkey use"; to take it away: latchkey hook remove'
+
+/** By the program that a person's `SHELL` or account names. Rejects where there is no hook for it. */
+export function shellOf(program: string): HookShell {
+  const name = program.split(/[/\\]/).at(-1)
+  const found = hookShells.find((shell) => shell === name)
+  if (found !== undefined) return found
+  throw new AppError('bad-request', 'name the shell', {
+    hint: `One of these: latchkey hook install ${hookShells.join('|')}`,
+  })
+}
 
 /** The file that each shell reads as it starts for a person. */
 export function rcFile(shell: HookShell, env: Environment, platform: NodeJS.Platform): string {

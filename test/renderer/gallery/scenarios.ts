@@ -95,9 +95,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     active(fake)
     page.set({ view: 'sessions' })
   },
-  terminals(fake) {
+  terminals(fake, page) {
     active(fake)
     fake.push('terminals.watch', sampleTerminals(running()))
+    page.set({ view: 'terminals' })
   },
   'needs-sign-in'(fake) {
     fill(fake, {

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
-import { hookLine, type HookShell, hookShells } from '#local/hook/hook.ts'
-import { AppError } from '#util/app-error.ts'
+import { hookLine } from '#local/hook/hook.ts'
+import { type HookShell, hookShells } from '#shared/hook-shells.ts'
 import type { Cli } from '../context.ts'
 
 export function addHook(program: Command, cli: Cli): void {
@@ -21,10 +21,10 @@ export function addHook(program: Command, cli: Cli): void {
     .description('add the line to the file of your shell; nothing else in it changes')
     .addHelpText('after', '\nExamples:\n  latchkey hook install\n  latchkey hook install zsh')
     .action(async (named: HookShell | undefined) => {
-      const shell = named ?? shellOf(cli.env)
+      const { installHook, shellOf } = await import('#local/hook/install.ts')
+      const shell = named ?? shellOf(cli.env['SHELL'] ?? '')
       // The agent writes what the line reads.
       await (await cli.agent({ newHome: true })).terminals.list()
-      const { installHook } = await import('#local/hook/install.ts')
       const { file, added } = await installHook(shell, cli.paths, {
         env: cli.env,
         platform: cli.platform,
@@ -43,11 +43,4 @@ export function addHook(program: Command, cli: Cli): void {
       if (files.length === 0) cli.terminal.print('no file has it')
       for (const file of files) cli.terminal.print(`taken out of ${file}; open terminals follow until they end`)
     })
-}
-
-function shellOf(env: NodeJS.ProcessEnv): HookShell {
-  const name = (env['SHELL'] ?? '').split(/[/\\]/).at(-1)
-  const found = hookShells.find((shell) => shell === name)
-  if (found !== undefined) return found
-  throw new AppError('bad-request', 'name the shell', { hint: `One of: ${hookShells.join(', ')}.` })
 }

@@ -2,6 +2,7 @@
 import { many } from './many.ts'
 
 export const terminals = {
+  title: 'Terminals',
   use: 'Use in terminals',
   none: 'No role in terminals',
   /** Behind `Start`. */
@@ -19,5 +20,21 @@ export const terminals = {
   wrote: (path: string) => `Wrote the profile latchkey to ${path}. To undo that: latchkey profiles undo`,
   inRow: (n: number) => (n === 0 ? 'in new terminals' : `in ${many(n, 'terminal', 'terminals')}`),
   thenRun: 'Try it there:',
+  roleOfAll: 'Role of all',
+  roleOf: (terminal: string) => `Role of ${terminal}`,
+  called: (shell: string, pid: number) => `${shell} ${pid}`,
+  noRole: 'No role',
+  keeps: 'Keeps its own',
+  own: (names: string) => `set there: ${names}`,
+  pinned: 'here only',
+  follow: 'Follow the others again',
+  startFirst: 'Start a role…',
+  here: 'That terminal changes at its next prompt.',
+  empty: 'No open terminal follows',
+  emptyText:
+    'With one line in the file that your shell reads as it starts, the hook, every terminal has the role that you start here.',
+  addHook: 'Add the hook',
+  openOne: 'Open a new terminal',
+  addedTo: (file: string) => `The hook is in ${file}. To take it out again: latchkey hook remove`,
   failed: (role: string) => `${role} in terminals`,
 } as const
