@@ -26,7 +26,7 @@ export function NoHook() {
             </Button>
           )}
           {install.failure !== undefined && <ErrorPanel failure={install.failure} onDismiss={install.clear} />}
-          <CommandLine command="latchkey hook install" />
+          {file === undefined && <CommandLine command="latchkey hook install" />}
         </>
       }
     />

@@ -100,6 +100,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     fake.push('terminals.watch', sampleTerminals(running()))
     page.set({ view: 'terminals' })
   },
+  'no-terminals'(fake, page) {
+    active(fake)
+    page.set({ view: 'terminals' })
+  },
   'needs-sign-in'(fake) {
     fill(fake, {
       sources: [
