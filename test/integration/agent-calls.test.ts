@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AgentRig, createAgentRig, failureOf, otherInput } from './agent-rig.ts'
 
@@ -275,5 +276,14 @@ describe('status', () => {
       if (sessions[0]?.state === 'active') break
     }
     expect(states).toEqual([undefined, 'active'])
+  })
+})
+
+describe('the hook', () => {
+  it('is added by the agent to the file of the shell that was named, in the home of its own user, once', async () => {
+    const file = join(dirname(rig.paths.settings), 'person', '.zshrc')
+    expect(await rig.client.terminals.installHook({ shell: 'zsh' })).toEqual({ shell: 'zsh', file, added: true })
+    expect(await rig.client.terminals.installHook({ shell: 'zsh' })).toMatchObject({ added: false })
+    expect((await readFile(file, 'utf8')).match(/hook\.zsh' \]\]/g)).toHaveLength(1)
   })
 })

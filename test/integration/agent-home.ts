@@ -28,7 +28,15 @@ export interface AgentHome {
 export async function createAgentHome(vault: 'memory' | 'passphrase' = 'memory'): Promise<AgentHome> {
   const folder = await mkdtemp(join(tmpdir(), 'lk-'))
   const { platform } = process
-  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder, LATCHKEY_HOME: folder, LATCHKEY_VAULT: vault }
+  const env = {
+    ...process.env,
+    // Calls write AWS's config file and the shell's: not those of the person who runs the tests.
+    HOME: join(folder, 'person'),
+    SHELL: '/bin/bash',
+    XDG_CACHE_HOME: cacheFolder,
+    LATCHKEY_HOME: folder,
+    LATCHKEY_VAULT: vault,
+  }
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -41,7 +41,7 @@ export async function createAgentRig({
   ...ports
 }: AgentRigOptions = {}): Promise<AgentRig> {
   const folder = old ?? (await mkdtemp(join(tmpdir(), 'lk-')))
-  const env = { LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory', ...ports.env }
+  const env = { HOME: join(folder, 'person'), LATCHKEY_HOME: folder, LATCHKEY_VAULT: 'memory', ...ports.env }
   const { platform } = process
   const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
   const sandbox = await startSandbox(parseSandboxOptions(sandboxOptions))
