@@ -53,6 +53,8 @@ export async function createShellRig(home?: string): Promise<ShellRig> {
       const own = join(folder, String((count += 1)))
       const rc = join(own, rcOf[shell])
       await mkdir(join(rc, '..'), { recursive: true })
+      // Without this folder fish reads every manual page of the computer, in a process that outlives it.
+      await mkdir(join(own, '.local', 'share', 'fish', 'generated_completions'), { recursive: true })
       await writeFile(rc, `${first}\n${hookLine(shell, paths)}\n${after}\n`)
       const { PATH = '' } = process.env
       const terminal = openTerminal([shell], {
@@ -61,6 +63,7 @@ export async function createShellRig(home?: string): Promise<ShellRig> {
         HOME: own,
         ZDOTDIR: own,
         XDG_CONFIG_HOME: join(own, '.config'),
+        XDG_DATA_HOME: join(own, '.local', 'share'),
         TERM: 'dumb',
         PS1: '$ ',
         LC_ALL: 'C.UTF-8',
