@@ -1,10 +1,12 @@
-// The AWS CLI and boto3 in a terminal that follows a role, by nothing but AWS_PROFILE and what the hook sets.
+// The AWS CLI and the SDKs in a terminal that follows a role, by nothing but AWS_PROFILE and what the hook sets.
 import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hookFile } from '#local/hook/hook.ts'
-import { startToolAgent, type ToolAgent, tools } from '../support/agent.ts'
+import { startToolAgent, type Tool, type ToolAgent, tools } from '../support/agent.ts'
+import { needsHeavy } from '../support/heavy.ts'
+import { install } from '../support/install-client.ts'
 
 let agent: ToolAgent
 beforeAll(async () => {
@@ -14,11 +16,36 @@ beforeAll(async () => {
 })
 afterAll(() => agent.close())
 
+const file = (...parts: readonly string[]): string => join(import.meta.dirname, ...parts)
 const identity = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
 const asked = {
   'the AWS CLI v2': { tool: tools.awsV2, args: ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'] },
   'the AWS CLI v1': { tool: tools.awsV1, args: ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'] },
   boto3: { tool: tools.python, args: ['-c', identity] },
+  'the JavaScript SDK': {
+    tool: (): Tool => ({ kind: 'found', command: 'node' }),
+    args: [file('proxy-sdk-profile.ts')],
+  },
+} as const
+
+/** Each gives a command that asks STS who it is. */
+const heavy = {
+  'the Go SDK v2'() {
+    const commands = [
+      ['go', 'mod', 'tidy'],
+      ['go', 'build', '-o', 'client', '.'],
+    ]
+    return [join(install({ name: 'go', from: file('clients', 'go'), commands }), 'client')]
+  },
+  'the Rust SDK'() {
+    const folder = install({ name: 'rust', from: file('clients', 'rust'), commands: [['cargo', 'build', '-q']] })
+    return [join(folder, 'target', 'debug', 'clients')]
+  },
+  'the SDK for Java'() {
+    const fetch = ['mvn', '-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib']
+    const folder = install({ name: 'java', from: file('java'), commands: [fetch] })
+    return ['java', '-cp', join(folder, 'lib', '*'), join(folder, 'Identity.java')]
+  },
 } as const
 
 /** A prompt's worth of the hook, and then the tool. */
@@ -38,6 +65,26 @@ describe.each(Object.entries(asked))('%s', (_name, { tool, args }) => {
     expect(out).toContain(':assumed-role/Admin/')
     return undefined
   })
+})
+
+describe.each(Object.entries(heavy))('%s', (_name, make) => {
+  it.for(['--proxied', '--direct', '--no-profile'])(
+    'is the role of the terminal with %s',
+    { timeout: 60 * 60_000 },
+    async (how, context) => {
+      needsHeavy(context)
+      const command = make()
+      await agent.latchkey(['settings', 'set', 'tools.java', 'true'])
+      await agent.latchkey(['use', 'payments-dev/Admin', how])
+      const hook = hookFile('bash', { shell: join(agent.home, 'shell') })
+      const { code, out, err } = await agent.run('bash', ['-c', shell, hook, ...command])
+      expect({ code, err, out }).toEqual({
+        code: 0,
+        err: expect.any(String),
+        out: expect.stringContaining(':assumed-role/Admin/'),
+      })
+    },
+  )
 })
 
 it('boto3 is the role by the container endpoint, and nobody else gets its credentials', async (context) => {

@@ -1,7 +1,7 @@
 // Clients that take minutes or gigabytes, each installed once into the tests' cache by its ordinary package manager.
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,7 +22,8 @@ export interface Installation {
 
 /** Gives the folder. Throws what a package manager said. */
 export function install({ name, from, commands, env = {} }: Installation): string {
-  const folder = join(cache, `${name}-${hash('sha256', JSON.stringify(commands), 'hex').slice(0, 8)}`)
+  const made = JSON.stringify([commands, from === undefined ? [] : contents(from)])
+  const folder = join(cache, `${name}-${hash('sha256', made, 'hex').slice(0, 8)}`)
   const complete = join(folder, '.complete')
   // The marker comes last: what was interrupted half way is made again.
   if (existsSync(complete)) return folder
@@ -42,3 +43,11 @@ export function install({ name, from, commands, env = {} }: Installation): strin
   writeFileSync(complete, '')
   return folder
 }
+
+/** A source that changed makes another installation. */
+const contents = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .toSorted()
+    .map((path) => `${path}\n${readFileSync(path, 'utf8')}`)

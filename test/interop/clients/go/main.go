@@ -1,4 +1,4 @@
-// Puts 12 MB with the transfer manager, gets them back, asks STS and DynamoDB. Argument: bucket.
+// Asks STS who it is. With a bucket as its argument it asks DynamoDB too, puts 12 MB with the transfer manager and gets them back.
 package main
 
 import (
@@ -26,9 +26,13 @@ func need[Value any](value Value, err error) Value {
 
 func main() {
 	background := context.Background()
-	bucket, key := aws.String(os.Args[1]), aws.String("by-go")
 	settings := need(config.LoadDefaultConfig(background))
-	need(sts.NewFromConfig(settings).GetCallerIdentity(background, &sts.GetCallerIdentityInput{}))
+	identity := need(sts.NewFromConfig(settings).GetCallerIdentity(background, &sts.GetCallerIdentityInput{}))
+	if len(os.Args) == 1 {
+		fmt.Println(*identity.Arn)
+		return
+	}
+	bucket, key := aws.String(os.Args[1]), aws.String("by-go")
 	need(dynamodb.NewFromConfig(settings).ListTables(background, &dynamodb.ListTablesInput{}))
 	client := s3.NewFromConfig(settings)
 	body := make([]byte, 12_000_000)
