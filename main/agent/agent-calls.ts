@@ -27,6 +27,7 @@ import { createOpenTerminals } from './terminals/open-terminals.ts'
 import { writeFollowing } from './terminals/following-profile.ts'
 import { keepShellFiles } from './terminals/shell-files.ts'
 import { openTerminals, type Terminals } from './terminals/terminals.ts'
+import { openTrustedFolders } from './terminals/trusted-folders.ts'
 import type { FeedEvent } from '#contract/app.ts'
 import type { AgentView } from '#contract/model.ts'
 import { helperCommand } from '#local/credential-helper.ts'
@@ -122,8 +123,10 @@ export function openCalls(
   )
   async function startTerminals(): Promise<void> {
     await keepShellFiles(paths)
+    const trusted = await openTrustedFolders(paths)
     const seen = await createOpenTerminals({
       folder: paths.terminals,
+      trusted: () => trusted.list().map(({ folder }) => folder),
       identity: processIdentity,
       timers: systemTimers,
       log,
@@ -135,6 +138,8 @@ export function openCalls(
       paths,
       sessions,
       open: seen,
+      trusted,
+      resolve,
       env: callersOwn(env),
       clock,
       log,

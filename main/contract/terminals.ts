@@ -28,6 +28,8 @@ export const terminalView = z.object({
   pinned: z.boolean(),
   /** What it has now; absent for none. */
   role: terminalRole.optional(),
+  /** The file of its folder that the role comes from. */
+  file: z.string().optional(),
   /** Names of variables of its own that it keeps instead. */
   own: z.string().optional(),
 })
@@ -42,7 +44,22 @@ export const terminalsView = z.object({
 })
 export type TerminalsView = z.infer<typeof terminalsView>
 
+/** What a person decided on the file of a folder that names its role. */
+export const folderDecision = z.object({
+  /** Past every link. */
+  folder: z.string(),
+  allowed: z.boolean(),
+  /** As the file said it then: another one is asked about again. */
+  role: z.string(),
+  region: z.string().optional(),
+  /** Stand-in keys in the environment instead of a profile. */
+  keys: z.boolean(),
+})
+export type FolderDecision = z.infer<typeof folderDecision>
+
 const id = z.string().regex(/^\d+-\d+$/, 'is no id of a terminal')
+/** The AWS files of the person's shell; left out, the agent's. */
+const files = z.object({ config: z.string(), credentials: z.string() }).optional()
 const paths = z.record(z.string().max(256), z.string().max(131_072))
 
 export const terminals = {
@@ -62,13 +79,17 @@ export const terminals = {
         direct: z.boolean().optional(),
         /** Stand-in keys in the environment instead of a profile. */
         keys: z.boolean().default(false),
-        /** The AWS files of the person's shell; left out, the agent's. */
-        files: z.object({ config: z.string(), credentials: z.string() }).optional(),
+        files,
         terminal: id.optional(),
         caller: paths.optional(),
       }),
     )
     .output(terminalsView),
+  folders: call.output(z.array(folderDecision)),
+  /** Whether terminals in this folder and below get the role that its file names now. */
+  decide: call
+    .input(z.object({ folder: z.string().max(4096), allowed: z.boolean(), keys: z.boolean().default(false), files }))
+    .output(folderDecision.extend({ wrote: z.string().optional() })),
   /** One that had a role of its own has that of the others again. */
   follow: call.input(z.object({ terminal: id })).output(terminalsView),
   /** Adds the hook's line to the file that a shell reads as it starts; unasked, of the person's login shell. */

@@ -209,6 +209,8 @@ export function fakeCalls(): Calls {
       list: () => terminals,
       watch: () => events(terminals),
       use: () => Promise.resolve(terminals),
+      folders: () => [folderDecision],
+      decide: () => Promise.resolve(folderDecision),
       follow: () => Promise.resolve(terminals),
       installHook: () => Promise.resolve({ shell: 'bash', file: '/home/me/.bashrc', added: true, ...leak }),
     },
@@ -245,6 +247,7 @@ const setting = {
   ...leak,
 }
 
+const folderDecision = { folder: '/home/me/x', allowed: true, role: 'admin', keys: false, ...leak }
 const roleOfTerminals = { role: 'admin', roleId: 'r-1', region: 'eu-west-1', direct: false, ...leak }
 const terminals = {
   all: roleOfTerminals,

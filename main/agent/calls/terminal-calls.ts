@@ -23,6 +23,11 @@ export function createTerminalCalls(terminals: () => Terminals, install: Calls['
         throw new AppError('bad-request', `"${region}" is not a region`, { hint: 'A region looks like eu-central-1.' })
       return terminals().use(role, defined(options), signal)
     },
+    folders: () =>
+      terminals()
+        .folders()
+        .map(({ hash: _hash, ...decided }) => decided),
+    decide: ({ folder, files, ...how }) => terminals().decide(folder, how, files),
     follow: ({ terminal }) => terminals().follow(terminal),
     installHook: install,
   } satisfies Calls['terminals']

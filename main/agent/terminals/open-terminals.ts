@@ -1,12 +1,13 @@
 // Which terminals are open. Each hook writes a file of its own; a shell that is killed takes nothing away, so its process is looked at too.
 import { type FSWatcher, watch } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Log } from '#util/ports.ts'
 import type { Timers } from '#util/async/timers.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createSerial } from '#util/async/serial.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
+import { type FolderFile, readFolderFile } from './folder-file.ts'
 
 export interface OpenTerminal {
   readonly id: string
@@ -16,12 +17,17 @@ export interface OpenTerminal {
   /** Of the role that it took up last; empty for none. */
   readonly roleId: string
   readonly own: string
+  /** The nearest folder with a file that names a role, at it or above, as the shell calls it; and that file. */
+  readonly root?: string | undefined
+  readonly file?: FolderFile | undefined
 }
 
 export interface OpenTerminalsDeps {
   readonly folder: string
   /** See `processIdentity`. */
   readonly identity: (pid: number) => Promise<string | undefined>
+  /** Folders whose file is trusted: they count where a shell has not found the file yet. */
+  readonly trusted: () => readonly string[]
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
 }
@@ -30,13 +36,20 @@ export interface OpenTerminalsDeps {
 const lookEveryMs = 15_000
 const mostTerminals = 500
 
-export async function createOpenTerminals({ folder, identity, timers, log }: OpenTerminalsDeps) {
+export async function createOpenTerminals({ folder, identity, trusted, timers, log }: OpenTerminalsDeps) {
   const open = new Map<string, { readonly terminal: OpenTerminal; readonly identity: string }>()
   const listeners = createListeners<readonly OpenTerminal[]>()
   const inTurn = createSerial()
   let watcher: FSWatcher | undefined
   let cancel: (() => void) | undefined
   let isClosed = false
+
+  /** Only where a shell saw one, or a person named it: to look into other folders may bring a question of the system's up. */
+  async function withFile({ root, ...terminal }: OpenTerminal): Promise<OpenTerminal> {
+    const at = root ?? nearest(trusted(), terminal.folder)
+    const file = at === undefined ? undefined : await readFolderFile(at)
+    return { ...terminal, root: file && at, file }
+  }
 
   const list = (): readonly OpenTerminal[] => [...open.values()].map(({ terminal }) => terminal)
 
@@ -57,7 +70,7 @@ export async function createOpenTerminals({ folder, identity, timers, log }: Ope
         continue
       }
       seen.add(terminal.id)
-      open.set(terminal.id, { terminal, identity: now })
+      open.set(terminal.id, { terminal: await withFile(terminal), identity: now })
     }
     for (const id of open.keys()) if (!seen.has(id)) open.delete(id)
     if (JSON.stringify(list()) !== before) listeners.tell(list())
@@ -104,9 +117,24 @@ export async function createOpenTerminals({ folder, identity, timers, log }: Ope
 
 export type OpenTerminals = Awaited<ReturnType<typeof createOpenTerminals>>
 
-/** One value a line; the folder last, since its name may hold a line break. */
+function nearest(folders: readonly string[], folder: string): string | undefined {
+  return folders.filter((each) => isBelow(relative(each, folder))).toSorted((a, b) => b.length - a.length)[0]
+}
+
+const isBelow = (way: string): boolean => way.split(sep)[0] !== '..' && !isAbsolute(way)
+
+/** One value a line; the folder last, since its name may hold a line break. Behind the shell how many folders up a file is. */
 function parse(id: string, text: string | undefined): OpenTerminal | undefined {
-  const [shell = '', pid = '', roleId = '', own = '', ...folder] = text?.replace(/\n$/, '').split('\n') ?? []
-  if (folder.length === 0 || !id.startsWith(`${pid}-`)) return undefined
-  return { id, pid: Number(pid), shell, roleId, own, folder: folder.join('\n') }
+  const [first = '', pid = '', roleId = '', own = '', ...rest] = text?.replace(/\n$/, '').split('\n') ?? []
+  if (rest.length === 0 || !id.startsWith(`${pid}-`)) return undefined
+  const [shell = '', up = ''] = first.split(' ')
+  const folder = rest.join('\n')
+  const root = /^\d{1,4}$/.test(up) ? above(folder, Number(up)) : undefined
+  return { id, pid: Number(pid), shell, roleId, own, folder, root }
+}
+
+function above(folder: string, up: number): string {
+  let at = folder
+  for (let each = 0; each < up; each += 1) at = dirname(at)
+  return at
 }

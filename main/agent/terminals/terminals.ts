@@ -5,7 +5,6 @@ import type { SessionView } from '#contract/model.ts'
 import type { TerminalRole, TerminalsView } from '#contract/terminals.ts'
 import { defined } from '#shared/defined.ts'
 import type { ProfileFiles } from '#local/aws-files.ts'
-import type { Environment } from '#local/environment.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
@@ -15,10 +14,12 @@ import type { Clock, Log } from '#util/ports.ts'
 import type { HandOuts, HandOutToTerminals } from '../hand-out/types.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { type Chosen, type Choices, readChoices, writeChoices } from './choices.ts'
+import { createFolderRoles } from './folder-roles.ts'
 import { followingProfile } from './following-profile.ts'
+import { followed, type Given, roleOf, variablesOf } from './given.ts'
 import type { OpenTerminals } from './open-terminals.ts'
-import { plainText } from '#shared/plain-text.ts'
 import { stateText } from './state-text.ts'
+import type { Decided, TrustedFolders } from './trusted-folders.ts'
 
 type Callers = Readonly<Record<string, string>>
 
@@ -31,6 +32,9 @@ export interface TerminalsDeps {
   readonly writeProfile: (files: ProfileFiles | undefined) => Promise<string | undefined>
   readonly sessions: Pick<Sessions, 'list' | 'subscribe'>
   readonly open: OpenTerminals
+  readonly trusted: TrustedFolders
+  /** Throws AppError where no role is called so. */
+  readonly resolve: (role: string) => { readonly id: string }
   /** Of the agent, for who chose without a shell. */
   readonly env: Callers
   readonly clock: Clock
@@ -46,42 +50,73 @@ export interface UseOptions {
   readonly caller?: Callers
 }
 
-/** What terminals have: a role, or none by choice. */
-type Given = { readonly chosen: Chosen; readonly role: TerminalRole; readonly environment: Environment } | 'none'
-
 export async function openTerminals(deps: TerminalsDeps) {
-  const { paths, handOut, credentials, standIns, writeProfile, sessions, open, env, clock, log } = deps
-  /** `all`, or a terminal's id. */
-  const given = new Map<string, Given>()
+  const { paths, handOut, credentials, standIns, writeProfile, sessions, open, trusted, resolve, env, clock, log } =
+    deps
+  /** To `all`, or to a terminal by its id; none by choice. */
+  const given = new Map<string, Given | 'none'>()
   const listeners = createListeners()
   const inTurn = createSerial()
   const before = await readChoices(paths)
   let caller: Callers | undefined = before.caller
   let generation = clock.now()
 
-  async function give(to: string, chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<void> {
+  async function make(chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<Given> {
     const { region, keys } = chosen
     const profile = keys ? undefined : followingProfile
     const request = { region, direct: chosen.direct, profile, attended, caller: caller ?? env }
     const { environment, session, direct } = await handOut(chosen.role, request, signal)
     const role = { ...roleOf(session), region: region ?? session.region, direct, ...defined({ profile }) }
-    given.set(to, { chosen: { ...chosen, role: session.roleId }, role, environment })
+    return { chosen: { ...chosen, role: session.roleId }, role, environment }
   }
 
-  /** The pins first: the state's new first line is what terminals look for. */
+  const folders = createFolderRoles({
+    trusted,
+    open,
+    isPinned: (id) => given.has(id),
+    resolve,
+    runs: (role) => sessions.list().some(({ roleId, state }) => state === 'active' && roleId === idOf(role)),
+    make: ({ role, region }, { keys }) => make({ role, keys, ...defined({ region }) }, never, false),
+    changed: () => quietly(),
+  })
+
+  function idOf(role: string): string | undefined {
+    try {
+      return resolve(role).id
+    } catch {
+      return undefined
+    }
+  }
+
+  /** By file. The state last: its new first line is what terminals look for. */
+  function textsOf(first: string): ReadonlyMap<string, string> {
+    const text = (to: string): string => {
+      const what = given.get(to)
+      return stateText(first, what === undefined || what === 'none' ? undefined : variablesOf(what))
+    }
+    const pins = [...given.keys()].filter((to) => to !== 'all').map((to) => [`pin.${to}`, text(to)] as const)
+    return new Map([...pins, ...folders.texts(first), ['state', text('all')]])
+  }
+
   const write = (): Promise<void> =>
     inTurn(async () => {
       generation = Math.max(generation + 1, clock.now())
       const first = generation.toString(36)
+      const texts = textsOf(first)
       for (const name of await readdir(paths.terminals)) {
-        const id = /^pin\.(\d+-\d+)$/.exec(name)?.[1]
-        if (id !== undefined && !given.has(id)) await rm(join(paths.terminals, name), { force: true })
+        const isOurs = /^(?:pin|at)\.\d+-\d+$/.test(name)
+        if (isOurs && !texts.has(name)) await rm(join(paths.terminals, name), { force: true })
       }
-      for (const [to, what] of given)
-        if (to !== 'all') await writeFileAtomic(join(paths.terminals, `pin.${to}`), stateText(first, variablesOf(what)))
-      await writeFileAtomic(join(paths.terminals, 'state'), stateText(first, variablesOf(given.get('all'))))
+      for (const [name, text] of texts) await writeFileAtomic(join(paths.terminals, name), text)
       await writeChoices(paths, choices())
     }).finally(() => listeners.tell())
+
+  /** Settles when the next prompt of each terminal finds what it is to have. */
+  async function again(): Promise<void> {
+    folders.look()
+    await folders.settled()
+    await write()
+  }
 
   function choices(): Choices {
     const chosen = [...given].map(([to, what]) => [to, what === 'none' ? null : what.chosen] as const)
@@ -91,26 +126,24 @@ export async function openTerminals(deps: TerminalsDeps) {
   const quietly = (): void =>
     void write().catch((error: unknown) => log.warn('the role of terminals could not be written', { error }))
 
-  /** A session that ended takes its role away from terminals; one that was renewed ends later. */
   function follow(views: readonly SessionView[]): void {
-    let isChanged = false
+    let isChanged = folders.follow((what) => followed(what, views))
     for (const [to, what] of given) {
       if (what === 'none') continue
-      const session = views.find(({ roleId }) => roleId === what.role.roleId)
-      if (session === undefined || session.state === 'stopped') given.delete(to)
-      else if (session.expiresAt === what.role.expiresAt) continue
-      else given.set(to, { ...what, role: { ...what.role, ...roleOf(session) } })
-      isChanged = true
+      const next = followed(what, views)
+      isChanged ||= next !== what
+      if (next === undefined) given.delete(to)
+      else given.set(to, next)
     }
     if (isChanged) quietly()
   }
 
-  /** A terminal that is gone needs its role no more. */
-  function forget(): void {
+  /** A terminal that is gone needs its role no more; one that came to another folder may get one. */
+  function look(): void {
     const here = new Set(open.list().map(({ id }) => id))
     const gone = [...given.keys()].filter((to) => to !== 'all' && !here.has(to))
     for (const to of gone) given.delete(to)
-    if (gone.length > 0) quietly()
+    if (folders.look() || gone.length > 0) quietly()
     else listeners.tell()
   }
 
@@ -122,6 +155,9 @@ export async function openTerminals(deps: TerminalsDeps) {
   function list(): TerminalsView {
     const terminals = open.list().map(({ id, pid, shell, folder, own }) => {
       const pinned = given.has(id)
+      const ofFolder = pinned ? undefined : folders.here(id)
+      if (ofFolder !== undefined)
+        return { id, pid, shell, folder, pinned, role: ofFolder.what.role, file: ofFolder.file }
       const role = pinned ? viewRole(id) : own === '' ? viewRole('all') : undefined
       return { id, pid, shell, folder, pinned, ...defined({ role, own: own === '' ? undefined : own }) }
     })
@@ -140,12 +176,15 @@ export async function openTerminals(deps: TerminalsDeps) {
   for (const [to, chosen] of Object.entries(before.chosen)) {
     if (chosen === null) given.set(to, 'none')
     else if (sessions.list().some(({ roleId }) => roleId === chosen.role))
-      await give(to, chosen, new AbortController().signal, false).catch((error: unknown) =>
-        log.warn('terminals could not be given their role again', { error }),
+      await make(chosen, never, false).then(
+        (what) => given.set(to, what),
+        (error: unknown) => log.warn('terminals could not be given their role again', { error }),
       )
   }
+  // Nobody came there now, so what does not run is not started.
+  folders.look(false)
   await write()
-  const ends = [sessions.subscribe(follow), open.subscribe(forget)]
+  const ends = [sessions.subscribe(follow), open.subscribe(look)]
 
   return {
     list,
@@ -159,23 +198,33 @@ export async function openTerminals(deps: TerminalsDeps) {
       if (role !== null) {
         const { region, direct, keys } = options
         if (!keys) wrote = await writeProfile(options.files)
-        await give(to, { role, keys, ...defined({ region, direct }) }, signal, true)
+        given.set(to, await make({ role, keys, ...defined({ region, direct }) }, signal, true))
       } else if (to === 'all') given.delete(to)
       else given.set(to, 'none')
+      folders.look()
       await write()
       return { ...list(), ...defined({ wrote }) }
     },
     /** The credentials of the role that this terminal has, as `credential_process` JSON. */
     async credentials(terminal: string, signal: AbortSignal): Promise<string> {
-      const what = given.get(terminal) ?? given.get('all')
+      const what = given.get(terminal) ?? folders.last(terminal) ?? given.get('all')
       if (what !== undefined && what !== 'none')
         return what.role.direct ? credentials(what.role.roleId, signal) : standIns(what.role.roleId, signal)
       throw new AppError('not-found', 'no role is in use', { hint: 'Choose one: latchkey use ROLE' })
     },
     async follow(terminal: string): Promise<TerminalsView> {
       given.delete(terminal)
-      await write()
+      await again()
       return list()
+    },
+    folders: folders.list,
+    /** Nothing is written to the AWS files by entering a folder, so the profile that its role takes is seen to here. */
+    async decide(folder: string, how: Pick<Decided, 'allowed' | 'keys'>, files?: ProfileFiles) {
+      const { hash: _hash, ...decided } = await folders.decide(folder, how)
+      const wrote = how.allowed && !how.keys ? await writeProfile(files) : undefined
+      await open.refresh()
+      await again()
+      return { ...decided, ...defined({ wrote }) }
     },
     /** Once terminals may see all that was done before. */
     settled: (): Promise<void> => inTurn(() => Promise.resolve()),
@@ -190,17 +239,4 @@ export async function openTerminals(deps: TerminalsDeps) {
 
 export type Terminals = Awaited<ReturnType<typeof openTerminals>>
 
-function roleOf({ role, roleId, accountName, accountId, expiresAt }: SessionView) {
-  return { role, roleId, ...defined({ accountName, accountId, expiresAt }) }
-}
-
-/** With what a prompt shows. */
-function variablesOf(what: Given | undefined): Environment | undefined {
-  if (what === undefined || what === 'none') return undefined
-  const { role, environment } = what
-  const name = plainText(role.accountName === undefined ? role.role : `${role.accountName}/${role.role}`)
-  const shown = { LATCHKEY_ROLE: name, LATCHKEY_ROLE_ID: role.roleId, LATCHKEY_EXPIRES: role.expiresAt }
-  // The hook's own are its own affair.
-  const unset = environment.unset.filter((each) => !each.startsWith('LATCHKEY_'))
-  return { set: { ...environment.set, ...defined(shown) }, unset }
-}
+const never = new AbortController().signal

@@ -24,6 +24,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['env'], load: async () => (await import('./commands/env.ts')).addEnv },
   { names: ['use'], load: async () => (await import('./commands/use.ts')).addUse },
   { names: ['terminals'], load: async () => (await import('./commands/terminals.ts')).addTerminals },
+  { names: ['folder'], load: async () => (await import('./commands/folder.ts')).addFolder },
   { names: ['whoami'], load: async () => (await import('./commands/whoami.ts')).addWhoami },
   { names: ['hook'], load: async () => (await import('./commands/hook.ts')).addHook },
   { names: ['credentials'], load: async () => (await import('./commands/credentials.ts')).addCredentials },

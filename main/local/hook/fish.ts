@@ -10,6 +10,9 @@ set -g _latchkey_seen -
 set -g _latchkey_told ''
 set -g _latchkey_said ''
 set -g _latchkey_own
+set -g _latchkey_root ''
+set -g _latchkey_up
+set -g _latchkey_asked ''
 
 function _latchkey_prompt --on-event fish_prompt
     set -l line ''
@@ -19,35 +22,85 @@ function _latchkey_prompt --on-event fish_prompt
     if test "$line" != "$_latchkey_seen"
         _latchkey_change $line
     else if test "$PWD" != "$_latchkey_told"
-        _latchkey_tell
+        if _latchkey_walk
+            set -g _latchkey_seen -
+            _latchkey_change $line
+        else
+            _latchkey_tell
+        end
     end
+end
+
+# The nearest folder with a file that names a role, from here up to the home; true where it is another one than before.
+function _latchkey_walk
+    set -l before $_latchkey_root
+    set -l at (string replace -r '/$' '' -- "$PWD")
+    set -l up
+    set -g _latchkey_root ''
+    set -g _latchkey_up
+    while true
+        if test -f "$at/.latchkey"
+            set -g _latchkey_root "$at"
+            test -n "$at"; or set -g _latchkey_root /
+            set -g _latchkey_up (count $up)
+            break
+        end
+        string match -q '*/*' -- "$at"; and test "$at" != "$HOME"; or break
+        set at (string replace -r '/[^/]*$' '' -- "$at")
+        set -a up x
+    end
+    test "$_latchkey_root" != "$before"
+end
+
+# Whether the agent has answered for that folder: with a role, or with what to say of it, once.
+function _latchkey_here
+    test -n "$_latchkey_root"; and test -O $_latchkey_dir/at.$argv[1]; or return 1
+    set -l line ''
+    set -l said ''
+    begin
+        builtin read line
+        builtin read line
+        builtin read said
+    end < $_latchkey_dir/at.$argv[1]
+    test "$line" = "@$_latchkey_root"; or return 1
+    if string match -q '!*' -- "$said"
+        if test "$argv[1]" = "$LATCHKEY_TERMINAL"; and test "$said" != "$_latchkey_asked"
+            set -g _latchkey_asked $said
+            echo "latchkey: "(string sub -s 2 -- $said) >&2
+        end
+        return 1
+    end
+    set -gx LATCHKEY_PINNED $argv[1]
 end
 
 # For the agent's list of terminals.
 function _latchkey_tell
     set -g _latchkey_told $PWD
     test -O $_latchkey_dir
-    and printf '%s\\n' fish $fish_pid "$LATCHKEY_ROLE_ID" (string join ', ' -- $_latchkey_own; or echo) $PWD 2>/dev/null > $_latchkey_dir/open.$LATCHKEY_TERMINAL
+    and printf '%s\\n' "fish $_latchkey_up" $fish_pid "$LATCHKEY_ROLE_ID" (string join ', ' -- $_latchkey_own; or echo) $PWD 2>/dev/null > $_latchkey_dir/open.$LATCHKEY_TERMINAL
 end
 
 function _latchkey_change
     # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
     test -z "$LATCHKEY_REPLACED"; or return
     set -g _latchkey_seen "$argv"
+    _latchkey_walk
+    test -n "$_latchkey_root"; or set -g _latchkey_asked ''
     for name in (string split -n ' ' -- "$LATCHKEY_HELD")
         _latchkey_back $name
     end
     set -e LATCHKEY_HELD
     set -l file $_latchkey_dir/state
+    set -g _latchkey_own
     if test -O $_latchkey_dir/pin.$LATCHKEY_TERMINAL
         set -gx LATCHKEY_PINNED $LATCHKEY_TERMINAL
-    else if test -z "$LATCHKEY_PINNED"; or not test -O $_latchkey_dir/pin.$LATCHKEY_PINNED
-        set -e LATCHKEY_PINNED
-    end
-    set -g _latchkey_own
-    if test -n "$LATCHKEY_PINNED"
         set file $_latchkey_dir/pin.$LATCHKEY_PINNED
+    else if test -n "$LATCHKEY_PINNED"; and test -O $_latchkey_dir/pin.$LATCHKEY_PINNED
+        set file $_latchkey_dir/pin.$LATCHKEY_PINNED
+    else if _latchkey_here $LATCHKEY_TERMINAL; or _latchkey_here "$LATCHKEY_PINNED"
+        set file $_latchkey_dir/at.$LATCHKEY_PINNED
     else
+        set -e LATCHKEY_PINNED
         for name in ${chooserVariables.join(' ')}
             test -z "$$name"; or set -a _latchkey_own $name
         end

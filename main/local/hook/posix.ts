@@ -10,45 +10,89 @@ case \${LATCHKEY_TERMINAL-} in
   $$-*) ;;
   *) export LATCHKEY_TERMINAL=$$-$RANDOM$RANDOM ;;
 esac
-_latchkey_seen=- _latchkey_told= _latchkey_said=
+_latchkey_seen=- _latchkey_told= _latchkey_said= _latchkey_root= _latchkey_up= _latchkey_asked=
 
 _latchkey_prompt() {
-  local latchkey_code=$? latchkey_line=
+${shell === 'zsh' ? '  emulate -L zsh\n  setopt sh_word_split unset no_err_exit no_err_return\n' : ''}  local latchkey_code=$? latchkey_line=
   if [[ -O $_latchkey_dir/state ]]; then
     IFS= builtin read -r latchkey_line < "$_latchkey_dir/state" || :
   fi
   if [[ $latchkey_line != "$_latchkey_seen" ]]; then
     _latchkey_change "$latchkey_line" || :
   elif [[ $PWD != "$_latchkey_told" ]]; then
-    _latchkey_tell || :
+    if _latchkey_walk; then
+      _latchkey_seen=-
+      _latchkey_change "$latchkey_line" || :
+    else
+      _latchkey_tell || :
+    fi
   fi
 ${shell === 'bash' ? '  # The rest of PROMPT_COMMAND sees it; under "set -e" it would end the shell.\n  [[ $- == *e* ]] || return "$latchkey_code"' : '  return 0'}
+}
+
+# The nearest folder with a file that names a role, from here up to the home; true where it is another one than before.
+_latchkey_walk() {
+  local latchkey_before=$_latchkey_root latchkey_at=\${PWD%/} latchkey_up=0
+  _latchkey_root= _latchkey_up=
+  while :; do
+    if [[ -f $latchkey_at/.latchkey ]]; then
+      _latchkey_root=\${latchkey_at:-/} _latchkey_up=$latchkey_up
+      break
+    fi
+    [[ $latchkey_at == */* && $latchkey_at != "\${HOME-}" ]] || break
+    latchkey_at=\${latchkey_at%/*}
+    latchkey_up=$((latchkey_up + 1))
+  done
+  [[ $_latchkey_root != "$latchkey_before" ]]
+}
+
+# Whether the agent has answered for that folder: with a role, or with what to say of it, once.
+_latchkey_here() {
+  local IFS= line= said=
+  [[ -n $_latchkey_root && -O $_latchkey_dir/at.$1 ]] || return 1
+  {
+    builtin read -r line
+    builtin read -r line
+    builtin read -r said
+  } 2>/dev/null < "$_latchkey_dir/at.$1"
+  [[ $line == "@$_latchkey_root" ]] || return 1
+  if [[ $said == '!'* ]]; then
+    if [[ $1 == "$LATCHKEY_TERMINAL" && $said != "$_latchkey_asked" ]]; then
+      _latchkey_asked=$said
+      builtin printf '%s\\n' "latchkey: \${said#?}" >&2
+    fi
+    return 1
+  fi
+  export LATCHKEY_PINNED=$1
 }
 
 # For the agent's list of terminals.
 _latchkey_tell() {
   _latchkey_told=$PWD
   if [[ -O $_latchkey_dir ]]; then
-    builtin printf '%s\\n' ${shell} "$$" "\${LATCHKEY_ROLE_ID-}" "\${_latchkey_own-}" "$PWD" 2>/dev/null >| "$_latchkey_dir/open.$LATCHKEY_TERMINAL"
+    builtin printf '%s\\n' "${shell}\${_latchkey_up:+ $_latchkey_up}" "$$" "\${LATCHKEY_ROLE_ID-}" "\${_latchkey_own-}" "$PWD" 2>/dev/null >| "$_latchkey_dir/open.$LATCHKEY_TERMINAL"
   fi
 }
 
 _latchkey_change() {
-${shell === 'zsh' ? '  emulate -L zsh\n  setopt sh_word_split unset no_err_exit no_err_return\n' : ''}  local IFS=' ' name line value rest file=$_latchkey_dir/state role=
+  local IFS=' ' name line value rest file=$_latchkey_dir/state role=
   # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
   [[ -z \${LATCHKEY_REPLACED-} ]] || return 0
   _latchkey_seen=$1
+  _latchkey_walk || :
+  [[ -n $_latchkey_root ]] || _latchkey_asked=
   for name in \${LATCHKEY_HELD-}; do _latchkey_back "$name"; done
   builtin unset LATCHKEY_HELD
+  _latchkey_own=
   if [[ -O $_latchkey_dir/pin.$LATCHKEY_TERMINAL ]]; then
     export LATCHKEY_PINNED=$LATCHKEY_TERMINAL
-  elif [[ -z \${LATCHKEY_PINNED-} || ! -O $_latchkey_dir/pin.$LATCHKEY_PINNED ]]; then
-    builtin unset LATCHKEY_PINNED
-  fi
-  _latchkey_own=
-  if [[ -n \${LATCHKEY_PINNED-} ]]; then
     file=$_latchkey_dir/pin.$LATCHKEY_PINNED
+  elif [[ -n \${LATCHKEY_PINNED-} && -O $_latchkey_dir/pin.$LATCHKEY_PINNED ]]; then
+    file=$_latchkey_dir/pin.$LATCHKEY_PINNED
+  elif _latchkey_here "$LATCHKEY_TERMINAL" || _latchkey_here "\${LATCHKEY_PINNED-}"; then
+    file=$_latchkey_dir/at.$LATCHKEY_PINNED
   else
+    builtin unset LATCHKEY_PINNED
     for name in ${chooserVariables.join(' ')}; do
       eval "value=\\\${$name-}"
       [[ -z $value ]] || _latchkey_own="\${_latchkey_own:+$_latchkey_own, }$name"

@@ -12,4 +12,10 @@ export const chooserVariables = [
 ] as const
 
 /** What the hook put there beside a role: another role takes its place. */
-export const hookVariables = ['LATCHKEY_HELD', 'LATCHKEY_ROLE', 'LATCHKEY_ROLE_ID', 'LATCHKEY_EXPIRES'] as const
+export const hookVariables = [
+  'LATCHKEY_HELD',
+  'LATCHKEY_ROLE',
+  'LATCHKEY_ROLE_ID',
+  'LATCHKEY_ROLE_FILE',
+  'LATCHKEY_EXPIRES',
+] as const

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os'
 import type { Command } from 'commander'
 import type { TerminalView } from '#contract/terminals.ts'
 import { timeLeft } from '#shared/times.ts'
 import type { Cli } from '../context.ts'
+import { fromHome } from '../output/from-home.ts'
 import { renderTable } from '../output/table.ts'
 
 export function addTerminals(program: Command, cli: Cli): void {
@@ -37,18 +37,13 @@ export function addTerminals(program: Command, cli: Cli): void {
     })
 }
 
-function roleOf({ role, own, pinned }: TerminalView): string {
+function roleOf({ role, own, pinned, file }: TerminalView): string {
   if (own !== undefined) return `its own (${own})`
   const name =
     role === undefined ? 'none' : role.accountName === undefined ? role.role : `${role.accountName}/${role.role}`
-  return pinned ? `${name}, here only` : name
+  return pinned ? `${name}, here only` : file === undefined ? name : `${name}, by ${fromHome(file)}`
 }
 
 function leftOf({ role }: TerminalView): string {
   return role?.expiresAt === undefined ? '' : timeLeft(Date.parse(role.expiresAt) - Date.now())
-}
-
-function fromHome(folder: string): string {
-  const home = homedir()
-  return folder === home || folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder
 }

@@ -19,7 +19,8 @@ export function addWhoami(program: Command, cli: Cli): void {
       const region = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name])
       const advice = advise(env, tools)
       if (options.json) {
-        terminal.json({ tools, ...(env['LATCHKEY_ROLE'] && { role: env['LATCHKEY_ROLE'] }), advice })
+        const { LATCHKEY_ROLE: role, LATCHKEY_ROLE_FILE: roleFile } = env
+        terminal.json({ tools, ...(role && { role }), ...(roleFile && { roleFile }), advice })
         return
       }
       // Those that agree are told of once.
@@ -31,6 +32,8 @@ export function addWhoami(program: Command, cli: Cli): void {
         terminal.print(`${terminal.style('bold', who)}: ${wordsOf(first, env['LATCHKEY_ROLE'])}`)
         for (const place of first.places) terminal.print(`  ${placeText(place)}`)
       }
+      if (env['LATCHKEY_ROLE_FILE'])
+        terminal.print(`${terminal.style('bold', 'Role')}: by ${env['LATCHKEY_ROLE_FILE']}, as long as you are there`)
       if (region !== undefined) terminal.print(`${terminal.style('bold', 'Region')}: ${env[region]} (${region})`)
       for (const line of advice) terminal.print(`${terminal.style('yellow', 'Note')}: ${line}`)
     })
