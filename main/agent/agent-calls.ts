@@ -8,6 +8,7 @@ import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
 import { toEvents } from './calls/events.ts'
+import { createImportCalls } from './calls/import-calls.ts'
 import { createProfileCalls } from './calls/profile-calls.ts'
 import { createRoleCalls } from './calls/role-calls.ts'
 import { type Calls, createRouter } from './calls/router.ts'
@@ -21,7 +22,7 @@ import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
 import type { HandOuts } from './hand-out/types.ts'
-import { kinds as allKinds } from './identity/registry.ts'
+import { kinds as allKinds, secretNameOf } from './identity/registry.ts'
 import { createServedSandbox } from './identity/sandbox/served-sandbox.ts'
 import { createOpenTerminals } from './terminals/open-terminals.ts'
 import { writeFollowing } from './terminals/following-profile.ts'
@@ -196,15 +197,30 @@ export function openCalls(
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
       terminals: terminalCalls,
-      profiles: createProfileCalls({
-        profiles: stores.profiles,
-        catalogue,
-        search: (query) => roleCalls.list({ query }).map(({ id }) => id),
-        command: (...words) =>
-          platform === 'win32' ? ['latchkey', 'credentials', ...words].join(' ') : helperCommand(paths, ...words),
-        caBundle: paths.caBundle,
-        env,
-      }),
+      profiles: {
+        ...createProfileCalls({
+          profiles: stores.profiles,
+          catalogue,
+          search: (query) => roleCalls.list({ query }).map(({ id }) => id),
+          command: (...words) =>
+            platform === 'win32' ? ['latchkey', 'credentials', ...words].join(' ') : helperCommand(paths, ...words),
+          caBundle: paths.caBundle,
+          env,
+        }),
+        ...createImportCalls({
+          profiles: stores.profiles,
+          settings,
+          catalogue,
+          sources,
+          roles: roleCalls,
+          secretOf: async (source) => {
+            const name = secretNameOf(kinds, catalogue.config(source))
+            return name === undefined ? undefined : await catalogue.secretsOf(source).get(name)
+          },
+          vaultMode: vault.mode,
+          env,
+        }),
+      },
     },
     log,
   )

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { call } from './errors.ts'
+import { nameSchema } from './kinds.ts'
 
 /**
  * `native`: signed in to by the AWS CLI itself; `process`: answered by Latchkey with short-lived credentials; `proxied`: answered with
@@ -72,6 +73,45 @@ const write = z.object({
   undone: z.boolean(),
 })
 
+const becomes = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('source'), source: z.enum(['iam-user', 'ambient', 'identity-center']), name: z.string() }),
+  z.object({ kind: z.literal('role'), name: z.string(), source: z.string(), note: z.string().optional() }),
+  /** A role through another profile, which has to be taken over before it or with it. */
+  z.object({ kind: z.literal('after'), profile: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('imported'), as: z.enum(['source', 'role']), name: z.string() }),
+  z.object({ kind: z.literal('nothing'), reason: z.string(), hint: z.string().optional() }),
+])
+
+/** A profile that a person has already, and what Latchkey would make of it; no secret is read out. */
+const importView = z.object({
+  profile: z.string(),
+  how: z.enum(['access-keys', 'role', 'identity-center', 'process', 'other', 'ours', 'none']),
+  /** For people: `role arn:aws:iam::1111…:role/admin through base`. */
+  detail: z.string().optional(),
+  /** The file that its long-lived keys lie in, from which they can be moved. */
+  keysIn: z.string().optional(),
+  becomes,
+})
+export type ImportView = z.infer<typeof importView>
+
+const importResult = z.object({
+  profile: z.string(),
+  /** `skipped`: it was imported before. */
+  outcome: z.enum(['imported', 'skipped', 'refused']),
+  /** What it is now. */
+  as: z.enum(['source', 'role']).optional(),
+  name: z.string().optional(),
+  /** Whose keys they are, as AWS says. */
+  identity: z.string().optional(),
+  warning: z.string().optional(),
+  /** Why it was refused, or why its keys stay where they were. */
+  reason: z.string().optional(),
+  hint: z.string().optional(),
+  /** The write that took its keys out of their file, to undo it. */
+  moved: z.object({ id: z.int(), path: z.string() }).optional(),
+})
+export type ImportResult = z.infer<typeof importResult>
+
 /** `id` is absent where nothing had to change. */
 const written = z.object({ id: z.int().optional(), path: z.string() })
 
@@ -87,4 +127,19 @@ export const profiles = {
     .output(written.extend({ removed: z.array(z.string()) })),
   /** Without an id: the last write that is not undone. */
   undo: call.input(z.object({ id: z.int().positive().optional() })).output(written.extend({ undone: z.int() })),
+  importable: call.input(z.object({ files })).output(z.array(importView)),
+  /**
+   * By the names of profiles, whatever their order. `as`: another name, of one. `moveKeys`: long-lived keys leave their file once the vault
+   * has them, by one write for each file. Each profile has its own outcome; rejects where the files cannot be read, or have no such profile.
+   */
+  import: call
+    .input(
+      z.object({
+        names: z.array(z.string()).min(1),
+        as: nameSchema.optional(),
+        moveKeys: z.boolean().default(false),
+        files,
+      }),
+    )
+    .output(z.array(importResult)),
 }

@@ -223,6 +223,17 @@ export function fakeCalls(): Calls {
       ],
       remove: () => Promise.resolve({ id: 1, path: '/home/me/.aws/config', removed: ['profile a'], ...leak }),
       undo: () => Promise.resolve({ id: 2, path: '/home/me/.aws/config', undone: 1, ...leak }),
+      importable: () => [
+        {
+          profile: 'a',
+          how: 'access-keys',
+          detail: 'key AKIAIOSFODNN7EXAMPLE',
+          keysIn: '/home/me/.aws/credentials',
+          becomes: { kind: 'source', source: 'iam-user', name: 'a', ...leak },
+          ...leak,
+        },
+      ],
+      import: () => Promise.resolve([{ profile: 'a', outcome: 'imported', as: 'source', name: 'a', ...leak }]),
     },
   }
 }

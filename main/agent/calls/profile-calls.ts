@@ -1,13 +1,13 @@
-import { isAbsolute } from 'node:path'
 import type { ProfileChange, ProfileKind, ProfilePlan, ProfileView } from '#contract/profiles.ts'
 import { defined } from '#shared/defined.ts'
-import { type ProfileFiles, profileFiles } from '#local/aws-files.ts'
+import type { ProfileFiles } from '#local/aws-files.ts'
 import { AppError } from '#util/app-error.ts'
 import type { createProfiles, Wanted } from '../profiles/index.ts'
 import { usualTemplate } from '../profiles/names.ts'
 import { wantedProfiles, type WantedProfile } from '../profiles/wanted.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
 import type { Role } from '../roles/role.ts'
+import { filesGiven } from './files-given.ts'
 import type { Calls } from './router.ts'
 
 export interface ProfileCallsDeps {
@@ -26,12 +26,7 @@ type PlanInput = Parameters<Calls['profiles']['plan']>[0]
 
 /** Profiles of the person's AWS config file. */
 export function createProfileCalls({ profiles, catalogue, search, command, caBundle, env }: ProfileCallsDeps) {
-  function filesOf(given: ProfileFiles | undefined): ProfileFiles {
-    const files = given ?? profileFiles(env)
-    for (const path of [files.config, files.credentials])
-      if (!isAbsolute(path)) throw new AppError('bad-request', `${JSON.stringify(path)} is not an absolute path`)
-    return files
-  }
+  const filesOf = (given: ProfileFiles | undefined): ProfileFiles => filesGiven(given, env)
 
   function rolesOf({ source, only }: PlanInput): readonly Role[] {
     if (source !== undefined && catalogue.source(source) === undefined)
@@ -133,7 +128,7 @@ export function createProfileCalls({ profiles, catalogue, search, command, caBun
       const { id, path, undone } = await profiles.undo(which)
       return { path, undone, ...defined({ id }) }
     },
-  } satisfies Calls['profiles']
+  } satisfies Omit<Calls['profiles'], 'importable' | 'import'>
 }
 
 function changeView(

@@ -9,10 +9,11 @@ import { unifiedDiff } from './diff.ts'
 import { parse, textOf } from './document.ts'
 import { printSteps, sectionsOf } from './edit.ts'
 import { createJournal, type Entry } from './journal.ts'
-import { type Change, plan, type PlanInput, type Refusal, type WantedSection } from './plan.ts'
+import { type Change, plan, type PlanInput, type Refusal, unreadableFile, type WantedSection } from './plan.ts'
 import { headersToRemove } from './removal.ts'
 import { misread } from './read-back.ts'
 import { takeBack } from './take-back.ts'
+import { type KeysWanted, withoutKeys } from './take-keys.ts'
 import { readTarget, type Target } from './target.ts'
 
 export type { WantedSection } from './plan.ts'
@@ -70,14 +71,8 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
   }
 
   /** Planned again where another program was faster, unless a person has seen the plan. */
-  async function applyAnew(files: Files, wanted: Wanted, what: string, tries = 10): Promise<Written> {
-    try {
-      return await apply(files, wanted, what)
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retry !== true || tries === 0) throw error
-      return await applyAnew(files, wanted, what, tries - 1)
-    }
-  }
+  const applyAnew = (files: Files, wanted: Wanted, what: string): Promise<Written> =>
+    anew(() => apply(files, wanted, what))
 
   /** `seen`: the digest of the preview that the person agreed to. Rejects with AppError `conflict` where the plan is another one by now, or is refused. */
   async function apply(files: Files, wanted: Wanted, what: string, seen?: string): Promise<Written> {
@@ -114,9 +109,31 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     return { ours, foreign: new Set(all.flatMap(({ header, mark }) => (mark === undefined ? [header] : []))) }
   }
 
+  async function takeKeys(path: string, isWanted: KeysWanted, what: string): Promise<Written> {
+    const target = await readTarget(path)
+    const before = textIn(target)
+    const { text: after, lost } = withoutKeys(before, isWanted)
+    if (lost.size === 0) return { path, changes: [] }
+    await requireMeaning(path, { before, after, put: [], gone: new Set(), lost })
+    return { id: await write(deps, { target, content: Buffer.from(after), what }), path, changes: [] }
+  }
+
   return {
     preview,
     apply,
+    /** Both files as the SDKs read them. Rejects with AppError that names the line where botocore reads a file not at all. */
+    async read(files: Files): Promise<Readonly<Record<keyof Files, string>>> {
+      const textOfFile = async (path: string): Promise<string> => {
+        const text = textIn(await readTarget(path))
+        const unreadable = unreadableFile(parse(text))
+        if (unreadable !== undefined) throw refusedError(path, [unreadable])
+        return text
+      }
+      return { config: await textOfFile(files.config), credentials: await textOfFile(files.credentials) }
+    },
+    /** Takes long-lived keys out of a file, by one write. */
+    takeKeys: (path: string, isWanted: KeysWanted, what: string): Promise<Written> =>
+      anew(() => takeKeys(path, isWanted, what)),
     /** Writes or renews single profiles, such as the one that follows the terminals; what else is there stays. */
     put: (files: Files, wanted: readonly WantedSection[], what: string): Promise<Written> =>
       applyAnew(files, { wanted, isStale: () => false }, what),
@@ -176,6 +193,15 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
       return { id: written, path: entry.path, changes: [], undone: entry.id }
     },
     recover: journal.recover,
+  }
+}
+
+async function anew<Value>(work: () => Promise<Value>, tries = 10): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retry !== true || tries === 0) throw error
+    return await anew(work, tries - 1)
   }
 }
 

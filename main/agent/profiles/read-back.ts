@@ -19,19 +19,41 @@ export interface ReadBack {
   readonly put: readonly NewSection[]
   /** Headers of what must be gone. */
   readonly gone: ReadonlySet<string>
+  /** Keys that sections must have no longer, by header; their others stay. */
+  readonly lost?: ReadonlyMap<string, readonly string[]>
 }
 
 /** Which section does not mean what it should, and to whom; undefined where everything is as planned. */
-export async function misread({ before, after, put, gone }: ReadBack): Promise<string | undefined> {
+export async function misread({ before, after, put, gone, lost = new Map() }: ReadBack): Promise<string | undefined> {
   const wanted = new Map<string, Sections[string] | undefined>([...gone].map((header) => [header, undefined]))
   for (const { header, values } of put) wanted.set(header, Object.fromEntries(values))
   const python = [botocoreReading(before), botocoreReading(after)] as const
   if (python[0] === undefined || python[1] === undefined) return 'botocore could not read the result'
-  const wrong = differing(python[0], python[1], wanted)
+  const wrong = differing(without(python[0], lost), without(python[1], noKeys(lost)), wanted)
   if (wrong !== undefined) return `botocore would read [${wrong}] otherwise`
-  const named = new Map([...wanted].map(([header, values]) => [header.replace(' ', '.'), values]))
-  const wrongThere = differing(await sdkReading(before), await sdkReading(after), named)
+  const named = inSdk(wanted)
+  const [left, now] = [
+    without(await sdkReading(before), inSdk(lost)),
+    without(await sdkReading(after), noKeys(inSdk(lost))),
+  ]
+  const wrongThere = differing(left, now, named)
   return wrongThere === undefined ? undefined : `the AWS SDK for JavaScript would read [${wrongThere}] otherwise`
+}
+
+const inSdk = <Value>(byHeader: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+  new Map([...byHeader].map(([header, value]) => [header.replace(' ', '.'), value]))
+
+const noKeys = (lost: ReadonlyMap<string, readonly string[]>) => new Map([...lost.keys()].map((header) => [header, []]))
+
+/** A section that loses its last key is there for one reader and not for the other. */
+function without(reading: Reading, lost: ReadonlyMap<string, readonly string[]>): Reading {
+  const get = (name: string): Sections[string] | undefined => {
+    const keys = lost.get(name)
+    if (keys === undefined) return reading.get(name)
+    const rest = Object.entries(reading.get(name) ?? {}).filter(([key]) => !keys.includes(key))
+    return Object.fromEntries(rest)
+  }
+  return { names: reading.names, get }
 }
 
 function differing(

@@ -33,6 +33,11 @@ export async function readTarget(path: string): Promise<Target> {
     }
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return { path, real, content: undefined, mode: 0o600, gid: -1 }
+    if (systemErrorCode(error) === 'EACCES')
+      throw new AppError('denied', `${path} cannot be read: you have no permission (EACCES)`, {
+        hint: 'Nothing was changed. Check who may read it.',
+        cause: error,
+      })
     throw fileProblem(path, error)
   }
 }

@@ -33,6 +33,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['settings'], load: async () => (await import('./commands/settings.ts')).addSettings },
   { names: ['completion'], load: async () => (await import('./commands/completion.ts')).addCompletion },
   { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).addDoctor },
+  { names: ['import'], load: async () => (await import('./commands/import.ts')).addImport },
   { names: ['uninstall'], load: async () => (await import('./commands/uninstall.ts')).addUninstall },
 ]
 

@@ -8,7 +8,8 @@ import type { StoredSource } from '../../config/stored.ts'
 import { placeOf, type Source, type SourceContext } from '../source.ts'
 import { markOf, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
 import { profileFiles } from '#local/aws-files.ts'
-import { credentialProcessOf, isOurCommand } from './profile-process.ts'
+import { isOurCommand } from '#local/credential-helper.ts'
+import { credentialProcessOf } from './profile-process.ts'
 
 export interface AmbientConfig extends StoredSource {
   readonly kind: 'ambient'

@@ -28,16 +28,3 @@ function collect(text: string, sections: Map<string, Map<string, string>>): void
     sections.set(name, known)
   }
 }
-
-/** The program's own name, not a folder on the way to it or an argument of another program. */
-export function isOurCommand(command: string): boolean {
-  const program = /^\s*(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(command)
-  const path = program?.[1] ?? program?.[2] ?? program?.[3] ?? ''
-  // The helper that profiles of ours name lies in a home, wherever that is.
-  const isHelper = /[\\/]shell[\\/]credentials["']?\s+(?:--in-use|--stand-ins|r-[0-9a-f]{12})\b/.test(command)
-  return (
-    isHelper ||
-    /(^|[\\/])latchkey(\.\w+)?$/i.test(path) ||
-    /\blatchkey(\.cmd|\.exe)?["']?\s+credentials\b/i.test(command)
-  )
-}
