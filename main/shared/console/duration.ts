@@ -1,0 +1,44 @@
+// How long a session of the console will last, and why: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+
+/** What is sent to sign in. Times are seconds. */
+export interface ConsoleCredentials {
+  /**
+   * `long-term`: AssumeRole by keys that do not expire, an instance's role among them. `chained`: AssumeRole by credentials that
+   * do. `issued`: a portal, or Roles Anywhere, gave them. `own`: the source's identity, such as credentials of the environment.
+   */
+  readonly by: 'long-term' | 'chained' | 'issued' | 'federation-token' | 'own'
+  /** How long they are valid from now on. */
+  readonly left: number
+  /** How long a session of the role may last, where it is known. */
+  readonly maximum?: number
+}
+
+export interface ConsoleLife {
+  /** `SessionDuration`; AWS refuses it, and the whole sign-in, where it is not allowed. */
+  readonly ask?: number
+  readonly lasts: number
+  readonly why: 'role-maximum' | 'aws-maximum' | 'maximum-unknown' | 'credentials' | 'chained' | 'federation-token'
+}
+
+const leastAsked = 15 * 60
+const mostAsked = 12 * 60 * 60
+/** No role can be set to less. */
+const leastMaximum = 60 * 60
+
+export function consoleLife(credentials: ConsoleCredentials): ConsoleLife {
+  if (credentials.by !== 'long-term') return withoutAsking(credentials)
+  const { maximum, left } = credentials
+  // AWS gave credentials for so long, or allows an hour: neither is more than the role's maximum.
+  const ask = Math.floor(Math.min(mostAsked, Math.max(leastAsked, maximum ?? Math.max(leastMaximum, left))))
+  return {
+    ask,
+    lasts: ask,
+    why: maximum === undefined ? 'maximum-unknown' : ask === mostAsked ? 'aws-maximum' : 'role-maximum',
+  }
+}
+
+/** What is left to do after AWS refused the duration that was asked for: the console then ends with the credentials. */
+export function withoutAsking({ by, left }: ConsoleCredentials): ConsoleLife {
+  const why = by === 'chained' || by === 'federation-token' ? by : 'credentials'
+  return { lasts: Math.max(0, Math.floor(left)), why }
+}

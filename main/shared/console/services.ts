@@ -1,0 +1,85 @@
+// Services of the console by name. Each row of the table says where its path is published.
+import { createSearchIndex, type SearchIndex } from '../search.ts'
+import table from './services.json' with { type: 'json' }
+
+export interface ConsoleService {
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  /** Behind the host's slash; may end with a fragment. */
+  readonly path: string
+  readonly scope: 'regional' | 'global'
+  /** Where the service's console has a host of its own, which then is one of the commercial partition. */
+  readonly host?: string
+  /** As ARNs call it. */
+  readonly namespaces: readonly string[]
+  /** Where its path is published. */
+  readonly source: string
+}
+
+interface Row {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly host?: string
+  readonly global?: boolean
+  readonly also?: readonly string[]
+  readonly arn?: readonly string[]
+  readonly source: string
+}
+
+const sources = new Map(Object.entries(table.sources))
+
+export const consoleServices: readonly ConsoleService[] = table.services.map((row: Row) => ({
+  id: row.id,
+  name: row.name,
+  aliases: row.also ?? [],
+  path: row.path,
+  scope: row.global === true ? 'global' : 'regional',
+  ...(row.host === undefined ? {} : { host: row.host }),
+  namespaces: [row.id, ...(row.arn ?? [])],
+  source: sources.get(row.source) ?? row.source,
+}))
+
+const byId = new Map(consoleServices.map((service) => [service.id, service]))
+const byNamespace = new Map(
+  consoleServices.toReversed().flatMap((service) => service.namespaces.map((name) => [name, service] as const)),
+)
+
+export function serviceOfNamespace(namespace: string): ConsoleService | undefined {
+  return byNamespace.get(namespace)
+}
+
+let index: SearchIndex | undefined
+
+/** Best first; one alone where the text is exactly its name, id or alias, or begins those of no other. */
+export function findServices(text: string): readonly ConsoleService[] {
+  const asked = plain(text)
+  if (asked === '') return []
+  const exact = consoleServices.find(({ id }) => plain(id) === asked) ?? named((name) => name === asked)[0]
+  if (exact !== undefined) return [exact]
+  const begun = named((name) => name.startsWith(asked))
+  if (begun.length === 1) return begun
+  index ??= createSearchIndex(
+    consoleServices.map(({ id, name, aliases }) => ({
+      id,
+      text: [name, id, ...aliases].join(' '),
+      favourite: false,
+    })),
+  )
+  const found = index.search(text).flatMap(({ id }) => byId.get(id) ?? [])
+  return [...new Set([...begun, ...found])]
+}
+
+function named(fits: (name: string) => boolean): readonly ConsoleService[] {
+  return consoleServices.filter(({ id, name, aliases }) => [id, name, ...aliases].some((each) => fits(plain(each))))
+}
+
+/** AWS calls some services Amazon's and some its own; nobody types that, nor the blanks. */
+function plain(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:amazon|aws)\s+/, '')
+    .replaceAll(/[^a-z0-9]/g, '')
+}

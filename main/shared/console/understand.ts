@@ -1,0 +1,152 @@
+// What a pasted text is about, and the page of the console that it leads to. Pure; nothing of the text is opened or fetched.
+import { defined } from '../defined.ts'
+import { parseArn } from './arn.ts'
+import { consoleDomains, consoleHostOf } from './hosts.ts'
+import type { Wanted } from './wanted.ts'
+
+interface About {
+  /** An id of 12 digits, or the alias that a link to switch roles may carry instead. */
+  readonly account?: string
+  /** As IAM or Identity Center has it, without its path. */
+  readonly role?: string
+  /** Of the page, in the shape of a region. */
+  readonly region?: string
+  readonly partition?: string
+  readonly wanted: Wanted
+}
+
+export type Understood =
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'arn'; readonly service: string } & About)
+  | ({ readonly kind: 'address' } & About)
+  | ({ readonly kind: 'sign-in-link' } & About)
+  | ({ readonly kind: 'portal-link' } & About)
+  | ({ readonly kind: 's3'; readonly bucket: string; readonly key?: string } & About)
+  | ({ readonly kind: 'account'; readonly account: string } & About)
+
+const home: Wanted = { kind: 'home' }
+const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
+
+export function understand(text: string): Understood {
+  const trimmed = text.trim()
+  return ofArn(trimmed) ?? ofS3(trimmed) ?? ofAccount(trimmed) ?? ofLink(trimmed) ?? { kind: 'none' }
+}
+
+function ofArn(text: string): Understood | undefined {
+  const arn = parseArn(text)
+  if (arn === undefined) return undefined
+  const { service, region, account, partition } = arn
+  const about = { kind: 'arn', service, ...defined({ region, account }), partition } as const
+  const assumed = service === 'sts' ? /^assumed-role\/([\w+=,.@-]+)(?:\/|$)/.exec(arn.resource)?.[1] : undefined
+  if (assumed !== undefined) return { ...about, role: assumed, wanted: home }
+  const role = service === 'iam' ? /^(?:role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn.resource)?.[1] : undefined
+  return { ...about, ...defined({ role }), wanted: { kind: 'arn', arn: text } }
+}
+
+function ofS3(text: string): Understood | undefined {
+  const [, bucket, rest = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/i.exec(text) ?? []
+  if (bucket === undefined || /[\p{Cc}\p{Cs}]/u.test(rest)) return undefined
+  const place = { bucket, ...defined({ key: rest === '' ? undefined : rest }) }
+  return { kind: 's3', ...place, wanted: { kind: 's3', ...place } }
+}
+
+function ofAccount(text: string): Understood | undefined {
+  if (!/^\d{4}[- ]?\d{4}[- ]?\d{4}$/.test(text)) return undefined
+  return { kind: 'account', account: text.replaceAll(/[- ]/g, ''), wanted: home }
+}
+
+interface Link {
+  readonly address: string
+  readonly host: string
+  readonly path: string
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+function ofLink(text: string): Understood | undefined {
+  const [address, host, path = '', query = '', hash = ''] =
+    /^https:\/\/([a-z0-9.-]+)(?::443)?(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#(\S*))?$/i.exec(text) ?? []
+  if (address === undefined || host === undefined) return undefined
+  // Portals keep their parameters behind the `#`, as `#/console?account_id=…`.
+  const parameters = new Map([...pairs(hash.slice(hash.indexOf('?') + 1)), ...pairs(query)])
+  const link = { address, host: host.toLowerCase().replace(/\.$/, ''), path, parameters }
+  return ofConsole(link) ?? ofSignIn(link) ?? ofPortal(link)
+}
+
+function ofConsole({ address, host, path, parameters }: Link): Understood | undefined {
+  const found = consoleHostOf(host)
+  if (found === undefined) return undefined
+  const region = found.region ?? shaped(parameters.get('region'), regionShape)
+  const account = found.account ?? accountWithin(address, path)
+  const about = { ...defined({ account, region }), partition: found.partition }
+  return { kind: 'address', ...about, wanted: { kind: 'address', address } }
+}
+
+/** Many pages name their account in the path, or in the ARN of what they show. */
+function accountWithin(address: string, path: string): string | undefined {
+  const text = decoded(address) ?? ''
+  const found = new Set([
+    ...path.split('/').filter((segment) => /^\d{12}$/.test(segment)),
+    ...[...text.matchAll(/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/g)].map((match) => match[1] ?? ''),
+  ])
+  return found.size === 1 ? [...found][0] : undefined
+}
+
+/** To switch roles, of an account's own sign-in page, or what a browser is left with when a console's session has ended. */
+function ofSignIn({ host, parameters }: Link): Understood | undefined {
+  const domain = consoleDomains.find(({ signIn }) => host === signIn || host.endsWith(`.${signIn}`))
+  if (domain === undefined) return undefined
+  const page = pageOf(parameters, ['Destination', 'redirect_uri'])
+  const [first = ''] = host.slice(0, -domain.signIn.length).split('.')
+  const account = parameters.get('account') ?? shaped(first, /^\d{12}$/) ?? page.account
+  const role = nameOf(parameters.get('roleName'))
+  if (account === undefined && page.wanted.kind === 'home') return undefined
+  const { region, wanted } = page
+  return { kind: 'sign-in-link', ...defined({ account, role, region }), partition: domain.partition, wanted }
+}
+
+/** Identity Center's hosts: https://docs.aws.amazon.com/singlesignon/latest/userguide/awsapps.html, and those for IPv6. */
+const portal = /(?:^|\.)(?:awsapps\.(?:com|cn)|portal\.amazonaws\.(?:com|com\.cn|eu)|portal\.[a-z0-9-]+\.app\.aws)$/
+
+function ofPortal({ host, parameters }: Link): Understood | undefined {
+  if (!portal.test(host)) return undefined
+  const { account: within, ...page } = pageOf(parameters, ['destination'])
+  const account = shaped(parameters.get('account_id'), /^\d{12}$/) ?? within
+  const role = nameOf(parameters.get('role_name'))
+  return account === undefined && role === undefined
+    ? undefined
+    : { kind: 'portal-link', ...defined({ account, role }), ...page }
+}
+
+/** The page that a link leads on to. */
+function pageOf(parameters: Link['parameters'], names: readonly string[]): About {
+  const address = names.flatMap((name) => parameters.get(name) ?? [])[0]
+  const found = address === undefined ? undefined : ofLink(address)
+  if (found?.kind !== 'address') return { wanted: home }
+  const { kind, ...about } = found
+  return about
+}
+
+function nameOf(role: string | undefined): string | undefined {
+  return role === undefined || role === '' ? undefined : role.slice(role.lastIndexOf('/') + 1)
+}
+
+function shaped(text: string | undefined, shape: RegExp): string | undefined {
+  return text !== undefined && shape.test(text) ? text : undefined
+}
+
+function pairs(text: string): readonly (readonly [string, string])[] {
+  return text.split('&').flatMap((pair) => {
+    const at = pair.indexOf('=')
+    const value = at < 1 ? undefined : decoded(pair.slice(at + 1).replaceAll('+', ' '))
+    return value === undefined || value === '' ? [] : [[pair.slice(0, at), value] as const]
+  })
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A broken escape: the parameter says nothing.
+    return undefined
+  }
+}
