@@ -107,7 +107,5 @@ function apiPath(resource: string): string | undefined {
   const [, kind, id] = /^\/(restapis|apis)\/([^/]+)/.exec(resource) ?? []
   if (id === undefined) return undefined
   const own = encoded(id)
-  return kind === 'apis'
-    ? `apigateway/main/develop/routes?api=${own}`
-    : `apigateway/main/apis/${own}/resources?api=${own}`
+  return kind === 'apis' ? `apigateway/main/api-detail?api=${own}` : `apigateway/main/apis/${own}/resources?api=${own}`
 }

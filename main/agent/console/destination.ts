@@ -13,7 +13,7 @@ import { checkRegion, type ConsolePlace, domainOf } from './place.ts'
 export function destinationOf(wanted: Wanted, place: ConsolePlace): string {
   const to = (page: ConsolePage, region = place.region): string => {
     checkRegion(region, place)
-    return hrefOf(page, domainOf(place), region)
+    return asItIsOpened(hrefOf(page, domainOf(place), region))
   }
   switch (wanted.kind) {
     case 'home':
@@ -31,6 +31,14 @@ export function destinationOf(wanted: Wanted, place: ConsolePlace): string {
     default:
       return assertNever(wanted)
   }
+}
+
+/** A browser leaves a path by its dots, however they are encoded. */
+function asItIsOpened(address: string): string {
+  if (new URL(address).href === address) return address
+  throw new AppError('bad-request', 'what should be shown has a name that no address can hold', {
+    hint: 'Open the service instead, and look for it there.',
+  })
 }
 
 const homePage: ConsolePage = { path: 'console/home', scope: 'regional' }
