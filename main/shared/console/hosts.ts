@@ -6,8 +6,8 @@ export interface ConsoleDomain {
   /** Stands alone, and behind `{region}.`. */
   readonly console: string
   readonly signIn: string
-  /** Hosts of services that have a console of their own; these too may stand behind `{region}.`. */
-  readonly others: readonly string[]
+  /** Services that have a console of their own. */
+  readonly others: readonly { readonly host: string; readonly regional: boolean }[]
 }
 
 export const consoleDomains: readonly ConsoleDomain[] = [
@@ -15,7 +15,11 @@ export const consoleDomains: readonly ConsoleDomain[] = [
     partition: 'aws',
     console: 'console.aws.amazon.com',
     signIn: 'signin.aws.amazon.com',
-    others: ['quicksight.aws.amazon.com', 'lightsail.aws.amazon.com', 'health.aws.amazon.com'],
+    others: [
+      { host: 'quicksight.aws.amazon.com', regional: true },
+      { host: 'lightsail.aws.amazon.com', regional: false },
+      { host: 'health.aws.amazon.com', regional: false },
+    ],
   },
   {
     partition: 'aws-us-gov',
@@ -52,25 +56,28 @@ export function consoleHostOf(
 ): ConsoleHost | undefined {
   const name = host.toLowerCase().replace(/\.$/, '')
   for (const { partition, console, others } of domains) {
-    for (const domain of [console, ...others]) {
-      const labels = labelsBefore(name, domain)
-      const found = labels === undefined ? undefined : partsOf(labels, domain === console)
-      if (found !== undefined) return { partition, domain, ...found }
+    const found = partsBefore(name, console)
+    if (found !== undefined) return { partition, domain: console, ...found }
+    for (const { host: domain, regional } of others) {
+      const region = name === domain || !regional ? undefined : regionBefore(name, domain)
+      if (name === domain || region !== undefined) return { partition, domain, ...defined({ region }) }
     }
   }
   return undefined
 }
 
-function labelsBefore(host: string, domain: string): readonly string[] | undefined {
-  if (host === domain) return []
-  return host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1).split('.') : undefined
+function partsBefore(name: string, domain: string): Omit<ConsoleHost, 'partition' | 'domain'> | undefined {
+  if (name === domain) return {}
+  if (!name.endsWith(`.${domain}`)) return undefined
+  const labels = name.slice(0, -domain.length - 1).split('.')
+  const account = sessionShape.exec(labels[0] ?? '')?.[1]
+  const [label, ...more] = account === undefined ? labels : labels.slice(1)
+  if (more.length > 0) return undefined
+  if (label === undefined || label === 's3') return defined({ account })
+  return regionShape.test(label) ? defined({ account, region: label }) : undefined
 }
 
-function partsOf(labels: readonly string[], isConsole: boolean): { region?: string; account?: string } | undefined {
-  const account = sessionShape.exec(labels[0] ?? '')?.[1]
-  const rest = account === undefined ? labels : labels.slice(1)
-  const [label] = rest
-  if (rest.length > 1 || (account !== undefined && !isConsole)) return undefined
-  if (label === undefined || (label === 's3' && isConsole)) return defined({ account })
-  return regionShape.test(label) ? defined({ account, region: label }) : undefined
+function regionBefore(name: string, domain: string): string | undefined {
+  const found = partsBefore(name, domain)
+  return found?.account === undefined ? found?.region : undefined
 }

@@ -50,16 +50,31 @@ export function serviceOfNamespace(namespace: string): ConsoleService | undefine
   return byNamespace.get(namespace)
 }
 
-let index: SearchIndex | undefined
-
 /** Best first; one alone where the text is exactly its name, id or alias, or begins those of no other. */
 export function findServices(text: string): readonly ConsoleService[] {
   const asked = plain(text)
   if (asked === '') return []
-  const exact = consoleServices.find(({ id }) => plain(id) === asked) ?? named((name) => name === asked)[0]
+  const exact = called([({ id }) => [id], ({ name }) => [name], ({ aliases }) => aliases], (name) => name === asked)[0]
   if (exact !== undefined) return [exact]
-  const begun = named((name) => name.startsWith(asked))
-  if (begun.length === 1) return begun
+  const begun = called([({ id, name }) => [id, name], ({ aliases }) => aliases], (name) => name.startsWith(asked))
+  return begun.length === 1 ? begun : [...new Set([...begun, ...similar(text)])]
+}
+
+type Names = (service: ConsoleService) => readonly string[]
+
+/** By its first names before its others; the shorter the name, the less there is of it that nobody asked for. */
+function called(kinds: readonly Names[], fits: (name: string) => boolean): readonly ConsoleService[] {
+  const found = kinds.flatMap((names) =>
+    consoleServices
+      .filter((service) => names(service).some((name) => fits(plain(name))))
+      .toSorted((a, b) => a.name.length - b.name.length),
+  )
+  return [...new Set(found)]
+}
+
+let index: SearchIndex | undefined
+
+function similar(text: string): readonly ConsoleService[] {
   index ??= createSearchIndex(
     consoleServices.map(({ id, name, aliases }) => ({
       id,
@@ -67,12 +82,7 @@ export function findServices(text: string): readonly ConsoleService[] {
       favourite: false,
     })),
   )
-  const found = index.search(text).flatMap(({ id }) => byId.get(id) ?? [])
-  return [...new Set([...begun, ...found])]
-}
-
-function named(fits: (name: string) => boolean): readonly ConsoleService[] {
-  return consoleServices.filter(({ id, name, aliases }) => [id, name, ...aliases].some((each) => fits(plain(each))))
+  return index.search(text).flatMap(({ id }) => byId.get(id) ?? [])
 }
 
 /** AWS calls some services Amazon's and some its own; nobody types that, nor the blanks. */

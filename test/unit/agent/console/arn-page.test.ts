@@ -62,14 +62,15 @@ describe('the page of an ARN', () => {
   })
 
   it.each([
-    'arn:aws:s3:::b/line\nbreak',
-    'arn:aws:s3:::b/\u0000',
-    'arn:aws:s3:::b/\ud800',
-    `arn:aws:s3:::b/${'x'.repeat(3000)}`,
-    'arn:aws:s3',
-    'arn:aws::us-east-1:1:x',
-    'hello',
-  ])('is refused for what is no ARN: %j', (arn) => {
+    ['has a line break', 'arn:aws:s3:::b/line\nbreak'],
+    ['has a control character', 'arn:aws:s3:::b/\u0000'],
+    ['cannot be encoded', 'arn:aws:s3:::b/\ud800'],
+    ['is longer than any', `arn:aws:s3:::b/${'x'.repeat(3000)}`],
+    ['names no resource', 'arn:aws:s3'],
+    ['names no service', 'arn:aws::us-east-1:1:x'],
+    ['leads out of its path', 'arn:aws:ssm:us-east-1:123456789012:parameter/../../iam'],
+    ['is none', 'hello'],
+  ])('is refused where the ARN %s', (_, arn) => {
     expect(() => pageOf(arn)).toThrow(expect.objectContaining({ code: 'bad-request' }))
   })
 
