@@ -24,7 +24,7 @@ const levels = [
   ['sessions'],
   ['profiles'],
   ['serving', 'hand-out'],
-  ['terminals'],
+  ['terminals', 'console'],
   ['calls'],
 ] as const
 

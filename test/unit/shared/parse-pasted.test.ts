@@ -16,7 +16,15 @@ describe('a pasted ARN', () => {
     expect(parsePasted(text)).toEqual({ kind: 'role', account, role })
   })
 
-  it('of something else is no role', () => {
+  it('of something else names its account', () => {
+    expect(parsePasted(`arn:aws:sqs:eu-west-1:${account}:queue`)).toEqual({
+      kind: 'account',
+      account,
+      region: 'eu-west-1',
+    })
+  })
+
+  it('of something that names no account means nothing', () => {
     expect(parsePasted(`arn:aws:s3:::bucket`)).toBeUndefined()
   })
 })
@@ -86,19 +94,19 @@ describe('finding the roles', () => {
   ]
 
   it('finds a role by what IAM calls it, whatever its name here', () => {
-    expect(rolesOf({ kind: 'role', account, role: 'Admin' }, roles)).toEqual([roles[0]])
+    expect(rolesOf({ account, role: 'Admin' }, roles)).toEqual([roles[0]])
   })
 
   it('finds it by the alias of its account', () => {
-    expect(rolesOf({ kind: 'role', account: 'acme', role: 'Admin' }, roles)).toEqual([roles[0]])
+    expect(rolesOf({ account: 'acme', role: 'Admin' }, roles)).toEqual([roles[0]])
   })
 
   it('finds a permission set by the role that Identity Center made of it', () => {
     const role = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef'
-    expect(rolesOf({ kind: 'role', account, role }, roles)).toEqual([roles[2]])
+    expect(rolesOf({ account, role }, roles)).toEqual([roles[2]])
   })
 
   it('finds every role of an account', () => {
-    expect(rolesOf({ kind: 'account', account }, roles)).toEqual([roles[0], roles[2]])
+    expect(rolesOf({ account }, roles)).toEqual([roles[0], roles[2]])
   })
 })
