@@ -6,7 +6,7 @@ import { checkRegion, type ConsolePlace, domainOf } from './place.ts'
 const hint = 'Copy the address from the browser while the page is open in the console.'
 
 export function consoleAddress(text: string, place: ConsolePlace): string {
-  const url = urlOf(text)
+  const url = withoutSignIn(urlOf(text))
   const host = hostOf(url, place)
   if (host.region !== undefined) checkRegion(host.region, place)
   // Another session of the browser, and S3's former host: the new session has a host of its own.
@@ -23,6 +23,15 @@ function urlOf(text: string): URL {
   if (url.protocol !== 'https:') throw refuse('an address of the console begins with https://')
   if (url.username !== '' || url.password !== '') throw refuse('an address of the console names no user')
   if (url.port !== '') throw refuse(`an address of the console has no port ${url.port}`)
+  return url
+}
+
+/** What sign-in adds on its way back would be taken for an answer of its own; the fragment it brings is the page's. */
+function withoutSignIn(url: URL): URL {
+  if (!url.searchParams.has('isauthcode')) return url
+  const fragment = url.searchParams.get('hashArgs') ?? ''
+  for (const name of ['isauthcode', 'code', 'state', 'hashArgs']) url.searchParams.delete(name)
+  if (fragment.length > 1) url.hash = fragment
   return url
 }
 

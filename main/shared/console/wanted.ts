@@ -5,5 +5,5 @@ export type Wanted =
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'arn'; readonly arn: string }
   /** An S3 address names no partition: it is of the role's. */
-  | { readonly kind: 's3'; readonly bucket: string; readonly key?: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly key?: string | undefined }
   | { readonly kind: 'address'; readonly address: string }

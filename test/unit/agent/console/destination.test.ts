@@ -123,6 +123,11 @@ describe('an address', () => {
       'https://eu-west-1.console.aws.amazon.com/s3/home',
     ],
     ['capitals, a dot and a port', 'HTTPS://Console.AWS.amazon.com.:443/ec2/', 'https://console.aws.amazon.com/ec2/'],
+    [
+      'a way back from sign-in',
+      'https://us-east-1.console.aws.amazon.com/ec2/home?region=us-east-1&hashArgs=%23Instances%3A&isauthcode=true&state=x&code=secret',
+      'https://us-east-1.console.aws.amazon.com/ec2/home?region=us-east-1#Instances:',
+    ],
     ['blanks around it', '  https://console.aws.amazon.com/ec2/\n', 'https://console.aws.amazon.com/ec2/'],
   ])('of %s is brought to the console', (_, text, page) => {
     expect(address(text)).toBe(page)
