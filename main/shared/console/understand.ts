@@ -63,22 +63,27 @@ interface Link {
 }
 
 function ofLink(text: string): Understood | undefined {
+  const link = linkOf(text)
+  if (link === undefined) return undefined
+  const page = consolePage(link)
+  return page === undefined ? (ofSignIn(link) ?? ofPortal(link)) : { kind: 'address', ...page }
+}
+
+function linkOf(text: string): Link | undefined {
   const [address, host, path = '', query = '', hash = ''] =
     /^https:\/\/([a-z0-9.-]+)(?::443)?(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#(\S*))?$/i.exec(text) ?? []
   if (address === undefined || host === undefined) return undefined
   // Portals keep their parameters behind the `#`, as `#/console?account_id=…`.
   const parameters = new Map([...pairs(hash.slice(hash.indexOf('?') + 1)), ...pairs(query)])
-  const link = { address, host: host.toLowerCase().replace(/\.$/, ''), path, parameters }
-  return ofConsole(link) ?? ofSignIn(link) ?? ofPortal(link)
+  return { address, host: host.toLowerCase().replace(/\.$/, ''), path, parameters }
 }
 
-function ofConsole({ address, host, path, parameters }: Link): Understood | undefined {
+function consolePage({ address, host, path, parameters }: Link): About | undefined {
   const found = consoleHostOf(host)
   if (found === undefined) return undefined
   const region = found.region ?? shaped(parameters.get('region'), regionShape)
   const account = found.account ?? accountWithin(address, path)
-  const about = { ...defined({ account, region }), partition: found.partition }
-  return { kind: 'address', ...about, wanted: { kind: 'address', address } }
+  return { ...defined({ account, region }), partition: found.partition, wanted: { kind: 'address', address } }
 }
 
 /** Many pages name their account in the path, or in the ARN of what they show. */
@@ -119,11 +124,8 @@ function ofPortal({ host, parameters }: Link): Understood | undefined {
 
 /** The page that a link leads on to. */
 function pageOf(parameters: Link['parameters'], names: readonly string[]): About {
-  const address = names.flatMap((name) => parameters.get(name) ?? [])[0]
-  const found = address === undefined ? undefined : ofLink(address)
-  if (found?.kind !== 'address') return { wanted: home }
-  const { kind, ...about } = found
-  return about
+  const link = linkOf(names.flatMap((name) => parameters.get(name) ?? [])[0] ?? '')
+  return (link === undefined ? undefined : consolePage(link)) ?? { wanted: home }
 }
 
 function nameOf(role: string | undefined): string | undefined {
