@@ -1,5 +1,5 @@
-// An AWS of our own on loopback: one organisation, STS, S3, DynamoDB, Identity Center and a little IAM and EC2,
-// for trials, demo and tests.
+// An AWS of our own on loopback: one organisation, STS, S3, DynamoDB, Identity Center, the way into a console
+// and a little IAM and EC2, for trials, demo and tests.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { hearError } from '#util/hear-error.ts'
@@ -7,6 +7,7 @@ import { limitIdle } from '#util/http/limit-idle.ts'
 import { openFileLimit } from '#util/files/open-file-limit.ts'
 import { createPeerOwner } from '#util/own/peer-owner.ts'
 import { refuseConnections } from '#util/http/refuse-connections.ts'
+import { createConsoleService } from './console/service.ts'
 import { createDynamoService } from './dynamodb/service.ts'
 import { createEc2Service } from './ec2/service.ts'
 import type { Service } from './http/call.ts'
@@ -56,6 +57,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     createIamService(organisation),
     createEc2Service(),
     identityCenter.service,
+    createConsoleService(organisation, book),
   ]
   const closing = new AbortController()
   const handle = createHandler({

@@ -15,6 +15,8 @@ p { margin: .75rem 0 }
 main > :last-child { margin-bottom: 0 }
 .dim { color: var(--dim); font-size: .9rem }
 .bad { color: var(--bad); font-weight: 600 }
+dt { font-weight: 600 }
+dd { margin: 0 0 .5rem }
 .code { font: 600 1.75rem/1.2 ui-monospace, monospace; letter-spacing: .08em }
 label { display: block; font-weight: 600; margin-top: 1rem }
 input { width: 100%; margin-top: .25rem; padding: .5rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--dim); border-radius: .4rem }
@@ -29,7 +31,7 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 export const title = 'Sandbox sign-in'
 
 /** `formTarget`: where beyond the page itself its form may lead, which browsers check for redirects too. */
-export function page(status: number, content: string, formTarget = ''): Answer {
+export function page(status: number, content: string, formTarget = '', heading = title): Answer {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${styleHash}'`,
@@ -54,12 +56,12 @@ export function page(status: number, content: string, formTarget = ''): Answer {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="region" content="${homeRegion}">
-<title>${title}</title>
+<title>${heading}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1>${heading}</h1>
 ${content}
 <p class="dim">This is Latchkey’s sandbox on this computer, not AWS.</p>
 </main>

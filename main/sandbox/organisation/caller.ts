@@ -14,6 +14,8 @@ export const callerShape = z
     userId: z.string(),
     /** Of a role session: the role's own ARN, which trust policies name. */
     roleArn: z.string().optional(),
+    /** Of a role session: it was assumed with the credentials of another. */
+    chained: z.boolean().optional(),
     mfa: z.boolean(),
     sourceIdentity: z.string().optional(),
     /** Session tags that go along when this session assumes a further role. */

@@ -44,6 +44,7 @@ export const assumeRole: StsAction = (call, form, deps) => {
       arn,
       userId,
       roleArn,
+      chained,
       mfa: false,
       transitiveTags: transitive,
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
