@@ -7,6 +7,7 @@ import type { AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAppCalls } from './calls/app-calls.ts'
 import { createAttentionCalls } from './calls/attention-calls.ts'
 import { createAuditCalls } from './calls/audit-calls.ts'
+import { createConsoleCalls, createConsoleHandOut } from './calls/console-calls.ts'
 import { toEvents } from './calls/events.ts'
 import { createImportCalls } from './calls/import-calls.ts'
 import { createProfileCalls } from './calls/profile-calls.ts'
@@ -18,6 +19,7 @@ import { createSourceCalls } from './calls/source-calls.ts'
 import { createStatus } from './calls/status.ts'
 import { createTerminalCalls } from './calls/terminal-calls.ts'
 import type { StoredSources } from './config/stored.ts'
+import { createConsoles } from './console/consoles.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
@@ -50,7 +52,7 @@ export function openCalls(
   end: AgentEnd,
   open: AsyncDisposableStack,
 ) {
-  const { clock, log, env, platform, browserLink } = ports
+  const { clock, log, env, platform, browserLink, leadOnce } = ports
   const { paths, version, kinds = allKinds } = options
   const { settings, setting, state, vault, audit, usage } = stores
   const { catalogue, sandbox, clockOffsets, stsFor, agentFor, decide, serving } = opened
@@ -109,6 +111,15 @@ export function openCalls(
     direct: directEnvironment,
     directByDefault: () => setting('default.delivery') === 'direct',
     endpointUrlOf: (role) => catalogue.source(role.source)?.endpointUrl,
+  })
+  const consoles = createConsoles({
+    ...opened,
+    resolve,
+    wordFor: (role) => catalogue.inventory().wordFor(role),
+    source: catalogue.source,
+    sessions,
+    audit,
+    clock,
   })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
   const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })
@@ -193,6 +204,7 @@ export function openCalls(
       sources,
       roles: roleCalls,
       sessions: { ...sessionCalls, end: thenTold(sessionCalls.end), endAll: thenTold(sessionCalls.endAll) },
+      console: createConsoleCalls({ consoles, leadOnce, platform, env }),
       attention: attentionCalls,
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,
@@ -225,7 +237,12 @@ export function openCalls(
     log,
   )
   const inUse: HandOuts['inUse'] = (terminal, signal) => (terminals ?? notStarted()).credentials(terminal, signal)
-  return { router, handOuts: { ...handOuts, inUse }, status: status.now, startTerminals }
+  return {
+    router,
+    handOuts: { ...handOuts, inUse, console: createConsoleHandOut(consoles) },
+    status: status.now,
+    startTerminals,
+  }
 }
 
 function notStarted(): never {

@@ -98,6 +98,7 @@ export async function openSessions(
     },
   })
   open.defer(catalogue.close)
+  const sessionName = (): string => sessionNameFor(setting('session.name') || userName)
   const policies = () => policiesOf(settings)
   const decideNow: Decide = (question) => decide(policies(), question)
   const started = createSessions({
@@ -109,7 +110,7 @@ export async function openSessions(
     random: Math.random,
     log,
     stsFor,
-    sessionName: () => sessionNameFor(setting('session.name') || userName),
+    sessionName,
     role: catalogue.role,
     wordFor: catalogue.wordFor,
     chainOf: catalogue.chainOf,
@@ -172,6 +173,9 @@ export async function openSessions(
   return {
     attention,
     clockOffsets,
+    awsNow,
+    overrides,
+    sessionName,
     stsFor,
     agentFor: stsAgents.for,
     sandbox,

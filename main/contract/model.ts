@@ -181,6 +181,7 @@ export const auditRecord = z.object({
     'tunnel',
     'credentials.issue',
     'environment.issue',
+    'console.launch',
     'session.start',
     'session.renew',
     'session.end',

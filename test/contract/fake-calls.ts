@@ -1,6 +1,7 @@
 // One fake agent behind the contract. Each answer carries a secret in a field that no view names, so that a leak through output parsing shows.
 import type { Calls } from '#agent/agent.ts'
 import type { AttentionEvent } from '#contract/attention.ts'
+import type { ConsoleView } from '#contract/console.ts'
 import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from '#contract/model.ts'
 import type { ProfilePlan } from '#contract/profiles.ts'
 import type { RolesEvent } from '#contract/roles.ts'
@@ -50,6 +51,16 @@ export const session: SessionView = {
   expiresAt: time,
   standInAccessKeyId: 'LKEY0000000000000001',
   clients: 0,
+  ...leak,
+}
+const consoleOpen: ConsoleView = {
+  id: 'c-1',
+  role: 'admin',
+  roleId: 'r-1',
+  destination: 'https://console.aws.amazon.com/',
+  openedAt: time,
+  expiresAt: time,
+  why: 'role-maximum',
   ...leak,
 }
 const counts = { forwarded: 1, error: 0, refused: 0, failed: 0, foreign: 0 }
@@ -124,6 +135,16 @@ export function fakeCalls(): Calls {
       sync: () => Promise.resolve(source),
       cancelSync: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
+    },
+    console: {
+      open: () =>
+        Promise.resolve({
+          console: consoleOpen,
+          address: 'http://127.0.0.1:1/console/x',
+          link: plantedSecret,
+          ...leak,
+        }),
+      list: () => [consoleOpen],
     },
     roles: {
       list: () => [role],

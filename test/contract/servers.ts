@@ -40,6 +40,7 @@ export const noHandOuts: HandOuts = {
   standIns: () => Promise.reject(new Error('not expected')),
   inUse: () => Promise.reject(new Error('not expected')),
   environment: () => Promise.reject(new Error('not expected')),
+  console: () => Promise.reject(new Error('not expected')),
   exec: () => Promise.reject(new Error('not expected')),
   attach: () => Promise.reject(new Error('not expected')),
 }

@@ -36,6 +36,7 @@ async function openWith(broken: Partial<AgentPorts>): Promise<Agent> {
     env,
     keychain: { get: never, set: never, delete: never },
     browserLink: never,
+    leadOnce: never,
   }
   return createAgent(Object.defineProperties({ ...ports }, Object.getOwnPropertyDescriptors(broken)), {
     paths,

@@ -57,6 +57,7 @@ export async function createAgentRig({
       log,
       platform,
       keychain,
+      leadOnce: () => Promise.resolve('http://127.0.0.1:1/console/x'),
       browserLink: () =>
         Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: new Date(0).toISOString() }),
       ...ports,

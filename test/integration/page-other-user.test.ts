@@ -1,4 +1,4 @@
-// Another user of this computer at the browser page's port, with a link that a command line showed.
+// Another user of this computer at the browser page's port, with a link or an address that a command line showed.
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
@@ -33,4 +33,13 @@ it('cannot sign in with it, while this user can', async (ctx) => {
   const { url } = loopback.server.link()
   expect(await openAs(otherUid, url)).toBe('403 no cookie')
   expect(await openAs(undefined, url)).toBe('200 cookie')
+})
+
+it('cannot follow an address that leads into a console, and does not use it up', async (ctx) => {
+  if (process.platform !== 'linux') ctx.skip('needs Linux: it alone tells whose a connection is')
+  if (process.getuid?.() !== 0) ctx.skip('needs root: only root can start a program as another user')
+  loopback = await openLoopback(fakeCalls())
+  const address = loopback.server.leadOnce('https://signin.aws.amazon.com/federation?SigninToken=x')
+  expect(await openAs(otherUid, address)).toBe('403 no cookie')
+  expect(await openAs(undefined, address)).toBe('302 no cookie')
 })

@@ -36,7 +36,7 @@ export interface HandOutDeps {
 /** Each way starts the role where needed and leaves a line in the audit log, also when it refuses. */
 export function createHandOuts(
   deps: HandOutDeps,
-): Omit<HandOuts, 'inUse'> & { readonly terminals: HandOutToTerminals } {
+): Omit<HandOuts, 'inUse' | 'console'> & { readonly terminals: HandOutToTerminals } {
   const { sessions, audit, clock } = deps
 
   function record(

@@ -1,5 +1,6 @@
 // What the agent hands out beside the contract: the only ways by which a secret leaves it.
 import type { SessionView } from '#contract/model.ts'
+import type { ConsoleInput } from '#contract/console.ts'
 import type { CallerEnvironment, Environment, EnvironmentFormat } from '#local/environment.ts'
 
 export interface EnvironmentRequest {
@@ -54,6 +55,8 @@ export interface HandOuts {
   standIns(role: string, signal: AbortSignal): Promise<string>
   /** The same for the role that this terminal has, or all of them. */
   inUse(terminal: string, signal: AbortSignal): Promise<string>
+  /** JSON: a link that signs one browser in to the console, once, and what it opens. */
+  console(role: string, request: ConsoleInput, signal: AbortSignal): Promise<string>
   /** Text in the format asked for. */
   environment(role: string, request: EnvironmentRequest, signal: AbortSignal): Promise<string>
   exec(role: string, request: ExecRequest, signal: AbortSignal): Promise<ExecLease>

@@ -70,14 +70,26 @@ export interface StsTarget {
   readonly endpointUrl?: string
 }
 
-/** The calls that sources and sessions make; the agent lends them with its clock offset, corporate proxy and log built in. */
-export type StsClient = Pick<Sts, 'assumeRole' | 'getSessionToken' | 'getCallerIdentity' | 'close'>
+/** Makes a client for one target, with the agent's clock offset, corporate proxy and log built in; the caller closes it. */
+export type StsFor = (target: StsTarget) => Sts
 
-/** Makes a client for one target; the caller closes it. */
-export type StsFor = (target: StsTarget) => StsClient
+/** As for a console: what the identity may do, and no less. Without a policy such credentials may do nothing. */
+const everything = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+})
+/** AWS ends a console after 12 hours, whatever its credentials. */
+const longestConsole = 12 * 3600
+
+/** What a console takes of long-term keys, which it does not take themselves. */
+export async function federated(stsFor: StsFor, target: StsTarget, name: string, signal: AbortSignal) {
+  const input = { name: name.slice(0, 32), policy: everything, duration: longestConsole }
+  const credentials = await withSts(stsFor, target, (sts) => sts.getFederationToken(input, signal))
+  return { credentials, by: 'federation-token' as const }
+}
 
 /** One call with a client of its own, closed whatever happens. */
-export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: StsClient) => Promise<T>): Promise<T> {
+export async function withSts<T>(stsFor: StsFor, target: StsTarget, call: (sts: Sts) => Promise<T>): Promise<T> {
   const sts = stsFor(target)
   try {
     return await call(sts)
@@ -190,6 +202,14 @@ export interface Source {
   base?(signal: AbortSignal, attended?: boolean): Promise<BaseCredentials>
   /** Of listed roles that are not assumed. */
   issue?(reach: Exclude<Reach, { kind: 'assumed' }>, signal: AbortSignal, attended?: boolean): Promise<Credentials>
+  /**
+   * Credentials of its own identity that the console takes, for a person who asked; `name` is told in AWS's log. Rejects with `unsupported`,
+   * and why, where it has none.
+   */
+  forConsole?(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly credentials: Credentials; readonly by: 'own' | 'federation-token' }>
   /** What the AWS CLI signs in to by itself for a listed role; undefined where it cannot. */
   nativeProfile?(reach: Reach): SsoProfile | undefined
   /** What the AWS CLI may use of the sign-in while it lasts. A secret; undefined while nobody is signed in. */

@@ -94,13 +94,14 @@ export function createChain(deps: ChainDeps) {
     const { credentials } = await withSts(deps.stsFor, target, (sts) =>
       sts.assumeRole({ ...inputOf(role, role.arn ?? '', sessionName), duration }, signal),
     )
-    return { credentials, issuedAt, ...noteFor(from.fromRole, wanted) }
+    return { credentials, issuedAt, by: from.fromRole ? 'chained' : 'long-term', ...noteFor(from.fromRole, wanted) }
   }
 
   async function issued(reach: Parameters<NonNullable<Source['issue']>>[0], request: ChainRequest): Promise<Minted> {
     const { source, signal, attended } = request
     const issuedAt = deps.awsNow(source.endpointUrl)
-    return { credentials: (await source.issue?.(reach, signal, attended)) ?? lacking(source, 'start'), issuedAt }
+    const credentials = (await source.issue?.(reach, signal, attended)) ?? lacking(source, 'start')
+    return { credentials, issuedAt, by: reach.kind }
   }
 
   return {

@@ -13,6 +13,8 @@ export interface Issuer {
   readonly of: (session: Session) => CredentialHolder
   /** For a start. `attended`: a person made the call and may be asked; here and below. */
   readonly issue: (session: Session, signal: AbortSignal, attended: boolean) => Promise<void>
+  /** New ones for a role, started or not, that leave its session alone. A person made the call. */
+  readonly mint: (role: SessionRole, signal: AbortSignal) => Promise<Minted>
   /** The same for one who doubts what is there: nothing that is remembered on the way will do. */
   readonly renew: (session: Session, signal: AbortSignal, attended: boolean) => Promise<void>
   /** AWS does not take these: the next caller gets new ones, from the source too where they are its own. */
@@ -49,17 +51,21 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   const awsNow = (session: Session | undefined): number =>
     deps.awsNow(session === undefined ? undefined : deps.source(session.role.source)?.endpointUrl)
 
-  async function mint(session: Session, how: MintHow, signal: AbortSignal): Promise<Minted> {
-    const role = deps.role(session.roleId)
+  async function mint(role: SessionRole | undefined, how: MintHow, signal: AbortSignal): Promise<Minted> {
     const source = role === undefined ? undefined : deps.source(role.source)
     if (role === undefined || source === undefined) {
       throw new AppError('not-found', 'the role of this session is not configured any more', {
         hint: 'See: latchkey roles',
       })
     }
-    session.role = role
-    const way = { source, roles: deps.chainOf(session.roleId), sessionName: deps.sessionName() }
+    const way = { source, roles: deps.chainOf(role.id), sessionName: deps.sessionName() }
     return await chain.credentials({ ...way, ...how, signal })
+  }
+
+  async function mintFor(session: Session, how: MintHow, signal: AbortSignal): Promise<Minted> {
+    const role = deps.role(session.roleId)
+    session.role = role ?? session.role
+    return await mint(role, how, signal)
   }
 
   function of(session: Session): CredentialHolder {
@@ -69,7 +75,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       ...deps,
       awsNow: () => awsNow(session),
       changed: () => deps.sessions.changed(session.id),
-      mint: (how, signal) => mint(session, how, signal),
+      mint: (how, signal) => mintFor(session, how, signal),
     })
     holders.set(session, holder)
     return holder
@@ -87,6 +93,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   return {
     of,
     issue,
+    mint: (role, signal) => mint(role, { fresh: true, attended: true }, signal),
     async renew(session, signal, attended) {
       const { source } = session.role
       chain.forget(source)

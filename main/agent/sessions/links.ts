@@ -10,6 +10,8 @@ import { mustRefreshBeforeHandOut, spentAt } from './expiry.ts'
 export interface Minted {
   readonly credentials: Credentials
   readonly issuedAt: number
+  /** How they were got; `chained`: with credentials of another role. */
+  readonly by: 'long-term' | 'chained' | 'issued' | 'own'
   /** A limit worth knowing, such as the one-hour rule. */
   readonly note?: string
 }

@@ -13,6 +13,7 @@ import { createGrantBook } from './grant-book.ts'
 import { createGrantStore } from './grant-store.ts'
 import { type IssuerDeps, createIssuer } from './issuer.ts'
 import { type How, createKeys } from './keys.ts'
+import type { Minted } from './links.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createRecords } from './records.ts'
 import { restoreSessions } from './restore.ts'
@@ -159,6 +160,11 @@ export function createSessions(deps: SessionsDeps) {
       if (session === undefined) throw new AppError('not-found', 'this session has ended')
       deps.used(session.roleId)
       return await issuer.of(session).handOut(signal, attended)
+    },
+    /** Credentials that leave its session alone, for a console. */
+    async mint(role: SessionRole, signal: AbortSignal): Promise<Minted> {
+      deps.used(role.id)
+      return await issuer.mint(role, signal)
     },
     /** The machine woke up, or the network came back. */
     wake: () => tick(true),

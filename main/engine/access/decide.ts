@@ -14,6 +14,8 @@ export type Question =
   | { readonly kind: 'start'; readonly asker: Asker }
   /** Real credentials would leave us. `neverDirect`: of the role. */
   | { readonly kind: 'hand-out'; readonly asker: Asker; readonly neverDirect: boolean }
+  /** A browser would be signed in to the console. `neverDirect`: of the role. */
+  | { readonly kind: 'console'; readonly asker: Asker; readonly neverDirect: boolean }
   /** To be signed again. */
   | ({ readonly kind: 'request'; readonly asker: Asker; readonly region: string; readonly hostFacts: HostFacts } & Wish)
   /** AWS gave credentials of `arn`, to be kept behind stand-ins. */
@@ -55,6 +57,8 @@ const deny = (rule: string, refusal: Denial['refusal'], message: string): Denial
 
 export function decide(policies: Policies, question: Question): Decision {
   switch (question.kind) {
+    // A console is beyond us: what is done there is neither signed nor recorded here, and its CloudShell has real credentials.
+    case 'console':
     case 'hand-out':
       if (!question.neverDirect) return allow
       return deny('never-direct', 'denied', `${question.asker.role} is marked never direct`)

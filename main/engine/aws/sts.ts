@@ -58,6 +58,11 @@ export interface Sts {
     input: { /** Seconds. */ readonly duration?: number; readonly mfa?: MfaInput },
     signal: AbortSignal,
   ): Promise<Credentials>
+  /** Of long-term keys alone. `name`: 2 to 32 characters. */
+  getFederationToken(
+    input: { readonly name: string; readonly policy: string; /** Seconds. */ readonly duration: number },
+    signal: AbortSignal,
+  ): Promise<Credentials>
   getCallerIdentity(signal: AbortSignal): Promise<CallerIdentity>
   /** Closes idle connections. */
   close(): void
@@ -134,6 +139,13 @@ export function createSts(options: StsOptions): Sts {
         const { GetSessionTokenCommand } = await import('@aws-sdk/client-sts')
         const request = { ...durationOf(input.duration), ...mfaOf(input.mfa) }
         const answer = await client.send(new GetSessionTokenCommand(request), { abortSignal })
+        return readCredentials(answer.Credentials)
+      }),
+    getFederationToken: (input, signal) =>
+      call('get a federation token', signal, async (client, abortSignal) => {
+        const { GetFederationTokenCommand } = await import('@aws-sdk/client-sts')
+        const request = { Name: input.name, Policy: input.policy, DurationSeconds: input.duration }
+        const answer = await client.send(new GetFederationTokenCommand(request), { abortSignal })
         return readCredentials(answer.Credentials)
       }),
     getCallerIdentity: (signal) =>

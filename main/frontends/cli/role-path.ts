@@ -5,7 +5,7 @@ const mostBytes = 8192
 
 /** The path of a plain route. What a URL takes for no segment of its own, or is too long for one, names no role. */
 export function rolePath(
-  route: 'credentials' | 'stand-ins' | 'in-use' | 'environment' | 'exec' | 'container',
+  route: 'credentials' | 'stand-ins' | 'in-use' | 'environment' | 'exec' | 'container' | 'console',
   role: string,
 ): string {
   const segment = encodeURIComponent(role)

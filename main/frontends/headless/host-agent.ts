@@ -103,6 +103,7 @@ async function open(
       ...defined({ askPassphrase: options.askPassphrase, memory: options.memory, restart: options.restart, engine }),
       startSandbox: startSavedSandbox,
       browserLink: loopback.link,
+      leadOnce: loopback.leadOnce,
     },
     {
       paths,

@@ -5,6 +5,8 @@ import type { LoopbackServer, LoopbackServerOptions } from '../http/loopback-ser
 export interface LazyLoopback {
   /** A link that signs one browser in; starts the server at the first call. */
   readonly link: () => Promise<{ readonly url: string; readonly expiresAt: string }>
+  /** See `LoopbackServer`. */
+  readonly leadOnce: (location: string) => Promise<string>
   close(): Promise<void>
 }
 
@@ -17,13 +19,17 @@ export function createLazyLoopback(
   },
 ): LazyLoopback {
   let server: Promise<LoopbackServer> | undefined
+  async function started(): Promise<LoopbackServer> {
+    const { startLoopbackServer } = await import('../http/loopback-server.ts')
+    const starting = (server ??= startLoopbackServer({ pageFolder: builtPage, ...options, router: options.router() }))
+    // A start that failed is tried again by the next caller.
+    starting.catch(() => (server = undefined))
+    return await starting
+  }
   return {
+    leadOnce: async (location) => (await started()).leadOnce(location),
     async link() {
-      const { startLoopbackServer } = await import('../http/loopback-server.ts')
-      const starting = (server ??= startLoopbackServer({ pageFolder: builtPage, ...options, router: options.router() }))
-      // A start that failed is tried again by the next caller.
-      starting.catch(() => (server = undefined))
-      const { url, expiresAt } = (await starting).link()
+      const { url, expiresAt } = (await started()).link()
       return { url, expiresAt: new Date(expiresAt).toISOString() }
     },
     async close() {

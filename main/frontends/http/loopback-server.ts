@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import type { AgentRouter } from '#agent/agent.ts'
 import type { Clock, Log } from '#util/ports.ts'
+import type { Timers } from '#util/async/timers.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { limitIdle } from '#util/http/limit-idle.ts'
 import type { PeerOwner } from '#util/own/peer-owner.ts'
 import { refuseConnections } from '#util/http/refuse-connections.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
 import { slowRequests, trackConnections } from './connections.ts'
+import { createOneTimeLeads } from './one-time-leads.ts'
 import { sendError, sendText } from './errors.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
@@ -18,6 +20,7 @@ export interface LoopbackServerOptions {
   readonly log: Log
   readonly version: string
   readonly randomBytes: (length: number) => Buffer
+  readonly timers?: Timers
   readonly peers: Pick<PeerOwner, 'known' | 'isOwn'>
   readonly slowRequests?: typeof slowRequests
   /** The built page; without one a line of text says what runs here. */
@@ -28,6 +31,8 @@ export interface LoopbackServer {
   readonly origin: string
   /** A link that signs one browser in, once. `expiresAt` in epoch ms. */
   link(): { readonly url: string; readonly expiresAt: number }
+  /** An address that leads one browser on to `location`, which may be a secret: once, for a minute. */
+  leadOnce(location: string): string
   close(): Promise<void>
 }
 
@@ -75,6 +80,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const origin = `http://${host}`
   const signIn = createBrowserSignIn({ clock: options.clock, port, randomBytes: options.randomBytes })
 
+  const leads = createOneTimeLeads(options)
   const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -87,6 +93,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const url = URL.parse(request.url ?? '/', origin)
     if (!url) return say(response, 400, 'not a URL')
     if (url.pathname === '/login') return await login(url, request, response)
+    if (url.pathname.startsWith(leads.folder)) return lead(url.pathname, request, response)
     if (!signIn.knows(request.headers.cookie)) {
       return say(response, 401, 'Not signed in. Ask the agent for a new link: a link works once, for 30 seconds.')
     }
@@ -108,6 +115,18 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     if (file !== undefined && (await sendPageFile(response, file))) return
     if (url.pathname === '/') return say(response, 200, withoutPage)
     say(response, 404, 'no such page')
+  }
+
+  /** The answer alone bears the secret: it stands in no command line, and nobody keeps it. */
+  function lead(path: string, request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') return say(response, 405, 'only GET here')
+    // A browser that looks ahead shows nothing to anybody.
+    if (request.headers['sec-purpose'] !== undefined) return say(response, 503, 'only for a person')
+    const location = leads.take(path)
+    if (location === undefined)
+      return say(response, 410, 'This address was used before or is older than a minute. Open the console again.')
+    response.writeHead(302, { location, 'cache-control': 'no-store' })
+    response.end()
   }
 
   /** Answers with the page itself: its token must be in no URL, and no cookie could keep it from other ports. */
@@ -142,7 +161,11 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       const { code, expiresAt } = signIn.issueCode()
       return { url: `${origin}/login?code=${code}`, expiresAt }
     },
-    close: () => connections.close(2000),
+    leadOnce: (location) => `${origin}${leads.add(location)}`,
+    async close() {
+      leads.forget()
+      await connections.close(2000)
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod'
 import { type HandOuts } from '#agent/agent.ts'
+import { consoleInput } from '#contract/console.ts'
 import { environmentFormats } from '#local/environment.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
@@ -73,6 +74,10 @@ export function createPlainRoutes(
       // Refused now, and not by the first tool that asks.
       await handOuts.credentials(role, signal)
       sendText(response, 200, 'application/json', JSON.stringify(await containers.open(role)))
+    },
+    'POST console': async (role, _url, request, response, signal) => {
+      const input = parse(consoleInput, await readJson(request))
+      sendText(response, 200, 'application/json', await handOuts.console(role, input, signal))
     },
     'GET environment': async (role, url, _request, response, signal) => {
       const input = parse(environmentInput, Object.fromEntries(url.searchParams))

@@ -5,7 +5,7 @@ import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import type { StoredSource } from '../../config/stored.ts'
-import { placeOf, type Source, type SourceContext } from '../source.ts'
+import { federated, placeOf, type Source, type SourceContext, withSts } from '../source.ts'
 import { markOf, type ProfileTexts, readProfiles, withProfiles } from './profile-files.ts'
 import { profileFiles } from '#local/aws-files.ts'
 import { isOurCommand } from '#local/credential-helper.ts'
@@ -92,6 +92,16 @@ export function createAmbientSource(config: AmbientConfig, context: SourceContex
       return { credentials: got, fromRole: got.sessionToken !== undefined }
     },
     issue: (_own, signal) => credentials(signal),
+    async forConsole(name, signal) {
+      const got = await credentials(signal)
+      const target = { credentials: got, ...place }
+      if (got.sessionToken === undefined) return await federated(context.stsFor, target, name, signal)
+      const { arn } = await withSts(context.stsFor, target, (sts) => sts.getCallerIdentity(signal))
+      if (/:(?:assumed-role|federated-user)\//.test(arn)) return { credentials: got, by: 'own' }
+      throw new AppError('unsupported', `AWS signs ${arn} in to no console with credentials of GetSessionToken`, {
+        hint: 'Add a role that it may assume and open the console as that: latchkey role add --help',
+      })
+    },
     state: () => (problem === undefined ? { state: 'ready' } : { state: 'error', problem }),
     invalidate(accessKeyId) {
       refused = accessKeyId

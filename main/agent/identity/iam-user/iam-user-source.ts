@@ -5,7 +5,7 @@ import type { Credentials } from '#util/credentials.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { StoredSource } from '../../config/stored.ts'
-import { placeOf, type Source, type SourceContext, withSts } from '../source.ts'
+import { federated, placeOf, type Source, type SourceContext, withSts } from '../source.ts'
 import { createCodeSpender } from './mfa-code.ts'
 import { type MfaSession, type MfaSessionLife, isAgeing, isUsable, lifeOf, parseMfaSession } from './mfa-session.ts'
 
@@ -144,6 +144,8 @@ export function createIamUserSource(config: IamUserConfig, context: SourceContex
       const long = await keys()
       return await withSts(context.stsFor, target(long), (sts) => sts.getSessionToken({}, signal))
     },
+    // Sessions of GetSessionToken, with MFA or without, sign nobody in to a console; neither do the keys themselves.
+    forConsole: async (name, signal) => federated(context.stsFor, target(await keys()), name, signal),
     state() {
       if (problem !== undefined) return { state: 'error', problem }
       const needsCode =

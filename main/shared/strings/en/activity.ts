@@ -51,6 +51,7 @@ export const activity = {
     tunnel: 'Tunnel',
     'credentials.issue': 'Credentials handed out',
     'environment.issue': 'Environment handed out',
+    'console.launch': 'Console opened',
     'session.start': 'Session started',
     'session.renew': 'Session renewed',
     'session.end': 'Session ended',
@@ -58,6 +59,7 @@ export const activity = {
   failedEvents: {
     'session.start': 'Session not started',
     'session.renew': 'Session not renewed',
+    'console.launch': 'Console not opened',
   },
   shared: 'shared keys',
   derived: 'role assumed by a tool',

@@ -170,6 +170,7 @@ export function createWorld(options: WorldOptions = {}) {
         return { credentials: credentials(calls.length, awsNow() + state.life) }
       },
       getSessionToken: () => Promise.reject(new Error('not used here')),
+      getFederationToken: () => Promise.reject(new Error('not used here')),
       getCallerIdentity: () => Promise.reject(new Error('not used here')),
       close: () => {},
     }),

@@ -1,0 +1,39 @@
+import { openInBrowser } from '#local/open-in-browser.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Consoles } from '../console/consoles.ts'
+import type { HandOuts } from '../hand-out/types.ts'
+import type { Calls } from './router.ts'
+
+export interface ConsoleCallsDeps {
+  readonly consoles: Pick<Consoles, 'launch' | 'list'>
+  /** See AgentPorts. */
+  readonly leadOnce: (location: string) => Promise<string>
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** A caller without a signal waits as long as it takes. */
+const never = new AbortController().signal
+
+export function createConsoleCalls({ consoles, leadOnce, platform, env }: ConsoleCallsDeps) {
+  return {
+    async open({ role, how, ...request }, signal = never) {
+      const { link, view } = await consoles.launch(role, request, signal)
+      const address = await leadOnce(link)
+      if (how === 'address') return { console: view, address }
+      if (await openInBrowser(address, platform, env)) return { console: view }
+      throw new AppError('unsupported', 'no browser opened', {
+        hint: 'Run in a terminal: latchkey console ROLE --print',
+      })
+    },
+    list: consoles.list,
+  } satisfies Calls['console']
+}
+
+/** The link itself, for those who open it elsewhere: on the socket alone. */
+export function createConsoleHandOut(consoles: Pick<Consoles, 'launch'>): HandOuts['console'] {
+  return async (role, request, signal) => {
+    const { link, usableUntil, view } = await consoles.launch(role, request, signal)
+    return JSON.stringify({ console: view, url: link, usableUntil: new Date(usableUntil).toISOString() })
+  }
+}

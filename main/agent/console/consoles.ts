@@ -1,0 +1,148 @@
+// Opens consoles: who may, with what credentials, at which page, and what is open.
+import { randomBytes } from 'node:crypto'
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
+import type { ConsoleInput, ConsoleView } from '#contract/console.ts'
+import type { AuditRecord } from '#contract/model.ts'
+import type { Decide } from '#engine/access/decide.ts'
+import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
+import type { ConsoleCredentials } from '#shared/console/duration.ts'
+import { defined } from '#shared/defined.ts'
+import { AppError, asAppError } from '#util/app-error.ts'
+import { createListeners } from '#util/async/listeners.ts'
+import type { Credentials } from '#util/credentials.ts'
+import { keepNewest } from '#util/keep-newest.ts'
+import type { Clock } from '#util/ports.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Source } from '../identity/source.ts'
+import type { Role } from '../roles/role.ts'
+import { askerOf } from '../roles/session-role.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { destinationOf } from './destination.ts'
+import { signInEndpoint } from './sign-in-host.ts'
+import { linkLifeMs, makeSignInLink } from './sign-in-link.ts'
+
+export interface ConsolesDeps {
+  /** Throws AppError. */
+  readonly resolve: (role: string) => Role
+  readonly wordFor: (role: Role) => string
+  readonly source: (name: string) => Source | undefined
+  readonly decide: Decide
+  readonly sessions: Pick<Sessions, 'mint'>
+  readonly sessionName: () => string
+  readonly audit: Pick<AuditLog, 'append'>
+  readonly clock: Clock
+  /** Epoch ms by the clock that the credentials of a source end by. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
+  readonly overrides: EndpointOverrides
+  readonly agentFor: (url: URL) => HttpAgent | HttpsAgent | undefined
+}
+
+/** `link`: a secret, good once until `usableUntil` (epoch ms). */
+export interface Launch {
+  readonly link: string
+  readonly usableUntil: number
+  readonly view: ConsoleView
+}
+
+/** The newest are remembered. */
+const mostKnown = 50
+
+export function createConsoles(deps: ConsolesDeps) {
+  const { clock, audit } = deps
+  const { tell, subscribe } = createListeners()
+  const known = new Map<string, ConsoleView>()
+
+  function record(role: Role, destination: string | undefined, rest: Pick<AuditRecord, 'outcome' | 'reason'>): void {
+    const page = destination === undefined ? undefined : new URL(destination)
+    audit.append({
+      time: new Date(clock.now()).toISOString(),
+      event: 'console.launch',
+      role: role.name,
+      ...defined({ roleArn: role.arn, accountId: role.accountId, host: page?.host, path: page?.pathname }),
+      ...rest,
+    })
+  }
+
+  function checkAllowed(role: Role): void {
+    const decision = deps.decide({ kind: 'console', asker: askerOf(role), neverDirect: role.neverDirect })
+    if (decision.kind === 'allow') return
+    record(role, undefined, { outcome: 'refused', reason: decision.message })
+    throw new AppError('denied', `${decision.message}: what a console does passes Latchkey by`, {
+      hint: `Allow it: latchkey role edit ${deps.wordFor(role)} --no-never-direct`,
+    })
+  }
+
+  /** New ones, so that a console lasts as long as it can; the role's session, if there is one, keeps its own. */
+  async function credentialsOf(
+    role: Role,
+    source: Source,
+    signal: AbortSignal,
+  ): Promise<{ readonly credentials: Credentials; readonly facts: ConsoleCredentials }> {
+    const got =
+      role.reach.kind === 'own'
+        ? await (source.forConsole?.(deps.sessionName(), signal) ?? noConsole(source))
+        : await deps.sessions.mint(role, signal)
+    const { credentials, by } = got
+    const end = credentials.expiresAt ?? 0
+    const left = Math.floor((end - deps.awsNow(source.endpointUrl)) / 1000)
+    return { credentials, facts: { by, left } }
+  }
+
+  async function launch(role: Role, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
+    const source = deps.source(role.source)
+    if (source === undefined) throw new AppError('not-found', `the source of "${role.name}" is not configured any more`)
+    const region = request.region ?? role.region
+    const destination = destinationOf(request.to, { partition: role.partition, region })
+    const { overrides, agentFor } = deps
+    const endpoint = signInEndpoint({ ...source, partition: role.partition, overrides })
+    const { credentials, facts } = await credentialsOf(role, source, signal)
+    const { link, life } = await makeSignInLink(
+      { endpoint, destination, credentials, facts, signOutFirst: request.signOutFirst, agentFor },
+      signal,
+    )
+    const now = clock.now()
+    const view: ConsoleView = {
+      id: `c-${randomBytes(6).toString('hex')}`,
+      role: role.name,
+      roleId: role.id,
+      ...defined({ accountId: role.accountId, accountName: role.accountName }),
+      destination,
+      openedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + life.lasts * 1000).toISOString(),
+      why: life.why,
+    }
+    record(role, destination, { outcome: 'allowed' })
+    keepNewest(known, view.id, view, mostKnown)
+    tell()
+    return { link, usableUntil: now + linkLifeMs, view }
+  }
+
+  return {
+    /** A person asked; may ask them for a code. Rejects with AppError. */
+    async launch(name: string, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
+      const role = deps.resolve(name)
+      checkAllowed(role)
+      try {
+        return await launch(role, request, signal)
+      } catch (error) {
+        record(role, undefined, { outcome: 'failed', reason: asAppError(error).message })
+        throw error
+      }
+    },
+    /** Those that have not ended, newest first. Nobody tells when a person signs out. */
+    list(): ConsoleView[] {
+      const now = clock.now()
+      return [...known.values()].filter(({ expiresAt }) => Date.parse(expiresAt) > now).toReversed()
+    },
+    subscribe,
+  }
+}
+
+export type Consoles = ReturnType<typeof createConsoles>
+
+function noConsole({ name }: Source): never {
+  throw new AppError('unsupported', `source "${name}" itself has no console`, {
+    hint: 'Open the console as one of its roles: latchkey roles',
+  })
+}

@@ -1,0 +1,58 @@
+// From a role's credentials to a link that signs one browser in. A secret: made for one click, kept nowhere.
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
+import { type ConsoleCredentials, type ConsoleLife, consoleLife, withoutAsking } from '#shared/console/duration.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+import { getSigninToken } from './sign-in-token.ts'
+
+export interface SignInLinkInput {
+  /** From `signInEndpoint`. */
+  readonly endpoint: string
+  /** From `destinationOf`. */
+  readonly destination: string
+  readonly credentials: Credentials
+  readonly facts: ConsoleCredentials
+  /** End the session that the browser has before this one. */
+  readonly signOutFirst: boolean
+  readonly agentFor: (url: URL) => HttpAgent | HttpsAgent | undefined
+}
+
+export interface SignInLink {
+  readonly link: string
+  readonly life: ConsoleLife
+}
+
+/** As AWS takes a token, and once. */
+export const linkLifeMs = 15 * 60_000
+
+/** With the longest session that AWS gives these credentials. Rejects with AppError. */
+export async function makeSignInLink(input: SignInLinkInput, signal: AbortSignal): Promise<SignInLink> {
+  const { endpoint, credentials, facts, agentFor } = input
+  const wanted = consoleLife(facts)
+  const call = { endpoint, credentials, agentFor }
+  const first = await getSigninToken({ ...call, duration: wanted.ask }, signal)
+  if (first.kind === 'token') return { link: linkOf(input, first.token), life: wanted }
+  // AWS refuses the whole sign-in for a duration that it does not allow, and does not say that it is that.
+  const second = wanted.ask === undefined ? first : await getSigninToken(call, signal)
+  if (second.kind === 'token') return { link: linkOf(input, second.token), life: withoutAsking(facts) }
+  throw new AppError('refused-by-aws', 'AWS does not take these credentials for a console', {
+    hint: 'Check that they work: latchkey exec ROLE -- aws sts get-caller-identity',
+  })
+}
+
+function linkOf({ endpoint, destination, signOutFirst }: SignInLinkInput, token: string): string {
+  // In this order, and with all of them, as AWS documents it.
+  const login = addressOf(endpoint, '/federation', {
+    Action: 'login',
+    Issuer: '',
+    Destination: destination,
+    SigninToken: token,
+  })
+  return signOutFirst ? addressOf(endpoint, '/oauth', { Action: 'logout', redirect_uri: login }) : login
+}
+
+function addressOf(endpoint: string, path: string, parameters: Readonly<Record<string, string>>): string {
+  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `${endpoint}${path}?${query.join('&')}`
+}

@@ -1,0 +1,108 @@
+import type { Command } from 'commander'
+import type { ConsoleInput } from '#contract/console.ts'
+import { understand } from '#shared/console/understand.ts'
+import { defined } from '#shared/defined.ts'
+import { understood } from '#shared/strings/en/understood.ts'
+import { AppError } from '#util/app-error.ts'
+import type { Cli } from '../context.ts'
+import { pickRole, roleFor } from '../pick-role.ts'
+
+interface OpenOptions {
+  readonly region?: string
+  readonly copy?: true
+  readonly print?: true
+  readonly browser?: string
+  readonly signOut?: true
+  readonly json?: true
+}
+
+interface ConsoleOptions extends OpenOptions {
+  readonly service?: string
+  readonly to?: string
+  readonly arn?: string
+}
+
+export function addConsole(program: Command, cli: Cli): void {
+  const described = (command: Command): Command =>
+    command
+      .option('--region <region>', 'region of the page; left out, that of the ARN or address, else the role’s')
+      .option('--print', 'open nothing; print the link that signs in, once, within 15 minutes')
+      .option('--copy', 'open nothing; copy that link')
+      .option('--browser <command>', 'what opens the page, in place of BROWSER or the system’s browser')
+      .option('--sign-out', 'end the console session that the browser has, first')
+      .option('--json', 'what was opened as JSON; the link is in it with --print alone')
+
+  described(
+    program
+      .command('console')
+      .argument('[role]', 'the role; without one, a list to choose from')
+      .option('--service <name>', 'the page of a service, such as s3 or cloudwatch')
+      .option('--to <address>', 'a page of the console by its address')
+      .option('--arn <arn>', 'the page of what the ARN names'),
+  )
+    .description('open the AWS console as a role, in the browser')
+    .addHelpText(
+      'after',
+      `
+Over SSH, and where no browser is, the link is printed.
+
+Examples:
+  latchkey console payments-dev/Admin
+  latchkey console payments-dev/Admin --service s3 --region eu-central-1
+  latchkey console payments-dev/Admin --arn arn:aws:lambda:eu-west-1:111122223333:function:bill
+  latchkey console payments-dev/Admin --browser "firefox -P payments"`,
+    )
+    .action(async (named: string | undefined, options: ConsoleOptions) => {
+      const to = wantedBy(options)
+      const role = named ?? (await pickRole(cli, await cli.agent()))
+      await open(cli, role, to, options)
+    })
+  described(
+    program
+      .command('go')
+      .argument('<what>', 'an ARN, an address of the console or the access portal, s3://…, or an account id'),
+  )
+    .description('open the page that an ARN or a link is about, as the role that fits; several are a choice')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  latchkey go arn:aws:dynamodb:eu-west-1:111122223333:table/orders
+  latchkey go "https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions"
+  latchkey go s3://reports/2026/
+  latchkey go 111122223333`,
+    )
+    .action(async (what: string, options: OpenOptions) => {
+      const found = understand(what)
+      if (found.kind === 'none')
+        throw new AppError(
+          'bad-request',
+          'this is no ARN, no address of the console, no s3:// address and no account id',
+          {
+            hint: 'For a service, name the role: latchkey console ROLE --service s3',
+          },
+        )
+      if (!options.json) cli.terminal.note(`Taken for ${understood.takenFor(found)}`)
+      const role = await roleFor(cli, await cli.agent(), found)
+      await open(cli, role, found.wanted, { ...defined({ region: found.region }), ...options })
+    })
+}
+
+function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
+  const given = [service, to, arn].filter((each) => each !== undefined)
+  if (given.length > 1) throw new AppError('bad-request', 'give one of --service, --to and --arn')
+  if (service !== undefined) return { kind: 'service', service }
+  if (arn !== undefined) return { kind: 'arn', arn }
+  return to === undefined ? { kind: 'home' } : { kind: 'address', address: to }
+}
+
+async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
+  const { hasLocalBrowser } = await import('../browser-here.ts')
+  const { region, signOut = false } = options
+  const command = options.browser ?? cli.env['BROWSER']
+  const input = { role, to, ...defined({ region }), signOutFirst: signOut }
+  const isHere = Boolean(command) || hasLocalBrowser(cli.platform, cli.env)
+  const { openHere, handLink } = await import('../console.ts')
+  if (options.print || options.copy || !isHere) await handLink(cli, input, options)
+  else await openHere(cli, input, command, options)
+}

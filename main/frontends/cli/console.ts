@@ -1,0 +1,79 @@
+// Opens a console in the browser of this terminal, or hands out the link where there is none.
+import * as z from 'zod'
+import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
+import { openInBrowser } from '#local/open-in-browser.ts'
+import { console as words } from '#shared/strings/en/console.ts'
+import { formatAccountId, timeLeft } from '#shared/times.ts'
+import { AppError } from '#util/app-error.ts'
+import { request } from '../http/request.ts'
+import type { Cli } from './context.ts'
+import { attended } from './attended.ts'
+import { copyText } from './copy-text.ts'
+import { rolePath } from './role-path.ts'
+import { signedIn } from './signed-in.ts'
+
+type Input = ConsoleInput & { readonly role: string }
+
+interface Options {
+  readonly copy?: true
+  readonly print?: true
+  readonly json?: true
+}
+
+const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.string() })
+
+/** The browser gets an address of this computer that leads on once: other users can read its command line. */
+export async function openHere(cli: Cli, input: Input, command: string | undefined, options: Options): Promise<void> {
+  const agent = await cli.agent()
+  const open = async () => await agent.console.open({ ...input, how: 'address' })
+  const { console, address = '' } = await signedIn(cli, () => attended(cli, true, open))
+  // Before the browser shows anything.
+  if (!options.json) tell(cli, 'Opening', console)
+  const opened = await openInBrowser(address, cli.platform, { ...cli.env, BROWSER: command })
+  if (!opened)
+    throw new AppError(
+      'unsupported',
+      command === undefined ? 'no browser opened' : `"${command}" did not open a page`,
+      {
+        hint: `Print the link instead: latchkey console ${input.role} --print`,
+      },
+    )
+  if (options.json) cli.terminal.json(console)
+}
+
+/** Past the contract, which bears no secrets. */
+export async function handLink(cli: Cli, { role, ...body }: Input, options: Options): Promise<void> {
+  const path = rolePath('console', role)
+  const ask = async () => await cli.reach(() => request({ ...cli.route, method: 'POST', path, body }))
+  const text = await signedIn(cli, () => attended(cli, true, ask))
+  const { console, url, usableUntil } = handed.parse(JSON.parse(text))
+  const life = timeLeft(Date.parse(usableUntil) - Date.now() + 999)
+  if (options.json) {
+    cli.terminal.json({ ...console, ...(options.print && { url, usableUntil }) })
+    if (!options.copy) return
+  }
+  if (options.copy) {
+    if (!(await copyText(url, cli.platform, cli.env)))
+      throw new AppError('unsupported', 'there is no clipboard here', {
+        hint: `Print the link instead: latchkey console ${role} --print`,
+      })
+    tell(cli, 'Copied the link to', console)
+  } else {
+    if (!options.print) cli.terminal.note('There is no browser here. Open this link in one:')
+    cli.terminal.print(url)
+    tell(cli, 'It opens', console)
+  }
+  cli.terminal.note(`Good once, for ${life}. Whoever opens it is signed in: tell it to nobody.`)
+}
+
+function tell(
+  { terminal: { note } }: Cli,
+  verb: string,
+  { role, accountName, accountId, expiresAt, why, destination }: ConsoleView,
+): void {
+  const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
+  note(`${verb} the console as ${account.length === 0 ? role : `${role} in ${account.join(' ')}`}`)
+  note(`  ${destination}`)
+  // A second for the way from the agent.
+  note(`  for ${timeLeft(Date.parse(expiresAt) - Date.now() + 1000)}: ${words.why[why]}`)
+}

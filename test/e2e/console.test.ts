@@ -1,0 +1,176 @@
+// A console in one command, with a real Chromium: where it lands, as whom, for how long, and what nobody else sees of it.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { secretMark } from '#sandbox/organisation/seeded.ts'
+import { findChromium } from '../../scripts/icons.ts'
+import { latchkey, startToolAgent, type ToolAgent, type ToolRun } from '../support/agent.ts'
+import { findSecrets } from '../support/find-secrets.ts'
+import { type PersonAtBrowser, startPersonAtBrowser } from '../support/person-at-browser.ts'
+
+const executablePath = findChromium()
+const undo: (() => Promise<unknown>)[] = []
+let agent: ToolAgent
+let person: PersonAtBrowser
+let context: BrowserContext
+
+beforeAll(async () => {
+  if (executablePath === undefined) return
+  agent = await startToolAgent({ args: ['--sandbox'] })
+  undo.push(agent.close)
+  person = await startPersonAtBrowser(executablePath)
+  undo.push(person.close)
+})
+beforeEach(async (test) => {
+  if (executablePath === undefined) test.skip('needs Chromium: apt-get install chromium')
+  context = await person.browser.newContext()
+})
+afterEach(() => context.close())
+afterAll(async () => {
+  for (const step of undo.toReversed()) await step()
+})
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Promise<ToolRun> =>
+  agent.run(latchkey, args, { env: { BROWSER: person.command, ...env }, input })
+
+/** As the browser that the command started does it. */
+async function opened(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly page: Page; readonly ran: ToolRun; readonly address: string }> {
+  const ran = await run(args, env)
+  expect(ran).toMatchObject({ code: 0, out: '' })
+  const address = await person.next()
+  const page = await context.newPage()
+  await page.goto(address)
+  return { page, ran, address }
+}
+
+const fact = (page: Page, name: string): Promise<string> => page.locator(`dt:text-is("${name}") + dd`).innerText()
+
+describe('latchkey console', () => {
+  test('lands on the page of a service, as the role, and says before for how long', async () => {
+    const { page, ran } = await opened(['console', 'payments-dev/Admin', '--service', 's3', '--region', 'eu-west-1'])
+    expect(page.url()).toMatch(/\/console\/eu-west-1\.console\.aws\.amazon\.com\/s3\/home\?region=eu-west-1$/)
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/Admin\//)
+    expect([await fact(page, 'Service'), await fact(page, 'Region')]).toEqual(['s3', 'eu-west-1'])
+    expect(await fact(page, 'Time left')).toMatch(/^(1 h|59 min)$/)
+    expect(ran.err).toMatch(/^Opening the console as Admin in payments-dev [\d-]+\n {2}https:.*\n {2}for 1 h: /)
+  })
+
+  test('gives the browser an address that works once', async () => {
+    const { address } = await opened(['console', 'payments-dev/Admin'])
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console\/[\w-]{43}$/)
+    const again = await context.newPage()
+    const answer = await again.goto(address)
+    expect([answer?.status(), await again.innerText('body')]).toEqual([
+      410,
+      expect.stringMatching(/Open the console again/),
+    ])
+  })
+
+  test('shows no secret in a command line, a file, an answer or the log, while it opens', async (test) => {
+    if (process.platform !== 'linux') test.skip('needs Linux: it shows every command line in /proc')
+    const seen = join(agent.folder, 'seen')
+    const browser = join(agent.folder, 'looking-browser')
+    const look = `for each in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <"$each"; echo; done >'${seen}' 2>'${seen}.gone'`
+    await writeFile(browser, `#!/bin/sh\n${look}\nexec '${person.command}' "$1"\n`, { mode: 0o700 })
+    const { page } = await opened(['console', 'payments-dev/Admin'], { BROWSER: browser })
+    expect(await fact(page, 'Service')).toBe('console')
+    const lines = await readFile(seen, 'utf8')
+    expect(lines).toMatch(/looking-browser.*\/console\//)
+    expect(lines).not.toMatch(new RegExp(`${secretMark}|SigninToken`))
+    expect(findSecrets(agent.folder)).toEqual([])
+    const { out } = await run(['audit', '--json'])
+    expect(out).toContain('"console.launch"')
+    expect(out).not.toMatch(/SigninToken|federation\?/)
+  })
+
+  test('reaches a role through another role for an hour at most, and the IAM user itself by a federation token', async () => {
+    const { endpointUrl = '' } = (await agent.status()).sources.find(({ kind }) => kind === 'sandbox') ?? {}
+    const secret = 'SandboxSecret0VVV/cpDRJGjSIsTmbv6Vx+HTpr'
+    const add = [
+      'source',
+      'add',
+      'iam-user',
+      'me',
+      '--access-key-id',
+      'AKIAV5KP5EIZ6BS5PLHJ',
+      '--endpoint-url',
+      endpointUrl,
+    ]
+    expect(await run(add, {}, secret)).toMatchObject({ code: 0 })
+    for (const [name, arn, ...via] of [
+      ['start', 'ChainStart'],
+      ['end', 'ChainEnd', '--via', 'start'],
+    ]) {
+      const role = [
+        'role',
+        'add',
+        name ?? '',
+        '--source',
+        'me',
+        '--arn',
+        `arn:aws:iam::100000000000:role/${arn}`,
+        ...via,
+      ]
+      // oxlint-disable-next-line no-await-in-loop -- the second goes through the first
+      expect(await run(role)).toMatchObject({ code: 0 })
+    }
+    const chained = await opened(['console', 'end'])
+    expect(await fact(chained.page, 'Identity')).toMatch(/ChainEnd/)
+    expect(chained.ran.err).toContain('through another role')
+    await context.clearCookies()
+    const own = await opened(['console', 'source:me'])
+    expect(await fact(own.page, 'Identity')).toMatch(/^federated-user\//)
+  })
+
+  test('signs the browser out first where that is asked for', async () => {
+    await opened(['console', 'payments-dev/Admin'])
+    const other = await opened(['console', 'payments-dev/ReadOnly'])
+    await other.page.getByText('You must first sign out').waitFor()
+    const third = await opened(['console', 'payments-dev/ReadOnly', '--sign-out'])
+    expect(await fact(third.page, 'Identity')).toMatch(/^assumed-role\/ReadOnly\//)
+  })
+
+  test('is refused for a role whose credentials stay here, and the log says so', async () => {
+    expect(await run(['role', 'edit', 'end', '--never-direct'])).toMatchObject({ code: 0 })
+    expect(await run(['console', 'end'])).toMatchObject({ code: 4, err: expect.stringContaining('never direct') })
+    expect((await run(['audit', '--outcome', 'refused'])).out).toContain('console.launch')
+  })
+
+  test('prints the link where there is no browser, and says when one does not start', async () => {
+    const printed = await run(['console', 'payments-dev/Admin'], { BROWSER: '', DISPLAY: '', WAYLAND_DISPLAY: '' })
+    expect(printed.code).toBe(0)
+    expect(printed.err).toMatch(/There is no browser here[^]*Good once, for 15 min/)
+    const page = await context.newPage()
+    await page.goto(printed.out.trim())
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/Admin\//)
+    const failed = await run(['console', 'payments-dev/Admin', '--browser', '/nonexistent/browser'])
+    expect(failed).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/"\/nonexistent\/browser" did not open a page\n.*--print/),
+    })
+  })
+})
+
+describe('latchkey go', () => {
+  test('opens what an ARN names as the role that fits it', async () => {
+    const arn =
+      /arn:aws:iam::(\d+):role\/Admin/.exec(await agent.latchkey(['roles', '--json', 'payments-dev/Admin']))?.[0] ?? ''
+    const { page, ran } = await opened(['go', arn])
+    expect(await fact(page, 'Account')).toBe(arn.split(':')[4])
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/Admin\//)
+    expect(page.url()).toContain('/iam/')
+    expect(ran.err).toContain('Taken for the role Admin, account ')
+  })
+
+  test('asks for the role where several fit, and knows what is nothing to open', async () => {
+    expect(await run(['go', 's3://reports/2026/'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('roles fit this'),
+    })
+    expect(await run(['go', 'hello'])).toMatchObject({ code: 2, err: expect.stringContaining('no ARN') })
+  })
+})
