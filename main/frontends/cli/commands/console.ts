@@ -5,7 +5,8 @@ import { defined } from '#shared/defined.ts'
 import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
-import { pickRole, roleFor } from '../pick-role.ts'
+import { pickRole } from '../pick-role.ts'
+import { roleFor } from '../role-for.ts'
 
 interface OpenOptions {
   readonly region?: string
