@@ -1,4 +1,4 @@
-// Services of the console by name. Each row of the table says where its path is published.
+// Services of the console by name. Each row of the table says where its path is published; the test holds what stands there.
 import { createSearchIndex, type SearchIndex } from '../search.ts'
 import table from './services.json' with { type: 'json' }
 

@@ -136,6 +136,7 @@ describe('an address', () => {
     ['that only begins like one', 'https://console.aws.amazon.com.evil.example/'],
     ['with more in front', 'https://evil.console.aws.amazon.com/'],
     ['with more before the region', 'https://a.us-east-1.console.aws.amazon.com/'],
+    ['with more behind the region', 'https://us-east-1.evil.console.aws.amazon.com/'],
     ['with a session of no account', 'https://12345-abcd.us-east-1.console.aws.amazon.com/'],
     ['joined by a hyphen', 'https://evilconsole.aws.amazon.com/'],
     ['of sign-in', 'https://signin.aws.amazon.com/federation'],
