@@ -200,9 +200,9 @@ describe('an address', () => {
         fc.string({ unit: 'binary-ascii' }),
         (place, front, host, rest, fragment) => {
           const found = outcome({ kind: 'address', address: `https://${front}${host}/${rest}#${fragment}` }, place)
-          if (found instanceof AppError) return
-          const url = new URL(found)
-          expect(url.host).toMatch(hosts[place.partition] ?? /^$/)
+          const url = found instanceof AppError ? undefined : new URL(found)
+          expect(url === undefined || hosts[place.partition]?.test(url.host)).toBe(true)
+          if (found instanceof AppError || url === undefined) return
           expect(rest.includes('#') ? '' : url.hash).toBe(
             rest.includes('#') ? '' : new URL(`https://x/#${fragment}`).hash,
           )
