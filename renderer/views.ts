@@ -1,6 +1,15 @@
 // The views of the window, in the order of their keys; rail, keys and lazy loading derive from them. The contract's list says by which names
 // the tray asks for one; a name without a row does not compile.
-import { CircleDot, KeyRound, type LucideIcon, Rows3, ScrollText, Settings2, SquareTerminal } from 'lucide-react'
+import {
+  CircleDot,
+  FileCog,
+  KeyRound,
+  type LucideIcon,
+  Rows3,
+  ScrollText,
+  Settings2,
+  SquareTerminal,
+} from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import { type View, views as names } from '#contract/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -25,6 +34,10 @@ const rows: Readonly<Record<View, Row>> = {
   terminals: {
     icon: SquareTerminal,
     part: later(async () => (await import('./features/terminals/TerminalsView.tsx')).TerminalsView),
+  },
+  profiles: {
+    icon: FileCog,
+    part: later(async () => (await import('./features/profiles/ProfilesView.tsx')).ProfilesView),
   },
   sources: {
     icon: KeyRound,

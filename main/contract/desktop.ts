@@ -73,7 +73,7 @@ export const desktopState = z.object({
 })
 export type DesktopState = z.infer<typeof desktopState>
 
-export const views = ['roles', 'sessions', 'activity', 'terminals', 'sources', 'settings'] as const
+export const views = ['roles', 'sessions', 'activity', 'terminals', 'profiles', 'sources', 'settings'] as const
 export type View = (typeof views)[number]
 
 const desktopCommand = z.discriminatedUnion('kind', [

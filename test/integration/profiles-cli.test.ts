@@ -46,6 +46,7 @@ describe('latchkey profiles', () => {
   it('writes native profiles of Identity Center, changes nothing the second time, and is undone to the byte', async () => {
     const said = await ok('apply --yes')
     expect(said).toContain('Next: aws sso login --profile')
+    expect(said).toContain('plain text in ~/.aws/sso/cache: latchkey settings set profiles.share-sign-in true')
     expect(text().startsWith(mine)).toBe(true)
     expect(text()).toMatch(/\[sso-session latchkey-sandbox-sso\]\nsso_start_url = https?:\S+\nsso_region = us-east-1\n/)
     expect(text()).toMatch(

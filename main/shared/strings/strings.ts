@@ -3,6 +3,7 @@ import { activity } from './en/activity.ts'
 import { attention } from './en/attention.ts'
 import { common } from './en/common.ts'
 import { firstRun } from './en/first-run.ts'
+import { profiles } from './en/profiles.ts'
 import { roles } from './en/roles.ts'
 import { sessions } from './en/sessions.ts'
 import { settings } from './en/settings.ts'
@@ -15,6 +16,7 @@ export const t = {
   attention,
   common,
   firstRun,
+  profiles,
   roles,
   sessions,
   settings,

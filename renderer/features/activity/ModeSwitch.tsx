@@ -1,8 +1,8 @@
 import { ArrowLeft } from 'lucide-react'
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
+import { Modes } from '../../ui/Modes.tsx'
 import styles from './ModeSwitch.module.css'
 
 export const modes = ['requests', 'groups'] as const
@@ -21,22 +21,7 @@ export function ModeSwitch({
 }) {
   return (
     <div className={styles['bar']}>
-      <ToggleButtonGroup
-        aria-label={t.activity.mode}
-        className={styles['modes'] ?? ''}
-        disallowEmptySelection
-        selectedKeys={[mode]}
-        onSelectionChange={(keys) => {
-          const chosen = modes.find((each) => keys.has(each))
-          if (chosen !== undefined) onMode(chosen)
-        }}
-      >
-        {modes.map((each) => (
-          <ToggleButton key={each} id={each} className={styles['mode'] ?? ''}>
-            {t.activity.modes[each]}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Modes label={t.activity.mode} modes={modes} labels={t.activity.modes} mode={mode} onMode={onMode} />
       {onBack !== undefined && (
         <Button size="small" variant="quiet" shortcut="Escape" onPress={onBack}>
           <ArrowLeft aria-hidden="true" />

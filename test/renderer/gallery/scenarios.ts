@@ -3,6 +3,7 @@ import type { RoleView, SessionView, StatusView } from '#contract/model.ts'
 import type { Place } from '#renderer/store/stores.ts'
 import type { FakeClient } from '../fake-client.ts'
 import { auditRecords, auditSummary } from './sample-audit.ts'
+import { sampleProfiles } from './sample-profiles.ts'
 import { awkwardRoles, hardRoles, manyRoles, someRoles } from './sample-roles.ts'
 import { sampleTerminals } from './sample-terminals.ts'
 import { desktopState, minutes, role, sampleNotices, session, settings, source, status, usage } from './sample.ts'
@@ -99,6 +100,21 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     active(fake)
     fake.push('terminals.watch', sampleTerminals(running()))
     page.set({ view: 'terminals' })
+  },
+  profiles(fake, page) {
+    active(fake)
+    sampleProfiles(fake, 14)
+    page.set({ view: 'profiles' })
+  },
+  'many-profiles'(fake, page) {
+    active(fake)
+    sampleProfiles(fake, 3000)
+    page.set({ view: 'profiles' })
+  },
+  'refused-profiles'(fake, page) {
+    active(fake)
+    sampleProfiles(fake, 0)
+    page.set({ view: 'profiles' })
   },
   'no-terminals'(fake, page) {
     active(fake)

@@ -6,7 +6,7 @@ import { profileFiles } from '#local/aws-files.ts'
 import { AppError } from '#util/app-error.ts'
 import { askYes } from '../ask-yes.ts'
 import type { Cli } from '../context.ts'
-import { nextSteps, printPlan } from '../output/profile-plan.ts'
+import { nextSteps, printPlan, shareOffer } from '../output/profile-plan.ts'
 import { renderTable } from '../output/table.ts'
 
 interface PlanOptions {
@@ -115,6 +115,8 @@ async function apply(cli: Cli, options: ApplyOptions): Promise<void> {
     print(`${path} is written; to take it back: latchkey profiles undo ${id}`)
     const first = plan.changes.find(({ change, profile }) => profile !== undefined && change !== 'remove')
     if (first?.profile !== undefined) for (const line of nextSteps(plan.kind, first.profile)) print(line)
+    if (plan.kind === 'native' && (await agent.settings.get({ key: 'profiles.share-sign-in' })).value === false)
+      print(shareOffer)
   }
 }
 

@@ -1,22 +1,18 @@
 // A plan of profiles as a person reads it.
 import type { ProfileChange, ProfileKind, ProfilePlan } from '#contract/profiles.ts'
-import { assertNever } from '#shared/assert-never.ts'
+import { profileCommands } from '#shared/profile-commands.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from './table.ts'
 
 export function nextSteps(kind: ProfileKind, profile: string): readonly string[] {
-  const call = `aws sts get-caller-identity --profile ${profile}`
-  switch (kind) {
-    case 'native':
-      return [`Next: aws sso login --profile ${profile}`, `Then: ${call}`]
-    case 'process':
-      return [`Next: ${call}`]
-    case 'proxied':
-      return [`Next, where the proxy variables are set: ${call}`]
-    default:
-      return assertNever(kind)
-  }
+  const [first, ...more] = profileCommands(kind, profile)
+  const next = kind === 'proxied' ? 'Next, where the proxy variables are set' : 'Next'
+  return [`${next}: ${first}`, ...more.map((command) => `Then: ${command}`)]
 }
+
+/** Of native profiles, which need no sign-in of their own where Latchkey lends its own. */
+export const shareOffer =
+  'Or share the sign-in of Latchkey with the AWS CLI, its token in plain text in ~/.aws/sso/cache: latchkey settings set profiles.share-sign-in true'
 
 /** The difference, a table of what it means, and what was left out. */
 export async function printPlan({ terminal }: Cli, { diff, changes, notes }: ProfilePlan): Promise<void> {

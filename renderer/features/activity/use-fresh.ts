@@ -1,23 +1,6 @@
-// How tall the rows of the log are, and how they stay still under new ones.
+// How the rows of the log stay still under new ones.
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from './rows.ts'
-
-const assumed = 36
-
-/** Px of an element that CSS gives a row's height: it follows text size, density and the width that there is. */
-export function useRowHeight(probe: RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(assumed)
-  useLayoutEffect(() => {
-    const element = probe.current
-    if (element === null) return undefined
-    const look = (): void => setHeight(element.offsetHeight || assumed)
-    look()
-    const resized = new ResizeObserver(look)
-    resized.observe(element)
-    return () => resized.disconnect()
-  }, [probe])
-  return height
-}
 
 /** How many rows came since the top was last in sight; `top` is what is scrolled away. What is being read does not move for them. */
 export function useFresh(
