@@ -293,7 +293,7 @@ describe('the history of writes', () => {
       candidates: ['-region = eu-west-1', '+region = us-east-1'],
     })
     await press(page, 'Undo 1')
-    const row = screen.getAllByRole('listitem').find(({ textContent }) => /^1/.test(textContent ?? ''))
+    const row = screen.getAllByRole('listitem').find(({ textContent }) => (textContent ?? '').startsWith('1'))
     expect(row?.textContent).toMatch(/changed since write 1.*Take later writes back first.*\+region = us-east-1/s)
   })
 })
