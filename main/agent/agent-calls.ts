@@ -150,6 +150,7 @@ export function openCalls(
       paths,
       sessions,
       open: seen,
+      timers: systemTimers,
       trusted,
       resolve,
       env: callersOwn(env),

@@ -32,6 +32,8 @@ export const terminalView = z.object({
   file: z.string().optional(),
   /** Names of variables of its own that it keeps instead. */
   own: z.string().optional(),
+  /** When its keys were used last, or real credentials taken. Unknown where it shares its keys with others. */
+  lastUsedAt: z.iso.datetime().optional(),
 })
 export type TerminalView = z.infer<typeof terminalView>
 
@@ -43,6 +45,12 @@ export const terminalsView = z.object({
   wrote: z.string().optional(),
 })
 export type TerminalsView = z.infer<typeof terminalsView>
+
+export const revokedView = terminalsView.extend({
+  /** What works on: real credentials until they end; stand-in keys that it shares with others until the session is revoked. */
+  left: z.array(z.enum(['real', 'shared'])),
+})
+export type RevokedView = z.infer<typeof revokedView>
 
 /** What a person decided on the file of a folder that names its role. */
 export const folderDecision = z.object({
@@ -85,6 +93,8 @@ export const terminals = {
       }),
     )
     .output(terminalsView),
+  /** The keys of one terminal are dead at once, nobody else's; it has no role until it is given one or follows the others again. */
+  revoke: call.input(z.object({ terminal: id })).output(revokedView),
   folders: call.output(z.array(folderDecision)),
   /** Whether terminals in this folder and below get the role that its file names now. */
   decide: call

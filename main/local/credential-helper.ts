@@ -32,7 +32,7 @@ export function helperText({ socket }: Pick<Paths, 'socket'>): string {
 socket=${quoted(socket)}
 fail() { printf 'latchkey: %s\\n' "$1" >&2; exit 1; }
 case \${1-} in
-  --in-use) what=in-use/\${LATCHKEY_PINNED:-all} ;;
+  --in-use) what=in-use/\${LATCHKEY_PINNED:-all}\${LATCHKEY_TERMINAL:+.$LATCHKEY_TERMINAL} ;;
   --stand-ins) what=stand-ins/\${2-} ;;
   *) what=credentials/\${1-} ;;
 esac

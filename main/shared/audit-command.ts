@@ -3,7 +3,7 @@
 export interface CommandFacts {
   /** As the tool's User-Agent names it. */
   readonly command?: string | undefined
-  /** The grant's client: `shared`, `exec 1234 aws`, `derived`. */
+  /** The grant's client: `shared`, `exec 1234 aws`, `terminal 1234-5`, `derived`. */
   readonly client?: string | undefined
 }
 
@@ -22,9 +22,9 @@ export function commandOf({ command, client }: CommandFacts): string | undefined
   return program !== undefined && sdk.test(command) ? `${program} (${command})` : command
 }
 
-/** What callers are told apart by: `aws` of `exec 1234 aws`, whichever process it was. */
+/** What callers are told apart by: `aws` of `exec 1234 aws`, whichever process it was, and terminals as such. */
 export function callerName(client: string): string {
-  return commandOf({ client }) ?? client
+  return commandOf({ client }) ?? (client.startsWith('terminal ') ? 'terminal' : client)
 }
 
 /** `s3:GetObject`; undefined where the request names none. */

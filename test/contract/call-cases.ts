@@ -69,6 +69,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'terminals.list': (client) => client.terminals.list(),
   'terminals.watch': (client) => first(client.terminals.watch()),
   'terminals.use': (client) => client.terminals.use({ role: 'admin', terminal: '1-2' }),
+  'terminals.revoke': (client) => client.terminals.revoke({ terminal: '1-2' }),
   'terminals.folders': (client) => client.terminals.folders(),
   'terminals.decide': (client) => client.terminals.decide({ folder: '/home/me/x', allowed: true }),
   'terminals.follow': (client) => client.terminals.follow({ terminal: '1-2' }),

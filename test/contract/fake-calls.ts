@@ -230,6 +230,7 @@ export function fakeCalls(): Calls {
       list: () => terminals,
       watch: () => events(terminals),
       use: () => Promise.resolve(terminals),
+      revoke: () => Promise.resolve({ ...terminals, left: [] }),
       folders: () => [folderDecision],
       decide: () => Promise.resolve(folderDecision),
       follow: () => Promise.resolve(terminals),

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { helperFile } from '#local/credential-helper.ts'
 import { type CliRig, createCliRig, noTerminal } from './cli-rig.ts'
-import { createShellRig, type ShellRig, shells, tested } from './terminal-rig.ts'
+import { createShellRig, type Shell, type ShellRig, shells, tested } from './terminal-rig.ts'
 
 let rigged: CliRig
 let rig: ShellRig
@@ -28,7 +29,14 @@ afterAll(async () => {
 const view = z.object({
   all: z.object({ role: z.string() }).optional(),
   terminals: z.array(
-    z.object({ id: z.string(), pid: z.int(), shell: z.string(), folder: z.string(), own: z.string().optional() }),
+    z.object({
+      id: z.string(),
+      pid: z.int(),
+      shell: z.string(),
+      folder: z.string(),
+      own: z.string().optional(),
+      lastUsedAt: z.string().optional(),
+    }),
   ),
 })
 const terminals = async () => view.parse(await cli.json(['terminals']))
@@ -100,6 +108,37 @@ describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
     expect(key).toMatch(/^LKEY/)
     await cli.ok(['use', 'payments-dev/ReadOnly'])
     expect(await value('$LATCHKEY_ROLE,$AWS_REGION,$AWS_ACCESS_KEY_ID')).toBe(`,eu-north-1,${key}`)
+  })
+
+  it('has keys of its own, which can be revoked alone, and is told its last use', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const helper = helperFile({ shell: join(cli.home.folder, 'shell') })
+    const [one, two] = [await rig.open(shell, { env: cli.env }), await rig.open(shell, { env: cli.env })]
+    const keyOf = async ({ run }: Shell, name: string): Promise<string> => {
+      await run(`${helper} --in-use > ${rig.folder}/${name} 2> ${rig.folder}/said`)
+      return /LKEY\w+/.exec(await readFile(join(rig.folder, name), 'utf8'))?.[0] ?? ''
+    }
+    const keys = [await keyOf(one, 'one'), await keyOf(two, 'two'), await keyOf(one, 'again')]
+    expect(keys[0]).toMatch(/^LKEY/)
+    expect(keys[1]).toMatch(/^LKEY/)
+    expect(keys[1]).not.toBe(keys[0])
+    expect(keys[2]).toBe(keys[0])
+    const id = await one.value('$LATCHKEY_TERMINAL')
+    const used = (await terminals()).terminals.filter(({ lastUsedAt }) => lastUsedAt !== undefined)
+    expect(used.map((each) => each.id)).toEqual(expect.arrayContaining([id, await two.value('$LATCHKEY_TERMINAL')]))
+    expect(await cli.ok(['terminals', 'revoke', id.split('-')[0] ?? ''])).toContain('its keys are dead')
+    expect(await one.value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',')
+    expect(await keyOf(one, 'one')).toBe('')
+    expect(await readFile(join(rig.folder, 'said'), 'utf8')).toContain('no role is in use')
+    expect(await two.value('$LATCHKEY_ROLE')).toBe('payments-dev/Admin')
+    expect(await keyOf(two, 'two')).toBe(keys[1])
+    await cli.ok(['use', 'payments-dev/Admin', '--terminal', id])
+    const next = await keyOf(one, 'one')
+    expect(next).toMatch(/^LKEY/)
+    expect(keys).not.toContain(next)
+    await one.run('latchkey terminals revoke --here')
+    await one.run('latchkey use --follow')
+    expect(await one.value('$LATCHKEY_ROLE')).toBe('payments-dev/Admin')
   })
 
   it('is in the list with its folder, and gone from it once it was killed', async () => {

@@ -23,6 +23,7 @@ export function createTerminalCalls(terminals: () => Terminals, install: Calls['
         throw new AppError('bad-request', `"${region}" is not a region`, { hint: 'A region looks like eu-central-1.' })
       return terminals().use(role, defined(options), signal)
     },
+    revoke: ({ terminal }) => terminals().revoke(terminal),
     folders: () =>
       terminals()
         .folders()

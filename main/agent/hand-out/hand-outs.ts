@@ -11,6 +11,7 @@ import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Role } from '../roles/role.ts'
 import { askerOf } from '../roles/session-role.ts'
+import { clientName, type Grant, pidIn } from '../sessions/grant.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Decide, Question } from '#engine/access/decide.ts'
 import type { NextHop } from '#engine/ports.ts'
@@ -20,7 +21,10 @@ import type { Credentials } from '#util/credentials.ts'
 export interface HandOutDeps {
   readonly resolve: (role: string) => Role
   readonly decide: Decide
-  readonly sessions: Pick<Sessions, 'start' | 'handOut' | 'find' | 'sharedGrant' | 'openGrant' | 'reattach' | 'revoke'>
+  readonly sessions: Pick<
+    Sessions,
+    'start' | 'handOut' | 'find' | 'sharedGrant' | 'terminalGrant' | 'openGrant' | 'reattach' | 'revoke'
+  >
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
   readonly nextHopOf: (caller: CallerEnvironment) => NextHop | undefined
@@ -107,11 +111,24 @@ export function createHandOuts(
     session: SessionView,
     region: string | undefined,
     caller: CallerEnvironment,
+    terminal?: string,
   ): Promise<Environment> {
-    // Without its id: a shared grant has no next hop, and the proxy's URL stays the same for every terminal.
-    const { id: _shared, ...grant } = sessions.sharedGrant(session.id)
-    record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
+    // Without its id: it has no next hop, and the proxy's URL stays the same for every terminal.
+    const { id: _id, ...grant } = await grantFor(role, session, terminal)
     return await deps.proxied(grant, region ?? session.region, caller)
+  }
+
+  async function grantFor(role: Role, session: SessionView, terminal: string | undefined): Promise<Grant> {
+    const grant =
+      terminal === undefined ? sessions.sharedGrant(session.id) : await sessions.terminalGrant(session.id, terminal)
+    const client = clientName(grant.client)
+    record(role, session, {
+      event: 'environment.issue',
+      outcome: 'allowed',
+      client,
+      ...defined({ pid: pidIn(client) }),
+    })
+    return grant
   }
 
   function directFor(role: Role, region: string, credentials: Credentials, caller: CallerEnvironment): Environment {
@@ -157,17 +174,18 @@ export function createHandOuts(
       const changes = await changesFor(name, request, signal)
       return renderEnvironment(inShell ? fitted(noteReplaced(changes, caller, standInsOf(caller))) : changes, format)
     },
-    async standIns(name, signal) {
+    async standIns(name, signal, terminal) {
       const { role, session } = await start(name, signal, false)
-      const { keyId, secret, sessionToken } = sessions.sharedGrant(session.id)
-      record(role, session, { event: 'environment.issue', outcome: 'allowed', client: 'shared' })
+      const { keyId, secret, sessionToken } = await grantFor(role, session, terminal)
       const keys = { accessKeyId: keyId, secretAccessKey: secret, ...defined({ sessionToken }) }
       return processCredentials({ ...keys, expiresAt: clock.now() + standInMs }, role.accountId)
     },
-    async terminals(name, { region, direct, profile, caller, attended }, signal) {
+    async terminals(name, { terminal, region, direct, profile, caller, attended }, signal) {
       const { role, session } = await start(name, signal, attended)
       if (profile === undefined || !isDirect(name, direct)) {
-        const environment = fitted(await shared(role, session, region, caller))
+        // By a profile each asks for its own.
+        const own = profile === undefined ? terminal : undefined
+        const environment = fitted(await shared(role, session, region, caller, own))
         const given = profile === undefined ? environment : byProfile(environment, profile)
         return { environment: given, session, direct: false }
       }

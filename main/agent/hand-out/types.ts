@@ -39,6 +39,8 @@ export interface ExecLease {
 
 /** What terminals are given. */
 export interface TerminalRequest {
+  /** Left out, all of them. */
+  readonly terminal?: string | undefined
   readonly region?: string | undefined
   /** As for an environment. */
   readonly direct?: boolean | undefined
@@ -51,9 +53,9 @@ export interface TerminalRequest {
 export interface HandOuts {
   /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
   credentials(role: string, signal: AbortSignal): Promise<string>
-  /** The same with stand-ins, for tools that go through the proxy. */
-  standIns(role: string, signal: AbortSignal): Promise<string>
-  /** The same for the role that this terminal has, or all of them. */
+  /** The same with stand-ins, for tools that go through the proxy; a terminal's own where it asks. */
+  standIns(role: string, signal: AbortSignal, terminal?: string): Promise<string>
+  /** The same for the role that this terminal has, or all of them; behind a dot the terminal that asks. */
   inUse(terminal: string, signal: AbortSignal): Promise<string>
   /** JSON: a link that signs one browser in to the console, once, and what it opens. */
   console(role: string, request: ConsoleInput, signal: AbortSignal): Promise<string>
@@ -64,7 +66,6 @@ export interface HandOuts {
   attach(grantId: string): Promise<Pick<ExecLease, 'release'>>
 }
 
-/** For any number of terminals. */
 export type HandOutToTerminals = (
   role: string,
   request: TerminalRequest,

@@ -77,6 +77,8 @@ export function createServing(deps: ServingDeps) {
       ...sessions,
       start: thenSettled(sessions.start),
       openGrant: thenSettled(sessions.openGrant),
+      terminalGrant: thenSettled(sessions.terminalGrant),
+      revokeTerminal: thenSettled(sessions.revokeTerminal),
       end: thenSettled(sessions.end),
       endAll: thenSettled(sessions.endAll),
       lock: thenSettled(sessions.lock),

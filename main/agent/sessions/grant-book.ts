@@ -12,7 +12,7 @@ export interface GrantBookDeps {
   readonly sessions: Pick<SessionStore, 'get' | 'kept' | 'subscribe'>
   readonly grants: Pick<GrantStore, 'find' | 'keyIds' | 'derivedCredentials' | 'ofSession' | 'subscribe'>
   readonly issuer: Pick<Issuer, 'of' | 'invalidate'>
-  readonly keys: Pick<Keys, 'hasExpired' | 'openDerived'>
+  readonly keys: Pick<Keys, 'hasExpired' | 'openDerived' | 'used'>
   /** Where a source's requests are dialled instead of AWS, as it is configured now. */
   readonly endpointUrl: (source: string) => string | undefined
   /** What to type for a session's role and no other. */
@@ -81,6 +81,7 @@ export function createGrantBook(deps: GrantBookDeps): GrantBook {
     touch(grant) {
       const session = sessions.get(grant.sessionId)
       if (session !== undefined) deps.used(session.roleId)
+      keys.used(grant)
     },
     subscribeKeys(listener) {
       const leaveGrants = grants.subscribe(listener)

@@ -2,10 +2,11 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { EndedGrant, NextHop, SessionFacts } from '#engine/ports.ts'
 
-/** Who holds a grant. `shared`: everyone with the session's environment; `exec`: one command; `derived`: a role assumed inside a tool. `s3Express`: its session of one bucket, whose token has a header of its own. */
+/** Who holds a grant. `shared`: everyone with the session's environment; `exec`: one command; `terminal`: one that follows; `derived`: a role assumed inside a tool. `s3Express`: its session of one bucket, whose token has a header of its own. */
 export type GrantClient =
   | { readonly kind: 'shared' }
   | { readonly kind: 'exec'; readonly pid: number; readonly command: string }
+  | { readonly kind: 'terminal'; readonly terminal: string }
   | { readonly kind: 'derived'; readonly parentKeyId: string; readonly arn: string; readonly s3Express?: true }
 
 /** What one client holds: a stand-in key pair, worth something at our proxy only. */
@@ -64,6 +65,8 @@ export function clientName(client: GrantClient): string {
   switch (client.kind) {
     case 'exec':
       return `exec ${client.pid} ${client.command}`
+    case 'terminal':
+      return `terminal ${client.terminal}`
     case 'shared':
     case 'derived':
       return client.kind
@@ -74,6 +77,6 @@ export function clientName(client: GrantClient): string {
 
 /** The process in such a name. */
 export function pidIn(name: string | undefined): number | undefined {
-  const pid = /^exec (\d+) /.exec(name ?? '')?.[1]
+  const pid = /^(?:exec|terminal) (\d+)[ -]/.exec(name ?? '')?.[1]
   return pid === undefined ? undefined : Number(pid)
 }

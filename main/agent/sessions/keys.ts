@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
+import { createListeners } from '#util/async/listeners.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { EndedKey, GrantStore } from './grant-store.ts'
@@ -70,8 +71,27 @@ export function createKeys({ clock, sessions, grants, records, issuer, identity,
   function endKey({ keyId, sessionId, client }: Grant, reason: EndedKey['reason']): void {
     const session = sessions.kept(sessionId)
     grants.end({ keyId, role: session === undefined ? '' : wordFor(session), reason })
+    uses.delete(keyId)
     if (client.kind === 'derived') void saveDerived(keyId).catch(() => undefined)
     else records.sessionSoon(sessionId, () => recordOf(sessionId))
+  }
+
+  const openedAt = clock.now()
+  /** When each was used last, also through what was derived from it; of a terminal also when it asked for it. */
+  const uses = new Map<string, number>()
+  const terminalUses = createListeners()
+  const opening = new Map<string, Promise<void>>()
+  const ofTerminal = (terminal: string): readonly Grant[] =>
+    [...grants.all()].filter(({ client }) => client.kind === 'terminal' && client.terminal === terminal)
+
+  function noteUse({ keyId, client }: Grant): void {
+    uses.set(keyId, clock.now())
+    if (client.kind === 'terminal') terminalUses.tell()
+  }
+
+  function rootOf(grant: Grant): Grant {
+    const parent = grant.client.kind === 'derived' ? grants.find(grant.client.parentKeyId) : undefined
+    return parent?.kind === 'live' ? rootOf(parent.grant) : grant
   }
 
   const hasExpired = ({ keyId, sessionId }: Grant): boolean =>
@@ -96,6 +116,37 @@ export function createKeys({ clock, sessions, grants, records, issuer, identity,
       if (sessions.get(sessionId) === undefined || grants.byId(grant.id) === undefined) throw sessionEnded()
       return grant
     },
+    /** The grant of one terminal, the same each time that it asks; durable before it is handed out. */
+    async terminalGrant(sessionId: string, terminal: string): Promise<Grant> {
+      if (sessions.get(sessionId) === undefined) throw sessionEnded()
+      const known = ofTerminal(terminal).find((each) => each.sessionId === sessionId)
+      const grant = known ?? newGrant(sessionId, { kind: 'terminal', terminal })
+      if (known === undefined) {
+        grants.add(grant)
+        opening.set(
+          grant.keyId,
+          saveSession(sessionId).finally(() => opening.delete(grant.keyId)),
+        )
+      }
+      await opening.get(grant.keyId)
+      if (sessions.get(sessionId) === undefined || grants.byId(grant.id) === undefined) throw sessionEnded()
+      noteUse(grant)
+      return grant
+    },
+    /** Its keys, of every role that it had, and what was derived through them; nobody else's. Durable when it settles. */
+    async revokeTerminal(terminal: string): Promise<void> {
+      const own = ofTerminal(terminal)
+      const derived = [...grants.all()].filter((each) => each.client.kind === 'derived' && own.includes(rootOf(each)))
+      for (const grant of [...own, ...derived]) endKey(grant, 'grant-revoked')
+      const ids = [...new Set(own.map(({ sessionId }) => sessionId))]
+      await Promise.all([...ids.map(saveSession), ...derived.map(({ keyId }) => saveDerived(keyId))])
+    },
+    used: (grant: Grant): void => noteUse(rootOf(grant)),
+    lastUse(terminal: string): number | undefined {
+      const times = ofTerminal(terminal).flatMap(({ keyId }) => uses.get(keyId) ?? [])
+      return times.length === 0 ? undefined : Math.max(...times)
+    },
+    subscribeUses: terminalUses.subscribe,
     /** A grant for credentials that AWS handed out through its parent; durable before it is handed out. */
     async openDerived(parent: Grant, arn: string, credentials: Credentials, s3Express: boolean): Promise<Grant> {
       const client = { kind: 'derived', parentKeyId: parent.keyId, arn, ...(s3Express && { s3Express }) } as const
@@ -130,16 +181,23 @@ export function createKeys({ clock, sessions, grants, records, issuer, identity,
         records.ended(grants.ended),
       ])
     },
-    /** Derived credentials that have ended, and commands that died without a word. */
+    /** Derived credentials that have ended, commands that died without a word, and terminals that are gone with all that they left behind. */
     sweep(isRunning: (pid: number) => boolean): void {
+      const isLeft = ({ keyId, createdAt }: Grant, terminal: string): boolean =>
+        (uses.get(keyId) ?? Math.max(createdAt, openedAt)) + leftMs <= clock.now() &&
+        !isRunning(Number(terminal.split('-')[0]))
       const gone = [...grants.all()].flatMap((grant): readonly [Grant, EndedKey['reason']][] => {
         if (grant.client.kind === 'exec' && !isRunning(grant.client.pid)) return [[grant, 'grant-revoked']]
+        if (grant.client.kind === 'terminal' && isLeft(grant, grant.client.terminal)) return [[grant, 'grant-revoked']]
         return grant.client.kind === 'derived' && hasExpired(grant) ? [[grant, 'expired']] : []
       })
       for (const [grant, reason] of gone) endKey(grant, reason)
     },
   }
 }
+
+/** What a terminal started may go on behind it. */
+const leftMs = 12 * 3_600_000
 
 export type Keys = ReturnType<typeof createKeys>
 

@@ -7,6 +7,7 @@ import type { GrantClient } from './grant.ts'
 const client: z.ZodType<GrantClient> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shared') }),
   z.object({ kind: z.literal('exec'), pid: z.int(), command: z.string() }),
+  z.object({ kind: z.literal('terminal'), terminal: z.string() }),
   z.object({
     kind: z.literal('derived'),
     parentKeyId: z.string(),
@@ -37,7 +38,7 @@ const sessionRecord = z.object({
   identity: z.string().exactOptional(),
   /** Ended, with keys that wait for the role to be started again. */
   endedAt: z.number().exactOptional(),
-  /** The shared one and those of commands. */
+  /** The shared one and those of commands and terminals. */
   grants: z.array(grant),
 })
 export type SessionRecord = z.infer<typeof sessionRecord>

@@ -111,6 +111,10 @@ export function createSessions(deps: SessionsDeps) {
   return {
     ...createGrantBook({ ...deps, sessions, grants, issuer, keys, endpointUrl, wordFor }),
     openGrant: keys.openGrant,
+    terminalGrant: keys.terminalGrant,
+    revokeTerminal: keys.revokeTerminal,
+    lastUse: keys.lastUse,
+    subscribeUses: keys.subscribeUses,
     sharedGrant: keys.sharedGrant,
     reattach: keys.reattach,
     revoke: keys.revoke,

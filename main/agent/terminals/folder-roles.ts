@@ -17,7 +17,7 @@ export interface FolderRolesDeps {
   /** A session of it is active. */
   readonly runs: (role: string) => boolean
   /** Asks nobody: to enter a folder is no command of a person's. */
-  readonly make: (asks: FolderAsks, decided: Decided) => Promise<Given>
+  readonly make: (terminal: string, asks: FolderAsks, decided: Decided) => Promise<Given>
   readonly changed: () => void
 }
 
@@ -48,7 +48,7 @@ export function createFolderRoles({ trusted, open, isPinned, resolve, runs, make
     try {
       if (!mayStart && !runs(asks.role))
         throw new AppError('not-found', 'it is not running', { hint: 'Start it, and this terminal has it' })
-      visit.has = await make(asks, decided)
+      visit.has = await make(id, asks, decided)
       visit.said = undefined
     } catch (error) {
       const { message, hint } = error instanceof AppError ? error : { message: 'it could not be started', hint: '' }

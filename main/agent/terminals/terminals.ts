@@ -1,15 +1,13 @@
 // Which role terminals have: one for all of them, others for those that are pinned. Written where their hooks read it.
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { SessionView } from '#contract/model.ts'
-import type { TerminalRole, TerminalsView } from '#contract/terminals.ts'
+import type { RevokedView, TerminalRole, TerminalsView } from '#contract/terminals.ts'
 import { defined } from '#shared/defined.ts'
 import type { ProfileFiles } from '#local/aws-files.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
-import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { createSerial } from '#util/async/serial.ts'
+import type { Timers } from '#util/async/timers.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { HandOuts, HandOutToTerminals } from '../hand-out/types.ts'
 import type { Sessions } from '../sessions/sessions.ts'
@@ -17,7 +15,9 @@ import { type Chosen, type Choices, readChoices, writeChoices } from './choices.
 import { createFolderRoles } from './folder-roles.ts'
 import { followingProfile } from './following-profile.ts'
 import { followed, type Given, roleOf, variablesOf } from './given.ts'
-import type { OpenTerminals } from './open-terminals.ts'
+import type { OpenTerminal, OpenTerminals } from './open-terminals.ts'
+import { createLastUses } from './last-uses.ts'
+import { createStateFiles } from './state-files.ts'
 import { stateText } from './state-text.ts'
 import type { Decided, TrustedFolders } from './trusted-folders.ts'
 
@@ -30,7 +30,7 @@ export interface TerminalsDeps {
   readonly standIns: HandOuts['standIns']
   /** Sees to the profile that follows; gives the file where it had to be written. */
   readonly writeProfile: (files: ProfileFiles | undefined) => Promise<string | undefined>
-  readonly sessions: Pick<Sessions, 'list' | 'subscribe'>
+  readonly sessions: Pick<Sessions, 'list' | 'subscribe' | 'revokeTerminal' | 'lastUse' | 'subscribeUses'>
   readonly open: OpenTerminals
   readonly trusted: TrustedFolders
   /** Throws AppError where no role is called so. */
@@ -38,6 +38,7 @@ export interface TerminalsDeps {
   /** Of the agent, for who chose without a shell. */
   readonly env: Callers
   readonly clock: Clock
+  readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
 }
 
@@ -51,20 +52,35 @@ export interface UseOptions {
 }
 
 export async function openTerminals(deps: TerminalsDeps) {
-  const { paths, handOut, credentials, standIns, writeProfile, sessions, open, trusted, resolve, env, clock, log } =
-    deps
+  const {
+    paths,
+    handOut,
+    credentials,
+    standIns,
+    writeProfile,
+    sessions,
+    open,
+    trusted,
+    resolve,
+    env,
+    clock,
+    timers,
+    log,
+  } = deps
   /** To `all`, or to a terminal by its id; none by choice. */
   const given = new Map<string, Given | 'none'>()
   const listeners = createListeners()
   const inTurn = createSerial()
   const before = await readChoices(paths)
   let caller: Callers | undefined = before.caller
-  let generation = clock.now()
+  const writeFiles = createStateFiles(paths.terminals, clock)
+  const uses = createLastUses({ sessions, clock, timers, changed: listeners.tell })
 
-  async function make(chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<Given> {
+  async function make(to: string, chosen: Chosen, signal: AbortSignal, attended: boolean): Promise<Given> {
     const { region, keys } = chosen
     const profile = keys ? undefined : followingProfile
-    const request = { region, direct: chosen.direct, profile, attended, caller: caller ?? env }
+    const terminal = to === 'all' ? undefined : to
+    const request = { terminal, region, direct: chosen.direct, profile, attended, caller: caller ?? env }
     const { environment, session, direct } = await handOut(chosen.role, request, signal)
     const role = { ...roleOf(session), region: region ?? session.region, direct, ...defined({ profile }) }
     return { chosen: { ...chosen, role: session.roleId }, role, environment }
@@ -76,7 +92,7 @@ export async function openTerminals(deps: TerminalsDeps) {
     isPinned: (id) => given.has(id),
     resolve,
     runs: (role) => sessions.list().some(({ roleId, state }) => state === 'active' && roleId === idOf(role)),
-    make: ({ role, region }, { keys }) => make({ role, keys, ...defined({ region }) }, never, false),
+    make: (id, { role, region }, { keys }) => make(id, { role, keys, ...defined({ region }) }, never, false),
     changed: () => quietly(),
   })
 
@@ -100,14 +116,7 @@ export async function openTerminals(deps: TerminalsDeps) {
 
   const write = (): Promise<void> =>
     inTurn(async () => {
-      generation = Math.max(generation + 1, clock.now())
-      const first = generation.toString(36)
-      const texts = textsOf(first)
-      for (const name of await readdir(paths.terminals)) {
-        const isOurs = /^(?:pin|at)\.\d+-\d+$/.test(name)
-        if (isOurs && !texts.has(name)) await rm(join(paths.terminals, name), { force: true })
-      }
-      for (const [name, text] of texts) await writeFileAtomic(join(paths.terminals, name), text)
+      await writeFiles(textsOf)
       await writeChoices(paths, choices())
     }).finally(() => listeners.tell())
 
@@ -143,6 +152,7 @@ export async function openTerminals(deps: TerminalsDeps) {
     const here = new Set(open.list().map(({ id }) => id))
     const gone = [...given.keys()].filter((to) => to !== 'all' && !here.has(to))
     for (const to of gone) given.delete(to)
+    uses.keep(here)
     if (folders.look() || gone.length > 0) quietly()
     else listeners.tell()
   }
@@ -152,21 +162,32 @@ export async function openTerminals(deps: TerminalsDeps) {
     return what === undefined || what === 'none' ? undefined : what.role
   }
 
+  function roleFor({ id, own }: OpenTerminal): TerminalRole | undefined {
+    if (given.has(id)) return viewRole(id)
+    return folders.here(id)?.what.role ?? (own === '' ? viewRole('all') : undefined)
+  }
+
   function list(): TerminalsView {
-    const terminals = open.list().map(({ id, pid, shell, folder, own }) => {
+    const terminals = open.list().map((terminal) => {
+      const { id, pid, shell, folder, own } = terminal
       const pinned = given.has(id)
-      const ofFolder = pinned ? undefined : folders.here(id)
-      if (ofFolder !== undefined)
-        return { id, pid, shell, folder, pinned, role: ofFolder.what.role, file: ofFolder.file }
-      const role = pinned ? viewRole(id) : own === '' ? viewRole('all') : undefined
-      return { id, pid, shell, folder, pinned, ...defined({ role, own: own === '' ? undefined : own }) }
+      const file = pinned ? undefined : folders.here(id)?.file
+      const role = roleFor(terminal)
+      const keepsOwn = own === '' || file !== undefined ? undefined : own
+      return { id, pid, shell, folder, pinned, ...defined({ role, file, own: keepsOwn, lastUsedAt: uses.of(id) }) }
     })
     return { terminals, ...defined({ all: viewRole('all') }) }
   }
 
+  /** One that was opened just now may not have been seen yet. */
+  async function isOpen(id: string): Promise<boolean> {
+    const isSeen = (): boolean => open.list().some((terminal) => terminal.id === id)
+    if (id !== '' && !isSeen()) await open.refresh()
+    return isSeen()
+  }
+
   async function requireOpen(id: string): Promise<void> {
-    await open.refresh()
-    if (open.list().some((terminal) => terminal.id === id)) return
+    if (await isOpen(id)) return
     throw new AppError('not-found', 'this terminal is not known', {
       hint: 'It needs the hook: latchkey hook install. Then open a new terminal.',
     })
@@ -176,7 +197,7 @@ export async function openTerminals(deps: TerminalsDeps) {
   for (const [to, chosen] of Object.entries(before.chosen)) {
     if (chosen === null) given.set(to, 'none')
     else if (sessions.list().some(({ roleId }) => roleId === chosen.role))
-      await make(chosen, never, false).then(
+      await make(to, chosen, never, false).then(
         (what) => given.set(to, what),
         (error: unknown) => log.warn('terminals could not be given their role again', { error }),
       )
@@ -184,7 +205,7 @@ export async function openTerminals(deps: TerminalsDeps) {
   // Nobody came there now, so what does not run is not started.
   folders.look(false)
   await write()
-  const ends = [sessions.subscribe(follow), open.subscribe(look)]
+  const ends = [sessions.subscribe(follow), open.subscribe(look), uses.close]
 
   return {
     list,
@@ -198,24 +219,47 @@ export async function openTerminals(deps: TerminalsDeps) {
       if (role !== null) {
         const { region, direct, keys } = options
         if (!keys) wrote = await writeProfile(options.files)
-        given.set(to, await make({ role, keys, ...defined({ region, direct }) }, signal, true))
+        given.set(to, await make(to, { role, keys, ...defined({ region, direct }) }, signal, true))
       } else if (to === 'all') given.delete(to)
       else given.set(to, 'none')
       folders.look()
       await write()
       return { ...list(), ...defined({ wrote }) }
     },
-    /** The credentials of the role that this terminal has, as `credential_process` JSON. */
-    async credentials(terminal: string, signal: AbortSignal): Promise<string> {
-      const what = given.get(terminal) ?? folders.last(terminal) ?? given.get('all')
-      if (what !== undefined && what !== 'none')
-        return what.role.direct ? credentials(what.role.roleId, signal) : standIns(what.role.roleId, signal)
-      throw new AppError('not-found', 'no role is in use', { hint: 'Choose one: latchkey use ROLE' })
+    /** The credentials of the role in use, as `credential_process` JSON; see `HandOuts.inUse`. */
+    async credentials(text: string, signal: AbortSignal): Promise<string> {
+      const [of = 'all', asker = ''] = text.split('.')
+      const what = given.get(of) ?? folders.last(of) ?? given.get('all')
+      // A terminal without a role has none for what was started in it before, either.
+      const hasNone = (): boolean => given.get(asker) === 'none'
+      if (what === undefined || what === 'none' || hasNone()) throw noRole()
+      const { direct, roleId } = what.role
+      const here = (await isOpen(asker)) ? asker : undefined
+      const answer = await (direct ? credentials(roleId, signal) : standIns(roleId, signal, here))
+      if (hasNone()) {
+        // Revoked meanwhile.
+        await sessions.revokeTerminal(asker)
+        throw noRole()
+      }
+      if (direct && here !== undefined) uses.took(here)
+      return answer
     },
     async follow(terminal: string): Promise<TerminalsView> {
       given.delete(terminal)
       await again()
       return list()
+    },
+    /** Its keys are dead at once and it has no role any more, until it is given one. */
+    async revoke(id: string): Promise<RevokedView> {
+      await requireOpen(id)
+      const terminal = open.list().find((each) => each.id === id)
+      const role = terminal && roleFor(terminal)
+      const isShared = role?.profile === undefined && !given.has(id) && folders.here(id) === undefined
+      given.set(id, 'none')
+      await sessions.revokeTerminal(id)
+      folders.look()
+      await write()
+      return { ...list(), left: role === undefined ? [] : role.direct ? ['real'] : isShared ? ['shared'] : [] }
     },
     folders: folders.list,
     /** Nothing is written to the AWS files by entering a folder, so the profile that its role takes is seen to here. */
@@ -239,4 +283,5 @@ export async function openTerminals(deps: TerminalsDeps) {
 
 export type Terminals = Awaited<ReturnType<typeof openTerminals>>
 
+const noRole = (): AppError => new AppError('not-found', 'no role is in use', { hint: 'Choose one: latchkey use ROLE' })
 const never = new AbortController().signal

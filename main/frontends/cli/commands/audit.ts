@@ -41,7 +41,7 @@ export function addAudit(program: Command, cli: Cli): void {
     .option('--role <role>', 'of this role only')
     .option('--service <service>', 'of this service only, such as s3')
     .addOption(new Option('--outcome <outcome>', 'with this outcome only').choices(outcomes))
-    .option('--client <client>', 'of this caller only: shared, or the command of an exec')
+    .option('--client <client>', 'of this caller only: shared, terminal, or the command of an exec')
     .option('--command <command>', 'sent by this command only, as --by command names it')
     .option('--action <action>', 'for this action only, such as s3:GetObject')
     .option('--text <text>', 'with this text in any field')

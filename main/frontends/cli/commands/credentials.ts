@@ -8,6 +8,11 @@ interface Options {
   readonly inUse?: true
 }
 
+/** Which role, and for which terminal. */
+function inUseHere({ LATCHKEY_PINNED: of, LATCHKEY_TERMINAL: here }: NodeJS.ProcessEnv): string {
+  return `${of || 'all'}${here ? `.${here}` : ''}`
+}
+
 export function addCredentials(program: Command, cli: Cli): void {
   program
     .command('credentials')
@@ -30,7 +35,7 @@ Example:
         throw new AppError('bad-request', 'name a role, or give --in-use alone', { hint: 'List them: latchkey roles' })
       process.exitCode =
         role === undefined
-          ? await printCredentials(cli.env['LATCHKEY_PINNED'] || 'all', 'in-use')
+          ? await printCredentials(inUseHere(cli.env), 'in-use')
           : await printCredentials(role, standIns ? 'stand-ins' : 'credentials')
     })
 }

@@ -10,12 +10,14 @@ import { asked, type Delivery, directOption, proxiedOption, regionOption } from 
 import { pickRole } from '../pick-role.ts'
 import { signedIn } from '../signed-in.ts'
 import { roleText } from '../output/terminal-role.ts'
+import { terminalHere, terminalNamed } from '../terminal-id.ts'
 
 interface UseOptions extends Delivery {
   readonly profile: boolean
   readonly none?: true
   readonly here?: true
   readonly follow?: true
+  readonly terminal?: string
   readonly region?: string
   readonly json?: true
 }
@@ -25,6 +27,7 @@ export function addUse(program: Command, cli: Cli): void {
     .command('use')
     .argument('[role]', 'the role; without one, a list to choose from')
     .option('--here', 'for this terminal alone; it keeps it whatever the others get')
+    .option('--terminal <id>', 'for that one alone: its process id, as latchkey terminals shows it')
     .option('--none', 'no role: what was set before comes back')
     .option('--follow', 'this terminal has the role of the others again')
     .addOption(regionOption('shell'))
@@ -43,17 +46,24 @@ Examples:
   latchkey use --none
 A terminal follows once its shell reads the hook: latchkey hook install`,
     )
-    .action(async (named: string | undefined, options: UseOptions) => {
-      checkWords(named, options)
-      const terminal = options.here || options.follow ? terminalHere(cli.env) : undefined
+    .action(async (role: string | undefined, options: UseOptions) => {
+      checkWords(role, options)
+      const here = options.here || options.follow ? terminalHere(cli.env) : undefined
       const agent = await cli.agent()
+      const { terminal: named } = options
+      const terminal = named === undefined ? here : terminalNamed(await agent.terminals.list(), named)
       const view = await (async (): Promise<TerminalsView> => {
         if (options.follow && terminal !== undefined) return agent.terminals.follow({ terminal })
         if (options.none) return agent.terminals.use({ role: null, ...defined({ terminal }) })
-        const role = named ?? (await pickRole(cli, agent))
         const { region } = options
         const caller = callersOwn({ ...cli.env, PWD: process.cwd() })
-        const use = { role, caller, files: profileFiles(cli.env), keys: !options.profile, ...asked(options) }
+        const use = {
+          role: role ?? (await pickRole(cli, agent)),
+          caller,
+          files: profileFiles(cli.env),
+          keys: !options.profile,
+          ...asked(options),
+        }
         return signedIn(cli, () =>
           attended(cli, true, () => agent.terminals.use({ ...use, ...defined({ region, terminal }) })),
         )
@@ -63,7 +73,10 @@ A terminal follows once its shell reads the hook: latchkey hook install`,
     })
 }
 
-function checkWords(named: string | undefined, { none, follow, here, region, direct, profile }: UseOptions): void {
+function checkWords(
+  named: string | undefined,
+  { none, follow, here, terminal, region, direct, profile }: UseOptions,
+): void {
   const wrong = (message: string): never => {
     throw new AppError('bad-request', message)
   }
@@ -72,29 +85,18 @@ function checkWords(named: string | undefined, { none, follow, here, region, dir
     wrong('name a role, or give --none or --follow')
   if (direct && !profile) wrong('--direct needs the profile: its credentials are not for a file')
   if (follow && here) wrong('--follow is of this terminal already')
+  if (here && terminal !== undefined) wrong('--here and --terminal exclude each other')
 }
 
-/** Set by the hook. */
-function terminalHere(env: NodeJS.ProcessEnv): string {
-  const id = env['LATCHKEY_TERMINAL'] ?? ''
-  if (/^\d+-\d+$/.test(id)) return id
-  throw new AppError('unsupported', 'this terminal has no hook, so it cannot have a role of its own', {
-    hint: 'Run latchkey hook install and open a new terminal, or: eval "$(latchkey env ROLE)"',
-  })
-}
-
-function printUsed({ terminal: { print, note } }: Cli, view: TerminalsView, here: string | undefined): void {
+function printUsed({ env, terminal: { print, note } }: Cli, view: TerminalsView, here: string | undefined): void {
   if (view.wrote !== undefined)
     print(`wrote the profile latchkey to ${view.wrote}; to undo that: latchkey profiles undo`)
   const others = view.terminals.filter(({ pinned, own }) => !pinned && own === undefined).length
   const where = others === 0 ? 'in terminals with the hook' : others === 1 ? 'in 1 terminal' : `in ${others} terminals`
+  const who = env['LATCHKEY_TERMINAL'] === here ? 'this terminal' : 'that terminal'
   const one = view.terminals.find(({ id }) => id === here)
   if (here !== undefined)
-    print(
-      one?.role === undefined
-        ? 'this terminal: no role, at its next prompt'
-        : `this terminal: ${roleText(one.role)}, at its next prompt`,
-    )
+    print(`${who}: ${one?.role === undefined ? 'no role' : roleText(one.role)}, at its next prompt`)
   else if (view.all === undefined) print(`no role ${where}, at the next prompt`)
   else print(`${roleText(view.all)}: ${where}, at the next prompt`)
   if (view.terminals.length === 0)

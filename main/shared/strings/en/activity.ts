@@ -62,6 +62,7 @@ export const activity = {
     'console.launch': 'Console not opened',
   },
   shared: 'shared keys',
+  terminal: (pid: string) => `terminal · ${pid}`,
   derived: 'role assumed by a tool',
   callerOf: (pid: string, command: string) => `${command} · ${pid}`,
 

@@ -71,6 +71,64 @@ describe('a grant of one command', () => {
   })
 })
 
+describe('a grant of one terminal', () => {
+  it('is the same each time that it asks, another one for another terminal, and durable', async () => {
+    const { sessions, view, vault } = await started()
+    const [mine, again] = await Promise.all([1, 2].map(() => sessions.terminalGrant(view.id, '7-1')))
+    const other = await sessions.terminalGrant(view.id, '7-2')
+    expect(again?.keyId).toBe(mine?.keyId)
+    expect(new Set([mine?.keyId, other.keyId, view.standInAccessKeyId]).size).toBe(3)
+    expect(vault.values.get(`session/${view.id}`)).toContain(mine?.keyId)
+    expect(sessions.list()).toMatchObject([{ clients: 0 }])
+  })
+
+  it('is revoked with what was derived through it, in every session, and nobody else is', async () => {
+    const { sessions, view, vault } = await started()
+    const second = await sessions.start(role('reader'), undefined, never)
+    const mine = [await sessions.terminalGrant(view.id, '7-1'), await sessions.terminalGrant(second.id, '7-1')]
+    const child = await sessions.derive(mine[0]!, assumed, real())
+    const grandchild = await sessions.derive(child, assumed, real())
+    const others = [
+      await sessions.terminalGrant(view.id, '8-1'),
+      await sessions.openGrant(view.id, { pid: 7, command: 'x' }),
+    ]
+    const cousin = await sessions.derive(others[0]!, assumed, real())
+    await sessions.revokeTerminal('7-1')
+    for (const { keyId } of [...mine, child, grandchild])
+      expect(sessions.find(keyId)).toMatchObject({ kind: 'ended', reason: 'grant-revoked' })
+    for (const { keyId } of [...others, cousin]) expect(sessions.find(keyId).kind).toBe('live')
+    expect(sessions.find(view.standInAccessKeyId).kind).toBe('live')
+    for (const { keyId } of mine) expect([...vault.values.values()].join()).not.toContain(keyId)
+    expect(await vault.list('derived/')).toEqual([`derived/${cousin.keyId}`])
+    expect((await sessions.terminalGrant(view.id, '7-1')).keyId).not.toBe(mine[0]?.keyId)
+  })
+
+  it('says when it was used last, through what was derived from it too', async () => {
+    const { sessions, view, time } = await started()
+    const mine = await sessions.terminalGrant(view.id, '7-1')
+    const child = await sessions.derive(mine, assumed, real())
+    let told = 0
+    sessions.subscribeUses(() => (told += 1))
+    await time.advance(60_000)
+    sessions.touch(child)
+    expect(sessions.lastUse('7-1')).toBe(start + 60_000)
+    expect(sessions.lastUse('7-2')).toBeUndefined()
+    expect(told).toBe(1)
+  })
+
+  it('goes once the terminal is gone and nothing used it for twelve hours', async () => {
+    const { sessions, view, time } = await started({ runningPids: new Set([7]) })
+    const [open, gone] = [await sessions.terminalGrant(view.id, '7-1'), await sessions.terminalGrant(view.id, '8-1')]
+    await time.advance(11 * 3_600_000)
+    sessions.wake()
+    expect(sessions.find(gone.keyId).kind).toBe('live')
+    await time.advance(2 * 3_600_000)
+    sessions.wake()
+    expect(sessions.find(gone.keyId)).toMatchObject({ kind: 'ended' })
+    expect(sessions.find(open.keyId).kind).toBe('live')
+  })
+})
+
 describe('a derived grant', () => {
   it('stands for the credentials that STS gave, and tells their account', async () => {
     const { sessions, view } = await started()

@@ -42,6 +42,15 @@ describe('an agent that was killed and started again', () => {
     expect(sessions.reattach(dead.id)).toBeUndefined()
   })
 
+  it('leaves each terminal its own keys', async () => {
+    const first = createWorld()
+    const view = await first.sessions.start(admin, undefined, never)
+    const mine = await first.sessions.terminalGrant(view.id, '7-1')
+    const { sessions } = createWorld({ vault: first.vault })
+    await sessions.restore()
+    expect(await sessions.terminalGrant(view.id, '7-1')).toEqual(mine)
+  })
+
   it('still knows the keys of sessions that had ended', async () => {
     const first = createWorld()
     const { standInAccessKeyId } = await first.sessions.start(admin, undefined, never)
