@@ -7,8 +7,17 @@ import { AppError, dataOf } from '#util/app-error.ts'
 
 const root = implement(contract)
 
-/** The implementer that topic files start from. Input and output are parsed inside of its middleware, so their failures pass it too. */
-export function createBase(log: Pick<Log, 'error'>) {
+interface Unanswered {
+  handler(answer: (options: { readonly input: unknown; readonly signal?: AbortSignal }) => unknown): unknown
+}
+export type ByTopic<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>
+
+/**
+ * Every call of the contract, by topic, without its answer. Input and output are parsed inside of its middleware, so their failures pass it too.
+ * What it is inferred to be spells the whole contract out several times, which is more than TypeScript writes down.
+ */
+export function createBase(log: Pick<Log, 'error'>): ByTopic<Unanswered> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- topics and calls are the contract's
   return root.use(async ({ next, path, errors, signal }) => {
     const call = path.join('.')
 
@@ -43,10 +52,8 @@ export function createBase(log: Pick<Log, 'error'>) {
     } catch (error) {
       throw toDeclared(error)
     }
-  })
+  }) as unknown as ByTopic<Unanswered>
 }
-
-export type Base = ReturnType<typeof createBase>
 
 function isIterator(value: unknown): value is AsyncIterator<unknown> {
   return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'

@@ -1,8 +1,9 @@
 // The contract, implemented: its types are those of the calls, so that a missing or a wrong one does not compile.
 import type { ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
+import type { Procedure } from '@orpc/server'
 import type { Contract } from '#contract/contract.ts'
 import type { Log } from '#util/ports.ts'
-import { type Base, createBase } from './base.ts'
+import { type ByTopic, createBase } from './base.ts'
 
 /** What a call is given, parsed, and what it may answer. The signal ends when the caller leaves. */
 type Call<Procedure> =
@@ -18,25 +19,18 @@ export type Calls = {
   readonly [Topic in keyof Contract]: { readonly [Name in keyof Contract[Topic]]: Call<Contract[Topic][Name]> }
 }
 
+type Implemented<Declared> =
+  Declared extends ContractProcedure<infer Input, infer Output, infer Errors, infer Meta>
+    ? Procedure<Record<never, never>, Record<never, never>, Input, Output, Errors, Meta>
+    : never
+
 export type AgentRouter = {
-  readonly [Topic in keyof Contract]: {
-    readonly [Name in keyof Contract[Topic] & keyof Base[Topic]]: Base[Topic][Name] extends {
-      handler(call: never): infer Implemented
-    }
-      ? Implemented
-      : never
-  }
+  readonly [Topic in keyof Contract]: { readonly [Name in keyof Contract[Topic]]: Implemented<Contract[Topic][Name]> }
 }
-
-interface Procedure {
-  handler(answer: (options: { readonly input: unknown; readonly signal?: AbortSignal }) => unknown): unknown
-}
-
-type ByTopic<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>
 
 export function createRouter(calls: Calls, log: Pick<Log, 'error'>): AgentRouter {
-  // oxlint-disable typescript/no-unsafe-type-assertion -- the keys and types of all three are the contract's: a loop over them forgets that
-  const procedures = createBase(log) as unknown as ByTopic<Procedure>
+  // oxlint-disable typescript/no-unsafe-type-assertion -- the keys and types of both are the contract's: a loop over them forgets that
+  const procedures = createBase(log)
   const topics = Object.entries(calls as unknown as ByTopic<(input: unknown, signal?: AbortSignal) => unknown>)
   const implemented = topics.map(([topic, named]) => {
     const answered = Object.entries(named).map(([name, call]) => [
