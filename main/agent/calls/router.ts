@@ -1,6 +1,6 @@
 // The contract, implemented: its types are those of the calls, so that a missing or a wrong one does not compile.
 import type { ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
-import type { Procedure } from '@orpc/server'
+import type { Context, Procedure } from '@orpc/server'
 import type { Contract } from '#contract/contract.ts'
 import type { Log } from '#util/ports.ts'
 import { type ByTopic, createBase } from './base.ts'
@@ -21,7 +21,7 @@ export type Calls = {
 
 type Implemented<Declared> =
   Declared extends ContractProcedure<infer Input, infer Output, infer Errors, infer Meta>
-    ? Procedure<Record<never, never>, Record<never, never>, Input, Output, Errors, Meta>
+    ? Procedure<Context, Context, Input, Output, Errors, Meta>
     : never
 
 export type AgentRouter = {
