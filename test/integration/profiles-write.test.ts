@@ -16,6 +16,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Moment } from '#agent/profiles/apply.ts'
+import { writeLock } from '#local/aws-files.ts'
+import { acquireLock } from '#util/files/lock.ts'
 import { takeBack } from '#agent/profiles/take-back.ts'
 import { person, wanted } from './profiles-rig.ts'
 
@@ -101,6 +103,16 @@ describe('a write of the config file', () => {
     await Promise.all(all.map((name, at) => (at % 2 === 0 ? profiles : open()).put(files, [wanted(name)], 'a test')))
     for (const name of all) expect(config()).toContain(`[profile ${name}]`)
     expect(config().startsWith(mine)).toBe(true)
+  })
+
+  it('holds up no other folder while it waits for its own', async () => {
+    const [one, other] = [person(mine), person(mine)]
+    const lock = await acquireLock(join(one.aws, writeLock))
+    const waiting = one.profiles.put(one.files, [wanted('x')], 'a test')
+    await other.profiles.put(other.files, [wanted('x')], 'a test')
+    expect([one.config(), other.config().includes('[profile x]')]).toEqual([mine, true])
+    if (lock.kind === 'acquired') lock.release()
+    expect(await waiting).toHaveProperty('id')
   })
 
   it('has its journal sealed, and on disk before the file', async () => {

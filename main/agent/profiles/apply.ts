@@ -3,7 +3,7 @@ import { mkdir, open, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#util/app-error.ts'
 import { writeLock } from '#local/aws-files.ts'
-import { createSerial } from '#util/async/serial.ts'
+import { createSerialByKey } from '#util/async/serial.ts'
 import { renameWithRetry, syncFolder, temporaryOf } from '#util/files/atomic-file.ts'
 import { acquireLock } from '#util/files/lock.ts'
 import type { Journal } from './journal.ts'
@@ -28,11 +28,12 @@ export interface WriteDeps {
   readonly reached?: (moment: Moment) => void
 }
 
-const inTurn = createSerial()
+/** By folder, as the lock: one that cannot be taken holds up nothing elsewhere. */
+const inTurn = createSerialByKey()
 
 /** Gives the id of the journal's record. Rejects with AppError `conflict` where the file is not as it was planned for. */
 export async function write(deps: WriteDeps, planned: Write): Promise<number> {
-  return await inTurn(async () => {
+  return await inTurn(dirname(planned.target.real), async () => {
     try {
       return await locked(planned.target, () => replace(deps, planned))
     } catch (error) {

@@ -9,3 +9,17 @@ export function createSerial(): InTurn {
     return result
   }
 }
+
+/** As `createSerial`, one queue for each key; those that are empty are forgotten. */
+export function createSerialByKey(): <Value>(key: string, work: () => Promise<Value>) => Promise<Value> {
+  const queues = new Map<string, Promise<unknown>>()
+  return (key, work) => {
+    const result = (queues.get(key) ?? Promise.resolve()).then(work)
+    const last: Promise<unknown> = result.then(forget, forget)
+    function forget(): void {
+      if (queues.get(key) === last) queues.delete(key)
+    }
+    queues.set(key, last)
+    return result
+  }
+}

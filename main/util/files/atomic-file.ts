@@ -2,11 +2,12 @@
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createSerialByKey } from '../async/serial.ts'
 import { isRunning } from '../own/process-identity.ts'
 import { systemErrorCode } from '../app-error.ts'
 
-/** The last write of each name. Module state: two writers in one process share no other object. */
-const turns = new Map<string, Promise<void>>()
+/** Module state: two writers in one process share no other object. */
+const inTurn = createSerialByKey()
 
 export interface WriteOptions {
   /** Permissions of a new file; an existing file keeps what is stricter. Default 0600. */
@@ -23,17 +24,6 @@ export type FileContent = string | Uint8Array | AsyncIterable<string>
 export async function writeFileAtomic(path: string, data: FileContent, options: WriteOptions = {}): Promise<void> {
   const target = resolve(path)
   await inTurn(target, () => replace(target, data, options.mode ?? 0o600))
-}
-
-async function inTurn(key: string, work: () => Promise<void>): Promise<void> {
-  const done = (turns.get(key) ?? Promise.resolve()).then(work)
-  const settled = done.catch(() => {})
-  turns.set(key, settled)
-  try {
-    await done
-  } finally {
-    if (turns.get(key) === settled) turns.delete(key)
-  }
 }
 
 async function replace(target: string, data: FileContent, mode: number): Promise<void> {

@@ -27,6 +27,8 @@ type Owner = z.infer<typeof owner>
 const writingAtMost = 2000
 /** How many older generations stay, so that a starter that lists the folder meanwhile always sees one of the newest. */
 const generationsKept = 3
+/** Of 20 ms each: longer than a file may be in the writing, and than any crowd of starters takes. */
+const mostTries = 250
 
 export interface LockOptions {
   readonly pid?: number
@@ -34,6 +36,7 @@ export interface LockOptions {
   readonly identify?: (pid: number) => Promise<string | undefined>
   /** Epoch ms by the file system's clock. */
   readonly now?: () => number
+  readonly wait?: (ms: number) => Promise<unknown>
 }
 
 export type Acquisition =
@@ -46,14 +49,14 @@ export type Acquisition =
     }
   | { readonly kind: 'held'; readonly pid: number; readonly facts: Readonly<Record<string, string>> }
 
-/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. Rejects with an AppError that names the folder where it is a stranger's or cannot be written. */
+/** Takes the lock, or says who holds it; never waits for a living owner. A dead owner's lock is taken over. Rejects with an AppError that names the folder where it is a stranger's, cannot be written, or gives nobody the lock for some seconds. */
 export async function acquireLock(folder: string, options: LockOptions = {}): Promise<Acquisition> {
-  const { pid = process.pid, facts = {}, identify = processIdentity, now = Date.now } = options
+  const { pid = process.pid, facts = {}, identify = processIdentity, now = Date.now, wait = delay } = options
   const identity = await identify(pid)
   if (identity === undefined) throw new AppError('internal', `process ${pid} cannot be found, so it cannot hold a lock`)
   try {
     ensureOwnFolder(folder)
-    return await take(folder, { pid, identity, facts, identify, now })
+    return await take(folder, { pid, identity, facts, identify, now, wait })
   } catch (error) {
     throw fileError(folder, error)
   }
@@ -61,17 +64,15 @@ export async function acquireLock(folder: string, options: LockOptions = {}): Pr
 
 async function take(
   folder: string,
-  { pid, identity, facts, identify, now }: Required<LockOptions> & { readonly identity: string },
+  { pid, identity, facts, identify, now, wait }: Required<LockOptions> & { readonly identity: string },
 ): Promise<Acquisition> {
-  for (;;) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (tries > 0) await wait(20)
     const newest = generations(folder).at(-1) ?? 0
     const state =
       newest === 0 ? ({ kind: 'free' } as const) : await examine(join(folder, String(newest)), identify, now)
     if (state.kind === 'held') return state
-    if (state.kind === 'being-written') {
-      await delay(20)
-      continue
-    }
+    if (state.kind === 'being-written') continue
     const mine = join(folder, String(newest + 1))
     if (!create(mine, { pid, identity, released: false, facts: { ...facts } })) continue
     const after = generations(folder)
@@ -83,6 +84,9 @@ async function take(
     const release = (): void => writeFileSync(mine, JSON.stringify({ pid, identity, released: true, facts: {} }))
     return { kind: 'acquired', release, ...(state.kind === 'free' ? {} : { finding: state.finding }) }
   }
+  throw new AppError('conflict', `the lock ${folder} cannot be taken: something else keeps changing it or damaged it`, {
+    hint: 'Try again; if it stays so, stop every Latchkey and remove that folder.',
+  })
 }
 
 /** Who holds the lock now, without taking it. Rejects with AppError `denied` where a stranger could have written that. */
@@ -160,10 +164,13 @@ function create(path: string, content: Owner): boolean {
 
 function generations(folder: string): readonly number[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => /^[1-9]\d*$/.test(name))
-      .map(Number)
-      .toSorted((a, b) => a - b)
+    return (
+      readdirSync(folder)
+        // Ours never count that far; past 2^53 a number and the next one are the same.
+        .filter((name) => /^[1-9]\d{0,14}$/.test(name))
+        .map(Number)
+        .toSorted((a, b) => a - b)
+    )
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return []
     throw error

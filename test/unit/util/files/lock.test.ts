@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -71,6 +72,30 @@ describe('acquireLock', () => {
     const waiting = acquireLock(folder, { pid: 200, identify: table({ 100: 'a', 200: 'b' }) })
     await writeFile(join(folder, '7'), JSON.stringify({ pid: 100, identity: 'a', released: false, facts: {} }))
     expect(await waiting).toMatchObject({ kind: 'held', pid: 100 })
+  })
+
+  it('looks past a number that is too large to be one of ours', async () => {
+    const folder = join(await temporaryFolder(), 'lock')
+    await mkdir(folder)
+    await writeFile(join(folder, '9007199254740993'), '{"pid":1,"identity":"x","released":false,"facts":{}}')
+    expect((await acquireLock(folder, { pid: 100, identify: table({ 100: 'a' }) })).kind).toBe('acquired')
+  })
+
+  it.each([
+    ['the last number that counts', '999999999999999', '{"pid":1,"identity":"x","released":true,"facts":{}}'],
+    ['a file that is never written', '7', ''],
+  ])('gives up in the end, and says what helps: %s', async (_what, name, content) => {
+    const folder = join(await temporaryFolder(), 'lock')
+    await mkdir(folder)
+    await writeFile(join(folder, name), content)
+    let waited = 0
+    const options = { now: () => statSync(join(folder, name)).mtimeMs, wait: async (ms: number) => void (waited += ms) }
+    await expect(acquireLock(folder, { pid: 100, identify: table({ 100: 'a' }), ...options })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(folder),
+      hint: expect.stringContaining('remove that folder'),
+    })
+    expect(waited).toBeLessThan(10_000)
   })
 
   it('backs off when a higher generation came while it was asleep', async () => {
