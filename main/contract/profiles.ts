@@ -70,14 +70,16 @@ const write = z.object({
   what: z.string(),
   /** The write that it took back. */
   undoes: z.int().optional(),
+  /** Long-lived keys that it took out of the file: the source of each profile. */
+  keys: z.record(z.string(), z.string()).optional(),
   undone: z.boolean(),
 })
 
 const becomes = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('source'), source: z.enum(['iam-user', 'ambient', 'identity-center']), name: z.string() }),
   z.object({ kind: z.literal('role'), name: z.string(), source: z.string(), note: z.string().optional() }),
-  /** A role through another profile, which has to be taken over before it or with it. */
-  z.object({ kind: z.literal('after'), profile: z.string(), name: z.string() }),
+  /** A role through other profiles, which have to be taken over before it or with it. */
+  z.object({ kind: z.literal('after'), needs: z.array(z.string()), name: z.string() }),
   z.object({ kind: z.literal('imported'), as: z.enum(['source', 'role']), name: z.string() }),
   z.object({ kind: z.literal('nothing'), reason: z.string(), hint: z.string().optional() }),
 ])

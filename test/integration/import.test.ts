@@ -69,8 +69,8 @@ describe('latchkey import', () => {
     expect(JSON.parse(stdout)).toMatchObject([
       { profile: 'default', how: 'none' },
       { profile: 'base', how: 'access-keys', becomes: { kind: 'source', source: 'iam-user', name: 'base' } },
-      { profile: 'end', how: 'role', becomes: { kind: 'after', profile: 'base', name: 'end' } },
-      { profile: 'start', how: 'role', becomes: { kind: 'after', profile: 'base', name: 'start' } },
+      { profile: 'end', how: 'role', becomes: { kind: 'after', needs: ['base', 'start'], name: 'end' } },
+      { profile: 'start', how: 'role', becomes: { kind: 'after', needs: ['base'], name: 'start' } },
       { profile: 'tool', how: 'process', detail: '/opt/my tool/keys', becomes: { source: 'ambient' } },
       { profile: 'gone', becomes: { kind: 'nothing', reason: 'its source_profile "nowhere" is in neither file' } },
       { profile: 'copy', becomes: { kind: 'nothing', reason: 'it has the same key as the profile "base"' } },
@@ -84,7 +84,7 @@ describe('latchkey import', () => {
     expect(await run('base')).toMatchObject({ code: 2, stderr: expect.stringContaining('nobody can be asked here') })
     const { code, stdout } = await run('end gone --yes')
     expect(code).toBe(1)
-    expect(stdout).toContain('end: not taken over: it goes through the profile "base", which is not taken over')
+    expect(stdout).toContain('end: not taken over: it goes through base and start, not taken over yet')
     expect((await run('nobody --yes')).stderr).toContain('there is no profile "nobody"')
   })
 
@@ -125,5 +125,20 @@ describe('latchkey import', () => {
     expect(said.join('')).not.toContain(aws.secretAccessKey)
     expect(said.length).toBeGreaterThan(10)
     expect(findSecrets(cli.home.folder)).toEqual([])
+  })
+
+  it('puts moved keys back when Latchkey is taken away, and removes nothing where it cannot', async () => {
+    await cli.ok(words('import base --move-keys --yes'), { env })
+    const moved = text()
+    const own = { ...env, XDG_CACHE_HOME: join(cli.home.folder, 'cache') }
+    const uninstall = () => cli.run(['uninstall', '--yes'], { env: own })
+    writeFileSync(credentials, '[base]\n')
+    const refused = await uninstall()
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('the vault has their only copy, so nothing more was removed')
+    expect(await cli.ok(['source', 'list', '--json'], { env })).toContain('"base"')
+    writeFileSync(credentials, `${moved}\r\n[later]\r\nregion = eu-west-1\r\n`)
+    expect((await uninstall()).code).toBe(0)
+    expect(text()).toBe(`${before}\r\n[later]\r\nregion = eu-west-1\r\n`)
   })
 })

@@ -106,8 +106,8 @@ export function createImportCalls(deps: ImportCallsDeps) {
         return {
           profile,
           outcome: 'refused',
-          reason: `it goes through the profile "${becomes.profile}", which is not taken over`,
-          hint: `Take both over: latchkey import ${becomes.profile} ${profile}`,
+          reason: `it goes through ${becomes.needs.join(' and ')}, not taken over yet`,
+          hint: `Take them over with it: latchkey import ${[...becomes.needs, profile].join(' ')}`,
         }
       case 'role': {
         const { role, note } = becomes
@@ -130,7 +130,7 @@ export function createImportCalls(deps: ImportCallsDeps) {
   /** By one write for each file; what cannot be moved says why. */
   async function moveKeys(results: readonly ImportResult[], found: Found): Promise<readonly ImportResult[]> {
     const all = sources.list()
-    const moves = new Map<string, Keys>()
+    const moves = new Map<string, Keys & { readonly source: string }>()
     const reasons = new Map<string, string>()
     for (const { profile, outcome } of results) {
       const keys = found.keysIn.get(profile) ?? []
@@ -145,7 +145,7 @@ export function createImportCalls(deps: ImportCallsDeps) {
         reasons.set(profile, 'the vault is in memory and forgets them when the agent ends')
       else if (keys.length > 1) reasons.set(profile, 'they are in both files')
       else if (!isKept) reasons.set(profile, `the source "${source.name}" has another secret for them`)
-      else moves.set(profile, keys[0])
+      else moves.set(profile, { ...keys[0], source: source.name })
     }
     const written = new Map<string, { readonly id: number; readonly path: string }>()
     for (const [path, keys] of Map.groupBy(moves.values(), (each) => each.path)) {
@@ -159,7 +159,11 @@ export function createImportCalls(deps: ImportCallsDeps) {
       const names = [...byHeader.values()]
       try {
         // oxlint-disable-next-line no-await-in-loop -- two files at most
-        const { id } = await profiles.takeKeys(path, isWanted, `keys of ${names.join(', ')} moved to the vault`)
+        const { id } = await profiles.takeKeys(
+          path,
+          isWanted,
+          Object.fromEntries(keys.map(({ profile, source }) => [profile, source])),
+        )
         for (const name of names) if (id !== undefined) written.set(name, { id, path })
       } catch (error) {
         if (!(error instanceof AppError)) throw error
@@ -201,7 +205,7 @@ export function createImportCalls(deps: ImportCallsDeps) {
         const next =
           [...pending].find((name) => {
             const becomes = importOf(name, found, there, as)
-            return !(becomes.kind === 'after' && pending.has(becomes.profile))
+            return !(becomes.kind === 'after' && becomes.needs.some((each) => pending.has(each)))
           }) ?? [...pending][0]
         if (next === undefined) break
         pending.delete(next)

@@ -21,6 +21,8 @@ export interface Write {
   readonly what: string
   /** Of an undo: the write that it takes back. */
   readonly undoes?: number | undefined
+  /** Long-lived keys that leave the file for the vault: the source of each profile. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 export interface WriteDeps {

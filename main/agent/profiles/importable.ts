@@ -45,13 +45,17 @@ export type Becomes =
       /** What a person has to know of it. */
       readonly note?: string
     }
-  | { readonly kind: 'after'; readonly profile: string; readonly name: string }
+  | (After & { readonly name: string })
   | { readonly kind: 'imported'; readonly as: 'source' | 'role'; readonly name: string }
   | { readonly kind: 'nothing'; readonly reason: string; readonly hint?: string }
 
 type Nothing = Extract<Becomes, { readonly kind: 'nothing' }>
-type Start = { readonly kind: 'at'; readonly source: string; readonly via?: string } | AfterProfile | Nothing
-type AfterProfile = { readonly kind: 'after'; readonly profile: string }
+/** Other profiles have to be taken over first, the nearest to the source first of all. */
+interface After {
+  readonly kind: 'after'
+  readonly needs: string[]
+}
+type Start = { readonly kind: 'at'; readonly source: string; readonly via?: string } | After | Nothing
 
 const valuesOf = (profile: string, { profiles }: AwsProfiles): Values =>
   profiles.get(profile) ?? new Map<string, string>()
@@ -66,7 +70,7 @@ export function importOf(profile: string, found: AwsProfiles, have: Have, as?: s
   if (means.kind === 'ours') return nothing('Latchkey answers it already')
   if (means.kind === 'none' && values.has('role_arn'))
     return nothing('it names a role and nothing that could assume it', 'Give it a source_profile.')
-  if (means.kind === 'none') return nothing('it has no credentials')
+  if (means.kind === 'none') return movedFrom(profile, have) ?? nothing('it has no credentials')
   if (means.kind === 'role' && means.sourceProfile !== undefined) return roleOf(profile, means, name, found, have)
   const made = madeOf(profile, means, found, have)
   if (made !== undefined) return { kind: 'imported', as: 'source', name: made }
@@ -103,6 +107,12 @@ function madeOf(profile: string, means: ProfileMeans, found: AwsProfiles, have: 
         ? url !== undefined && source.startUrl === url
         : source.kind === 'ambient' && source.profile === profile,
   )?.name
+}
+
+/** Keys that were moved to the vault leave a profile without any. */
+function movedFrom(profile: string, { sources }: Have): Extract<Becomes, { readonly kind: 'imported' }> | undefined {
+  const source = sources.find(({ name, kind }) => kind === 'iam-user' && name === safeName(profile))
+  return source && { kind: 'imported', as: 'source', name: source.name }
 }
 
 function takenBy(name: string, { sources }: Have): Nothing | undefined {
@@ -177,7 +187,7 @@ function roleOf(
   if (start.kind === 'after') {
     const keys = meansOf(ownKeys(valuesOf(profile, found)))
     // Keys and role of one profile: the keys come first.
-    if (start.profile === profile && keys.kind === 'access-keys')
+    if (start.needs[0] === profile && keys.kind === 'access-keys')
       return keysOf(profile, keys.accessKeyId, name, found, have)
     return { ...start, name }
   }
@@ -227,15 +237,18 @@ function startOf(profile: string, found: AwsProfiles, have: Have, passed: readon
   const through = meansOf(next === profile ? ownKeys(values) : values)
   if (through.kind === 'ours')
     return nothing(`its source_profile "${next}" is answered by Latchkey`, 'Add it with: latchkey role add')
+  const moved = through.kind === 'none' ? movedFrom(next, have) : undefined
+  if (moved !== undefined) return { kind: 'at', source: moved.name }
   if (through.kind === 'none') return nothing(`its source_profile "${next}" has no credentials`)
   if (through.kind === 'role' && through.sourceProfile !== undefined) {
     const start = startOf(next, found, have, [...passed, profile])
-    if (start.kind !== 'at') return start
+    if (start.kind === 'after') return { kind: 'after', needs: [...start.needs, next] }
+    if (start.kind === 'nothing') return start
     const made = madeRole(through.arn, start, have)
-    return made === undefined ? { kind: 'after', profile: next } : { kind: 'at', source: start.source, via: made.name }
+    return made === undefined ? { kind: 'after', needs: [next] } : { kind: 'at', source: start.source, via: made.name }
   }
   const source = madeOf(next, through, found, have)
-  if (source === undefined) return { kind: 'after', profile: next }
+  if (source === undefined) return { kind: 'after', needs: [next] }
   if (through.kind !== 'identity-center') return { kind: 'at', source }
   const via = have.issued(source, through.accountId ?? '', through.role ?? '')
   if (via !== undefined) return { kind: 'at', source, via }

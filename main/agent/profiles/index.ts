@@ -109,13 +109,18 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     return { ours, foreign: new Set(all.flatMap(({ header, mark }) => (mark === undefined ? [header] : []))) }
   }
 
-  async function takeKeys(path: string, isWanted: KeysWanted, what: string): Promise<Written> {
+  async function takeKeys(
+    path: string,
+    isWanted: KeysWanted,
+    keys: Readonly<Record<string, string>>,
+  ): Promise<Written> {
     const target = await readTarget(path)
     const before = textIn(target)
     const { text: after, lost } = withoutKeys(before, isWanted)
     if (lost.size === 0) return { path, changes: [] }
     await requireMeaning(path, { before, after, put: [], gone: new Set(), lost })
-    return { id: await write(deps, { target, content: Buffer.from(after), what }), path, changes: [] }
+    const what = `keys of ${Object.keys(keys).join(', ')} moved to the vault`
+    return { id: await write(deps, { target, content: Buffer.from(after), what, keys }), path, changes: [] }
   }
 
   return {
@@ -131,9 +136,8 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
       }
       return { config: await textOfFile(files.config), credentials: await textOfFile(files.credentials) }
     },
-    /** Takes long-lived keys out of a file, by one write. */
-    takeKeys: (path: string, isWanted: KeysWanted, what: string): Promise<Written> =>
-      anew(() => takeKeys(path, isWanted, what)),
+    /** Takes long-lived keys out of a file, by one write. `keys`: the source that each profile's went to. */
+    takeKeys: (...moved: Parameters<typeof takeKeys>): Promise<Written> => anew(() => takeKeys(...moved)),
     /** Writes or renews single profiles, such as the one that follows the terminals; what else is there stays. */
     put: (files: Files, wanted: readonly WantedSection[], what: string): Promise<Written> =>
       applyAnew(files, { wanted, isStale: () => false }, what),

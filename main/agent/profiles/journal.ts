@@ -23,6 +23,8 @@ const record = z.object({
   path: z.string(),
   what: z.string(),
   undoes: z.int().optional(),
+  /** Long-lived keys that went from the file to the vault: the source of each profile. */
+  keys: z.record(z.string(), z.string()).optional(),
   /** SHA-256 of the file; `null` where there is none. */
   before: z.string().nullable(),
   after: z.string().nullable(),
@@ -106,7 +108,7 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
       const { before, after } = sealedTexts.parse(JSON.parse(inflateRawSync(Buffer.from(value, 'base64')).toString()))
       return { before: bytesOf(before), after: bytesOf(after) }
     },
-    async begin({ target, content, what, undoes }) {
+    async begin({ target, content, what, undoes, keys }) {
       ensureOwnFolder(folder)
       const id = ((await ids(/^(\d+)(?:\.open)?\.json$/)).at(-1) ?? 0) + 1
       const facts = {
@@ -114,7 +116,7 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
         at: new Date(clock.now()).toISOString(),
         path: target.path,
         what,
-        ...defined({ undoes }),
+        ...defined({ undoes, keys }),
         before: digestOf(target.content),
         after: digestOf(content),
       }
@@ -166,13 +168,13 @@ const nameOf = ({ id, path, before, after }: Omit<Record, 'sealed'>): string =>
 const digestOf = (content: Buffer | undefined): string | null =>
   content === undefined ? null : createHash('sha256').update(content).digest('hex')
 
-const entryOf = ({ id, at, path, what, undoes, before }: Record): Entry => ({
+const entryOf = ({ id, at, path, what, undoes, keys, before }: Record): Entry => ({
   id,
   at,
   path,
   what,
   created: before === null,
-  ...defined({ undoes }),
+  ...defined({ undoes, keys }),
 })
 
 function jsonOf(text: string): unknown {

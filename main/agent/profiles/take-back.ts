@@ -78,9 +78,14 @@ function lines(before: string, after: string, current: string, encoding: BufferE
   while (tail < was.length - head && tail < left.length - head && was.at(-1 - tail) === left.at(-1 - tail)) tail += 1
   const between = (all: readonly string[]): string => all.slice(head, all.length - tail).join('')
   const put = between(left)
-  const at = put === '' ? -1 : current.indexOf(put)
-  if (at === -1 || current.includes(put, at + 1))
-    return { kind: 'changed-since', where: 'what it wrote', difference: differenceOf(put, '') }
-  const content = current.slice(0, at) + between(was) + current.slice(at + put.length)
-  return { kind: 'fits', content: Buffer.from(content, encoding) }
+  // Lines that were taken out go back behind what stood above them in their section.
+  const section = left.slice(0, head).findLastIndex((line) => line.trimStart().startsWith('['))
+  const above = put === '' && section !== -1 ? left.slice(section, head).join('') : ''
+  const place = above + put
+  const at = place === '' ? -1 : current.indexOf(place)
+  const isSafe = at !== -1 && !current.includes(place, at + 1) && (at === 0 || '\r\n'.includes(current[at - 1] ?? ''))
+  const content = current.slice(0, at + above.length) + between(was) + current.slice(at + place.length)
+  if (isSafe && (above === '' || meaningOf(parse(content)).kind === 'read'))
+    return { kind: 'fits', content: Buffer.from(content, encoding) }
+  return { kind: 'changed-since', where: 'what it wrote', difference: differenceOf(put, '') }
 }

@@ -51,7 +51,7 @@ async function takeOver(cli: Cli, names: readonly string[], options: ImportOptio
     throw new AppError('bad-request', 'name profiles, or give --all', { hint: 'See: latchkey import' })
   const { config, credentials } = profileFiles(cli.env)
   const files = { config: resolve(config), credentials: resolve(credentials) }
-  const agent = await cli.agent()
+  const agent = await cli.agent({ newHome: options.dryRun !== true })
   const all = await agent.profiles.importable({ files })
   const isNamed = names.length > 0 || options.all === true
   const named = options.all === true ? all.filter(isOffered).map(({ profile }) => profile) : [...names]

@@ -68,6 +68,8 @@ async function uninstall(cli: Cli, options: UninstallOptions): Promise<void> {
     outcomes.push(outcome)
     if (!options.json && outcome.outcome === 'removed') print(`removed: ${outcome.what}`)
     if (!options.json) for (const each of outcome.notes ?? []) note(each)
+    // What the vault alone has is not thrown away.
+    if (step.kind === 'keys' && outcome.outcome === 'failed') break
   }
   tell(cli, options, outcomes, stays)
   if (outcomes.some(({ outcome }) => outcome === 'failed')) process.exitCode = exitCodes.failed

@@ -44,7 +44,7 @@ function whatBecomes(becomes: ImportView['becomes']): string {
     case 'role':
       return `role ${becomes.name} of ${becomes.source}`
     case 'after':
-      return `role ${becomes.name}, with ${becomes.profile}`
+      return `role ${becomes.name}, with ${becomes.needs.join(' and ')}`
     case 'imported':
       return `is there: ${becomes.as} ${becomes.name}`
     case 'nothing':

@@ -1,26 +1,68 @@
 // What the agent alone can take back: sign-ins, sessions, profiles.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { AgentClient } from '#contract/contract.ts'
 import { profileFiles, writeLock } from '#local/aws-files.ts'
-import { resolvePaths } from '#local/paths.ts'
+import { type Paths, resolvePaths } from '#local/paths.ts'
+import { AppError } from '#util/app-error.ts'
 import { readLock } from '#util/files/lock.ts'
+import { readOwnFile } from '#util/files/regular-file.ts'
 import type { Cli } from '../context.ts'
 import { removeLock } from './home.ts'
-import { nothingMore, type Step } from './step.ts'
+import { nothingMore, orFailing, type Step } from './step.ts'
 
-export async function ofAgent(cli: Cli, stays: string[]): Promise<readonly Step[]> {
+/** A step that fails and says why, where there is no agent. */
+export async function agentPart(cli: Cli, stays: string[], keepHome: boolean): Promise<readonly Step[]> {
+  // Without an agent nobody brings keys back that the vault alone may have.
+  const kind = !keepHome && (await mayHoldKeys(cli.paths)) ? 'keys' : 'profiles'
+  return await orFailing(kind, 'sign-ins, sessions and profiles', () => ofAgent(cli, stays, keepHome))
+}
+
+/** Whether the journal has a write that moved keys to the vault. */
+export async function mayHoldKeys({ journal }: Pick<Paths, 'journal'>): Promise<boolean> {
+  const names = existsSync(journal) ? readdirSync(journal) : []
+  const texts = await Promise.all(names.map((name) => readOwnFile(join(journal, name))))
+  return texts.some((text) => text?.includes('"keys":{') === true)
+}
+
+async function ofAgent(cli: Cli, stays: string[], keepHome: boolean): Promise<readonly Step[]> {
   const agent = await cli.agent()
   const sessions = await agent.sessions.list()
   const until = sessions
     .flatMap(({ expiresAt }) => expiresAt ?? [])
     .toSorted()
     .at(-1)
-  const steps = [...(await signIns(agent)), ...sessionStep(agent, sessions.length), ...(await profileSteps(cli, agent))]
+  const steps = [
+    ...(keepHome ? [] : await keySteps(agent)),
+    ...(await signIns(agent)),
+    ...sessionStep(agent, sessions.length),
+    ...(await profileSteps(cli, agent)),
+  ]
   const latest = until === undefined ? '' : `, those of the sessions of now at the latest ${until}`
   stays.push(`Credentials that tools were handed directly stay valid at AWS until they expire${latest}`)
   return steps
+}
+
+/** Keys that were moved out of a file are nowhere but in the vault. */
+async function keySteps(agent: AgentClient): Promise<readonly Step[]> {
+  const [history, sources] = [await agent.profiles.history(), await agent.sources.list()]
+  const isThere = (source: string): boolean => sources.some(({ name, kind }) => name === source && kind === 'iam-user')
+  return history.flatMap(({ id, path, keys = {}, undone }): Step[] => {
+    const moved = Object.entries(keys).filter(([, source]) => isThere(source))
+    if (undone || moved.length === 0) return []
+    const what = `keys of ${moved.map(([profile]) => profile).join(', ')} in the vault, which go back into ${path}`
+    const giveUp = moved.map(([, source]) => `latchkey source remove ${source}`).join(' ; ')
+    const remove = () =>
+      agent.profiles.undo({ id }).then(nothingMore, (error: unknown) => {
+        if (!(error instanceof AppError)) throw error
+        throw new AppError(error.code, `${error.message}; the vault has their only copy, so nothing more was removed`, {
+          hint: `Give the file these sections back as they were, or do without the keys: ${giveUp}`,
+          cause: error,
+        })
+      })
+    return [{ kind: 'keys', what, remove }]
+  })
 }
 
 async function signIns(agent: AgentClient): Promise<readonly Step[]> {

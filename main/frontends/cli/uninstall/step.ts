@@ -1,5 +1,15 @@
 export interface Step {
-  readonly kind: 'sign-in' | 'sessions' | 'profiles' | 'hook' | 'login-item' | 'command' | 'agent' | 'cache' | 'home'
+  readonly kind:
+    | 'keys'
+    | 'sign-in'
+    | 'sessions'
+    | 'profiles'
+    | 'hook'
+    | 'login-item'
+    | 'command'
+    | 'agent'
+    | 'cache'
+    | 'home'
   /** As a list has it: `3 profiles in /home/me/.aws/config`. */
   readonly what: string
   /** Gives what a person should know of it. */

@@ -12,7 +12,7 @@ import { requireOwn } from '#util/own/own-path.ts'
 import type { Cli } from '../context.ts'
 import { isBegun } from '../home.ts'
 import { askToStop, hasEnded } from '../stop-agent.ts'
-import { isUsual, ofAgent } from './agent-part.ts'
+import { agentPart, isUsual } from './agent-part.ts'
 import { removeCache, removeHome } from './home.ts'
 import { nothingMore, orFailing, type Step, type Survey } from './step.ts'
 
@@ -24,7 +24,7 @@ export async function survey(cli: Cli, keepHome: boolean): Promise<Survey> {
   const stays: string[] = []
   const steps: readonly Step[] = [
     ...isOwn,
-    ...(isThere ? await orFailing('profiles', 'sign-ins, sessions and profiles', () => ofAgent(cli, stays)) : []),
+    ...(isThere ? await agentPart(cli, stays, keepHome) : []),
     ...(isThere ? await orFailing('hook', `hooks, as ${shell} has them`, () => hooks(cli, stays)) : []),
     // What every home has in common goes with the usual one.
     ...(isUsual(cli) ? await orFailing('login-item', 'the start at login', () => loginItem(cli)) : []),

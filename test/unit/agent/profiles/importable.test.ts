@@ -68,6 +68,12 @@ describe('keys', () => {
     })
   })
 
+  it('that were moved to the vault are known by the source, for what goes through them too', () => {
+    const config = `${chain}[profile base]\nregion = eu-west-1\n`
+    expect(becomes('base', config, '[base]\n', { sources: [base] })).toMatchObject({ kind: 'imported', name: 'base' })
+    expect(becomes('admin', config, '', { sources: [base] })).toMatchObject({ role: { source: 'base', arn: admin } })
+  })
+
   it('get the name that is asked for, and none that another source has', () => {
     const sources = [{ ...base, accessKeyId: two }]
     const credentials = `[base]\n${keys()}`
@@ -101,8 +107,8 @@ describe('a role', () => {
   it('comes after what it goes through, link by link', () => {
     const config = `${chain}[profile far]\nrole_arn = ${admin}2\nsource_profile = admin\n`
     const credentials = `[base]\n${keys()}`
-    expect(becomes('far', config, credentials)).toMatchObject({ kind: 'after', profile: 'base' })
-    expect(becomes('far', config, credentials, { sources: [base] })).toMatchObject({ kind: 'after', profile: 'admin' })
+    expect(becomes('far', config, credentials)).toMatchObject({ kind: 'after', needs: ['base', 'admin'] })
+    expect(becomes('far', config, credentials, { sources: [base] })).toMatchObject({ kind: 'after', needs: ['admin'] })
     const roles = [{ name: 'mine', source: 'base', arn: admin }]
     expect(becomes('admin', config, credentials, { sources: [base], roles })).toMatchObject({
       kind: 'imported',
@@ -122,7 +128,7 @@ describe('a role', () => {
   it('goes through a role that Identity Center lists, once somebody has signed in', () => {
     const config = `${chain}[profile base]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = ReadOnly\n`
     const sources = [{ name: 'corp', kind: 'identity-center', startUrl: 'https://corp.awsapps.com/start' }] as const
-    expect(becomes('admin', config)).toMatchObject({ kind: 'after', profile: 'base' })
+    expect(becomes('admin', config)).toMatchObject({ kind: 'after', needs: ['base'] })
     expect(becomes('admin', config, '', { sources })).toMatchObject({
       reason: 'its source_profile "base" is ReadOnly in 111122223333, which "corp" does not list now',
       hint: expect.stringContaining('latchkey sign-in corp'),
