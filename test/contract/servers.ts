@@ -37,6 +37,7 @@ export function createTestLog(): TestLog {
 /** For tests that ask for nothing secret. */
 export const noHandOuts: HandOuts = {
   credentials: () => Promise.reject(new Error('not expected')),
+  container: () => Promise.reject(new Error('not expected')),
   standIns: () => Promise.reject(new Error('not expected')),
   inUse: () => Promise.reject(new Error('not expected')),
   environment: () => Promise.reject(new Error('not expected')),
@@ -66,6 +67,7 @@ export async function openSocket(
     platform,
     router: createRouter(calls, log),
     handOuts,
+    peers: { isOthers: () => Promise.resolve(false) },
     log,
     version: '1.2.3',
     settingsProblem: () => undefined,

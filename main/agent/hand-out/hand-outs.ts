@@ -45,7 +45,7 @@ export function createHandOuts(
 
   function record(
     role: Role,
-    session: SessionView | undefined,
+    session: Pick<SessionView, 'id' | 'region'> | undefined,
     rest: Pick<AuditRecord, 'event' | 'outcome'> & Partial<AuditRecord>,
   ): void {
     audit.append({
@@ -66,13 +66,8 @@ export function createHandOuts(
     return { role, session: await sessions.start(role, undefined, signal, attended) }
   }
 
-  /** Real credentials. Refused before anything is started. */
-  async function real(
-    name: string,
-    client: Pick<AuditRecord, 'client' | 'pid'>,
-    signal: AbortSignal,
-    attended: boolean,
-  ) {
+  /** The role, where its real credentials may leave the agent. */
+  function mayLeave(name: string, client: Pick<AuditRecord, 'client' | 'pid'> = {}): Role {
     const role = deps.resolve(name)
     const decision = deps.decide(handOutOf(role))
     if (decision.kind === 'deny') {
@@ -82,6 +77,17 @@ export function createHandOuts(
         hint: `Run the tool with: latchkey exec ${deps.wordFor(role)} -- COMMAND`,
       })
     }
+    return role
+  }
+
+  /** Real credentials. Refused before anything is started. */
+  async function real(
+    name: string,
+    client: Pick<AuditRecord, 'client' | 'pid'>,
+    signal: AbortSignal,
+    attended: boolean,
+  ) {
+    const role = mayLeave(name, client)
     const session = await sessions.start(role, undefined, signal, attended)
     const credentials = await sessions.handOut(session.id, signal, attended)
     record(role, session, { event: 'credentials.issue', outcome: 'allowed', ...client })
@@ -164,6 +170,25 @@ export function createHandOuts(
       const { credentials } = await real(name, {}, signal, false)
       return processCredentials(credentials)
     },
+    async container(name, signal) {
+      const { role, session } = await real(name, {}, signal, false)
+      // What ends terminals' keys ends this too.
+      const { keyId } = sessions.sharedGrant(session.id)
+      const word = deps.wordFor(role)
+      const running = () => {
+        const found = sessions.find(keyId)
+        if (found.kind === 'live') return found.session
+        throw containerEnded(word, found.kind === 'ended' && found.reason === 'session-ended')
+      }
+      return async (asking) => {
+        const now = running()
+        const allowed = mayLeave(role.id)
+        const credentials = await sessions.handOut(now.id, asking, false)
+        // It may have ended meanwhile.
+        record(allowed, running(), { event: 'credentials.issue', outcome: 'allowed' })
+        return processCredentials(credentials)
+      }
+    },
     async environment(name, request, signal) {
       const { format, caller } = request
       // A file or an object is no shell that anything could be taken back in.
@@ -222,6 +247,13 @@ export function createHandOuts(
       return { release: () => sessions.revoke(grantId) }
     },
   }
+}
+
+function containerEnded(word: string, mayStart: boolean): AppError {
+  if (mayStart) return new AppError('not-found', `${word} has ended`, { hint: `Start it: latchkey start ${word}` })
+  return new AppError('denied', `what this shell was given of ${word} was revoked`, {
+    hint: `Ask again: latchkey env ${word} --container`,
+  })
 }
 
 function handOutOf(role: Role): Question {

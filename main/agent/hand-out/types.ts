@@ -53,7 +53,12 @@ export interface TerminalRequest {
 export interface HandOuts {
   /** credential_process JSON, Version 1. Refuses with `denied` for roles that are marked never direct. */
   credentials(role: string, signal: AbortSignal): Promise<string>
-  /** The same with stand-ins, for tools that go through the proxy; a terminal's own where it asks. */
+  /**
+   * Refuses as `credentials` does. What it gives starts no role: it rejects with `not-found` while the role has ended, and with `denied` once
+   * the keys of its terminals were revoked.
+   */
+  container(role: string, signal: AbortSignal): Promise<(signal: AbortSignal) => Promise<string>>
+  /** The same as `credentials` with stand-ins, for tools that go through the proxy; a terminal's own where it asks. */
   standIns(role: string, signal: AbortSignal, terminal?: string): Promise<string>
   /** The same for the role that this terminal has, or all of them; behind a dot the terminal that asks. */
   inUse(terminal: string, signal: AbortSignal): Promise<string>

@@ -84,12 +84,13 @@ async function open(
       ? undefined
       : await startEmbeddedSandbox(options.sandbox, await sandboxPortOf(paths.state))
   if (sandbox) opened.defer(sandbox.close)
+  const peers = createPeerOwner({ platform, uid: process.getuid?.() })
   const loopback = createLazyLoopback({
     clock,
     log,
     version,
     randomBytes,
-    peers: createPeerOwner({ platform, uid: process.getuid?.() }),
+    peers,
     router: () => agent.router,
     ...defined({ pageFolder: options.pageFolder }),
   })
@@ -130,6 +131,7 @@ async function open(
     platform,
     router: agent.router,
     handOuts: agent.handOuts,
+    peers,
     log,
     version,
     settingsProblem: agent.settingsProblem,

@@ -6,6 +6,7 @@ import type { AgentRouter, HandOuts } from '#agent/agent.ts'
 import type { Paths } from '#local/paths.ts'
 import type { Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import type { PeerOwner } from '#util/own/peer-owner.ts'
 import { limitIdle } from '#util/http/limit-idle.ts'
 import { createContainerEndpoint } from './container-endpoint.ts'
 import { slowRequests, trackConnections } from './connections.ts'
@@ -20,6 +21,8 @@ export interface SocketServerOptions {
   readonly router: AgentRouter
   readonly handOuts: HandOuts
   readonly log: Log
+  /** Of connections to the container endpoint, which is on loopback. */
+  readonly peers: Pick<PeerOwner, 'isOthers'>
   readonly version: string
   readonly settingsProblem: () => string | undefined
   readonly randomBytes: (length: number) => Buffer
@@ -44,7 +47,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
   const guard = token === undefined ? undefined : createPipeGuard(token, options.randomBytes)
   let isClosing = false
   const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
-  const containers = createContainerEndpoint(options.handOuts, log)
+  const containers = createContainerEndpoint(options.handOuts, options.peers, log)
   const plain = createPlainRoutes(options.handOuts, log, () => isClosing, containers)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

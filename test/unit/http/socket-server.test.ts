@@ -29,6 +29,7 @@ async function start(socket: string, rest: Partial<SocketServerOptions> = {}) {
   const options = {
     router: createRouter(fakeCalls(), log),
     handOuts: noHandOuts,
+    peers: { isOthers: () => Promise.resolve(false) },
     log,
     version: '1.2.3',
     settingsProblem: () => undefined,
