@@ -121,6 +121,7 @@ export function openCalls(
     audit,
     clock,
   })
+  const consoleCalls = createConsoleCalls({ consoles, leadOnce, platform, env })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
   const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })
   const sessionCalls = createSessionCalls(catalogue, sessions, usage)
@@ -169,6 +170,7 @@ export function openCalls(
           usage: sessionCalls.usage(undefined, signal),
           attention: attentionCalls.watch(input, signal),
           terminals: terminalCalls.watch(undefined, signal),
+          consoles: consoleCalls.watch(undefined, signal),
         } satisfies Record<FeedEvent['feed'], unknown>),
       caller,
     )
@@ -205,7 +207,7 @@ export function openCalls(
       sources,
       roles: roleCalls,
       sessions: { ...sessionCalls, end: thenTold(sessionCalls.end), endAll: thenTold(sessionCalls.endAll) },
-      console: createConsoleCalls({ consoles, leadOnce, platform, env }),
+      console: consoleCalls,
       attention: attentionCalls,
       audit: createAuditCalls({ audit, timers: systemTimers, resolve }),
       settings: settingCalls,

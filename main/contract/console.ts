@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { call } from './errors.ts'
@@ -48,4 +49,6 @@ export const console = {
     .output(z.object({ console: consoleView, address: z.string().optional() })),
   /** What was opened and has not ended, newest first. */
   list: call.output(z.array(consoleView)),
+  /** At once and again after each that opens. */
+  watch: call.output(eventIterator(z.array(consoleView))),
 }

@@ -4,6 +4,7 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { copyFormats } from '#shared/commands.ts'
 import { auditFilter } from './audit.ts'
+import { consoleView } from './console.ts'
 import { contract } from './contract.ts'
 import { call } from './errors.ts'
 import { endedTogether } from './model.ts'
@@ -110,6 +111,8 @@ export const desktop = {
   showSettingsFile: call.output(z.object({})),
   /** Opens the page of the sign-in to this source that is under way, in the system's browser; the agent says which. */
   openSignIn: call.input(z.object({ source: z.string() })).output(z.object({})),
+  /** Opens the console as a role in the browser; the link that signs in stays with the agent. */
+  openConsole: call.input(z.object({ role: z.string(), region: z.string().optional() })).output(consoleView),
   installCommandLine: call.output(z.object({ path: z.string() })),
   checkForUpdate: call.output(updateState),
   /** Quits, installs what is ready and starts again. */

@@ -3,6 +3,7 @@ import { assertNever } from '#shared/assert-never.ts'
 import { defined } from '#shared/defined.ts'
 import type { FeedEvent } from './app.ts'
 import type { AttentionEvent } from './attention.ts'
+import type { ConsoleView } from './console.ts'
 import type { AgentClient } from './contract.ts'
 import type { NoticeView, PromptView, RoleView, SessionUsage, StatusView } from './model.ts'
 import type { RolesEvent } from './roles.ts'
@@ -68,6 +69,12 @@ const rows = {
     undefined as TerminalsView | undefined,
     (agent, options) => agent.terminals.watch(undefined, options),
     () => (terminals) => terminals,
+  ),
+  /** Newest first; of those that have ended meanwhile nobody tells. */
+  consoles: feed(
+    [] as readonly ConsoleView[],
+    (agent, options) => agent.console.watch(undefined, options),
+    () => (consoles) => consoles,
   ),
 }
 

@@ -21,6 +21,8 @@ export interface RoleActions {
   /** Ends it, and its stand-in keys for good. */
   readonly revoke: (role: Named) => void
   readonly favourite: (role: RoleView) => void
+  /** In the browser; nothing of it comes here but what was opened. */
+  readonly console: (role: Named) => void
 }
 
 export interface Named {
@@ -126,8 +128,22 @@ function createRoleActions(
     if (said !== undefined) fate.done(role === null ? said : `${title}: ${said}`)
   }
 
+  async function openConsole(role: Named): Promise<void> {
+    const title = titleOf(role)
+    try {
+      if (!(await isSignedIn(role))) return
+      announce(t.consoles.opening(title))
+      const asked = { role: role.id }
+      const opened = await (client.desktop?.openConsole(asked) ?? agent.console.open(asked).then((got) => got.console))
+      fate.done(t.consoles.opened(title, opened.expiresAt, opened.why, now()))
+    } catch (error) {
+      fate.failed({ id: `console/${role.id}`, roleId: role.id, title: t.consoles.failed(title) }, error)
+    }
+  }
+
   return {
     start,
+    console: (role) => void openConsole(role),
     use: (role) => void use(role),
     renew: (role) => void attempt(role, 'renew', () => agent.sessions.renew({ role: role.id })),
     end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),

@@ -46,6 +46,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'sessions.endAll': (client) => client.sessions.endAll(),
   'console.open': (client) => client.console.open({ role: 'admin' }),
   'console.list': (client) => client.console.list(),
+  'console.watch': (client) => first(client.console.watch()),
   'attention.watch': (client) => first(client.attention.watch({ answers: false })),
   'attention.answer': (client) => client.attention.answer({ id: 'p-1', value: '123456' }),
   'attention.dismiss': (client) => client.attention.dismiss({ id: 'p-1' }),

@@ -145,6 +145,7 @@ export function fakeCalls(): Calls {
           ...leak,
         }),
       list: () => [consoleOpen],
+      watch: () => events([consoleOpen]),
     },
     roles: {
       list: () => [role],

@@ -1,11 +1,13 @@
 import { openInBrowser } from '#local/open-in-browser.ts'
 import { AppError } from '#util/app-error.ts'
+import { watchNewest } from '#util/async/bell.ts'
 import type { Consoles } from '../console/consoles.ts'
 import type { HandOuts } from '../hand-out/types.ts'
+import { toEvents } from './events.ts'
 import type { Calls } from './router.ts'
 
 export interface ConsoleCallsDeps {
-  readonly consoles: Pick<Consoles, 'launch' | 'list'>
+  readonly consoles: Consoles
   /** See AgentPorts. */
   readonly leadOnce: (location: string) => Promise<string>
   readonly platform: NodeJS.Platform
@@ -27,6 +29,7 @@ export function createConsoleCalls({ consoles, leadOnce, platform, env }: Consol
       })
     },
     list: consoles.list,
+    watch: (_input, caller) => toEvents((signal) => watchNewest(consoles.list, [consoles.subscribe], signal), caller),
   } satisfies Calls['console']
 }
 

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
-import { console as words } from '#shared/strings/en/console.ts'
+import { consoles as words } from '#shared/strings/en/console.ts'
 import { formatAccountId, timeLeft } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
@@ -66,14 +66,10 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
   cli.terminal.note(`Good once, for ${life}. Whoever opens it is signed in: tell it to nobody.`)
 }
 
-function tell(
-  { terminal: { note } }: Cli,
-  verb: string,
-  { role, accountName, accountId, expiresAt, why, destination }: ConsoleView,
-): void {
+function tell({ terminal: { note } }: Cli, verb: string, view: ConsoleView): void {
+  const { role, accountName, accountId, why, destination } = view
   const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
   note(`${verb} the console as ${account.length === 0 ? role : `${role} in ${account.join(' ')}`}`)
   note(`  ${destination}`)
-  // A second for the way from the agent.
-  note(`  for ${timeLeft(Date.parse(expiresAt) - Date.now() + 1000)}: ${words.why[why]}`)
+  note(`  for ${words.lasts(view.expiresAt, Date.now())}: ${words.why[why]}`)
 }

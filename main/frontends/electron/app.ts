@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
-import { app, clipboard, dialog, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
+import { app, clipboard, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
 import type { DesktopCommand } from '#contract/desktop.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import type { Paths } from '#local/paths.ts'
@@ -27,15 +27,18 @@ import { createListeners } from '#util/async/listeners.ts'
 import { createMirror } from './agent/mirror.ts'
 import { createNotifications } from './system/notifications.ts'
 import { createHandover } from './agent/handover.ts'
+import { createOpenConsole } from './page/open-console.ts'
 import { createPageCommands } from './page/commands.ts'
 import { createPageProtocol, pageScheme } from './page/protocol.ts'
 import { servePage } from './page/service.ts'
 import { createQuit } from './quit.ts'
 import { announceApp } from './agent/running-app.ts'
+import { createOpenPage } from './system/open-page.ts'
 import { createSettingsEffects } from './system/settings-effects.ts'
 import { createShortcut } from './window/shortcut.ts'
 import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system/system.ts'
 import { tellWhenUp } from './system/tell-starter.ts'
+import { warnPerson } from './system/warn-person.ts'
 import { createTray } from './tray/tray.ts'
 import { createActions } from './tray/actions.ts'
 import { trayStateOf } from './tray/source.ts'
@@ -62,7 +65,6 @@ export interface RunningApp {
 export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   const { env, platform } = process
   const clock: Clock = { now: () => Date.now() }
-  const devTools = !app.isPackaged
   const pageFolder = join(folder, '..', 'page')
   const log = createLog({ path: join(paths.home, 'logs', 'app.log'), level: 'info', clock })
   const uncaught = catchUncaught(log, clock)
@@ -132,18 +134,18 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     console.log(words)
     if (Notification.isSupported()) notifications.say(words)
   }
+  const openConsole = createOpenConsole({ open: client.console.open, env, openPage: createOpenPage(platform) })
   const actions = createActions({
     client,
     terminals: () => mirror.terminals(),
     copy: async (roleId) => void (await copyRole(roleId)),
+    openConsole,
     send: openWith,
     signIn: (source) => commands.send({ kind: 'sign-in', source }),
     say: notifications.say,
     failed(body) {
       commands.send({ kind: 'tell', text: body })
-      if (Notification.isSupported()) notifications.say(body)
-      // Many a desktop on Linux shows none.
-      else void dialog.showMessageBox({ type: 'warning', message: body })
+      warnPerson(body, notifications.say)
     },
     startAgent: () => link.retry(),
     installUpdate: restart,
@@ -190,7 +192,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   })
   const window = createWindow({
     preload: join(folder, 'preload.cjs'),
-    devTools,
+    devTools: !app.isPackaged,
     memory: remembered(),
     remember: ({ x, y, width, height }) => void remember({ width, height, position: { x, y } }),
     trayBounds: slot.bounds,
@@ -238,6 +240,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     copier,
     commandLine,
     copyRole,
+    openConsole,
     updates,
     commands,
     subscribe: listeners.subscribe,
@@ -266,10 +269,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
       app.quit()
     }
   })
-  async function giveUp(): Promise<void> {
-    await quit('stop')
-    app.exit(1)
-  }
+  const giveUp = (): Promise<void> => quit('stop').then(() => app.exit(1))
 
   listenToSystem({
     show: window.show,

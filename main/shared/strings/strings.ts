@@ -2,6 +2,7 @@
 import { activity } from './en/activity.ts'
 import { attention } from './en/attention.ts'
 import { common } from './en/common.ts'
+import { consoles } from './en/console.ts'
 import { firstRun } from './en/first-run.ts'
 import { profiles } from './en/profiles.ts'
 import { roles } from './en/roles.ts'
@@ -15,6 +16,7 @@ export const t = {
   activity,
   attention,
   common,
+  consoles,
   firstRun,
   profiles,
   roles,

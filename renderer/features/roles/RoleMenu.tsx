@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import {
   Ban,
+  AppWindow,
   Copy,
   Globe,
   Info,
@@ -86,6 +87,14 @@ function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDet
             onAction={() => actions.use(isUsed ? null : role)}
           />
         )}
+        <MenuItem
+          id="console"
+          label={t.consoles.open}
+          icon={AppWindow}
+          shortcut="Mod+Enter"
+          isDisabled={role.neverDirect}
+          onAction={() => actions.console(role)}
+        />
         <SubMenu label={t.roles.copyEnvironment} icon={Copy}>
           <CopyItems role={role} copying={copying} />
         </SubMenu>

@@ -17,6 +17,7 @@ import { titledSession } from '../../ui/marks/role-title.ts'
 import { titleAmong } from '../../ui/marks/use-title.ts'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { EndAll } from './EndAll.tsx'
+import { OpenConsoles } from './OpenConsoles.tsx'
 import { remarksOf } from './remarks.ts'
 import { SessionActions } from './SessionActions.tsx'
 import { SessionDetail } from './SessionDetail.tsx'
@@ -111,6 +112,7 @@ export function SessionsView() {
             renderRow={rowOf}
           />
         )}
+        <OpenConsoles now={now} />
       </div>
     </ViewFrame>
   )

@@ -5,6 +5,7 @@ import type { FakeClient } from '../fake-client.ts'
 import { auditRecords, auditSummary } from './sample-audit.ts'
 import { sampleProfiles } from './sample-profiles.ts'
 import { awkwardRoles, hardRoles, manyRoles, someRoles } from './sample-roles.ts'
+import { sampleConsoles } from './sample-consoles.ts'
 import { sampleTerminals } from './sample-terminals.ts'
 import { desktopState, minutes, role, sampleNotices, session, settings, source, status, usage } from './sample.ts'
 
@@ -94,6 +95,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   active,
   sessions(fake, page) {
     active(fake)
+    page.set({ view: 'sessions' })
+  },
+  consoles(fake, page) {
+    active(fake)
+    fake.push('console.watch', sampleConsoles(running()))
     page.set({ view: 'sessions' })
   },
   terminals(fake, page) {

@@ -186,6 +186,7 @@ describe('an action of the tray', () => {
       client,
       terminals: () => undefined,
       copy: () => Promise.resolve(),
+      openConsole: () => Promise.reject(new Error('not expected')),
       send: () => undefined,
       signIn: () => undefined,
       say: () => undefined,

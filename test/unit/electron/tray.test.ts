@@ -71,8 +71,8 @@ describe('the menu', () => {
       proxyUrl: 'http://127.0.0.1:7000',
     }
     expect(labels(trayMenu(state, now))).toEqual([
-      ['payments-prod / Read  (12 min left)', ['Copy environment', 'Renew', 'End']],
-      ['payments-prod / Admin  (47 min left)', ['Copy environment', 'Renew', 'End']],
+      ['payments-prod / Read  (12 min left)', ['Open console', 'Copy environment', 'Renew', 'End']],
+      ['payments-prod / Admin  (47 min left)', ['Open console', 'Copy environment', 'Renew', 'End']],
       '-',
       'Favourites',
       'Billing',
@@ -118,10 +118,10 @@ describe('the menu', () => {
     const needs = { ...session('Admin', 12 * minute), problem: 'the token has expired' }
     expect(labels(trayMenu({ ...quiet, sessions: [needs] }, now))[0]).toEqual([
       'payments-prod / Admin  (12 min left, sign-in needed)',
-      ['Copy environment', 'Sign in…', 'End'],
+      ['Open console', 'Copy environment', 'Sign in…', 'End'],
     ])
     const [busy] = trayMenu({ ...quiet, sessions: [session('Admin', minute, 'refreshing')] }, now)
-    expect(busy?.kind === 'submenu' && busy.items[1]).toEqual({ kind: 'item', label: 'Renew' })
+    expect(busy?.kind === 'submenu' && busy.items[2]).toEqual({ kind: 'item', label: 'Renew' })
   })
 
   it('leaves out sessions that ended', () => {

@@ -4,6 +4,7 @@ import { desktop, type DesktopCommand, type DesktopState, type UpdateState } fro
 import type { AuditFilter } from '#contract/audit.ts'
 import type { Log } from '#util/ports.ts'
 import type { CopyFormat } from '#shared/commands.ts'
+import type { OpenConsole } from './open-console.ts'
 import { toDeclared } from '../agent/contract-errors.ts'
 
 /** Without `values`: as is usual here. */
@@ -21,6 +22,7 @@ export interface DesktopCalls {
   readonly saveDiagnostics: () => Promise<{ path?: string }>
   readonly showSettingsFile: () => void
   readonly openSignIn: (source: string) => Promise<void>
+  readonly openConsole: OpenConsole
   readonly installCommandLine: () => Promise<{ path: string }>
   readonly checkForUpdate: () => Promise<UpdateState>
   readonly installUpdate: () => Promise<void>
@@ -57,6 +59,7 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
       await calls.openSignIn(input.source)
       return {}
     }),
+    openConsole: base.openConsole.handler(({ input }) => calls.openConsole(input)),
     installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),
     checkForUpdate: base.checkForUpdate.handler(() => calls.checkForUpdate()),
     installUpdate: base.installUpdate.handler(async () => {

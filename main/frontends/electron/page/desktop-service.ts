@@ -31,6 +31,7 @@ export interface DesktopDeps {
   readonly askWhere: AskWhere
   readonly showFile: (path: string) => void
   readonly openSignIn: DesktopCalls['openSignIn']
+  readonly openConsole: DesktopCalls['openConsole']
   readonly documents: () => string
   /** Something that `state` tells was changed. */
   readonly changed: () => void
@@ -78,6 +79,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
     },
     showSettingsFile: () => deps.showFile(deps.host.paths.settings),
     openSignIn: deps.openSignIn,
+    openConsole: deps.openConsole,
     async installCommandLine() {
       const path = await deps.commandLine.install()
       deps.changed()

@@ -1,7 +1,6 @@
 // Answers our page: the agent's contract passed on, the desktop's answered here, over a port per load of the page.
 import { app, dialog, ipcMain, shell } from 'electron'
 import type { DesktopState } from '#contract/desktop.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
 import { defined } from '#shared/defined.ts'
 import type { Log } from '#util/ports.ts'
 import { desktopRouter } from './desktop-calls.ts'
@@ -12,6 +11,7 @@ import type { LoginItem } from '../system/login-item.ts'
 import { watchPage } from './health.ts'
 import { createOpenSignIn } from './open-sign-in.ts'
 import { connectMessage, createPagePort, type PagePort } from './port.ts'
+import { createOpenPage } from '../system/open-page.ts'
 import type { Shortcut } from '../window/shortcut.ts'
 import type { TraySlot } from '../tray/slot.ts'
 import type { WindowControl } from '../window/window.ts'
@@ -25,6 +25,7 @@ export interface PageServiceDeps extends Pick<
   | 'copier'
   | 'commandLine'
   | 'copyRole'
+  | 'openConsole'
   | 'updates'
   | 'commands'
   | 'subscribe'
@@ -63,13 +64,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     openSignIn: createOpenSignIn({
       show: (name) => deps.client.sources.show({ name }),
       env: host.env,
-      openPage(url, command) {
-        if (command !== undefined) return openInBrowser(url, host.platform, { BROWSER: command })
-        return shell.openExternal(url).then(
-          () => true,
-          () => false,
-        )
-      },
+      openPage: createOpenPage(host.platform),
     }),
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,

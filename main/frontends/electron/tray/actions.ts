@@ -1,11 +1,13 @@
 // What the tray's items and a notification's action do. All of it can be done in the window and the command line too.
 import type { DesktopCommand } from '#contract/desktop.ts'
 import type { TerminalsView } from '#contract/terminals.ts'
+import { consoles as consoleText } from '#shared/strings/en/console.ts'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
 import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { AgentClient } from '#contract/contract.ts'
+import type { OpenConsole } from '../page/open-console.ts'
 import type { NoticeAction } from '../system/notifications.ts'
 import type { TrayAction } from './menu.ts'
 
@@ -20,6 +22,7 @@ export function createActions(deps: {
   readonly client: AgentClient
   readonly terminals: () => TerminalsView | undefined
   readonly copy: (roleId: string) => Promise<void>
+  readonly openConsole: OpenConsole
   readonly send: (command: DesktopCommand) => void
   /** Opens the page of the sign-in at once; what comes of it is told by the window. */
   readonly signIn: (source: string) => void
@@ -55,6 +58,12 @@ export function createActions(deps: {
     if (terminalsFollow(deps.terminals())) await use(role, name)
   }
 
+  /** The browser shows the page; how long it stays, it does not. */
+  async function openConsole(role: string, name: string): Promise<void> {
+    const { expiresAt, why } = await deps.openConsole({ role })
+    deps.say(consoleText.opened(name, expiresAt, why, Date.now()))
+  }
+
   const start = (role: string): void => attended(client.sessions.start({ role }))
   const renew = (role: string): void => attended(client.sessions.renew({ role }))
 
@@ -77,6 +86,8 @@ export function createActions(deps: {
           return attended(client.sessions.end({ role: action.roleId }))
         case 'copy':
           return attended(deps.copy(action.roleId).then(() => deps.say(text.copied(action.name))))
+        case 'console':
+          return attended(openConsole(action.roleId, action.name))
         case 'sign-in':
           return deps.signIn(action.source)
         case 'search':

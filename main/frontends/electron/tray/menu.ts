@@ -8,7 +8,7 @@ import { tray as text } from '#shared/strings/en/tray.ts'
 import { timeLeft } from '#shared/times.ts'
 
 export type TrayAction =
-  | { readonly kind: 'start' | 'renew' | 'end' | 'copy'; readonly roleId: string; readonly name: string }
+  | { readonly kind: 'start' | 'renew' | 'end' | 'copy' | 'console'; readonly roleId: string; readonly name: string }
   /** Null: none. */
   | { readonly kind: 'use'; readonly roleId: string | null; readonly name: string }
   | { readonly kind: 'search' }
@@ -124,7 +124,11 @@ function sessionItem(
   now: number,
 ): TrayItem {
   const name = sessionName(session)
-  const act = (kind: 'start' | 'renew' | 'end' | 'copy'): TrayAction => ({ kind, roleId: session.roleId, name })
+  const act = (kind: 'start' | 'renew' | 'end' | 'copy' | 'console'): TrayAction => ({
+    kind,
+    roleId: session.roleId,
+    name,
+  })
   const offers = offersOf(session, now)
   const { call, word } = offers.renewal
   const { source } = session
@@ -134,7 +138,7 @@ function sessionItem(
     label: menuText(text.session(plainText(name, longestName), sessionTime(offers))),
     items: [
       ...(offers.isLive && terminals !== undefined ? [useItem(session, name, terminals)] : []),
-      ...(offers.isLive ? [item(text.copyEnvironment, act('copy'))] : []),
+      ...(offers.isLive ? [item(text.openConsole, act('console')), item(text.copyEnvironment, act('copy'))] : []),
       offers.isBusy
         ? { kind: 'item', label: text[word] }
         : item(waiting.has(source) ? text.signIn : text[word], renewal),

@@ -1,13 +1,40 @@
 import type { ConsoleLife } from '../../console/duration.ts'
+import type { ConsoleOutlook } from '../../console/outlook.ts'
+import { timeLeft } from '../../times.ts'
 
-export const console = {
-  /** Why a console ends when it does. */
-  why: {
-    'role-maximum': 'the longest that the role allows',
-    'aws-maximum': 'the longest that AWS allows',
-    'maximum-unknown': 'if the role allows more, give it a longer duration in Latchkey',
-    credentials: 'as long as the credentials of the role last',
-    chained: 'the role is reached through another role, and AWS allows an hour at most',
-    'federation-token': 'as the IAM user itself, by a federation token',
-  } satisfies Record<ConsoleLife['why'], string>,
+/** Why a console ends when it does, as it stands inside a sentence. */
+const why = {
+  'role-maximum': 'the longest that the role allows',
+  'aws-maximum': 'the longest that AWS allows',
+  'maximum-unknown': 'if the role allows more, give it a longer duration in Latchkey',
+  credentials: 'as long as the credentials of the role last',
+  chained: 'the role is reached through another role, and AWS allows an hour at most',
+  'federation-token': 'as the IAM user itself, by a federation token',
+} satisfies Record<ConsoleLife['why'], string>
+
+/** A second for the way from the agent. */
+const lasts = (expiresAt: string, now: number): string => timeLeft(Date.parse(expiresAt) - now + 1000)
+
+/** Before it opens. */
+const before: Readonly<Record<ConsoleOutlook, string>> = {
+  'never-direct': 'Refused: its real credentials stay here',
+  chained: '1 h: the role is reached through another role',
+  'federation-token': 'Up to 12 h, as the IAM user itself',
+  credentials: 'As long as its credentials last',
+  hour: '1 h, or the duration that the role has in Latchkey',
+}
+
+export const consoles = {
+  before,
+  console: 'Console',
+  why,
+  lasts,
+  list: 'Open consoles',
+  again: 'Open again',
+  againAs: (title: string) => `Open again: ${title}`,
+  open: 'Open console',
+  opening: (title: string) => `Opening the console of ${title}`,
+  failed: (title: string) => `Console of ${title} not opened`,
+  opened: (title: string, expiresAt: string, reason: ConsoleLife['why'], now: number) =>
+    `Console of ${title} opened for ${lasts(expiresAt, now)}: ${why[reason]}.`,
 } as const

@@ -27,6 +27,7 @@ export const tray = {
     expired: 'expired',
     stopped: 'ended',
   },
+  openConsole: 'Open console',
   copyEnvironment: 'Copy environment',
   renew: 'Renew',
   end: 'End',

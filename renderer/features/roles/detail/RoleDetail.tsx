@@ -100,6 +100,12 @@ export function RoleDetail({
               <Kbd keys="Mod+Period" />
             </Button>
           )}
+          {!role.neverDirect && (
+            <Button size="small" onPress={() => actions.console(role)}>
+              {t.consoles.console}
+              <Kbd keys="Mod+Enter" />
+            </Button>
+          )}
           <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
         </div>
       </header>

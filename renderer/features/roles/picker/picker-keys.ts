@@ -12,6 +12,7 @@ export type PickerKey =
   | 'home'
   | 'end'
   | 'start'
+  | 'console'
   | 'menu'
   | 'copy'
   | 'stop'
@@ -28,6 +29,9 @@ interface Around {
   readonly selected: boolean
 }
 
+/** Details that cover the list show them on their buttons. */
+const shownOverList: ReadonlySet<PickerKey> = new Set(['start', 'console', 'copy', 'stop'])
+
 /** Undefined: the key is not the picker's. */
 function pickerKey(press: Pressed, around: Around): PickerKey | undefined {
   const { key, altKey, shiftKey } = press
@@ -35,6 +39,7 @@ function pickerKey(press: Pressed, around: Around): PickerKey | undefined {
   const other = around.mac ? press.ctrlKey : press.metaKey
   if (mod && !other && !altKey && !shiftKey) {
     if (key === '.') return 'stop'
+    if (key === 'Enter') return 'console'
     return key.toLowerCase() === 'c' && !around.selected ? 'copy' : undefined
   }
   if (press.ctrlKey || press.metaKey || altKey) return undefined
@@ -97,8 +102,8 @@ export function usePickerKeys(input: RefObject<HTMLInputElement | null>, run: (k
         selected: field.selectionStart !== field.selectionEnd || (getSelection()?.toString() ?? '') !== '',
       })
       if (key === undefined) return
-      // Details that cover the list show these three on their buttons; the rest is for them.
-      if (field.closest('[inert]') !== null && key !== 'start' && key !== 'copy' && key !== 'stop') return
+      // The rest is for the details.
+      if (field.closest('[inert]') !== null && !shownOverList.has(key)) return
       // The field gets the letter itself, once it has the focus.
       if (key === 'type') field.focus()
       else if (latest.current(key)) {

@@ -46,6 +46,10 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       if (active?.role === undefined) return false
       deeds.copying.usual(active.role)
       return true
+    case 'console':
+      if (active === undefined) return false
+      deeds.actions.console(named(active))
+      return true
     case 'stop':
       if (
         active === undefined ||

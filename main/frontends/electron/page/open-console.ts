@@ -1,0 +1,35 @@
+// Opens a console in the person's browser. The page that asked gets what was opened, and never an address.
+import type { ConsoleView } from '#contract/console.ts'
+import type { AgentClient } from '#contract/contract.ts'
+import { AppError } from '#util/app-error.ts'
+import type { OpenPage } from '../system/open-page.ts'
+
+export interface OpenConsoleDeps {
+  readonly open: AgentClient['console']['open']
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly openPage: OpenPage
+}
+
+export type OpenConsole = (asked: {
+  readonly role: string
+  readonly region?: string | undefined
+}) => Promise<ConsoleView>
+
+/** What an agent makes for one browser and once, and nothing else of this computer or of the web. */
+const lead = /^http:\/\/127\.0\.0\.1:\d{1,5}\/console\/[\w-]{43}$/
+
+export function createOpenConsole({ open, env, openPage }: OpenConsoleDeps): OpenConsole {
+  return async ({ role, region }) => {
+    const { console, address = '' } = await open({ role, how: 'address', ...(region !== undefined && { region }) })
+    if (!lead.test(address)) throw new AppError('internal', 'the agent gave no address that opens a console')
+    const command = env['BROWSER'] || undefined
+    if (await openPage(address, command)) return console
+    throw new AppError(
+      'unsupported',
+      command === undefined ? 'no browser opened' : `"${command}" did not open a page`,
+      {
+        hint: 'Print the link in a terminal: latchkey console ROLE --print',
+      },
+    )
+  }
+}

@@ -1,0 +1,57 @@
+import { AppWindow } from 'lucide-react'
+import type { ConsoleView } from '#contract/console.ts'
+import { t } from '#shared/strings/strings.ts'
+import { timeLeft } from '#shared/times.ts'
+import { useKnown } from '../../store/context.tsx'
+import { useRoleActions } from '../../store/role-actions.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { RoleName } from '../../ui/marks/RoleName.tsx'
+import { titleText, useTitle } from '../../ui/marks/use-title.ts'
+import styles from './OpenConsoles.module.css'
+
+/** Consoles that were opened from here and have not ended. Nobody tells when a person signs out. */
+export function OpenConsoles({ now }: { readonly now: number }) {
+  const consoles = useKnown('consoles').filter(({ expiresAt }) => Date.parse(expiresAt) > now)
+  if (consoles.length === 0) return null
+  return (
+    <section className={styles['consoles']} aria-label={t.consoles.list}>
+      <h2 className={styles['title']}>{t.consoles.list}</h2>
+      <ul className={styles['list']}>
+        {consoles.map((console) => (
+          <OpenConsole key={console.id} console={console} now={now} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly now: number }) {
+  const role = useKnown('roles', (roles) => roles?.get(console.roleId))
+  const actions = useRoleActions()
+  const named = { id: console.roleId, name: console.role }
+  const titled = role ?? { source: '', ...console, ...named }
+  const title = titleText(useTitle(titled))
+  return (
+    <li className={styles['row']} aria-label={title}>
+      <AppWindow aria-hidden="true" size={16} />
+      <span className={styles['name']}>
+        <RoleName role={titled} />
+        <span className={styles['page']}>{pageOf(console)}</span>
+      </span>
+      <span className={styles['left']} title={t.consoles.why[console.why]}>
+        {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
+      </span>
+      {role !== undefined && (
+        <Button size="small" aria-label={t.consoles.againAs(title)} onPress={() => actions.console(named)}>
+          {t.consoles.again}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+/** Without what every page of the console has in its address. */
+function pageOf({ destination }: ConsoleView): string {
+  const { host, pathname } = new URL(destination)
+  return `${host.split('.console.')[0] ?? host}${pathname.replace(/\/home\/?$/, '')}`
+}

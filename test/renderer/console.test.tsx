@@ -1,0 +1,101 @@
+import { screen, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ConsoleView } from '#contract/console.ts'
+import type { RoleView } from '#contract/model.ts'
+import { RolesView } from '#renderer/features/roles/RolesView.tsx'
+import { SessionsView } from '#renderer/features/sessions/SessionsView.tsx'
+import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { renderPage } from './render-page.tsx'
+import { aRole, aStatus } from './roles-world.ts'
+import { setWidth } from './width.ts'
+
+const start = Date.parse('2026-01-15T13:15:00Z')
+const opened: ConsoleView = {
+  id: 'c-1',
+  role: 'Deploy',
+  roleId: 'Deploy',
+  accountName: 'payments-prod',
+  destination: 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1',
+  openedAt: new Date(start).toISOString(),
+  expiresAt: new Date(start + 3_600_000).toISOString(),
+  why: 'chained',
+}
+
+async function open(change: Partial<RoleView> = {}, { browser = false, view = <RolesView /> } = {}) {
+  const fake = createFakeClient({ browser })
+  fake.answer('desktop.openConsole', () => opened)
+  fake.answer('console.open', () => ({ console: opened }))
+  const page = await renderPage(view, { fake, now: () => start })
+  fake.push('app.watch', aStatus([]))
+  fake.push('roles.watch', { kind: 'state', roles: [aRole('Deploy', { accountName: 'payments-prod', ...change })] })
+  await page.settle()
+  return page
+}
+
+const asked = (fake: FakeClient) => [fake.asked('desktop.openConsole'), fake.asked('console.open')]
+
+beforeEach(() => setWidth(1024))
+
+describe('a console', () => {
+  it('opens with Ctrl+Enter, and is told with its length and the reason', async () => {
+    const { user, fake, settle } = await open()
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settle()
+    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+    expect(screen.getAllByText(/^Console of payments-prod\/Deploy opened for 1 h: .*through another role/)).not.toEqual(
+      [],
+    )
+    expect(fake.asked('sessions.start')).toEqual([])
+  })
+
+  it('opens from the details, whose button shows the key', async () => {
+    const { user, fake, settle } = await open()
+    await user.click(screen.getByRole('button', { name: /^Console/ }))
+    await settle()
+    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+  })
+
+  it('is opened by the agent where a browser shows the page', async () => {
+    const { user, fake, settle } = await open({}, { browser: true })
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settle()
+    expect(asked(fake)).toEqual([[], [expect.objectContaining({ role: 'Deploy', how: 'open' })]])
+  })
+
+  it('that does not open is told with the reason', async () => {
+    const { user, fake, settle } = await open()
+    fake.fail('desktop.openConsole', 'no browser opened', { code: 'unsupported' })
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settle()
+    expect(document.body.textContent).toMatch(/Console of payments-prod\/Deploy not opened · No browser opened/i)
+  })
+
+  it.each<[string, Partial<RoleView>, RegExp]>([
+    ['a role', {}, /^1 h, or the duration/],
+    ['a role behind another', { chain: ['Hub'] }, /^1 h: the role is reached through another role$/],
+    ['a role whose keys stay here', { neverDirect: true }, /^Refused/],
+  ])('says before it opens for how long, for %s', async (_what, change, text) => {
+    await open(change)
+    expect(within(screen.getByRole('article')).getByText(text)).toBeTruthy()
+  })
+
+  it('is not offered for a role whose keys stay here', async () => {
+    await open({ neverDirect: true })
+    expect(screen.queryByRole('button', { name: /^Console/ })).toBeNull()
+  })
+})
+
+describe('the sessions', () => {
+  it('show which consoles are open and until when, and open one again', async () => {
+    const { user, fake, settle } = await open({}, { view: <SessionsView /> })
+    fake.push('console.watch', [opened, { ...opened, id: 'c-2', expiresAt: new Date(start - 1).toISOString() }])
+    await settle()
+    const list = within(screen.getByRole('region', { name: 'Open consoles' }))
+    expect(list.getAllByRole('listitem')).toHaveLength(1)
+    const row = list.getByRole('listitem', { name: 'payments-prod / Deploy' })
+    expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
+    await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
+    await settle()
+    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+  })
+})
