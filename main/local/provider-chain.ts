@@ -1,5 +1,6 @@
 // Which credentials AWS tools would use in a shell, in the order in which they look. Pure: environment and files are parameters.
-import { profileOfConfig, profileOfCredentials, type ProfileFiles } from './aws-files.ts'
+import { iniSections, profileOfConfig, profileOfCredentials, type ProfileFiles } from './aws-files.ts'
+import { isOurCommand } from './credential-helper.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -56,8 +57,7 @@ function found(reader: Reader, input: ChainInput): Found {
   const profile = named === undefined ? 'default' : (env[named] ?? '')
   const values = profileValues(profile, input)
   const fromProfile =
-    values &&
-    inProfile(reader, profile, values, input.files.credentials, named === undefined ? [] : [variable(env, named)])
+    values && inProfile(reader, values, input.files.credentials, named === undefined ? [] : [variable(env, named)])
   if (fromProfile !== undefined) return { reader, profile, ...fromProfile }
   if (named !== undefined && values === undefined)
     return { reader, kind: 'missing-profile', profile, places: [variable(env, named)], ours: false }
@@ -105,21 +105,12 @@ function profileValues(profile: string, { files, config, credentials }: ChainInp
 }
 
 function valuesIn(text: string | undefined, file: string, isWanted: (header: string) => boolean): Values | undefined {
-  const values = new Map<string, Required<Omit<Place, 'name'>>>()
-  let isSeen = false
-  let isIn = false
-  for (const [at, line] of (text ?? '')
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n/)
-    .entries()) {
-    const header = /^\[([^\]]*)\]/.exec(line)?.[1]
-    if (header !== undefined) isIn = isWanted(header.trim())
-    isSeen ||= isIn
-    const [, key, value] = /^([\w.-]+)\s*[=:]\s*(.*)$/.exec(line) ?? []
-    if (isIn && key !== undefined && value !== undefined)
-      values.set(key.toLowerCase(), { file, line: at + 1, value: value.trim() })
-  }
-  return isSeen ? values : undefined
+  const sections = iniSections(text ?? '').filter(({ header }) => isWanted(header))
+  if (sections.length === 0) return undefined
+  const found = sections.flatMap(({ values, lines }) =>
+    [...values].map(([key, value]) => [key, { file, line: lines.get(key) ?? 0, value }] as const),
+  )
+  return new Map(found)
 }
 
 type Rule = readonly [kind: Found['kind'], keys: readonly string[]]
@@ -133,7 +124,6 @@ const process: Rule = ['process', ['credential_process']]
 
 function inProfile(
   reader: Reader,
-  profile: string,
   values: Values,
   credentialsFile: string,
   before: readonly Place[],
@@ -160,7 +150,7 @@ function inProfile(
     return [{ name, file, line, ...(isShown(name) && { value: shown(name, value.value) }) }]
   })
   const command = values.get('credential_process')?.value ?? ''
-  const ours = kind === 'process' && (profile === 'latchkey' || /(?:^|[/\\"])latchkey\b/i.test(command))
+  const ours = kind === 'process' && isOurCommand(command)
   return { kind, places: [...before, ...places], ours }
 }
 

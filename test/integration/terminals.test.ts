@@ -74,7 +74,9 @@ describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
     await run('latchkey use --none --here')
     expect(await value('$LATCHKEY_ROLE')).toBe('')
     await run('latchkey use --follow')
-    expect(await value('$LATCHKEY_ROLE')).toBe('payments-prod/Admin')
+    expect(await value('$LATCHKEY_ROLE,$LATCHKEY_PRODUCTION')).toBe('payments-prod/Admin,production')
+    const [iso, seconds] = (await value('$LATCHKEY_EXPIRES,$LATCHKEY_EXPIRES_EPOCH')).split(',')
+    expect(Math.floor(Date.parse(iso ?? '') / 1000)).toBe(Number(seconds))
   })
 
   it('that has AWS variables of its own is left alone, and told once how to change that', async () => {

@@ -10,6 +10,7 @@ export interface Given {
   readonly chosen: Chosen
   readonly role: TerminalRole
   readonly environment: Environment
+  readonly isProduction: boolean
 }
 
 export function roleOf({ role, roleId, accountName, accountId, expiresAt }: SessionView) {
@@ -24,13 +25,16 @@ export function followed(what: Given, views: readonly SessionView[]): Given | un
 }
 
 /** With what a prompt shows. `file`: that the role comes from. */
-export function variablesOf({ role, environment }: Given, file?: string): Environment {
+export function variablesOf({ role, environment, isProduction }: Given, file?: string): Environment {
   const name = plainText(role.accountName === undefined ? role.role : `${role.accountName}/${role.role}`)
   const shown = {
     LATCHKEY_ROLE: name,
     LATCHKEY_ROLE_ID: role.roleId,
     LATCHKEY_ROLE_FILE: file,
     LATCHKEY_EXPIRES: role.expiresAt,
+    // bash and fish cannot read the time of day in words.
+    LATCHKEY_EXPIRES_EPOCH: role.expiresAt && String(Math.floor(Date.parse(role.expiresAt) / 1000)),
+    LATCHKEY_PRODUCTION: isProduction ? 'production' : undefined,
   }
   // The hook's own are its own affair.
   const unset = environment.unset.filter((each) => !each.startsWith('LATCHKEY_'))

@@ -2,6 +2,7 @@
 import type { SessionView } from '#contract/model.ts'
 import type { RevokedView, TerminalRole, TerminalsView } from '#contract/terminals.ts'
 import { defined } from '#shared/defined.ts'
+import { type Environs, isProduction } from '#shared/environment-of.ts'
 import type { ProfileFiles } from '#local/aws-files.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
@@ -34,7 +35,7 @@ export interface TerminalsDeps {
   readonly open: OpenTerminals
   readonly trusted: TrustedFolders
   /** Throws AppError where no role is called so. */
-  readonly resolve: (role: string) => { readonly id: string }
+  readonly resolve: (role: string) => Environs & { readonly id: string }
   /** Of the agent, for who chose without a shell. */
   readonly env: Callers
   readonly clock: Clock
@@ -83,7 +84,8 @@ export async function openTerminals(deps: TerminalsDeps) {
     const request = { terminal, region, direct: chosen.direct, profile, attended, caller: caller ?? env }
     const { environment, session, direct } = await handOut(chosen.role, request, signal)
     const role = { ...roleOf(session), region: region ?? session.region, direct, ...defined({ profile }) }
-    return { chosen: { ...chosen, role: session.roleId }, role, environment }
+    const isMarked = isProduction(resolve(session.roleId))
+    return { chosen: { ...chosen, role: session.roleId }, role, environment, isProduction: isMarked }
   }
 
   const folders = createFolderRoles({

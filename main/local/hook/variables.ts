@@ -18,4 +18,6 @@ export const hookVariables = [
   'LATCHKEY_ROLE_ID',
   'LATCHKEY_ROLE_FILE',
   'LATCHKEY_EXPIRES',
+  'LATCHKEY_EXPIRES_EPOCH',
+  'LATCHKEY_PRODUCTION',
 ] as const

@@ -70,12 +70,24 @@ describe('the credentials that tools of a shell would use', () => {
       reader: 'javascript',
       kind: 'process',
       profile: 'latchkey',
-      ours: true,
+      ours: false,
       places: [
         { name: 'AWS_PROFILE', value: 'latchkey' },
         { name: 'credential_process', file: files.config, line: 4, value: '"/a b/helper"' },
       ],
     })
     expect(JSON.stringify(found)).not.toMatch(/a secret|hidden|AKIA/)
+  })
+
+  it.each([
+    ['"/a b/shell/credentials" --in-use', true],
+    ['/home/me/.config/latchkey/shell/credentials --stand-ins r-0123456789ab', true],
+    ['latchkey credentials admin', true],
+    ['/a/shell/credentials --other', false],
+    ['/bin/other latchkey', false],
+  ])('are from us where the command is: %s', (command, ours) => {
+    const config = `[profile latchkey]\ncredential_process = ${command}\n`
+    const [first] = providerChain({ env: { AWS_PROFILE: 'latchkey' }, files, config, credentials: undefined })
+    expect(first).toMatchObject({ kind: 'process', ours })
   })
 })

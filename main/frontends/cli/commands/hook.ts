@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { hookLine } from '#local/hook/hook.ts'
+import { type PromptOf, prompts, promptText } from '#local/hook/prompts.ts'
 import { type HookShell, hookShells } from '#shared/hook-shells.ts'
 import type { Cli } from '../context.ts'
 
@@ -7,13 +8,29 @@ export function addHook(program: Command, cli: Cli): void {
   const hook = program
     .command('hook')
     .description('make terminals follow the role of latchkey use')
-    .addHelpText('after', '\nExamples:\n  latchkey hook install\n  latchkey hook bash >> ~/.bashrc')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey hook install\n  latchkey hook bash >> ~/.bashrc\n  latchkey hook prompt zsh >> ~/.zshrc',
+    )
   for (const shell of hookShells)
     hook
       .command(shell)
       .description(`print the line for the file that ${shell} reads as it starts`)
       .addHelpText('after', `\nExample:\n  latchkey hook ${shell}`)
       .action(() => void cli.terminal.stdout.write(`${hookLine(shell, cli.paths)}\n`))
+  hook
+    .command('prompt')
+    .addArgument(new Argument('<shell>', 'which').choices(prompts))
+    .description('print what shows the role and the minutes left in the prompt; production stands out')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  latchkey hook prompt bash >> ~/.bashrc                  behind the line of the hook
+  latchkey hook prompt starship >> ~/.config/starship.toml
+A prompt of your own shows $LATCHKEY_ROLE, $LATCHKEY_EXPIRES (also as seconds in $LATCHKEY_EXPIRES_EPOCH), and $LATCHKEY_PRODUCTION.`,
+    )
+    .action((name: PromptOf) => void cli.terminal.stdout.write(promptText(name)))
   const shell = (): Argument => new Argument('[shell]', 'which; left out: that of $SHELL').choices(hookShells)
   hook
     .command('install')

@@ -181,6 +181,7 @@ function addRest(profiles: Command, cli: Cli): void {
     .command('remove')
     .argument('[names...]', 'profiles that Latchkey wrote')
     .option('--all', 'all of them')
+    .option('--yes', 'as apply has it; nothing is asked here')
     .option('--json', 'what was removed as JSON')
     .description('take profiles of Latchkey out of the file')
     .addHelpText(
