@@ -17,10 +17,12 @@ async function give(set: Readonly<Record<string, string>>): Promise<void> {
   await writeFile(join(rig.paths.terminals, 'state'), stateText(`g${(generation += 1)}`, { set, unset: [] }))
 }
 
-/** Of colours and of where the cursor goes. */
-const plain = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- those are what terminals are steered with
-  text.replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|[()].)|[\u0001\u0002\u000f]/g, '')
+const escape = '\u001b'
+const steering = new RegExp(`${escape}(?:\\[[0-?]*[ -/]*[@-~]|[()].)|[\u0001\u0002\u000f]`, 'g')
+const onRed = new RegExp(`${escape}\\[[\\d;]*41m`)
+
+/** Without colours, and without what moves the cursor. */
+const plain = (text: string): string => text.replaceAll(steering, '')
 
 const inAnHour = String(Math.floor(Date.now() / 1000) + 3_630)
 
@@ -32,12 +34,12 @@ describe.skipIf(noTerminal !== undefined).each(shells)('the prompt of %s', (shel
     const { run, terminal } = await rig.open(shell, { first, after: promptText(shell) })
     await run('true')
     expect(plain(terminal.shown())).toMatch(/\[dev\/Admin (?:60|59)m\] /)
-    expect(terminal.shown()).not.toMatch(/\u001b\[[\d;]*41m/)
+    expect(terminal.shown()).not.toMatch(onRed)
     await give({ LATCHKEY_ROLE: 'prod/Admin', LATCHKEY_PRODUCTION: 'production' })
     await run('true')
     await run('true')
     expect(plain(terminal.shown())).toContain('[prod/Admin] ')
-    expect(terminal.shown()).toMatch(/\u001b\[[\d;]*41m/)
+    expect(terminal.shown()).toMatch(onRed)
     await give({})
     await run('true')
     await run('echo "<be""gins>"')
