@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { createProfiles, type ProfilesDeps, type WantedSection } from '#agent/profiles/index.ts'
 import { createMemoryVault } from '#agent/secrets/memory-vault.ts'
 
-export function person(text?: string, reached?: ProfilesDeps['reached']) {
+type Wait = NonNullable<ProfilesDeps['wait']>
+
+export function person(text?: string, reached?: ProfilesDeps['reached'], wait: Wait = async () => {}) {
   const home = mkdtempSync(join(tmpdir(), 'lk-profiles-'))
   const aws = join(home, '.aws')
   mkdirSync(aws, { mode: 0o700 })
@@ -14,7 +16,8 @@ export function person(text?: string, reached?: ProfilesDeps['reached']) {
   const clock = { now: () => Date.UTC(2026, 10, 22) }
   const folder = join(home, 'journal')
   const vault = createMemoryVault(new Map())
-  const open = (at = reached) => createProfiles({ folder, vault, clock, ...(at === undefined ? {} : { reached: at }) })
+  const open = (at = reached) =>
+    createProfiles({ folder, vault, clock, wait, ...(at === undefined ? {} : { reached: at }) })
   return { home, aws, files, folder, profiles: open(), open, config: () => readFileSync(files.config, 'utf8') }
 }
 

@@ -2,15 +2,19 @@ import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   existsSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -129,6 +133,85 @@ describe('a write of the config file', () => {
     expect(journalled).not.toContain(secret)
     expect(journalled).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20))
     expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+})
+
+describe('beside a program that empties the file and then writes it', () => {
+  const theirs = `${mine}\r\n[profile theirs]\r\nregion = eu-north-1\r\n`
+
+  it.each([
+    ['nothing', ''],
+    ['the first half', theirs.slice(0, 60)],
+  ])('nothing is planned on %s', async (_what, written) => {
+    const late: (() => void)[] = []
+    const { files, profiles, config } = person(theirs, undefined, async () => late.shift()?.())
+    const file = openSync(files.config, 'w')
+    writeSync(file, written)
+    late.push(() => {
+      writeSync(file, theirs.slice(written.length))
+      closeSync(file)
+    })
+    await profiles.put(files, [wanted('x')], 'a test')
+    expect(config().startsWith(theirs)).toBe(true)
+    expect(config()).toContain('[profile x]')
+  })
+
+  /** Has the file open as it is replaced, and writes as soon as it is. */
+  function slowWriter() {
+    let file: number | undefined
+    const at = person(mine, (moment) => {
+      if (moment !== 'renamed' || file === undefined) return
+      ftruncateSync(file)
+      writeSync(file, theirs, 0)
+      closeSync(file)
+      file = undefined
+    })
+    file = openSync(at.files.config, 'r+')
+    return at
+  }
+
+  it('what it writes into the replaced file is planned on anew', async () => {
+    const { files, profiles, config } = slowWriter()
+    await profiles.put(files, [wanted('x')], 'a test')
+    expect(config().startsWith(theirs)).toBe(true)
+    expect(config()).toContain('[profile x]')
+    expect((await profiles.history()).map(({ id, what }) => [id, what])).toEqual([[1, 'a test']])
+    await profiles.undo()
+    expect(config()).toBe(theirs)
+  })
+
+  it('what it writes into the replaced file is put back where a person has seen another plan', async () => {
+    const { aws, files, profiles, config } = slowWriter()
+    const wish = { wanted: [wanted('x')], isStale: () => false }
+    const preview = await profiles.preview(files, wish)
+    const seen = preview.kind === 'planned' ? preview.digest : ''
+    await expect(profiles.apply(files, wish, 'a test', seen)).rejects.toMatchObject({ code: 'conflict' })
+    expect(config()).toBe(theirs)
+    expect(readdirSync(aws).toSorted()).toEqual(['.latchkey-lock', 'config'])
+    expect(await profiles.history()).toEqual([])
+  })
+
+  it('that never ends, gives up and says so', async () => {
+    let waited = 0
+    const { files, profiles, config } = person(mine, undefined, async (ms) => {
+      waited += ms
+      appendFileSync(files.config, '#')
+    })
+    await expect(profiles.put(files, [wanted('x')], 'a test')).rejects.toMatchObject({
+      code: 'conflict',
+      message: `another program keeps writing ${files.config}`,
+    })
+    expect(config()).toMatch(/path#+$/)
+    expect(waited).toBeLessThan(10_000)
+  })
+
+  it('is not waited for where we wrote last', async () => {
+    const waits: number[] = []
+    const { files, profiles } = person(mine, undefined, async (ms) => void waits.push(ms))
+    await profiles.put(files, [wanted('x')], 'a test')
+    waits.length = 0
+    await profiles.put(files, [wanted('y')], 'a test')
+    expect(waits.filter((ms) => ms > 50)).toEqual([])
   })
 })
 

@@ -1,13 +1,13 @@
 // The write itself. Whatever moment it is cut short at, the file is the old one or the new one, and the journal knows both.
-import { mkdir, open, rm, unlink } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#util/app-error.ts'
 import { writeLock } from '#local/aws-files.ts'
+import { fileProblem, type Pauses, type Target } from '#local/person-file.ts'
+import { replaceTarget, requireUnchanged } from '#local/replace-person-file.ts'
 import { createSerialByKey } from '#util/async/serial.ts'
-import { renameWithRetry, syncFolder, temporaryOf } from '#util/files/atomic-file.ts'
 import { acquireLock } from '#util/files/lock.ts'
 import type { Journal } from './journal.ts'
-import { fileProblem, readTarget, type Target } from './target.ts'
 
 /** Where a write can be cut short; told to tests, which do. */
 export type Moment = 'locked' | 'journalled' | 'written' | 'renamed' | 'done'
@@ -27,6 +27,7 @@ export interface Write {
 
 export interface WriteDeps {
   readonly journal: Pick<Journal, 'begin' | 'finish' | 'withdraw'>
+  readonly wait: Pauses['wait']
   readonly reached?: (moment: Moment) => void
 }
 
@@ -71,60 +72,26 @@ async function locked<Value>({ real }: Target, work: () => Promise<Value>): Prom
   }
 }
 
-async function replace({ journal, reached = () => undefined }: WriteDeps, planned: Write): Promise<number> {
+async function replace(deps: WriteDeps, planned: Write): Promise<number> {
+  const { journal, wait, reached = () => undefined } = deps
   const { target, content } = planned
   reached('locked')
   await requireUnchanged(target)
   const id = await journal.begin(planned)
   reached('journalled')
-  const temporary = temporaryOf(target.real)
+  let isIn = false
+  const noted = (moment: Moment): void => {
+    isIn ||= moment === 'renamed'
+    reached(moment)
+  }
   try {
-    if (content !== undefined) await writeTemporary(temporary, content, target)
-    reached('written')
-    await requireUnchanged(target)
-    if (content === undefined) await unlink(target.real)
-    else await renameWithRetry(temporary, target.real)
+    await replaceTarget(target, content, { wait, reached: noted })
   } catch (error) {
-    await rm(temporary, { force: true })
-    await journal.withdraw(id)
+    // What the system refuses after the rename undoes nothing; the next start looks.
+    if (!isIn || error instanceof AppError) await journal.withdraw(id)
     throw error
   }
-  await syncFolder(dirname(target.real))
-  reached('renamed')
   await journal.finish(id)
   reached('done')
   return id
-}
-
-async function writeTemporary(path: string, content: Buffer, { mode, gid, content: before }: Target): Promise<void> {
-  // What a process with our number left.
-  await rm(path, { force: true })
-  const file = await open(path, 'wx+', 0o600)
-  try {
-    await file.writeFile(content)
-    if (before !== undefined) {
-      // A group that others share it with; whoever may not give it leaves it to the user alone.
-      await file.chown(-1, gid).catch(() => undefined)
-      await file.chmod((await file.stat()).gid === gid ? mode : mode & 0o700)
-    }
-    await file.sync()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(content.length + 1), 0, content.length + 1, 0)
-    if (!buffer.subarray(0, bytesRead).equals(content))
-      throw new AppError('internal', `${path} does not hold what was written to it`, {
-        hint: 'Nothing was changed. Check the disk.',
-      })
-  } finally {
-    await file.close()
-  }
-}
-
-async function requireUnchanged(target: Target): Promise<void> {
-  const { real, content } = await readTarget(target.path)
-  const isSame =
-    content === undefined || target.content === undefined ? content === target.content : content.equals(target.content)
-  if (isSame && real === target.real) return
-  throw new AppError('conflict', `${target.path} was changed by something else meanwhile`, {
-    hint: 'Nothing was written. Plan again: latchkey profiles plan',
-    retry: true,
-  })
 }

@@ -1,6 +1,8 @@
 // Profiles in the person's AWS config file: planned, written through the journal, taken back.
 import { createHash } from 'node:crypto'
 import type { ProfileFiles } from '#local/aws-files.ts'
+import { awsFile, type Pauses, readTarget, settledTarget, systemPauses, type Target } from '#local/person-file.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Vault } from '../secrets/types.ts'
@@ -14,7 +16,6 @@ import { headersToRemove } from './removal.ts'
 import { misread } from './read-back.ts'
 import { takeBack } from './take-back.ts'
 import { type KeysWanted, withoutKeys } from './take-keys.ts'
-import { readTarget, type Target } from './target.ts'
 
 export type { WantedSection } from './plan.ts'
 
@@ -47,17 +48,21 @@ export interface ProfilesDeps {
   readonly folder: string
   readonly vault: Pick<Vault, 'get' | 'set'>
   readonly clock: Clock
+  readonly wait?: Pauses['wait']
   readonly reached?: WriteDeps['reached']
 }
 
-export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) {
+export function createProfiles({ folder, vault, clock, reached, wait = systemPauses.wait }: ProfilesDeps) {
   const journal = createJournal({ folder, vault, clock })
-  const deps: WriteDeps = { journal, ...(reached === undefined ? {} : { reached }) }
+  const deps: WriteDeps = { journal, wait, ...defined({ reached }) }
+  const read = (path: string): Promise<Target> => settledTarget(path, awsFile, { now: () => clock.now(), wait })
 
   async function prepare(files: Files, wanted: Wanted) {
-    const target = await readTarget(files.config)
+    const target = await read(files.config)
     const text = textIn(target)
-    const credentials = sectionsOf(parse(textOf((await readTarget(files.credentials)).content ?? Buffer.of()).text))
+    // Looked at, not written: it need not be settled.
+    const { content } = await readTarget(files.credentials, awsFile)
+    const credentials = sectionsOf(parse(textOf(content ?? Buffer.of()).text))
     const planned = plan({ ...wanted, text, credentials: credentials.map(({ header }) => header) })
     return { target, text, planned }
   }
@@ -98,7 +103,7 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     (await journal.list()).some((entry) => entry.path === path && entry.created)
 
   async function sectionsIn(files: Files) {
-    const document = parse(textIn(await readTarget(files.config)))
+    const document = parse(textIn(await read(files.config)))
     const all = sectionsOf(document)
     const ours = all.flatMap((section) => {
       if (section.mark === undefined) return []
@@ -114,7 +119,7 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     isWanted: KeysWanted,
     keys: Readonly<Record<string, string>>,
   ): Promise<Written> {
-    const target = await readTarget(path)
+    const target = await read(path)
     const before = textIn(target)
     const { text: after, lost } = withoutKeys(before, isWanted)
     if (lost.size === 0) return { path, changes: [] }
@@ -129,7 +134,7 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
     /** Both files as the SDKs read them. Rejects with AppError that names the line where botocore reads a file not at all. */
     async read(files: Files): Promise<Readonly<Record<keyof Files, string>>> {
       const textOfFile = async (path: string): Promise<string> => {
-        const text = textIn(await readTarget(path))
+        const text = textIn(await read(path))
         const unreadable = unreadableFile(parse(text))
         if (unreadable !== undefined) throw refusedError(path, [unreadable])
         return text
@@ -171,7 +176,7 @@ export function createProfiles({ folder, vault, clock, reached }: ProfilesDeps) 
           hint: 'See: latchkey profiles history',
         })
       if (undone.has(entry.id)) throw new AppError('conflict', `write ${entry.id} is undone already`)
-      const target = await readTarget(entry.path)
+      const target = await read(entry.path)
       const taken = takeBack(await journal.texts(entry.id), target.content)
       if (taken.kind === 'changed-since')
         throw new AppError(

@@ -5,6 +5,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import * as z from 'zod'
+import { awsFile, readTarget } from '#local/person-file.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
@@ -15,7 +16,6 @@ import { ensureOwnFolder } from '#util/own/own-path.ts'
 import { seal, unseal } from '../secrets/seal.ts'
 import type { Vault } from '../secrets/types.ts'
 import type { Write } from './apply.ts'
-import { readTarget } from './target.ts'
 
 const record = z.object({
   id: z.int().positive(),
@@ -142,7 +142,7 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
 
   async function recoverOne(id: number): Promise<readonly string[]> {
     const found = await read(open(id))
-    const now = found === undefined ? undefined : await readTarget(found.path).catch(() => undefined)
+    const now = found === undefined ? undefined : await readTarget(found.path, awsFile).catch(() => undefined)
     if (now !== undefined) await sweepLeftovers(dirname(now.real))
     const digest = now && digestOf(now.content)
     if (found !== undefined && digest === found.after) {

@@ -26,10 +26,11 @@ export function requireOwn(path: string, wanted: Wanted, system: PathSystem = th
   }
 }
 
-/** Where a file is to be written that the user may keep elsewhere, behind a link. Throws as `requireOwn`. */
-export function ownTarget(path: string, system: PathSystem = thisSystem()): string {
+/** Where a file is to be written that the user may keep elsewhere, behind a link. `otherwise`: what helps, if not that. Throws as `requireOwn`. */
+export function ownTarget(path: string, otherwise = otherHome, system: PathSystem = thisSystem()): string {
   const verdict = judgePath(path, 'file', system)
-  return verdict.kind === 'absent' ? verdict.real : (requireOwn(path, 'file', system)?.real ?? path)
+  if (verdict.kind === 'own' || verdict.kind === 'absent') return verdict.real
+  throw refusal(verdict, path, system, otherwise)
 }
 
 /** Makes a folder for the user alone where there is none; closes an own one that others can look into. Gives what it mended, as a sentence. */
@@ -95,7 +96,7 @@ export function exposed({ real, mode }: Own): AppError {
   })
 }
 
-function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
+function refusal(verdict: Refused, path: string, system: PathSystem, otherwise = otherHome): AppError {
   const { at } = verdict
   const where = at !== path && path.startsWith(`${at}/`) ? `${at}, on the way to ${path},` : at
   const refuse = (problem: string, hint: string): AppError =>
@@ -104,21 +105,24 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
     case 'foreign': {
       const who = nameOf(verdict.uid)
       return verdict.what === 'link'
-        ? refuse(`is a link that ${who} made`, hintFor(verdict.uid, at, system))
-        : refuse(`belongs to ${who}, not to you`, hintFor(verdict.uid, at, system))
+        ? refuse(`is a link that ${who} made`, hintFor(verdict.uid, at, system, otherwise))
+        : refuse(`belongs to ${who}, not to you`, hintFor(verdict.uid, at, system, otherwise))
     }
     case 'open':
-      return refuse(`can be written to by other users (mode ${modeOf(verdict.mode)})`, hintToClose(at, system))
+      return refuse(
+        `can be written to by other users (mode ${modeOf(verdict.mode)})`,
+        hintToClose(at, system, otherwise),
+      )
     case 'link':
       return refuse('is a link', 'Remove it, and repeat the command.')
     case 'other-kind':
       return new AppError(
         'internal',
         `${path} cannot be ${uses[verdict.wanted]}: there is a ${verdict.found} where a ${verdict.wanted} should be`,
-        { hint: `Move that ${verdict.found} away, or set LATCHKEY_HOME to a folder that you can write to.` },
+        { hint: `Move that ${verdict.found} away, or ${otherwise}` },
       )
     case 'unknown':
-      return refuse(`cannot be looked at (${verdict.code})`, `Check its permissions, or ${otherHome}`)
+      return refuse(`cannot be looked at (${verdict.code})`, `Check its permissions, or ${otherwise}`)
     default:
       return assertNever(verdict)
   }
@@ -127,17 +131,17 @@ function refusal(verdict: Refused, path: string, system: PathSystem): AppError {
 const uses = { folder: 'written', file: 'read', socket: 'used' } as const
 const otherHome = 'set LATCHKEY_HOME to a folder of your own.'
 
-function hintFor(owner: number, at: string, system: PathSystem): string {
-  if (system.uid === 0) return `Run this as that user, or, as root, ${otherHome}`
-  if (owner === 0) return `Take it back with: sudo chown -h "$(id -un)" ${quoted(at)}; or ${otherHome}`
-  return `Have it removed by them or an administrator, or ${otherHome}`
+function hintFor(owner: number, at: string, system: PathSystem, otherwise: string): string {
+  if (system.uid === 0 && otherwise === otherHome) return `Run this as that user, or, as root, ${otherHome}`
+  if (owner === 0) return `Take it back with: sudo chown -h "$(id -un)" ${quoted(at)}; or ${otherwise}`
+  return `Have it removed by them or an administrator, or ${otherwise}`
 }
 
 /** A folder of the system's is shared on purpose, and safe once it is sticky; one of the user's was opened by mistake. */
-function hintToClose(at: string, system: PathSystem): string {
+function hintToClose(at: string, system: PathSystem, otherwise: string): string {
   const owner = system.lstat(at)?.uid
   if (owner === system.uid && owner !== 0) return `Look at what is there, then: chmod go-w ${quoted(at)}`
-  return `Have an administrator run: chmod +t ${quoted(at)}; or ${otherHome}`
+  return `Have an administrator run: chmod +t ${quoted(at)}; or ${otherwise}`
 }
 
 /** Where the system or a person named a folder that cannot be trusted, another name is easier had than another folder. */
