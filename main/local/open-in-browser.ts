@@ -51,11 +51,15 @@ export async function openInBrowser(
   const address = webAddress(url)
   const found = address === undefined ? undefined : browserCommand(address, platform, env)
   if (found === undefined) return false
-  const [file, ...args] = found.command
-  const stdin = found.input === undefined ? 'ignore' : 'pipe'
+  return await startBrowser(found)
+}
+
+/** False when it could not be started, or ended at once with a failure. */
+export function startBrowser({ command: [file, ...args], input }: BrowserCommand): Promise<boolean> {
+  const stdin = input === undefined ? 'ignore' : 'pipe'
   const child = spawn(file, args, { stdio: [stdin, 'ignore', 'ignore'], detached: true })
   // Whoever does not read it may be gone before it is written.
-  if (child.stdin) hearError(child.stdin).end(found.input)
+  if (child.stdin) hearError(child.stdin).end(input)
   return new Promise((resolve) => {
     child.once('error', () => resolve(false))
     // xdg-open ends with what it could do; a browser that it became lives on.

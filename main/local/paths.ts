@@ -31,6 +31,8 @@ export interface Paths {
   readonly terminals: string
   /** Folder of what shells read as they start. */
   readonly shell: string
+  /** Folder of browsers' profiles for one account each; made when one is asked for. */
+  readonly browsers: string
 }
 
 export interface PathsInput {
@@ -90,6 +92,7 @@ export function resolvePaths(input: PathsInput): Paths {
     journal: join(home, 'journal'),
     terminals: join(home, 'terminals'),
     shell: join(home, 'shell'),
+    browsers: join(home, 'browsers'),
   }
 }
 

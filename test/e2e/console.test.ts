@@ -1,7 +1,7 @@
 // A console in one command, with a real Chromium: where it lands, as whom, for how long, and what nobody else sees of it.
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { secretMark } from '#sandbox/organisation/seeded.ts'
 import { findChromium } from '../../scripts/icons.ts'
@@ -124,6 +124,44 @@ describe('latchkey console', () => {
     await context.clearCookies()
     const own = await opened(['console', 'source:me'])
     expect(await fact(own.page, 'Identity')).toMatch(/^federated-user\//)
+  })
+
+  test('keeps two consoles apart in two profiles of a browser, one for each account', async () => {
+    const bin = join(agent.folder, 'bin')
+    const seen = join(agent.folder, 'started')
+    await mkdir(bin)
+    const script = `#!/bin/sh\nprintf '%s\\n' "$@" >'${seen}'\nfor last; do :; done\nexec '${person.command}' "$last"\n`
+    await writeFile(join(bin, 'chromium'), script, { mode: 0o700 })
+    const env = { PATH: `${bin}:${agent.env['PATH']}` }
+    async function openApart(role: string) {
+      const ran = await run(['console', role, '--browser', 'chromium', '--new-session'], env)
+      expect(ran).toMatchObject({ code: 0, out: '' })
+      const address = await person.next()
+      const [folder = '', ...options] = (await readFile(seen, 'utf8')).trim().split('\n')
+      expect(options).toEqual(['--no-first-run', '--no-default-browser-check', address])
+      const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+      const browser = await chromium.launchPersistentContext(folder.replace('--user-data-dir=', ''), {
+        executablePath: executablePath ?? '',
+        args: asRoot,
+      })
+      const page = await browser.newPage()
+      await page.goto(address)
+      return { browser, page, folder }
+    }
+    const dev = await openApart('payments-dev/Admin')
+    const prod = await openApart('payments-prod/Admin')
+    expect(dev.folder).not.toBe(prod.folder)
+    await Promise.all([dev.page.reload(), prod.page.reload()])
+    const accounts = [await fact(dev.page, 'Account'), await fact(prod.page, 'Account')]
+    expect(accounts.map((account, at) => [dev, prod][at]?.folder.endsWith(`/chromium-${account}`))).toEqual([
+      true,
+      true,
+    ])
+    await Promise.all([dev.browser.close(), prod.browser.close()])
+    const listed = await run(['browsers'], env)
+    expect(listed.out).toMatch(new RegExp(`^chromium +Chromium .*${accounts.toSorted().join(' ')}$`, 'm'))
+    // What a browser keeps of where it was is its own.
+    await rm(join(agent.home, 'browsers'), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })
 
   test('signs the browser out first where that is asked for', async () => {

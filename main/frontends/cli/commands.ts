@@ -28,6 +28,7 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['whoami'], load: async () => (await import('./commands/whoami.ts')).addWhoami },
   { names: ['hook'], load: async () => (await import('./commands/hook.ts')).addHook },
   { names: ['console', 'go'], load: async () => (await import('./commands/console.ts')).addConsole },
+  { names: ['browsers'], load: async () => (await import('./commands/browsers.ts')).addBrowsers },
   { names: ['credentials'], load: async () => (await import('./commands/credentials.ts')).addCredentials },
   { names: ['profiles'], load: async () => (await import('./commands/profiles.ts')).addProfiles },
   { names: ['audit'], load: async () => (await import('./commands/audit.ts')).addAudit },

@@ -1,14 +1,17 @@
 // Opens a console in the browser of this terminal, or hands out the link where there is none.
 import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
+import { browserWith } from '#local/browsers.ts'
+import { openInBrowser, startBrowser } from '#local/open-in-browser.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
 import { formatAccountId, timeLeft } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import type { Cli } from './context.ts'
 import { attended } from './attended.ts'
+import { chooseBrowser, type ChosenBrowser } from './choose-browser.ts'
 import { copyText } from './copy-text.ts'
+import { ownProfileFolder } from './own-profiles.ts'
 import { rolePath } from './role-path.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -20,25 +23,42 @@ interface Options {
   readonly json?: true
 }
 
+interface Where {
+  readonly browser?: string
+  readonly newSession: boolean
+}
+
 const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.string() })
 
 /** The browser gets an address of this computer that leads on once: other users can read its command line. */
-export async function openHere(cli: Cli, input: Input, command: string | undefined, options: Options): Promise<void> {
+export async function openHere(cli: Cli, input: Input, options: Options & Where): Promise<void> {
+  const chosen = chooseBrowser(cli, options.browser, options.newSession)
   const agent = await cli.agent()
   const open = async () => await agent.console.open({ ...input, how: 'address' })
   const { console, address = '' } = await signedIn(cli, () => attended(cli, true, open))
   // Before the browser shows anything.
   if (!options.json) tell(cli, 'Opening', console)
-  const opened = await openInBrowser(address, cli.platform, { ...cli.env, BROWSER: command })
-  if (!opened)
+  if (!(await opens(cli, address, chosen, options.newSession ? console : undefined)))
     throw new AppError(
       'unsupported',
-      command === undefined ? 'no browser opened' : `"${command}" did not open a page`,
+      nameOf(chosen) === undefined ? 'no browser opened' : `"${nameOf(chosen)}" did not open a page`,
       {
         hint: `Print the link instead: latchkey console ${input.role} --print`,
       },
     )
   if (options.json) cli.terminal.json(console)
+}
+
+const nameOf = (chosen: ChosenBrowser): string | undefined =>
+  chosen.kind === 'browser' ? chosen.browser.id : chosen.command
+
+/** `own`: of the console that gets a profile of its account. */
+async function opens(cli: Cli, address: string, chosen: ChosenBrowser, own: ConsoleView | undefined): Promise<boolean> {
+  if (chosen.kind === 'command') return openInBrowser(address, cli.platform, { ...cli.env, BROWSER: chosen.command })
+  const { browser } = chosen
+  const profile = own && { browser: browser.id, account: own.accountId ?? own.roleId }
+  const folder = profile && (await ownProfileFolder(cli.paths.browsers, profile))
+  return startBrowser({ command: browserWith(browser, address, folder) })
 }
 
 /** Past the contract, which bears no secrets. */

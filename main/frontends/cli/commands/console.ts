@@ -13,6 +13,7 @@ interface OpenOptions {
   readonly copy?: true
   readonly print?: true
   readonly browser?: string
+  readonly newSession?: true
   readonly signOut?: true
   readonly json?: true
 }
@@ -29,7 +30,8 @@ export function addConsole(program: Command, cli: Cli): void {
       .option('--region <region>', 'region of the page; left out, that of the ARN or address, else the role’s')
       .option('--print', 'open nothing; print the link that signs in, once, within 15 minutes')
       .option('--copy', 'open nothing; copy that link')
-      .option('--browser <command>', 'what opens the page, in place of BROWSER or the system’s browser')
+      .option('--browser <name>', 'one of latchkey browsers, or a command; in place of BROWSER or the system’s browser')
+      .option('--new-session', 'in a browser profile of this account alone, beside other consoles')
       .option('--sign-out', 'end the console session that the browser has, first')
       .option('--json', 'what was opened as JSON; the link is in it with --print alone')
 
@@ -51,7 +53,7 @@ Examples:
   latchkey console payments-dev/Admin
   latchkey console payments-dev/Admin --service s3 --region eu-central-1
   latchkey console payments-dev/Admin --arn arn:aws:lambda:eu-west-1:111122223333:function:bill
-  latchkey console payments-dev/Admin --browser "firefox -P payments"`,
+  latchkey console payments-dev/Admin --browser firefox --new-session`,
     )
     .action(async (named: string | undefined, options: ConsoleOptions) => {
       const to = wantedBy(options)
@@ -99,11 +101,13 @@ function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
 
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
   const { hasLocalBrowser } = await import('../browser-here.ts')
-  const { region, signOut = false } = options
-  const command = options.browser ?? cli.env['BROWSER']
+  const { region, signOut = false, newSession = false } = options
+  const isElsewhere = options.print || options.copy
+  if (isElsewhere && newSession)
+    throw new AppError('bad-request', '--new-session opens a browser, --print and --copy do not')
   const input = { role, to, ...defined({ region }), signOutFirst: signOut }
-  const isHere = Boolean(command) || hasLocalBrowser(cli.platform, cli.env)
+  const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
   const { openHere, handLink } = await import('../console.ts')
-  if (options.print || options.copy || !isHere) await handLink(cli, input, options)
-  else await openHere(cli, input, command, options)
+  if (isElsewhere || !isHere) await handLink(cli, input, options)
+  else await openHere(cli, input, { ...options, newSession })
 }

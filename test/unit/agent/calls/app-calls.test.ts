@@ -70,6 +70,7 @@ async function app(
       trust: at('trust'),
       terminals: at('terminals'),
       shell: at('shell'),
+      browsers: at('browsers'),
       spool: at('spool'),
       cache: at('cache'),
       journal: at('journal'),
