@@ -13,7 +13,7 @@ export function offerOf(view: ImportView): string | undefined {
     case 'role':
       return words.role(whatIs(view), becomes.name, becomes.source)
     case 'after':
-      return words.after(whatIs(view), becomes.name, becomes.profile)
+      return words.after(whatIs(view), becomes.name, becomes.needs.join(' and '))
     case 'imported':
     case 'nothing':
       return undefined

@@ -86,7 +86,7 @@ export const importable: readonly ImportView[] = [
     profile: 'admin',
     how: 'role',
     detail: 'role arn:aws:iam::111122223333:role/admin through base',
-    becomes: { kind: 'after', profile: 'base', name: 'admin' },
+    becomes: { kind: 'after', needs: ['base'], name: 'admin' },
   },
   {
     profile: 'corp',

@@ -16,7 +16,7 @@ export const profilesImport = {
   },
   source: (what: string, name: string) => `${what} → source ${name}`,
   role: (what: string, name: string, of: string) => `${what} → role ${name} of ${of}`,
-  after: (what: string, name: string, profile: string) => `${what} → role ${name}, with ${profile}`,
+  after: (what: string, name: string, needs: string) => `${what} → role ${name}, with ${needs}`,
   run: (n: number) => (n === 0 ? 'Import' : `Import ${many(n, 'profile', 'profiles')}`),
   move: 'Move keys to the vault',
   moveHelp: (names: string, file: string) =>
