@@ -128,6 +128,27 @@ describe.skipIf(noTerminal !== undefined).each(shells)('in %s a folder with a fi
   })
 })
 
+it.skipIf(noTerminal !== undefined || !shells.includes('bash'))(
+  'has its role as long as that runs, and after a restart of the agent',
+  async () => {
+    await cli.ok(['use', '--none'])
+    const folder = await folderWith('role = payments-dev/ReadOnly\n')
+    await cli.ok(['folder', 'allow', folder])
+    const { value, run, terminal } = await rig.open('bash', { env: cli.env })
+    await run(`cd ${folder}`)
+    await answered(folder, '+LATCHKEY_ROLE=')
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await cli.ok(['restart'])
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    await cli.ok(['end', 'payments-dev/ReadOnly'])
+    expect(await value('$LATCHKEY_ROLE')).toBe('')
+    await cli.ok(['start', 'payments-dev/ReadOnly'])
+    await answered(folder, '+LATCHKEY_ROLE=')
+    expect(await value('$LATCHKEY_ROLE')).toBe('payments-dev/ReadOnly')
+    expect(terminal.shown()).not.toContain('not running')
+  },
+)
+
 describe('a file that is not trusted, whatever a person says', () => {
   it('is one that others can write to, or of another user, or reached by their link', async () => {
     const folder = await folderWith('role = payments-dev/ReadOnly\n')

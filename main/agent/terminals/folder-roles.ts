@@ -1,5 +1,6 @@
 // The role of the folder that a terminal is in: given where a person trusts its file, told of where they were not asked yet.
 import { join } from 'node:path'
+import type { SessionView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
 import { type FolderAsks, folderFileName, readFolderFile } from './folder-file.ts'
 import { type Given, variablesOf } from './given.ts'
@@ -14,8 +15,8 @@ export interface FolderRolesDeps {
   readonly isPinned: (terminal: string) => boolean
   /** Throws AppError where no role is called so. */
   readonly resolve: (role: string) => unknown
-  /** A session of it is active. */
-  readonly runs: (role: string) => boolean
+  /** Of the role's session; undefined where none runs. */
+  readonly stateOf: (role: string) => SessionView['state'] | undefined
   /** Asks nobody: to enter a folder is no command of a person's. */
   readonly make: (terminal: string, asks: FolderAsks, decided: Decided) => Promise<Given>
   readonly changed: () => void
@@ -33,7 +34,7 @@ interface Visit {
   isBusy: boolean
 }
 
-export function createFolderRoles({ trusted, open, isPinned, resolve, runs, make, changed }: FolderRolesDeps) {
+export function createFolderRoles({ trusted, open, isPinned, resolve, stateOf, make, changed }: FolderRolesDeps) {
   const visits = new Map<string, Visit>()
   /** What a terminal had in the folder that it left: programs that it started there still ask for it. */
   const left = new Map<string, Given>()
@@ -46,7 +47,7 @@ export function createFolderRoles({ trusted, open, isPinned, resolve, runs, make
     const { asks, decided } = allowed
     visit.isBusy = true
     try {
-      if (!mayStart && !runs(asks.role))
+      if (!mayStart && stateOf(asks.role) === undefined)
         throw new AppError('not-found', 'it is not running', { hint: 'Start it, and this terminal has it' })
       visit.has = await make(id, asks, decided)
       visit.said = undefined
@@ -110,7 +111,8 @@ export function createFolderRoles({ trusted, open, isPinned, resolve, runs, make
       for (const [id, what] of left) keep(left, id, now(what))
       for (const [id, visit] of visits) {
         if (visit.has === undefined) {
-          if (visit.allowed !== undefined && runs(visit.allowed.asks.role)) begun(give(id, visit, false))
+          if (visit.allowed !== undefined && stateOf(visit.allowed.asks.role) === 'active')
+            begun(give(id, visit, false))
           continue
         }
         const next = now(visit.has)

@@ -93,7 +93,7 @@ export async function openTerminals(deps: TerminalsDeps) {
     open,
     isPinned: (id) => given.has(id),
     resolve,
-    runs: (role) => sessions.list().some(({ roleId, state }) => state === 'active' && roleId === idOf(role)),
+    stateOf: (role) => sessions.list().find(({ roleId }) => roleId === idOf(role))?.state,
     make: (id, { role, region }, { keys }) => make(id, { role, keys, ...defined({ region }) }, never, false),
     changed: () => quietly(),
   })
@@ -206,6 +206,7 @@ export async function openTerminals(deps: TerminalsDeps) {
   }
   // Nobody came there now, so what does not run is not started.
   folders.look(false)
+  await folders.settled()
   await write()
   const ends = [sessions.subscribe(follow), open.subscribe(look), uses.close]
 

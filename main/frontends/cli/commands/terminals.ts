@@ -88,5 +88,7 @@ function leftOf({ role }: TerminalView): string {
 }
 
 function usedOf({ lastUsedAt }: TerminalView): string {
-  return lastUsedAt === undefined ? '' : `${ageOf(Date.now() - Date.parse(lastUsedAt))} ago`
+  if (lastUsedAt === undefined) return ''
+  const ago = Date.now() - Date.parse(lastUsedAt)
+  return ago < 60_000 ? 'just now' : `${ageOf(ago)} ago`
 }
