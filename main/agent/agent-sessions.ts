@@ -151,6 +151,7 @@ export async function openSessions(
   sessions.subscribe((views) => stores.usage.keep(views.map(({ id }) => id)))
   const share = createShareSignIns({
     folder: join(env['HOME'] || homedir(), '.aws', 'sso', 'cache'),
+    paths,
     sources: catalogue.sources,
     mayShare: (source) =>
       setting('profiles.share-sign-in') &&

@@ -1,4 +1,5 @@
 // Sources, roles and sessions, command by command, on one agent with a sandbox.
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -19,6 +20,16 @@ const addUser = (name: string, ...more: string[]) => [
   ...words(`source add iam-user ${name} --access-key-id AKIAIOSFODNN7EXAMPLE --endpoint-url http://127.0.0.1:9`),
   ...more,
 ]
+
+describe('whoami', () => {
+  it('waits for no pipe in the place of a file', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no such pipes')
+    const pipe = join(cli.home.folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const env = { AWS_CONFIG_FILE: pipe, AWS_SHARED_CREDENTIALS_FILE: pipe }
+    expect(await cli.ok(['whoami'], { env })).toContain('nothing here')
+  })
+})
 
 describe('status', () => {
   it('gives the promised fields as JSON', async () => {

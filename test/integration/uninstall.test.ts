@@ -10,11 +10,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { autostartLoginItem } from '#frontends/electron/system/login-item.ts'
 import { installHook } from '#local/hook/install.ts'
+import { tokenHash, writeLent } from '#local/lent-sign-ins.ts'
 import { autostartFile } from '#local/login-item.ts'
 import { type CliRig, createCliRig, latchkey, noTerminal, openTerminal, words } from './cli-rig.ts'
 
@@ -138,6 +139,11 @@ describe('latchkey uninstall', () => {
     put('.config/autostart/latchkey.desktop', '[Desktop Entry]\nName=Another\n')
     await installHook('zsh', { shell: join(home, 'shell') }, { env, platform: 'linux', now: 0 })
     put('.zshrc', text('.zshrc').replace('-O', '-r'))
+    // Of an agent that was killed.
+    const shared = join(person, '.aws', 'sso', 'cache', 'shared.json')
+    mkdirSync(dirname(shared), { recursive: true, mode: 0o700 })
+    put('.aws/sso/cache/shared.json', '{"accessToken":"ours","expiresAt":"2026-11-22T12:00:00Z"}')
+    await writeLent({ journal: join(home, 'journal') }, new Map([[shared, [tokenHash('ours')]]]))
     writeFileSync(join(home, 'notes.txt'), 'mine')
     writeFileSync(join(home, 'logs', 'mine.log'), 'mine')
     symlinkSync(join(person, '.bashrc'), join(home, 'trust', 'link'))
@@ -150,6 +156,7 @@ describe('latchkey uninstall', () => {
     expect(stderr).toMatch(/stays in the keychain: no agent .+\n.+service "Latchkey", account "data-key:[0-9a-f]{16}"/)
     expect(stderr).toContain(`${join(home, 'notes.txt')} stays: it is not Latchkey's`)
     expect(stdout).not.toContain('All of it is gone')
+    expect(existsSync(shared)).toBe(false)
     expect(text('.bashrc')).toBe('alias ll="ls -l"')
     expect(text('.config/autostart/latchkey.desktop')).toContain('Another')
     expect(readdirSync(home, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([

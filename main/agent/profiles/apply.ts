@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#util/app-error.ts'
 import { writeLock } from '#local/aws-files.ts'
-import { fileProblem, type Pauses, type Target } from '#local/person-file.ts'
+import { awsFile, fileProblem, type Pauses, type Target } from '#local/person-file.ts'
 import { replaceTarget, requireUnchanged } from '#local/replace-person-file.ts'
 import { createSerialByKey } from '#util/async/serial.ts'
 import { acquireLock } from '#util/files/lock.ts'
@@ -52,8 +52,7 @@ async function locked<Value>({ real }: Target, work: () => Promise<Value>): Prom
   for (let tries = 0; ; tries += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one try after the other
     const lock = await acquireLock(folder).catch((error: unknown) => {
-      // What is wrong is the folder of the file; the lock's own words are for a home.
-      throw error instanceof AppError && error.cause !== undefined ? error.cause : error
+      throw lockProblem(error)
     })
     if (lock.kind === 'acquired') {
       try {
@@ -70,6 +69,13 @@ async function locked<Value>({ real }: Target, work: () => Promise<Value>): Prom
     // oxlint-disable-next-line no-await-in-loop -- as above
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+/** What is wrong is the folder of the file; the lock's own words are for a home. */
+function lockProblem(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code === 'conflict') return error
+  const hint = `Nothing was changed. Look at what is there, or ${awsFile.otherwise}`
+  return error.cause ?? new AppError(error.code, error.message, { hint, cause: error })
 }
 
 async function replace(deps: WriteDeps, planned: Write): Promise<number> {

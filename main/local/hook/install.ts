@@ -1,13 +1,14 @@
 // Puts the hook's line into a person's own file, and takes exactly that away again. Bytes that are not ours stay as they are, whatever they are.
-import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type HookShell, hookShells } from '#shared/hook-shells.ts'
-import { AppError, systemErrorCode } from '#util/app-error.ts'
+import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
-import { fileError } from '#util/files/file-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 import type { Paths } from '../paths.ts'
+import { fileProblem, type FileUse, type Pauses, readTarget, settledTarget, systemPauses } from '../person-file.ts'
+import { replaceTarget } from '../replace-person-file.ts'
 import { hookLine } from './hook.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -20,6 +21,15 @@ interface Entry {
   /** There was no file before. */
   readonly created: boolean
   readonly at: string
+}
+
+const startFile: FileUse = {
+  what: 'a file that a shell reads as it starts',
+  otherwise: 'put the line of latchkey hook SHELL where your shell reads it.',
+}
+
+interface Waiting {
+  readonly wait?: Pauses['wait']
 }
 
 const mark = '# latchkey:hook - the role of this terminal follows "latchkey use"; to take it away: latchkey hook remove'
@@ -56,10 +66,16 @@ export function rcFile(shell: HookShell, env: Environment, platform: NodeJS.Plat
 export async function installHook(
   shell: HookShell,
   paths: Pick<Paths, 'shell'>,
-  { env, platform, now }: { readonly env: Environment; readonly platform: NodeJS.Platform; readonly now: number },
+  {
+    env,
+    platform,
+    now,
+    wait = systemPauses.wait,
+  }: { readonly env: Environment; readonly platform: NodeJS.Platform; readonly now: number } & Waiting,
 ): Promise<{ readonly file: string; readonly added: boolean }> {
   const file = rcFile(shell, env, platform)
-  const before = await content(file)
+  const target = await settledTarget(file, startFile, { now: Date.now, wait })
+  const before = target.content
   const line = Buffer.from(hookLine(shell, paths))
   if (before?.includes(line)) return { file, added: false }
   const end = before?.includes('\r\n') ? '\r\n' : '\n'
@@ -70,7 +86,14 @@ export async function installHook(
   const at = new Date(now).toISOString()
   const entry: Entry = { shell, file, added: added.toString('base64'), created: before === undefined, at }
   await writeJournal(paths, [...journal.filter((each) => each.file !== file), entry])
-  await replace(file, before, Buffer.concat([before ?? Buffer.alloc(0), added]))
+  try {
+    await mkdir(dirname(target.real), { recursive: true })
+    // A new one is as shells and editors make them.
+    const wanted = before === undefined ? { ...target, mode: 0o644 } : target
+    await replaceTarget(wanted, Buffer.concat([before ?? Buffer.alloc(0), added]), { wait })
+  } catch (error) {
+    throw fileProblem(file, error)
+  }
   return { file, added: true }
 }
 
@@ -79,15 +102,20 @@ export async function hookedFiles(paths: Pick<Paths, 'shell'>): Promise<readonly
   return (await readJournal(paths)).map(({ file }) => file)
 }
 
-/** Whether a person put the line of `latchkey hook SHELL` into a file themselves. */
+/** Whether a person put the line of `latchkey hook SHELL` into a file of their own themselves. */
 export async function hasOwnLine(file: string, shell: HookShell, paths: Pick<Paths, 'shell'>): Promise<boolean> {
-  return (await content(file))?.includes(hookLine(shell, paths)) === true
+  const found = await readTarget(file, startFile).catch(() => undefined)
+  return found?.content?.includes(hookLine(shell, paths)) === true
 }
 
 /** Of every shell, of one, or of one file; gives the files that it was taken from. */
 export async function removeHooks(
   paths: Pick<Paths, 'shell'>,
-  { shell, file }: { readonly shell?: HookShell | undefined; readonly file?: string } = {},
+  {
+    shell,
+    file,
+    wait = systemPauses.wait,
+  }: { readonly shell?: HookShell | undefined; readonly file?: string } & Waiting = {},
 ): Promise<readonly string[]> {
   const journal = await readJournal(paths)
   const wanted = journal.filter(
@@ -95,16 +123,22 @@ export async function removeHooks(
   )
   const removed: string[] = []
   for (const entry of wanted) {
-    const before = await content(entry.file)
-    const after = before === undefined ? undefined : without(before, Buffer.from(entry.added, 'base64'))
-    if (before !== undefined && after === undefined)
+    // oxlint-disable-next-line no-await-in-loop -- one file after the other
+    const target = await settledTarget(entry.file, startFile, { now: Date.now, wait })
+    const before = target.content
+    if (before === undefined) continue
+    const after = without(before, Buffer.from(entry.added, 'base64'))
+    if (after === undefined)
       throw new AppError('conflict', `the hook in ${entry.file} was changed by hand`, {
         hint: 'Take the lines with latchkey:hook out of it yourself.',
       })
-    if (before !== undefined && after !== undefined && after.length === 0 && entry.created)
-      await rm(await target(entry.file))
-    else if (before !== undefined && after !== undefined && after !== before) await replace(entry.file, before, after)
-    if (before !== undefined && after !== before) removed.push(entry.file)
+    if (after === before) continue
+    const isOurs = after.length === 0 && entry.created
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await replaceTarget(target, isOurs ? undefined : after, { wait }).catch((error: unknown) => {
+      throw fileProblem(entry.file, error)
+    })
+    removed.push(entry.file)
   }
   await writeJournal(
     paths,
@@ -124,37 +158,6 @@ function without(text: Buffer, added: Buffer): Buffer | undefined {
       ? added.subarray(0, added.indexOf(0x0a) + 1)
       : Buffer.alloc(0)
   return Buffer.concat([text.subarray(0, at), kept, rest])
-}
-
-async function content(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw fileError(file, error)
-  }
-}
-
-/** What a link leads to: dotfiles are often links into a repository. */
-async function target(file: string): Promise<string> {
-  return realpath(file).catch(() => file)
-}
-
-async function replace(file: string, before: Buffer | undefined, after: Buffer): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    const real = await target(file)
-    const mode = before === undefined ? 0o644 : (await stat(real)).mode & 0o777
-    const now = await content(file)
-    if (before === undefined ? now !== undefined : now === undefined || !before.equals(now))
-      throw new AppError('conflict', `${file} was changed meanwhile by another program`, {
-        hint: 'Try again.',
-        retry: true,
-      })
-    await writeFileAtomic(real, after, { mode })
-  } catch (error) {
-    throw error instanceof AppError ? error : fileError(file, error)
-  }
 }
 
 const journalFile = ({ shell }: Pick<Paths, 'shell'>): string => join(shell, 'installed.json')

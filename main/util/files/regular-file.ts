@@ -28,10 +28,11 @@ export function openIfThere(path: string): number | undefined {
   }
 }
 
-/** Throws as `openRegular`. */
-export function readRegularSync(path: string): string {
+/** Throws as `openRegular`, and AppError for a file of more than `most` bytes. */
+export function readRegularSync(path: string, most = Infinity): string {
   const descriptor = openRegular(path)
   try {
+    if (fstatSync(descriptor).size > most) throw new AppError('bad-request', `${path} is too large`)
     return readFileSync(descriptor, 'utf8')
   } finally {
     closeSync(descriptor)

@@ -2,9 +2,8 @@ import type { Command } from 'commander'
 import { profileFiles } from '#local/aws-files.ts'
 import { type Found, type Place, providerChain, type Reader } from '#local/provider-chain.ts'
 import { assertNever } from '#shared/assert-never.ts'
+import { readRegularSync } from '#util/files/regular-file.ts'
 import type { Cli } from '../context.ts'
-
-const { readFileSync } = process.getBuiltinModule('node:fs')
 
 export function addWhoami(program: Command, cli: Cli): void {
   program
@@ -95,9 +94,12 @@ function advise(env: NodeJS.ProcessEnv, tools: readonly Found[]): readonly strin
   ]
 }
 
+/** Larger ones are no AWS config files. */
+const mostBytes = 16 * 1024 * 1024
+
 function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularSync(path, mostBytes)
   } catch {
     return undefined
   }

@@ -14,7 +14,7 @@ const folders: Readonly<Record<string, RegExp>> = {
   spool: /^body-[0-9a-f-]{36}$/,
   cache: /^[\w.-]+\.json$/,
   trust: /^(?:node-preload\.cjs|(?:ca-[0-9a-f]{32}|ca-bundle)\.(?:pem|p12)|java-(?:exec-)?[0-9a-f]{32}\.options)$/,
-  journal: /^\d+(?:\.open)?\.json$/,
+  journal: /^(?:\d+(?:\.open)?|shared-sign-ins)\.json$/,
   terminals: /^(?:state|choices\.json|(?:open|pin)\.\d+-\d+)$/,
   shell: /^(?:hook\.(?:bash|zsh|fish|ps1)|credentials|installed\.json)$/,
 }

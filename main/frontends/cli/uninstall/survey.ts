@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { hasOwnLine, hookedFiles, rcFile, removeHooks } from '#local/hook/install.ts'
 import { dataKeyAccount, keychainService } from '#local/keychain-entry.ts'
+import { readLent, takeBackLent } from '#local/lent-sign-ins.ts'
 import { autostartFile, autostartName } from '#local/login-item.ts'
 import { hookShells } from '#shared/hook-shells.ts'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
@@ -30,6 +31,7 @@ export async function survey(cli: Cli, keepHome: boolean): Promise<Survey> {
     ...(isUsual(cli) ? await orFailing('login-item', 'the start at login', () => loginItem(cli)) : []),
     ...(isUsual(cli) ? await orFailing('command', 'the command on your PATH', () => command(cli)) : []),
     ...(isThere ? await orFailing('agent', 'the agent', () => agentStep(cli, keepHome)) : []),
+    ...(isThere ? await orFailing('sign-in', 'sign-ins shared with the AWS CLI', () => shared(cli)) : []),
     ...cache(cli),
     ...(isThere && !keepHome ? [homeStep(cli)] : []),
   ]
@@ -49,6 +51,15 @@ async function hooks(cli: Cli, stays: string[]): Promise<readonly Step[]> {
     kind: 'hook',
     what: `the hook in ${file}`,
     remove: () => removeHooks(cli.paths, { file }).then(nothingMore),
+  }))
+}
+
+/** Those of an agent that was killed; a sign-out takes its own with it. */
+async function shared({ paths }: Cli): Promise<readonly Step[]> {
+  return [...(await readLent(paths))].map(([path, hashes]) => ({
+    kind: 'sign-in',
+    what: `the sign-in shared with the AWS CLI, ${path}`,
+    remove: () => takeBackLent(path, hashes).then(nothingMore),
   }))
 }
 

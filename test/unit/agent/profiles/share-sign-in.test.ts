@@ -21,18 +21,23 @@ function rig() {
     may: true,
     warnings: 0,
   }
-  const share = createShareSignIns({
-    folder,
-    sources: () => [{ name: 'work', lentSignIn: () => state.lent }],
-    mayShare: () => state.may,
-    log: { warn: () => void (state.warnings += 1) },
-  })
+  const paths = { journal: join(folder, '..', '..', 'journal') }
+  /** Another agent each time. */
+  const open = (wait = async (_ms: number) => {}) =>
+    createShareSignIns({
+      folder,
+      paths,
+      sources: () => [{ name: 'work', lentSignIn: () => state.lent }],
+      mayShare: () => state.may,
+      log: { warn: () => void (state.warnings += 1) },
+      wait,
+    })
   const file = (): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined)
   const other = (text: string): void => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(path, text, { mode: 0o600 })
   }
-  return { folder, path, state, share, file, other }
+  return { folder, paths, path, state, open, share: open(), file, other }
 }
 
 describe('a sign-in that is shared with the AWS CLI', () => {
@@ -91,6 +96,42 @@ describe('a sign-in that is shared with the AWS CLI', () => {
       expect(file()).toMatchObject({ accessToken: 'one' })
     },
   )
+
+  it.each(['ended', 'forbidden'] as const)(
+    'is taken back by the next agent where the one that lent it was killed, and it is %s',
+    async (how) => {
+      const { paths, state, open, share, file } = rig()
+      await share()
+      state.lent = signIn('two', noon + 1_000)
+      await share()
+      const kept = readFileSync(join(paths.journal, 'shared-sign-ins.json'), 'utf8')
+      expect(kept).not.toMatch(/one|two/)
+      if (how === 'ended') state.lent = undefined
+      else state.may = false
+      await open()()
+      expect(file()).toBeUndefined()
+      expect(existsSync(join(paths.journal, 'shared-sign-ins.json'))).toBe(false)
+    },
+  )
+
+  it('of the CLI stays where the next agent finds it in the place of ours', async () => {
+    const { state, open, share, file, other } = rig()
+    await share()
+    const theirs = { accessToken: 'theirs', expiresAt: '2026-11-22T11:00:00Z' }
+    other(JSON.stringify(theirs))
+    state.lent = undefined
+    await open()()
+    expect(file()).toEqual(theirs)
+  })
+
+  it('waits for one that the CLI is writing', async () => {
+    const theirs = { accessToken: 'theirs', expiresAt: '2026-11-22T13:00:00Z', refreshToken: 'r' }
+    const { open, file, other } = rig()
+    other('')
+    const writes = [() => other(JSON.stringify(theirs))]
+    await open(async () => writes.pop()?.())()
+    expect(file()).toEqual(theirs)
+  })
 
   it('that cannot be written fails nobody', async () => {
     const { folder, state, share } = rig()
