@@ -47,6 +47,7 @@ describe('on a desktop with a tray', () => {
     const menu = await tray.menuWhere(has(running))
     expect(labelsOf(findItem(menu, running) ?? menu)).toEqual([
       t.terminals.use,
+      text.openConsole,
       text.copyEnvironment,
       text.renew,
       text.end,
