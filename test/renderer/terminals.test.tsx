@@ -48,6 +48,27 @@ describe('the view of terminals', () => {
     expect(page.fake.asked('terminals.follow')).toEqual([{ terminal: '4103-1' }])
   })
 
+  it('says when a terminal called last and which file gave it its role', async () => {
+    const view = sampleTerminals(sessions)
+    const [first, ...others] = view.terminals
+    if (first === undefined) throw new Error('no sample')
+    const used = { ...first, file: '/srv/.latchkey', lastUsedAt: '2026-01-15T13:02:00.000Z' }
+    await open({ ...view, terminals: [used, ...others] })
+    const [row, next] = screen.getAllByRole('listitem')
+    expect(row?.textContent).toMatch(/by \/srv\/\.latchkey · last call \d\d:02/)
+    expect(next?.textContent).not.toContain('last call')
+  })
+
+  it('revokes the keys of one, and says what works on', async () => {
+    const page = await open(sampleTerminals(sessions))
+    page.fake.answer('terminals.revoke', () => ({ ...sampleTerminals(sessions), left: ['shared'] }))
+    await choose(page, 'Role of bash 4101', 'Revoke its keys')
+    expect(page.fake.asked('terminals.revoke')).toEqual([{ terminal: '4101-1' }])
+    expect(screen.getAllByText(/are dead\. .* It shared stand-in keys/).length).toBeGreaterThan(0)
+    await page.user.click(screen.getByRole('button', { name: 'Role of zsh 4104' }))
+    expect(screen.queryByRole('menuitem', { name: 'Revoke its keys' })).toBeNull()
+  })
+
   it('gives a role to all', async () => {
     const page = await open(sampleTerminals(sessions))
     await choose(page, 'Role of all', 'lab/Read')

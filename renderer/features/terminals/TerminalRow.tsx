@@ -1,10 +1,11 @@
-import { Ellipsis, Undo2 } from 'lucide-react'
+import { Ellipsis, KeyRound, Undo2 } from 'lucide-react'
 import type { TerminalRole, TerminalView } from '#contract/terminals.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useKnown } from '../../store/context.tsx'
 import hidden from '../../ui/hidden.module.css'
+import { clock } from '../../ui/hooks/clock.ts'
 import { useNow } from '../../ui/hooks/use-now.ts'
 import { AccountMark } from '../../ui/marks/AccountMark.tsx'
 import { ProductionBadge } from '../../ui/marks/ProductionBadge.tsx'
@@ -24,12 +25,15 @@ export function TerminalRow({
   readonly terminal: TerminalView
   readonly actions: TerminalActions
 }) {
-  const { id, pid, shell, folder, pinned, role, own } = terminal
+  const { id, pid, shell, folder, pinned, role, file, own, lastUsedAt } = terminal
+  const now = useNow()
   const name = t.terminals.called(shell, pid)
   const where = [
     name,
     ...(own === undefined || pinned ? [] : [t.terminals.own(own)]),
     ...(pinned ? [t.terminals.pinned] : []),
+    ...(file === undefined ? [] : [t.terminals.byFile(file)]),
+    ...(lastUsedAt === undefined ? [] : [t.terminals.lastCall(clock(lastUsedAt, now))]),
   ]
   return (
     <>
@@ -55,6 +59,15 @@ export function TerminalRow({
           />
           {pinned && (
             <MenuItem id="follow" label={t.terminals.follow} icon={Undo2} onAction={() => actions.follow(id)} />
+          )}
+          {role !== undefined && (
+            <MenuItem
+              id="revoke"
+              label={t.terminals.revoke}
+              icon={KeyRound}
+              danger
+              onAction={() => actions.revoke(id)}
+            />
           )}
         </MenuButton>
       </span>

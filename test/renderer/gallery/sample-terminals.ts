@@ -22,7 +22,11 @@ export function sampleTerminals(sessions: readonly SessionView[]): TerminalsView
   return {
     ...defined({ all }),
     terminals: [
-      one(4101, '/home/ada/payments/infrastructure', defined({ role: all })),
+      one(4101, '/home/ada/payments/infrastructure', {
+        ...defined({ role: all }),
+        file: '/home/ada/payments/.latchkey',
+        lastUsedAt: '2026-01-15T13:02:00.000Z',
+      }),
       one(4102, `/home/ada/${'a-long-folder/'.repeat(9)}`, defined({ role: all })),
       one(4103, '/srv', { pinned: true, ...defined({ role: own }) }),
       one(4104, '/tmp', { pinned: true }),
