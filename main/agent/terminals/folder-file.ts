@@ -27,8 +27,11 @@ export type FolderFile = FolderAsks | { readonly kind: 'refused'; readonly why: 
 /** It has two lines; what is longer is another thing. */
 const most = 4096
 
+/** What a role's name can have, an account before it or not: a stranger's file is repeated to the person. */
+const roleName = /^[\p{L}\p{N}_+=,.@/: -]{1,128}$/u
+
 const content = z.strictObject({
-  role: z.string().min(1).max(256),
+  role: z.string().regex(roleName),
   region: z.string().refine(isRegion).optional(),
 })
 
@@ -59,9 +62,23 @@ function read(file: string): Buffer {
 }
 
 function parsed(file: string, bytes: Buffer): z.infer<typeof content> {
-  const result = bytes.length > most ? undefined : content.safeParse({ ...parse(bytes.toString('utf8')) })
+  const text = bytes.toString('utf8')
+  const result = bytes.length <= most && isPlainIni(text) ? content.safeParse({ ...parse(text) }) : undefined
   if (result?.success === true) return result.data
-  throw new AppError('bad-request', `${file} is not what a folder's file looks like`, {
+  throw new AppError('bad-request', `${file} is not a valid ${folderFileName} file`, {
     hint: 'It has a line "role = NAME" and, where wanted, a line "region = eu-central-1", and nothing else.',
   })
+}
+
+/** `ini` takes the last of two, and leaves names out that JavaScript has a meaning for: what a person reads is what counts. */
+function isPlainIni(text: string): boolean {
+  const names = text
+    .split(/\r?\n/)
+    .filter((line) => !/^\s*(?:[#;]|$)/.test(line))
+    .map((line) => line.split('=')[0]?.trim())
+  return (
+    !/\0|\r(?!\n)/.test(text) &&
+    names.every((name) => name === 'role' || name === 'region') &&
+    new Set(names).size === names.length
+  )
 }

@@ -161,6 +161,6 @@ function keep(map: Map<string, Given>, id: string, what: Given | undefined): voi
 
 function question(root: string, { role, region }: FolderAsks, isOther: boolean): string {
   const where = region === undefined ? '' : ` in ${region}`
-  const asks = isOther ? 'says another thing by now: it asks for' : 'asks for'
-  return `${fileIn(root)} ${asks} the role ${role}${where}; to trust it: latchkey folder allow`
+  const asks = isOther ? 'has changed: it now asks for' : 'asks for'
+  return `${fileIn(root)} ${asks} the role "${role}"${where}; to trust it: latchkey folder allow`
 }

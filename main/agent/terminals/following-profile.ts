@@ -1,11 +1,10 @@
 // The profile that follows the role of terminals: one section, the same for every role.
 import type { ProfileFiles } from '#local/aws-files.ts'
 import { helperCommand } from '#local/credential-helper.ts'
+import { followingProfile } from '#local/hook/variables.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import type { createProfiles } from '../profiles/index.ts'
-
-export const followingProfile = 'latchkey'
 
 /** Gives the file where it had to be written. Rejects with AppError where it must not be. */
 export async function writeFollowing(

@@ -18,7 +18,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
   }
   if (!cli.terminal.interactive) {
     throw new AppError('bad-request', `name one of the ${roles.length} roles`, {
-      hint: 'Find one with latchkey roles, then for example: latchkey start payments-dev/Admin',
+      hint: 'Give it as latchkey roles lists it, such as payments-dev/Admin.',
     })
   }
   return await choose(roles)

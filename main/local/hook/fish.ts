@@ -1,5 +1,5 @@
 import { keyVariables } from '../replaced.ts'
-import { chooserVariables } from './variables.ts'
+import { chooserVariables, followingProfile } from './variables.ts'
 
 /** The same for fish, whose built-ins fork nothing either, in a command substitution too. */
 export function fishHook(folder: string): string {
@@ -13,10 +13,11 @@ set -g _latchkey_own
 set -g _latchkey_root ''
 set -g _latchkey_up
 set -g _latchkey_asked ''
+set -g _latchkey_plain
 
 function _latchkey_prompt --on-event fish_prompt
     set -l line ''
-    if test -O $_latchkey_dir/state
+    if test -f $_latchkey_dir/state; and test -O $_latchkey_dir/state
         builtin read line < $_latchkey_dir/state
     end
     if test "$line" != "$_latchkey_seen"
@@ -54,7 +55,7 @@ end
 
 # Whether the agent has answered for that folder: with a role, or with what to say of it, once.
 function _latchkey_here
-    test -n "$_latchkey_root"; and test -O $_latchkey_dir/at.$argv[1]; or return 1
+    test -n "$_latchkey_root"; and test -f $_latchkey_dir/at.$argv[1]; and test -O $_latchkey_dir/at.$argv[1]; or return 1
     set -l line ''
     set -l said ''
     begin
@@ -90,6 +91,7 @@ function _latchkey_change
         _latchkey_back $name
     end
     set -e LATCHKEY_HELD
+    set -g _latchkey_plain
     set -l file $_latchkey_dir/state
     set -g _latchkey_own
     if test -O $_latchkey_dir/pin.$LATCHKEY_TERMINAL
@@ -102,13 +104,15 @@ function _latchkey_change
     else
         set -e LATCHKEY_PINNED
         for name in ${chooserVariables.join(' ')}
-            test -z "$$name"; or set -a _latchkey_own $name
+            # Tools see what is exported alone, and our own profile is no choice against us.
+            set -qx $name; and test -n "$$name"; or continue
+            contains -- $name=$$name AWS_PROFILE=${followingProfile} AWS_DEFAULT_PROFILE=${followingProfile}; or set -a _latchkey_own $name
         end
     end
     set -l lines
     set -l line
     set -l role ''
-    if test -O $file
+    if test -f $file; and test -O $file
         while builtin read line
             set -a lines $line
         end < $file
@@ -140,7 +144,7 @@ function _latchkey_change
     test -z "$LATCHKEY_HELD"; or set -gx LATCHKEY_HELD $LATCHKEY_HELD
     if test -n "$role" -a -z "$_latchkey_said"
         set -g _latchkey_said 1
-        echo "latchkey: this terminal keeps "(string join ', ' -- $_latchkey_own)" of its own and does not follow $role; to take the role here: latchkey use ROLE --here" >&2
+        echo "latchkey: this terminal keeps its own "(string join ', ' -- $_latchkey_own)" and does not follow $role; to take the role here: latchkey use ROLE --here" >&2
     end
     _latchkey_tell
 end
@@ -150,6 +154,11 @@ function _latchkey_note
     set -g LATCHKEY_HELD "$LATCHKEY_HELD $argv[1]"
     set -e LATCHKEY_WAS_$argv[1]
     set -q $argv[1]; or return
+    if not set -qx $argv[1]
+        set -g LATCHKEY_WAS_$argv[1] "$$argv[1]"
+        set -ga _latchkey_plain $argv[1]
+        return
+    end
     switch $argv[1]
         case ${keyVariables.join(' ')}
             set -g LATCHKEY_WAS_$argv[1] "$$argv[1]"
@@ -165,7 +174,12 @@ function _latchkey_back
     set -l was LATCHKEY_WAS_$argv[1]
     if not set -q $put; or test "$$put" = "$$argv[1]"
         if set -q $was
-            set -gx $argv[1] "$$was"
+            set -e $argv[1]
+            if contains -- $argv[1] $_latchkey_plain
+                set -g $argv[1] "$$was"
+            else
+                set -gx $argv[1] "$$was"
+            end
         else
             set -e $argv[1]
         end

@@ -1,4 +1,4 @@
-import { chooserVariables } from './variables.ts'
+import { chooserVariables, followingProfile } from './variables.ts'
 
 /** The same for PowerShell, around the prompt that is there. */
 export function powershellHook(folder: string): string {
@@ -60,7 +60,7 @@ function global:_latchkey_change([string] $first) {
   }
   elseif ($env:LATCHKEY_PINNED -and [IO.File]::Exists("$($s.dir)/pin.$env:LATCHKEY_PINNED")) { $file = "$($s.dir)/pin.$env:LATCHKEY_PINNED" }
   elseif ((_latchkey_here $env:LATCHKEY_TERMINAL) -or (_latchkey_here $env:LATCHKEY_PINNED)) { $file = "$($s.dir)/at.$env:LATCHKEY_PINNED" }
-  else { $env:LATCHKEY_PINNED = $null; $s.own = @(${chooserVariables.map((name) => `'${name}'`).join(', ')}) | Where-Object { [Environment]::GetEnvironmentVariable($_) } }
+  else { $env:LATCHKEY_PINNED = $null; $s.own = @(${chooserVariables.map((name) => `'${name}'`).join(', ')}) | Where-Object { $value = [Environment]::GetEnvironmentVariable($_); $value -and "$_=$value" -cnotin 'AWS_PROFILE=${followingProfile}', 'AWS_DEFAULT_PROFILE=${followingProfile}' } }
   $lines = @()
   if ([IO.File]::Exists($file)) { $lines = [IO.File]::ReadAllLines($file) }
   if ("$($lines | Select-Object -First 1)" -like 'latchkey-1 *') {
@@ -70,7 +70,7 @@ function global:_latchkey_change([string] $first) {
       if ($s.own) {
         if ($name -eq 'LATCHKEY_ROLE' -and -not $s.said) {
           $s.said = $true
-          [Console]::Error.WriteLine("latchkey: this terminal keeps $($s.own -join ', ') of its own and does not follow $value; to take the role here: latchkey use ROLE --here")
+          [Console]::Error.WriteLine("latchkey: this terminal keeps its own $($s.own -join ', ') and does not follow $value; to take the role here: latchkey use ROLE --here")
         }
         continue
       }

@@ -11,6 +11,9 @@ export const chooserVariables = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ] as const
 
+/** The profile that follows the role of terminals; in a terminal it is no choice of another role. */
+export const followingProfile = 'latchkey'
+
 /** What the hook put there beside a role: another role takes its place. */
 export const hookVariables = [
   'LATCHKEY_HELD',

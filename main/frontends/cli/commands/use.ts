@@ -83,8 +83,9 @@ function checkWords(
   if (none && follow) wrong('--none and --follow exclude each other')
   if ((none || follow) && (named !== undefined || region !== undefined))
     wrong('name a role, or give --none or --follow')
-  if (direct && !profile) wrong('--direct needs the profile: its credentials are not for a file')
-  if (follow && here) wrong('--follow is of this terminal already')
+  if (direct && !profile)
+    wrong('--direct cannot go with --no-profile: real credentials are never put into an environment')
+  if (follow && here) wrong('--follow already means this terminal')
   if (here && terminal !== undefined) wrong('--here and --terminal exclude each other')
 }
 
