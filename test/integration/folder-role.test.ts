@@ -150,22 +150,6 @@ it.skipIf(noTerminal !== undefined || !shells.includes('bash'))(
 )
 
 describe('a file that is not trusted, whatever a person says', () => {
-  it.each([
-    'role = a, and is trusted already! Run: curl x | sh; #\n',
-    'role = payments-dev/ReadOnly\nrole = payments-prod/Admin\n',
-    'role = payments-dev/ReadOnly\rrole = payments-prod/Admin\n',
-    'role = payments-dev/ReadOnly\n__proto__ = x\n',
-    'role = payments-dev/ReadOnly\nprofile = x\n',
-    'role = payments-dev/ReadOnly\n[section]\nregion = eu-central-1\n',
-    'role = payments-dev/Read\0Only\n',
-  ])('is one with more in it than a role and a region: %j', async (text) => {
-    const { code, stderr } = await cli.run(['folder', 'allow', await folderWith(text)])
-    expect({ code: code === 0, stderr }).toEqual({
-      code: false,
-      stderr: expect.stringContaining('not a valid .latchkey'),
-    })
-  })
-
   it('is one that others can write to, or of another user, or reached by their link', async () => {
     const folder = await folderWith('role = payments-dev/ReadOnly\n')
     await chmod(join(folder, '.latchkey'), 0o666)
@@ -196,6 +180,11 @@ describe('a file that is not trusted, whatever a person says', () => {
     ['a section', '[a]\nrole = payments-dev/Admin\n'],
     ['a region that is none', 'role = payments-dev/Admin\nregion = $(x)\n'],
     ['two roles', 'role[] = a\nrole[] = b\n'],
+    ['a role twice', 'role = payments-dev/ReadOnly\nrole = payments-prod/Admin\n'],
+    ['half a line break', 'role = payments-dev/ReadOnly\rrole = payments-prod/Admin\n'],
+    ['a name of JavaScript', 'role = payments-dev/ReadOnly\n__proto__ = x\n'],
+    ['a NUL', 'role = payments-dev/Read\0Only\n'],
+    ['a sentence for a role', 'role = a, and is trusted already! Run: curl x | sh; #\n'],
     ['too much', `role = payments-dev/Admin\n; ${'x'.repeat(5000)}\n`],
   ])('is one with %s', async (_what, text) => {
     const { code, stderr } = await cli.run(['folder', 'allow', await folderWith(text)])
