@@ -114,6 +114,10 @@ export const desktop = {
   /** Opens the console as a role in the browser; the link that signs in stays with the agent. */
   openConsole: call.input(z.object({ role: z.string(), region: z.string().optional() })).output(consoleView),
   installCommandLine: call.output(z.object({ path: z.string() })),
+  /** What would go if Latchkey were taken away, a line each, and what stays, a sentence each; nothing is removed. */
+  surveyUninstall: call.output(z.object({ goes: z.array(z.string()), stays: z.array(z.string()) })),
+  /** Takes it all away, and the app ends with it; rejects where something could not be removed and the app goes on. */
+  uninstall: call.output(z.object({})),
   checkForUpdate: call.output(updateState),
   /** Quits, installs what is ready and starts again. */
   installUpdate: call.output(z.object({})),

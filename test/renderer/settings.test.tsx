@@ -216,6 +216,25 @@ describe('around the settings', () => {
     expect(fake.asked('app.lock')).toEqual([{ signOut: false }])
   })
 
+  it('uninstalling shows what goes and what stays, and asks; what could not be removed is told there', async () => {
+    const { fake, user, settle } = await open()
+    fake.answer('desktop.surveyUninstall', () => ({ goes: ['3 profiles in /home/jo/.aws/config'], stays: ['A line'] }))
+    await user.click(screen.getByRole('button', { name: 'Show what goes…' }))
+    await settle()
+    const asked = screen.getByRole('alertdialog', { name: 'Remove all of this?' })
+    expect(within(asked).getAllByRole('listitem')).toHaveLength(2)
+    expect(fake.calls.some(({ path }) => path === 'desktop.uninstall')).toBe(false)
+    await user.click(within(asked).getByRole('button', { name: 'Cancel' }))
+    await settle()
+    expect(screen.queryByRole('alertdialog')).toBeNull()
+    fake.fail('desktop.uninstall', 'not removed: keys of base', { code: 'conflict' })
+    await user.click(screen.getByRole('button', { name: 'Show what goes…' }))
+    await settle()
+    await user.click(screen.getByRole('button', { name: 'Remove everything' }))
+    await settle()
+    expect(within(screen.getByRole('alertdialog')).getByRole('alert').textContent).toContain('keys of base')
+  })
+
   it('an update is installed after a yes', async () => {
     const { fake, user, settle } = await open()
     await user.click(screen.getByRole('button', { name: 'Restart to install' }))

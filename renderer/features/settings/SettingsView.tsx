@@ -18,6 +18,7 @@ import { Lock } from './Lock.tsx'
 import { Section } from './Section.tsx'
 import { SettingRow } from './SettingRow.tsx'
 import styles from './SettingsView.module.css'
+import { Uninstall } from './Uninstall.tsx'
 import { Updates } from './Updates.tsx'
 
 const words = t.settings
@@ -77,7 +78,7 @@ interface Other {
 
 /** What is no setting, but is done or read here. */
 function othersOf(status: StatusView | undefined, desktop: DesktopState | undefined): readonly Other[] {
-  const { groups, commandLine, updates, diagnostics, lock, about } = words
+  const { groups, commandLine, updates, diagnostics, lock, uninstall, about } = words
   return [
     ...(desktop === undefined
       ? []
@@ -87,6 +88,9 @@ function othersOf(status: StatusView | undefined, desktop: DesktopState | undefi
         ]),
     { title: groups.diagnostics, words: diagnostics, body: <Diagnostics /> },
     { title: groups.lock, words: lock, body: <Lock /> },
+    ...(desktop === undefined
+      ? []
+      : [{ title: groups.uninstall, words: uninstall, body: <Uninstall state={desktop.commandLine} /> }]),
     ...(status === undefined
       ? []
       : [{ title: groups.about, words: about, body: <About status={status} desktop={desktop} /> }]),

@@ -24,6 +24,8 @@ export interface DesktopCalls {
   readonly openSignIn: (source: string) => Promise<void>
   readonly openConsole: OpenConsole
   readonly installCommandLine: () => Promise<{ path: string }>
+  readonly surveyUninstall: () => Promise<{ goes: string[]; stays: string[] }>
+  readonly uninstall: () => Promise<void>
   readonly checkForUpdate: () => Promise<UpdateState>
   readonly installUpdate: () => Promise<void>
   readonly startAgent: (signal: AbortSignal | undefined) => Promise<void>
@@ -61,6 +63,11 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     }),
     openConsole: base.openConsole.handler(({ input }) => calls.openConsole(input)),
     installCommandLine: base.installCommandLine.handler(() => calls.installCommandLine()),
+    surveyUninstall: base.surveyUninstall.handler(() => calls.surveyUninstall()),
+    uninstall: base.uninstall.handler(async () => {
+      await calls.uninstall()
+      return {}
+    }),
     checkForUpdate: base.checkForUpdate.handler(() => calls.checkForUpdate()),
     installUpdate: base.installUpdate.handler(async () => {
       await calls.installUpdate()

@@ -9,6 +9,7 @@ import type { AgentClient } from '#contract/contract.ts'
 import type { AgentLink } from '../agent/agent-link.ts'
 import type { Copier } from '../system/clipboard.ts'
 import type { CommandLine } from '../system/command-line.ts'
+import type { Uninstall } from '../system/uninstall.ts'
 import type { DesktopCalls } from './desktop-calls.ts'
 import type { RoleCopy } from './role-copy.ts'
 import type { PageCommands } from './commands.ts'
@@ -24,6 +25,7 @@ export interface DesktopDeps {
   readonly copier: Copier
   readonly commandLine: CommandLine
   readonly copyRole: RoleCopy
+  readonly uninstall: Uninstall
   readonly updates: Updates
   readonly commands: PageCommands
   readonly state: () => DesktopState
@@ -85,6 +87,8 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       deps.changed()
       return { path }
     },
+    surveyUninstall: deps.uninstall.survey,
+    uninstall: deps.uninstall.run,
     checkForUpdate: deps.updates.check,
     installUpdate: deps.restart,
     async startAgent(signal) {

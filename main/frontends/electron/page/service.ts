@@ -13,6 +13,7 @@ import { createOpenSignIn } from './open-sign-in.ts'
 import { connectMessage, createPagePort, type PagePort } from './port.ts'
 import { createOpenPage } from '../system/open-page.ts'
 import type { Shortcut } from '../window/shortcut.ts'
+import { createUninstall } from '../system/uninstall.ts'
 import type { TraySlot } from '../tray/slot.ts'
 import type { WindowControl } from '../window/window.ts'
 
@@ -66,6 +67,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
       env: host.env,
       openPage: createOpenPage(host.platform),
     }),
+    uninstall: createUninstall(deps.commandLine.program, host.env, host.platform),
     documents: () => app.getPath('documents'),
     hideWindow: window.hide,
     quit: () => app.quit(),

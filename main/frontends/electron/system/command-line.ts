@@ -9,6 +9,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 export interface CommandLine {
+  /** What is run by it, where this build has one. */
+  readonly program: string
   readonly state: () => DesktopState['commandLine']
   /** Gives the path of the command. Never replaces a file that is not ours. */
   readonly install: () => Promise<string>
@@ -27,6 +29,7 @@ export function createCommandLine(options: CommandLineOptions): CommandLine {
   const { target, platform } = options
   const link = platform === 'win32' ? target : join(linkFolder(options), 'latchkey')
   return {
+    program: target,
     state() {
       if (!existsSync(target)) return { kind: 'unsupported', reason: options.reason }
       const found = onPath(options)

@@ -18,6 +18,7 @@ export const settings = {
     updates: 'Updates',
     diagnostics: 'Diagnostics',
     lock: 'Lock',
+    uninstall: 'Uninstall',
     about: 'About',
   },
   labels: {
@@ -120,6 +121,17 @@ export const settings = {
     confirm: 'Lock',
     cancel: 'Cancel',
     done: (n: number) => `Locked. ${many(n, 'session', 'sessions')} ended.`,
+  },
+  uninstall: {
+    text: 'Removes everything Latchkey put on this computer: profiles, terminal hooks, start at login, vault and settings.',
+    unsupported: 'Unavailable: this build has no latchkey command.',
+    show: 'Show what goes…',
+    confirmTitle: 'Remove all of this?',
+    final: 'Keys in the vault cannot be brought back. Latchkey quits.',
+    goes: 'Goes',
+    stays: 'Stays',
+    confirm: 'Remove everything',
+    cancel: 'Cancel',
   },
   about: {
     version: 'Version',
