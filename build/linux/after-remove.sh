@@ -12,3 +12,8 @@ if [ -f "$profile" ] && [ ! -e '/opt/${sanitizedProductName}' ]; then
   if command -v apparmor_parser >/dev/null; then apparmor_parser --remove "$profile" 2>/dev/null || true; fi
   rm -f "$profile"
 fi
+
+# Homes are their users' own, and nobody can be asked here.
+if [ "$1" = remove ]; then
+  echo 'What Latchkey put into homes stays: profiles, hooks, vault. To take it away, install Latchkey again and run: latchkey uninstall'
+fi

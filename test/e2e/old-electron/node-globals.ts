@@ -17,6 +17,14 @@ function define(target: object, name: string, value: unknown): void {
 
 for (const [name, value] of Object.entries(streamWeb)) define(globalThis, name, value)
 define(globalThis, 'Blob', buffer.Blob)
+define(buffer, 'isUtf8', (bytes: Uint8Array) => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+})
 define(globalThis, 'crypto', crypto.webcrypto)
 define(globalThis, 'CryptoKey', (crypto.webcrypto as unknown as { CryptoKey?: unknown }).CryptoKey ?? class {})
 define(crypto, 'getRandomValues', (array: Uint8Array) => (crypto.webcrypto as webcrypto.Crypto).getRandomValues(array))

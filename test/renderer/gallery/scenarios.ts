@@ -246,6 +246,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     page.set({ view: 'sources' })
   },
   settings(fake, page) {
+    fake.answer('desktop.surveyUninstall', () => ({
+      goes: [
+        'the sign-in of work, here and at AWS',
+        '2 sessions',
+        '14 profiles in /home/jo/.aws/config',
+        'the hook in /home/jo/.bashrc',
+        'the agent, the running app, and its key in the keychain',
+        '/home/jo/.config/latchkey, with its vault: keys, MFA sessions, settings and logs',
+      ],
+      stays: [
+        'Credentials that tools were handed directly stay valid at AWS until they expire, those of the sessions of now at the latest 2026-08-03T10:42:00Z',
+        'The program itself stays; what installed it takes it away',
+      ],
+    }))
     active(fake)
     page.set({ view: 'settings' })
   },
