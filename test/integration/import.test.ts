@@ -47,7 +47,9 @@ role_arn = arn:aws:iam::100000000000:role/X
 source_profile = nowhere
 `,
   )
-})
+  // A key is made of the passphrase, which takes its time on purpose.
+  await cli.ok(['agent'], { env })
+}, 60_000)
 afterAll(async () => {
   await cli.run(['stop'], { env })
   await aws.close()
