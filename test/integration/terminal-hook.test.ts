@@ -1,8 +1,8 @@
 // The hook alone, in real shells: whatever stands in the state file, and however the shell is set up.
-import { chown, readdir, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stateText } from '#agent/terminals/state-text.ts'
+import { folderText, stateText } from '#agent/terminals/state-text.ts'
 import { hookText } from '#local/hook/hook.ts'
 import type { Environment } from '#local/environment.ts'
 import { noTerminal } from './cli-rig.ts'
@@ -135,6 +135,26 @@ describe.skipIf(noTerminal !== undefined).each(shells)('a terminal of %s', (shel
     expect(await value('$AWS_REGION')).toBe('ours')
     await run(shell === 'fish' ? 'set -e LATCHKEY_REPLACED' : 'unset LATCHKEY_REPLACED')
     expect(await value('$AWS_REGION')).toBe('next')
+  })
+
+  it('takes the role of a folder there and below alone, and not in another that has a file', async () => {
+    await give({ AWS_REGION: 'all' })
+    const { value, run } = await rig.open(shell)
+    const at = join(rig.paths.terminals, `at.${await value('$LATCHKEY_TERMINAL')}`)
+    const [one, two] = ['one', 'two'].map((name) => join(rig.folder, `${shell} ${name}`))
+    for (const folder of [`${one}/below`, `${two}`]) await mkdir(folder, { recursive: true })
+    for (const folder of [one, two]) await writeFile(`${folder}/.latchkey`, '')
+    await writeFile(at, folderText('g', `${one}`, { set: { AWS_REGION: 'one' }, unset: [] }))
+    for (const [folder, region] of [
+      [`${one}/below`, 'one'],
+      [`${two}`, 'all'],
+      [`${one}`, 'one'],
+      [rig.folder, 'all'],
+    ]) {
+      await run(`cd '${folder}'`)
+      expect(await value('$AWS_REGION')).toBe(region)
+    }
+    await rm(at)
   })
 
   it('says nothing and goes on when the folder is gone', async () => {
