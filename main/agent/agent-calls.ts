@@ -134,8 +134,15 @@ export function openCalls(
       return { shell, ...(await installHook(shell, paths, { env, platform, now: clock.now() })) }
     },
   )
+  /** An odd file in the home costs what needs it, and not the agent. */
+  const unavailable =
+    (what: string) =>
+    (error: unknown): void => {
+      log.warn(`${what} are not available`, { error })
+      stores.found(`${what} are not available, because ${error instanceof Error ? error.message : String(error)}.`)
+    }
   async function startTerminals(): Promise<void> {
-    await keepShellFiles(paths)
+    await keepShellFiles(paths).catch(unavailable('Hooks of terminals'))
     const trusted = await openTrustedFolders(paths)
     const seen = await createOpenTerminals({
       folder: paths.terminals,
@@ -157,6 +164,7 @@ export function openCalls(
       env: callersOwn(env),
       clock,
       log,
+      unavailable: unavailable('Roles of terminals'),
     })
     open.defer(terminals.close)
   }

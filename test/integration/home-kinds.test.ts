@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { type CliRig, createCliRig } from './cli-rig.ts'
 
+const status = z.object({ agent: z.object({ findings: z.array(z.string()) }) })
 let cli: CliRig
 beforeEach(async (context) => {
   if (process.platform === 'win32') context.skip('needs named pipes in folders: run it on Linux or macOS')
@@ -49,6 +51,27 @@ describe('where a file of the home has to be', () => {
     pipe(join(cli.home.folder, name))
     expect(await cli.run(['agent'])).toMatchObject({ code: 0 })
     expect(await cli.run(['doctor'])).toMatchObject({ stdout: expect.stringContaining('ca-bundle.pem can be read') })
+  })
+
+  it('what one part alone needs, the agent starts and says what is not available', async () => {
+    const odd = [
+      ['journal/5.open.json', 'pipe', pipe],
+      ['journal/6.open.json', 'folder', folder],
+      ['shell/hook.bash', 'folder', folder],
+      ['terminals/at.1-1', 'folder', folder],
+    ] as const
+    for (const each of ['journal', 'terminals', 'shell']) mkdirSync(join(cli.home.folder, each), { mode: 0o700 })
+    for (const [name, , make] of odd) make(join(cli.home.folder, name))
+    expect(await cli.run(['agent'])).toMatchObject({ code: 0 })
+    const { agent } = status.parse(await cli.json(['status']))
+    expect(agent.findings).toHaveLength(odd.length)
+    for (const [at, [name, what]] of odd.entries()) {
+      expect(agent.findings[at]).toMatch(/not (?:known|available), because/)
+      expect(agent.findings[at]).toContain(`${join(cli.home.folder, name)} cannot be`)
+      expect(agent.findings[at]).toContain(`there is a ${what} where a file should be`)
+    }
+    const use = await cli.run(['use', '--none'])
+    expect(use).toMatchObject({ code: 1, stderr: expect.stringContaining('Move that folder away') })
   })
 
   it('older logs while the agent runs, a reader hears of it and waits for nobody', async () => {

@@ -10,7 +10,7 @@ import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import { sweepLeftovers, writeFileAtomic } from '#util/files/atomic-file.ts'
-import { fileError } from '#util/files/file-error.ts'
+import { orSaying } from '#util/files/file-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 import { ensureOwnFolder } from '#util/own/own-path.ts'
 import { seal, unseal } from '../secrets/seal.ts'
@@ -93,7 +93,8 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
 
   return {
     async list() {
-      const all = await Promise.all((await ids(/^(\d+)\.json$/)).map((id) => read(done(id))))
+      // One that cannot be read is none to take back.
+      const all = await Promise.all((await ids(/^(\d+)\.json$/)).map((id) => read(done(id)).catch(() => undefined)))
       return all.flatMap((each) => (each === undefined ? [] : [entryOf(each)]))
     },
     async texts(id) {
@@ -123,9 +124,7 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
       const texts = { before: target.content?.toString('base64') ?? null, after: content?.toString('base64') ?? null }
       const packed = deflateRawSync(JSON.stringify(texts)).toString('base64')
       const sealed = seal(await key(), nameOf(facts), packed)
-      await writeFileAtomic(open(id), JSON.stringify({ ...facts, sealed })).catch((error: unknown) => {
-        throw fileError(open(id), error)
-      })
+      await orSaying(open(id), (path) => writeFileAtomic(path, JSON.stringify({ ...facts, sealed })))
       return id
     },
     async finish(id) {
@@ -135,7 +134,14 @@ export function createJournal({ folder, vault, clock }: JournalDeps): Journal {
     },
     withdraw: (id) => rm(open(id), { force: true }),
     async recover() {
-      const told = await Promise.all((await ids(/^(\d+)\.open\.json$/)).map(recoverOne))
+      const unfinished = await ids(/^(\d+)\.open\.json$/)
+      const told = await Promise.all(
+        unfinished.map((id) =>
+          recoverOne(id).catch((error: unknown) => [
+            `What became of write ${id} of your profiles is not known, because ${error instanceof Error ? error.message : String(error)}.`,
+          ]),
+        ),
+      )
       return told.flat()
     },
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import type { Paths } from '#local/paths.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { orSaying } from '#util/files/file-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 
 const chosen = z.object({
@@ -34,5 +35,5 @@ export async function readChoices(paths: Pick<Paths, 'terminals'>): Promise<Choi
 }
 
 export async function writeChoices(paths: Pick<Paths, 'terminals'>, value: Choices): Promise<void> {
-  await writeFileAtomic(fileOf(paths), `${JSON.stringify(value)}\n`)
+  await orSaying(fileOf(paths), (path) => writeFileAtomic(path, `${JSON.stringify(value)}\n`))
 }

@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
+import { orSaying } from '#util/files/file-error.ts'
 import type { Clock } from '#util/ports.ts'
 
 /** `textsOf`: by name, with the first line of each. The one that is named last is what terminals look at, whose new first line sends them to theirs. */
@@ -12,8 +13,8 @@ export function createStateFiles(folder: string, clock: Clock) {
     const texts = textsOf(generation.toString(36))
     for (const name of await readdir(folder)) {
       const isOurs = /^(?:pin|at)\.\d+-\d+$/.test(name)
-      if (isOurs && !texts.has(name)) await rm(join(folder, name), { force: true })
+      if (isOurs && !texts.has(name)) await orSaying(join(folder, name), (path) => rm(path, { force: true }))
     }
-    for (const [name, text] of texts) await writeFileAtomic(join(folder, name), text)
+    for (const [name, text] of texts) await orSaying(join(folder, name), (path) => writeFileAtomic(path, text))
   }
 }

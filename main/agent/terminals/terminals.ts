@@ -41,6 +41,8 @@ export interface TerminalsDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
+  /** Told of the start alone: what is asked for later says so itself. */
+  readonly unavailable: (error: unknown) => void
 }
 
 export interface UseOptions {
@@ -207,7 +209,7 @@ export async function openTerminals(deps: TerminalsDeps) {
   // Nobody came there now, so what does not run is not started.
   folders.look(false)
   await folders.settled()
-  await write()
+  await write().catch(deps.unavailable)
   const ends = [sessions.subscribe(follow), open.subscribe(look), uses.close]
 
   return {

@@ -8,6 +8,15 @@ export function fileError(path: string, error: unknown): unknown {
   return new AppError('internal', `${path} cannot be written: ${reason}`, { hint, retry: true, cause: error })
 }
 
+/** Does it, with the error in such words. */
+export async function orSaying(path: string, work: (path: string) => Promise<void>): Promise<void> {
+  try {
+    await work(path)
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
 const otherFolder = 'set LATCHKEY_HOME to a folder that you can write to.'
 
 function wordsFor(code: string): { readonly reason: string; readonly hint: string } {
@@ -18,6 +27,10 @@ function wordsFor(code: string): { readonly reason: string; readonly hint: strin
         reason: 'there is a file where a folder should be',
         hint: `Move that file away, or ${otherFolder}`,
       }
+    // As the rename says it, and as Node says it of a removal.
+    case 'EISDIR':
+    case 'ERR_FS_EISDIR':
+      return { reason: 'there is a folder where a file should be', hint: `Move that folder away, or ${otherFolder}` }
     case 'EACCES':
     case 'EPERM':
       return { reason: `you may not write there (${code})`, hint: `Check its permissions, or ${otherFolder}` }
