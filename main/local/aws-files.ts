@@ -28,29 +28,24 @@ export const writeLock = '.latchkey-lock'
 export interface IniSection {
   /** What stands between the brackets: `default`, `profile work`, `sso-session corp`. */
   readonly header: string
-  /** Keys in small letters. Indented lines (sub-settings such as those of `s3`) are not among them. */
+  /** Keys in small letters. Sub-settings, which are indented below a key without a value such as `s3 =`, are not among them. */
   readonly values: ReadonlyMap<string, string>
-  /** Where each stands, counted from 1. */
-  readonly lines: ReadonlyMap<string, number>
 }
 
 /** The sections of an AWS config or credentials file in their order. Reads every text; lines that make no sense are passed over. */
 export function iniSections(text: string): readonly IniSection[] {
-  const sections: {
-    readonly header: string
-    readonly values: Map<string, string>
-    readonly lines: Map<string, number>
-  }[] = []
-  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
-  for (const [at, raw] of all.entries()) {
+  const sections: { readonly header: string; readonly values: Map<string, string> }[] = []
+  let inBlock = false
+  for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
     // As the SDK has it: a comment begins the line or follows a space.
     const line = raw.replace(/(^|\s)[;#].*$/s, '').trimEnd()
     const header = /^\s*\[([^\]]*)\]/.exec(line)?.[1]
-    if (header !== undefined) sections.push({ header: header.trim(), values: new Map(), lines: new Map() })
-    const [, key, value] = /^([\w.-]+)\s*=\s*(.*)$/.exec(line) ?? []
-    if (key === undefined || value === undefined) continue
+    if (header !== undefined) sections.push({ header: header.trim(), values: new Map() })
+    const [, indent, key, value] = /^(\s*)([\w.-]+)\s*=\s*(.*)$/.exec(line) ?? []
+    if (header !== undefined || (indent === '' && key !== undefined)) inBlock = false
+    if (key === undefined || value === undefined || inBlock) continue
+    inBlock = value === ''
     sections.at(-1)?.values.set(key.toLowerCase(), value)
-    sections.at(-1)?.lines.set(key.toLowerCase(), at + 1)
   }
   return sections
 }

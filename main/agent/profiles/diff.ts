@@ -1,4 +1,4 @@
-import type { Line } from './document.ts'
+import type { Line } from '#local/botocore/document.ts'
 import type { Step } from './edit.ts'
 
 const context = 3

@@ -1,5 +1,5 @@
 // Changes to single sections of a file. Every line that is not a section's of ours stays the same object, so that its bytes cannot change.
-import type { Document, Line } from './document.ts'
+import type { Document, Line } from '#local/botocore/document.ts'
 import { type Mark, markIn, markLine } from './mark.ts'
 
 export interface NewSection {

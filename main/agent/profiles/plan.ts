@@ -1,9 +1,9 @@
 // What would be written, decided without touching anything.
 import { profileOfConfig } from '#local/aws-files.ts'
-import { type Document, parse } from './document.ts'
+import { type Document, parse } from '#local/botocore/document.ts'
 import { edit, type FoundSection, isWritten, type NewSection, sectionsOf, type Step } from './edit.ts'
 import type { Mark } from './mark.ts'
-import { meaningOf } from './meaning.ts'
+import { meaningOf } from '#local/botocore/meaning.ts'
 
 export interface WantedSection extends NewSection {
   /** What it is for, to name it by where two want one name. */

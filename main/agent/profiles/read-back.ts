@@ -1,8 +1,8 @@
 // Before anything is written the result is read by two parsers of different origin: ours, which follows botocore's, and the one of AWS's SDK
 // for JavaScript, which is the least alike to it (inline comments, indented headers, no error for what it does not know).
-import { parse } from './document.ts'
+import { parse } from '#local/botocore/document.ts'
 import type { NewSection } from './edit.ts'
-import { meaningOf } from './meaning.ts'
+import { meaningOf } from '#local/botocore/meaning.ts'
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>
 

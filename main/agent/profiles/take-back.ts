@@ -1,9 +1,9 @@
 // The text of a file without one earlier write: exactly the text from before it where nothing came since, else the same change backwards.
-import { type Document, parse, textOf } from './document.ts'
+import { type Document, parse, textOf } from '#local/botocore/document.ts'
 import { withoutSecret } from './diff.ts'
 import { edit, type NewSection, printSteps, sectionsOf, type Step } from './edit.ts'
 import type { Texts } from './journal.ts'
-import { meaningOf } from './meaning.ts'
+import { meaningOf } from '#local/botocore/meaning.ts'
 
 export type TakenBack =
   | {

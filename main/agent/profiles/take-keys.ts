@@ -1,5 +1,5 @@
 // Takes long-lived keys out of a person's file: their lines, and no other byte.
-import { type Document, parse, print } from './document.ts'
+import { type Document, parse, print } from '#local/botocore/document.ts'
 import { sectionsOf } from './edit.ts'
 
 const keyLines = ['aws_access_key_id', 'aws_secret_access_key'] as const

@@ -30,10 +30,15 @@ export function openIfThere(path: string): number | undefined {
 
 /** Throws as `openRegular`, and AppError for a file of more than `most` bytes. */
 export function readRegularSync(path: string, most = Infinity): string {
+  return readRegularBytes(path, most).toString()
+}
+
+/** Throws as `readRegularSync`. */
+export function readRegularBytes(path: string, most: number): Buffer {
   const descriptor = openRegular(path)
   try {
     if (fstatSync(descriptor).size > most) throw new AppError('bad-request', `${path} is too large`)
-    return readFileSync(descriptor, 'utf8')
+    return readFileSync(descriptor)
   } finally {
     closeSync(descriptor)
   }

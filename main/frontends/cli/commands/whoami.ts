@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { profileFiles } from '#local/aws-files.ts'
-import { type Found, type Place, providerChain, type Reader } from '#local/provider-chain.ts'
+import { type Found, type Place, providerChain, type Reader } from '#local/provider-chain/index.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { readRegularSync } from '#util/files/regular-file.ts'
+import { readRegularBytes } from '#util/files/regular-file.ts'
 import type { Cli } from '../context.ts'
+import { adviceFor } from '../whoami-advice.ts'
 
 export function addWhoami(program: Command, cli: Cli): void {
   program
@@ -13,13 +13,13 @@ export function addWhoami(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExamples:\n  latchkey whoami\n  latchkey whoami --json | jq -r ".tools[].kind"')
     .action((options: { readonly json?: true }) => {
       const { env, terminal } = cli
-      const files = profileFiles(env)
-      const tools = providerChain({ env, files, config: textOf(files.config), credentials: textOf(files.credentials) })
+      const input = { env, read: bytesOf, now: new Date() }
+      const tools = providerChain(input)
       const region = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name])
-      const advice = advise(env, tools)
+      const advice = adviceFor(input, tools)
       if (options.json) {
         const { LATCHKEY_ROLE: role, LATCHKEY_ROLE_FILE: roleFile } = env
-        terminal.json({ tools, ...(role && { role }), ...(roleFile && { roleFile }), advice })
+        terminal.json({ tools: tools.map(asJson), ...(role && { role }), ...(roleFile && { roleFile }), advice })
         return
       }
       // Those that agree are told of once.
@@ -44,7 +44,16 @@ const names: Readonly<Record<Reader, string>> = {
   javascript: 'JavaScript SDK',
 }
 
-function wordsOf({ kind, profile, ours }: Found, role: string | undefined): string {
+/** Whoever reads it asks whether they are ours, and seldom of which kind. */
+function asJson(found: Found) {
+  if (found.kind === 'broken') return { ...found, ours: false }
+  const { ours, ...rest } = found
+  return { ...rest, ours: ours !== undefined, standIns: ours === 'stand-ins' }
+}
+
+function wordsOf(found: Found, role: string | undefined): string {
+  if (found.kind === 'broken') return `none: ${found.problem}`
+  const { reader, kind, profile, ours } = found
   const whose = ours ? `, from Latchkey${role === undefined || role === '' ? '' : ` (${role})`}` : ''
   switch (kind) {
     case 'environment':
@@ -52,21 +61,25 @@ function wordsOf({ kind, profile, ours }: Found, role: string | undefined): stri
     case 'assume-role':
       return `profile ${profile}, by assuming a role`
     case 'web-identity':
-      return 'a web identity token'
+      return profile === undefined ? 'a web identity token' : `profile ${profile}, by a web identity token`
     case 'sso':
       return `profile ${profile}, signed in with aws sso login`
     case 'keys-in-file':
-      return `profile ${profile}, keys in a file`
+      return profile === undefined ? 'keys in a file' : `profile ${profile}, keys in a file${whose}`
     case 'login':
       return `profile ${profile}, signed in with aws login`
     case 'process':
       return `profile ${profile}, by a process${whose}`
     case 'container':
-      return 'the container credentials endpoint'
+      return `the container credentials endpoint${whose}`
     case 'instance':
       return 'nothing here; on an EC2 instance its own role, else none'
     case 'missing-profile':
-      return `none: there is no profile ${profile}`
+      return reader === 'javascript'
+        ? `no profile ${profile}, and nothing else here; on an EC2 instance its own role, else none`
+        : `none: there is no profile ${profile === '' ? 'with an empty name' : profile}`
+    case 'none':
+      return 'nothing here, and AWS_EC2_METADATA_DISABLED keeps them from asking for an instance role'
     default:
       return assertNever(kind)
   }
@@ -77,29 +90,12 @@ function placeText({ name, value, file, line }: Place): string {
   return file === undefined ? `${what} (environment)` : `${what} (${file}:${line})`
 }
 
-function advise(env: NodeJS.ProcessEnv, tools: readonly Found[]): readonly string[] {
-  const kinds = new Set(tools.map(({ kind, profile }) => `${kind} ${profile ?? ''}`))
-  const hasStandIns = tools.some(({ kind, ours }) => ours && kind === 'environment')
-  const throughProxy = (env['HTTPS_PROXY'] ?? '').startsWith('http://latchkey')
-  return [
-    ...(kinds.size > 1
-      ? ['tools disagree: unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAULT_PROFILE, or unset AWS_PROFILE']
-      : []),
-    ...(hasStandIns && !throughProxy
-      ? ['stand-in keys work through the proxy only, and HTTPS_PROXY does not name it: latchkey use ROLE']
-      : []),
-    ...(tools.some(({ kind }) => kind === 'missing-profile')
-      ? ['write the profile, or choose a role: latchkey use ROLE']
-      : []),
-  ]
-}
-
 /** Larger ones are no AWS config files. */
 const mostBytes = 16 * 1024 * 1024
 
-function textOf(path: string): string | undefined {
+function bytesOf(path: string): Uint8Array | undefined {
   try {
-    return readRegularSync(path, mostBytes)
+    return readRegularBytes(path, mostBytes)
   } catch {
     return undefined
   }

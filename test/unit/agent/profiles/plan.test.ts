@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unifiedDiff } from '#agent/profiles/diff.ts'
-import { parse } from '#agent/profiles/document.ts'
+import { parse } from '#local/botocore/document.ts'
 import { printSteps, sectionsOf } from '#agent/profiles/edit.ts'
 import { plan, type WantedSection } from '#agent/profiles/plan.ts'
 import { misread } from '#agent/profiles/read-back.ts'

@@ -7,7 +7,12 @@ export type Section = Readonly<Record<string, string>>
 export type Meaning = ReadonlyMap<string, Section>
 
 export type Reading =
-  | { readonly kind: 'read'; readonly meaning: Meaning }
+  | {
+      readonly kind: 'read'
+      readonly meaning: Meaning
+      /** Where the key of a section stands, counted from 1. */
+      readonly lineOf: (section: string, key: string) => number | undefined
+    }
   /** `line` counts from 1. */
   | { readonly kind: 'refused'; readonly line: number; readonly problem: string }
 
@@ -65,7 +70,11 @@ export function meaningOf(document: Document): Reading {
       return refused(line, `what is indented below "${key}" is not made of "key = value"`)
     of[key] = value
   }
-  return { kind: 'read', meaning: sections }
+  const lineOf = (name: string, key: string): number | undefined => {
+    const at = options.find((each) => each.key === key && each.keys === sections.get(name))?.line
+    return at === undefined ? undefined : at + 1
+  }
+  return { kind: 'read', meaning: sections, lineOf }
 }
 
 function noKeys(): Record<string, string> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parse, print, textOf } from '#agent/profiles/document.ts'
-import { meaningOf } from '#agent/profiles/meaning.ts'
+import { parse, print, textOf } from '#local/botocore/document.ts'
+import { meaningOf } from '#local/botocore/meaning.ts'
 import { anyConfigText } from '../../../support/aws-config-texts.ts'
 
 describe('a document', () => {
