@@ -47,6 +47,17 @@ describe('sections of an AWS file', () => {
     ])
   })
 
+  it.each(['  ', '\t'])('have keys that are indented by %j, but not those below a key without a value', (indent) => {
+    const lines = ['aws_access_key_id = a', 's3 =', `${indent}region = us-west-2`, 'output = json']
+    const text = ['[default]', ...lines.slice(0, 3).map((line) => indent + line), ...lines.slice(3)].join('\n')
+    const [section] = iniSections(text)
+    expect([...(section?.values ?? [])]).toEqual([
+      ['aws_access_key_id', 'a'],
+      ['s3', ''],
+      ['output', 'json'],
+    ])
+  })
+
   it('begin after a byte order mark', () => {
     expect(iniSections('\uFEFF[default]\nregion = eu-west-1')).toHaveLength(1)
   })
