@@ -123,6 +123,16 @@ describe('latchkey import', () => {
     expect(text()).toBe(before)
   })
 
+  it('says once why a file cannot be read, and what mends it', async () => {
+    const marked = join(cli.home.folder, 'marked')
+    writeFileSync(marked, '\uFEFF[default]\nregion = eu-west-1\n')
+    const { code, stdout, stderr } = await cli.run(['import'], { env: { ...env, AWS_CONFIG_FILE: marked } })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr.match(/byte order mark, which botocore does not read/g)).toHaveLength(1)
+    expect(stderr).toContain('Save it as UTF-8 without a byte order mark.')
+    expect(stderr).not.toContain('ritten')
+  })
+
   it('tells no secret: not in what it says, its home or its log', () => {
     expect(said.join('')).not.toContain(aws.secretAccessKey)
     expect(said.length).toBeGreaterThan(10)

@@ -236,7 +236,7 @@ function textIn({ path, content }: Target): string {
     {
       subject: 'its text',
       reason: 'botocore and the AWS CLI cannot read this file: it is not written in UTF-8',
-      hint: 'Save it as UTF-8 in an editor; nothing was written.',
+      hint: 'Save it as UTF-8 in an editor.',
     },
   ])
 }
@@ -246,7 +246,8 @@ export function refusedError(path: string, refusals: readonly Refusal[]): AppErr
   const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ''
   return new AppError('conflict', `${path}, ${first?.subject}: ${first?.reason}${more}`, {
     hint: first?.hint,
-    candidates: refusals.map(({ subject, reason }) => `${subject}: ${reason}`),
+    // The first alone is in the message already.
+    ...(refusals.length > 1 && { candidates: refusals.map(({ subject, reason }) => `${subject}: ${reason}`) }),
   })
 }
 

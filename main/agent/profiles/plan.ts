@@ -58,7 +58,9 @@ export function unreadableFile(document: Document): Refusal | undefined {
     return {
       subject: `line ${reading.line}`,
       reason: `botocore and the AWS CLI cannot read this file: ${reading.problem}`,
-      hint: 'Correct that line in an editor. Nothing was written.',
+      hint: document[0]?.text.startsWith('\uFEFF')
+        ? 'Save it as UTF-8 without a byte order mark.'
+        : 'Correct that line in an editor.',
     }
   if (Object.keys(reading.meaning.get('DEFAULT') ?? {}).length === 0) return undefined
   return {

@@ -89,6 +89,18 @@ describe('a plan', () => {
     ])
   })
 
+  it.each([
+    ['\uFEFF[a]\n', 'byte order mark', 'Save it as UTF-8 without a byte order mark.'],
+    ['[a]\n[a]\n', '[a] is there twice', 'Correct that line in an editor.'],
+  ])(
+    'says of %j what mends it, and nothing of a write, since files are read for more than that',
+    (text, reason, hint) => {
+      expect(refusals(text, [wantedOf('x')])).toEqual([
+        { subject: expect.stringMatching(/^line \d$/), reason: expect.stringContaining(reason), hint },
+      ])
+    },
+  )
+
   it('names both of two roles that would get one name', () => {
     const [refusal] = refusals('', [wantedOf('x'), { ...wantedOf('x'), label: 'another' }])
     expect(refusal?.reason).toBe('x in its account and another would both get this name')
