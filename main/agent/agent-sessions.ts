@@ -93,6 +93,7 @@ export async function openSessions(
       stsFor,
       agentFor: stsAgents.for,
       syncEveryMs: () => setting('sources.sync-hours') * 3_600_000,
+      notify: (notice) => attention.notify({ level: 'warning', ...notice }),
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
       cache: cacheFiles(paths.cache, log),
     },

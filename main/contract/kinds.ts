@@ -40,6 +40,30 @@ export const sourceInputs = {
     /** Of Identity Center itself; found from the start URL where it is left out. */
     ...places,
   }),
+  /** A certificate that IAM Roles Anywhere gives roles for. */
+  'roles-anywhere': z.object({
+    kind: z.literal('roles-anywhere'),
+    name: nameSchema,
+    trustAnchor: z.string().min(1),
+    /** Paths of files on the agent's computer. */
+    certificate: z.string().min(1),
+    privateKey: z.string().min(1).optional(),
+    chain: z.string().min(1).optional(),
+    /** Of an encrypted key file. */
+    passphrase: z.string().min(1).optional(),
+    /** The key itself in PEM, for the vault, in place of its file. */
+    keyText: z.string().min(1).optional(),
+    /** By which the profiles of the account are listed. */
+    syncProfile: z.string().optional(),
+    syncRole: z.string().optional(),
+    /** One to a line. */
+    profileFilter: z.string().optional(),
+    /** One role that is given by hand. */
+    profileArn: z.string().optional(),
+    roleArn: z.string().optional(),
+    sessionName: z.string().optional(),
+    ...places,
+  }),
   /** The embedded sandbox; there is one, and it has its own settings. */
   sandbox: z.object({ kind: z.literal('sandbox'), name: z.literal('sandbox') }),
 }
@@ -61,6 +85,18 @@ export const sourceDetails = {
   browser: z.string().optional(),
   /** Of its roles' sessions, where it is another than its own. */
   roleRegion: z.string().optional(),
+  /** Of Roles Anywhere: ARNs, and paths of files. */
+  trustAnchor: z.string().optional(),
+  certificate: z.string().optional(),
+  /** Absent where the key lies in the vault. */
+  privateKey: z.string().optional(),
+  chain: z.string().optional(),
+  syncProfile: z.string().optional(),
+  syncRole: z.string().optional(),
+  profileFilter: z.string().optional(),
+  profileArn: z.string().optional(),
+  roleArn: z.string().optional(),
+  sessionName: z.string().optional(),
 }
 
 /** `null` clears. */
@@ -74,4 +110,10 @@ export const sourceChanges = {
   person: z.string().nullable().optional(),
   browser: z.string().nullable().optional(),
   roleRegion: z.string().nullable().optional(),
+  certificate: z.string().nullable().optional(),
+  privateKey: z.string().nullable().optional(),
+  passphrase: z.string().optional(),
+  chain: z.string().nullable().optional(),
+  profileFilter: z.string().nullable().optional(),
+  sessionName: z.string().nullable().optional(),
 }

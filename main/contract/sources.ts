@@ -49,6 +49,14 @@ const sourceCheck = z.discriminatedUnion('kind', [
 ])
 export type SourceCheck = z.infer<typeof sourceCheck>
 
+const preflightStep = z.object({
+  /** In words: "trust anchor". */
+  what: z.string(),
+  outcome: z.enum(['right', 'wrong']),
+  message: z.string(),
+  hint: z.string().optional(),
+})
+
 const signInEvent = z.discriminatedUnion('kind', [
   /** `isYours`: this caller opens it, and nobody else does. */
   z.object({ kind: z.literal('page'), page: signInPage, isYours: z.boolean() }),
@@ -96,6 +104,8 @@ export const sources = {
   news: call.output(z.array(newsView)),
   /** Fetches its roles anew. Refused with `unsupported` where they need no fetching. */
   sync: call.input(byName).output(sourceView),
+  /** Tries what it stands on, in the order in which it is to be put right. Refused with `unsupported` where there is nothing to try. */
+  preflight: call.input(byName).output(z.array(preflightStep)),
   /** Ends the fetching that is under way, for everyone who waits for it; without any, nothing. What has come is kept. */
   cancelSync: call.input(byName).output(sourceView),
   /** Ends the sessions of its roles and deletes its secrets; refused while added roles refer to it, unless `force`. */

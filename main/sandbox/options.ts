@@ -15,6 +15,7 @@ export const defaultSandboxOptions: SandboxOptions = {
   registrationTtlMs: 90 * 86_400_000,
   ssoRate: 20,
   ssoRefresh: 'rotate',
+  profiles: 3,
 }
 
 const hourMs = 3_600_000
@@ -83,6 +84,7 @@ const keys: ReadonlyMap<string, Key> = new Map([
   ],
   ['sso-rate', key('ssoRate', wholeNumber(0, 1_000_000), 'a whole number: portal calls a second, 0 for no limit')],
   ['sso-refresh', key('ssoRefresh', (value) => refreshes.find((each) => each === value), refreshes.join(', '))],
+  ['profiles', key('profiles', wholeNumber(0, 1_000), 'a whole number from 0 to 1000')],
 ])
 
 /** Empty text gives the defaults. Throws AppError `bad-request` naming the key, its value and what is allowed. */

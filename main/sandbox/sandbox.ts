@@ -20,6 +20,8 @@ import { createCredentialBook } from './organisation/credentials.ts'
 import { listDirectoryRoles, createOrganisation } from './organisation/organisation.ts'
 import { createMfaDevice } from './organisation/totp.ts'
 import { createCallCounter } from './rate.ts'
+import { createRolesAnywhere } from './roles-anywhere/service.ts'
+import { createTryOut } from './roles-anywhere/try-out.ts'
 import { createFiles } from './s3/files.ts'
 import { createS3Service } from './s3/service.ts'
 import { createStsService } from './sts/service.ts'
@@ -49,7 +51,15 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
   const book = createCredentialBook(organisation, options.seed)
   const counter = createCallCounter(options.throttle)
   const files = createFiles()
+  const clock = deps.clock ?? { now: () => Date.now() }
   const identityCenter = createIdentityCenter(options, organisation, book)
+  const rolesAnywhere = createRolesAnywhere({
+    organisation,
+    book,
+    credentialTtlMs: options.credentialTtlMs,
+    profiles: options.profiles,
+    now: clock.now,
+  })
   const services: readonly Service[] = [
     createStsService({ organisation, book, mfa: createMfaDevice(), credentialTtlMs: options.credentialTtlMs }),
     createS3Service({ files, buckets: new Map() }),
@@ -57,6 +67,8 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     createIamService(organisation),
     createEc2Service(),
     identityCenter.service,
+    rolesAnywhere.service,
+    createTryOut(rolesAnywhere.directory),
     createConsoleService(organisation, book),
   ]
   const closing = new AbortController()
@@ -64,7 +76,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     services: new Map(services.map((service) => [service.name, service])),
     fallback: createFallback(services.map((service) => service.name)),
     book,
-    clock: deps.clock ?? { now: () => Date.now() },
+    clock,
     latencyMs: options.latencyMs,
     count: counter.count,
     closing: closing.signal,
@@ -99,6 +111,8 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     mfaSerial: user.mfaSerial,
     roles: listDirectoryRoles(organisation),
     identityCenter: { startUrl: `${endpointUrl}/start`, region: homeRegion },
+    rolesAnywhere: rolesAnywhere.directory,
+    rolesAnywhereControl: rolesAnywhere.state.control,
     identityCenterControl: identityCenter.control,
     calls: counter.counts,
     async close() {

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   /** Portal calls a second, over all callers; 0 for no limit. */
   readonly ssoRate: number
   readonly ssoRefresh: SsoRefresh
+  /** Profiles of Roles Anywhere, beside the one for the sync. */
+  readonly profiles: number
 }
 
 /**
@@ -46,6 +48,37 @@ export interface SandboxDirectory {
   /** The IAM user's MFA device. Its codes come from `totpCode` in `organisation/totp.ts`. */
   readonly mfaSerial: string
   readonly identityCenter: { readonly startUrl: string; readonly region: string }
+  readonly rolesAnywhere: {
+    readonly region: string
+    readonly trustAnchorArn: string
+    readonly syncProfileArn: string
+    readonly syncRoleArn: string
+    /** By the authority of its trust anchor, good for a year. In PEM. */
+    certificate(commonName: string): Promise<{ readonly certificate: string; readonly privateKey: string }>
+  }
+}
+
+/** A profile of Roles Anywhere. */
+export interface SandboxProfile {
+  readonly name: string
+  readonly enabled: boolean
+  readonly roleArns: readonly string[]
+  readonly durationSeconds: number
+  readonly acceptRoleSessionName: boolean
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** What befalls Roles Anywhere, at a test's word. */
+export interface RolesAnywhereControl {
+  /** A trust anchor with these authorities, in PEM; answers its ARN. One of this name is replaced. */
+  trust(name: string, bundle: string, enabled?: boolean): string
+  /** Answers its ARN. One of this name is replaced. */
+  putProfile(profile: SandboxProfile): string
+  removeProfile(arn: string): void
+  /** Its tags cannot be read any more. */
+  breakProfile(arn: string): void
+  /** `serial`: in hexadecimal. */
+  revoke(serial: string): void
 }
 
 /** What befalls an organisation's Identity Center, at a test's word. */
@@ -68,6 +101,7 @@ export interface Sandbox extends SandboxDirectory {
   /** How often each operation was called, refused calls included: `{ 'sts:AssumeRole': 2 }`. */
   calls(): Readonly<Record<string, number>>
   readonly identityCenterControl: IdentityCenterControl
+  readonly rolesAnywhereControl: RolesAnywhereControl
   close(): Promise<void>
 }
 

@@ -26,6 +26,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'sources.signOut': (client) => client.sources.signOut({ name: 'dev' }),
   'sources.news': (client) => client.sources.news(),
   'sources.sync': (client) => client.sources.sync({ name: 'dev' }),
+  'sources.preflight': (client) => client.sources.preflight({ name: 'dev' }),
   'sources.cancelSync': (client) => client.sources.cancelSync({ name: 'dev' }),
   'sources.remove': (client) => client.sources.remove({ name: 'laptop' }),
   'roles.list': (client) => client.roles.list({}),

@@ -133,6 +133,7 @@ export function fakeCalls(): Calls {
       signOut: () => Promise.resolve({ source, sessionsEnded: 0, ...leak }),
       news: () => Promise.resolve([{ source: 'dev', at: time, changes: [], ...leak }]),
       sync: () => Promise.resolve(source),
+      preflight: () => Promise.resolve([{ what: 'role', outcome: 'right', message: 'arn', ...leak }]),
       cancelSync: () => Promise.resolve(source),
       remove: () => Promise.resolve({ sessionsEnded: 0, rolesRemoved: [], ...leak }),
     },

@@ -102,6 +102,7 @@ export async function startSourceRig(options: Partial<SandboxOptions> = {}, endp
         throw new Error('STS is not asked')
       },
       agentFor: () => undefined,
+      notify: () => undefined,
       syncEveryMs: () => 24 * 3_600_000,
     }
     const { startUrl, region } = sandbox.identityCenter

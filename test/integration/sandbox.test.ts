@@ -134,7 +134,9 @@ test('other services are refused with what the sandbox serves', async () => {
     await sign(sandbox, post('kms.us-east-1.amazonaws.com', '{}', json), { service: 'kms' }),
   )
   expect([kms.status, errorCode(kms)]).toEqual([400, 'UnknownOperationException'])
-  expect(kms.body).toContain('It serves sts, s3, dynamodb, iam, ec2, identity-center, signin.')
+  expect(kms.body).toContain(
+    'It serves sts, s3, dynamodb, iam, ec2, identity-center, rolesanywhere, roles-anywhere-try-out, signin.',
+  )
   const sqs = await send(
     sandbox,
     await sign(sandbox, post('sqs.us-east-1.amazonaws.com', 'Action=ListQueues'), { service: 'sqs' }),

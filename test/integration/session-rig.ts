@@ -58,6 +58,7 @@ export async function createRig(options: RigOptions = {}) {
       config.name,
       createSource(kinds, config, {
         agentFor: () => undefined,
+        notify: () => undefined,
         syncEveryMs: () => 86_400_000,
         secrets: secretsOf(config.name),
         clock,

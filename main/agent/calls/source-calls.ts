@@ -95,10 +95,15 @@ export function createSourceCalls(deps: SourceCallsDeps) {
   }
 
   /** A network that says nothing keeps nobody from saving what is whole. */
-  async function completed(kind: KindModule, given: StoredSource, caller: AbortSignal | undefined) {
+  async function completed(
+    kind: KindModule,
+    given: StoredSource,
+    secret: string | undefined,
+    caller: AbortSignal | undefined,
+  ) {
     const signal = caller ?? new AbortController().signal
     try {
-      return { saved: (await kind.complete?.(given, deps, signal)) ?? given, warning: undefined }
+      return { saved: (await kind.complete?.(given, { ...deps, secret }, signal)) ?? given, warning: undefined }
     } catch (error) {
       const passing = error instanceof AppError && ['network', 'timeout', 'throttled'].includes(error.code)
       if (!passing || given.region === '') throw error
@@ -127,7 +132,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       const kind = kindOf(kinds, input.kind)
       const { secret, saved: given, key } = partsOf(kinds, input)
       if (given.endpointUrl !== undefined) checkEndpointUrl(given.endpointUrl)
-      const { saved, warning } = await completed(kind, given, signal)
+      const { saved, warning } = await completed(kind, given, secret, signal)
       await save(input.name, { ...kind, secret }, (data, secretName) => {
         refuseTaken(input.name, data.sources)
         return { ...data, sources: [...data.sources, secretName === undefined ? saved : { ...saved, secretName }] }
@@ -159,6 +164,14 @@ export function createSourceCalls(deps: SourceCallsDeps) {
         throw new AppError('unsupported', `source "${name}" fetches no roles: its list is always current`)
       await source.sync(false, caller)
       return view(name)
+    },
+    async preflight({ name }, caller) {
+      const { source } = known(name)
+      if (source.preflight === undefined)
+        throw new AppError('unsupported', `source "${name}" is of a kind that has no such check`, {
+          hint: `See: latchkey source show ${name}`,
+        })
+      return [...(await source.preflight(caller ?? new AbortController().signal))]
     },
     async cancelSync({ name }) {
       await known(name).source.cancelSync?.()

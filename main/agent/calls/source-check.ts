@@ -3,7 +3,7 @@ import { defined } from '#shared/defined.ts'
 import type { SourceCheck, AnySourceInput } from '#contract/sources.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { StoredSource } from '../config/stored.ts'
-import type { KindModule } from '../identity/kind.ts'
+import type { KindModule, Parts } from '../identity/kind.ts'
 import { kindOf, type Kinds, partsOf } from '../identity/registry.ts'
 import type { Place, Source, SourceContext, StsTarget } from '../identity/source.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
@@ -54,14 +54,14 @@ export function createSourceCheck({ stsFor, agentFor, kinds, catalogue }: Source
 
   async function find(
     complete: NonNullable<KindModule['complete']>,
-    saved: StoredSource,
+    { saved, secret }: Parts<StoredSource>,
     caller: AbortSignal | undefined,
   ): Promise<SourceCheck> {
     const limit = AbortSignal.timeout(withinMs)
     try {
       const { region = '' } = await complete(
         saved,
-        { agentFor },
+        { agentFor, secret },
         caller === undefined ? limit : AbortSignal.any([caller, limit]),
       )
       return { kind: 'found', region }
@@ -75,9 +75,10 @@ export function createSourceCheck({ stsFor, agentFor, kinds, catalogue }: Source
     identify,
     /** The same for an input that is saved nowhere. */
     async check(input: AnySourceInput, caller: AbortSignal | undefined): Promise<SourceCheck> {
-      const { saved, key } = partsOf(kinds, input)
+      const parts = partsOf(kinds, input)
+      const { saved, key } = parts
       const { complete } = kindOf(kinds, input.kind)
-      if (complete !== undefined) return await find(complete, saved, caller)
+      if (complete !== undefined) return await find(complete, parts, caller)
       return await identify(catalogue.place(saved), key ?? catalogue.trial(saved), caller)
     },
   }

@@ -25,6 +25,11 @@ export interface DiscoverContext {
   readonly taken: ReadonlySet<string>
 }
 
+export interface CompleteContext extends Pick<SourceContext, 'agentFor'> {
+  /** What was given for the vault. */
+  readonly secret?: string | undefined
+}
+
 /**
  * `Stored`: an entry of the settings, parsed by `stored`; other kinds' entries never come here. `Config`: the same as it is listed, where
  * there is more to it.
@@ -43,7 +48,7 @@ export interface KindModule<
   /** Throws AppError where there is nothing to try or save. */
   parts(input: Input): Parts<Stored>
   /** Tries what was given, unless the network says nothing, and completes it. Throws AppError `bad-request` for what cannot be right. */
-  complete?(given: Stored, context: Pick<SourceContext, 'agentFor'>, signal: AbortSignal): Promise<Stored>
+  complete?(given: Stored, context: CompleteContext, signal: AbortSignal): Promise<Stored>
   /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */
   change(stored: Stored, change: SourceChange): Parts<Stored>
   create(config: Config, context: SourceContext): Source

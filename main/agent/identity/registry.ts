@@ -8,12 +8,14 @@ import { ambient } from './ambient/kind.ts'
 import { iamUser } from './iam-user/kind.ts'
 import { identityCenter } from './identity-center/kind.ts'
 import type { KindModule, Parts } from './kind.ts'
+import { rolesAnywhere } from './roles-anywhere/kind.ts'
 import { sandbox } from './sandbox/kind.ts'
 import type { Source, SourceContext } from './source.ts'
 
 const all: Readonly<Record<SourceKind, KindModule>> = {
   'iam-user': iamUser,
   'identity-center': identityCenter,
+  'roles-anywhere': rolesAnywhere,
   ambient,
   sandbox,
 }

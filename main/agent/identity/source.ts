@@ -1,7 +1,7 @@
 // A source: a configured place that roles come from.
 import { defined } from '#shared/defined.ts'
 import type { Agent as HttpsAgent } from 'node:https'
-import type { SourceView } from '#contract/model.ts'
+import type { NoticeView, SourceView } from '#contract/model.ts'
 import type { NewsView } from '#contract/sources.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
@@ -125,6 +125,8 @@ export interface SourceContext {
   readonly timers: Timers
   readonly log: Log
   readonly ask: AskForCode
+  /** Tells a person what nobody waits for. */
+  readonly notify: (notice: Pick<NoticeView, 'message' | 'hint'>) => void
   readonly stsFor: StsFor
   /** An agent through the corporate proxy that trusts what the proxy trusts; undefined for a direct connection. */
   readonly agentFor: (url: URL) => HttpsAgent | undefined
@@ -162,6 +164,15 @@ export interface RoleNews {
   /** Epoch ms. */
   readonly at: number
   readonly changes: NewsView['changes']
+}
+
+/** One of what a source stands on. */
+export interface PreflightStep {
+  /** In words: "trust anchor". */
+  readonly what: string
+  readonly outcome: 'right' | 'wrong'
+  readonly message: string
+  readonly hint?: string
 }
 
 /** One configured source. What a kind has no use for is absent. */
@@ -214,6 +225,8 @@ export interface Source {
   nativeProfile?(reach: Reach): SsoProfile | undefined
   /** What the AWS CLI may use of the sign-in while it lasts. A secret; undefined while nobody is signed in. */
   lentSignIn?(): LentSignIn | undefined
+  /** Tries what it stands on, in the order in which it is to be put right. Rejects only when the caller left. */
+  preflight?(signal: AbortSignal): Promise<readonly PreflightStep[]>
   /** AWS does not take these credentials, whatever their expiry says: they are not given again where there are others. */
   invalidate?(accessKeyId: string): void
   /** A person wants new credentials: those in memory are not given again where others need no person. */

@@ -14,12 +14,18 @@ export interface StsCall {
   readonly credentials: Credentials
   /** Whether the caller's signal ended the call. */
   readonly cancelled: boolean
-  /** Of a service whose codes mean something of their own, and whose texts may repeat a token: none of them is shown. */
-  readonly by?: 'sso' | 'sso-oidc'
+  /** Of a service whose codes mean something of their own. */
+  readonly by?: 'sso' | 'sso-oidc' | 'roles-anywhere'
 }
 
 /** What the SDK calls an answer that carries no error of AWS: the page of a proxy or a portal, a redirect. */
 const foreign = new Set(['Error', 'Unknown'])
+const callers = {
+  sts: 'this identity',
+  sso: 'this person',
+  'sso-oidc': 'this person',
+  'roles-anywhere': 'this certificate',
+} as const
 const longestText = 500
 const otherDeeds: Readonly<Record<string, string>> = {
   'sts:TagSession': 'pass session tags to the role',
@@ -34,8 +40,10 @@ export function stsError(error: unknown, call: StsCall): AppError {
   const { name, status } = said
   if (status === undefined || status < 400 || status >= 500 || foreign.has(name)) return networkError(error, said, call)
   const row = awsFailure(status === 429 ? 'TooManyRequestsException' : name, said.message, call.by)
-  const text = row.repeatsSecrets === true || call.by !== undefined ? '' : clean(said.message, call.credentials)
-  const { who = call.by === undefined ? 'this identity' : 'this person', action = '' } = callerIn(text)
+  // The texts of Identity Center may repeat a token.
+  const mayRepeat = row.repeatsSecrets === true || call.by === 'sso' || call.by === 'sso-oidc'
+  const text = mayRepeat ? '' : clean(said.message, call.credentials)
+  const { who = callers[call.by ?? 'sts'], action = '' } = callerIn(text)
   const { region, credentials } = call
   const deed = otherDeeds[action] ?? call.deed
   return new AppError(row.code, row.cause({ who, deed, region, accessKeyId: credentials.accessKeyId }), {

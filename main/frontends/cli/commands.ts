@@ -16,6 +16,10 @@ export const commandFiles: readonly CommandFile[] = [
   { names: ['status'], load: async () => (await import('./commands/status.ts')).addStatus },
   { names: ['source'], load: async () => (await import('./commands/source.ts')).addSource },
   { names: ['sign-in', 'sign-out'], load: async () => (await import('./commands/sign-in.ts')).addSignIn },
+  {
+    names: ['roles-anywhere'],
+    load: async () => (await import('./commands/roles-anywhere.ts')).addRolesAnywhere,
+  },
   { names: ['role', 'favourite'], load: async () => (await import('./commands/role.ts')).addRole },
   { names: ['roles'], load: async () => (await import('./commands/roles.ts')).addRoles },
   { names: ['start', 'renew', 'end'], load: async () => (await import('./commands/sessions.ts')).addSessions },

@@ -59,13 +59,15 @@ export interface Route<Body> {
   run(call: SignedCall, body: Body): Answer | Promise<Answer>
   /** For the few operations that take unsigned calls. */
   readonly runUnsigned?: (call: Call) => Answer
+  /** For the one that is signed by a certificate's key, and judges that itself. */
+  readonly runByCertificate?: () => Promise<Answer>
 }
 
 /** One operation that takes no signature, and says errors its own way. */
 export interface OpenRoute {
   readonly operation: string
   /** Throws AwsFault. */
-  run(): Answer
+  run(): Answer | Promise<Answer>
   refusal(facts: FaultFacts): Answer
   /** Undefined for one that is never throttled. */
   readonly throttled: (() => AwsFault) | undefined

@@ -87,6 +87,7 @@ export function createHandler(deps: HandlerDeps) {
     const body = await readWhole(call.request, longestWholeBody)
     const route = service.route(call, body)
     checkRate(service, route)
+    if (route.runByCertificate !== undefined) return await route.runByCertificate()
     const read = readClaim(call.request, call.query)
     if (read.kind === 'unsigned' && route.runUnsigned !== undefined) return route.runUnsigned(call)
     const { signed } = verifyCall(call, read, service.dialect, deps.book, () => payloadHashOf(body))
@@ -98,7 +99,7 @@ export function createHandler(deps: HandlerDeps) {
     const route = service.route(call, await readWhole(call.request, longestWholeBody))
     try {
       if (deps.count(`${service.name}:${route.operation}`) && route.throttled !== undefined) throw route.throttled()
-      return route.run()
+      return await route.run()
     } catch (cause) {
       return route.refusal(faultOf(cause).facts)
     }
@@ -145,7 +146,9 @@ function describeCall(
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
   const head = { method: request.method ?? 'GET', path, host: request.headers.host ?? '' }
   const open = read.kind === 'unsigned' ? openServices.find((service) => service.serves(head)) : undefined
-  const target = findTarget(head.host, claim, open?.name ?? (isForm ? 'sts' : 's3'))
+  const isByCertificate = request.headers.authorization?.startsWith('AWS4-X509-') ?? false
+  const guess = isByCertificate ? 'rolesanywhere' : isForm ? 'sts' : 's3'
+  const target = findTarget(head.host, claim, open?.name ?? guess)
   return {
     request,
     method: head.method,

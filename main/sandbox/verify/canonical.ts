@@ -26,6 +26,7 @@ export function rebuild(
   claim: Claim,
   payloadHash: string,
   reading: QueryReading,
+  algorithm = 'AWS4-HMAC-SHA256',
 ): SignedMessage {
   const values = headerValues(request.rawHeaders)
   const headerLines = claim.signedHeaders.map((name) => `${name}:${values.get(name)?.join(',') ?? ''}\n`)
@@ -39,7 +40,7 @@ export function rebuild(
   ].join('\n')
   const canonicalRequest = Buffer.from(text, 'latin1')
   const digest = createHash('sha256').update(canonicalRequest).digest('hex')
-  return { canonicalRequest, stringToSign: `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scopeOf(claim)}\n${digest}` }
+  return { canonicalRequest, stringToSign: `${algorithm}\n${claim.timestamp}\n${scopeOf(claim)}\n${digest}` }
 }
 
 export function scopeOf(claim: Claim): string {

@@ -46,6 +46,11 @@ function fromHeader(request: IncomingMessage, authorization: string): ReadClaim 
       ? { kind: 'unsupported', algorithm: scheme }
       : { kind: 'unsigned' }
   }
+  return readParts(request, rest)
+}
+
+/** `rest`: what follows the name of the algorithm, which differs between its forms. */
+export function readParts(request: IncomingMessage, rest: string): ReadClaim {
   const parts = new Map(rest.split(',').map((part) => splitOnce(part.trim(), '=')))
   const missing = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !parts.get(name))

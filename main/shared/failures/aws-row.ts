@@ -14,7 +14,7 @@ export interface AwsRow extends FailureRow<AwsFacts> {
   /** What AWS's text says, where one code stands for many causes. */
   readonly says?: RegExp
   /** Of one service alone. */
-  readonly by?: 'sso' | 'sso-oidc'
+  readonly by?: 'sso' | 'sso-oidc' | 'roles-anywhere'
   /** Its text repeats what was signed, session token included: none of it is shown. */
   readonly repeatsSecrets?: boolean
 }

@@ -1,9 +1,10 @@
 // What AWS says by its codes when it is asked for credentials, by the names of its API references. The first row that fits wins.
 import { identityCenterFailures } from './aws-identity-center.ts'
 import type { AwsRow } from './aws-row.ts'
+import { rolesAnywhereFailures } from './aws-roles-anywhere.ts'
 import { stsFailures } from './aws-sts.ts'
 
-export const awsFailures: readonly AwsRow[] = [...identityCenterFailures, ...stsFailures]
+export const awsFailures: readonly AwsRow[] = [...rolesAnywhereFailures, ...identityCenterFailures, ...stsFailures]
 
 /** Of a code that no row knows. */
 export const otherRefusal: Omit<AwsRow, 'codes'> = {

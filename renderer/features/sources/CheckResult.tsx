@@ -13,6 +13,8 @@ interface Says {
   /** Before there is enough to check. */
   readonly first: string
   readonly refused: string
+  /** Of what is there; without it, the region is told. */
+  readonly found?: string
   readonly unreachable: string
 }
 
@@ -51,7 +53,7 @@ interface Look {
   readonly again: boolean
 }
 
-function look(state: Checking, { first, refused, unreachable }: Says): Look {
+function look(state: Checking, { first, refused, found, unreachable }: Says): Look {
   switch (state.kind) {
     case 'idle':
       return { icon: CircleDashed, tone: 'idle', text: first, detail: undefined, again: false }
@@ -70,7 +72,7 @@ function look(state: Checking, { first, refused, unreachable }: Says): Look {
           return {
             icon: CircleCheck,
             tone: 'ok',
-            text: words.found.region(check.region),
+            text: found ?? words.found.region(check.region),
             detail: undefined,
             again: false,
           }

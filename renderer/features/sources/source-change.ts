@@ -15,6 +15,11 @@ const shownAs = {
   profile: 'profile',
   person: 'as',
   browser: 'browser',
+  certificate: 'certificate',
+  privateKey: 'privateKey',
+  chain: 'chain',
+  profileFilter: 'profileFilter',
+  sessionName: 'sessionName',
 } as const
 type Changeable = keyof typeof shownAs
 const changeable = Object.keys(shownAs).filter((field): field is Changeable => Object.hasOwn(shownAs, field))

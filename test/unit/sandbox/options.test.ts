@@ -20,6 +20,7 @@ test('every option is read, durations in ms', () => {
     registrationTtlMs: 7_776_000_000,
     ssoRate: 20,
     ssoRefresh: 'rotate',
+    profiles: 3,
   })
 })
 

@@ -42,6 +42,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
           awsNow: time.clock.now,
           timers: time.timers,
           agentFor: () => undefined,
+          notify: () => undefined,
           syncEveryMs: () => 86_400_000,
           cache: { read: async () => null, write: async () => {}, delete: async () => {} },
           life: never,

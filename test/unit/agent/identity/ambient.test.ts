@@ -48,6 +48,7 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       awsNow,
       timers: systemTimers,
       agentFor: () => undefined,
+      notify: () => undefined,
       syncEveryMs: () => 86_400_000,
       cache: { read: async () => null, write: async () => {}, delete: async () => {} },
       life: never,

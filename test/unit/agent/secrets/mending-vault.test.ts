@@ -81,6 +81,7 @@ describe('a record of the vault that does not open', () => {
         awsNow: () => 0,
         timers: systemTimers,
         agentFor: () => undefined,
+        notify: () => undefined,
         syncEveryMs: () => 86_400_000,
         cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,

@@ -1,0 +1,132 @@
+// One call to Roles Anywhere: signed, sent by Node's own client, and answered in our words.
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import * as z from 'zod'
+import { callWithinMs } from '#engine/aws/client-config.ts'
+import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
+import { stsError } from '#engine/aws/sts-errors.ts'
+import { type RequestSigner, signRequest } from '#engine/signing/sign-request.ts'
+import { hearError } from '#util/hear-error.ts'
+import type { Credentials } from '#util/credentials.ts'
+import type { SourceContext } from '../source.ts'
+
+export interface RolesAnywhereCall<Answer> {
+  /** What was tried, as it goes on after "may not". */
+  readonly deed: string
+  readonly method: 'GET' | 'POST'
+  readonly target: string
+  readonly body?: string
+  readonly signer: RequestSigner
+  readonly answer: z.ZodType<Answer>
+  /** With which it is signed, so that no text of AWS's repeats them. */
+  readonly credentials?: Credentials
+}
+
+/** Rejects with AppError. */
+export type CallRolesAnywhere = <Answer>(call: RolesAnywhereCall<Answer>, signal: AbortSignal) => Promise<Answer>
+
+/** Of a page of profiles; a session has 3 KB. */
+const mostBytes = 1_000_000
+const nobody: Credentials = { accessKeyId: '', secretAccessKey: '' }
+
+export function createCall(
+  { region, endpointUrl }: { readonly region: string; readonly endpointUrl?: string | undefined },
+  { agentFor, awsNow }: Pick<SourceContext, 'agentFor' | 'awsNow'>,
+): CallRolesAnywhere {
+  const { suffix } = partitionOfRegion(region) ?? aws
+  const url = new URL(endpointUrl ?? `https://rolesanywhere.${region}.${suffix}`)
+
+  return async ({ deed, method, target, body = '', signer, answer, credentials = nobody }, signal) => {
+    const abort = AbortSignal.any([signal, AbortSignal.timeout(callWithinMs)])
+    const headers = signRequest(
+      {
+        method,
+        host: url.host,
+        target,
+        headers: method === 'POST' ? [['Content-Type', 'application/json']] : [],
+        body,
+        service: 'rolesanywhere',
+        region,
+        now: awsNow(),
+      },
+      signer,
+    )
+    try {
+      const text = await send({ url, method, target, headers, body, agent: agentFor(url), signal: abort })
+      return answer.parse(JSON.parse(text))
+    } catch (error) {
+      throw stsError(error, {
+        deed,
+        host: url.host,
+        region,
+        credentials,
+        cancelled: signal.aborted,
+        by: 'roles-anywhere',
+      })
+    }
+  }
+}
+
+interface Sending {
+  readonly url: URL
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: string
+  readonly agent: ReturnType<SourceContext['agentFor']>
+  readonly signal: AbortSignal
+}
+
+/** The text of a good answer. Rejects with the system's error, or with one that is shaped as the SDK's. */
+function send({ url, method, target, headers, body, agent, signal }: Sending): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
+      {
+        method,
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port,
+        path: target,
+        headers: { ...Object.fromEntries(headers), 'Content-Length': Buffer.byteLength(body) },
+        signal,
+        ...(agent === undefined ? {} : { agent }),
+      },
+      (answer) => {
+        let text = ''
+        answer.setEncoding('utf8')
+        hearError(answer).on('error', reject)
+        answer.on('data', (piece: string) => {
+          text += piece
+          if (text.length > mostBytes) request.destroy(new Error('the answer is too long'))
+        })
+        answer.on('end', () => {
+          const status = answer.statusCode ?? 0
+          if (status >= 200 && status < 300) resolve(text)
+          else reject(refusal(status, text, answer.headers))
+        })
+      },
+    )
+    hearError(request).on('error', reject)
+    request.end(body)
+  })
+}
+
+const refusalBody = z
+  .object({ __type: z.string().optional(), message: z.string().optional(), Message: z.string().optional() })
+  .catch({})
+
+function refusal(status: number, text: string, headers: Readonly<Record<string, unknown>>): Error {
+  const said = refusalBody.parse(parsed(text))
+  const header = headers['x-amzn-errortype']
+  const type = typeof header === 'string' ? header : (said.__type ?? '')
+  const name = type.replace(/:.*$/, '').replace(/^.*#/, '')
+  const $metadata = { httpStatusCode: status, requestId: headers['x-amzn-requestid'] }
+  return Object.assign(new Error(said.message ?? said.Message ?? ''), { name: name || 'Unknown', $metadata })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}

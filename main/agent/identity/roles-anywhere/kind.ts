@@ -1,0 +1,77 @@
+import { isAbsolute } from 'node:path'
+import * as z from 'zod'
+import { type InputOf, sourceInputs } from '#contract/kinds.ts'
+import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
+import { storedName, storedPlaces } from '../../config/stored.ts'
+import { changed, type KindModule } from '../kind.ts'
+import { checkArns, regionOfAnchor } from './arns.ts'
+import { readIdentity } from './material.ts'
+import { filterOf } from './profiles.ts'
+import { refuse } from './read-files.ts'
+import { createRolesAnywhereSource, keySecretName, type RolesAnywhereConfig } from './roles-anywhere-source.ts'
+
+/** A certificate that a trust anchor of IAM Roles Anywhere trusts. */
+export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywhere'>> = {
+  stored: z.strictObject({
+    kind: z.literal('roles-anywhere'),
+    name: storedName,
+    trustAnchor: z.string(),
+    certificate: z.string(),
+    privateKey: z.string().optional(),
+    chain: z.string().optional(),
+    syncProfile: z.string().optional(),
+    syncRole: z.string().optional(),
+    profileFilter: z.string().optional(),
+    profileArn: z.string().optional(),
+    roleArn: z.string().optional(),
+    sessionName: z.string().optional(),
+    ...storedPlaces,
+  }),
+  input: sourceInputs['roles-anywhere'],
+  secretName: keySecretName,
+  parts({ passphrase, keyText, ...given }) {
+    if ((given.privateKey === undefined) === (keyText === undefined))
+      throw refuse('the private key is needed, from one place', 'Give its file, or the key itself for the vault.')
+    const region = given.region ?? regionOfAnchor(given.trustAnchor)
+    return { saved: checked({ ...given, region }), secret: keyText ?? passphrase }
+  },
+  async complete(given, { secret }) {
+    await readIdentity(given, secret)
+    return given
+  },
+  change(stored, { passphrase, ...change }) {
+    const fields = ['certificate', 'privateKey', 'chain', 'profileFilter', 'sessionName'] as const
+    if (change.certificate === null || change.privateKey === null)
+      throw refuse('certificate and key cannot be taken away', 'Name the files that take their place.')
+    const saved = changed(stored, change, fields)
+    return { saved: checked(saved), secret: passphrase }
+  },
+  create: createRolesAnywhereSource,
+  // Another certificate is the same identity to AWS as far as its trust anchor goes: sessions outlive a renewal.
+  identity: ({ trustAnchor, endpointUrl }) => [trustAnchor, endpointUrl],
+  details: ({ kind: _kind, name: _name, region: _region, endpointUrl: _url, secretName: _secret, ...own }) => own,
+}
+
+/** Throws AppError `bad-request` for what cannot be right, before anything is read or sent. */
+function checked(config: RolesAnywhereConfig): RolesAnywhereConfig {
+  checkArns(config)
+  for (const path of [config.certificate, config.privateKey, config.chain])
+    if (path !== undefined && !isAbsolute(path))
+      throw refuse(`"${path}" is not an absolute path`, 'The agent may run in another folder: give the whole path.')
+  try {
+    filterOf(config.profileFilter)
+  } catch {
+    throw refuse(
+      'a profile filter is no regular expression',
+      'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.',
+    )
+  }
+  const { region = '', sessionName } = config
+  if (!isRegion(region)) throw refuse(`"${region}" is not a region`, 'A region looks like eu-central-1.')
+  const home = regionOfAnchor(config.trustAnchor)
+  if (partitionOfRegion(region) !== partitionOfRegion(home))
+    throw refuse(`no role of ${home} works in ${region}`, 'The two regions belong to different partitions of AWS.')
+  if (sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(sessionName))
+    throw refuse(`the session name "${sessionName}" is not valid`, 'Use 2 to 64 letters, digits or any of "_+=,.@-".')
+  return config
+}

@@ -1,0 +1,84 @@
+// The files of a source, read anew when one of them is another: a certificate that was replaced is used from the next call on.
+import { AppError } from '#util/app-error.ts'
+import { stampOf } from '#util/certificates.ts'
+import type { SourceContext } from '../source.ts'
+import { type Identity, identityOf, timeFault } from './identity.ts'
+import { certificatesIn, privateKeyIn, readGiven } from './read-files.ts'
+
+export interface MaterialFiles {
+  readonly name: string
+  readonly certificate: string
+  /** Without one the key itself is the secret. */
+  readonly privateKey?: string | undefined
+  readonly chain?: string | undefined
+}
+
+/** `secret`: the passphrase of the key file, or the key in PEM where there is no such file. Throws AppError `bad-request`. */
+export async function readIdentity(files: MaterialFiles, secret: string | undefined): Promise<Identity> {
+  const given = certificatesIn(await readGiven(files.certificate, 'the certificate'), files.certificate)
+  const more = files.chain === undefined ? [] : certificatesIn(await readGiven(files.chain, 'the chain'), files.chain)
+  const key =
+    files.privateKey === undefined
+      ? privateKeyIn(Buffer.from(secret ?? ''), 'the vault', undefined)
+      : privateKeyIn(await readGiven(files.privateKey, 'the private key'), files.privateKey, secret)
+  return identityOf([...given, ...more], key)
+}
+
+export interface Material {
+  /** Good at this moment of AWS's clock. Rejects with AppError where there is none. */
+  current(): Promise<Identity>
+  /** The last that was read. */
+  held(): Identity | undefined
+  /** Why the last reading failed. */
+  problem(): string | undefined
+  drop(): void
+}
+
+export function createMaterial(
+  files: MaterialFiles,
+  secret: () => Promise<string | undefined>,
+  { awsNow, log }: Pick<SourceContext, 'awsNow' | 'log'>,
+): Material {
+  let held: { readonly identity: Identity; readonly stamp: string } | undefined
+  let problem: string | undefined
+
+  const stamps = async (): Promise<string> => {
+    const paths = [files.certificate, files.privateKey, files.chain].filter((path) => path !== undefined)
+    return (await Promise.all(paths.map(stampOf))).join(' ')
+  }
+
+  async function look(): Promise<Identity> {
+    const stamp = await stamps()
+    if (held?.stamp === stamp) return held.identity
+    const old = held?.identity
+    try {
+      const identity = await readIdentity(files, await secret())
+      const fault = timeFault(identity, awsNow())
+      if (fault !== undefined && old !== undefined && timeFault(old, awsNow()) === undefined) throw fault
+      held = { identity, stamp }
+      problem = undefined
+      return identity
+    } catch (error) {
+      problem = error instanceof AppError ? error.message : 'its files cannot be read'
+      // Certificate and key are two files: between the two writes of who replaces them they do not fit.
+      if (old === undefined || timeFault(old, awsNow()) !== undefined) throw error
+      log.warn('the new files of a source do not serve; the old certificate is used on', { source: files.name, error })
+      return old
+    }
+  }
+
+  return {
+    async current() {
+      const identity = await look()
+      const fault = timeFault(identity, awsNow())
+      if (fault === undefined) return identity
+      problem = fault.message
+      throw fault
+    },
+    held: () => held?.identity,
+    problem: () => problem,
+    drop() {
+      held = undefined
+    },
+  }
+}

@@ -1,0 +1,79 @@
+// Certificate, trust anchor, profile and role in the order in which they are to be put right.
+import { AppError } from '#util/app-error.ts'
+import type { PreflightStep } from '../source.ts'
+import { dayOf, type Identity, nameOf } from './identity.ts'
+
+interface Pair {
+  readonly profileArn: string
+  readonly roleArn: string
+}
+
+export interface PreflightParts {
+  readonly trustAnchor: string
+  readonly identity: () => Promise<Identity>
+  readonly pairs: readonly Pair[]
+  /** Asks AWS for a session. */
+  readonly session: (profileArn: string, roleArn: string) => Promise<unknown>
+}
+
+type What = 'certificate' | 'trust anchor' | 'profile' | 'role'
+const order: readonly What[] = ['trust anchor', 'profile', 'role']
+
+/** What nobody could look at, since something before it is wrong, is left out. */
+export async function preflight(parts: PreflightParts): Promise<readonly PreflightStep[]> {
+  const checked = await certificate(parts)
+  if (checked.outcome === 'wrong') return [checked]
+  const steps: PreflightStep[] = [checked]
+  for (const pair of parts.pairs) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other: the first that is wrong is the first to mend
+    steps.push(...(await ofPair(parts, pair)))
+  }
+  return steps.filter((step, at) => steps.findIndex((each) => each.what === step.what) === at)
+}
+
+async function certificate({ identity }: PreflightParts): Promise<PreflightStep> {
+  try {
+    const found = await identity()
+    const kind = found.key.asymmetricKeyType === 'rsa' ? 'RSA' : 'elliptic curve'
+    const above = found.chain.length === 0 ? 'without a chain' : `with a chain of ${found.chain.length}`
+    const message = `${nameOf(found.certificate)}, ${kind} key, ${above}, until ${dayOf(found.notAfter)}`
+    return { what: 'certificate', outcome: 'right', message }
+  } catch (error) {
+    return wrong('certificate', error)
+  }
+}
+
+async function ofPair({ trustAnchor, session }: PreflightParts, { profileArn, roleArn }: Pair) {
+  const names: Readonly<Record<string, string>> = { 'trust anchor': trustAnchor, profile: profileArn, role: roleArn }
+  const right = (what: What): PreflightStep => ({
+    what: named(what, profileArn, roleArn),
+    outcome: 'right',
+    message: names[what] ?? '',
+  })
+  try {
+    await session(profileArn, roleArn)
+    return order.map(right)
+  } catch (error) {
+    const what = blame(error)
+    if (what === undefined) return [wrong('Roles Anywhere', error)]
+    return [...order.slice(0, order.indexOf(what)).map(right), wrong(named(what, profileArn, roleArn), error)]
+  }
+}
+
+const named = (what: What, profileArn: string, roleArn: string): string => {
+  if (what === 'profile') return `profile ${profileArn.replace(/^.*\//, '')}`
+  return what === 'role' ? `role ${roleArn.replace(/^.*\//, '')}` : what
+}
+
+/** By AWS's words: its codes do not tell them apart. */
+function blame(error: unknown): What | undefined {
+  const text = error instanceof AppError ? (error.aws?.message ?? '') : ''
+  if (/signing certificate|insufficient certificate|trust ?anchor/i.test(text)) return 'trust anchor'
+  if (/profile/i.test(text)) return 'profile'
+  return /role/i.test(text) ? 'role' : undefined
+}
+
+function wrong(what: string, error: unknown): PreflightStep {
+  if (!(error instanceof AppError)) throw error
+  return { what, outcome: 'wrong', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+}

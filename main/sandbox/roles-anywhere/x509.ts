@@ -1,0 +1,67 @@
+// What the sandbox makes and reads of certificates, by another library than the agent. Loaded at the first use: it takes a while.
+import 'reflect-metadata'
+import { webcrypto } from 'node:crypto'
+import * as x509 from '@peculiar/x509'
+
+const ecdsaP256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
+const ecdsaSha256 = { name: 'ECDSA', hash: 'SHA-256' } as const
+const dayMs = 86_400_000
+
+export interface CertificateAndKey {
+  /** PEM. */
+  readonly certificate: string
+  /** PKCS #8 in PEM. */
+  readonly privateKey: string
+}
+
+export interface SandboxAuthority {
+  readonly certificate: string
+  /** For whoever wants to try it: a year, for signing. */
+  issue(commonName: string, now: number): Promise<CertificateAndKey>
+}
+
+export async function createAuthority(now: number): Promise<SandboxAuthority> {
+  const keys = await webcrypto.subtle.generateKey(ecdsaP256, true, ['sign', 'verify'])
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Sandbox authority',
+    notBefore: new Date(now - dayMs),
+    notAfter: new Date(now + 3_650 * dayMs),
+    signingAlgorithm: ecdsaSha256,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
+  })
+  return {
+    certificate: authority.toString('pem'),
+    async issue(commonName, at) {
+      const own = await webcrypto.subtle.generateKey(ecdsaP256, true, ['sign', 'verify'])
+      const certificate = await x509.X509CertificateGenerator.create({
+        subject: `CN=${commonName}`,
+        issuer: authority.subject,
+        notBefore: new Date(at - dayMs),
+        notAfter: new Date(at + 365 * dayMs),
+        signingAlgorithm: ecdsaSha256,
+        signingKey: keys.privateKey,
+        publicKey: own.publicKey,
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        ],
+      })
+      const key = await webcrypto.subtle.exportKey('pkcs8', own.privateKey)
+      return { certificate: certificate.toString('pem'), privateKey: x509.PemConverter.encode(key, 'PRIVATE KEY') }
+    },
+  }
+}
+
+/** Why AWS would not take this certificate of a caller; undefined where it would. */
+export function insufficiency(der: Uint8Array<ArrayBuffer>): string | undefined {
+  const certificate = new x509.X509Certificate(der)
+  if (certificate.getExtension(x509.BasicConstraintsExtension)?.ca === true) return 'CA'
+  const usages = certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? 0
+  if ((usages & x509.KeyUsageFlags.digitalSignature) === 0) return 'key usage'
+  const { hash } = certificate.signatureAlgorithm
+  return /^SHA-(?:256|384|512)$/.test(hash?.name ?? '') ? undefined : 'hash'
+}

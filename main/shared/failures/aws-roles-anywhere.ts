@@ -1,0 +1,43 @@
+// What IAM Roles Anywhere says: its codes are few, and its texts tell what they are about.
+import { type AwsRow, denied } from './aws-row.ts'
+
+const row = (says: RegExp, cause: string, next: string, codes = denied): AwsRow => ({
+  codes,
+  by: 'roles-anywhere',
+  says,
+  code: 'refused-by-aws',
+  cause: () => cause,
+  next,
+  act: 'edit-source',
+})
+
+const missing = ['ResourceNotFoundException']
+
+export const rolesAnywhereFailures: readonly AwsRow[] = [
+  row(
+    /untrusted/i,
+    'the trust anchor does not trust this certificate',
+    'Give the certificates between it and the trust anchor (--chain), or check that the anchor has the authority that made it.',
+  ),
+  row(
+    /insufficient certificate/i,
+    'AWS does not take this kind of certificate',
+    'Ask for one that is for digital signatures, signed with SHA-256 or stronger, and not that of an authority.',
+  ),
+  row(/revoked/i, 'this certificate was revoked', 'Put a new certificate in its place.'),
+  row(/trust ?anchor/i, 'the trust anchor is disabled', 'Enable it in the console of Roles Anywhere.'),
+  row(
+    /roleSessionName/i,
+    'the profile takes no session name',
+    'Turn on custom role session names in the profile, or leave the session name out of the source.',
+  ),
+  row(/profile/i, 'the profile is disabled, or does not have this role', 'Enable the profile and add the role to it.'),
+  row(
+    /role/i,
+    'the role does not trust Roles Anywhere',
+    'Let its trust policy allow rolesanywhere.amazonaws.com to assume it, to tag sessions and to set a source identity, for this trust anchor.',
+  ),
+  row(/trust ?anchor/i, 'there is no such trust anchor', 'Check the ARN of the trust anchor.', missing),
+  row(/profile/i, 'there is no such profile', 'Check the ARN of the profile.', missing),
+  row(/(?:)/, 'AWS cannot find it', 'It may have been deleted meanwhile: fetch the profiles again.', missing),
+]

@@ -1,0 +1,71 @@
+// A certificate at the command line, and what its check says.
+import { execFileSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type CliRig, createCliRig } from './cli-rig.ts'
+
+let cli: CliRig
+let identity: string
+let add: readonly string[]
+beforeAll(async () => {
+  cli = await createCliRig({ sandbox: '' })
+  const { endpointUrl } = z.object({ endpointUrl: z.string() }).parse(await cli.json(['source', 'show', 'sandbox']))
+  const text = await (await fetch(`${endpointUrl}/roles-anywhere/identity?name=build`)).text()
+  identity = join(cli.home.folder, 'identity.pem')
+  await writeFile(identity, text)
+  const arns = text.split('\n').flatMap((line) => (line.startsWith('# ') ? line.slice(2).split(' ') : []))
+  add = ['--certificate', identity, ...arns, '--endpoint-url', endpointUrl]
+})
+afterAll(() => cli.close())
+
+describe('a certificate', () => {
+  it('is a source whose roles give credentials, and whose check goes through', async () => {
+    expect(await cli.ok(['source', 'add', 'roles-anywhere', 'ci', ...add, '--private-key', identity])).toBe(
+      'ci added\n',
+    )
+    await cli.ok(['source', 'sync', 'ci'])
+    const role = z.object({ AccessKeyId: z.string().startsWith('ASIA') })
+    await cli.ok(['start', 'team-1'])
+    expect(role.parse(JSON.parse(await cli.ok(['credentials', 'team-1'])))).toBeDefined()
+    const { code, stdout } = await cli.run(['roles-anywhere', 'check', 'ci'])
+    expect({ code, said: stdout.split('\n').map((line) => line.split(/[:,]/)[0]) }).toEqual({
+      code: 0,
+      said: [
+        'ok     certificate',
+        'ok     trust anchor',
+        expect.stringMatching(/^ok {5}profile /),
+        'ok     role ChainStart',
+        '',
+      ],
+    })
+  })
+
+  it('comes with a passphrase that is read from standard input, and lies in no file of the home', async () => {
+    const key = join(cli.home.folder, 'encrypted.key')
+    execFileSync('openssl', ['pkcs8', '-topk8', '-in', identity, '-passout', 'pass:open sesame', '-out', key])
+    const source = ['source', 'add', 'roles-anywhere', 'locked', ...add, '--private-key', key]
+    expect(await cli.run(source, { input: 'wrong' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`the passphrase does not open the private key in ${key}`),
+    })
+    expect(await cli.run(source, { input: 'open sesame' })).toMatchObject({ code: 0 })
+    await cli.ok(['source', 'sync', 'locked'])
+    expect(await readFile(cli.home.paths.settings, 'utf8')).not.toContain('sesame')
+    expect(await cli.ok(['source', 'show', 'locked', '--json'])).not.toContain('sesame')
+  })
+
+  it('that is not there is told with its path, and a source without such a check says so', async () => {
+    expect(
+      await cli.run(['source', 'add', 'roles-anywhere', 'no', ...add, '--private-key', '/nowhere.key']),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the private key /nowhere.key cannot be read: ENOENT'),
+    })
+    expect(await cli.run(['roles-anywhere', 'check', 'sandbox'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('source "sandbox" is of a kind that has no such check'),
+    })
+  })
+})

@@ -1,0 +1,273 @@
+// A source of Roles Anywhere at the sandbox, which judges each signature with its own code.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAgentRig } from './agent-rig.ts'
+import { refusalOf, type RolesAnywhereRig, startRolesAnywhereRig } from './roles-anywhere-rig.ts'
+
+let rig: RolesAnywhereRig
+beforeAll(async () => {
+  rig = await startRolesAnywhereRig({ credentialTtlMs: 12 * 3_600_000 })
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+beforeEach(() => rig.use(rig.ca.leaf('machine', { by: 'root' })))
+
+const account = 'arn:aws:iam::100000000000:role'
+const profile = (name: string, roles: readonly string[], change: object = {}) => ({
+  name,
+  enabled: true,
+  roleArns: roles.map((role) => `${account}/${role}`),
+  durationSeconds: 3_600,
+  acceptRoleSessionName: false,
+  tags: {},
+  ...change,
+})
+
+describe('credentials', () => {
+  it.each(['rsa:2048', 'rsa:4096', 'ec:P-256', 'ec:P-384', 'ec:P-521'])(
+    'come for a key of OpenSSL’s, %s',
+    async (key) => {
+      // Its highest bit is set, and a number would not hold it.
+      rig.use(rig.ca.leaf('machine', { by: 'root', key, serial: 'f123456789abcdef0123456789abcdef01234567' }))
+      const { source, credentials } = rig.open()
+      await source.sync?.()
+      const got = await credentials('team-2')
+      expect(got.expiresAt).toBe(Math.floor((rig.now() + 3_600_000) / 1_000) * 1_000)
+      expect(got.accessKeyId).toMatch(/^ASIA/)
+    },
+  )
+
+  it('come through a chain that was given the wrong way round', async () => {
+    rig.ca.authority('middle', 'root')
+    rig.ca.authority('lower', 'middle')
+    rig.use(rig.ca.leaf('deep', { by: 'lower' }))
+    const chain = rig.ca.file('chain.pem')
+    writeFileSync(chain, ['middle', 'lower'].map((name) => readFileSync(rig.ca.file(`${name}.pem`), 'utf8')).join(''))
+    await rig.open({ chain }).source.sync?.()
+    expect(await refusalOf(rig.open().source.sync?.() ?? Promise.resolve())).toBe(
+      'the trust anchor does not trust this certificate',
+    )
+  })
+
+  it('last as long as the profile lets them, and an hour where the role does not', async () => {
+    const [long, both] = [
+      rig.control.putProfile(profile('long', ['LongShift'], { durationSeconds: 43_200 })),
+      rig.control.putProfile(profile('hour', ['ChainStart'], { durationSeconds: 43_200 })),
+    ]
+    const { source, credentials } = rig.open()
+    await source.sync?.()
+    const life = async (name: string) =>
+      Math.round((((await credentials(name)).expiresAt ?? 0) - rig.now()) / 3_600_000)
+    expect([await life('long'), await life('hour')]).toEqual([12, 1])
+    rig.control.removeProfile(long)
+    rig.control.removeProfile(both)
+  })
+
+  it.each([
+    [
+      'an anchor that is not there',
+      {},
+      { trustAnchor: 'arn:aws:rolesanywhere:us-east-1:100000000000:trust-anchor/0-0' },
+      'there is no such trust anchor',
+    ],
+    [
+      'a profile that is not there',
+      {},
+      { profileArn: 'arn:aws:rolesanywhere:us-east-1:100000000000:profile/0-0' },
+      'there is no such profile',
+    ],
+    [
+      'a role that the profile has not',
+      {},
+      { roleArn: `${account}/Locked` },
+      'the profile is disabled, or does not have this role',
+    ],
+    [
+      'a role that trusts nobody',
+      { roles: ['Locked'] },
+      { roleArn: `${account}/Locked` },
+      'the role does not trust Roles Anywhere',
+    ],
+    [
+      'a session name that the profile does not take',
+      {},
+      { sessionName: 'build' },
+      'the profile takes no session name',
+    ],
+    ['a profile that is disabled', { enabled: false }, {}, 'the profile is disabled, or does not have this role'],
+  ])(
+    'are refused with what is wrong: %s',
+    async (
+      _what,
+      { roles = ['ChainStart'], ...change }: { readonly roles?: string[]; readonly enabled?: boolean },
+      config,
+      message,
+    ) => {
+      const byHand = rig.control.putProfile(profile('by-hand', roles, change))
+      const { source, credentials } = rig.open({
+        syncProfile: undefined,
+        syncRole: undefined,
+        profileArn: byHand,
+        roleArn: `${account}/ChainStart`,
+        ...config,
+      })
+      expect(await refusalOf(credentials())).toBe(message)
+      expect(source.sync).toBeUndefined()
+      rig.control.removeProfile(byHand)
+    },
+  )
+
+  it('are refused for a certificate of a stranger, and for one that was revoked', async () => {
+    rig.ca.authority('stranger')
+    rig.use(rig.ca.leaf('machine', { by: 'stranger' }))
+    const { source } = rig.open()
+    expect(await refusalOf(source.sync?.() ?? Promise.resolve())).toBe(
+      'the trust anchor does not trust this certificate',
+    )
+    rig.use(rig.ca.leaf('machine', { by: 'root', serial: 'dead' }))
+    rig.control.revoke('DEAD')
+    expect(await refusalOf(source.sync?.() ?? Promise.resolve())).toBe('this certificate was revoked')
+  })
+
+  it('are not asked for with a certificate that has ended, and come again once it is replaced', async () => {
+    rig.use(rig.ca.leaf('machine', { by: 'root', days: 1 }))
+    const { source, credentials } = rig.open()
+    await source.sync?.()
+    rig.skipTo(3_600_000)
+    await credentials('team-1')
+    expect(rig.notices.at(-1)).toMatch(/^Source "ci": the certificate "machine" ends in 1 h, on /)
+    rig.skipTo(0)
+    const asked = rig.calls('CreateSession')
+    expect(await refusalOf(credentials('team-1'))).toMatch(/^the certificate "machine" expired on /)
+    expect(source.state()).toMatchObject({ state: 'error', problem: expect.stringContaining('expired on') })
+    expect(rig.calls('CreateSession')).toBe(asked)
+    rig.use(rig.ca.leaf('machine', { by: 'root', days: 9 }))
+    await credentials('team-1')
+    expect(source.state()).toMatchObject({ state: 'ready' })
+  })
+})
+
+it('a certificate that is replaced under load fails no call', async () => {
+  const { source, credentials } = rig.open()
+  await source.sync?.()
+  const fresh = ['one', 'two', 'three'].map((name) => rig.ca.leaf(name, { by: 'root' }))
+  const used = new Set<string>()
+  for (const files of fresh) {
+    const calls = Array.from({ length: 8 }, () => credentials('team-1'))
+    rig.use(files)
+    // oxlint-disable-next-line no-await-in-loop -- one replacement after the other
+    for (const { accessKeyId } of await Promise.all(calls)) used.add(accessKeyId)
+  }
+  expect(used.size).toBe(24)
+  expect(source.state()).toMatchObject({ state: 'ready' })
+})
+
+describe('the list of profiles', () => {
+  it('has each enabled one that is wanted, with its tags, and not the one for the sync', async () => {
+    const put = [
+      profile('pay-prod', ['ChainStart', 'LongShift'], { tags: { team: 'pay' } }),
+      profile('pay-dev', ['ChainStart'], { tags: { LatchkeyApplicationName: 'play' } }),
+      profile('pay-old', ['ChainStart'], { enabled: false }),
+    ].map(rig.control.putProfile)
+    const { source, names } = rig.open({ profileFilter: 'pay-*\n^team-[12]$' })
+    await source.sync?.()
+    expect(names().sort()).toEqual(['pay-prod-ChainStart', 'pay-prod-LongShift', 'play', 'team-1', 'team-2'])
+    expect(source.roles().find(({ name }) => name === 'pay-prod-LongShift')).toMatchObject({
+      accountId: '100000000000',
+      labels: { 'aws/team': 'pay', 'latchkey/roles-anywhere-profile-arn': put[0] },
+    })
+    for (const arn of put) rig.control.removeProfile(arn)
+  })
+
+  it('is fetched every five minutes, keeps the last good one while it fails, and says since when', async () => {
+    const { source, names } = rig.open()
+    await source.load?.()
+    await source.sync?.()
+    expect(names()).toEqual(['team-1', 'team-2', 'team-3'])
+    const settled = (fits: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const leave = source.subscribe?.(() => fits() && (leave?.(), resolve()))
+      })
+    const added = rig.control.putProfile(profile('fresh', ['ChainStart']))
+    const listed = settled(() => names().includes('fresh'))
+    expect(rig.passes()).toBe(5 * 60_000)
+    await listed
+    rig.ca.authority('stranger')
+    rig.use(rig.ca.leaf('machine', { by: 'stranger' }))
+    rig.skip(3_600_000)
+    const failed = settled(() => source.state().state === 'ready')
+    const since = new Date(rig.now() + rig.passes()).toISOString()
+    await failed
+    expect(names()).toContain('fresh')
+    expect(source.state().problem).toBe(
+      `its profiles have not been fetched since ${since}: the trust anchor does not trust this certificate`,
+    )
+    rig.control.removeProfile(added)
+  })
+
+  it('has 99 of 100 profiles where one is bad, and then the bad one as it was before', async () => {
+    const arns = Array.from({ length: 97 }, (_, at) => rig.control.putProfile(profile(`many-${at}`, ['ChainStart'])))
+    const { source, names } = rig.open()
+    rig.control.breakProfile(arns[40] ?? '')
+    await source.sync?.()
+    expect(names()).toHaveLength(99)
+    expect(source.state().problem).toBe('99 profiles were fetched, but not one: profile "many-40": AWS cannot find it')
+    for (const arn of arns) rig.control.removeProfile(arn)
+  })
+})
+
+describe('the check', () => {
+  const check = (change = {}) => rig.open(change).source.preflight?.(new AbortController().signal)
+
+  it('goes through what is right in the order in which it would be mended', async () => {
+    expect((await check())?.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual([
+      'certificate right',
+      'trust anchor right',
+      expect.stringMatching(/^profile .* right$/),
+      'role ChainStart right',
+    ])
+  })
+
+  it.each([
+    [
+      'the anchor',
+      { trustAnchor: 'arn:aws:rolesanywhere:us-east-1:100000000000:trust-anchor/0-0' },
+      ['certificate right', 'trust anchor wrong'],
+    ],
+    [
+      'the profile',
+      { syncProfile: 'arn:aws:rolesanywhere:us-east-1:100000000000:profile/0-0' },
+      ['certificate right', 'trust anchor right', 'profile 0-0 wrong'],
+    ],
+    ['the certificate', { certificate: '/nowhere' }, ['certificate wrong']],
+  ])('ends at what is wrong: %s', async (_what, change, steps) => {
+    expect((await check(change))?.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual(steps)
+  })
+})
+
+describe('an agent', () => {
+  it('adds a source, lists its roles and gives their sessions; the vault alone has the key', async () => {
+    const agent = await createAgentRig()
+    try {
+      const { rolesAnywhere, endpointUrl } = agent.sandbox
+      const { certificate, privateKey } = await rolesAnywhere.certificate('build')
+      writeFileSync(rig.ca.file('build.pem'), certificate)
+      const { trustAnchorArn, syncProfileArn, syncRoleArn } = rolesAnywhere
+      await agent.client.sources.add({
+        kind: 'roles-anywhere',
+        name: 'ci',
+        trustAnchor: trustAnchorArn,
+        certificate: rig.ca.file('build.pem'),
+        keyText: privateKey,
+        syncProfile: syncProfileArn,
+        syncRole: syncRoleArn,
+        endpointUrl,
+      })
+      expect(await agent.client.sources.sync({ name: 'ci' })).toMatchObject({ state: 'ready', roles: 3 })
+      expect(await agent.client.sessions.start({ role: 'team-1' })).toMatchObject({ state: 'active' })
+      expect(JSON.stringify(await agent.client.sources.show({ name: 'ci' }))).not.toContain('PRIVATE KEY')
+      expect(readFileSync(agent.paths.settings, 'utf8')).not.toContain('PRIVATE KEY')
+    } finally {
+      await agent.close()
+    }
+  })
+})

@@ -1,0 +1,59 @@
+// Signatures with certificates, judged by another implementation: keys of OpenSSL's, Python's cryptography.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { readIdentity } from '#agent/identity/roles-anywhere/material.ts'
+import { signRequest } from '#engine/signing/sign-request.ts'
+import { x509Signer } from '#engine/signing/x509-signer.ts'
+import { execFileSync } from 'node:child_process'
+import { createOpenssl } from '../support/openssl.ts'
+import { tools } from '../support/agent.ts'
+
+const python = tools.python()
+const script = fileURLToPath(new URL('roles-anywhere.py', import.meta.url))
+const kinds = ['rsa:2048', 'rsa:4096', 'ec:P-256', 'ec:P-384', 'ec:P-521']
+
+test('Python’s cryptography agrees with the signature of each kind of key, serial number and chain', async (context) => {
+  if (python.kind === 'missing') return context.skip(python.reason)
+  const folder = await mkdtemp(join(tmpdir(), 'ra-'))
+  try {
+    const ca = createOpenssl(folder)
+    ca.authority('root')
+    const middle = ca.authority('middle', 'root')
+    const requests = []
+    for (const key of kinds) {
+      // 20 octets, the highest bit set: no number holds it, and DER puts a zero before it.
+      const files = ca.leaf('machine', { by: 'middle', key, serial: 'f123456789abcdef0123456789abcdef01234567' })
+      // oxlint-disable-next-line no-await-in-loop -- the next key takes the same files
+      const identity = await readIdentity({ name: 'ci', ...files, chain: middle.certificate }, undefined)
+      const wanted = {
+        method: 'POST',
+        host: 'rolesanywhere.eu-central-1.amazonaws.com',
+        target: '/sessions',
+        headers: [['Content-Type', 'application/json']] as const,
+        body: '{"durationSeconds":900}',
+        service: 'rolesanywhere',
+        region: 'eu-central-1',
+        now: Date.now(),
+      }
+      const headers = signRequest(wanted, x509Signer(identity))
+      requests.push({ method: 'POST', target: '/sessions', body: wanted.body, headers })
+    }
+    const [first] = requests
+    const changed = { ...first, body: '{"durationSeconds":43200}' }
+    const out = execFileSync(python.command, [script], {
+      input: JSON.stringify([...requests, changed]),
+      encoding: 'utf8',
+    })
+    const said = (type: string) => `AWS4-X509-${type}-SHA256 eu-central-1/rolesanywhere/aws4_request CN=middle`
+    expect(z.array(z.string()).parse(JSON.parse(out))).toEqual([
+      ...kinds.map((key) => said(key.startsWith('rsa') ? 'RSA' : 'ECDSA')),
+      'wrong signature',
+    ])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

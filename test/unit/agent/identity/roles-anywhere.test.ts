@@ -1,0 +1,216 @@
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkArns } from '#agent/identity/roles-anywhere/arns.ts'
+import { timeFault } from '#agent/identity/roles-anywhere/identity.ts'
+import { createMaterial, readIdentity } from '#agent/identity/roles-anywhere/material.ts'
+import { filterOf } from '#agent/identity/roles-anywhere/profiles.ts'
+import { createOpenssl } from '../../../support/openssl.ts'
+
+let folder: string
+let ca: ReturnType<typeof createOpenssl>
+let files: { readonly privateKey: string; readonly certificate: string }
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ra-'))
+  ca = createOpenssl(folder)
+  ca.authority('root')
+  files = ca.leaf('machine', { by: 'root' })
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const read = (given: Partial<typeof files> & { readonly chain?: string } = {}, secret?: string) =>
+  readIdentity({ name: 'ci', ...files, ...given }, secret)
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing',
+    (error: unknown) => (error instanceof Error ? error.message : 'not an error'),
+  )
+
+describe('a private key', () => {
+  it.each([
+    ['PKCS #8 in DER', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER'], undefined],
+    [
+      'PKCS #8 in PEM, encrypted',
+      ['pkcs8', '-topk8', '-v2', 'aes-256-cbc', '-passout', 'pass:open sesame'],
+      'open sesame',
+    ],
+    [
+      'PKCS #8 in DER, encrypted',
+      ['pkcs8', '-topk8', '-outform', 'DER', '-passout', 'pass:open sesame'],
+      'open sesame',
+    ],
+    ['SEC 1 in PEM', ['ec'], undefined],
+    ['SEC 1 in DER', ['ec', '-outform', 'DER'], undefined],
+    ['SEC 1 in PEM, encrypted', ['ec', '-aes256', '-passout', 'pass:open sesame'], 'open sesame'],
+  ] as const)('is read as %s', async (name, [command, ...args], secret) => {
+    const privateKey = ca.file(`${name}.key`)
+    ca.openssl(command, ...args, '-in', files.privateKey, '-out', privateKey)
+    expect((await read({ privateKey }, secret)).certificate.subject).toBe('CN=machine')
+    if (secret === undefined) return
+    expect(await refusal(read({ privateKey }))).toBe(`the private key in ${privateKey} is encrypted`)
+    expect(await refusal(read({ privateKey }, 'no'))).toBe(
+      `the passphrase does not open the private key in ${privateKey}`,
+    )
+  })
+
+  it('may be the secret itself', async () => {
+    const { certificate } = files
+    const found = await readIdentity({ name: 'ci', certificate }, readFileSync(files.privateKey, 'utf8'))
+    expect(found.key.type).toBe('private')
+  })
+})
+
+describe('a certificate', () => {
+  it('is read in DER', async () => {
+    const certificate = ca.file('machine.der')
+    ca.openssl('x509', '-in', files.certificate, '-outform', 'DER', '-out', certificate)
+    expect((await read({ certificate })).chain).toEqual([])
+  })
+
+  it('comes with its chain in the order that leads up, without the root and without strangers', async () => {
+    ca.authority('middle', 'root')
+    ca.authority('lower', 'middle')
+    ca.authority('stranger')
+    const leaf = ca.leaf('deep', { by: 'lower' })
+    const chain = ca.file('chain.pem')
+    for (const name of ['stranger', 'root', 'middle', 'lower'])
+      appendFileSync(chain, readFileSync(ca.file(`${name}.pem`)))
+    const found = await read({ ...leaf, chain })
+    expect(found.chain.map(({ subject }) => subject)).toEqual(['CN=lower', 'CN=middle'])
+    // All in one file, the leaf last.
+    appendFileSync(chain, readFileSync(leaf.certificate))
+    const together = await read({ ...leaf, certificate: chain })
+    expect([together.certificate, ...together.chain].map(({ subject }) => subject)).toEqual([
+      'CN=deep',
+      'CN=lower',
+      'CN=middle',
+    ])
+  })
+
+  it.each([
+    [
+      'an authority',
+      {},
+      'basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign,digitalSignature',
+      'the certificate "wrong" is that of an authority',
+    ],
+    ['not for signing', {}, 'keyUsage=keyEncipherment', 'the certificate "wrong" is not made for signing'],
+    ['without a key usage', {}, 'basicConstraints=CA:FALSE', 'the certificate "wrong" is not made for signing'],
+    ['signed with SHA-1', { digest: 'sha1' }, undefined, 'the certificate "wrong" is signed with SHA-1'],
+    ['signed with MD5', { digest: 'md5', by: 'rsaroot' }, undefined, 'the certificate "wrong" is signed with MD5'],
+    ['of a small RSA key', { key: 'rsa:1024' }, undefined, 'the RSA key has 1024 bits'],
+    ['of a strange curve', { key: 'ec:secp256k1' }, undefined, 'AWS takes no keys of the kind secp256k1'],
+  ])('is refused before anything is sent: %s', async (_what, options, extensions, message) => {
+    if ('by' in options) {
+      ca.key('rsaroot', 'rsa:2048')
+      ca.certificate('rsaroot', 'rsaroot', { extensions: 'basicConstraints=critical,CA:TRUE' })
+    }
+    const wrong = ca.leaf('wrong', { by: 'root', ...options, ...(extensions === undefined ? {} : { extensions }) })
+    expect(await refusal(read(wrong))).toBe(message)
+  })
+
+  it('is refused with another key, as no certificate, as a PKCS #12 file and where there is no file', async () => {
+    const other = ca.leaf('other', { by: 'root' })
+    expect(await refusal(read({ privateKey: other.privateKey }))).toBe(
+      'the private key does not belong to the certificate',
+    )
+    expect(await refusal(read({ certificate: files.privateKey }))).toMatch(/holds no certificate that can be read$/)
+    const bundle = ca.file('machine.p12')
+    ca.openssl(
+      'pkcs12',
+      '-export',
+      '-in',
+      files.certificate,
+      '-inkey',
+      files.privateKey,
+      '-passout',
+      'pass:x',
+      '-out',
+      bundle,
+    )
+    const told = `${bundle} is a PKCS #12 file, which Latchkey does not read`
+    expect(await refusal(read({ certificate: bundle }))).toBe(told)
+    await expect(read({ privateKey: bundle })).rejects.toMatchObject({
+      message: told,
+      hint: expect.stringContaining(`openssl pkcs12 -in ${bundle} -nodes`),
+    })
+    expect(await refusal(read({ certificate: ca.file('nowhere') }))).toMatch(/nowhere does not exist$/)
+    expect(await refusal(read({ certificate: folder }))).toMatch(/is no file$/)
+  })
+
+  it('is good from its first moment up to its last', async () => {
+    const found = await read()
+    const at = (now: number) => timeFault(found, now)?.message
+    expect(at(found.notBefore - 1)).toMatch(/^the certificate "machine" is not valid before /)
+    expect(at(found.notBefore)).toBeUndefined()
+    expect(at(found.notAfter - 1)).toBeUndefined()
+    expect(at(found.notAfter)).toMatch(/^the certificate "machine" expired on \d{4}-\d\d-\d\d$/)
+  })
+})
+
+describe('files that are replaced', () => {
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+
+  it('are taken up, but not while certificate and key do not fit', async () => {
+    const [first, second] = [ca.leaf('first', { by: 'root' }), ca.leaf('second', { by: 'root' })]
+    const used = { certificate: ca.file('used.pem'), privateKey: ca.file('used.key') }
+    const put = (from: typeof files, what: 'certificate' | 'privateKey') => copyFileSync(from[what], used[what])
+    put(first, 'certificate')
+    put(first, 'privateKey')
+    const material = createMaterial({ name: 'ci', ...used }, async () => undefined, { awsNow: () => Date.now(), log })
+    const subject = async () => (await material.current()).certificate.subject
+    expect(await subject()).toBe('CN=first')
+    put(second, 'certificate')
+    expect(await subject()).toBe('CN=first')
+    expect(material.problem()).toBe('the private key does not belong to the certificate')
+    put(second, 'privateKey')
+    expect(await subject()).toBe('CN=second')
+    expect(material.problem()).toBeUndefined()
+    writeFileSync(used.certificate, 'half of a')
+    expect(await subject()).toBe('CN=second')
+  })
+})
+
+describe('ARNs', () => {
+  const anchor = 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/0a-1b'
+  const profile = 'arn:aws:rolesanywhere:eu-central-1:111122223333:profile/0a-1b'
+  const role = 'arn:aws:iam::111122223333:role/Deploy'
+
+  it.each([
+    [{ trustAnchor: anchor }, /^nothing says which roles/],
+    [{ trustAnchor: anchor, syncProfile: profile }, /^--sync-role is needed too$/],
+    [{ trustAnchor: anchor, roleArn: role }, /^--profile-arn is needed too$/],
+    [{ trustAnchor: profile, profileArn: profile, roleArn: role }, /is not the ARN of a trust anchor/],
+    [
+      { trustAnchor: anchor.replace('aws', 'aws-cn'), profileArn: profile, roleArn: role },
+      /is not the ARN of a trust anchor/,
+    ],
+    [
+      { trustAnchor: anchor, profileArn: profile.replace('central', 'west'), roleArn: role },
+      /is not where the trust anchor is$/,
+    ],
+    [
+      { trustAnchor: anchor, profileArn: profile, roleArn: role.replace('3333', '4444') },
+      /is not in the account of the trust anchor$/,
+    ],
+  ])('that do not go together are refused: %j', (arns, message) => {
+    expect(() => checkArns(arns)).toThrow(message)
+  })
+
+  it('that go together are taken, in every partition', () => {
+    const china = (arn: string) => arn.replace('arn:aws:', 'arn:aws-cn:').replace('eu-central-1', 'cn-north-1')
+    for (const as of [(arn: string) => arn, china])
+      expect(checkArns({ trustAnchor: as(anchor), profileArn: as(profile), roleArn: as(role) })).toBeUndefined()
+  })
+})
+
+it('a profile is wanted where one of the filters fits its whole name', () => {
+  const names = ['prod-web', 'prod', 'team-12', 'team-x', 'a.b', 'a-b']
+  const wanted = (filters?: string) => names.filter(filterOf(filters))
+  expect(wanted()).toEqual(names)
+  expect(wanted('prod-*')).toEqual(['prod-web'])
+  expect(wanted('prod*\n^team-\\d+$')).toEqual(['prod-web', 'prod', 'team-12'])
+  expect(wanted('a.?')).toEqual(['a.b'])
+})
