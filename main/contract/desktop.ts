@@ -4,7 +4,7 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { copyFormats } from '#shared/commands.ts'
 import { auditFilter } from './audit.ts'
-import { consoleView } from './console.ts'
+import { consoleInput, consoleView } from './console.ts'
 import { contract } from './contract.ts'
 import { call } from './errors.ts'
 import { endedTogether } from './model.ts'
@@ -112,7 +112,9 @@ export const desktop = {
   /** Opens the page of the sign-in to this source that is under way, in the system's browser; the agent says which. */
   openSignIn: call.input(z.object({ source: z.string() })).output(z.object({})),
   /** Opens the console as a role in the browser; the link that signs in stays with the agent. */
-  openConsole: call.input(z.object({ role: z.string(), region: z.string().optional() })).output(consoleView),
+  openConsole: call
+    .input(consoleInput.pick({ to: true, region: true }).extend({ role: z.string() }))
+    .output(consoleView),
   installCommandLine: call.output(z.object({ path: z.string() })),
   /** What would go if Latchkey were taken away, a line each, and what stays, a sentence each; nothing is removed. */
   surveyUninstall: call.output(z.object({ goes: z.array(z.string()), stays: z.array(z.string()) })),

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import type { ConsoleInput } from '#contract/console.ts'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
@@ -22,8 +23,11 @@ export interface RoleActions {
   readonly revoke: (role: Named) => void
   readonly favourite: (role: RoleView) => void
   /** In the browser; nothing of it comes here but what was opened. */
-  readonly console: (role: Named) => void
+  readonly console: (role: Named, page?: ConsolePage) => void
 }
+
+/** Left out: its home page. */
+type ConsolePage = Partial<Pick<ConsoleInput, 'to' | 'region'>>
 
 export interface Named {
   readonly id: string
@@ -128,12 +132,12 @@ function createRoleActions(
     if (said !== undefined) fate.done(role === null ? said : `${title}: ${said}`)
   }
 
-  async function openConsole(role: Named): Promise<void> {
+  async function openConsole(role: Named, page: ConsolePage = {}): Promise<void> {
     const title = titleOf(role)
     try {
       if (!(await isSignedIn(role))) return
       announce(t.consoles.opening(title))
-      const asked = { role: role.id }
+      const asked = { role: role.id, ...page }
       const opened = await (client.desktop?.openConsole(asked) ?? agent.console.open(asked).then((got) => got.console))
       fate.done(t.consoles.opened(title, opened.expiresAt, opened.why, now()))
     } catch (error) {
@@ -143,7 +147,7 @@ function createRoleActions(
 
   return {
     start,
-    console: (role) => void openConsole(role),
+    console: (role, page) => void openConsole(role, page),
     use: (role) => void use(role),
     renew: (role) => void attempt(role, 'renew', () => agent.sessions.renew({ role: role.id })),
     end: (role) => void attempt(role, 'end', () => agent.sessions.end({ role: role.id })),

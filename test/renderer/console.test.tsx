@@ -41,18 +41,35 @@ describe('a console', () => {
     const { user, fake, settle } = await open()
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
     expect(screen.getAllByText(/^Console of payments-prod\/Deploy opened for 1 h: .*through another role/)).not.toEqual(
       [],
     )
     expect(fake.asked('sessions.start')).toEqual([])
   })
 
+  it('opens at the page whose address was pasted into the search field', async () => {
+    const { user, fake, settle } = await open()
+    const address = 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/111122223333'
+    await user.click(screen.getByRole('combobox'))
+    await user.paste(address.replace('https://', 'https://111122223333-ab12cd34.'))
+    await settle()
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settle()
+    expect(fake.asked('desktop.openConsole')).toEqual([
+      {
+        role: 'Deploy',
+        region: 'eu-west-1',
+        to: { kind: 'address', address: address.replace('https://', 'https://111122223333-ab12cd34.') },
+      },
+    ])
+  })
+
   it('opens from the details, whose button shows the key', async () => {
     const { user, fake, settle } = await open()
     await user.click(screen.getByRole('button', { name: /^Console/ }))
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
   })
 
   it('is opened by the agent where a browser shows the page', async () => {
@@ -96,6 +113,6 @@ describe('the sessions', () => {
     expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
     await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy' }], []])
+    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
   })
 })

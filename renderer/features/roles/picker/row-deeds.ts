@@ -1,5 +1,7 @@
 import type { SessionOffers } from '#shared/session-offers.ts'
 import { assertNever } from '#shared/assert-never.ts'
+import { understand } from '#shared/console/understand.ts'
+import { defined } from '#shared/defined.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { RoleProgress } from '../../../store/use-progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
@@ -48,7 +50,7 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       return true
     case 'console':
       if (active === undefined) return false
-      deeds.actions.console(named(active))
+      deeds.actions.console(named(active), pastedPage(picker.query))
       return true
     case 'stop':
       if (
@@ -61,6 +63,14 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
     default:
       return assertNever(key)
   }
+}
+
+/** What was pasted into the search field, and found this role. */
+function pastedPage(query: string) {
+  const found = understand(query)
+  if (found.kind === 'none') return undefined
+  const { wanted, region } = found
+  return { to: wanted, ...defined({ region }) }
 }
 
 /** What hangs on the row goes first, then the query. */
