@@ -1,7 +1,7 @@
 // Puts the hook's line into a person's own file, and takes exactly that away again. Bytes that are not ours stay as they are, whatever they are.
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { type HookShell, hookShells } from '#shared/hook-shells.ts'
 import { AppError } from '#util/app-error.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
@@ -40,19 +40,21 @@ export function shellOf(program: string): HookShell {
   const found = hookShells.find((shell) => shell === name)
   if (found !== undefined) return found
   throw new AppError('bad-request', 'name the shell', {
-    hint: `One of these: latchkey hook install ${hookShells.join('|')}`,
+    hint: `One of ${hookShells.join(', ')}, for example: latchkey hook install ${hookShells[0]}`,
   })
 }
 
 /** The file that each shell reads as it starts for a person. */
 export function rcFile(shell: HookShell, env: Environment, platform: NodeJS.Platform): string {
   const home = env['HOME'] || env['USERPROFILE'] || homedir()
-  const config = env['XDG_CONFIG_HOME'] || join(home, '.config')
+  // One that is relative counts for nothing: https://specifications.freedesktop.org/basedir-spec
+  const absolute = (name: string): string => (isAbsolute(env[name] ?? '') ? (env[name] ?? '') : '')
+  const config = absolute('XDG_CONFIG_HOME') || join(home, '.config')
   switch (shell) {
     case 'bash':
       return join(home, platform === 'darwin' ? '.bash_profile' : '.bashrc')
     case 'zsh':
-      return join(env['ZDOTDIR'] || home, '.zshrc')
+      return join(absolute('ZDOTDIR') || home, '.zshrc')
     case 'fish':
       return join(config, 'fish', 'config.fish')
     case 'powershell': {
@@ -78,7 +80,8 @@ export async function installHook(
   const before = target.content
   const line = Buffer.from(hookLine(shell, paths))
   if (before?.includes(line)) return { file, added: false }
-  const end = before?.includes('\r\n') ? '\r\n' : '\n'
+  // A carriage return is a letter to all but PowerShell: it would end no line, and no `if`.
+  const end = shell === 'powershell' && before?.includes('\r\n') ? '\r\n' : '\n'
   const isOpen = before !== undefined && before.length > 0 && before.at(-1) !== 0x0a
   const added = Buffer.concat([Buffer.from(`${isOpen ? end : ''}${mark}${end}`), line, Buffer.from(end)])
   // What undoes it is known before it is done.

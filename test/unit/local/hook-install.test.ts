@@ -49,6 +49,23 @@ describe('the line of the hook', () => {
     expect(await readFile(at('.bashrc'))).toEqual(Buffer.from(before))
   })
 
+  it.each([
+    ['bash', '.bashrc', '\n'],
+    ['powershell', '.config/powershell/Microsoft.PowerShell_profile.ps1', '\r\n'],
+  ] as const)('ends in a file with other line ends as %s reads it', async (shell, file, end) => {
+    await mkdir(join(at(file), '..'), { recursive: true })
+    await writeFile(at(file), 'a\r\n# end')
+    await installHook(shell, paths, here())
+    const added = (await readFile(at(file), 'utf8')).slice('a\r\n# end'.length)
+    expect(added).toBe(`${end}${added.split(end)[1]}${end}${hookLine(shell, paths)}${end}`)
+  })
+
+  it('goes by no relative folder, which would be another one elsewhere', () => {
+    const env = { HOME: folder, XDG_CONFIG_HOME: 'rel', ZDOTDIR: 'rel' }
+    expect(rcFile('fish', env, 'linux')).toBe(at('.config/fish/config.fish'))
+    expect(rcFile('zsh', env, 'linux')).toBe(at('.zshrc'))
+  })
+
   it('leaves what was written behind it since, on a line of its own', async () => {
     await writeFile(at('.bashrc'), 'one')
     await installHook('bash', paths, here())
