@@ -86,10 +86,25 @@ describe.skipIf(noTerminal !== undefined).each(shells)('%s', (shell) => {
     await cli.ok(['use', 'payments-dev/ReadOnly'])
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
     expect(terminal.shown().split('keeps its own AWS_PROFILE')).toHaveLength(2)
+    await run('latchkey use payments-dev/ReadOnly')
+    expect(terminal.shown()).toContain('keeps its own AWS_PROFILE; to take the role here too')
     await run('latchkey use payments-dev/Admin --here')
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe('payments-dev/Admin,latchkey')
     await run('latchkey use --follow')
     expect(await value('$LATCHKEY_ROLE,$AWS_PROFILE')).toBe(',mine')
+  })
+
+  it('with the role of latchkey env is not counted among those that follow', async () => {
+    await cli.ok(['use', 'payments-dev/Admin'])
+    const { value, run, terminal } = await rig.open(shell, { env: cli.env })
+    await run(
+      shell === 'fish' ? 'latchkey env payments-dev/ReadOnly | source' : 'eval "$(latchkey env payments-dev/ReadOnly)"',
+    )
+    const key = await value('$AWS_ACCESS_KEY_ID')
+    await run('latchkey use payments-prod/Admin')
+    await run('latchkey use payments-dev/Admin')
+    expect(await value('$AWS_ACCESS_KEY_ID')).toBe(key)
+    expect(terminal.shown()).toContain('keeps its own latchkey env; to take the role here too')
   })
 
   it('has no role any more when its session ends', async () => {

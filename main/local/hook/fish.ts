@@ -83,7 +83,13 @@ end
 
 function _latchkey_change
     # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
-    test -z "$LATCHKEY_REPLACED"; or return
+    if test -n "$LATCHKEY_REPLACED"
+        if test "$_latchkey_own" != 'latchkey env'; or test "$PWD" != "$_latchkey_told"
+            set -g _latchkey_own 'latchkey env'
+            _latchkey_tell
+        end
+        return
+    end
     set -g _latchkey_seen "$argv"
     _latchkey_walk
     test -n "$_latchkey_root"; or set -g _latchkey_asked ''

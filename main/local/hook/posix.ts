@@ -10,7 +10,7 @@ case \${LATCHKEY_TERMINAL-} in
   $$-*) ;;
   *) export LATCHKEY_TERMINAL=$$-$RANDOM$RANDOM ;;
 esac
-_latchkey_seen=- _latchkey_told= _latchkey_said= _latchkey_root= _latchkey_up= _latchkey_asked= _latchkey_plain=
+_latchkey_seen=- _latchkey_told= _latchkey_said= _latchkey_root= _latchkey_up= _latchkey_asked= _latchkey_plain= _latchkey_own=
 
 _latchkey_prompt() {
 ${shell === 'zsh' ? '  emulate -L zsh\n  setopt sh_word_split unset no_err_exit no_err_return\n' : ''}  local latchkey_code=$? latchkey_line=
@@ -77,7 +77,13 @@ _latchkey_tell() {
 _latchkey_change() {
   local IFS=' ' name line value rest file=$_latchkey_dir/state role= fixed=
   # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
-  [[ -z \${LATCHKEY_REPLACED-} ]] || return 0
+  if [[ -n \${LATCHKEY_REPLACED-} ]]; then
+    [[ $_latchkey_own == 'latchkey env' && $PWD == "$_latchkey_told" ]] || {
+      _latchkey_own='latchkey env'
+      _latchkey_tell
+    }
+    return 0
+  fi
   _latchkey_seen=$1
   _latchkey_walk || :
   [[ -n $_latchkey_root ]] || _latchkey_asked=

@@ -40,8 +40,8 @@ function global:_latchkey_here([string] $id) {
 
 function global:_latchkey_change([string] $first) {
   # "latchkey env" gave this shell a role: it stays until "latchkey env --unset".
-  if ($env:LATCHKEY_REPLACED) { return }
   $s = $global:_latchkey
+  if ($env:LATCHKEY_REPLACED) { $s.own = @('latchkey env'); _latchkey_tell; return }
   $s.seen = $first
   $null = _latchkey_walk
   if (-not $s.root) { $s.asked = '' }

@@ -100,6 +100,9 @@ function printUsed({ env, terminal: { print, note } }: Cli, view: TerminalsView,
     print(`${who}: ${one?.role === undefined ? 'no role' : roleText(one.role)}, at its next prompt`)
   else if (view.all === undefined) print(`no role ${where}, at the next prompt`)
   else print(`${roleText(view.all)}: ${where}, at the next prompt`)
+  const own = view.terminals.find(({ id }) => id === env['LATCHKEY_TERMINAL'])?.own
+  if (here === undefined && own !== undefined)
+    note(`this terminal keeps its own ${own}; to take the role here too: latchkey use ROLE --here`)
   if (view.terminals.length === 0)
     note('no open terminal has the hook; to add it: latchkey hook install, then open a new one')
 }
