@@ -486,6 +486,13 @@ export function combinations({ home, program, token, legacy, endpoint }: Given):
       'instance',
     ],
     [
+      'whole keys below s3',
+      {},
+      '[default]\ns3 =\n  aws_access_key_id = AKIAX\n  aws_secret_access_key = s\n',
+      undefined,
+      'instance',
+    ],
+    [
       'services section',
       {},
       '[services local]\ns3 =\n  endpoint_url = http://localhost:1\n[default]\nservices = local\n' + process,
