@@ -1,4 +1,6 @@
 // What a person was in the middle of when the agent went, or when they left the window.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { t } from '#shared/strings/strings.ts'
 import type { AppHome } from './support/app.ts'
@@ -51,6 +53,23 @@ describe('half-way through, when the window is closed or the agent stopped', () 
     await dialog.getByRole('textbox', { name: t.attention.code }).press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect((await started).code).not.toBe(0)
+  })
+
+  test('profiles are written to the file after the question, and taken back from the history', async () => {
+    const { app, home } = desk()
+    const { page } = app
+    const config = join(home.folder, '.aws', 'config')
+    await showView(page, 'profiles')
+    await page.getByRole('row', { name: /payments-dev-admin/ }).waitFor()
+    await page.getByRole('button', { name: t.profiles.write }).click()
+    expect(existsSync(config)).toBe(false)
+    await page.getByRole('button', { name: t.profiles.writeNow, exact: true }).click()
+    await page.getByRole('region', { name: t.profiles.wrote(config) }).waitFor()
+    expect(readFileSync(config, 'utf8')).toContain('[profile payments-dev-admin]')
+    await page.getByRole('radio', { name: t.profiles.modes.history }).click()
+    await page.getByRole('button', { name: t.profiles.undoOf(1) }).click()
+    await page.getByText(t.profiles.takenBack(1, config)).first().waitFor()
+    expect(existsSync(config)).toBe(false)
   })
 
   test('a setting that is left while no agent answers says that it was not saved', async () => {

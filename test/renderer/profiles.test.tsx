@@ -298,6 +298,62 @@ describe('the history of writes', () => {
   })
 })
 
+describe('what can be imported', () => {
+  it('is picked from, and keeps its keys in their file unless told', async () => {
+    const page = await open()
+    page.fake.answer('profiles.import', () => [
+      {
+        profile: 'base',
+        outcome: 'imported',
+        as: 'source',
+        name: 'base',
+        identity: 'arn:aws:iam::111122223333:user/me',
+      },
+      { profile: 'admin', outcome: 'refused', reason: 'AWS refused it', hint: 'Check the trust policy.' },
+    ])
+    await show(page, 'Import')
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Import' }).disabled).toBe(true)
+    expect(screen.getByText('2 other profiles stay as they are')).toBeTruthy()
+    await page.user.click(screen.getByRole('checkbox', { name: /^base/ }))
+    await page.user.click(screen.getByRole('checkbox', { name: /^admin/ }))
+    await press(page, 'Import 2 profiles')
+    expect(page.fake.asked('profiles.import')).toEqual([{ names: ['base', 'admin'], moveKeys: false }])
+    const results = screen.getByRole('region', { name: 'What became of them' })
+    expect(results.textContent).toMatch(
+      /base: source base is added.*user\/me.*admin: not taken over: AWS refused it.*Check the/,
+    )
+    expect(document.activeElement).toBe(results)
+    expect(page.fake.asked('profiles.importable')).toHaveLength(2)
+  })
+
+  it('moves keys to the vault when told, says from where, and puts them back', async () => {
+    const page = await open()
+    const path = '/home/ada/.aws/credentials'
+    page.fake.answer('profiles.import', () => [
+      { profile: 'base', outcome: 'imported', as: 'source', name: 'base', moved: { id: 7, path } },
+    ])
+    await show(page, 'Import')
+    expect(screen.queryByRole('switch')).toBeNull()
+    await page.user.click(screen.getByRole('checkbox', { name: /^base/ }))
+    expect(
+      screen.getByText(
+        `The keys of base leave ${path} once the vault has them, and AWS tools find none there. You can undo it in History.`,
+      ),
+    ).toBeTruthy()
+    await page.user.click(screen.getByRole('switch', { name: 'Move keys to the vault' }))
+    await press(page, 'Import 1 profile')
+    expect(page.fake.asked('profiles.import')).toEqual([{ names: ['base'], moveKeys: true }])
+    await press(page, 'Put the keys of base back')
+    expect(page.fake.asked('profiles.undo')).toEqual([{ id: 7 }])
+  })
+
+  it('says so where there is nothing', async () => {
+    const page = await open(14, (fake) => fake.answer('profiles.importable', () => []))
+    await show(page, 'Import')
+    expect(screen.getByRole('heading', { name: 'Nothing to take over' })).toBeTruthy()
+  })
+})
+
 /** Kept from drifting: the sample is what the agent would say. */
 it('has a sample whose difference fits its changes', () => {
   const plan: ProfilePlan = samplePlan(5)

@@ -37,7 +37,7 @@ export function Applied({
   const region = useRef<HTMLElement>(null)
   // The button that was pressed is gone.
   useEffect(() => {
-    if (document.activeElement === document.body) region.current?.focus({ preventScroll: true })
+    if (document.activeElement === document.body) region.current?.focus()
   }, [])
   const commands =
     first?.profile === undefined

@@ -4,13 +4,14 @@ import { t } from '#shared/strings/strings.ts'
 import { Modes } from '../../ui/Modes.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { HistoryPane } from './HistoryPane.tsx'
+import { ImportPane } from './ImportPane.tsx'
 import { PlanPane } from './PlanPane.tsx'
 import { ProfileDetail } from './ProfileDetail.tsx'
 import { useProfileActions } from './use-profile-actions.ts'
 import { WrittenPane } from './WrittenPane.tsx'
 import styles from './ProfilesView.module.css'
 
-const modes = ['plan', 'written', 'history'] as const
+const modes = ['plan', 'written', 'import', 'history'] as const
 
 /** Profiles of the person's AWS config file: what would be written, what is there by us, and every write with its way back. */
 export function ProfilesView() {
@@ -47,6 +48,7 @@ export function ProfilesView() {
         {mode === 'written' && (
           <WrittenPane version={version} actions={actions} opened={opened?.name} onOpen={setOpened} />
         )}
+        {mode === 'import' && <ImportPane version={version} actions={actions} />}
         {mode === 'history' && <HistoryPane version={version} actions={actions} />}
       </div>
     </ViewFrame>

@@ -1,8 +1,6 @@
-import { Check } from 'lucide-react'
-import { Checkbox, CheckboxGroup, Label, Text } from 'react-aria-components'
 import type { FoundView } from '#contract/sources.ts'
 import { t } from '#shared/strings/strings.ts'
-import styles from './FoundList.module.css'
+import { CheckList } from '../../ui/fields/CheckList.tsx'
 
 const words = t.sources.adding.found
 
@@ -15,34 +13,14 @@ export function FoundList({
   readonly picked: readonly string[]
   readonly onPick: (names: readonly string[]) => void
 }) {
-  return (
-    <CheckboxGroup className={styles['group'] ?? ''} value={[...picked]} onChange={onPick}>
-      <Label className={styles['legend']}>{words.legend}</Label>
-      <Text slot="description" className={styles['help']}>
-        {words.help}
-      </Text>
-      <div className={styles['list']}>
-        {found.map((each, index) => (
-          <Checkbox
-            key={each.name}
-            value={each.name}
-            isDisabled={each.usedBy !== undefined}
-            autoFocus={index === 0}
-            className={styles['item'] ?? ''}
-          >
-            <span className={styles['box']}>
-              <Check aria-hidden="true" strokeWidth={3} />
-            </span>
-            <span className={styles['words']}>
-              <span className={styles['name']}>{each.profile ?? words.environment}</span>
-              <span className={styles['detail']}>{detailOf(each)}</span>
-            </span>
-            {each.region !== undefined && <span className={styles['region']}>{each.region}</span>}
-          </Checkbox>
-        ))}
-      </div>
-    </CheckboxGroup>
-  )
+  const items = found.map((each) => ({
+    id: each.name,
+    label: each.profile ?? words.environment,
+    detail: detailOf(each),
+    after: each.region,
+    isDisabled: each.usedBy !== undefined,
+  }))
+  return <CheckList legend={words.legend} help={words.help} items={items} picked={picked} onPick={onPick} autoFocus />
 }
 
 function detailOf({ how, detail, usedBy }: FoundView): string {

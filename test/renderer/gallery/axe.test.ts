@@ -49,6 +49,14 @@ describe('the page in Chromium', () => {
       expect(await look({ scenario: 'activity', ...options }, byCommand)).toEqual(clean)
     },
   )
+  it.each(['Difference', 'In the file', 'Import', 'History'])(
+    'shows %s of profiles in a popover, with text at 200 %%',
+    { timeout },
+    async (name) => {
+      const mode = (page: Page) => page.getByRole('radio', { name }).click()
+      expect(await look({ scenario: 'profiles', text: 2 }, mode)).toEqual(clean)
+    },
+  )
   it.each([1, 1.25, 1.5, 1.75, 2])(
     'keeps the state of the sources clear of the bell, and the offer of a banner in the window, with text × %s',
     { timeout },

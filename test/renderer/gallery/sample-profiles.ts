@@ -1,4 +1,4 @@
-import type { ProfileChange, ProfileKind, ProfilePlan, ProfileView } from '#contract/profiles.ts'
+import type { ImportView, ProfileChange, ProfileKind, ProfilePlan, ProfileView } from '#contract/profiles.ts'
 import type { FakeClient } from '../fake-client.ts'
 
 const path = '/home/ada/.aws/config'
@@ -71,6 +71,33 @@ const writtenPlan = (count: number): ProfilePlan => {
   return samplePlan(count, { changes: kept, diff: '', digest: 'written' })
 }
 
+const keysIn = '/home/ada/.aws/credentials'
+
+/** Keys, a role behind them, one that is there already and one that is ours. */
+export const importable: readonly ImportView[] = [
+  {
+    profile: 'base',
+    how: 'access-keys',
+    detail: 'key AKIAIOSFODNN7EXAMPLE',
+    keysIn,
+    becomes: { kind: 'source', source: 'iam-user', name: 'base' },
+  },
+  {
+    profile: 'admin',
+    how: 'role',
+    detail: 'role arn:aws:iam::111122223333:role/admin through base',
+    becomes: { kind: 'after', needs: ['base'], name: 'admin' },
+  },
+  {
+    profile: 'corp',
+    how: 'identity-center',
+    detail: 'https://d-1234567890.awsapps.com/start',
+    becomes: { kind: 'source', source: 'identity-center', name: 'corp' },
+  },
+  { profile: 'old', how: 'access-keys', keysIn, becomes: { kind: 'imported', as: 'source', name: 'old' } },
+  { profile: 'region-only', how: 'none', becomes: { kind: 'nothing', reason: 'it has no credentials' } },
+]
+
 const listKinds: readonly ProfileKind[] = ['native', 'process', 'proxied']
 
 /** What an agent answers of such a file. */
@@ -86,6 +113,7 @@ export function sampleProfiles(fake: FakeClient, count: number): void {
     done = true
     return { id: 4, path }
   })
+  fake.answer('profiles.importable', () => [...importable])
   fake.answer('profiles.list', () => written)
   fake.answer('profiles.history', () => [
     { id: 1, at: '2026-01-14T08:00:00.000Z', path, what: 'native profiles', undone: false },

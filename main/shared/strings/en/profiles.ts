@@ -1,10 +1,11 @@
 // What the window says of profiles in the AWS config file.
 import { many } from './many.ts'
+import { profilesImport } from './profiles-import.ts'
 
 export const profiles = {
   title: 'Profiles',
   mode: 'What to show',
-  modes: { plan: 'Plan', written: 'In the file', history: 'History' },
+  modes: { plan: 'Plan', written: 'In the file', import: 'Import', history: 'History' },
   kind: 'Kind',
   kinds: { native: 'Native', process: 'Process', proxied: 'Proxied' },
   kindMeans: {
@@ -75,6 +76,7 @@ export const profiles = {
     `${many(n, 'profile goes', 'profiles go')} from the file, with what belongs to them. What others wrote stays. You can undo it in History.`,
   nothingRemoved: 'There was nothing to remove',
   detail: 'Profile',
+  import: profilesImport,
   noHistory: 'Nothing was written yet',
   noHistoryText: 'Every write of your AWS config file is listed here and can be undone.',
   history: 'Writes',
