@@ -1,5 +1,5 @@
 // What profiles of ours name as their `credential_process`: a shell script, since a program of Node's takes longer to start than AWS takes to answer.
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { AppError } from '#util/app-error.ts'
 import { quoted } from './hook/posix.ts'
 import type { Paths } from './paths.ts'
@@ -26,10 +26,12 @@ export function helperCommand(paths: Pick<Paths, 'shell'>, ...argument: readonly
  * On standard output the credentials or nothing; else one line on standard error. An agent that does not answer at all is given up within a
  * second: the first question is cut short, and asked again with patience only where another one is answered.
  */
-export function helperText({ socket }: Pick<Paths, 'socket'>): string {
+export function helperText({ socket, home }: Pick<Paths, 'socket' | 'home'>): string {
+  const folder = posix.dirname(socket)
+  const isOutside = folder !== home
   return `#!/bin/sh
 # Latchkey: answers credential_process. Written by the agent.
-socket=${quoted(socket)}
+socket=${quoted(isOutside ? posix.basename(socket) : socket)}
 fail() { printf 'latchkey: %s\\n' "$1" >&2; exit 1; }
 case \${1-} in
   --in-use) what=in-use/\${LATCHKEY_PINNED:-all}\${LATCHKEY_TERMINAL:+.$LATCHKEY_TERMINAL} ;;
@@ -37,16 +39,16 @@ case \${1-} in
   *) what=credentials/\${1-} ;;
 esac
 case $what in
-  */ | */*[!A-Za-z0-9._-]*) fail 'the profile names no role; write it again: latchkey profiles apply' ;;
+  */ | */.* | */*[!A-Za-z0-9._-]*) fail 'the profile names no role; write it again: latchkey profiles apply' ;;
 esac
 if ! command -v curl > /dev/null 2>&1; then
   command -v latchkey > /dev/null 2>&1 || fail 'neither curl nor latchkey is on the PATH; install curl'
   exec latchkey credentials "$@"
 fi
-[ -S "$socket" ] || fail 'no agent is running; start it: latchkey agent'
-[ -O "$socket" ] || fail "$socket belongs to another user"
+${isOutside ? entered(folder) : ''}[ -S "$socket" ] || fail 'no agent is running; start it: latchkey agent'
+[ ! -L "$socket" ] && [ -O "$socket" ] || fail "$socket is a link or belongs to another user"
 ask() {
-  curl -q -s --noproxy '*' --unix-socket "$socket" --max-time "$1" -H 'accept: text/plain' -w '%{http_code}' "http://latchkey/$2" 2> /dev/null
+  curl -q -s --path-as-is --noproxy '*' --unix-socket "$socket" --max-time "$1" -H 'accept: text/plain' -w '%{http_code}' "http://latchkey/$2" 2> /dev/null
 }
 answer=$(ask 0.7 "$what")
 code=$?
@@ -59,6 +61,21 @@ fi
 case $answer in
   *200) printf '%s\\n' "\${answer%200}" ;;
   *) fail "\${answer%???}" ;;
+esac
+`
+}
+
+/**
+ * Others can make a folder of that name while no agent runs, and exchange it between two looks. What was entered stays the same, and
+ * in one that is closed to others nothing is exchanged.
+ */
+function entered(folder: string): string {
+  return `folder=${quoted(folder)}
+cd "$folder" 2> /dev/null || fail 'no agent is running; start it: latchkey agent'
+[ -O . ] || fail "$folder belongs to another user"
+case $(ls -ld .) in
+  d???--[-S]--[-T]*) ;;
+  *) fail "$folder is open to other users; close it: chmod go= $folder" ;;
 esac
 `
 }

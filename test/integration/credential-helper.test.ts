@@ -1,10 +1,12 @@
 // The script that profiles of ours name as their credential_process.
 import { spawn } from 'node:child_process'
-import { chown, readFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { helperCommand, helperFile } from '#local/credential-helper.ts'
+import { helperCommand, helperFile, helperText } from '#local/credential-helper.ts'
 import { readLock } from '#util/files/lock.ts'
 import { type CliRig, createCliRig, type Result } from './cli-rig.ts'
 
@@ -14,8 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => cli.close())
 
-async function helper(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> {
-  const child = spawn(helperFile(cli.home.paths), args, {
+async function helper(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  file = helperFile(cli.home.paths),
+): Promise<Result> {
+  const child = spawn(file, args, {
     env: { ...cli.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -60,9 +66,20 @@ describe('the helper of credential_process', () => {
   it.each([
     ['an unknown role', ['r-000000000000'], /^latchkey: there is no role that fits "r-000000000000"\. .*\n$/],
     ['what no role is called', ['../../x y'], /^latchkey: the profile names no role; .*\n$/],
+    ['a way up', ['..'], /^latchkey: the profile names no role; .*\n$/],
+    ['this folder', ['--stand-ins', '.'], /^latchkey: the profile names no role; .*\n$/],
     ['nothing', [], /^latchkey: the profile names no role; .*\n$/],
   ])('says in one line what is wrong with %s', async (_what, args, said) => {
     expect(await helper(args)).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(said) })
+  })
+
+  it.each(['..', '.', '../ping', 'a b'])('goes nowhere else for a terminal that is called %s', async (terminal) => {
+    const env = { LATCHKEY_PINNED: terminal, LATCHKEY_TERMINAL: '' }
+    expect(await helper(['--in-use'], env)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'latchkey: the profile names no role; write it again: latchkey profiles apply\n',
+    })
   })
 
   it('goes by no proxy, authority or settings of its caller', async () => {
@@ -107,6 +124,51 @@ describe('the helper of credential_process', () => {
       stdout: '',
       stderr: 'latchkey: no agent is running; start it: latchkey agent\n',
     })
+  })
+})
+
+describe('the helper of a home whose socket lies elsewhere', () => {
+  let root: string
+  let file: string
+  const folder = () => join(root, 'sockets')
+  const server = createServer((_request, response) => response.end('{"Version":1}'))
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'lk-'))
+    file = join(root, 'credentials')
+    await mkdir(folder(), { mode: 0o700 })
+    await writeFile(file, helperText({ home: join(root, 'home'), socket: join(folder(), 'a.sock') }), { mode: 0o700 })
+    server.listen(join(folder(), 'a.sock'))
+    await once(server, 'listening')
+  })
+  afterAll(async () => {
+    server.close()
+    await rm(root, { recursive: true })
+  })
+  const refused = (why: string) => ({ code: 1, stdout: '', stderr: `latchkey: ${why}\n` })
+
+  it('asks an agent in a folder of the user alone', async () => {
+    expect(await helper(['r-1'], {}, file)).toEqual({ code: 0, stdout: '{"Version":1}\n', stderr: '' })
+  })
+
+  it('asks nobody in a folder that others can come into', async () => {
+    await chmod(folder(), 0o770)
+    const why = `${folder()} is open to other users; close it: chmod go= ${folder()}`
+    expect(await helper(['r-1'], {}, file)).toEqual(refused(why))
+    await chmod(folder(), 0o700)
+  })
+
+  it.skipIf(process.getuid?.() !== 0)('asks nobody in a folder of another user (needs root)', async () => {
+    await chown(folder(), 65_534, 65_534)
+    expect(await helper(['r-1'], {}, file)).toEqual(refused(`${folder()} belongs to another user`))
+    await chown(folder(), 0, 0)
+  })
+
+  it('follows no link to a socket, and finds none where the folder is gone', async () => {
+    await rename(join(folder(), 'a.sock'), join(root, 'a.sock'))
+    await symlink(join(root, 'a.sock'), join(folder(), 'a.sock'))
+    expect(await helper(['r-1'], {}, file)).toEqual(refused('a.sock is a link or belongs to another user'))
+    await rm(folder(), { recursive: true })
+    expect(await helper(['r-1'], {}, file)).toEqual(refused('no agent is running; start it: latchkey agent'))
   })
 })
 

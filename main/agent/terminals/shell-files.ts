@@ -7,7 +7,7 @@ import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 
 /** Made anew where they are others than the product's. */
-export async function keepShellFiles(paths: Pick<Paths, 'shell' | 'terminals' | 'socket'>): Promise<void> {
+export async function keepShellFiles(paths: Pick<Paths, 'shell' | 'terminals' | 'socket' | 'home'>): Promise<void> {
   for (const shell of hookShells) await keep(hookFile(shell, paths), hookText(shell, paths), 0o600)
   await keep(helperFile(paths), helperText(paths), 0o700)
 }
