@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { autostartLoginItem } from '#frontends/electron/system/login-item.ts'
+import { appMark, homeFiles, homeFolders } from '#local/home-names.ts'
 import { installHook } from '#local/hook/install.ts'
 import { tokenHash, writeLent } from '#local/lent-sign-ins.ts'
 import { autostartFile } from '#local/login-item.ts'
@@ -25,6 +26,8 @@ const config = '; mine\r\n[default]\r\nregion = us-east-1\r\n\r\n[profile own]\r
 let cli: CliRig
 let person: string
 let home: string
+let project: string
+const terminal = `${process.pid}-1`
 let env: Record<string, string>
 let made: string
 let before: Readonly<Record<string, unknown>>
@@ -39,6 +42,8 @@ beforeAll(async () => {
   env = { HOME: person, LATCHKEY_HOME: home, BROWSER: browser, SHELL: '/bin/bash' }
   for (const folder of ['.config/autostart', '.cache', '.aws', '.local/bin', 'more'])
     mkdirSync(join(person, folder), { recursive: true, mode: 0o700 })
+  project = join(person, 'more')
+  put('more/.latchkey', 'role = payments-dev/ReadOnly\n')
   put('.bashrc', 'alias ll="ls -l"')
   put('.zshrc', '# mine\n')
   put('.aws/config', config)
@@ -51,6 +56,9 @@ beforeAll(async () => {
   await ok('hook install zsh')
   await ok('use payments-dev/Admin')
   await ok(apply)
+  // As the hook of a shell in that folder does.
+  writeFileSync(join(home, 'terminals', `open.${terminal}`), `bash 0\n${process.pid}\n\n\n${project}\n`)
+  await ok(`folder allow ${project}`)
   await cli.ok(words(apply), { env: { ...env, AWS_CONFIG_FILE: made } })
   await autostartLoginItem(autostartFile({ XDG_CONFIG_HOME: join(person, '.config') }), '/opt/latchkey').set(true)
   symlinkSync(latchkey, join(person, '.local/bin/latchkey'))
@@ -94,6 +102,25 @@ const told = z.object({
 })
 
 describe('latchkey uninstall', () => {
+  it('has a name for everything that the agent wrote into its home', () => {
+    const names = readdirSync(home, { recursive: true, encoding: 'utf8' }).map((name) => name.split('/'))
+    const unknown = names.filter(([folder = '', name]) => {
+      const own = Object.entries(homeFolders).find(([each]) => each === folder)?.[1]
+      return name === undefined
+        ? own === undefined && folder !== 'lock' && !homeFiles.name.test(folder)
+        : !own?.name.test(name)
+    })
+    expect(unknown.filter(([folder, name]) => folder !== 'lock' || !/^\d+$/.test(name ?? ''))).toEqual([])
+    expect(names.map((each) => each.join('/'))).toEqual(
+      expect.arrayContaining([
+        'terminals/folders.json',
+        `terminals/at.${terminal}`,
+        'cache/sandbox-sso.json',
+        'journal/1.json',
+      ]),
+    )
+  })
+
   it('shows what is there and removes nothing unasked', async () => {
     const { steps } = told.parse(JSON.parse(await gone('--dry-run', '--json')))
     expect(steps.map(({ kind }) => kind)).toEqual([
@@ -169,13 +196,62 @@ describe('latchkey uninstall', () => {
     expect(readlinkSync(join(home, 'trust', 'link'))).toBe(join(person, '.bashrc'))
   })
 
-  it('leaves a folder alone that is no home', async () => {
+  it("takes its own away from between a person's files, and leaves those", async () => {
     rmSync(home, { recursive: true })
     mkdirSync(home, { mode: 0o700 })
-    writeFileSync(join(home, 'logs.txt'), 'mine')
-    const stdout = await gone('--yes')
-    expect(stdout).not.toContain(home)
-    expect(readdirSync(home)).toEqual(['logs.txt'])
+    await ok('agent --sandbox')
+    const mine = {
+      'app/running/mine.txt': 'mine',
+      'app/src/main.c': 'mine',
+      'cache/my-data.json': '{"mine":1}',
+      'journal/2024.json': '{"id":2024,"text":"mine"}',
+      'spool/mine.txt': 'mine',
+      'terminals/mine.txt': 'mine',
+    }
+    for (const [name, text] of Object.entries(mine)) {
+      mkdirSync(dirname(join(home, name)), { recursive: true, mode: 0o700 })
+      writeFileSync(join(home, name), text)
+    }
+    // A start keeps them, too.
+    await ok('restart')
+    const { code, stdout, stderr } = await uninstall('--yes')
+    expect(code).toBe(0)
+    const left = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.txt') || !/^[^.]*$/.test(name),
+    )
+    expect(left.toSorted()).toEqual(Object.keys(mine).toSorted())
+    expect(`${stdout}${stderr}`).toContain(`${join(home, 'app')} stays: it is not Latchkey's`)
+  })
+
+  it("takes the app's folder whole only where the app began it, else what Chromium is known to make", async () => {
+    for (const isMarked of [true, false]) {
+      rmSync(home, { recursive: true, force: true })
+      mkdirSync(home, { mode: 0o700 })
+      await ok('agent --sandbox')
+      for (const name of [
+        'app/running/1',
+        'app/Code Cache/js/index',
+        'app/Preferences',
+        'app/src/main.c',
+        'browsers/chrome-123456789012/Default/Cookies',
+        `app/${isMarked ? appMark : 'window.json'}`,
+      ]) {
+        mkdirSync(dirname(join(home, name)), { recursive: true, mode: 0o700 })
+        writeFileSync(join(home, name), '{}')
+      }
+      await uninstall('--yes')
+      const left = existsSync(home) ? readdirSync(home, { recursive: true, encoding: 'utf8' }).toSorted() : []
+      expect(left).toEqual(isMarked ? [] : ['app', 'app/src', 'app/src/main.c'])
+    }
+  })
+
+  it('leaves a folder alone that is no home', async () => {
+    rmSync(home, { recursive: true })
+    mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 })
+    writeFileSync(join(home, 'logs', 'app.log'), 'mine')
+    writeFileSync(join(home, 'state.json'), 'mine')
+    expect(await gone('--yes')).not.toContain(home)
+    expect(readdirSync(home, { recursive: true })).toEqual(['logs', 'state.json', 'logs/app.log'])
   })
 })
 

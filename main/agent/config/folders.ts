@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { homeFolders } from '#local/home-names.ts'
 import type { Paths } from '#local/paths.ts'
 import { fileError } from '#util/files/file-error.ts'
 import { ensureOwnFolder, requireOwn, requireOwnContent, thisSystem, type PathSystem } from '#util/own/own-path.ts'
@@ -47,7 +48,7 @@ export async function clearLeftovers(paths: Pick<Paths, 'home' | 'spool'>): Prom
   const meant = await sweepLeftovers(paths.home)
   // Bodies of requests that nobody waits for any more; they may be large, and they are nobody else's business.
   for (const name of await readdir(paths.spool).catch(() => []))
-    await rm(join(paths.spool, name), { recursive: true, force: true })
+    if (homeFolders.spool.name.test(name)) await rm(join(paths.spool, name), { force: true })
   return meant.map(
     (name) => `A write of ${name} had not finished when the last agent ended; the file has its content from before.`,
   )

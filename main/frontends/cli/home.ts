@@ -1,4 +1,6 @@
 // LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
+import { homedir } from 'node:os'
+import { join, sep } from 'node:path'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { requireOwn } from '#util/own/own-path.ts'
 
@@ -11,10 +13,8 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
     return new AppError('bad-request', `LATCHKEY_HOME is ${given}, with a ~ that no shell has replaced`, {
       hint: 'Write $HOME in its place.',
     })
-  const refused = (what: string): AppError =>
-    new AppError('internal', `${home}, which LATCHKEY_HOME names, cannot be a home: ${what}`, {
-      hint: 'Name a folder of your own.',
-    })
+  const refused = (what: string, hint = 'Name a folder of your own.'): AppError =>
+    new AppError('internal', `${home}, which LATCHKEY_HOME names, cannot be a home: ${what}`, { hint })
   // Of the kernel, which keeps no file of ours there; shared memory is a disk like any other.
   if (/^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/.test(home)) return refused('it is no folder for files')
   if (Buffer.byteLength(home) > longestPath)
@@ -24,10 +24,12 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
   try {
     const found = statSync(home)
     if (!found.isDirectory()) return refused('it is a file')
-    // A home is closed to others, and no folder that holds something else is closed in passing.
     const isShared = process.getuid !== undefined && (found.mode & 0o077) !== 0
-    if (isShared && holdsOnlyOther(home)) return refused('it holds other files, and others may look into it')
-    return undefined
+    // A home is closed to others and written to: none begins among what a person keeps for something else.
+    const isElses = isShared || `${homedir()}${sep}`.startsWith(`${home}${sep}`)
+    return isElses && readdirSync(home).some((name) => !before.has(name)) && !isBegun(home)
+      ? refused('it holds other files', 'Name a new folder, or an empty one.')
+      : undefined
   } catch (error) {
     const code = systemErrorCode(error) ?? ''
     // A stranger's: the sentence that says whose is the better one.
@@ -43,15 +45,21 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
 /** As Linux counts, with some left for what lies in it. */
 const longestPath = 4000
 
-/** What a home begins with; `lock` comes before anything that a person made. */
-const ours: ReadonlySet<string> = new Set(['settings.json', 'vault.json', 'state.json', 'logs', 'lock', 'agent.sock'])
+/** What the system puts into a folder, settings that were put there for a home to begin with, and a start that got no further. */
+const before: ReadonlySet<string> = new Set(['lost+found', '.DS_Store', 'settings.json', 'lock'])
 
-export function holdsOnlyOther(folder: string): boolean {
-  return readdirSync(folder).some((name) => name !== 'lost+found') && !isBegun(folder)
-}
+/** No other program makes these; each start adds a file to the lock. */
+const ours: ReadonlySet<string> = new Set(['vault.json', 'settings.last-good.json', 'authority.pem', 'agent.sock'])
 
 /** Whether an agent ever lived in this folder, which is there. */
-export const isBegun = (folder: string): boolean => readdirSync(folder).some((name) => ours.has(name))
+export function isBegun(folder: string): boolean {
+  const lock = join(folder, 'lock')
+  const isLock = statSync(lock, { throwIfNoEntry: false })?.isDirectory() === true
+  return (
+    (isLock && readdirSync(lock).some((name) => /^\d+$/.test(name))) ||
+    readdirSync(folder).some((name) => ours.has(name))
+  )
+}
 
 const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'there is a file where a folder should be',

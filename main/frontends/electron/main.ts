@@ -1,7 +1,10 @@
 // Electron's main process: what must happen before the app is ready, and before anything heavy is loaded.
+import { readdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { app, dialog, protocol } from 'electron'
 import { desktopText as text } from '#shared/strings/en/desktop.ts'
+import { appMark } from '#local/home-names.ts'
 import { resolvePaths } from '#local/paths.ts'
 import { asAppError } from '#util/app-error.ts'
 import { ensureOwnFolder, requireOwnContent } from '#util/own/own-path.ts'
@@ -24,6 +27,7 @@ app.setAppUserModelId('io.latchkey.app')
 try {
   // Chromium reads and runs what it finds there.
   ensureOwnFolder(userData)
+  if (readdirSync(userData).length === 0) writeFileSync(join(userData, appMark), '', { mode: 0o600 })
   requireOwnContent(userData)
 } catch (error) {
   const { message, detail } = startQuestion(asAppError(error))

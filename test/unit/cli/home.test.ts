@@ -7,9 +7,11 @@ import { noAgent } from '#frontends/http/agent-errors.ts'
 
 describe('LATCHKEY_HOME', () => {
   let folder = ''
+  let empty = ''
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lk-'))
     await writeFile(join(folder, 'file'), '')
+    empty = await mkdtemp(join(folder, 'empty-'))
   })
   afterAll(() => rm(folder, { recursive: true }))
   const problem = (path: string, mayBegin = false) => homeProblem(path, path, mayBegin)
@@ -17,19 +19,48 @@ describe('LATCHKEY_HOME', () => {
   it('is fine where it is not set, and where it is a folder', () => {
     expect(homeProblem(undefined, '/nonexistent', false)).toBeUndefined()
     expect(homeProblem('', '/nonexistent', false)).toBeUndefined()
-    expect(problem(folder)).toBeUndefined()
+    expect(problem(empty)).toBeUndefined()
   })
 
-  it.runIf(process.platform !== 'win32')('is no folder of other things that others may look into', async () => {
-    const shared = join(folder, 'shared')
-    await mkdir(shared)
-    await chmod(shared, 0o755)
-    expect(problem(shared, true)).toBeUndefined()
-    await writeFile(join(shared, 'photo.jpg'), '')
-    expect(problem(shared, true)).toMatchObject({ message: expect.stringMatching(/it holds other files/) })
-    await writeFile(join(shared, 'settings.json'), '{}')
-    expect(problem(shared, true)).toBeUndefined()
-  })
+  it.runIf(process.platform !== 'win32')(
+    'begins beside no files where others look, nor in the home of the person',
+    async () => {
+      const others = await mkdtemp(join(folder, 'others-'))
+      const whole = process.env['HOME']
+      const inEach = async () => {
+        process.env['HOME'] = join(others, 'ann')
+        const above = problem(others, true)
+        process.env['HOME'] = others
+        const same = problem(others, true)
+        process.env['HOME'] = whole
+        const closed = problem(others, true)
+        await chmod(others, 0o755)
+        const shared = problem(others, true)
+        await chmod(others, 0o700)
+        return [above, same, shared, closed]
+      }
+      for (const name of ['lost+found', '.DS_Store', 'settings.json', 'lock']) await mkdir(join(others, name))
+      expect(await inEach()).toEqual([undefined, undefined, undefined, undefined])
+      const refused = expect.objectContaining({ message: expect.stringMatching(/it holds other files$/) })
+      for (const name of ['logs', 'state.json', 'photo.jpg']) {
+        await mkdir(join(others, name))
+        expect(await inEach()).toEqual([refused, refused, refused, undefined])
+        await rm(join(others, name), { recursive: true })
+      }
+    },
+  )
+
+  it.each(['lock/3', 'vault.json', 'authority.pem', 'settings.last-good.json'])(
+    'goes on among other things where an agent made %s',
+    async (name) => {
+      const home = await mkdtemp(join(folder, 'home-'))
+      for (const each of ['photos', 'lock']) await mkdir(join(home, each))
+      await chmod(home, 0o755)
+      expect(problem(home)).toBeDefined()
+      await writeFile(join(home, name), '')
+      expect(problem(home)).toBeUndefined()
+    },
+  )
 
   it.each(['/dev', '/dev/shm', '/proc/self', '/proc/none', '/sys/kernel/x'])(
     "is not %s, which is the kernel's",

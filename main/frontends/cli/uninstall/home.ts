@@ -1,23 +1,20 @@
 // Takes a home away, name by name: a person may have named a folder that holds other things too, and may have put something into one of ours.
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import {
+  appMark,
+  appNames,
+  browserProfile,
+  homeFiles,
+  homeFolders,
+  leftover,
+  type OwnFiles,
+} from '#local/home-names.ts'
 import type { Paths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { acquireLock } from '#util/files/lock.ts'
+import { readRegularSync } from '#util/files/regular-file.ts'
 import { requireOwn, requireOwnContent } from '#util/own/own-path.ts'
-
-const leftover = /^\..+\.\d+\.latchkey-tmp$/
-const files =
-  /^(?:(?:settings|settings\.last-good|state|vault|pipe)\.json|ca-bundle\.(?:pem|p12)|authority\.pem|agent\.sock)$/
-const folders: Readonly<Record<string, RegExp>> = {
-  logs: /^(?:audit|sessions|strangers|agent|app)(?:\.\d+)?\.(?:jsonl|log)$/,
-  spool: /^body-[0-9a-f-]{36}$/,
-  cache: /^[\w.-]+\.json$/,
-  trust: /^(?:node-preload\.cjs|(?:ca-[0-9a-f]{32}|ca-bundle)\.(?:pem|p12)|java-(?:exec-)?[0-9a-f]{32}\.options)$/,
-  journal: /^(?:\d+(?:\.open)?|shared-sign-ins)\.json$/,
-  terminals: /^(?:state|choices\.json|(?:open|pin)\.\d+-\d+)$/,
-  shell: /^(?:hook\.(?:bash|zsh|fish|ps1)|credentials|installed\.json)$/,
-}
 
 /** Gives what stays, since it is not ours. Rejects with AppError where an agent runs in it, or something of ours cannot be removed. */
 export async function removeHome(paths: Paths): Promise<readonly string[]> {
@@ -34,10 +31,11 @@ export async function removeHome(paths: Paths): Promise<readonly string[]> {
       problems.push(error)
     }
   }
-  for (const name of names(home).filter((each) => files.test(each) || leftover.test(each)))
+  for (const name of names(home).filter((each) => homeFiles.name.test(each) || leftover.test(each)))
     attempt(() => removeFile(join(home, name)))
-  for (const [name, ours] of Object.entries(folders)) attempt(() => removeFiles(join(home, name), ours, attempt))
+  for (const [name, ours] of Object.entries(homeFolders)) attempt(() => removeFiles(join(home, name), ours, attempt))
   attempt(() => removeApp(join(home, 'app')))
+  attempt(() => removeProfiles(paths.browsers))
   if (dirname(paths.socket) !== home) attempt(() => removeIfEmpty(dirname(paths.socket)))
   lock.release()
   attempt(() => removeFiles(paths.lock, lockFile, attempt))
@@ -47,7 +45,7 @@ export async function removeHome(paths: Paths): Promise<readonly string[]> {
   return names(home).map((name) => join(home, name))
 }
 
-const lockFile = /^[1-9]\d*$/
+const lockFile = { name: /^[1-9]\d*$/ }
 
 /** A lock that nobody holds, in a folder of the person's. */
 export const removeLock = (folder: string): void => removeFiles(folder, lockFile, (work) => work())
@@ -59,9 +57,24 @@ export function removeCache(folder: string): void {
   removeIfEmpty(folder)
 }
 
-/** Whatever Chromium keeps has names of its own; only the app's folder has this one in it. */
+/** A person's own may have the name of one that Chromium makes, so nothing goes where the app never ran. */
 function removeApp(folder: string): void {
-  if (requireOwn(join(folder, 'running'), 'plain-folder') !== undefined) removeFolder(folder)
+  if (!isFolder(folder) || requireOwn(folder, 'plain-folder') === undefined) return
+  if (names(folder).includes(appMark)) return removeFolder(folder)
+  if (!names(join(folder, 'running')).some((each) => lockFile.name.test(each))) return
+  for (const name of names(folder).filter((each) => appNames.test(each) || leftover.test(each))) {
+    if (isFolder(join(folder, name))) removeFolder(join(folder, name))
+    else removeFile(join(folder, name))
+  }
+  removeIfEmpty(folder)
+}
+
+function removeProfiles(folder: string): void {
+  if (!isFolder(folder) || requireOwn(folder, 'plain-folder') === undefined) return
+  for (const name of names(folder).filter((each) => browserProfile.test(each))) {
+    if (isFolder(join(folder, name))) removeFolder(join(folder, name))
+  }
+  removeIfEmpty(folder)
 }
 
 function removeFolder(folder: string): void {
@@ -69,11 +82,22 @@ function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true })
 }
 
-function removeFiles(folder: string, ours: RegExp, attempt: (work: () => void) => void): void {
+function removeFiles(folder: string, { name: ours, isOurs }: OwnFiles, attempt: (work: () => void) => void): void {
   if (!isFolder(folder) || requireOwn(folder, 'plain-folder') === undefined) return
   for (const name of names(folder).filter((each) => ours.test(each) || leftover.test(each)))
-    attempt(() => removeFile(join(folder, name)))
+    attempt(() => {
+      if (isOurs === undefined || leftover.test(name) || isOurs(name, valueOf(join(folder, name))))
+        removeFile(join(folder, name))
+    })
   removeIfEmpty(folder)
+}
+
+function valueOf(path: string): unknown {
+  try {
+    return JSON.parse(readRegularSync(path) ?? '')
+  } catch {
+    return undefined
+  }
 }
 
 /** A link is removed itself, whatever it leads to. */
@@ -92,5 +116,4 @@ function removeIfEmpty(folder: string): void {
 }
 
 const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-const names = (folder: string): readonly string[] =>
-  lstatSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder)
+const names = (folder: string): readonly string[] => (isFolder(folder) ? readdirSync(folder) : [])
