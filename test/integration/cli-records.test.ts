@@ -159,7 +159,7 @@ describe('a word that is no command', () => {
     [['source', 'foo'], "unknown command 'foo'"],
     [
       ['source', 'add', 'nonsense', 'x'],
-      'latchkey source add takes one of: iam-user, identity-center, ambient, sandbox',
+      'latchkey source add takes one of: iam-user, identity-center, roles-anywhere, ambient, sandbox',
     ],
   ])('is named: %s', async (args, said) => {
     expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })

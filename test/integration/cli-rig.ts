@@ -41,10 +41,11 @@ export interface CliRig {
 
 /** Nothing of the shell that runs the tests decides what a command sees. */
 function cleanEnvironment(folder: string): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env
+  const { PATH = '', TMPDIR = '/tmp' } = process.env
   return {
     PATH: `${join(root, 'node_modules', '.bin')}:${PATH}`,
-    HOME,
+    // Some commands write into the person's own files.
+    HOME: join(folder, 'person'),
     XDG_CACHE_HOME: cacheFolder,
     TMPDIR,
     LC_ALL: 'C.UTF-8',
