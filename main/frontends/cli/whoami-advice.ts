@@ -6,7 +6,7 @@ import { isOurProxy } from '../headless/environment.ts'
 const groups: readonly (readonly string[])[] = [
   ['AWS_PROFILE'],
   ['AWS_DEFAULT_PROFILE'],
-  ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'],
+  ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'],
   ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'],
   ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN', 'AWS_ROLE_SESSION_NAME'],
   ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
@@ -31,7 +31,7 @@ export function adviceFor(input: ChainInput, tools: readonly Found[]): readonly 
 function whatHelps(input: ChainInput): readonly string[] {
   const { env } = input
   const there = groups.map((names) => names.filter((name) => env[name] !== undefined))
-  const both = there.flatMap((one, at) => there.slice(at + 1).map((other) => [...new Set([...one, ...other])]))
+  const both = there.flatMap((one, at) => there.slice(at + 1).map((other) => [...new Set([...one, ...other])].sort()))
   const helps = [...there.filter((names) => names.length > 0), ...both].filter((names) => {
     const found = providerChain({
       ...input,
@@ -51,19 +51,14 @@ const nothing: ReadonlySet<Found['kind']> = new Set(['broken', 'missing-profile'
 const isAlike = (tools: readonly Found[]): boolean =>
   new Set(tools.map(({ reader: _reader, ...rest }) => JSON.stringify(rest))).size <= 1
 
-/** Where no variable is to blame, the files are. */
+/** Where no variable is to blame, the files are: by what each finds that not all of them do. */
 function toKeep(tools: readonly Found[]): string {
-  const inFiles = new Set(
-    tools.flatMap(({ kind, places }) =>
-      nothing.has(kind)
-        ? []
-        : places
-            .filter(({ file }) => file)
-            .slice(0, 1)
-            .map(at),
-    ),
-  )
-  return inFiles.size > 1 ? `: keep only one of ${[...inFiles].join(' and ')}` : ''
+  const inFiles = tools
+    .filter(({ kind }) => !nothing.has(kind))
+    .map(({ places }) => places.filter(({ file }) => file !== undefined).map(at))
+  const own = inFiles.flatMap((lines) => lines.find((line) => !inFiles.every((all) => all.includes(line))) ?? [])
+  const different = new Set(own)
+  return different.size > 1 ? `: keep only one of ${[...different].join(' and ')}` : ''
 }
 
 const at = ({ name, file, line }: Place): string => `${name} (${file}:${line})`

@@ -28,11 +28,22 @@ describe('advice on the credentials of a shell', () => {
     expect(advice({ AWS_DEFAULT_PROFILE: 'w' }, undefined, `[default]\n${keys}[w]\n${keys}`)).toEqual([
       'tools disagree: unset AWS_DEFAULT_PROFILE',
     ])
+    expect(advice({ AWS_PROFILE: '', AWS_DEFAULT_PROFILE: 'w' }, undefined, `[default]\n${keys}[w]\n${keys}`)[0]).toBe(
+      'tools disagree: unset AWS_DEFAULT_PROFILE AWS_PROFILE',
+    )
   })
 
   it('names the lines of a file where no variable is to blame', () => {
     expect(advice({}, `[default]\ncredential_process = /bin/x\n${keys}`)).toEqual([
       'tools disagree: keep only one of credential_process (/h/.aws/config:2) and aws_access_key_id (/h/.aws/config:3)',
+    ])
+  })
+
+  it('names no line that all tools go by', () => {
+    const role = 'role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = b\n'
+    const config = `[default]\n${role}web_identity_token_file = /t\n[profile b]\n${keys}`
+    expect(advice({}, config)).toEqual([
+      'tools disagree: keep only one of web_identity_token_file (/h/.aws/config:4) and source_profile (/h/.aws/config:3)',
     ])
   })
 
