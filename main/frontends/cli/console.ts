@@ -83,7 +83,7 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
     cli.terminal.print(url)
     tell(cli, 'It opens', console)
   }
-  cli.terminal.note(`Good once, for ${life}. Whoever opens it is signed in: tell it to nobody.`)
+  cli.terminal.note(`It works once, within ${life}. Whoever opens it is signed in, so do not share it.`)
 }
 
 function tell({ terminal: { note } }: Cli, verb: string, view: ConsoleView): void {

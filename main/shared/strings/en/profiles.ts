@@ -35,7 +35,7 @@ export const profiles = {
     source: 'Source',
     region: 'Region',
   },
-  changes: { add: 'new', update: 'changed', keep: '', remove: 'goes' },
+  changes: { add: 'new', update: 'changed', keep: '', remove: 'removed' },
   verbs: { add: 'adds', update: 'changes', remove: 'removes' },
   some: (profiles: number, sessions: number) =>
     [
