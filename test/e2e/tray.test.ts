@@ -2,9 +2,13 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { hookFile } from '#local/hook/hook.ts'
 import { t } from '#shared/strings/strings.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
+import { noTerminal, openTerminal } from '../integration/cli-rig.ts'
+import { tools } from '../support/agent.ts'
 import { useDesk } from './support/desk.ts'
 import { findItem, labelsOf, type MenuItem } from './support/display.ts'
 import { roleRow, searchField, showView, trySandbox } from './support/page.ts'
@@ -62,6 +66,26 @@ describe('on a desktop with a tray', () => {
     expect(tooltip).toMatch(/^Latchkey: one active session\npayments-prod \/ Admin ends in (59 min|1 h)$/)
     looks.set('active', picture)
     expect(picture).not.toBe(looks.get('none'))
+  })
+
+  test('a role picked in the tray is that of a terminal with the hook at its next prompt', async (context) => {
+    const aws = tools.awsV2()
+    if (noTerminal !== undefined) return context.skip(noTerminal)
+    if (aws.kind === 'missing') return context.skip(aws.reason)
+    const { tray, home } = desk()
+    const shell = openTerminal(['bash', '--norc', '--noprofile', '-i'], { ...home.env, PS1: '$ ' })
+    try {
+      shell.type(`. '${hookFile('bash', { shell: join(home.folder, 'home', 'shell') })}'; echo "<hook""ed>"\r`)
+      await shell.shows('<hooked>')
+      await tray.choose(running, t.terminals.use)
+      await expect.poll(() => home.latchkey('terminals', '--json')).toContain('"role": "Admin"')
+      shell.type('true\r')
+      shell.type(`${aws.command} sts get-caller-identity --query Arn --output text\r`)
+      await shell.shows(':assumed-role/Admin/')
+    } finally {
+      shell.kill()
+    }
+    return undefined
   })
 
   test('copying from the tray puts the command that gives a terminal the role on the clipboard', async () => {

@@ -1,6 +1,8 @@
 // The `latchkey` command as a person runs it: the launcher, a home of its own, pipes or a terminal.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cacheFolder, withNode } from '../support/agent.ts'
 import { createAgentHome, type AgentHome } from './agent-home.ts'
@@ -27,6 +29,8 @@ export interface RunOptions {
 
 export interface CliRig {
   readonly home: AgentHome
+  /** HOME of its commands. */
+  readonly person: string
   /** As every command of this home gets it. */
   readonly env: Readonly<Record<string, string>>
   run(args: readonly string[], options?: RunOptions): Promise<Result>
@@ -40,12 +44,11 @@ export interface CliRig {
 }
 
 /** Nothing of the shell that runs the tests decides what a command sees. */
-function cleanEnvironment(folder: string): Record<string, string> {
+function cleanEnvironment(folder: string, person: string): Record<string, string> {
   const { PATH = '', TMPDIR = '/tmp' } = process.env
   return {
     PATH: `${join(root, 'node_modules', '.bin')}:${PATH}`,
-    // Some commands write into the person's own files.
-    HOME: join(folder, 'person'),
+    HOME: person,
     XDG_CACHE_HOME: cacheFolder,
     TMPDIR,
     LC_ALL: 'C.UTF-8',
@@ -56,7 +59,9 @@ function cleanEnvironment(folder: string): Record<string, string> {
 
 export async function createCliRig({ sandbox }: { readonly sandbox?: string } = {}): Promise<CliRig> {
   const home = await createAgentHome()
-  const env = cleanEnvironment(home.folder)
+  // Some commands write into a person's own files, and no home of ours begins around those.
+  const person = await mkdtemp(join(tmpdir(), 'lkp-'))
+  const env = cleanEnvironment(home.folder, person)
   if (sandbox !== undefined) await home.start({ sandbox })
   const terminals: PseudoTerminal[] = []
 
@@ -84,6 +89,7 @@ export async function createCliRig({ sandbox }: { readonly sandbox?: string } = 
 
   return {
     home,
+    person,
     env,
     run,
     ok,
@@ -97,6 +103,7 @@ export async function createCliRig({ sandbox }: { readonly sandbox?: string } = 
     async close() {
       for (const terminal of terminals) terminal.kill()
       await home.remove()
+      await rm(person, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
 }

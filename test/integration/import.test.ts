@@ -19,7 +19,7 @@ const said: string[] = []
 beforeAll(async () => {
   cli = await createCliRig()
   aws = await startSandbox(parseSandboxOptions(''))
-  const person = join(cli.home.folder, 'expected-secret', 'person')
+  const person = join(cli.person, 'expected-secret')
   mkdirSync(join(person, '.aws'), { recursive: true, mode: 0o700 })
   const passphrase = join(person, 'passphrase')
   writeFileSync(passphrase, 'correct horse', { mode: 0o600 })

@@ -12,10 +12,10 @@ let env: Record<string, string>
 let config: string
 beforeAll(async () => {
   cli = await createCliRig({ sandbox: 'sso-rate=0' })
-  const aws = join(cli.home.folder, 'person', '.aws')
+  const aws = join(cli.person, '.aws')
   mkdirSync(aws, { recursive: true })
   config = join(aws, 'config')
-  env = { HOME: join(cli.home.folder, 'person'), BROWSER: browser }
+  env = { HOME: cli.person, BROWSER: browser }
   await cli.ok(['sign-in', 'sandbox-sso'], { env })
   await cli.ok(['source', 'sync', 'sandbox-sso'])
 })
@@ -121,8 +121,8 @@ describe('latchkey profiles', () => {
   })
 
   it('goes by the files that the person’s shell names', async () => {
-    const other = join(cli.home.folder, 'person', 'elsewhere')
-    const credentials = join(cli.home.folder, 'person', 'keys')
+    const other = join(cli.person, 'elsewhere')
+    const credentials = join(cli.person, 'keys')
     writeFileSync(credentials, '[payments-dev-admin]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n')
     const names = { AWS_CONFIG_FILE: other, AWS_SHARED_CREDENTIALS_FILE: credentials }
     const { stderr } = await run('apply --yes --kind process', names)

@@ -36,7 +36,7 @@ let installed: Readonly<Record<string, unknown>>
 // One home and one agent for all that is shown here, in this order.
 beforeAll(async () => {
   cli = await createCliRig()
-  person = join(cli.home.folder, 'person')
+  person = cli.person
   home = join(person, '.config', 'latchkey')
   made = join(person, 'more', 'config')
   env = { HOME: person, LATCHKEY_HOME: home, BROWSER: browser, SHELL: '/bin/bash' }

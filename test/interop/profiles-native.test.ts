@@ -14,7 +14,7 @@ let cli: CliRig
 let env: Record<string, string>
 beforeAll(async () => {
   cli = await createCliRig()
-  const home = join(cli.home.folder, 'person')
+  const home = cli.person
   mkdirSync(join(home, '.aws'), { recursive: true })
   env = { HOME: home, BROWSER: approve }
   // The agent's own home decides where the sign-in is lent.

@@ -10,10 +10,10 @@ export function plantedSecret(name: string): string {
 }
 
 /**
- * Where the mark may stand: below a folder whose name begins with `expected-secret` (tools that were given sandbox keys on purpose), and in
- * compiled sources, which hold the mark itself.
+ * Where the mark may stand: below a folder whose name begins with `expected-secret` (tools that were given sandbox keys on purpose), in
+ * compiled sources, which hold the mark itself, and in the history of a browser that used a console's link.
  */
-const allowed = /[/\\](compile-cache|expected-secret[^/\\]*|[^/\\]*-expected-secret[^/\\]*)[/\\]/
+const allowed = /[/\\](compile-cache|(?:\d+-\d+-)?browsers|expected-secret[^/\\]*|[^/\\]*-expected-secret[^/\\]*)[/\\]/
 
 /** Files below the folder that hold the mark, also in base64. */
 export function findSecrets(folder: string): readonly string[] {

@@ -84,11 +84,11 @@ function behindProxy(env: ChainInput['env'], tools: readonly Found[]): readonly 
   if (given.length > 0 && given.every(isOurProxy)) return []
   const whose = (kind: 'stand-ins' | 'in-use'): boolean =>
     tools.some((found) => found.kind !== 'broken' && found.ours === kind)
-  const mend = 'set the proxy: latchkey use ROLE, or take the real ones: latchkey use ROLE --direct'
+  const advice = 'set the proxy: latchkey use ROLE, or take the real ones: latchkey use ROLE --direct'
   if (whose('stand-ins'))
-    return [`stand-ins count only behind the proxy, and HTTPS_PROXY does not name it: AWS refuses them; ${mend}`]
+    return [`stand-ins count only behind the proxy, and HTTPS_PROXY does not name it: AWS refuses them; ${advice}`]
   if (!whose('in-use')) return []
   return [
-    `Latchkey answers with stand-ins unless the role was taken with --direct, and HTTPS_PROXY does not name the proxy: AWS refuses them; ${mend}`,
+    `Latchkey answers with stand-ins unless the role was taken with --direct, and HTTPS_PROXY does not name the proxy: AWS refuses them; ${advice}`,
   ]
 }

@@ -1,7 +1,6 @@
 // What the sandbox makes and reads of certificates, by another library than the agent. Loaded at the first use: it takes a while.
-import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
-import * as x509 from '@peculiar/x509'
+import * as x509 from '#util/x509.ts'
 
 const ecdsaP256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const ecdsaSha256 = { name: 'ECDSA', hash: 'SHA-256' } as const

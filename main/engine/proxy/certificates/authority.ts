@@ -1,6 +1,5 @@
-import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
-import * as x509 from '@peculiar/x509'
+import * as x509 from '#util/x509.ts'
 import { der } from '#util/der.ts'
 
 /** The authority as it is kept: the key in the vault only, the certificate wherever tools look for it. */

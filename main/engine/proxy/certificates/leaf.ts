@@ -1,7 +1,6 @@
-import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
-import * as x509 from '@peculiar/x509'
+import * as x509 from '#util/x509.ts'
 import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
 import { type Authority, ecdsaP256, ecdsaSha256 } from './authority.ts'
