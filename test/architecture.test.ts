@@ -40,7 +40,7 @@ const fences: readonly {
 }[] = [
   { folder: 'main/contract/', ours: ['main/contract/', 'main/shared/'], packages: ['zod', '@orpc/contract'] },
   { folder: 'main/shared/', ours: ['main/shared/', 'main/contract/'], packages: ['@leeoniya/ufuzzy'] },
-  { folder: 'main/util/', ours: everywhere, packages: ['node:', 'pino', 'zod'] },
+  { folder: 'main/util/', ours: everywhere, packages: ['node:', 'pino', 'zod', '@peculiar/x509', 'reflect-metadata'] },
   ...['signing', 'aws', 'audit'].map((area) => ({
     folder: `main/engine/${area}/`,
     ours: [`main/engine/${area}/`, ...belowEngine],
