@@ -57,6 +57,9 @@ export async function openTarget(
   use: FileUse,
 ): Promise<{ readonly target: Target; readonly file: FileHandle | undefined }> {
   const real = await placeOf(path, use)
+  // Nothing can be made there, and a recursive mkdir tries for ever
+  if (/^\/(?:proc|sys)\//.test(real))
+    throw new AppError('bad-request', `${path} is the kernel's, and no place for a file`, { hint: sentence(use) })
   let file: FileHandle | undefined
   try {
     file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))

@@ -34,6 +34,14 @@ describe('a file of the person’s', () => {
     await expect(settledTarget(path, awsFile, { now: Date.now, wait: waiting })).rejects.toThrow(`waited for ${ms}`)
   })
 
+  it('lies in no folder of the kernel’s, where making one never ends', async () => {
+    const reading = settledTarget('/proc/x/config', awsFile, { now: Date.now, wait: waiting })
+    await expect(reading).rejects.toMatchObject({
+      code: 'bad-request',
+      hint: expect.stringContaining('AWS_CONFIG_FILE'),
+    })
+  })
+
   it.each(['a folder', 'a pipe'])('must be a file, and another is named by a variable of AWS: %s', async (what) => {
     const path = join(folder, 'config')
     if (what === 'a pipe') execFileSync('mkfifo', [path])
