@@ -1,7 +1,7 @@
 // What the agent alone can take back: sign-ins, sessions, profiles.
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AgentClient } from '#contract/contract.ts'
 import { profileFiles, writeLock } from '#local/aws-files.ts'
 import { type Paths, resolvePaths } from '#local/paths.ts'
@@ -88,13 +88,12 @@ function sessionStep(agent: AgentClient, count: number): readonly Step[] {
 /** Of this shell's files and of every other that was written. */
 async function profileSteps(cli: Cli, agent: AgentClient): Promise<readonly Step[]> {
   const own = profileFiles(cli.env)
-  const credentials = resolve(own.credentials)
   const written = (await agent.profiles.history()).map(({ path }) => path)
   // An extra home has the files alone that it wrote: others may be those of the usual one.
-  const configs = [...new Set([...(isUsual(cli) ? [resolve(own.config)] : []), ...written])]
+  const configs = [...new Set([...(isUsual(cli) ? [own.config] : []), ...written])]
   const steps = await Promise.all(
     configs.map(async (config): Promise<readonly Step[]> => {
-      const files = { config, credentials }
+      const files = { config, credentials: own.credentials }
       const lock = join(dirname(config), writeLock)
       const found = await agent.profiles.list({ files }).catch(() => undefined)
       // One that cannot be read is a step that says so.
