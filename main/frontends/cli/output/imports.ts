@@ -2,6 +2,7 @@
 import type { ImportResult, ImportView } from '#contract/profiles.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { profilesImport } from '#shared/strings/en/profiles-import.ts'
 import { renderTable } from './table.ts'
 
 /** Whether there is something to take over. */
@@ -22,15 +23,7 @@ export const importTable = (views: readonly ImportView[], columns: number | unde
 export const pickLabel = (view: ImportView): string =>
   plainText(`${view.profile}: ${whatIs(view)} → ${whatBecomes(view.becomes)}`)
 
-const kinds: Readonly<Record<ImportView['how'], string>> = {
-  'access-keys': 'keys',
-  role: 'role',
-  'identity-center': 'IAM Identity Center',
-  process: 'a program',
-  other: 'a web identity, or aws login',
-  ours: 'Latchkey',
-  none: 'settings only',
-}
+const kinds = profilesImport.how
 
 function whatIs({ how, detail }: ImportView): string {
   if (detail === undefined) return kinds[how]
