@@ -32,8 +32,8 @@ export interface AgentPorts {
   readonly engine?: EngineThread
   /** Starts a sandbox with the default options, at this port if that is free, for the source of that kind; without it such a source is `unsupported`. */
   readonly startSandbox?: (port: number) => Promise<RunningSandbox>
-  /** Makes an address of this computer that leads one browser of this user on to `location`, once, for a minute. */
-  readonly leadOnce: (location: string) => Promise<string>
+  /** Makes an address of this computer that leads one browser of this user on to `location`, once, for a minute; calls `taken` then. */
+  readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
   /** Makes a link to the browser front end. */
   readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
 }

@@ -113,6 +113,6 @@ describe('the sessions', () => {
     expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
     await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
+    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'address', address: opened.destination } }], []])
   })
 })

@@ -9,7 +9,7 @@ import type { Calls } from './router.ts'
 export interface ConsoleCallsDeps {
   readonly consoles: Consoles
   /** See AgentPorts. */
-  readonly leadOnce: (location: string) => Promise<string>
+  readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
 }
@@ -20,8 +20,9 @@ const never = new AbortController().signal
 export function createConsoleCalls({ consoles, leadOnce, platform, env }: ConsoleCallsDeps) {
   return {
     async open({ role, how, ...request }, signal = never) {
-      const { link, view } = await consoles.launch(role, request, signal)
-      const address = await leadOnce(link)
+      const { link, view, opened } = await consoles.launch(role, request, signal)
+      // A browser that never comes for it has opened nothing.
+      const address = await leadOnce(link, opened)
       if (how === 'address') return { console: view, address }
       if (await openInBrowser(address, platform, env)) return { console: view }
       throw new AppError('unsupported', 'no browser opened', {
@@ -36,7 +37,9 @@ export function createConsoleCalls({ consoles, leadOnce, platform, env }: Consol
 /** The link itself, for those who open it elsewhere: on the socket alone. */
 export function createConsoleHandOut(consoles: Pick<Consoles, 'launch'>): HandOuts['console'] {
   return async (role, request, signal) => {
-    const { link, usableUntil, view } = await consoles.launch(role, request, signal)
+    const { link, usableUntil, view, opened } = await consoles.launch(role, request, signal)
+    // Nobody tells when the link is used.
+    opened()
     return JSON.stringify({ console: view, url: link, usableUntil: new Date(usableUntil).toISOString() })
   }
 }

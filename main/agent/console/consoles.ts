@@ -43,6 +43,8 @@ export interface Launch {
   readonly link: string
   readonly usableUntil: number
   readonly view: ConsoleView
+  /** Counts it among those that are open: to be called when a browser comes for the link. */
+  readonly opened: () => void
 }
 
 /** The newest are remembered. */
@@ -113,9 +115,11 @@ export function createConsoles(deps: ConsolesDeps) {
       why: life.why,
     }
     record(role, destination, { outcome: 'allowed' })
-    keepNewest(known, view.id, view, mostKnown)
-    tell()
-    return { link, usableUntil: now + linkLifeMs, view }
+    const opened = (): void => {
+      keepNewest(known, view.id, view, mostKnown)
+      tell()
+    }
+    return { link, usableUntil: now + linkLifeMs, view, opened }
   }
 
   return {

@@ -6,7 +6,7 @@ export interface LazyLoopback {
   /** A link that signs one browser in; starts the server at the first call. */
   readonly link: () => Promise<{ readonly url: string; readonly expiresAt: string }>
   /** See `LoopbackServer`. */
-  readonly leadOnce: (location: string) => Promise<string>
+  readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
   close(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ export function createLazyLoopback(
     return await starting
   }
   return {
-    leadOnce: async (location) => (await started()).leadOnce(location),
+    leadOnce: async (location, taken) => (await started()).leadOnce(location, taken),
     async link() {
       const { url, expiresAt } = (await started()).link()
       return { url, expiresAt: new Date(expiresAt).toISOString() }

@@ -31,8 +31,8 @@ export interface LoopbackServer {
   readonly origin: string
   /** A link that signs one browser in, once. `expiresAt` in epoch ms. */
   link(): { readonly url: string; readonly expiresAt: number }
-  /** An address that leads one browser on to `location`, which may be a secret: once, for a minute. */
-  leadOnce(location: string): string
+  /** An address that leads one browser on to `location`, which may be a secret: once, for a minute. `taken`: called when it does. */
+  leadOnce(location: string, taken?: () => void): string
   close(): Promise<void>
 }
 
@@ -161,7 +161,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       const { code, expiresAt } = signIn.issueCode()
       return { url: `${origin}/login?code=${code}`, expiresAt }
     },
-    leadOnce: (location) => `${origin}${leads.add(location)}`,
+    leadOnce: (location, taken) => `${origin}${leads.add(location, taken)}`,
     async close() {
       leads.forget()
       await connections.close(2000)

@@ -8,8 +8,8 @@ const lifeMs = 60_000
 export interface OneTimeLeads {
   /** What their paths begin with. */
   readonly folder: string
-  /** The path that leads there. */
-  add(location: string): string
+  /** The path that leads there. `taken`: called when somebody is led. */
+  add(location: string, taken?: () => void): string
   /** Undefined for one that was taken before, or whose minute is over. */
   take(path: string): string | undefined
   forget(): void
@@ -25,12 +25,12 @@ export function createOneTimeLeads({
   readonly timers?: Timers
 }): OneTimeLeads {
   const folder = '/console/'
-  const waiting = new Map<string, { readonly location: string; readonly until: number }>()
+  const waiting = new Map<string, { readonly location: string; readonly taken?: () => void; readonly until: number }>()
   return {
     folder,
-    add(location) {
+    add(location, taken) {
       const path = folder + randomBytes(32).toString('base64url')
-      waiting.set(path, { location, until: clock.now() + lifeMs })
+      waiting.set(path, { location, until: clock.now() + lifeMs, ...(taken && { taken }) })
       timers.set(() => waiting.delete(path), lifeMs)
       return path
     },
@@ -38,7 +38,9 @@ export function createOneTimeLeads({
       const found = waiting.get(path)
       waiting.delete(path)
       // A computer that slept has run no timers.
-      return found === undefined || found.until <= clock.now() ? undefined : found.location
+      if (found === undefined || found.until <= clock.now()) return undefined
+      found.taken?.()
+      return found.location
     },
     forget: () => waiting.clear(),
   }

@@ -42,7 +42,11 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
         {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
       </span>
       {role !== undefined && (
-        <Button size="small" aria-label={t.consoles.againAs(title)} onPress={() => actions.console(named)}>
+        <Button
+          size="small"
+          aria-label={t.consoles.againAs(title)}
+          onPress={() => actions.console(named, { to: { kind: 'address', address: console.destination } })}
+        >
           {t.consoles.again}
         </Button>
       )}

@@ -44,6 +44,22 @@ describe('an address that leads on', () => {
     expect((await get(url)).status).toBe(302)
   })
 
+  it('tells whoever made it when it led somebody, and of nothing else', async () => {
+    await lead()
+    const told: string[] = []
+    const url = loopback.server.leadOnce(target, () => told.push('taken'))
+    await get(url, { method: 'HEAD' })
+    expect(told).toEqual([])
+    await get(url)
+    await get(url)
+    expect(told).toEqual(['taken'])
+    now = 0
+    const late = loopback.server.leadOnce(target, () => told.push('late'))
+    now = 60_000
+    await get(late)
+    expect(told).toEqual(['taken'])
+  })
+
   it('is no use with another token, and leaves the right one good', async () => {
     const url = await lead()
     expect((await get(url.replace(/[^/]*$/, 'x'.repeat(43)))).status).toBe(410)

@@ -27,6 +27,15 @@ const hosts: Readonly<Record<string, RegExp>> = {
 const address = (text: string, place: (typeof places)[number] = commercial): string =>
   destinationOf({ kind: 'address', address: text }, place)
 
+it('what was opened opens once more by its address: every service, in every partition', () => {
+  for (const place of places)
+    for (const { id, host } of consoleServices) {
+      if (host !== undefined && place.partition !== 'aws') continue
+      const first = destinationOf({ kind: 'service', service: id }, place)
+      expect(address(first, place)).toBe(first)
+    }
+})
+
 describe('the home of the console', () => {
   it.each([
     [commercial, 'https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1'],
