@@ -52,7 +52,7 @@ export function openCalls(
   end: AgentEnd,
   open: AsyncDisposableStack,
 ) {
-  const { clock, log, env, platform, browserLink, leadOnce } = ports
+  const { clock, log, env, platform, browserLink, leadOnce, leadBack } = ports
   const { paths, version, kinds = allKinds } = options
   const { settings, setting, state, vault, audit, usage } = stores
   const { catalogue, sandbox, clockOffsets, stsFor, agentFor, decide, serving } = opened
@@ -120,6 +120,11 @@ export function openCalls(
     sessions,
     audit,
     clock,
+    async issuerFor(id) {
+      const address = await leadBack(id)
+      await state.setPort('page', Number(new URL(address).port))
+      return address
+    },
   })
   const consoleCalls = createConsoleCalls({ consoles, leadOnce, platform, env })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
@@ -251,6 +256,7 @@ export function openCalls(
   return {
     router,
     handOuts: { ...handOuts, inUse, console: createConsoleHandOut(consoles) },
+    reopening: consoles,
     status: status.now,
     startTerminals,
   }

@@ -2,6 +2,7 @@
 import type { StatusView } from '#contract/model.ts'
 import type { AgentRouter } from './calls/router.ts'
 import type { HandOuts } from './hand-out/types.ts'
+import type { Reopening } from './console/reopening.ts'
 import type { Kinds } from './identity/registry.ts'
 import type { RunningSandbox } from './identity/sandbox/embedded-sandbox.ts'
 import type { SandboxConfig } from './identity/sandbox/sandbox-source.ts'
@@ -34,6 +35,8 @@ export interface AgentPorts {
   readonly startSandbox?: (port: number) => Promise<RunningSandbox>
   /** Makes an address of this computer that leads one browser of this user on to `location`, once, for a minute; calls `taken` then. */
   readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
+  /** The address of this computer that asks whether to open the console of that id again. */
+  readonly leadBack: (id: string) => Promise<string>
   /** Makes a link to the browser front end. */
   readonly browserLink: () => Promise<{ readonly url: string; readonly expiresAt: string }>
 }
@@ -52,6 +55,7 @@ export interface AgentOptions {
 export interface Agent {
   readonly router: AgentRouter
   readonly handOuts: HandOuts
+  readonly reopening: Reopening
   status(): StatusView
   /** Why settings.json is not what is in force, where it is not. */
   settingsProblem(): string | undefined

@@ -7,7 +7,8 @@ import type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 
 export type { Agent, AgentOptions, AgentPorts } from './agent-types.ts'
 export { createRouter, type AgentRouter, type Calls } from './calls/router.ts'
-export { sandboxPortOf } from './config/state.ts'
+export { portOf } from './config/state.ts'
+export type { Reopening } from './console/reopening.ts'
 export type { EnvironmentRequest, ExecRequest, HandOuts } from './hand-out/types.ts'
 
 /** Opens settings, vault and logs. Rejects with an AppError that says which of them cannot be used, and leaves nothing open then. */

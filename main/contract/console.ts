@@ -35,6 +35,8 @@ export const consoleInput = z.object({
   region: z.string().optional(),
   /** Ends the session that the browser has, for one that takes no second. */
   signOutFirst: z.boolean().default(false),
+  /** For a browser of another computer, which no address of this one leads back to. */
+  elsewhere: z.boolean().default(false),
 })
 
 export type ConsoleInput = z.infer<typeof consoleInput>

@@ -102,6 +102,7 @@ export async function openLoopback(
     readonly pageFolder?: string
     readonly slowRequests?: LoopbackServerOptions['slowRequests']
     readonly peers?: LoopbackServerOptions['peers']
+    readonly reopening?: LoopbackServerOptions['agent']['reopening']
   } = {},
 ): Promise<TestLoopback> {
   const log = createTestLog()
@@ -110,9 +111,10 @@ export async function openLoopback(
     pageFolder,
     slowRequests,
     peers = createPeerOwner({ platform: process.platform, uid: process.getuid?.() }),
+    reopening = { known: () => undefined, open: () => Promise.reject(new Error('was asked')) },
   } = options
   const server = await startLoopbackServer({
-    router: createRouter(calls, log),
+    agent: { router: createRouter(calls, log), reopening },
     clock: { now },
     log,
     version: '1.2.3',

@@ -172,6 +172,27 @@ describe('latchkey console', () => {
     expect(await fact(third.page, 'Identity')).toMatch(/^assumed-role\/ReadOnly\//)
   })
 
+  test('leads from a page that has expired back to the same page, also after the agent was started again', async () => {
+    const { page } = await opened(['console', 'payments-prod/Admin', '--service', 'lambda', '--region', 'eu-west-1'])
+    const landed = page.url()
+    async function expire() {
+      await page.getByRole('button', { name: 'Let it expire now' }).click()
+      await page.goto(landed)
+      await page.getByRole('link', { name: 'Sign in again' }).click()
+    }
+    await expire()
+    expect(await page.getByRole('heading').innerText()).toBe('Open the console again?')
+    expect(await page.innerText('main')).toMatch(/Production\s+As Admin in payments-prod [\d-]+\s+https:.*\/lambda\//)
+    await page.getByRole('button', { name: 'Open console' }).click()
+    await page.waitForURL(landed)
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/Admin\//)
+    await expire()
+    await agent.kill()
+    await agent.start()
+    await page.reload()
+    expect(await page.innerText('main')).toMatch(/not known here any more[^]*latchkey console ROLE/)
+  })
+
   test('is refused for a role whose credentials stay here, and the log says so', async () => {
     expect(await run(['role', 'edit', 'end', '--never-direct'])).toMatchObject({ code: 0 })
     expect(await run(['console', 'end'])).toMatchObject({ code: 4, err: expect.stringContaining('never direct') })

@@ -37,6 +37,7 @@ async function openWith(broken: Partial<AgentPorts>): Promise<Agent> {
     keychain: { get: never, set: never, delete: never },
     browserLink: never,
     leadOnce: never,
+    leadBack: never,
   }
   return createAgent(Object.defineProperties({ ...ports }, Object.getOwnPropertyDescriptors(broken)), {
     paths,

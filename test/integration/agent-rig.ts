@@ -58,6 +58,7 @@ export async function createAgentRig({
       platform,
       keychain,
       leadOnce: () => Promise.resolve('http://127.0.0.1:1/console/x'),
+      leadBack: (id) => Promise.resolve(`http://127.0.0.1:1/console/again/${id}`),
       browserLink: () =>
         Promise.resolve({ url: 'http://127.0.0.1:1/login?code=x', expiresAt: new Date(0).toISOString() }),
       ...ports,

@@ -43,3 +43,12 @@ it('cannot follow an address that leads into a console, and does not use it up',
   expect(await openAs(otherUid, address)).toBe('403 no cookie')
   expect(await openAs(undefined, address)).toBe('302 no cookie')
 })
+
+it('is not asked whether to open a console again', async (ctx) => {
+  if (process.platform !== 'linux') ctx.skip('needs Linux: it alone tells whose a connection is')
+  if (process.getuid?.() !== 0) ctx.skip('needs root: only root can start a program as another user')
+  loopback = await openLoopback(fakeCalls())
+  const address = loopback.server.leadBack('c-1')
+  expect(await openAs(otherUid, address)).toBe('403 no cookie')
+  expect(await openAs(undefined, address)).toBe('404 no cookie')
+})

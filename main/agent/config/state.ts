@@ -1,4 +1,4 @@
-// What the agent remembers for comfort: when a role was last used, and the ports of the proxy and the sandbox. Losing it loses no configuration.
+// What the agent remembers for comfort: when a role was last used, and the ports of what listens. Losing it loses no configuration.
 import * as z from 'zod'
 import type { Clock, Log } from '#util/ports.ts'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
@@ -12,13 +12,15 @@ const schema = z.object({
   version: z.literal(1),
   port: portNumber,
   sandboxPort: portNumber,
+  /** Of the server that pages of consoles lead back to; 0 where none was opened. */
+  pagePort: portNumber,
   /** There was a source once: whoever has none now removed it. */
   hadSource: z.boolean().default(false),
   /** Epoch ms by role id. */
   lastUsed: z.record(z.string(), z.number()).default({}),
 })
 
-export type PortOf = 'proxy' | 'sandbox'
+export type PortOf = 'proxy' | 'sandbox' | 'page'
 
 export interface State {
   /** Of the last run; old terminals still point to it. */
@@ -50,7 +52,7 @@ export async function openState(
 ): Promise<State> {
   const stored = await read(path)
   const lastUsed = new Map(Object.entries(stored.lastUsed))
-  const ports: Record<PortOf, number> = { proxy: stored.port, sandbox: stored.sandboxPort }
+  const ports = portsOf(stored)
   const listeners = createListeners<string>()
   let { hadSource } = stored
   let version = 0
@@ -67,7 +69,7 @@ export async function openState(
 
   function write(): Promise<void> {
     const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
-    const kept = { version: 1, port: ports.proxy, sandboxPort: ports.sandbox, hadSource }
+    const kept = { version: 1, port: ports.proxy, sandboxPort: ports.sandbox, pagePort: ports.page, hadSource }
     const text = `${JSON.stringify({ ...kept, lastUsed: Object.fromEntries(newest) })}\n`
     return writeFileAtomic(path, text).catch((error: unknown) =>
       deps.log.warn('recently used roles could not be written', { error }),
@@ -104,11 +106,15 @@ export async function openState(
   }
 }
 
-/** For who starts the sandbox before the agent. */
-export const sandboxPortOf = async (path: string): Promise<number> => (await read(path)).sandboxPort
+/** For who starts it before the agent. */
+export const portOf = async (path: string, of: PortOf): Promise<number> => portsOf(await read(path))[of]
+
+function portsOf(stored: z.infer<typeof schema>): Record<PortOf, number> {
+  return { proxy: stored.port, sandbox: stored.sandboxPort, page: stored.pagePort }
+}
 
 async function read(path: string): Promise<z.infer<typeof schema>> {
-  const empty = { version: 1 as const, port: 0, sandboxPort: 0, hadSource: false, lastUsed: {} }
+  const empty = { version: 1 as const, port: 0, sandboxPort: 0, pagePort: 0, hadSource: false, lastUsed: {} }
   try {
     return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
   } catch {

@@ -8,6 +8,7 @@ import type { Decide } from '#engine/access/decide.ts'
 import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
 import type { ConsoleCredentials } from '#shared/console/duration.ts'
 import { defined } from '#shared/defined.ts'
+import { isProduction } from '#shared/environment-of.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import type { Credentials } from '#util/credentials.ts'
@@ -19,6 +20,7 @@ import type { Role } from '../roles/role.ts'
 import { askerOf } from '../roles/session-role.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { destinationOf } from './destination.ts'
+import type { Reopening } from './reopening.ts'
 import { signInEndpoint } from './sign-in-host.ts'
 import { linkLifeMs, makeSignInLink } from './sign-in-link.ts'
 
@@ -36,6 +38,8 @@ export interface ConsolesDeps {
   readonly awsNow: (endpointUrl: string | undefined) => number
   readonly overrides: EndpointOverrides
   readonly agentFor: (url: URL) => HttpAgent | HttpsAgent | undefined
+  /** Where the page of that console leads once it has ended. */
+  readonly issuerFor: (id: string) => Promise<string>
 }
 
 /** `link`: a secret, good once until `usableUntil` (epoch ms). */
@@ -98,14 +102,18 @@ export function createConsoles(deps: ConsolesDeps) {
     const destination = destinationOf(request.to, { partition: role.partition, region })
     const { overrides, agentFor } = deps
     const endpoint = signInEndpoint({ ...source, partition: role.partition, overrides })
+    // Whoever knows it may ask to open the console again.
+    const id = `c-${randomBytes(16).toString('hex')}`
+    const issuer = request.elsewhere ? '' : await deps.issuerFor(id)
     const { credentials, facts } = await credentialsOf(role, source, signal)
+    const { signOutFirst } = request
     const { link, life } = await makeSignInLink(
-      { endpoint, destination, credentials, facts, signOutFirst: request.signOutFirst, agentFor },
+      { endpoint, issuer, destination, credentials, facts, signOutFirst, agentFor },
       signal,
     )
     const now = clock.now()
     const view: ConsoleView = {
-      id: `c-${randomBytes(6).toString('hex')}`,
+      id,
       role: role.name,
       roleId: role.id,
       ...defined({ accountId: role.accountId, accountName: role.accountName }),
@@ -122,17 +130,37 @@ export function createConsoles(deps: ConsolesDeps) {
     return { link, usableUntil: now + linkLifeMs, view, opened }
   }
 
+  /** A person asked; may ask them for a code. Rejects with AppError. */
+  async function open(name: string, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
+    const role = deps.resolve(name)
+    checkAllowed(role)
+    try {
+      return await launch(role, request, signal)
+    } catch (error) {
+      record(role, undefined, { outcome: 'failed', reason: asAppError(error).message })
+      throw error
+    }
+  }
+
+  function isProductionRole(id: string): boolean {
+    try {
+      return isProduction(deps.resolve(id))
+    } catch {
+      return false
+    }
+  }
+
   return {
-    /** A person asked; may ask them for a code. Rejects with AppError. */
-    async launch(name: string, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
-      const role = deps.resolve(name)
-      checkAllowed(role)
-      try {
-        return await launch(role, request, signal)
-      } catch (error) {
-        record(role, undefined, { outcome: 'failed', reason: asAppError(error).message })
-        throw error
-      }
+    launch: open,
+    known(id) {
+      const view = known.get(id)
+      return view && { ...view, isProduction: isProductionRole(view.roleId) }
+    },
+    async open(id, signal) {
+      const view = known.get(id)
+      if (view === undefined) throw new AppError('not-found', 'this console is not known any more')
+      const to = { kind: 'address', address: view.destination } as const
+      return await open(view.roleId, { to, signOutFirst: false, elsewhere: false }, signal)
     },
     /** Those that have not ended, newest first. Nobody tells when a person signs out. */
     list(): ConsoleView[] {
@@ -140,7 +168,7 @@ export function createConsoles(deps: ConsolesDeps) {
       return [...known.values()].filter(({ expiresAt }) => Date.parse(expiresAt) > now).toReversed()
     },
     subscribe,
-  }
+  } satisfies Reopening & Record<string, unknown>
 }
 
 export type Consoles = ReturnType<typeof createConsoles>

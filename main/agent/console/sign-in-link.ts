@@ -9,6 +9,8 @@ import { getSigninToken } from './sign-in-token.ts'
 export interface SignInLinkInput {
   /** From `signInEndpoint`. */
   readonly endpoint: string
+  /** Where the page leads once its session has ended; empty for nowhere. */
+  readonly issuer: string
   /** From `destinationOf`. */
   readonly destination: string
   readonly credentials: Credentials
@@ -41,11 +43,11 @@ export async function makeSignInLink(input: SignInLinkInput, signal: AbortSignal
   })
 }
 
-function linkOf({ endpoint, destination, signOutFirst }: SignInLinkInput, token: string): string {
+function linkOf({ endpoint, issuer, destination, signOutFirst }: SignInLinkInput, token: string): string {
   // In this order, and with all of them, as AWS documents it.
   const login = addressOf(endpoint, '/federation', {
     Action: 'login',
-    Issuer: '',
+    Issuer: issuer,
     Destination: destination,
     SigninToken: token,
   })

@@ -70,7 +70,7 @@ async function open(
   const env = withoutOurs(options.env, paths)
   // Parts that read the process's own environment (AWS's credential chain, configured commands) must not see what is ours either.
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name]
-  const [{ createAgent, sandboxPortOf }, { createLog }, { startSocketServer }] = await Promise.all([
+  const [{ createAgent, portOf }, { createLog }, { startSocketServer }] = await Promise.all([
     import('#agent/agent.ts'),
     import('#util/log.ts'),
     import('../http/socket-server.ts'),
@@ -82,16 +82,18 @@ async function open(
   const sandbox =
     options.sandbox === undefined
       ? undefined
-      : await startEmbeddedSandbox(options.sandbox, await sandboxPortOf(paths.state))
+      : await startEmbeddedSandbox(options.sandbox, await portOf(paths.state, 'sandbox'))
   if (sandbox) opened.defer(sandbox.close)
   const peers = createPeerOwner({ platform, uid: process.getuid?.() })
+  const pagePort = await portOf(paths.state, 'page')
   const loopback = createLazyLoopback({
     clock,
     log,
     version,
     randomBytes,
     peers,
-    router: () => agent.router,
+    agent: () => agent,
+    preferredPort: pagePort,
     ...defined({ pageFolder: options.pageFolder }),
   })
   const opening: Promise<Agent> = createAgent(
@@ -105,6 +107,7 @@ async function open(
       startSandbox: startSavedSandbox,
       browserLink: loopback.link,
       leadOnce: loopback.leadOnce,
+      leadBack: loopback.leadBack,
     },
     {
       paths,
@@ -139,6 +142,8 @@ async function open(
   })
   opened.defer(server.close)
   opened.defer(loopback.close)
+  // Pages of consoles that were opened before lead here.
+  if (pagePort !== 0) await loopback.begin()
   signal.throwIfAborted()
   isOpen = true
   return { agent, log, browserLink: loopback.link }

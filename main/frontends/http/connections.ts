@@ -31,3 +31,21 @@ export function trackConnections(server: Server): Connections {
     },
   }
 }
+
+/** On loopback, at that port if it is free; answers the port. */
+export async function listenOn(server: Server, preferred: number): Promise<number> {
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+  await listen(preferred).catch((error: unknown) => {
+    if (preferred === 0) throw error
+    return listen(0)
+  })
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}

@@ -28,17 +28,20 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 }
 
-/** Answers with the error as JSON, or in one line for who reads none. What is not an AppError is logged here and told as `internal`, nothing else. */
+/** What is not an AppError is logged here and told as `internal`, nothing else. */
+export function tellable(error: unknown, log: Pick<Log, 'error'>): AppError {
+  if (error instanceof AppError) return error
+  log.error('a plain route failed', { error })
+  return new AppError('internal', 'the agent failed at this request', { hint: 'Its log has the cause.' })
+}
+
+/** Answers with the error as JSON, or in one line for who reads none. */
 export function sendError(response: ServerResponse, error: unknown, log: Pick<Log, 'error'>, isPlain = false): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
-  if (!(error instanceof AppError)) log.error('a plain route failed', { error })
-  const failure =
-    error instanceof AppError
-      ? error
-      : new AppError('internal', 'the agent failed at this request', { hint: 'Its log has the cause.' })
+  const failure = tellable(error, log)
   if (isPlain) {
     const line = plainText(sentences(failure.message, failure.hint))
     sendText(response, statuses[failure.code], 'text/plain; charset=utf-8', line)

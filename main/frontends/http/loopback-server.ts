@@ -1,7 +1,7 @@
 // The browser front end: the contract and the page on 127.0.0.1, for browsers that were signed in. No route here hands out a credential.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
-import type { AgentRouter } from '#agent/agent.ts'
+import type { Agent } from '#agent/agent.ts'
 import type { Clock, Log } from '#util/ports.ts'
 import type { Timers } from '#util/async/timers.ts'
 import { assertNever } from '#shared/assert-never.ts'
@@ -9,13 +9,17 @@ import { limitIdle } from '#util/http/limit-idle.ts'
 import type { PeerOwner } from '#util/own/peer-owner.ts'
 import { refuseConnections } from '#util/http/refuse-connections.ts'
 import { createBrowserSignIn } from './browser-sign-in.ts'
-import { slowRequests, trackConnections } from './connections.ts'
+import { listenOn, slowRequests, trackConnections } from './connections.ts'
+import { againFolder, createConsoleAgain } from './console-again.ts'
 import { createOneTimeLeads } from './one-time-leads.ts'
 import { sendError, sendText } from './errors.ts'
+import { foreign } from './foreign.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
 export interface LoopbackServerOptions {
-  readonly router: AgentRouter
+  readonly agent: Pick<Agent, 'router' | 'reopening'>
+  /** Taken where it is free, so that what leads here still does after a restart. */
+  readonly preferredPort?: number
   readonly clock: Clock
   readonly log: Log
   readonly version: string
@@ -33,6 +37,8 @@ export interface LoopbackServer {
   link(): { readonly url: string; readonly expiresAt: number }
   /** An address that leads one browser on to `location`, which may be a secret: once, for a minute. `taken`: called when it does. */
   leadOnce(location: string, taken?: () => void): string
+  /** The address that asks whether to open the console of that id again. */
+  leadBack(id: string): string
   close(): Promise<void>
 }
 
@@ -58,7 +64,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const { log } = options
-  const rpc = new RPCHandler(options.router, { plugins: [new BodyLimitPlugin({ maxBodySize: 1024 * 1024 })] })
+  const rpc = new RPCHandler(options.agent.router, { plugins: [new BodyLimitPlugin({ maxBodySize: 1024 * 1024 })] })
   const server = createServer({ ...slowRequests, ...options.slowRequests }, (request, response) => {
     serve(request, response).catch((error: unknown) => sendError(response, error, log))
   })
@@ -70,17 +76,13 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   server.maxConnections = mostConnections
   limitIdle(server, mostIdle)
   const connections = trackConnections(server)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve())
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listenOn(server, options.preferredPort ?? 0)
   const host = `127.0.0.1:${port}`
   const origin = `http://${host}`
   const signIn = createBrowserSignIn({ clock: options.clock, port, randomBytes: options.randomBytes })
 
   const leads = createOneTimeLeads(options)
+  const again = createConsoleAgain({ reopening: options.agent.reopening, leadOnce: leads.add, log })
   const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,10 +90,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const keepAlive = response.shouldKeepAlive
     response.shouldKeepAlive = false
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-    const refusal = foreign(request, host, origin)
-    if (refusal) return say(response, 403, refusal)
     const url = URL.parse(request.url ?? '/', origin)
     if (!url) return say(response, 400, 'not a URL')
+    const isAgain = url.pathname.startsWith(againFolder)
+    const refusal = foreign(request, host, origin, isAgain)
+    if (refusal) return say(response, 403, refusal)
+    if (isAgain && ['GET', 'POST'].includes(request.method ?? '')) return again.serve(url.pathname, request, response)
     if (url.pathname === '/login') return await login(url, request, response)
     if (url.pathname.startsWith(leads.folder)) return lead(url.pathname, request, response)
     if (!signIn.knows(request.headers.cookie)) {
@@ -162,25 +166,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       return { url: `${origin}/login?code=${code}`, expiresAt }
     },
     leadOnce: (location, taken) => `${origin}${leads.add(location, taken)}`,
+    leadBack: (id) => `${origin}${againFolder}${id}`,
     async close() {
       leads.forget()
       await connections.close(2000)
     },
   }
-}
-
-/**
- * Why a request does not come from our own page, or undefined. `Host` stops DNS rebinding: a stranger's name that points to 127.0.0.1.
- * Browsers send `Origin` with every POST and `Sec-Fetch-Site` with everything; `none` is an address typed or opened from outside.
- */
-function foreign(request: IncomingMessage, host: string, origin: string): string | undefined {
-  if (request.headers.host !== host) return 'wrong Host'
-  const given = request.headers.origin
-  if (given === undefined ? request.method !== 'GET' && request.method !== 'HEAD' : given !== origin)
-    return 'wrong Origin'
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'requests from other pages are refused'
-  return undefined
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

@@ -7,6 +7,7 @@ import { consoleInput } from '#contract/console.ts'
 import { environmentFormats } from '#local/environment.ts'
 import type { Log } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
+import { closeSignal } from './close-signal.ts'
 import type { ContainerEndpoint } from './container-endpoint.ts'
 import { sendError, sendText } from './errors.ts'
 
@@ -125,12 +126,6 @@ async function holdOpen(response: ServerResponse, first: object, release: () => 
   } finally {
     release()
   }
-}
-
-function closeSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController()
-  response.once('close', () => controller.abort(new AppError('cancelled', 'the caller went away')))
-  return controller.signal
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

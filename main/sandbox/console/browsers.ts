@@ -34,6 +34,8 @@ interface ConsoleBrowsers {
   signIn(browser: ConsoleBrowser | undefined, identity: Identity, issuer: string, now: number): SignedIn
   /** `label`: that session alone. */
   signOut(browser: ConsoleBrowser, label: string | undefined): void
+  /** Its sessions end now, as they would in time. */
+  expire(browser: ConsoleBrowser, now: number): void
   allowSeveral(browser: ConsoleBrowser): void
   cookieOf(browser: ConsoleBrowser): string
 }
@@ -60,6 +62,12 @@ export function createConsoleBrowsers(): ConsoleBrowsers {
     },
     signOut(browser, label) {
       keep({ ...browser, sessions: browser.sessions.filter((each) => label !== undefined && each.label !== label) })
+    },
+    expire(browser, now) {
+      keep({
+        ...browser,
+        sessions: browser.sessions.map((each) => ({ ...each, expiresAt: Math.min(each.expiresAt, now) })),
+      })
     },
     allowSeveral: (browser) => void keep({ ...browser, severalSessions: true }),
     // Lax: a sign-in comes from elsewhere, and goes on to the console.

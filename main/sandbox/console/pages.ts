@@ -1,11 +1,13 @@
 // The stand-in console: what a person, or a test, sees of where they are, as whom and for how long.
+import { escapeHtml } from '#util/http/small-page.ts'
 import { timeLeft } from '#shared/times.ts'
 import type { Answer, Call } from '../http/call.ts'
-import { escapeHtml, messagePage, page } from '../identity-center/html.ts'
+import { messagePage, page } from '../identity-center/html.ts'
 import { ownOrigin } from '../identity-center/start-url.ts'
 import { type ConsoleBrowser, type ConsoleSession, mostSessions } from './browsers.ts'
 
 export const several = '/console/several-sessions'
+export const expiry = '/console/expiry'
 
 /** Where the page for an address of the console is. `label`: of a browser with several sessions. */
 export function consolePath({ host, pathname, search, hash }: URL, label: string | undefined): string {
@@ -34,9 +36,12 @@ export function consolePage(call: Call, browser: ConsoleBrowser | undefined): An
     200,
     `<dl>${facts.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join('\n')}</dl>
 <p><a href="${out}">Sign out</a></p>
+${letExpire}
 ${browser.severalSessions ? otherSessions(browser, session, call) : turnOn}`,
   )
 }
+
+const letExpire = `<form method="post" action="${expiry}"><p class="buttons"><button>Let it expire now</button></p></form>`
 
 const turnOn = `<form method="post" action="${several}"><p class="buttons"><button>Turn on several sessions</button></p></form>`
 

@@ -8,7 +8,7 @@ import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Organisation } from '../organisation/model.ts'
 import { createConsoleBrowsers } from './browsers.ts'
 import { createSignInTokens } from './federation.ts'
-import { consolePage, consolePath, several, signOutFirst, tooManySessions } from './pages.ts'
+import { consolePage, consolePath, expiry, several, signOutFirst, tooManySessions } from './pages.ts'
 
 /** Of the partition that the sandbox's accounts are in, and of those that they are not. */
 const ownHost = /^(?:[a-z0-9-]+\.)?signin\.aws\.amazon\.com$/
@@ -65,6 +65,15 @@ export function createConsoleService(organisation: Organisation, book: Credentia
     'GET /federation': federation,
     'POST /federation': federation,
     'GET /oauth': { name: 'Oauth', run: (call) => logout(call, parametersOf(call, Buffer.alloc(0))) },
+    [`POST ${expiry}`]: {
+      name: 'ExpireSessions',
+      run(call, body) {
+        readForm(call, body)
+        const browser = browsers.find(call.request.headers.cookie)
+        if (browser !== undefined) browsers.expire(browser, call.now)
+        return messagePage(200, 'The sessions of this browser have expired. Reload the page of one.')
+      },
+    },
     [`POST ${several}`]: {
       name: 'AllowSeveralSessions',
       run(call, body) {

@@ -1,10 +1,11 @@
 // The authorization endpoint: the page on which a person approves, and the way back to the client.
+import { escapeHtml } from '#util/http/small-page.ts'
 import type { Answer, Call } from '../http/call.ts'
 import { AwsFault } from '../http/fault.ts'
 import type { Client } from './clients.ts'
 import type { IdentityCenter } from './context.ts'
 import { readDecision, readForm } from './forms.ts'
-import { decisionFields, escapeHtml, hidden, page } from './html.ts'
+import { decisionFields, hidden, page } from './html.ts'
 import { isRegisteredRedirect } from './redirect.ts'
 
 /** What a client may ask. AWS calls the last one `scopes`, where OAuth has `scope`. */

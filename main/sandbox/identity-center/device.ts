@@ -1,4 +1,5 @@
 // The device flow: a code for the client, and the page on which a person approves it anywhere.
+import { escapeHtml } from '#util/http/small-page.ts'
 import * as z from 'zod'
 import type { Answer, Call } from '../http/call.ts'
 import { readJson } from './body.ts'
@@ -7,7 +8,7 @@ import type { IdentityCenter } from './context.ts'
 import { deviceCodeSeconds, pollSeconds } from './device-grants.ts'
 import { json, oauthFault } from './faults.ts'
 import { readDecision, readForm } from './forms.ts'
-import { decisionFields, escapeHtml, hidden, messagePage, page } from './html.ts'
+import { decisionFields, hidden, messagePage, page } from './html.ts'
 import { isAtHome, isStartUrl, ownOrigin } from './start-url.ts'
 
 const shape = z.object({ clientId: z.string(), clientSecret: z.string(), startUrl: z.string() })

@@ -1,5 +1,6 @@
 // The look of the sandbox's pages: no script, nothing from elsewhere, and a title that nobody takes for AWS's.
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '#util/http/small-page.ts'
 import type { Answer } from '../http/call.ts'
 import { usualPerson } from './forms.ts'
 import { homeRegion } from './start-url.ts'
@@ -84,8 +85,4 @@ export function decisionFields(): string {
   return `<label for="person">Sign in as</label>
 <input id="person" name="person" value="${usualPerson}" required minlength="2" maxlength="64" pattern="[\\w+=,.@\\-]+" title="Letters, digits and + = , . @ _ -" autocomplete="off" spellcheck="false" autocapitalize="none">
 <p class="buttons"><button name="decision" value="approve">Approve</button> <button name="decision" value="refuse" formnovalidate>Refuse</button></p>`
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }

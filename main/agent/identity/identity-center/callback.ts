@@ -1,11 +1,13 @@
 // Where the browser comes back to after a sign-in: one code, on loopback, and nothing else.
 import { createServer, type ServerResponse } from 'node:http'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Timers } from '#util/async/timers.ts'
 import { hearError } from '#util/hear-error.ts'
 import { limitIdle } from '#util/http/limit-idle.ts'
 import { ownFaults } from '#util/http/own-faults.ts'
 import { refuseConnections } from '#util/http/refuse-connections.ts'
+import { sendSmallPage } from '#util/http/small-page.ts'
 import { createPeerOwner, type PeerOwner } from '#util/own/peer-owner.ts'
 import { sameSecret } from '#util/same-secret.ts'
 
@@ -108,21 +110,8 @@ function refusal(error: string | null): AppError {
     : new AppError('refused-by-aws', 'AWS ended the sign-in with an error', { hint: 'Sign in again.' })
 }
 
-/** A page of its own: no script but the one that closes it where the browser lets it. */
+/** Closes itself where the browser lets it. */
 function answer(response: ServerResponse, status: number, title: string, text: string): void {
-  const nonce = crypto.randomUUID()
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title} – Latchkey</title>
-<style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0}</style>
-<main><h1>${title}</h1><p>${text}</p></main>
-${status === 200 ? `<script nonce="${nonce}">setTimeout(() => close(), 2000)</script>` : ''}</html>`
-  response.writeHead(status, {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'no-store',
-    Connection: 'close',
-  })
-  response.end(body)
+  const script = status === 200 ? 'setTimeout(() => close(), 2000)' : undefined
+  sendSmallPage(response, { status, title, content: `<p>${text}</p>`, ...defined({ script }) })
 }

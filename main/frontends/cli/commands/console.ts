@@ -105,9 +105,9 @@ async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: Ope
   const isElsewhere = options.print || options.copy
   if (isElsewhere && newSession)
     throw new AppError('bad-request', '--new-session opens a browser, --print and --copy do not')
-  const input = { role, to, ...defined({ region }), signOutFirst: signOut }
+  const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false }
   const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
   const { openHere, handLink } = await import('../console.ts')
-  if (isElsewhere || !isHere) await handLink(cli, input, options)
+  if (isElsewhere || !isHere) await handLink(cli, { ...input, elsewhere: !isHere }, options)
   else await openHere(cli, input, { ...options, newSession })
 }

@@ -1,6 +1,7 @@
 import type { ConsoleLife } from '../../console/duration.ts'
 import type { ConsoleOutlook } from '../../console/outlook.ts'
-import { timeLeft } from '../../times.ts'
+import { formatAccountId, timeLeft } from '../../times.ts'
+import { common } from './common.ts'
 
 /** Why a console ends when it does, as it stands inside a sentence. */
 const why = {
@@ -37,4 +38,26 @@ export const consoles = {
   failed: (title: string) => `Console of ${title} not opened`,
   opened: (title: string, expiresAt: string, reason: ConsoleLife['why'], now: number) =>
     `Console of ${title} opened for ${lasts(expiresAt, now)}: ${why[reason]}.`,
+} as const
+
+/** The page that a console which has ended leads back to. */
+export const consoleAgain = {
+  question: 'Open the console again?',
+  as: (
+    role: string,
+    { accountName, accountId }: { readonly accountName?: string | undefined; readonly accountId?: string | undefined },
+  ) => {
+    const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
+    return account.length === 0 ? `As ${role}` : `As ${role} in ${account.join(' ')}`
+  },
+  production: common.production,
+  open: 'Open console',
+  opening: 'Opening the console',
+  failed: 'The console did not open',
+  tryAgain: common.retry,
+  unknown: 'This console is not known here any more',
+  unknownBecause: [
+    'Latchkey was started again since, or opened many other consoles.',
+    'Open it again in Latchkey’s window, or in a terminal: latchkey console ROLE',
+  ],
 } as const

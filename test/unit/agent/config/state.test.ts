@@ -50,6 +50,7 @@ describe('what the agent remembers', () => {
       version: 1,
       port: 0,
       sandboxPort: 0,
+      pagePort: 0,
       hadSource: false,
       lastUsed: { 'r-1': 13_000 },
     })

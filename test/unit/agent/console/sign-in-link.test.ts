@@ -51,6 +51,7 @@ const invalid = { status: 400, body: 'Invalid credentials parameter planted/secr
 function input(endpoint: string, change: Partial<SignInLinkInput> = {}): SignInLinkInput {
   return {
     endpoint,
+    issuer: 'http://127.0.0.1:4000/console/again/c-1',
     destination: 'https://console.aws.amazon.com/s3/home?region=eu-west-1#a&b',
     credentials,
     facts: { by: 'long-term', left: 3600 },
@@ -76,7 +77,7 @@ describe('a link to sign in', () => {
     expect(`${url.origin}${url.pathname}`).toBe(`${endpoint}/federation`)
     expect([...url.searchParams]).toEqual([
       ['Action', 'login'],
-      ['Issuer', ''],
+      ['Issuer', 'http://127.0.0.1:4000/console/again/c-1'],
       ['Destination', 'https://console.aws.amazon.com/s3/home?region=eu-west-1#a&b'],
       ['SigninToken', 't+1/2='],
     ])
