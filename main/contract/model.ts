@@ -37,8 +37,20 @@ export const sourceView = z.object({
   person: z.string().optional(),
   /** When its roles were last fetched as a whole. */
   syncedAt: z.iso.datetime().optional(),
+  /** Of the profiles of Roles Anywhere. `error` with some profiles: the others could not be read. */
+  lastSync: z
+    .object({
+      outcome: z.enum(['success', 'error']),
+      startedAt: z.iso.datetime(),
+      endedAt: z.iso.datetime(),
+      profiles: z.int(),
+      error: z.string().optional(),
+    })
+    .optional(),
   /** Whether a person signs in to it. */
   signsIn: z.boolean().optional(),
+  /** Whether its roles have to be fetched. */
+  syncs: z.boolean().optional(),
   region: z.string(),
   endpointUrl: z.string().optional(),
   ...sourceDetails,

@@ -19,7 +19,9 @@ export function isProduction({ name, accountName, labels }: Environs): boolean {
   return words.some((word) => productionWords.has(word))
 }
 
-/** A label's value, whatever the case of its name. */
+/** A label's value, whatever the case of its name; else that of AWS's tag of the name. */
 export function labelOf(labels: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.entries(labels).find(([key]) => key.toLowerCase() === name)?.[1]
+  const all = Object.entries(labels)
+  const called = (wanted: string) => all.find(([key]) => key.toLowerCase() === wanted)?.[1]
+  return called(name) ?? called(`aws/${name}`)
 }

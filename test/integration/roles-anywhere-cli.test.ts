@@ -42,6 +42,37 @@ describe('a certificate', () => {
     })
   })
 
+  it('tells when its profiles were fetched, how many there are and what is wrong, and is fetched with all others', async () => {
+    // Nobody is signed in to the sandbox's Identity Center.
+    expect(await cli.run(['source', 'sync'])).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^ci +roles-anywhere +ready +.* 3 +/m),
+      stderr: expect.stringContaining('nobody is signed in to "sandbox-sso"'),
+    })
+    expect(await cli.json(['source', 'show', 'ci'])).toMatchObject({
+      syncs: true,
+      lastSync: { outcome: 'success', profiles: 3, startedAt: expect.any(String), endedAt: expect.any(String) },
+    })
+    await cli.ok(['source', 'edit', 'ci', '--profile-filter', 'nobody-*'])
+    const problem = 'none of the 3 enabled profiles is called "nobody-*"'
+    expect(await cli.ok(['source', 'sync', 'ci'])).toContain(`ci: ${problem}\n`)
+    const shown = await cli.ok(['source', 'show', 'ci'])
+    expect(shown).toContain(`ci: ${problem}\n`)
+    expect(shown).toMatch(/^last sync +error, 0 profiles, 20\d\d-.*Z$/m)
+    expect(shown).toMatch(/^certificate ends +20\d\d-.*Z$/m)
+    await cli.ok(['source', 'edit', 'ci', '--profile-filter', ''])
+    await cli.ok(['source', 'sync', 'ci'])
+    const roles = z.array(
+      z.looseObject({ name: z.string(), arn: z.string(), labels: z.record(z.string(), z.string()) }),
+    )
+    const [first] = roles.parse(await cli.json(['roles', 'team-1']))
+    expect(first?.labels).toMatchObject({
+      'aws/team': 'team-1',
+      'latchkey/source': 'ci',
+      aws_account_id: '100000000000',
+    })
+  })
+
   it('comes with a passphrase that is read from standard input, and lies in no file of the home', async () => {
     const key = join(cli.home.folder, 'encrypted.key')
     execFileSync('openssl', ['pkcs8', '-topk8', '-in', identity, '-passout', 'pass:open sesame', '-out', key])

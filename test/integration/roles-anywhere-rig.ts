@@ -24,7 +24,6 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
   const root = ca.authority('root')
   // OpenSSL goes by the computer's clock, and what it makes is to be valid already.
   let now = Date.now() + 3_600_000
-  const waiting = new Set<{ readonly ms: number; readonly run: () => void }>()
   const sandbox = await startSandbox({ ...defaultSandboxOptions, ...options }, { clock: { now: () => now } })
   const control = sandbox.rolesAnywhereControl
   const trustAnchor = control.trust('openssl', readFileSync(root.certificate, 'utf8'))
@@ -42,6 +41,7 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
 
   function open(change: Partial<RolesAnywhereConfig> = {}) {
     const life = new AbortController()
+    const waiting = new Set<{ readonly ms: number; readonly run: () => void }>()
     lives.push(life)
     const context: SourceContext = {
       clock: { now: () => now },
@@ -81,6 +81,15 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
     )
     return {
       source,
+      life,
+      /** A minute of a source that nobody uses. */
+      minutePasses() {
+        const [first] = waiting
+        if (first === undefined) throw new Error('nothing waits')
+        waiting.delete(first)
+        now += first.ms
+        first.run()
+      },
       names: () => source.roles().map(({ name }) => name),
       credentials: (name?: string, signal: AbortSignal = none) => {
         const reach = source.roles().find((role) => name === undefined || role.name === name)?.reach
@@ -94,6 +103,8 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
   return {
     ca,
     sandbox,
+    cached: () => cached,
+    forget: () => void (cached = null),
     control,
     trustAnchor,
     used,
@@ -107,15 +118,6 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
       now = Date.parse(new X509Certificate(readFileSync(used.certificate)).validTo) - ms
     },
     calls: (operation: string): number => sandbox.calls()[`rolesanywhere:${operation}`] ?? 0,
-    /** What waits longest, over now. */
-    passes() {
-      const [first] = waiting
-      if (first === undefined) throw new Error('nothing waits')
-      waiting.delete(first)
-      now += first.ms
-      first.run()
-      return first.ms
-    },
     async [Symbol.asyncDispose]() {
       for (const life of lives) life.abort(new Error('the test ended'))
       await sandbox.close()

@@ -179,41 +179,131 @@ describe('the list of profiles', () => {
   })
 
   it('is fetched every five minutes, keeps the last good one while it fails, and says since when', async () => {
-    const { source, names } = rig.open()
+    const { source, names, minutePasses } = rig.open()
     await source.load?.()
     await source.sync?.()
     expect(names()).toEqual(['team-1', 'team-2', 'team-3'])
-    const settled = (fits: () => boolean) =>
-      new Promise<void>((resolve) => {
-        const leave = source.subscribe?.(() => fits() && (leave?.(), resolve()))
-      })
     const added = rig.control.putProfile(profile('fresh', ['ChainStart']))
-    const listed = settled(() => names().includes('fresh'))
-    expect(rig.passes()).toBe(5 * 60_000)
+    for (let minute = 1; minute < 5; minute += 1) minutePasses()
+    const listed = settled(source, () => names().includes('fresh'))
+    minutePasses()
     await listed
+    const since = new Date(rig.now()).toISOString()
     rig.ca.authority('stranger')
     rig.use(rig.ca.leaf('machine', { by: 'stranger' }))
     rig.skip(3_600_000)
-    const failed = settled(() => source.state().state === 'ready')
-    const since = new Date(rig.now() + rig.passes()).toISOString()
+    const failed = settled(source, () => source.state().lastSync?.outcome === 'error')
+    minutePasses()
     await failed
     expect(names()).toContain('fresh')
-    expect(source.state().problem).toBe(
-      `its profiles have not been fetched since ${since}: the trust anchor does not trust this certificate`,
-    )
+    const problem = `its profiles have not been fetched since ${since}: the trust anchor does not trust this certificate`
+    expect(source.state()).toMatchObject({ state: 'ready', problem, lastSync: { outcome: 'error', profiles: 0 } })
+    const next = rig.open()
+    await next.source.load?.()
+    expect(next.names()).toContain('fresh')
+    expect(next.source.state()).toMatchObject({ problem, syncedAt: Date.parse(since) })
     rig.control.removeProfile(added)
   })
 
-  it('has 99 of 100 profiles where one is bad, and then the bad one as it was before', async () => {
-    const arns = Array.from({ length: 97 }, (_, at) => rig.control.putProfile(profile(`many-${at}`, ['ChainStart'])))
+  it('is fetched at once when a new certificate is in place of the one that failed', async () => {
+    rig.ca.authority('stranger')
+    rig.use(rig.ca.leaf('machine', { by: 'stranger' }))
+    rig.forget()
+    const { source, names, minutePasses } = rig.open()
+    await source.load?.()
+    await source.sync?.().catch(() => undefined)
+    rig.use(rig.ca.leaf('renewed', { by: 'root' }))
+    const listed = settled(source, () => names().length === 3)
+    minutePasses()
+    await listed
+    expect(source.state()).toMatchObject({ state: 'ready', lastSync: { outcome: 'success', profiles: 3 } })
+  })
+
+  it('has every profile but those that are bad, and then those as they were before', async () => {
+    const bad = new Set([3, 40, 41, 42, 43, 96])
+    const put = (at: number, change = {}) => rig.control.putProfile(profile(`many-${at}`, ['ChainStart'], change))
+    const arns = Array.from({ length: 97 }, (_, at) => put(at, bad.has(at) ? { roleArns: ['not an ARN'] } : {}))
     const { source, names } = rig.open()
+    await source.sync?.()
+    expect(names()).toHaveLength(94)
+    expect(source.state().problem).toMatch(
+      /^94 profiles are there, but 6 could not be read: profile "many-3": .*, and 5 more$/,
+    )
+    for (const at of bad) put(at)
+    await source.sync?.()
     rig.control.breakProfile(arns[40] ?? '')
     await source.sync?.()
-    expect(names()).toHaveLength(99)
-    expect(source.state().problem).toBe('99 profiles were fetched, but not one: profile "many-40": AWS cannot find it')
+    expect(names()).toHaveLength(100)
+    expect(source.state()).toMatchObject({
+      problem: '100 profiles are there, but 1 could not be read: profile "many-40": AWS cannot find it',
+      lastSync: { outcome: 'error', profiles: 100 },
+    })
     for (const arn of arns) rig.control.removeProfile(arn)
   })
+
+  it('names roles apart where profiles, tags or roles are called alike', async () => {
+    const tag = (name: string) => ({ tags: { LatchkeyApplicationName: name } })
+    const put = [
+      profile('one', ['ChainStart'], tag('app')),
+      profile('two', ['LongShift'], tag('app')),
+      profile('three', ['LongShift'], tag('app')),
+      profile('four', ['LongShift', 'LongShift'], tag(' ')),
+      profile('five', ['LongShift'], tag('ünder ☂ \u001b[31mred/…')),
+    ].map(rig.control.putProfile)
+    const { source, names } = rig.open({ profileFilter: '^(one|two|three|four|five)$' })
+    await source.sync?.()
+    const id = (at: number) => put[at]?.replace(/^.*\//, '').slice(0, 8) ?? ''
+    expect(names().sort()).toEqual(
+      ['app-ChainStart', `app-LongShift-${id(1)}`, `app-LongShift-${id(2)}`, 'four', 'ünder ☂ red/…'].sort(),
+    )
+    for (const arn of put) rig.control.removeProfile(arn)
+  })
+
+  it('says so when nothing fits its filter, and shows the other profiles at once when the filter goes', async () => {
+    const { source } = rig.open({ profileFilter: 'prod-*\n^nothing$' })
+    await source.sync?.()
+    expect(source.roles()).toEqual([])
+    expect(source.state()).toMatchObject({
+      state: 'ready',
+      problem: 'none of the 3 enabled profiles is called "prod-*" or "^nothing$"',
+    })
+    const wider = rig.open()
+    await wider.source.load?.()
+    await wider.source.sync?.(true)
+    expect(wider.names()).toEqual(['team-1', 'team-2', 'team-3'])
+    const narrower = rig.open({ profileFilter: 'team-2' })
+    await narrower.source.load?.()
+    expect(narrower.names()).toEqual(['team-2'])
+  })
+
+  it('is fetched once for everyone who asks at a time, and by nobody once the source is gone', async () => {
+    const { source, life } = rig.open()
+    const lists = rig.calls('ListProfiles')
+    await Promise.all([source.sync?.(), source.sync?.(), source.sync?.(false, AbortSignal.timeout(60_000))])
+    expect(rig.calls('ListProfiles')).toBe(lists + 1)
+    await source.forget()
+    const late = source.sync?.() ?? Promise.resolve()
+    life.abort(new Error('the source is gone'))
+    expect(await refusalOf(late)).toBe('the source is gone')
+    expect(rig.cached()).toBeNull()
+  })
+
+  it('comes through at the one call a second that AWS takes, and tells how far it is', async () => {
+    await using slow = await startRolesAnywhereRig({ profiles: 12, throttle: 2 })
+    const { source, names } = slow.open()
+    const told = new Set<number | undefined>()
+    source.subscribe?.(() => told.add(source.state().progress?.done))
+    await source.sync?.()
+    expect(names()).toHaveLength(12)
+    expect([...told]).toEqual(expect.arrayContaining([0, 5, 11]))
+  })
 })
+
+/** Resolves when the source tells of a change after which this is so. */
+const settled = (source: ReturnType<RolesAnywhereRig['open']>['source'], fits: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const leave = source.subscribe?.(() => fits() && (leave?.(), resolve()))
+  })
 
 describe('the check', () => {
   const check = (change = {}) => rig.open(change).source.preflight?.(new AbortController().signal)

@@ -218,12 +218,16 @@ export function createSourceCalls(deps: SourceCallsDeps) {
 }
 
 function stateView(source: Source) {
-  const { page, until, syncedAt, ...state } = source.state()
+  const { page, until, syncedAt, lastSync, ...state } = source.state()
   return {
     ...state,
     ...(page === undefined ? {} : { page: pageView(page) }),
     ...(until === undefined ? {} : { until: iso(until) }),
     ...(syncedAt === undefined ? {} : { syncedAt: iso(syncedAt) }),
+    ...(lastSync === undefined
+      ? {}
+      : { lastSync: { ...lastSync, startedAt: iso(lastSync.startedAt), endedAt: iso(lastSync.endedAt) } }),
     ...(source.signIn === undefined ? {} : { signsIn: true }),
+    ...(source.sync === undefined ? {} : { syncs: true }),
   }
 }

@@ -21,6 +21,8 @@ export type Reach =
 export interface ListedRole {
   readonly name: string
   readonly reach: Reach
+  /** Of an issued role, where it is known. */
+  readonly arn?: string
   readonly accountId?: string
   readonly accountName?: string
   readonly labels?: Readonly<Record<string, string>>
@@ -157,6 +159,14 @@ export interface SourceState {
   readonly person?: string
   /** When the roles were last fetched as a whole, epoch ms. */
   readonly syncedAt?: number
+  readonly lastSync?: {
+    readonly outcome: 'success' | 'error'
+    /** Epoch ms. */
+    readonly startedAt: number
+    readonly endedAt: number
+    readonly profiles: number
+    readonly error?: string | undefined
+  }
 }
 
 /** What a sync found changed. */

@@ -172,7 +172,7 @@ function fromSource(role: ListedRole, id: string, source: RoleSource): Role {
     name: role.name,
     reach: role.reach,
     source: source.name,
-    ...(role.reach.kind === 'assumed' ? { arn: role.reach.arn } : {}),
+    ...defined({ arn: role.reach.kind === 'assumed' ? role.reach.arn : role.arn }),
     ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
     ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
     partition: source.partition,

@@ -6,7 +6,7 @@ import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { checkArns, regionOfAnchor } from './arns.ts'
 import { readIdentity } from './material.ts'
-import { filterOf } from './profiles.ts'
+import { filterOf } from './profile-filter.ts'
 import { refuse } from './read-files.ts'
 import { createRolesAnywhereSource, keySecretName, type RolesAnywhereConfig } from './roles-anywhere-source.ts'
 

@@ -1,52 +1,77 @@
 // The list of a source with a sync profile: fetched every five minutes, and kept on disk between agents.
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
+import { createSerial } from '#util/async/serial.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import type { ListedRole, Source, SourceContext, SourceState } from '../source.ts'
-import { fetchProfiles, type FetchParts } from './fetch-profiles.ts'
+import { fetchProfiles } from './fetch-profiles.ts'
+import { filterOf } from './profile-filter.ts'
 import { listedRoles, noProfiles, parseProfiles, type Profile, type ProfileList } from './profiles.ts'
+import type { ReadProfiles } from './read-profiles.ts'
 
 const everyMs = 5 * 60_000
 
 export interface ProfileSyncParts {
   readonly name: string
-  readonly context: Pick<SourceContext, 'clock' | 'timers' | 'log' | 'life' | 'cache'>
-  readonly fetching: Pick<FetchParts, 'call' | 'credentials' | 'wanted'>
+  readonly syncProfile: string
+  /** One to a line. */
+  readonly filter: string | undefined
+  readonly context: Pick<SourceContext, 'clock' | 'log' | 'life' | 'cache'>
+  readonly read: () => ReadProfiles
   readonly changed: () => void
 }
 
 export interface ProfileSync extends Required<Pick<Source, 'roles' | 'load' | 'sync' | 'cancelSync'>> {
-  state(): { readonly isRunning: boolean } & Pick<SourceState, 'progress' | 'problem' | 'syncedAt'>
+  state(): { readonly isRunning: boolean } & Pick<SourceState, 'progress' | 'problem' | 'syncedAt' | 'lastSync'>
   profile(arn: string): Profile | undefined
+  /** With nobody to tell. `anyway`: what kept it from succeeding is right by now. */
+  behind(anyway?: boolean): void
   forget(): Promise<void>
 }
 
-export function createProfileSync({ name, context, fetching, changed }: ProfileSyncParts): ProfileSync {
-  const { clock, timers, log, life, cache } = context
+export function createProfileSync({
+  name,
+  syncProfile,
+  filter,
+  context,
+  read,
+  changed,
+}: ProfileSyncParts): ProfileSync {
+  const { clock, log, life, cache } = context
   const syncs = createSingleFlight<'sync', void>()
+  const writes = createSerial()
+  const matches = filterOf(filter)
   let wanted = new AbortController()
   let list: ProfileList = noProfiles
   let roles: readonly ListedRole[] = []
   let progress: SourceState['progress']
-  let problem: string | undefined
-  let failingSince: number | undefined
-  let cancelTimer: (() => void) | undefined
-  life.addEventListener('abort', () => cancelTimer?.())
+  let triedAt: number | undefined
 
   function become(fresh: ProfileList): void {
     // The same array while nothing has changed: whoever follows it has nothing to do then.
-    if (JSON.stringify(fresh.profiles) !== JSON.stringify(list.profiles)) roles = listedRoles(fresh.profiles)
-    list = fresh
+    if (JSON.stringify(fresh.profiles) !== JSON.stringify(list.profiles)) roles = listedRoles(name, fresh.profiles)
+    list = { ...fresh, syncProfile, ...defined({ filter }) }
   }
+
+  const keep = (): Promise<void> => writes(async () => (life.aborted ? undefined : await cache.write(list)))
 
   async function fetchNow(caller: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([caller, wanted.signal])
     const startedAt = clock.now()
+    triedAt = startedAt
+    const ended = (error: string | undefined, profiles: number): ProfileList['lastSync'] => ({
+      outcome: error === undefined ? 'success' : 'error',
+      startedAt,
+      endedAt: clock.now(),
+      profiles,
+      ...defined({ error }),
+    })
     try {
-      const { profiles, faults } = await fetchProfiles(
+      const { profiles, faults, enabled } = await fetchProfiles(
         {
-          ...fetching,
-          timers,
+          read: read(),
+          syncProfile,
+          matches,
           known: list.profiles,
           progress(done, total) {
             progress = { done, total }
@@ -55,15 +80,16 @@ export function createProfileSync({ name, context, fetching, changed }: ProfileS
         },
         signal,
       )
-      become({ syncedAt: clock.now(), profiles: [...profiles] })
-      failingSince = undefined
-      problem = faults.length === 0 ? undefined : partly(faults, profiles.length)
-      await cache.write(list)
+      signal.throwIfAborted()
+      const problem = faults.length > 0 ? partly(faults, profiles.length) : nothing(profiles.length, enabled, filter)
+      become({ syncedAt: clock.now(), lastSync: ended(problem, profiles.length), profiles: [...profiles] })
+      await keep()
     } catch (error) {
       signal.throwIfAborted()
-      failingSince ??= startedAt
-      if (error instanceof AppError && error.code !== 'cancelled')
-        problem = `its profiles have not been fetched since ${new Date(failingSince).toISOString()}: ${error.message}`
+      if (error instanceof AppError && error.code !== 'cancelled') {
+        become({ ...list, lastSync: ended(stalled(list.syncedAt, error), 0) })
+        await keep()
+      }
       throw error
     } finally {
       progress = undefined
@@ -71,46 +97,62 @@ export function createProfileSync({ name, context, fetching, changed }: ProfileS
   }
 
   function sync(onlyIfDue = false, caller: AbortSignal = life): Promise<void> {
-    const isDue = list.syncedAt === undefined || clock.now() - list.syncedAt >= everyMs
-    if (onlyIfDue && !isDue) return Promise.resolve()
+    // A clock that was set back makes nothing young.
+    const isYoung = (at: number | undefined): boolean => at !== undefined && Math.abs(clock.now() - at) < everyMs
+    if (onlyIfDue && (isYoung(triedAt) || isYoung(list.syncedAt))) return Promise.resolve()
     const running = syncs.run('sync', AbortSignal.any([caller, life]), fetchNow)
     changed()
     return running.finally(changed)
   }
 
-  function lookAgain(): void {
-    if (life.aborted) return
-    cancelTimer?.()
-    cancelTimer = timers.set(() => {
-      sync().catch((error: unknown) => {
+  return {
+    roles: () => roles,
+    state: () => ({
+      isRunning: syncs.pending('sync'),
+      ...defined({ progress, problem: list.lastSync?.error, syncedAt: list.syncedAt, lastSync: list.lastSync }),
+    }),
+    profile: (arn) => list.profiles.find((each) => each.arn === arn),
+    async load() {
+      const kept = parseProfiles(await cache.read())
+      if (kept.syncProfile !== syncProfile) return
+      // What is shown fits the filter of now; what it lets in besides is fetched at once.
+      const { syncedAt: _another, lastSync: _its, ...rest } = kept
+      if (kept.filter === filter) become(kept)
+      else become({ ...rest, profiles: kept.profiles.filter((each) => matches(each.name)) })
+      changed()
+    },
+    sync,
+    behind(anyway = false) {
+      if (syncs.pending('sync')) return
+      sync(!anyway).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'cancelled') return
         log.warn('the profiles of a source were not fetched', { source: name, error })
       })
-      lookAgain()
-    }, everyMs)
-  }
-
-  return {
-    roles: () => roles,
-    state: () => ({ isRunning: syncs.pending('sync'), ...defined({ progress, problem, syncedAt: list.syncedAt }) }),
-    profile: (arn) => list.profiles.find((each) => each.arn === arn),
-    async load() {
-      become(parseProfiles(await cache.read()))
-      changed()
-      lookAgain()
     },
-    sync,
     async cancelSync() {
       const underWay = syncs.underWay('sync')
       wanted.abort(new AppError('cancelled', `fetching the profiles of "${name}" was cancelled`))
       wanted = new AbortController()
       await underWay?.catch(() => undefined)
     },
-    forget: () => cache.delete(),
+    forget: () => writes(() => cache.delete()),
   }
+}
+
+function stalled(syncedAt: number | undefined, { message }: AppError): string {
+  if (syncedAt === undefined) return `its profiles could not be fetched: ${message}`
+  return `its profiles have not been fetched since ${new Date(syncedAt).toISOString()}: ${message}`
 }
 
 function partly(faults: readonly string[], taken: number): string {
   const more = faults.length === 1 ? '' : `, and ${faults.length - 1} more`
-  return `${taken} profiles were fetched, but not ${faults.length === 1 ? 'one' : faults.length}: ${faults[0]}${more}`
+  return `${taken} profiles are there, but ${faults.length} could not be read: ${faults[0]}${more}`
+}
+
+/** A filter with a slip in it lets nothing in, and looks like an account without profiles. */
+function nothing(taken: number, enabled: number, filter: string | undefined): string | undefined {
+  if (taken > 0) return undefined
+  if (enabled === 0) return 'the account has no enabled profile besides the one for the sync'
+  const patterns = (filter ?? '').split('\n').filter((each) => each.trim() !== '')
+  return `none of the ${enabled} enabled profiles is called ${patterns.map((each) => `"${each.trim()}"`).join(' or ')}`
 }

@@ -1,8 +1,8 @@
 // The profiles of an account, as AWS lists them and as the cache file keeps them: neither secret nor setting.
 import * as z from 'zod'
-import { parseRoleArn } from '#engine/aws/arn.ts'
-import { epochMs } from '#util/epoch-ms.ts'
+import { parseRoleArn, type RoleArn } from '#engine/aws/arn.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { epochMs } from '#util/epoch-ms.ts'
 import type { ListedRole } from '../source.ts'
 
 const profile = z.object({
@@ -18,8 +18,20 @@ const profile = z.object({
 export type Profile = z.infer<typeof profile>
 
 const list = z.object({
+  /** Of what: a list that was fetched by another profile is of no use, one with another filter is not whole. */
+  syncProfile: z.string().optional(),
+  filter: z.string().optional(),
   /** Of the last whole list; absent before the first. */
   syncedAt: epochMs.optional(),
+  lastSync: z
+    .object({
+      outcome: z.enum(['success', 'error']),
+      startedAt: epochMs,
+      endedAt: epochMs,
+      profiles: z.number(),
+      error: z.string().optional(),
+    })
+    .optional(),
   profiles: z.array(profile),
 })
 export type ProfileList = z.infer<typeof list>
@@ -39,37 +51,54 @@ export function partsOfKey(key: string): { readonly profileArn: string; readonly
   return { profileArn, roleArn }
 }
 
-export const listedRoles = (profiles: readonly Profile[]): readonly ListedRole[] =>
-  profiles.flatMap(({ arn, name, roleArns, tags }) => {
-    const title = plainText(tags[nameTag] ?? name)
-    return roleArns.map((roleArn): ListedRole => {
-      const role = parseRoleArn(roleArn)
-      return {
-        name: roleArns.length === 1 ? title : `${title}-${role.name}`,
-        reach: { kind: 'issued', key: keyOf(arn, roleArn) },
-        accountId: role.accountId,
-        labels: {
-          ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws/${key}`, value])),
-          'latchkey/roles-anywhere-profile-arn': arn,
-        },
-      }
-    })
-  })
-
-/** One to a line: globs, or regular expressions between ^ and $. One match is enough; without any, all. Throws SyntaxError. */
-export function filterOf(filters: string | undefined): (name: string) => boolean {
-  const patterns = (filters ?? '')
-    .split('\n')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-    .map((each) => (/^\^.*\$$/.test(each) ? new RegExp(each, 'u') : globPattern(each)))
-  return (name) => patterns.length === 0 || patterns.some((each) => each.test(name))
+interface Named {
+  readonly profile: Profile
+  readonly role: RoleArn
+  readonly title: string
 }
 
-function globPattern(glob: string): RegExp {
-  const text = glob
-    .replace(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${text}$`, 'su')
+export function listedRoles(source: string, profiles: readonly Profile[]): readonly ListedRole[] {
+  const all = profiles.flatMap((each) => {
+    const title = plainText(each.tags[nameTag] ?? '').trim() || plainText(each.name).trim() || idOf(each)
+    return each.roleArns.map((arn): Named => ({ profile: each, role: parseRoleArn(arn), title }))
+  })
+  const names = distinctNames(all)
+  return all.map(({ profile: { arn, tags }, role }, at) => ({
+    name: names[at] ?? arn,
+    reach: { kind: 'issued', key: keyOf(arn, role.arn) },
+    arn: role.arn,
+    accountId: role.accountId,
+    labels: {
+      ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws/${key}`, value])),
+      aws_account_id: role.accountId,
+      'latchkey/account-id': role.accountId,
+      'latchkey/source': source,
+      'latchkey/roles-anywhere-profile-arn': arn,
+    },
+  }))
+}
+
+const idOf = ({ arn }: Profile): string => arn.replace(/^.*\//, '')
+
+/** From the shortest to the one that nobody shares. */
+const forms: readonly ((named: Named) => string)[] = [
+  ({ profile: { roleArns }, role, title }) => (roleArns.length === 1 ? title : `${title}-${role.name}`),
+  ({ role, title }) => `${title}-${role.name}`,
+  ({ role, title }) => `${title}-${role.path}`,
+  ({ profile: of, role, title }) => `${title}-${role.path}-${idOf(of).slice(0, 8)}`,
+]
+
+/** Those that would be called alike, and only those, have a longer name. */
+function distinctNames(all: readonly Named[]): readonly string[] {
+  let names: readonly string[] = []
+  for (const form of forms) {
+    const before = names
+    const seen = new Set<string>()
+    const twice = new Set(before.filter((name) => seen.size === seen.add(name).size))
+    names = all.map((each, at) => {
+      const name = before[at]
+      return name === undefined || twice.has(name) ? form(each) : name
+    })
+  }
+  return names
 }

@@ -1,20 +1,20 @@
 // A certificate that AWS trusts: IAM Roles Anywhere gives sessions of roles for it.
+import { isDeepStrictEqual } from 'node:util'
 import { parseRoleArn } from '#engine/aws/arn.ts'
 import { defined } from '#shared/defined.ts'
-import { timeLeft } from '#shared/times.ts'
 import { createListeners } from '#util/async/listeners.ts'
-import { createSingleFlight } from '#util/async/single-flight.ts'
-import type { Credentials } from '#util/credentials.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import { type ListedRole, placeOf, type Source, type SourceContext, type SourceState } from '../source.ts'
 import { regionOfAnchor } from './arns.ts'
 import { createCall } from './call.ts'
 import { createSession } from './create-session.ts'
-import { dayOf, type Identity, nameOf } from './identity.ts'
+import { createCertificateWatch } from './certificate-watch.ts'
 import { createMaterial } from './material.ts'
 import { preflight } from './preflight.ts'
 import { createProfileSync } from './profile-sync.ts'
-import { filterOf, keyOf, partsOfKey } from './profiles.ts'
+import { keyOf, partsOfKey } from './profiles.ts'
+import { readProfiles } from './read-profiles.ts'
+import { createSyncSession } from './sync-session.ts'
 
 export interface RolesAnywhereConfig extends StoredSource {
   readonly kind: 'roles-anywhere'
@@ -39,50 +39,26 @@ export const keySecretName = 'private-key'
 const usualSeconds = 3_600
 /** AWS gives no shorter one, and a list is fetched in less. */
 const syncSeconds = 900
-const fewMs = 60_000
-/** Of a certificate's life: what is left of it when a person is told. */
-const lastShare = 0.1
-const noticeEveryMs = 24 * 3_600_000
+/** Files are looked at and what is due is done that often; a timer does not count while the computer sleeps. */
+const lookEveryMs = 60_000
 
 export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: SourceContext): Source {
   const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn } = config
-  const { awsNow, clock } = context
+  const { awsNow, life, timers } = context
   const call = createCall({ region: regionOfAnchor(trustAnchor), endpointUrl: config.endpointUrl }, context)
   const { tell, subscribe } = createListeners()
-  const material = createMaterial(config, () => context.secrets.get(config.secretName ?? keySecretName), context)
-  const syncSessions = createSingleFlight<'session', Credentials>()
-  const matches = filterOf(config.profileFilter)
-  let syncSession: Credentials | undefined
-  let problem: string | undefined
-  let noticedAt = -Infinity
-
-  async function identity(): Promise<Identity> {
-    const before = problem
-    try {
-      const found = await material.current()
-      tellOfItsEnd(found)
-      return found
-    } finally {
-      problem = material.problem()
-      if (problem !== before) tell()
-    }
-  }
-
-  const isNearEnd = ({ notBefore, notAfter }: Identity): boolean =>
-    notAfter - awsNow() < (notAfter - notBefore) * lastShare
-
-  function tellOfItsEnd(found: Identity): void {
-    if (!isNearEnd(found) || clock.now() - noticedAt < noticeEveryMs) return
-    noticedAt = clock.now()
-    context.notify({ message: `Source "${name}": ${endOf(found)}.`, hint: renewHint })
-    tell()
-  }
-
-  const endOf = (found: Identity): string =>
-    `the certificate ${nameOf(found.certificate)} ends in ${timeLeft(found.notAfter - awsNow())}, on ${dayOf(found.notAfter)}`
+  const certificate = createCertificateWatch({
+    name,
+    material: createMaterial(config, () => context.secrets.get(config.secretName ?? keySecretName), context),
+    context,
+    changed: () => tell(),
+    replaced() {
+      if (list?.state().lastSync?.outcome === 'error') list.behind(true)
+    },
+  })
 
   async function session(profile: string, role: string, durationSeconds: number, signal: AbortSignal) {
-    const found = await identity()
+    const found = await certificate.current()
     const known = list?.profile(profile)
     return await createSession(
       call,
@@ -98,46 +74,43 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     )
   }
 
-  async function syncCredentials(profile: string, role: string, signal: AbortSignal): Promise<Credentials> {
-    if (syncSession?.expiresAt !== undefined && syncSession.expiresAt - awsNow() > fewMs) return syncSession
-    return await syncSessions.run('session', signal, async (shared) => {
-      syncSession = await session(profile, role, syncSeconds, shared)
-      return syncSession
-    })
-  }
-
+  const syncSession = createSyncSession(
+    (signal) => session(syncProfile ?? '', syncRole ?? '', syncSeconds, signal),
+    awsNow,
+  )
   const list =
     syncProfile === undefined || syncRole === undefined
       ? undefined
       : createProfileSync({
           name,
+          syncProfile,
+          filter: config.profileFilter,
           context,
-          fetching: {
-            call,
-            credentials: (signal) => syncCredentials(syncProfile, syncRole, signal),
-            wanted: (each) => each.profileArn !== syncProfile && matches(each.name),
-          },
+          read: () => readProfiles({ call, timers, credentials: syncSession.current }),
           changed: () => tell(),
         })
-  const byHand: readonly ListedRole[] =
-    profileArn === undefined || roleArn === undefined
-      ? []
-      : [
-          {
-            name: parseRoleArn(roleArn).name,
-            reach: { kind: 'issued', key: keyOf(profileArn, roleArn) },
-            accountId: parseRoleArn(roleArn).accountId,
-          },
-        ]
+  const byHand = roleByHand(profileArn, roleArn)
   let together = { listed: list?.roles() ?? [], roles: byHand }
 
   function state(): SourceState {
-    const held = material.held()
-    const { isRunning = false, progress, syncedAt, problem: syncProblem } = list?.state() ?? {}
-    const warning = held !== undefined && isNearEnd(held) ? endOf(held) : undefined
-    const said = defined({ until: held?.notAfter, syncedAt, problem: problem ?? syncProblem ?? warning })
-    if (isRunning) return { state: 'syncing', ...defined({ progress }), ...said }
-    return { state: problem === undefined ? 'ready' : 'error', ...said }
+    const { isRunning = false, problem, ...listState } = list?.state() ?? {}
+    const said = defined({
+      until: certificate.held()?.notAfter,
+      ...listState,
+      problem: certificate.problem() ?? problem,
+    })
+    if (isRunning) return { state: 'syncing', ...said }
+    return { state: certificate.isUsable() ? 'ready' : 'error', ...said }
+  }
+
+  function lookAgain(): void {
+    if (life.aborted) return
+    const cancel = timers.set(() => {
+      life.removeEventListener('abort', cancel)
+      void certificate.look().then(() => list?.behind())
+      lookAgain()
+    }, lookEveryMs)
+    life.addEventListener('abort', cancel, { once: true })
   }
 
   return {
@@ -145,7 +118,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     ...placeOf(config),
     roles() {
       const listed = list?.roles() ?? []
-      if (listed !== together.listed) together = { listed, roles: [...byHand, ...listed] }
+      if (listed !== together.listed) together = { listed, roles: merged(byHand, listed) }
       return together.roles
     },
     state,
@@ -153,7 +126,8 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     async load() {
       await list?.load()
       // What is wrong with the files is told before somebody needs them.
-      await identity().catch(() => undefined)
+      await certificate.look()
+      lookAgain()
     },
     ...(list && { sync: list.sync, cancelSync: list.cancelSync }),
     async issue(reach, signal) {
@@ -164,26 +138,34 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     preflight: (signal) =>
       preflight({
         trustAnchor,
-        identity,
+        identity: certificate.current,
         pairs: [
           ...(syncProfile && syncRole ? [{ profileArn: syncProfile, roleArn: syncRole }] : []),
           ...(profileArn && roleArn ? [{ profileArn, roleArn }] : []),
         ],
         session: (profile, role) => session(profile, role, syncSeconds, signal),
       }),
-    changedOutside() {
-      void identity().catch(() => undefined)
-    },
     async lock() {
-      syncSession = undefined
-      material.drop()
+      syncSession.drop()
+      certificate.drop()
     },
     async forget() {
-      material.drop()
+      certificate.drop()
       await context.secrets.delete(config.secretName ?? keySecretName)
       await list?.forget()
     },
   }
 }
 
-const renewHint = 'Put a new certificate and its key in their place; Latchkey uses them from then on.'
+function roleByHand(profileArn: string | undefined, roleArn: string | undefined): readonly ListedRole[] {
+  if (profileArn === undefined || roleArn === undefined) return []
+  const { name, accountId } = parseRoleArn(roleArn)
+  return [{ name, reach: { kind: 'issued', key: keyOf(profileArn, roleArn) }, arn: roleArn, accountId }]
+}
+
+/** A role that was given by hand keeps its name when the list has it too. */
+function merged(byHand: readonly ListedRole[], listed: readonly ListedRole[]): readonly ListedRole[] {
+  const isSame = (a: ListedRole, b: ListedRole): boolean => isDeepStrictEqual(a.reach, b.reach)
+  const own = byHand.map((role) => ({ ...listed.find((each) => isSame(each, role)), ...role }))
+  return [...own, ...listed.filter((each) => !byHand.some((role) => isSame(each, role)))]
+}

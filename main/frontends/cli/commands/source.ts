@@ -7,6 +7,7 @@ import type { Cli } from '../context.ts'
 import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
+import { printSourceFacts } from '../output/source-facts.ts'
 import { printSources } from '../output/views.ts'
 
 export function addSource(program: Command, cli: Cli): void {
@@ -32,7 +33,7 @@ export function addSource(program: Command, cli: Cli): void {
     .argument('<name>')
     .option('--json', 'one JSON object')
     .description('one source; secrets are never shown')
-    .addHelpText('after', '\nExample:\n  latchkey source show work --json')
+    .addHelpText('after', '\nExamples:\n  latchkey source show work\n  latchkey source show work --json')
     .action(async (name: string, options: { readonly json?: true }) =>
       show(cli, await (await cli.agent()).sources.show({ name }), options.json),
     )
@@ -80,19 +81,24 @@ function addSync(source: Command, cli: Cli): void {
     .argument('[name]', 'left out: every source whose roles are fetched')
     .option('--cancel', 'end a fetch that is under way; what has come is kept')
     .option('--json', 'the sources as JSON')
-    .description('fetch accounts and roles again')
+    .description('fetch its roles again')
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
     .action(async (name: string | undefined, { cancel, json }: { readonly cancel?: true; readonly json?: true }) => {
       const { whileSyncing } = await import('../output/sync-progress.ts')
-      const { signInSources } = await import('../sign-in-sources.ts')
+      const { syncedSources } = await import('../sign-in-sources.ts')
       const agent = await cli.agent()
-      const names = await signInSources(agent, name)
+      const names = await syncedSources(agent, name)
       const act = cancel ? agent.sources.cancelSync : agent.sources.sync
-      const synced = await whileSyncing(cli, names, () => Promise.all(names.map((each) => act({ name: each }))))
+      // One that fails keeps none of the others from being fetched.
+      const ended = await whileSyncing(cli, names, () => Promise.allSettled(names.map((each) => act({ name: each }))))
+      const synced = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+      const failed = ended.find((each) => each.status === 'rejected')
       const [only] = synced
+      if (failed !== undefined && synced.length === 0) throw failed.reason
       if (json) cli.terminal.json(name === undefined ? synced : only)
       else if (synced.length > 0) printSources(cli, synced)
       else cli.terminal.note('there is no source whose roles are fetched')
+      if (failed !== undefined) throw failed.reason
     })
 }
 
@@ -147,5 +153,8 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 function show(cli: Cli, source: SourceView, json: true | undefined): void {
   if (json) cli.terminal.json(source)
-  else printSources(cli, [source])
+  else {
+    printSources(cli, [source])
+    printSourceFacts(cli, source)
+  }
 }

@@ -12,9 +12,7 @@ export async function whileSyncing<Result>(
   const watching = (async () => {
     for await (const { sources } of await (await cli.agent()).app.watch(undefined, { signal: done.signal })) {
       const told = sources.flatMap(({ name, progress }) =>
-        names.includes(name) && progress !== undefined
-          ? [`${name}: ${progress.done} of ${progress.total} accounts`]
-          : [],
+        names.includes(name) && progress !== undefined ? [`${name}: ${progress.done} of ${progress.total}`] : [],
       )
       if (told.length > 0) stderr.write(`\r\u001b[2K${told.join(', ').slice(0, stderr.columns - 1)}`)
     }

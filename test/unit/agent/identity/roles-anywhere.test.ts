@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkArns } from '#agent/identity/roles-anywhere/arns.ts'
 import { timeFault } from '#agent/identity/roles-anywhere/identity.ts'
 import { createMaterial, readIdentity } from '#agent/identity/roles-anywhere/material.ts'
-import { filterOf } from '#agent/identity/roles-anywhere/profiles.ts'
+import { filterOf } from '#agent/identity/roles-anywhere/profile-filter.ts'
 import { createOpenssl } from '../../../support/openssl.ts'
 
 let folder: string

@@ -1,0 +1,99 @@
+// A person hears of a certificate's end ahead of it, and a new one in its place counts, whether or not somebody uses it meanwhile.
+import { ageOf } from '#shared/times.ts'
+import type { SourceContext } from '../source.ts'
+import { dayOf, type Identity, nameOf } from './identity.ts'
+import type { Material } from './material.ts'
+
+export interface CertificateWatchParts {
+  readonly name: string
+  readonly material: Material
+  readonly context: Pick<SourceContext, 'awsNow' | 'clock' | 'notify'>
+  /** What it says is another. */
+  readonly changed: () => void
+  /** Another certificate is used from now on. */
+  readonly replaced: () => void
+}
+
+export interface CertificateWatch {
+  /** Good at this moment. Rejects with AppError where there is none. */
+  current(): Promise<Identity>
+  /** The same with nobody to tell; not after a lock, before somebody uses it again. */
+  look(): Promise<void>
+  held(): Identity | undefined
+  /** What is wrong with it or about to be, for people. */
+  problem(): string | undefined
+  isUsable(): boolean
+  drop(): void
+}
+
+/** Of a certificate's life: what is left of it when a person is told. */
+const lastShare = 0.1
+const noticeEveryMs = 24 * 3_600_000
+const renewHint = 'Put a new certificate and its key in their place; Latchkey uses them from then on.'
+
+export function createCertificateWatch(parts: CertificateWatchParts): CertificateWatch {
+  const { name, material, changed, replaced } = parts
+  const { awsNow, clock, notify } = parts.context
+  let isDropped = false
+  let isUsable = true
+  let said: string | undefined
+  let noticed: { readonly of: 'ending' | 'ended'; readonly at: number } | undefined
+
+  function stage(): 'good' | 'ending' | 'ended' {
+    const found = material.held()
+    if (found === undefined) return 'good'
+    const left = found.notAfter - awsNow()
+    if (left <= 0) return 'ended'
+    return left < (found.notAfter - found.notBefore) * lastShare ? 'ending' : 'good'
+  }
+
+  function ending(): string | undefined {
+    const found = material.held()
+    if (found === undefined || stage() !== 'ending') return undefined
+    const { certificate, notAfter } = found
+    return `the certificate ${nameOf(certificate)} ends in ${ageOf(notAfter - awsNow())}, on ${dayOf(notAfter)}`
+  }
+
+  const problem = (): string | undefined => material.problem() ?? ending()
+
+  function tell(): void {
+    const now = stage()
+    if (now === 'good') noticed = undefined
+    else if (noticed?.of !== now || clock.now() - noticed.at >= noticeEveryMs) {
+      noticed = { of: now, at: clock.now() }
+      notify({ message: `Source "${name}": ${problem() ?? 'its certificate has ended'}.`, hint: renewHint })
+    }
+    const says = `${isUsable} ${problem() ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
+    if (says === said) return
+    said = says
+    changed()
+  }
+
+  async function current(): Promise<Identity> {
+    const before = material.held()
+    isDropped = false
+    try {
+      const found = await material.current()
+      isUsable = true
+      if (before !== undefined && before !== found) replaced()
+      return found
+    } catch (error) {
+      isUsable = false
+      throw error
+    } finally {
+      tell()
+    }
+  }
+
+  return {
+    current,
+    look: async () => (isDropped ? undefined : void (await current().catch(() => undefined))),
+    held: material.held,
+    problem,
+    isUsable: () => isUsable,
+    drop() {
+      isDropped = true
+      material.drop()
+    },
+  }
+}
