@@ -117,6 +117,7 @@ export function openCalls(
     resolve,
     wordFor: (role) => catalogue.inventory().wordFor(role),
     source: catalogue.source,
+    askFirst: () => setting('console.ask-first'),
     sessions,
     audit,
     clock,

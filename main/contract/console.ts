@@ -37,6 +37,8 @@ export const consoleInput = z.object({
   signOutFirst: z.boolean().default(false),
   /** For a browser of another computer, which no address of this one leads back to. */
   elsewhere: z.boolean().default(false),
+  /** A person was asked once more, and said yes; else a role of `console.ask-first` is refused as `needs-confirmation`. */
+  confirmed: z.boolean().default(false),
 })
 
 export type ConsoleInput = z.infer<typeof consoleInput>

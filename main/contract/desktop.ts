@@ -83,6 +83,8 @@ const desktopCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('show'), view: z.enum(views) }),
   /** The person wants to sign in to this source: its page opens, and the window stays as it is. */
   z.object({ kind: z.literal('sign-in'), source: z.string() }),
+  /** The console of this role was chosen outside of the window, and asks first. */
+  z.object({ kind: z.literal('console'), role: z.string() }),
   /** What was chosen in the tray came to nothing: for the bell. */
   z.object({ kind: z.literal('tell'), text: z.string() }),
 ])
@@ -113,7 +115,7 @@ export const desktop = {
   openSignIn: call.input(z.object({ source: z.string() })).output(z.object({})),
   /** Opens the console as a role in the browser; the link that signs in stays with the agent. */
   openConsole: call
-    .input(consoleInput.pick({ to: true, region: true }).extend({ role: z.string() }))
+    .input(consoleInput.pick({ to: true, region: true, confirmed: true }).extend({ role: z.string() }))
     .output(consoleView),
   installCommandLine: call.output(z.object({ path: z.string() })),
   /** What would go if Latchkey were taken away, a line each, and what stays, a sentence each; nothing is removed. */

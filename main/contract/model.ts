@@ -82,6 +82,8 @@ export const roleView = z.object({
   ownLabels: z.record(z.string(), z.string()),
   favourite: z.boolean(),
   neverDirect: z.boolean(),
+  /** Seconds that a session of it is asked for, where the person set it. */
+  duration: z.int().optional(),
   /** True for roles of the settings file (they can be edited), false for those that a source lists. */
   editable: z.boolean(),
   session: z.object({ id: z.string(), state: sessionState, expiresAt: z.iso.datetime().optional() }).optional(),

@@ -7,7 +7,7 @@ import { StatusLine } from './StatusLine.tsx'
 import { useNavigation } from './use-navigation.ts'
 import { useWide } from '../ui/hooks/use-wide.ts'
 import { type ReactNode, useEffect } from 'react'
-import { RoleActionsProvider } from '../store/role-actions.tsx'
+import { RoleActionsProvider, useRoleActions } from '../store/role-actions.tsx'
 import { Announcer } from '../ui/announce.tsx'
 import { Confirmer } from '../ui/dialogs/confirm.tsx'
 import { Toasts } from '../ui/toast.tsx'
@@ -23,6 +23,7 @@ export function Shell() {
       <Prompts />
       <SessionAnnouncements />
       <AskedSignIns />
+      <AskedConsole />
     </Surroundings>
   )
 }
@@ -37,6 +38,20 @@ function AskedSignIns() {
     place.setState({ signInAsked: undefined })
     void signIn(asked)
   }, [asked, place, signIn])
+  return null
+}
+
+/** A console of the tray that asks first is asked about here. */
+function AskedConsole() {
+  const { place } = useStores()
+  const asked = useKnown('place', ({ consoleAsked }) => consoleAsked)
+  const role = useKnown('roles', (roles) => (asked === undefined ? undefined : roles?.get(asked)))
+  const { console } = useRoleActions()
+  useEffect(() => {
+    if (role === undefined) return
+    place.setState({ consoleAsked: undefined })
+    console(role)
+  }, [role, place, console])
   return null
 }
 

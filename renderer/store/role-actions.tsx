@@ -1,12 +1,15 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import type { ConsoleInput } from '#contract/console.ts'
+import type { ConsoleInput, ConsoleView } from '#contract/console.ts'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
 import { timeLeft } from '#shared/times.ts'
 import { useAnnounce } from '../ui/announce.tsx'
+import { type Ask, useConfirm } from '../ui/dialogs/confirm.tsx'
+import { failureOf } from '../ui/failure.ts'
 import { titleAmong } from '../ui/marks/use-title.ts'
 import { type Page, usePage } from './context.tsx'
+import { consoleQuestion } from './console-question.tsx'
 import { applyProgress, type Doing, type Progress } from './progress.ts'
 import { type BeginSignIn, useBeginSignIn } from './sign-in.ts'
 import { type Fate, useFate } from './use-fate.ts'
@@ -39,8 +42,10 @@ function createRoleActions(
   announce: ReturnType<typeof useAnnounce>,
   fate: Fate,
   signIn: BeginSignIn,
+  ask: Ask,
 ): RoleActions {
   const { agent } = client
+  const opening = new Set<string>()
   const goingOn = (roleId: string): Progress | undefined => stores.progress.getState().get(roleId)
   const set = (roleId: string, progress: Progress | undefined): void =>
     stores.progress.setState((known) => applyProgress(known, roleId, progress), true)
@@ -132,16 +137,36 @@ function createRoleActions(
     if (said !== undefined) fate.done(role === null ? said : `${title}: ${said}`)
   }
 
+  type Wish = ConsolePage & { readonly role: string; readonly confirmed?: boolean }
+  const askConsole = async (wish: Wish): Promise<ConsoleView> =>
+    await (client.desktop?.openConsole(wish) ?? agent.console.open(wish).then((got) => got.console))
+
+  /** Undefined: the person thought better of it. */
+  async function consoleOf(wish: Wish): Promise<ConsoleView | undefined> {
+    try {
+      return await askConsole(wish)
+    } catch (error) {
+      if (failureOf(error).code !== 'needs-confirmation') throw error
+      const yes = await ask(consoleQuestion(stores, wish.role))
+      return yes ? await askConsole({ ...wish, confirmed: true }) : undefined
+    }
+  }
+
   async function openConsole(role: Named, page: ConsolePage = {}): Promise<void> {
+    // One that is on its way is not opened twice.
+    if (opening.has(role.id)) return
     const title = titleOf(role)
+    opening.add(role.id)
     try {
       if (!(await isSignedIn(role))) return
       announce(t.consoles.opening(title))
-      const asked = { role: role.id, ...page }
-      const opened = await (client.desktop?.openConsole(asked) ?? agent.console.open(asked).then((got) => got.console))
+      const opened = await consoleOf({ role: role.id, ...page })
+      if (opened === undefined) return
       fate.done(t.consoles.opened(title, opened.expiresAt, opened.why, now()))
     } catch (error) {
       fate.failed({ id: `console/${role.id}`, roleId: role.id, title: t.consoles.failed(title) }, error)
+    } finally {
+      opening.delete(role.id)
     }
   }
 
@@ -172,7 +197,11 @@ export function RoleActionsProvider({ children }: { readonly children: ReactNode
   const announce = useAnnounce()
   const fate = useFate()
   const signIn = useBeginSignIn()
-  const actions = useMemo(() => createRoleActions(page, announce, fate, signIn), [page, announce, fate, signIn])
+  const ask = useConfirm()
+  const actions = useMemo(
+    () => createRoleActions(page, announce, fate, signIn, ask),
+    [page, announce, fate, signIn, ask],
+  )
   return <RoleActionsContext value={actions}>{children}</RoleActionsContext>
 }
 

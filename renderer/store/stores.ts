@@ -34,6 +34,8 @@ export interface Place {
   readonly sourceAsked?: string | undefined
   /** Source that somebody chose outside of the window to sign in to. */
   readonly signInAsked?: string | undefined
+  /** Role whose console somebody chose outside of the window. */
+  readonly consoleAsked?: string | undefined
   /** Grows with each wish to have the cursor in an empty search field. */
   readonly searchAsked: number
 }
@@ -88,6 +90,8 @@ function obey({ place, told }: Stores, command: DesktopCommand, now: () => numbe
       return place.setState({ view: command.view })
     case 'sign-in':
       return place.setState({ signInAsked: command.source })
+    case 'console':
+      return place.setState({ consoleAsked: command.role })
     case 'tell': {
       const at = new Date(now()).toISOString()
       return told.setState(

@@ -118,7 +118,7 @@ test('a console opens from the window and from the tray, in the person’s brows
   const first = await openedPage()
   await first.getByText(/^assumed-role\/AWSReservedSSO_ViewOnlyAccess_\w+\/sandbox-user$/).waitFor()
   await startRole(page, 'ViewOnlyAccess payments-dev')
-  await tray.choose(/ViewOnlyAccess {2}\(/, trayText.openConsole)
+  await tray.choose(/ViewOnlyAccess {2}\(/, /^Open console/)
   const second = await openedPage()
   await second.getByText(/^assumed-role\/AWSReservedSSO_ViewOnlyAccess_\w+\/sandbox-user$/).waitFor()
   await showView(page, 'sessions')

@@ -51,7 +51,7 @@ describe('on a desktop with a tray', () => {
     const menu = await tray.menuWhere(has(running))
     expect(labelsOf(findItem(menu, running) ?? menu)).toEqual([
       t.terminals.use,
-      text.openConsole,
+      'Open console (1 h: the duration of the role in Latchkey)',
       text.copyEnvironment,
       text.renew,
       text.end,

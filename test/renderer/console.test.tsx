@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ConsoleView } from '#contract/console.ts'
@@ -41,7 +42,7 @@ describe('a console', () => {
     const { user, fake, settle } = await open()
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
+    expect(asked(fake)).toEqual([[expect.objectContaining({ role: 'Deploy', to: { kind: 'home' } })], []])
     expect(screen.getAllByText(/^Console of payments-prod\/Deploy opened for 1 h: .*through another role/)).not.toEqual(
       [],
     )
@@ -58,6 +59,7 @@ describe('a console', () => {
     await settle()
     expect(fake.asked('desktop.openConsole')).toEqual([
       {
+        confirmed: false,
         role: 'Deploy',
         region: 'eu-west-1',
         to: { kind: 'address', address: address.replace('https://', 'https://111122223333-ab12cd34.') },
@@ -69,7 +71,7 @@ describe('a console', () => {
     const { user, fake, settle } = await open()
     await user.click(screen.getByRole('button', { name: /^Console/ }))
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'home' } }], []])
+    expect(asked(fake)).toEqual([[expect.objectContaining({ role: 'Deploy', to: { kind: 'home' } })], []])
   })
 
   it('is opened by the agent where a browser shows the page', async () => {
@@ -88,7 +90,9 @@ describe('a console', () => {
   })
 
   it.each<[string, Partial<RoleView>, RegExp]>([
-    ['a role', {}, /^1 h, or the duration/],
+    ['a role', {}, /^1 h: the duration of the role/],
+    ['a role with a longer duration', { duration: 14_400 }, /^4 h: the duration of the role/],
+    ['a role with a shorter duration', { duration: 900 }, /^1 h: the duration of the role/],
     ['a role behind another', { chain: ['Hub'] }, /^1 h: the role is reached through another role$/],
     ['a role whose keys stay here', { neverDirect: true }, /^Refused/],
   ])('says before it opens for how long, for %s', async (_what, change, text) => {
@@ -99,6 +103,70 @@ describe('a console', () => {
   it('is not offered for a role whose keys stay here', async () => {
     await open({ neverDirect: true })
     expect(screen.queryByRole('button', { name: /^Console/ })).toBeNull()
+  })
+})
+
+describe('a console that asks first', () => {
+  const dialog = () => screen.queryByRole('alertdialog')
+  async function ask(change: Partial<RoleView> = {}, { browser = false } = {}) {
+    const page = await open({ accountId: '111122223333', ...change }, { browser })
+    const path = browser ? 'console.open' : 'desktop.openConsole'
+    const answer =
+      <Answer,>(yes: Answer) =>
+      (input: { readonly confirmed?: boolean | undefined }): Answer => {
+        if (input.confirmed === true) return yes
+        throw new ORPCError('FAILED', {
+          defined: true,
+          status: 400,
+          message: 'this asks once more',
+          data: { code: 'needs-confirmation' },
+        })
+      }
+    page.fake.answer('desktop.openConsole', answer(opened))
+    page.fake.answer('console.open', answer({ console: opened }))
+    await page.user.keyboard('{Control>}{Enter}{/Control}')
+    await page.settle()
+    return { ...page, wishes: () => page.fake.asked(path).map(({ confirmed }) => confirmed) }
+  }
+
+  it.each([false, true])(
+    'says as whom, where and for how long, and opens after a yes (browser: %s)',
+    async (browser) => {
+      const { user, settle, wishes } = await ask({ chain: ['Hub'] }, { browser })
+      const asking = within(screen.getByRole('alertdialog', { name: 'Open the console of payments-prod/Deploy?' }))
+      asking.getByText('Production')
+      asking.getByText(/Account 1111-2222-3333\. It lasts 1 h: the role is reached through another role\./)
+      await user.click(asking.getByRole('button', { name: 'Open console' }))
+      await settle()
+      expect(wishes().at(-1)).toBe(true)
+      expect(screen.getAllByText(/^Console of payments-prod\/Deploy opened for 1 h/)).not.toEqual([])
+    },
+  )
+
+  it('is left alone with Escape', async () => {
+    const { user, settle, wishes } = await ask()
+    await user.keyboard('{Escape}')
+    await settle()
+    expect(dialog()).toBeNull()
+    expect(wishes()).not.toContain(true)
+    expect(document.body.textContent).not.toMatch(/opened for|not opened/)
+  })
+
+  it('is asked about once, however often the key is pressed', async () => {
+    const { user, settle, wishes } = await ask()
+    await user.keyboard('{Control>}{Enter}{Enter}{/Control}')
+    await settle()
+    expect(wishes().filter((confirmed) => confirmed !== true)).toHaveLength(1)
+  })
+
+  it('and whose role is gone by then, says so', async () => {
+    const { user, fake, settle } = await ask()
+    fake.push('roles.watch', { kind: 'changed', roles: [], removed: ['Deploy'] })
+    fake.fail('desktop.openConsole', 'there is no role "Deploy"', { code: 'not-found', hint: 'See: latchkey roles' })
+    await settle()
+    await user.click(screen.getByRole('button', { name: 'Open console' }))
+    await settle()
+    expect(document.body.textContent).toMatch(/Console of payments-prod\/Deploy not opened · There is no role/)
   })
 })
 
@@ -113,6 +181,8 @@ describe('the sessions', () => {
     expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
     await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
     await settle()
-    expect(asked(fake)).toEqual([[{ role: 'Deploy', to: { kind: 'address', address: opened.destination } }], []])
+    expect(fake.asked('desktop.openConsole')).toMatchObject([
+      { role: 'Deploy', to: { kind: 'address', address: opened.destination } },
+    ])
   })
 })

@@ -54,7 +54,16 @@ async function inView(
 
 function inTray(session: SessionView): readonly [string, string | undefined] {
   const [first] = trayMenu(
-    { agent: { kind: 'own' }, sessions: [session], sources: [], favourites: [], recent: [], time: 'time', prompts: 0 },
+    {
+      agent: { kind: 'own' },
+      sessions: [session],
+      sources: [],
+      roles: new Map(),
+      favourites: [],
+      recent: [],
+      time: 'time',
+      prompts: 0,
+    },
     now,
   )
   const items: readonly TrayItem[] = first?.kind === 'submenu' ? first.items : []

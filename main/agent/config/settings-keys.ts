@@ -1,6 +1,7 @@
 // The settings that `latchkey settings` lists: one table, from which schema, defaults, texts and parsing follow.
 import * as z from 'zod'
 import { isAccelerator } from '#shared/accelerator.ts'
+import { unfitToAsk } from '#shared/console/asks-first.ts'
 import { AppError } from '#util/app-error.ts'
 import { logLevels } from '#util/log.ts'
 import type { LogLevel } from '#util/log.ts'
@@ -18,6 +19,7 @@ export interface SettingValues {
   readonly 'default.region': string
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
+  readonly 'console.ask-first': string
   readonly 'sources.sync-hours': number
   readonly 'profiles.share-sign-in': boolean
   readonly 'tools.node-preload': boolean
@@ -105,6 +107,14 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     default: '',
     schema: z.string(),
     description: 'Role session name, as AWS logs it. Empty: your user name.',
+  },
+  'console.ask-first': {
+    default: '',
+    schema: z.string().refine((text) => unfitToAsk(text) === undefined, {
+      error: 'must be production, account ids of 12 digits and account names, separated by commas',
+    }),
+    description:
+      'Ask once more before the console of these opens: production (all that is marked so), account ids, account names such as *-live, comma-separated. Empty: none.',
   },
   'sources.sync-hours': {
     default: 24,

@@ -7,6 +7,7 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
 import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
 import type { ConsoleCredentials } from '#shared/console/duration.ts'
+import { asksFirst } from '#shared/console/asks-first.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
@@ -32,6 +33,8 @@ export interface ConsolesDeps {
   readonly decide: Decide
   readonly sessions: Pick<Sessions, 'mint'>
   readonly sessionName: () => string
+  /** The setting `console.ask-first`. */
+  readonly askFirst: () => string
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
   /** Epoch ms by the clock that the credentials of a source end by. */
@@ -77,6 +80,17 @@ export function createConsoles(deps: ConsolesDeps) {
     throw new AppError('denied', `${decision.message}: what a console does passes Latchkey by`, {
       hint: `Allow it: latchkey role edit ${deps.wordFor(role)} --no-never-direct`,
     })
+  }
+
+  /** Front ends ask the person, and call again. */
+  function checkConfirmed(role: Role, confirmed: boolean): void {
+    const fits = confirmed ? undefined : asksFirst(deps.askFirst(), role)
+    if (fits === undefined) return
+    throw new AppError(
+      'needs-confirmation',
+      `the console of ${deps.wordFor(role)} opens after a yes: console.ask-first lists "${fits}"`,
+      { hint: 'Give the yes with --yes.' },
+    )
   }
 
   /** New ones, so that a console lasts as long as it can; the role's session, if there is one, keeps its own. */
@@ -134,6 +148,7 @@ export function createConsoles(deps: ConsolesDeps) {
   async function open(name: string, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
     const role = deps.resolve(name)
     checkAllowed(role)
+    checkConfirmed(role, request.confirmed)
     try {
       return await launch(role, request, signal)
     } catch (error) {
@@ -159,8 +174,9 @@ export function createConsoles(deps: ConsolesDeps) {
     async open(id, signal) {
       const view = known.get(id)
       if (view === undefined) throw new AppError('not-found', 'this console is not known any more')
+      // The page that leads back is a question of its own.
       const to = { kind: 'address', address: view.destination } as const
-      return await open(view.roleId, { to, signOutFirst: false, elsewhere: false }, signal)
+      return await open(view.roleId, { to, signOutFirst: false, elsewhere: false, confirmed: true }, signal)
     },
     /** Those that have not ended, newest first. Nobody tells when a person signs out. */
     list(): ConsoleView[] {

@@ -31,6 +31,7 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
     chain: [...chainNames(role, inventory)],
     favourite: facts.favourite,
     neverDirect: role.neverDirect,
+    duration: role.duration,
     editable: role.editable,
     session: session && defined({ id: session.id, state: session.state, expiresAt: session.expiresAt }),
     lastUsedAt: facts.lastUsedAt === undefined ? undefined : new Date(facts.lastUsedAt).toISOString(),

@@ -9,6 +9,7 @@ import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import type { Cli } from './context.ts'
 import { attended } from './attended.ts'
+import { confirmed } from './confirmed.ts'
 import { chooseBrowser, type ChosenBrowser } from './choose-browser.ts'
 import { copyText } from './copy-text.ts'
 import { ownProfileFolder } from './own-profiles.ts'
@@ -34,8 +35,8 @@ const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.
 export async function openHere(cli: Cli, input: Input, options: Options & Where): Promise<void> {
   const chosen = chooseBrowser(cli, options.browser, options.newSession)
   const agent = await cli.agent()
-  const open = async () => await agent.console.open({ ...input, how: 'address' })
-  const { console, address = '' } = await signedIn(cli, () => attended(cli, true, open))
+  const open = async (yes: boolean) => await agent.console.open({ ...input, confirmed: yes, how: 'address' })
+  const { console, address = '' } = await asked(cli, input, open)
   // Before the browser shows anything.
   if (!options.json) tell(cli, 'Opening', console)
   if (!(await opens(cli, address, chosen, options.newSession ? console : undefined)))
@@ -48,6 +49,12 @@ export async function openHere(cli: Cli, input: Input, options: Options & Where)
     )
   if (options.json) cli.terminal.json(console)
 }
+
+/** The person is there for a yes, a sign-in and a code. */
+const asked = async <Result>(cli: Cli, input: Input, open: (confirmed: boolean) => Promise<Result>): Promise<Result> =>
+  await confirmed(cli, { role: input.role, yes: input.confirmed }, (yes) =>
+    signedIn(cli, () => attended(cli, true, async () => await open(yes))),
+  )
 
 const nameOf = (chosen: ChosenBrowser): string | undefined =>
   chosen.kind === 'browser' ? chosen.browser.id : chosen.command
@@ -64,8 +71,9 @@ async function opens(cli: Cli, address: string, chosen: ChosenBrowser, own: Cons
 /** Past the contract, which bears no secrets. */
 export async function handLink(cli: Cli, { role, ...body }: Input, options: Options): Promise<void> {
   const path = rolePath('console', role)
-  const ask = async () => await cli.reach(() => request({ ...cli.route, method: 'POST', path, body }))
-  const text = await signedIn(cli, () => attended(cli, true, ask))
+  const ask = async (yes: boolean) =>
+    await cli.reach(() => request({ ...cli.route, method: 'POST', path, body: { ...body, confirmed: yes } }))
+  const text = await asked(cli, { role, ...body }, ask)
   const { console, url, usableUntil } = handed.parse(JSON.parse(text))
   const life = timeLeft(Date.parse(usableUntil) - Date.now() + 999)
   if (options.json) {

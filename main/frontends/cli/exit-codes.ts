@@ -10,6 +10,7 @@ export function exitCodeOf(code: ErrorCode): number {
       return exitCodes.usage
     case 'needs-sign-in':
     case 'needs-mfa':
+    case 'needs-confirmation':
       return exitCodes.needsPerson
     case 'denied':
       return exitCodes.denied

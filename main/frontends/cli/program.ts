@@ -28,7 +28,7 @@ First steps:
   eval "$(latchkey env ROLE)"                   this terminal with a role
 
 ROLE is a role's name or id, its ARN, account/role, source:account/role, or any part of these that fits one role.
-Exit codes: 0 done, 1 failed, 2 wrong usage or an ambiguous role, 3 sign-in or MFA needed, 4 denied, 5 no agent.
+Exit codes: 0 done, 1 failed, 2 wrong usage or an ambiguous role, 3 sign-in, MFA or a yes needed, 4 denied, 5 no agent.
 Every list takes --json. A command that fails says why on standard error, in words, with --json too.
 'latchkey help COMMAND' has an example of each.`,
     )

@@ -13,6 +13,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   'needs-sign-in': 401,
   'needs-mfa': 401,
+  'needs-confirmation': 409,
   denied: 403,
   'refused-by-aws': 502,
   throttled: 429,

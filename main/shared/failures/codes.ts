@@ -6,6 +6,7 @@ export const errorCodes = [
   'conflict',
   'needs-sign-in',
   'needs-mfa',
+  'needs-confirmation',
   'denied',
   'refused-by-aws',
   'throttled',

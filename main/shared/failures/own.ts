@@ -21,6 +21,7 @@ export const ownFailures: Readonly<Record<FailureCode, OwnRow>> = {
     act: 'edit-source',
   },
   'needs-mfa': { cause: 'this source needs an MFA code', next: 'Enter the code from your device.', act: 'enter-code' },
+  'needs-confirmation': { cause: 'this asks once more', next: 'Confirm it in the window, or with --yes.' },
   denied: { cause: 'Latchkey refused this', next: 'Change the setting that forbids it, or choose another way.' },
   'refused-by-aws': { cause: 'AWS refused this', next: 'Check the permissions in AWS, then try again.', act: 'retry' },
   throttled: { cause: 'AWS is throttling requests', next: 'Wait a few seconds, then try again.', act: 'retry' },

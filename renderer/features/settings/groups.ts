@@ -2,14 +2,15 @@
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 
-export type GroupName = 'general' | 'defaults' | 'proxy' | 'tools' | 'log' | 'other'
+export type GroupName = 'general' | 'defaults' | 'console' | 'proxy' | 'tools' | 'log' | 'other'
 
-const order: readonly GroupName[] = ['general', 'defaults', 'proxy', 'tools', 'log', 'other']
+const order: readonly GroupName[] = ['general', 'defaults', 'console', 'proxy', 'tools', 'log', 'other']
 
 const groupOfKey: Readonly<Record<string, GroupName>> = {
   app: 'general',
   default: 'defaults',
   session: 'defaults',
+  console: 'console',
   proxy: 'proxy',
   tools: 'tools',
   log: 'log',

@@ -199,4 +199,24 @@ describe('an action of the tray', () => {
     expect(actions.isWaitedFor()).toBe(true)
     expect(await told.promise).toMatch(/^Latchkey: .*r-gone/)
   })
+
+  it('whose console asks first is asked about in the window', async () => {
+    const { client } = await rig()
+    const sent = Promise.withResolvers<unknown>()
+    const actions = createActions({
+      startAgent: () => undefined,
+      client,
+      terminals: () => undefined,
+      copy: () => Promise.resolve(),
+      openConsole: () => Promise.reject(new AppError('needs-confirmation', 'this asks once more')),
+      send: sent.resolve,
+      signIn: () => undefined,
+      say: () => undefined,
+      failed: sent.reject,
+      installUpdate: () => Promise.resolve(),
+      quit: () => undefined,
+    })
+    actions.tray({ kind: 'console', roleId: 'r-1', name: 'Admin' })
+    expect(await sent.promise).toEqual({ kind: 'console', role: 'r-1' })
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RoleView, SessionView } from '#contract/model.ts'
+import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import { trayIconFile } from '#frontends/electron/tray/icons.ts'
 import { withBadge } from '#frontends/electron/tray/badge.ts'
 import { nextChange, tooltip, trayIcon, trayTimeLeft } from '#frontends/electron/tray/look.ts'
@@ -48,6 +48,7 @@ const quiet: TrayState = {
   agent: { kind: 'own' },
   sessions: [],
   sources: [],
+  roles: new Map(),
   favourites: [],
   recent: [],
   time: 'time',
@@ -58,6 +59,37 @@ const labels = (items: readonly TrayItem[]): readonly unknown[] =>
   items.map((item) =>
     item.kind === 'separator' ? '-' : item.kind === 'submenu' ? [item.label, labels(item.items)] : item.label,
   )
+
+describe('the console of a session', () => {
+  const consoleOf = (kind: SourceView['kind'], more: Partial<RoleView>) => {
+    const one = role('Admin', more)
+    const sources = [{ name: 'lab', kind, state: 'ready', region: 'eu-west-1', roles: 1 }] as const
+    const [first] = trayMenu(
+      { ...quiet, sessions: [session('Admin', 47 * minute)], sources, roles: new Map([[one.id, one]]) },
+      now,
+    )
+    return first?.kind === 'submenu' ? first.items[0] : undefined
+  }
+
+  it.each<[SourceView['kind'], Partial<RoleView>, string]>([
+    ['iam-user', {}, '1 h: the duration of the role in Latchkey'],
+    ['iam-user', { duration: 7200 }, '2 h: the duration of the role in Latchkey'],
+    ['iam-user', { chain: ['Hub'] }, '1 h: the role is reached through another role'],
+    ['iam-user', { kind: 'source' }, 'up to 12 h, as the IAM user itself'],
+    ['ambient', { kind: 'source' }, 'as long as the credentials of the source last, 12 h at most'],
+    ['identity-center', { editable: false }, 'as long as the permission set allows: 1 to 12 h'],
+    ['roles-anywhere', { editable: false }, 'as long as the Roles Anywhere profile allows: 15 min to 12 h'],
+    ['sandbox', { editable: false }, '1 h: the duration of the role in Latchkey'],
+  ])('of %s %j says how long it will last', (kind, more, text) => {
+    const expected = `Open console (${text})`
+    expect(consoleOf(kind, more)).toMatchObject({ label: expected, action: { kind: 'console' } })
+  })
+
+  it('cannot be chosen where real credentials stay here', () => {
+    const found = consoleOf('iam-user', { neverDirect: true })
+    expect(found).toEqual({ kind: 'item', label: 'Open console (refused: its real credentials stay here)' })
+  })
+})
 
 describe('the menu', () => {
   it('has sessions, roles, sources, the proxy and the way to everything else', () => {

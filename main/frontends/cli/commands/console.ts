@@ -15,6 +15,7 @@ interface OpenOptions {
   readonly browser?: string
   readonly newSession?: true
   readonly signOut?: true
+  readonly yes?: true
   readonly json?: true
 }
 
@@ -33,6 +34,7 @@ export function addConsole(program: Command, cli: Cli): void {
       .option('--browser <name>', 'one of latchkey browsers, or a command; in place of BROWSER or the system’s browser')
       .option('--new-session', 'in a browser profile of this account alone, beside other consoles')
       .option('--sign-out', 'end the console session that the browser has, first')
+      .option('--yes', 'open it also where the setting console.ask-first asks first')
       .option('--json', 'what was opened as JSON; the link is in it with --print alone')
 
   described(
@@ -101,11 +103,11 @@ function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
 
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
   const { hasLocalBrowser } = await import('../browser-here.ts')
-  const { region, signOut = false, newSession = false } = options
+  const { region, signOut = false, newSession = false, yes = false } = options
   const isElsewhere = options.print || options.copy
   if (isElsewhere && newSession)
     throw new AppError('bad-request', '--new-session opens a browser, --print and --copy do not')
-  const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false }
+  const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false, confirmed: yes }
   const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
   const { openHere, handLink } = await import('../console.ts')
   if (isElsewhere || !isHere) await handLink(cli, { ...input, elsewhere: !isHere }, options)

@@ -13,7 +13,7 @@ export interface OpenConsoleDeps {
 
 /** `to`: left out, the home page. */
 export type OpenConsole = (
-  asked: Partial<Pick<ConsoleInput, 'to' | 'region'>> & { readonly role: string },
+  asked: Partial<Pick<ConsoleInput, 'to' | 'region' | 'confirmed'>> & { readonly role: string },
 ) => Promise<ConsoleView>
 
 /** What an agent makes for one browser and once, and nothing else of this computer or of the web. */

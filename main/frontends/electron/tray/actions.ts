@@ -6,6 +6,7 @@ import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
 import { terminalsFollow, terminalsWith } from '#shared/terminals.ts'
 import { assertNever } from '#shared/assert-never.ts'
+import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import type { OpenConsole } from '../page/open-console.ts'
 import type { NoticeAction } from '../system/notifications.ts'
@@ -60,8 +61,16 @@ export function createActions(deps: {
 
   /** The browser shows the page; how long it stays, it does not. */
   async function openConsole(role: string, name: string): Promise<void> {
-    const { expiresAt, why } = await deps.openConsole({ role })
+    const opened = await deps.openConsole({ role }).catch((error: unknown) => asked(error, role))
+    if (opened === undefined) return
+    const { expiresAt, why } = opened
     deps.say(consoleText.opened(name, expiresAt, why, Date.now()))
+  }
+
+  /** The window asks, and goes on from there. */
+  function asked(error: unknown, role: string): undefined {
+    if (!(error instanceof AppError) || error.code !== 'needs-confirmation') throw error
+    deps.send({ kind: 'console', role })
   }
 
   const start = (role: string): void => attended(client.sessions.start({ role }))

@@ -2,7 +2,9 @@
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import type { View } from '#contract/desktop.ts'
 import type { TerminalsView } from '#contract/terminals.ts'
+import { consoleOutlook } from '#shared/console/outlook.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
+import { consoles as consoleText } from '#shared/strings/en/console.ts'
 import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
 import { timeLeft } from '#shared/times.ts'
@@ -30,6 +32,8 @@ export interface TrayState {
     | { readonly kind: 'attached'; readonly pid: number }
   readonly sessions: readonly SessionView[]
   readonly sources: readonly SourceView[]
+  /** Of the sessions, by id; a list may come after them. */
+  readonly roles: ReadonlyMap<string, RoleView>
   /** Without a password. */
   readonly proxyUrl?: string | undefined
   /** At most a few of each, picked by `pickRoles`. */
@@ -108,10 +112,13 @@ interface RoleNames {
 const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
   sessionName({ role: name, accountName, accountId })
 
-function sessionItems(state: Pick<TrayState, 'sessions' | 'sources' | 'terminals'>, now: number): readonly TrayItem[] {
+function sessionItems(
+  state: Pick<TrayState, 'sessions' | 'sources' | 'roles' | 'terminals'>,
+  now: number,
+): readonly TrayItem[] {
   const sessions = running(state.sessions)
   const waiting = new Set(state.sources.filter(isSignInWanted).map(({ name }) => name))
-  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, waiting, state.terminals, now))
+  const shown = sessions.slice(0, mostSessions).map((session) => sessionItem(session, state, waiting, now))
   const more = sessions.length - shown.length
   return more > 0 ? [...shown, item(text.moreSessions(more), { kind: 'show', view: 'sessions' })] : shown
 }
@@ -119,8 +126,8 @@ function sessionItems(state: Pick<TrayState, 'sessions' | 'sources' | 'terminals
 /** `waiting`: sources that somebody has to sign in to first. */
 function sessionItem(
   session: SessionView,
+  { terminals, sources, roles }: Pick<TrayState, 'sources' | 'roles' | 'terminals'>,
   waiting: ReadonlySet<string>,
-  terminals: TerminalsView | undefined,
   now: number,
 ): TrayItem {
   const name = sessionName(session)
@@ -132,19 +139,29 @@ function sessionItem(
   const offers = offersOf(session, now)
   const { call, word } = offers.renewal
   const { source } = session
+  const kind = sources.find(({ name: each }) => each === source)?.kind
   const renewal: TrayAction = waiting.has(source) ? { kind: 'sign-in', source } : act(call)
   return {
     kind: 'submenu',
     label: menuText(text.session(plainText(name, longestName), sessionTime(offers))),
     items: [
       ...(offers.isLive && terminals !== undefined ? [useItem(session, name, terminals)] : []),
-      ...(offers.isLive ? [item(text.openConsole, act('console')), item(text.copyEnvironment, act('copy'))] : []),
+      ...(offers.isLive
+        ? [consoleItem(roles.get(session.roleId), kind, act('console')), item(text.copyEnvironment, act('copy'))]
+        : []),
       offers.isBusy
         ? { kind: 'item', label: text[word] }
         : item(waiting.has(source) ? text.signIn : text[word], renewal),
       item(text.end, act('end')),
     ],
   }
+}
+
+/** It says before for how long. */
+function consoleItem(role: RoleView | undefined, sourceKind: string | undefined, action: TrayAction): TrayItem {
+  if (role === undefined) return item(consoleText.open, action)
+  const label = consoleText.openFor(consoleOutlook(role, sourceKind))
+  return role.neverDirect ? { kind: 'item', label } : item(label, action)
 }
 
 /** Checked, it takes the role away again. */

@@ -15,6 +15,7 @@ export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState
     agent: agentOf(link),
     sessions: (status?.sessions ?? []).map((one) => named(apart, one, { ...one, id: one.roleId, name: one.role })),
     sources: status?.sources ?? [],
+    roles,
     proxyUrl: status?.proxy.url,
     favourites: favourites.map((role) => named(apart, role, role)),
     recent: recent.map((role) => named(apart, role, role)),

@@ -17,13 +17,21 @@ const why = {
 const lasts = (expiresAt: string, now: number): string => timeLeft(Date.parse(expiresAt) - now + 1000)
 
 /** Before it opens. */
-const before: Readonly<Record<ConsoleOutlook, string>> = {
+const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed'>, string>> = {
   'never-direct': 'Refused: its real credentials stay here',
   chained: '1 h: the role is reached through another role',
   'federation-token': 'Up to 12 h, as the IAM user itself',
-  credentials: 'As long as its credentials last',
-  hour: '1 h, or the duration that the role has in Latchkey',
+  'permission-set': 'As long as the permission set allows: 1 to 12 h',
+  profile: 'As long as the Roles Anywhere profile allows: 15 min to 12 h',
+  credentials: 'As long as the credentials of the source last, 12 h at most',
 }
+
+const before = (outlook: ConsoleOutlook): string =>
+  outlook.kind === 'assumed'
+    ? `${timeLeft(outlook.seconds * 1000)}: the duration of the role in Latchkey`
+    : long[outlook.kind]
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 export const consoles = {
   before,
@@ -34,6 +42,12 @@ export const consoles = {
   again: 'Open again',
   againAs: (title: string) => `Open again: ${title}`,
   open: 'Open console',
+  /** Of a menu that shows one line for each item. */
+  openFor: (outlook: ConsoleOutlook) => `Open console (${lowered(before(outlook))})`,
+  askTitle: (role: string) => `Open the console of ${role}?`,
+  asksFirst: 'Settings say to ask first here.',
+  account: (id: string) => `Account ${formatAccountId(id)}.`,
+  lastsFor: (outlook: ConsoleOutlook) => `It lasts ${lowered(before(outlook))}.`,
   opening: (title: string) => `Opening the console of ${title}`,
   failed: (title: string) => `Console of ${title} not opened`,
   opened: (title: string, expiresAt: string, reason: ConsoleLife['why'], now: number) =>

@@ -10,6 +10,7 @@ export const settings = {
   groups: {
     general: 'General',
     defaults: 'Defaults',
+    console: 'Console',
     proxy: 'Proxy',
     tools: 'Tools',
     log: 'Log and audit',
@@ -31,6 +32,7 @@ export const settings = {
     'default.region': 'Region',
     'default.delivery': 'What tools get',
     'session.name': 'Session name',
+    'console.ask-first': 'Ask before the console of',
     'sources.sync-hours': 'Fetch roles again after, hours',
     'proxy.port': 'Port',
     'proxy.next-hop': 'Corporate proxy',

@@ -27,7 +27,6 @@ export const tray = {
     expired: 'expired',
     stopped: 'ended',
   },
-  openConsole: 'Open console',
   copyEnvironment: 'Copy environment',
   renew: 'Renew',
   end: 'End',

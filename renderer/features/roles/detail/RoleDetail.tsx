@@ -5,11 +5,13 @@ import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { useKnown, useStores } from '../../../store/context.tsx'
+import { useConsoleOutlook } from '../../../store/use-console-outlook.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
+import { Tooltip } from '../../../ui/Tooltip.tsx'
 import { RoleFailure } from '../../../ui/RoleFailure.tsx'
 import { Kbd } from '../../../ui/Kbd.tsx'
 import { ProductionBadge } from '../../../ui/marks/ProductionBadge.tsx'
@@ -49,6 +51,7 @@ export function RoleDetail({
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
   const offers = useOffers(role)
   const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
+  const console = useConsoleOutlook(role)
   const title = useTitle(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
@@ -101,10 +104,12 @@ export function RoleDetail({
             </Button>
           )}
           {!role.neverDirect && (
-            <Button size="small" onPress={() => actions.console(role)}>
-              {t.consoles.console}
-              <Kbd keys="Mod+Enter" />
-            </Button>
+            <Tooltip text={t.consoles.before(console)}>
+              <Button size="small" onPress={() => actions.console(role)}>
+                {t.consoles.console}
+                <Kbd keys="Mod+Enter" />
+              </Button>
+            </Tooltip>
           )}
           <IconButton label={t.roles.moreOf(role.name)} icon={Ellipsis} onPress={() => setMenu(true)} />
         </div>

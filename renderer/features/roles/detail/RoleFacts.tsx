@@ -1,9 +1,8 @@
 import { Copy } from 'lucide-react'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { consoleOutlook } from '#shared/console/outlook.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { useKnown } from '../../../store/context.tsx'
+import { useConsoleOutlook } from '../../../store/use-console-outlook.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { RolePath } from '../../../ui/marks/RolePath.tsx'
 import { useNow } from '../../../ui/hooks/use-now.ts'
@@ -18,7 +17,7 @@ import styles from './RoleFacts.module.css'
 export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
   const now = useNow()
   const twist = twistOf(role)
-  const sourceKind = useKnown('status', (status) => status?.sources.find(({ name }) => name === role.source)?.kind)
+  const console = useConsoleOutlook(role)
   const facts: readonly Fact[] = [
     ...(twist === undefined ? [] : [{ name: t.roles.note, value: twist }]),
     ...(role.accountName === undefined ? [] : [{ name: t.roles.account, value: <bdi>{role.accountName}</bdi> }]),
@@ -33,7 +32,7 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
       : { name: t.roles.path, value: <RolePath source={role.source} steps={[...role.chain, role.name]} /> },
     ...(role.chain.length === 0 ? [] : [{ name: t.roles.note, value: t.roles.chainNote }]),
     { name: t.roles.region, value: role.region, mono: true },
-    { name: t.consoles.console, value: t.consoles.before[consoleOutlook(role, sourceKind)] },
+    { name: t.consoles.console, value: t.consoles.before(console) },
     { name: t.roles.delivery, value: role.neverDirect ? t.roles.deliveryNever : t.roles.deliveryAllowed },
     {
       name: t.roles.lastUsed,
