@@ -47,9 +47,10 @@ export const sourceInputs = {
     trustAnchor: z.string().min(1),
     /** Paths of files on the agent's computer. */
     certificate: z.string().min(1),
+    /** Left out where the file of the certificate has the key too. */
     privateKey: z.string().min(1).optional(),
     chain: z.string().min(1).optional(),
-    /** Of an encrypted key file. */
+    /** Of an encrypted key, or of a PKCS #12 file. */
     passphrase: z.string().min(1).optional(),
     /** The key itself in PEM, for the vault, in place of its file. */
     keyText: z.string().min(1).optional(),
@@ -113,6 +114,7 @@ export const sourceChanges = {
   certificate: z.string().nullable().optional(),
   privateKey: z.string().nullable().optional(),
   passphrase: z.string().optional(),
+  keyText: z.string().min(1).optional(),
   chain: z.string().nullable().optional(),
   profileFilter: z.string().nullable().optional(),
   sessionName: z.string().nullable().optional(),

@@ -87,12 +87,45 @@ describe('a certificate', () => {
     expect(await cli.ok(['source', 'show', 'locked', '--json'])).not.toContain('sesame')
   })
 
+  it('and its key are one PKCS #12 file, whose password alone is asked for; another file takes its place', async () => {
+    const bundle = (name: string, password: string): string => {
+      const out = join(cli.home.folder, name)
+      const options = ['-export', '-in', identity, '-inkey', identity, '-passout', `pass:${password}`]
+      execFileSync('openssl', ['pkcs12', ...options, '-out', out])
+      return out
+    }
+    const [locked, open] = [bundle('locked.p12', 'open sesame'), bundle('open.p12', '')]
+    const given = ['--certificate', locked, ...add.slice(2)]
+    const source = ['source', 'add', 'roles-anywhere', 'bundle', ...given]
+    expect(await cli.run(source, { input: 'wrong' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`the passphrase does not open the private key in ${locked}`),
+    })
+    expect(await cli.run(source, { input: 'open sesame\n' })).toMatchObject({ code: 0 })
+    expect(await cli.run(['roles-anywhere', 'check', 'bundle'])).toMatchObject({ code: 0 })
+    const shown = async () => await cli.json(['source', 'show', 'bundle', '--json'])
+    await cli.ok(['source', 'edit', 'bundle', '--certificate', open])
+    expect(await shown()).toMatchObject({ certificate: open, privateKey: open })
+    expect(await cli.run(['source', 'edit', 'bundle', '--certificate', locked], { input: 'wrong' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('does not open the private key'),
+    })
+    expect(await shown()).toMatchObject({ certificate: open })
+    const key = execFileSync('openssl', ['pkey', '-in', identity], { encoding: 'utf8' })
+    expect(
+      await cli.run(['source', 'edit', 'bundle', '--certificate', identity, '--private-key', '-'], { input: key }),
+    ).toMatchObject({ code: 0 })
+    expect(await shown()).not.toHaveProperty('privateKey')
+    expect(await cli.run(['roles-anywhere', 'check', 'bundle'])).toMatchObject({ code: 0 })
+    expect(await readFile(cli.home.paths.settings, 'utf8')).not.toMatch(/sesame|PRIVATE/)
+  })
+
   it('that is not there is told with its path, and a source without such a check says so', async () => {
     expect(
       await cli.run(['source', 'add', 'roles-anywhere', 'no', ...add, '--private-key', '/nowhere.key']),
     ).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('the private key /nowhere.key cannot be read: ENOENT'),
+      stderr: expect.stringContaining('the private key /nowhere.key does not exist'),
     })
     expect(await cli.run(['roles-anywhere', 'check', 'sandbox'])).toMatchObject({
       code: 1,

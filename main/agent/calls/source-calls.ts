@@ -7,7 +7,7 @@ import type { Catalogue } from '../roles/catalogue.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { StoredSource } from '../config/stored.ts'
 import type { KindModule, ServedSource } from '../identity/kind.ts'
-import { checkInput, kindOf, type Kinds, partsOf } from '../identity/registry.ts'
+import { checkInput, kindOf, type Kinds, partsOf, secretNameOf } from '../identity/registry.ts'
 import type { Source, SourceContext, StsTarget } from '../identity/source.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { AppError } from '#util/app-error.ts'
@@ -111,6 +111,11 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     }
   }
 
+  async function secretOf(config: StoredSource): Promise<string | undefined> {
+    const secretName = secretNameOf(kinds, config)
+    return secretName === undefined ? undefined : await catalogue.secretsOf(config.name).get(secretName)
+  }
+
   return {
     check: checks.check,
     async discover() {
@@ -140,12 +145,14 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       const checked = await told(known(input.name).source, key, signal)
       return { source: view(input.name), ...defined({ warning }), ...checked }
     },
-    async edit(change) {
-      const { config } = known(change.name)
+    async edit(given) {
+      const { config } = known(given.name)
       const kind = kindOf(kinds, config.kind)
+      kind.change(config, given)
+      refuseBrought(given.name)
+      if (typeof given.endpointUrl === 'string') checkEndpointUrl(given.endpointUrl)
+      const change = (await kind.prepare?.(config, given, () => secretOf(config))) ?? given
       const { secret } = kind.change(config, change)
-      refuseBrought(change.name)
-      if (typeof change.endpointUrl === 'string') checkEndpointUrl(change.endpointUrl)
       await save(change.name, { ...kind, secret }, (data, newName) => {
         known(change.name)
         const changed = (stored: StoredSource): StoredSource => {

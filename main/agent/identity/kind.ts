@@ -49,6 +49,8 @@ export interface KindModule<
   parts(input: Input): Parts<Stored>
   /** Tries what was given, unless the network says nothing, and completes it. Throws AppError `bad-request` for what cannot be right. */
   complete?(given: Stored, context: CompleteContext, signal: AbortSignal): Promise<Stored>
+  /** Reads what a change names, and completes it. `secret`: the one that is kept now. Rejects with AppError `bad-request` for what cannot be right. */
+  prepare?(stored: Stored, change: SourceChange, secret: () => Promise<string | undefined>): Promise<SourceChange>
   /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */
   change(stored: Stored, change: SourceChange): Parts<Stored>
   create(config: Config, context: SourceContext): Source

@@ -32,12 +32,13 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
         description={words.certificateHelp}
         {...bind('certificate')}
       />
-      {source.privateKey !== undefined && (
-        <>
-          <TextField label={words.privateKey} mono {...bind('privateKey')} />
-          <SecretField label={words.passphrase} description={words.newPassphraseHelp} {...bind('passphrase')} />
-        </>
-      )}
+      <TextField
+        label={words.privateKey}
+        mono
+        description={source.privateKey === undefined ? t.sources.keyInVault : words.privateKeyHelp}
+        {...bind('privateKey')}
+      />
+      <SecretField label={words.passphrase} description={words.newPassphraseHelp} {...bind('passphrase')} />
       <TextField label={words.chain} mono description={words.chainHelp} {...bind('chain')} />
       <TextField label={words.profileFilter} mono description={words.profileFilterHelp} {...bind('profileFilter')} />
       <TextField label={words.sessionName} description={words.sessionNameHelp} {...bind('sessionName')} />

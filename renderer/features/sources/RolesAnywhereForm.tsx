@@ -62,7 +62,12 @@ export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
         {...bind('certificate', wrong.certificate)}
       />
       <div className={styles['pair']}>
-        <TextField label={words.privateKey} mono {...bind('privateKey', wrong.privateKey)} />
+        <TextField
+          label={words.privateKey}
+          mono
+          description={words.privateKeyHelp}
+          {...bind('privateKey', wrong.privateKey)}
+        />
         <SecretField label={words.passphrase} description={words.passphraseHelp} {...bind('passphrase')} />
       </div>
       <TextField label={words.chain} mono description={words.chainHelp} {...bind('chain', wrong.chain)} />

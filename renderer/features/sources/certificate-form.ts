@@ -40,7 +40,7 @@ export function certificateWrong(values: Values, taken: ReadonlySet<string>) {
     name: nameWrong(values.name, taken),
     trustAnchor: unlike(values.trustAnchor, arn('trust-anchor'), words.trustAnchor, true),
     certificate: pathWrong(values.certificate, true),
-    privateKey: pathWrong(values.privateKey, true),
+    privateKey: pathWrong(values.privateKey, false),
     chain: pathWrong(values.chain, false),
     syncProfile: unlike(syncProfile, arn('profile'), words.profileArn, synced),
     syncRole: unlike(syncRole, role, words.roleArn, synced),

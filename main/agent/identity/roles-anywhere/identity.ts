@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject, type X509Certificate } from 'node:cryp
 import type { X509Identity } from '#engine/signing/x509-signer.ts'
 import type { AppError } from '#util/app-error.ts'
 import { readUse } from './read-der.ts'
-import { refuse } from './read-files.ts'
+import { refuse, unsuitable } from './read-files.ts'
 
 export interface Identity extends X509Identity {
   readonly certificate: X509Certificate
@@ -13,22 +13,36 @@ export interface Identity extends X509Identity {
   readonly notAfter: number
 }
 
-/** The certificate of the key and what leads up from it, in whatever order they were given. Throws AppError `bad-request`. */
-export function identityOf(given: readonly X509Certificate[], key: KeyObject): Identity {
-  const certificate = given.find((each) => each.checkPrivateKey(key))
-  if (certificate === undefined)
+/** A certificate with its key and what leads up from it, in whatever order they were given. Throws AppError `bad-request`. */
+export function identityOf(given: readonly X509Certificate[], keys: readonly KeyObject[]): Identity {
+  const newestFirst = given.toSorted((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo))
+  const certificate = newestFirst.find((each) => keys.some((key) => belongs(key, each)))
+  const key = keys.find((each) => certificate !== undefined && belongs(each, certificate))
+  if (certificate === undefined || key === undefined) {
+    // A kind that nobody can use is the better reason.
+    keys.forEach(checkKey)
     throw refuse(
       'the private key does not belong to the certificate',
       'Give the key that the certificate was requested with.',
     )
+  }
   checkKey(key)
   checkUse(certificate)
   return {
     certificate,
     key,
-    chain: chainOf(certificate, given),
+    chain: chainOf(certificate, newestFirst),
     notBefore: Date.parse(certificate.validFrom),
     notAfter: Date.parse(certificate.validTo),
+  }
+}
+
+/** A library that does not know the kind of a certificate's key says so by throwing. */
+function belongs(key: KeyObject, certificate: X509Certificate): boolean {
+  try {
+    return certificate.checkPrivateKey(key)
+  } catch {
+    return false
   }
 }
 
@@ -44,10 +58,7 @@ function checkKey(key: KeyObject): void {
     )
   }
   if (key.asymmetricKeyType === 'ec' && curves.includes(namedCurve)) return
-  throw refuse(
-    `AWS takes no keys of the kind ${namedCurve ?? key.asymmetricKeyType}`,
-    'Use an RSA key, or one on the curve P-256, P-384 or P-521.',
-  )
+  throw unsuitable(namedCurve ?? key.asymmetricKeyType ?? 'unknown')
 }
 
 function checkUse(certificate: X509Certificate): void {

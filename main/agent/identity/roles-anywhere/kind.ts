@@ -6,6 +6,7 @@ import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { checkArns, regionOfAnchor } from './arns.ts'
 import { readIdentity } from './material.ts'
+import { prepareChange } from './prepare-change.ts'
 import { filterOf } from './profile-filter.ts'
 import { refuse } from './read-files.ts'
 import { createRolesAnywhereSource, keySecretName, type RolesAnywhereConfig } from './roles-anywhere-source.ts'
@@ -30,22 +31,28 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
   input: sourceInputs['roles-anywhere'],
   secretName: keySecretName,
   parts({ passphrase, keyText, ...given }) {
-    if ((given.privateKey === undefined) === (keyText === undefined))
-      throw refuse('the private key is needed, from one place', 'Give its file, or the key itself for the vault.')
+    if (given.privateKey !== undefined && keyText !== undefined)
+      throw refuse('the private key is given twice', 'Give its file, or the key itself for the vault.')
     const region = given.region ?? regionOfAnchor(given.trustAnchor)
-    return { saved: checked({ ...given, region }), secret: keyText ?? passphrase }
+    // A file of its own may have the key beside the certificate.
+    const privateKey = keyText === undefined ? (given.privateKey ?? given.certificate) : undefined
+    return { saved: checked({ ...given, privateKey, region }), secret: keyText ?? passphrase }
   },
   async complete(given, { secret }) {
     await readIdentity(given, secret)
     return given
   },
-  change(stored, { passphrase, ...change }) {
+  change(stored, { passphrase, keyText, ...change }) {
     const fields = ['certificate', 'privateKey', 'chain', 'profileFilter', 'sessionName'] as const
-    if (change.certificate === null || change.privateKey === null)
-      throw refuse('certificate and key cannot be taken away', 'Name the files that take their place.')
+    const { certificate = stored.certificate } = change
+    if (certificate === null)
+      throw refuse('the certificate cannot be taken away', 'Name the file that takes its place.')
     const saved = changed(stored, change, fields)
-    return { saved: checked(saved), secret: passphrase }
+    const inVault = keyText === undefined ? {} : { privateKey: undefined }
+    const inOneFile = change.privateKey === null ? { privateKey: certificate } : {}
+    return { saved: checked({ ...saved, ...inOneFile, ...inVault }), secret: keyText ?? passphrase }
   },
+  prepare: prepareChange,
   create: createRolesAnywhereSource,
   // Another certificate is the same identity to AWS as far as its trust anchor goes: sessions outlive a renewal.
   identity: ({ trustAnchor, endpointUrl }) => [trustAnchor, endpointUrl],

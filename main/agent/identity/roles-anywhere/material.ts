@@ -1,9 +1,10 @@
 // The files of a source, read anew when one of them is another: a certificate that was replaced is used from the next call on.
 import { AppError } from '#util/app-error.ts'
 import { stampOf } from '#util/certificates.ts'
+import { readKeyFile } from '#util/keys/key-file.ts'
 import type { SourceContext } from '../source.ts'
 import { type Identity, identityOf, timeFault } from './identity.ts'
-import { certificatesIn, privateKeyIn, readGiven } from './read-files.ts'
+import { certificatesIn, privateKeysIn } from './read-files.ts'
 
 export interface MaterialFiles {
   readonly name: string
@@ -13,15 +14,17 @@ export interface MaterialFiles {
   readonly chain?: string | undefined
 }
 
-/** `secret`: the passphrase of the key file, or the key in PEM where there is no such file. Throws AppError `bad-request`. */
+/** `secret`: the passphrase of the key file, or the key in PEM where there is no such file. Rejects with AppError `bad-request`. */
 export async function readIdentity(files: MaterialFiles, secret: string | undefined): Promise<Identity> {
-  const given = certificatesIn(await readGiven(files.certificate, 'the certificate'), files.certificate)
-  const more = files.chain === undefined ? [] : certificatesIn(await readGiven(files.chain, 'the chain'), files.chain)
-  const key =
-    files.privateKey === undefined
-      ? privateKeyIn(Buffer.from(secret ?? ''), 'the vault', undefined)
-      : privateKeyIn(await readGiven(files.privateKey, 'the private key'), files.privateKey, secret)
-  return identityOf([...given, ...more], key)
+  const { certificate, privateKey, chain } = files
+  const bytes = readKeyFile(certificate, 'the certificate')
+  const passphrase = privateKey === undefined ? undefined : secret
+  const given = [await certificatesIn(bytes, certificate, passphrase)]
+  if (chain !== undefined) given.push(await certificatesIn(readKeyFile(chain, 'the chain'), chain, passphrase))
+  if (privateKey === undefined)
+    return identityOf(given.flat(), await privateKeysIn(Buffer.from(secret ?? ''), 'the vault', undefined))
+  const keyBytes = privateKey === certificate ? bytes : readKeyFile(privateKey, 'the private key')
+  return identityOf(given.flat(), await privateKeysIn(keyBytes, privateKey, passphrase))
 }
 
 export interface Material {

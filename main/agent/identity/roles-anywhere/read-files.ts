@@ -1,73 +1,137 @@
 // Certificates and keys from files, in the forms in which people have them.
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { AppError, systemErrorCode } from '#util/app-error.ts'
-import { blocksIn } from '#util/certificates.ts'
-import { isEncryptedKey } from '#util/encrypted-key.ts'
-import { isPkcs12 } from './read-der.ts'
+import { AppError } from '#util/app-error.ts'
+import { firstElement, inside, objectIdOf } from '#util/keys/ber.ts'
+import { isLockedBlock, isPem, keyBlocks, pemBlocks, pemContent } from '#util/keys/key-file.ts'
+import { decryptPkcs8, isEncryptedPkcs8 } from '#util/keys/password-schemes.ts'
+import { isPkcs12, openPkcs12, type Pkcs12 } from '#util/keys/pkcs12.ts'
 
-/** A chain of five with large keys has 15 KB. */
-const mostBytes = 1_000_000
+const certificateLabel = /^(?:X509 |TRUSTED )?CERTIFICATE$/
 
-/** `what` begins a sentence: "the certificate". */
-export async function readGiven(path: string, what: string): Promise<Buffer> {
+/** `where`: the file, or what stands for it. Never none. Rejects with AppError `bad-request`. */
+export async function certificatesIn(
+  bytes: Buffer,
+  where: string,
+  passphrase: string | undefined,
+): Promise<readonly X509Certificate[]> {
+  const given = isPkcs12(bytes) ? (await opened(bytes, where, passphrase)).certificates : undefined
   try {
-    const found = await stat(path)
-    if (!found.isFile()) throw refuse(`${what} ${path} is no file`, 'Name the file itself.')
-    if (found.size > mostBytes) throw refuse(`${what} ${path} is too large`, 'Check that this is the right file.')
-    return await readFile(path)
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') throw refuse(`${what} ${path} does not exist`, 'Check the path.')
-    throw refuse(`${what} ${path} cannot be read: ${code ?? 'unknown reason'}`, 'Check who may read the file.')
-  }
-}
-
-/** PEM, with whatever stands around it, or DER. Never none. */
-export function certificatesIn(bytes: Buffer, path: string): readonly X509Certificate[] {
-  if (isPkcs12(bytes)) throw noPkcs12(path)
-  const pem = blocksIn(bytes.toString('latin1'))
-  try {
-    return pem.length === 0 ? [new X509Certificate(bytes)] : pem.map((block) => new X509Certificate(block))
+    // A "TRUSTED CERTIFICATE" of OpenSSL's has more behind the certificate.
+    const inText = () => pemBlocks(bytes, certificateLabel).map((block) => firstElement(pemContent(block)).bytes)
+    const found = given ?? (isPem(bytes) ? inText() : [bytes])
+    if (found.length > 0) return found.map((each) => new X509Certificate(each))
   } catch (cause) {
-    throw new AppError('bad-request', `${path} holds no certificate that can be read`, {
-      hint: 'It takes X.509 certificates in PEM ("-----BEGIN CERTIFICATE-----") or DER.',
-      cause,
-    })
+    throw noCertificate(where, cause)
   }
+  throw noCertificate(where)
 }
 
-/** PEM or DER; PKCS #8, PKCS #1 or SEC 1. `where`: the file, or what stands for it. */
-export function privateKeyIn(bytes: Buffer, where: string, passphrase: string | undefined): KeyObject {
-  if (isPkcs12(bytes)) throw noPkcs12(where)
-  const isEncrypted = isEncryptedKey(bytes)
-  if (isEncrypted && passphrase === undefined)
-    throw refuse(`the private key in ${where} is encrypted`, 'Give its passphrase; Latchkey keeps it in the vault.')
-  for (const form of formsOf(bytes)) {
+/** PEM, DER or PKCS #12; PKCS #8, PKCS #1 or SEC 1. Never none. Rejects with AppError `bad-request`. */
+export async function privateKeysIn(
+  bytes: Buffer,
+  where: string,
+  passphrase: string | undefined,
+): Promise<readonly KeyObject[]> {
+  const keys = await readKeys(bytes, where, passphrase)
+  if (keys.length > 0) return keys
+  throw noKey(where)
+}
+
+async function readKeys(bytes: Buffer, where: string, passphrase: string | undefined): Promise<readonly KeyObject[]> {
+  if (isPkcs12(bytes)) return (await opened(bytes, where, passphrase)).keys.map((key) => fromPkcs8(key, where))
+  if (isPem(bytes)) return await Promise.all(keyBlocks(bytes).map((block) => fromPem(block, where, passphrase)))
+  if (isEncryptedPkcs8(bytes)) return [await unlocked(bytes, where, passphrase)]
+  for (const type of ['pkcs1', 'sec1'] as const) {
     try {
-      return createPrivateKey({ key: bytes, ...form, ...(isEncrypted ? { passphrase } : {}) })
+      return [createPrivateKey({ key: bytes, format: 'der', type })]
     } catch {
       // Told below: an error of OpenSSL says nothing to a person.
     }
   }
-  if (isEncrypted)
-    throw refuse(`the passphrase does not open the private key in ${where}`, 'Give the passphrase again.')
-  throw refuse(
-    `${where} holds no private key that can be read`,
-    'It takes RSA and elliptic curve keys in PEM or DER (PKCS #8, PKCS #1 or SEC 1).',
-  )
+  return [fromPkcs8(bytes, where)]
 }
 
-const formsOf = (bytes: Buffer) =>
-  bytes.includes('-----BEGIN ')
-    ? [{ format: 'pem' as const }]
-    : (['pkcs8', 'pkcs1', 'sec1'] as const).map((type) => ({ format: 'der' as const, type }))
+async function fromPem(block: string, where: string, passphrase: string | undefined): Promise<KeyObject> {
+  const content = pemContent(block)
+  if (isEncryptedPkcs8(content)) return await unlocked(content, where, passphrase)
+  if (block.startsWith('-----BEGIN PRIVATE KEY')) return fromPkcs8(content, where)
+  const isLocked = isLockedBlock(block)
+  if (isLocked && passphrase === undefined) throw locked(where)
+  try {
+    return createPrivateKey({ key: block, ...(isLocked ? { passphrase } : {}) })
+  } catch {
+    throw isLocked ? wrongPassword(where) : noKey(where)
+  }
+}
 
-const noPkcs12 = (path: string): AppError =>
+async function unlocked(bytes: Buffer, where: string, passphrase: string | undefined): Promise<KeyObject> {
+  if (passphrase === undefined) throw locked(where)
+  const key = await decryptPkcs8(bytes, passphrase)
+  // By chance a wrong password gives what looks right.
+  if (key === undefined || kindOf(key) === undefined) throw wrongPassword(where)
+  return fromPkcs8(key, where)
+}
+
+async function opened(bytes: Buffer, where: string, passphrase: string | undefined): Promise<Pkcs12> {
+  const found = await openPkcs12(bytes, passphrase ?? '')
+  if (found !== undefined) return found
+  throw passphrase === undefined ? locked(where) : wrongPassword(where)
+}
+
+function fromPkcs8(key: Buffer, where: string): KeyObject {
+  try {
+    return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
+  } catch {
+    const kind = kindOf(key)
+    throw kind === undefined || /^1\.2\.840\.(?:113549\.1\.1\.1|10045)/.test(kind) ? noKey(where) : unsuitable(kind)
+  }
+}
+
+const names: Readonly<Record<string, string>> = {
+  '1.2.840.10040.4.1': 'DSA',
+  '1.2.840.113549.1.1.10': 'RSA-PSS',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '1.3.132.0.10': 'secp256k1',
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+}
+
+/** What OpenSSL cannot read here it cannot name either. Of a curve, or else of a kind of key. Undefined for what is no PKCS #8. */
+function kindOf(key: Buffer): string | undefined {
+  try {
+    const [, algorithm] = inside(firstElement(key))
+    const [type, curve] = inside(algorithm).map(objectIdOf)
+    const id = curve || type
+    return id === undefined || id === '' ? undefined : (names[id] ?? id)
+  } catch {
+    return undefined
+  }
+}
+
+export const unsuitable = (kind: string): AppError =>
   refuse(
-    `${path} is a PKCS #12 file, which Latchkey does not read`,
-    `Turn it into PEM, and give that file as certificate and as private key: openssl pkcs12 -in ${path} -nodes -out identity.pem`,
+    `Latchkey does not sign with keys of the kind ${kind}`,
+    'Use an RSA key, or one on the curve P-256, P-384 or P-521.',
+  )
+
+const locked = (where: string): AppError =>
+  refuse(`the private key in ${where} is encrypted`, 'Give its passphrase; Latchkey keeps it in the vault.')
+
+const wrongPassword = (where: string): AppError =>
+  refuse(`the passphrase does not open the private key in ${where}`, 'Give the passphrase again.')
+
+const noCertificate = (where: string, cause?: unknown): AppError =>
+  new AppError('bad-request', `${where} holds no certificate that can be read`, {
+    hint: 'It takes X.509 certificates in PEM ("-----BEGIN CERTIFICATE-----"), DER or PKCS #12.',
+    cause,
+  })
+
+const noKey = (where: string): AppError =>
+  refuse(
+    `${where} holds no private key that can be read`,
+    'It takes RSA and elliptic curve keys in PEM, DER (PKCS #8, PKCS #1 or SEC 1) or PKCS #12.',
   )
 
 export const refuse = (message: string, hint: string): AppError => new AppError('bad-request', message, { hint })

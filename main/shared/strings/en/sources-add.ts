@@ -50,10 +50,12 @@ export const addSource = {
 
   trustAnchor: 'Trust anchor ARN',
   certificate: 'Certificate file',
-  certificateHelp: 'The whole path of a PEM or DER file. A new certificate in its place is used from then on.',
+  certificateHelp:
+    'The whole path of a PEM, DER or PKCS #12 file. A new certificate in its place is used from then on.',
   privateKey: 'Private key file',
+  privateKeyHelp: 'Empty where the file of the certificate has the key too.',
   passphrase: 'Passphrase',
-  passphraseHelp: 'Only for an encrypted key. It goes to the vault.',
+  passphraseHelp: 'Only for an encrypted key or a PKCS #12 file. It goes to the vault.',
   newPassphraseHelp: 'Empty keeps the current one.',
   chain: 'Chain file',
   chainHelp: 'Certificates between yours and the trust anchor, if there are any.',
