@@ -25,7 +25,15 @@ export const consoleView = z.object({
   openedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** What ends it then. */
-  why: z.enum(['role-maximum', 'aws-maximum', 'maximum-unknown', 'credentials', 'chained', 'federation-token']),
+  why: z.enum([
+    'role-maximum',
+    'aws-maximum',
+    'maximum-unknown',
+    'credentials',
+    'end-unknown',
+    'chained',
+    'federation-token',
+  ]),
 })
 export type ConsoleView = z.infer<typeof consoleView>
 

@@ -104,9 +104,9 @@ export function createConsoles(deps: ConsolesDeps) {
         ? await (source.forConsole?.(deps.sessionName(), signal) ?? noConsole(source))
         : await deps.sessions.mint(role, signal)
     const { credentials, by } = got
-    const end = credentials.expiresAt ?? 0
-    const left = Math.floor((end - deps.awsNow(source.endpointUrl)) / 1000)
-    return { credentials, facts: { by, left } }
+    const { expiresAt } = credentials
+    const left = expiresAt && Math.floor((expiresAt - deps.awsNow(source.endpointUrl)) / 1000)
+    return { credentials, facts: { by, ...defined({ left }) } }
   }
 
   async function launch(role: Role, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {

@@ -7,8 +7,8 @@ export interface ConsoleCredentials {
    * do. `issued`: a portal, or Roles Anywhere, gave them. `own`: the source's identity, such as credentials of the environment.
    */
   readonly by: 'long-term' | 'chained' | 'issued' | 'federation-token' | 'own'
-  /** How long they are valid from now on. */
-  readonly left: number
+  /** How long they are valid from now on; left out where nobody says, as of a session token in a file. */
+  readonly left?: number
   /** How long a session of the role may last, where it is known. */
   readonly maximum?: number
 }
@@ -17,7 +17,14 @@ export interface ConsoleLife {
   /** `SessionDuration`; AWS refuses it, and the whole sign-in, where it is not allowed. */
   readonly ask?: number
   readonly lasts: number
-  readonly why: 'role-maximum' | 'aws-maximum' | 'maximum-unknown' | 'credentials' | 'chained' | 'federation-token'
+  readonly why:
+    | 'role-maximum'
+    | 'aws-maximum'
+    | 'maximum-unknown'
+    | 'credentials'
+    | 'end-unknown'
+    | 'chained'
+    | 'federation-token'
 }
 
 const leastAsked = 15 * 60
@@ -27,7 +34,7 @@ const leastMaximum = 60 * 60
 
 export function consoleLife(credentials: ConsoleCredentials): ConsoleLife {
   if (credentials.by !== 'long-term') return withoutAsking(credentials)
-  const { maximum, left } = credentials
+  const { maximum, left = 0 } = credentials
   // AWS gave credentials for so long, or allows an hour: neither is more than the role's maximum.
   const ask = Math.floor(Math.min(mostAsked, Math.max(leastAsked, maximum ?? Math.max(leastMaximum, left))))
   return {
@@ -39,6 +46,7 @@ export function consoleLife(credentials: ConsoleCredentials): ConsoleLife {
 
 /** What is left to do after AWS refused the duration that was asked for: the console then ends with the credentials. */
 export function withoutAsking({ by, left }: ConsoleCredentials): ConsoleLife {
+  if (left === undefined) return { lasts: mostAsked, why: 'end-unknown' }
   const why = by === 'chained' || by === 'federation-token' ? by : 'credentials'
   return { lasts: Math.max(0, Math.floor(left)), why }
 }

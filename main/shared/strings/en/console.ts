@@ -9,6 +9,7 @@ const why = {
   'aws-maximum': 'the longest that AWS allows',
   'maximum-unknown': 'if the role allows more, give it a longer duration in Latchkey',
   credentials: 'as long as the credentials of the role last',
+  'end-unknown': 'at most, since nobody knows here when the credentials end',
   chained: 'the role is reached through another role, and AWS allows an hour at most',
   'federation-token': 'as the IAM user itself, by a federation token',
 } satisfies Record<ConsoleLife['why'], string>

@@ -30,6 +30,10 @@ describe('how long a console will last', () => {
     expect(consoleLife({ by, left: 2400.9, maximum: 12 * hour })).toEqual({ lasts: 2400, why })
   })
 
+  it('lasts as long as AWS lets any where nobody knows when the credentials end', () => {
+    expect(consoleLife({ by: 'own' })).toEqual({ lasts: 12 * hour, why: 'end-unknown' })
+  })
+
   it('ends with the credentials once AWS has refused what was asked for', () => {
     expect(withoutAsking({ by: 'long-term', left: 3000, maximum: 12 * hour })).toEqual({
       lasts: 3000,
