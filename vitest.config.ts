@@ -6,13 +6,13 @@ const common = {
   pool: 'forks' as const,
   maxWorkers: 2,
   setupFiles: ['test/support/keep-temporary.ts'],
-  // A test that asserts nothing, or only in what never ran, fails.
-  expect: { requireAssertions: true },
-  // A busy computer is no failure.
+  // A test that asserts nothing, or only in what never ran, fails; a busy computer is no failure.
+  expect: { requireAssertions: true, poll: { timeout: 20_000 } },
   testTimeout: 30_000,
 }
 
-/** Two files side by side, each with homes, ports and processes of its own; of those that share a desktop, smoke and e2e, one at a time. */
+/** Two files side by side, each with a home, ports, processes and a desktop of its own. What is quick comes first; the rest is one group, so that no
+ * core idles until the last file of a group has ended. */
 export default defineConfig({
   test: {
     // As many tests of one file that may run side by side.
@@ -31,7 +31,14 @@ export default defineConfig({
         },
       },
       // The page in a real Chromium.
-      { test: { ...common, name: 'page', include: ['test/renderer/gallery/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'page',
+          include: ['test/renderer/gallery/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
       { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {
@@ -50,7 +57,7 @@ export default defineConfig({
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -58,10 +65,9 @@ export default defineConfig({
           ...common,
           name: 'smoke',
           include: ['test/smoke/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -71,10 +77,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // Pictures are taken on request.
           exclude: process.env['LATCHKEY_SCREENSHOTS'] === '1' ? [] : ['test/e2e/screenshots.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
