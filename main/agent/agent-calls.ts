@@ -1,5 +1,5 @@
 // What front ends call and tools are handed.
-import { userInfo } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import type { AgentEnd } from './agent-end.ts'
 import type { OpenedSessions } from './agent-sessions.ts'
 import type { Stores } from './agent-stores.ts'
@@ -127,7 +127,16 @@ export function openCalls(
       return address
     },
   })
-  const consoleCalls = createConsoleCalls({ consoles, leadOnce, platform, env })
+  const consoleCalls = createConsoleCalls({
+    consoles,
+    settings,
+    isSource: (name) => catalogue.source(name) !== undefined,
+    leadOnce,
+    platform,
+    env,
+    paths,
+    userHome: env['HOME'] || homedir(),
+  })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
   const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })
   const sessionCalls = createSessionCalls(catalogue, sessions, usage)

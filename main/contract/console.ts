@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { type BrowserChoice, browserIds, type BrowserRule, type BrowserScope } from '#shared/console/browser-rules.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { call } from './errors.ts'
 
@@ -20,6 +21,8 @@ export const consoleView = z.object({
   roleId: z.string(),
   accountId: z.string().optional(),
   accountName: z.string().optional(),
+  /** What the role is of. */
+  source: z.string(),
   /** The page that it opened at. */
   destination: z.string(),
   openedAt: z.iso.datetime(),
@@ -51,16 +54,49 @@ export const consoleInput = z.object({
 
 export type ConsoleInput = z.infer<typeof consoleInput>
 
+const per = z.enum(['account', 'source'])
+const name = z.string().min(1).max(256)
+
+/** Names alone, and no command: whoever may call here starts no program of their own. */
+export const browserChoice: z.ZodType<BrowserChoice> = z.strictObject({
+  browser: z.enum(browserIds).optional(),
+  profile: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('usual') }),
+    z.strictObject({ kind: z.literal('named'), name }),
+    z.strictObject({ kind: z.literal('own'), per }),
+    z.strictObject({ kind: z.literal('container'), per }),
+  ]),
+})
+
+const browserScope: z.ZodType<BrowserScope> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('account'), account: z.string().regex(/^\d{12}$/, 'an account id has 12 digits') }),
+  z.strictObject({ kind: z.literal('source'), source: name }),
+  z.strictObject({ kind: z.literal('rest') }),
+])
+
+export const browserRule: z.ZodType<BrowserRule> = z.strictObject({ for: browserScope, opens: browserChoice })
+
 export const console = {
   /**
    * `open`: the agent opens the page in the browser of its computer. `address`: the caller does, at an address of this computer that leads on
    * once, within a minute, for a browser of this user. The link that signs in is a secret and is never told here.
    */
-  open: call
-    .input(consoleInput.extend({ role: z.string(), how: z.enum(['open', 'address']).default('open') }))
-    .output(z.object({ console: consoleView, address: z.string().optional() })),
+  open: call.input(consoleInput.extend({ role: z.string(), how: z.enum(['open', 'address']).default('open') })).output(
+    z.object({
+      console: consoleView,
+      address: z.string().optional(),
+      /** What the person saved for it; left out, nothing. */
+      opens: browserChoice.optional(),
+    }),
+  ),
   /** What was opened and has not ended, newest first. */
   list: call.output(z.array(consoleView)),
   /** At once and again after each that opens. */
   watch: call.output(eventIterator(z.array(consoleView))),
+  /** What opens which consoles. */
+  browsers: call.output(z.array(browserRule)),
+  /** In place of what was saved for the same. Gives all of them. */
+  useBrowser: call.input(browserRule).output(z.array(browserRule)),
+  /** `for` left out: all of them. Gives those that are left; refused with `not-found` where nothing was saved for it. */
+  forgetBrowser: call.input(z.object({ for: browserScope.optional() })).output(z.array(browserRule)),
 }

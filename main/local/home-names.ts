@@ -34,8 +34,8 @@ export const homeFolders = {
 /** What a writer that was killed left half-written. */
 export const leftover = /^\..+\.\d+\.latchkey-tmp$/
 
-/** In `browsers/`: a profile of one browser for one account, or one role. */
-export const browserProfile = /^[a-z]+-(?:\d{12}|r-[0-9a-f]{12})$/
+/** In `browsers/`, and where browsers in snap and flatpak have theirs: a profile of one browser for one account, one role or one source. */
+export const browserProfile = /^[a-z]+-(?:\d{12}|[rs]-[0-9a-f]{12})$/
 
 /** Says that everything in the app's folder is the app's: it was empty when the app began it. */
 export const appMark = 'made-by-latchkey'

@@ -11,23 +11,31 @@ export interface BrowserCommand {
 }
 
 /**
- * What opens an address on this system; undefined where nothing can, as without a display. The address signs in, and on macOS and Linux every
+ * What opens an address on this system, most likely first; nothing where nothing can, as without a display. The address signs in, and on macOS and Linux every
  * user can read every command line. On macOS it goes through a pipe and an Apple event. On Linux there is no other way to a browser: one in a
  * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see frontends/http/loopback-server.ts.
  */
-export function browserCommand(url: string, platform: NodeJS.Platform, env: Environment): BrowserCommand | undefined {
+export function browserCommands(url: string, platform: NodeJS.Platform, env: Environment): readonly BrowserCommand[] {
   const chosen = chosenCommand(url, env['BROWSER'], platform)
-  if (chosen !== undefined) return { command: chosen }
+  if (chosen !== undefined) return [{ command: chosen }]
+  // `start` of cmd.exe would read `&` in the address as its own.
+  const windows = ['url.dll,FileProtocolHandler', url]
   switch (platform) {
     case 'darwin':
-      return { command: ['osascript'], input: `open location "${url}"` }
+      return [{ command: ['osascript'], input: `open location "${url}"` }]
     case 'win32':
-      // `start` of cmd.exe would read `&` in the address as its own.
-      return { command: ['rundll32', 'url.dll,FileProtocolHandler', url] }
+      return [{ command: ['rundll32', ...windows] }]
     default:
-      return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? { command: ['xdg-open', url] } : undefined
+      return [
+        ...(isWindowsBelow(env) ? [{ command: ['wslview', url] } as const] : []),
+        ...(env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? [{ command: ['xdg-open', url] } as const] : []),
+        ...(isWindowsBelow(env) ? [{ command: ['rundll32.exe', ...windows] } as const] : []),
+      ]
   }
 }
+
+/** Windows Subsystem for Linux, where it starts programs of Windows: the person's browser is there. */
+export const isWindowsBelow = (env: Environment): boolean => Boolean(env['WSL_DISTRO_NAME'] && env['WSL_INTEROP'])
 
 /** The person's own choice, as other tools of a terminal take it: a command, or several between colons, with `%s` for the address or without. */
 function chosenCommand(
@@ -49,23 +57,49 @@ export async function openInBrowser(
   env: Environment = process.env,
 ): Promise<boolean> {
   const address = webAddress(url)
-  const found = address === undefined ? undefined : browserCommand(address, platform, env)
-  if (found === undefined) return false
-  return await startBrowser(found)
+  if (address === undefined) return false
+  for (const command of browserCommands(address, platform, env)) {
+    // oxlint-disable-next-line no-await-in-loop -- the next one only where this one is missing or cannot
+    if ((await startBrowser(command)) !== 'failed') return true
+  }
+  return false
 }
 
-/** False when it could not be started, or ended at once with a failure. */
-export function startBrowser({ command: [file, ...args], input }: BrowserCommand): Promise<boolean> {
+/** `pending`: it runs, and nothing tells yet whether it shows the page. */
+export type Started = 'opened' | 'failed' | 'pending'
+
+export interface StartOptions {
+  /** Settles when the browser came for the page. */
+  readonly arrived?: Promise<unknown>
+  readonly withinMs?: number
+}
+
+/** Failed where it could not be started, or ended with a failure before it came for the page. */
+export function startBrowser(
+  { command: [file, ...args], input }: BrowserCommand,
+  { arrived, withinMs = 3000 }: StartOptions = {},
+): Promise<Started> {
   const stdin = input === undefined ? 'ignore' : 'pipe'
   const child = spawn(file, args, { stdio: [stdin, 'ignore', 'ignore'], detached: true })
   // Whoever does not read it may be gone before it is written.
   if (child.stdin) hearError(child.stdin).end(input)
   return new Promise((resolve) => {
-    child.once('error', () => resolve(false))
     // xdg-open ends with what it could do; a browser that it became lives on.
-    const limit = setTimeout(() => resolve(true), 3000)
-    child.once('exit', (code) => resolve(code === 0))
-    child.once('exit', () => clearTimeout(limit))
+    const limit = setTimeout(() => resolve('pending'), withinMs)
+    const end = (how: Started): void => {
+      clearTimeout(limit)
+      resolve(how)
+    }
+    child.once('error', () => end('failed'))
+    child.once('exit', (code) => end(code === 0 || (code === 1 && isExplorer(file)) ? 'opened' : 'failed'))
+    // Who cannot tell has not come.
+    arrived?.then(
+      () => end('opened'),
+      () => undefined,
+    )
     child.unref()
   })
 }
+
+/** Windows Explorer hands an address on, and always ends with 1. */
+const isExplorer = (file: string): boolean => /(?:^|[\\/])explorer(?:\.exe)?$/i.test(file)

@@ -48,6 +48,10 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'console.open': (client) => client.console.open({ role: 'admin' }),
   'console.list': (client) => client.console.list(),
   'console.watch': (client) => first(client.console.watch()),
+  'console.browsers': (client) => client.console.browsers(),
+  'console.useBrowser': (client) =>
+    client.console.useBrowser({ for: { kind: 'rest' }, opens: { browser: 'firefox', profile: { kind: 'usual' } } }),
+  'console.forgetBrowser': (client) => client.console.forgetBrowser({}),
   'attention.watch': (client) => first(client.attention.watch({ answers: false })),
   'attention.answer': (client) => client.attention.answer({ id: 'p-1', value: '123456' }),
   'attention.dismiss': (client) => client.attention.dismiss({ id: 'p-1' }),

@@ -6,6 +6,7 @@ import type { AuditRecord, RoleView, SessionView, SourceView, StatusView } from 
 import type { ProfilePlan } from '#contract/profiles.ts'
 import type { RolesEvent } from '#contract/roles.ts'
 import type { SignInEvent } from '#contract/sources.ts'
+import type { BrowserRule } from '#shared/console/browser-rules.ts'
 import { AppError } from '#util/app-error.ts'
 
 /** Planted where a careless handler would leave one. */
@@ -57,11 +58,16 @@ const consoleOpen: ConsoleView = {
   id: 'c-1',
   role: 'admin',
   roleId: 'r-1',
+  source: 'work',
   destination: 'https://console.aws.amazon.com/',
   openedAt: time,
   expiresAt: time,
   why: 'role-maximum',
   ...leak,
+}
+const browserRule: BrowserRule = {
+  for: { kind: 'rest' },
+  opens: { browser: 'firefox', profile: { kind: 'own', per: 'account' } },
 }
 const counts = { forwarded: 1, error: 0, refused: 0, failed: 0, foreign: 0 }
 export const auditLine: AuditRecord = {
@@ -147,6 +153,9 @@ export function fakeCalls(): Calls {
         }),
       list: () => [consoleOpen],
       watch: () => events([consoleOpen]),
+      browsers: () => [browserRule],
+      useBrowser: () => [browserRule],
+      forgetBrowser: () => [browserRule],
     },
     roles: {
       list: () => [role],

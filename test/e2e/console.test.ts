@@ -206,10 +206,10 @@ describe('latchkey console', () => {
     const page = await context.newPage()
     await page.goto(printed.out.trim())
     expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/Admin\//)
-    const failed = await run(['console', 'payments-dev/Admin', '--browser', '/nonexistent/browser'])
+    const failed = await run(['console', 'payments-dev/Admin', '--browser', '/bin/false'])
     expect(failed).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/"\/nonexistent\/browser" did not open a page\n.*--print/),
+      err: expect.stringMatching(/"\/bin\/false" did not open a page\n.*--print/),
     })
   })
 })

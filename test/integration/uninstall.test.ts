@@ -18,6 +18,7 @@ import { appMark, homeFiles, homeFolders } from '#local/home-names.ts'
 import { installHook } from '#local/hook/install.ts'
 import { tokenHash, writeLent } from '#local/lent-sign-ins.ts'
 import { autostartFile } from '#local/login-item.ts'
+import { homeHash } from '#local/paths.ts'
 import { type CliRig, createCliRig, latchkey, noTerminal, openTerminal, words } from './cli-rig.ts'
 
 const browser = `node ${join(import.meta.dirname, 'fixtures', 'approve.mjs')}`
@@ -245,8 +246,27 @@ describe('latchkey uninstall', () => {
     }
   })
 
+  it('takes the profiles that browsers in snap and flatpak keep for it, and those of no other home', async () => {
+    rmSync(home, { recursive: true, force: true })
+    mkdirSync(home, { mode: 0o700 })
+    await ok('agent --sandbox')
+    const own = `latchkey-${homeHash(home)}`
+    const folders = [
+      `snap/firefox/common/${own}/firefox-111122223333`,
+      `.var/app/com.google.Chrome/data/${own}/chrome-s-0123456789ab`,
+      'snap/firefox/common/latchkey-0000000000000000/firefox-111122223333',
+    ].map((path) => join(person, path))
+    for (const folder of folders) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeFileSync(join(folder, 'cookies.sqlite'), '')
+    }
+    await uninstall('--yes')
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, false, true])
+    expect(existsSync(join(person, 'snap/firefox/common', own))).toBe(false)
+  })
+
   it('leaves a folder alone that is no home', async () => {
-    rmSync(home, { recursive: true })
+    rmSync(home, { recursive: true, force: true })
     mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 })
     writeFileSync(join(home, 'logs', 'app.log'), 'mine')
     writeFileSync(join(home, 'state.json'), 'mine')

@@ -15,6 +15,7 @@ const opened: ConsoleView = {
   id: 'c-1',
   role: 'Deploy',
   roleId: 'Deploy',
+  source: 'corp',
   accountName: 'payments-prod',
   destination: 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1',
   openedAt: new Date(start).toISOString(),

@@ -1,6 +1,12 @@
+import type { ConsoleView } from '#contract/console.ts'
+import { openerOf, openWith } from '#local/browsers/open.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
+import type { Paths } from '#local/paths.ts'
+import { browserFor, type BrowserRule, sameScope } from '#shared/console/browser-rules.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { watchNewest } from '#util/async/bell.ts'
+import type { Settings } from '../config/settings-file.ts'
 import type { Consoles } from '../console/consoles.ts'
 import type { HandOuts } from '../hand-out/types.ts'
 import { toEvents } from './events.ts'
@@ -8,29 +14,67 @@ import type { Calls } from './router.ts'
 
 export interface ConsoleCallsDeps {
   readonly consoles: Consoles
+  readonly settings: Pick<Settings, 'get' | 'update'>
+  readonly isSource: (name: string) => boolean
   /** See AgentPorts. */
   readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly paths: Pick<Paths, 'home' | 'browsers'>
+  readonly userHome: string
 }
 
 /** A caller without a signal waits as long as it takes. */
 const never = new AbortController().signal
 
-export function createConsoleCalls({ consoles, leadOnce, platform, env }: ConsoleCallsDeps) {
+export function createConsoleCalls(deps: ConsoleCallsDeps) {
+  const { consoles, settings, leadOnce } = deps
+  const rules = (): readonly BrowserRule[] => settings.get().browsers
+
+  async function setRules(change: (rules: readonly BrowserRule[]) => readonly BrowserRule[]): Promise<BrowserRule[]> {
+    const data = await settings.update((now) => ({ ...now, browsers: change(now.browsers) }))
+    return [...data.browsers]
+  }
+
+  async function openHere(view: ConsoleView, address: string, arrived: Promise<unknown>): Promise<void> {
+    const { platform, env } = deps
+    const openPage = (url: string, command: string | undefined): Promise<boolean> =>
+      openInBrowser(url, platform, { ...env, BROWSER: command })
+    const opener = openerOf(browserFor(rules(), view), deps)
+    if ((await openWith(opener, address, view, { ...deps, openPage }, arrived)) !== 'failed') return
+    throw new AppError('unsupported', 'no browser opened', {
+      hint: 'Run in a terminal: latchkey console ROLE --print',
+    })
+  }
+
   return {
     async open({ role, how, ...request }, signal = never) {
       const { link, view, opened } = await consoles.launch(role, request, signal)
+      const arrival = Promise.withResolvers<void>()
       // A browser that never comes for it has opened nothing.
-      const address = await leadOnce(link, opened)
-      if (how === 'address') return { console: view, address }
-      if (await openInBrowser(address, platform, env)) return { console: view }
-      throw new AppError('unsupported', 'no browser opened', {
-        hint: 'Run in a terminal: latchkey console ROLE --print',
+      const address = await leadOnce(link, () => {
+        opened()
+        arrival.resolve()
       })
+      if (how === 'address') return { console: view, address, ...defined({ opens: browserFor(rules(), view) }) }
+      await openHere(view, address, arrival.promise)
+      return { console: view }
     },
     list: consoles.list,
     watch: (_input, caller) => toEvents((signal) => watchNewest(consoles.list, [consoles.subscribe], signal), caller),
+    browsers: () => [...rules()],
+    async useBrowser(rule) {
+      const { for: scope } = rule
+      if (scope.kind === 'source' && !deps.isSource(scope.source))
+        throw new AppError('not-found', `there is no source "${scope.source}"`, { hint: 'See: latchkey source list' })
+      return await setRules((before) => [...before.filter((each) => !sameScope(each.for, scope)), rule])
+    },
+    async forgetBrowser({ for: scope }) {
+      const before = rules()
+      if (scope !== undefined && !before.some((each) => sameScope(each.for, scope)))
+        throw new AppError('not-found', 'no browser was saved for that', { hint: 'Those that were: latchkey browsers' })
+      return await setRules((now) => (scope === undefined ? [] : now.filter((each) => !sameScope(each.for, scope))))
+    },
   } satisfies Calls['console']
 }
 

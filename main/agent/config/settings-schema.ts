@@ -1,6 +1,8 @@
 // The schema of settings.json, which is its own: a change here is a migration, a change of what a call takes is none.
 import * as z from 'zod'
 import { allSettingKeys, settingKeys, type SettingKey, type SettingValues } from './settings-keys.ts'
+import type { BrowserRule } from '#shared/console/browser-rules.ts'
+import { storedBrowsers } from './stored-browsers.ts'
 import { type StoredSchemas, type StoredSource, storedName } from './stored.ts'
 
 export const settingsVersion = 1
@@ -57,6 +59,7 @@ export const settingsSchema = (sources: StoredSchemas) =>
     favourites: z.array(z.string()).default([]),
     /** A person's own labels of roles that sources list, by role id; an added role has its own. */
     labels: z.record(z.string(), labels).default({}),
+    browsers: storedBrowsers,
     settings: values.default({}),
   })
 export type SettingsSchema = ReturnType<typeof settingsSchema>
@@ -67,6 +70,7 @@ export interface SettingsData {
   readonly roles: readonly RoleSettings[]
   readonly favourites: readonly string[]
   readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly browsers: readonly BrowserRule[]
   readonly settings: SetValues
 }
 
@@ -76,6 +80,7 @@ export const emptySettings: SettingsData = {
   roles: [],
   favourites: [],
   labels: {},
+  browsers: [],
   settings: {},
 }
 

@@ -130,6 +130,7 @@ export function createConsoles(deps: ConsolesDeps) {
       id,
       role: role.name,
       roleId: role.id,
+      source: role.source,
       ...defined({ accountId: role.accountId, accountName: role.accountName }),
       destination,
       openedAt: new Date(now).toISOString(),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isWindowsBelow } from '#local/open-in-browser.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +16,7 @@ export function hasLocalBrowser(
   if (remote.some((name) => env[name])) return false
   if (platform === 'win32' || platform === 'darwin') return true
   if (contained.some((name) => env[name]) || containerFiles.some((path) => exists(path))) return false
-  // Windows Subsystem for Linux: its browser is Windows's, which reaches our loopback, where interop is on.
-  if (env['WSL_DISTRO_NAME'] && !env['WSL_INTEROP']) return false
+  // Its browser is Windows's, which reaches our loopback, where interop is on.
+  if (env['WSL_DISTRO_NAME']) return isWindowsBelow(env)
   return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }

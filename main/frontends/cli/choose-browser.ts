@@ -1,30 +1,80 @@
-import { type Browser, findBrowsers, isBrowserName } from '#local/browsers.ts'
+// What the options of a command say opens a console; they come before what was saved.
+import { isProgramName } from '#local/browsers/find.ts'
+import { type Opener, openerOf } from '#local/browsers/open.ts'
+import { type BrowserChoice, type BrowserId, type BrowserProfile, isBrowserId } from '#shared/console/browser-rules.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 
-export type ChosenBrowser =
-  | { readonly kind: 'browser'; readonly browser: Browser }
-  /** What opens a page; undefined for the system's own. */
-  | { readonly kind: 'command'; readonly command: string | undefined }
+export interface BrowserOptions {
+  readonly browser?: string
+  readonly newSession?: true
+  readonly container?: true
+  readonly perSource?: true
+}
 
-/** `named`: of `--browser`. `isOwn`: in a profile of its own, which needs a browser that is known. */
-export function chooseBrowser(
+/** Of a command: a program of the person's own. */
+export type Asked =
+  | { readonly kind: 'choice'; readonly browser?: BrowserId | 'system'; readonly profile?: BrowserProfile }
+  | { readonly kind: 'command'; readonly command: string }
+
+/** Undefined where the options say nothing. */
+export function askedBrowser(options: BrowserOptions): Asked | undefined {
+  const named = options.browser === undefined ? undefined : readName(options.browser)
+  const profile = profileOf(options, named?.profile)
+  if (options.browser !== undefined && named === undefined) {
+    if (profile === undefined) return { kind: 'command', command: options.browser }
+    throw new AppError('bad-request', `"${options.browser}" is no browser that is known here`, {
+      hint: 'A profile of its own needs one of: latchkey browsers',
+    })
+  }
+  if (named === undefined && profile === undefined) return undefined
+  return { kind: 'choice', ...defined({ browser: named?.browser, profile }) }
+}
+
+/** `chrome`, or a profile that the person made there: `chrome:Work`. */
+function readName(text: string): { readonly browser: BrowserId | 'system'; readonly profile?: string } | undefined {
+  const [, word = '', profile] = /^([A-Za-z]+)(?::(.+))?$/.exec(text) ?? []
+  const browser = word.toLowerCase()
+  if (browser === 'system' && profile === undefined) return { browser }
+  return isBrowserId(browser) ? { browser, ...defined({ profile }) } : undefined
+}
+
+function profileOf(options: BrowserOptions, name: string | undefined): BrowserProfile | undefined {
+  const { newSession, container, perSource } = options
+  const given = [newSession, container, name].filter((each) => each !== undefined)
+  if (given.length > 1)
+    throw new AppError('bad-request', 'give one of --new-session, --container and the name of a profile')
+  if (perSource && !newSession && !container)
+    throw new AppError('bad-request', '--per-source goes with --new-session or --container')
+  const per = perSource ? 'source' : 'account'
+  if (newSession) return { kind: 'own', per }
+  if (container) return { kind: 'container', per }
+  return name === undefined ? undefined : { kind: 'named', name }
+}
+
+const usual: BrowserProfile = { kind: 'usual' }
+
+/** `--new-session` alone is about the browser that was saved, `--browser` about its usual profile. */
+export function choiceOf(
+  asked: Extract<Asked, { kind: 'choice' }> | undefined,
+  saved?: BrowserChoice,
+): BrowserChoice | undefined {
+  if (asked === undefined) return saved
+  const browser = asked.browser ?? saved?.browser
+  return { ...(browser !== 'system' && defined({ browser })), profile: asked.profile ?? usual }
+}
+
+/** Throws AppError for what is not there. */
+export function chosenOpener(
   cli: Pick<Cli, 'env' | 'platform'>,
-  named: string | undefined,
-  isOwn: boolean,
-): ChosenBrowser {
-  const isName = named !== undefined && isBrowserName(named)
-  if (!isName && !isOwn) return { kind: 'command', command: named ?? (cli.env['BROWSER'] || undefined) }
-  const found = findBrowsers(cli)
-  const browser = named === undefined ? found[0] : found.find(({ id }) => id === named.toLowerCase())
-  if (browser !== undefined) return { kind: 'browser', browser }
-  if (isName)
-    throw new AppError('not-found', `${named} was not found here`, { hint: 'Those that were: latchkey browsers' })
-  throw new AppError(
-    'unsupported',
-    named === undefined ? 'no browser was found here' : `"${named}" is no browser that is known here`,
-    {
-      hint: 'A session of its own needs one of: latchkey browsers',
-    },
-  )
+  asked: Asked | undefined,
+  saved?: BrowserChoice,
+): Opener {
+  if (asked?.kind !== 'command') return openerOf(choiceOf(asked, saved), cli)
+  const { command } = asked
+  if (isProgramName(command.trim().split(/\s+/)[0] ?? '', cli)) return { kind: 'page', command }
+  throw new AppError('not-found', `"${command}" is no browser that is known here, and no program`, {
+    hint: 'Those that were found: latchkey browsers',
+  })
 }

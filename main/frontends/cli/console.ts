@@ -1,8 +1,10 @@
 // Opens a console in the browser of this terminal, or hands out the link where there is none.
+import { homedir } from 'node:os'
 import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
-import { browserWith } from '#local/browsers.ts'
-import { openInBrowser, startBrowser } from '#local/open-in-browser.ts'
+import { arrivalOf } from '#local/browsers/arrival.ts'
+import { type Computer, type Opener, openerName, openWith } from '#local/browsers/open.ts'
+import { openInBrowser } from '#local/open-in-browser.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
 import { formatAccountId, timeLeft } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
@@ -10,9 +12,8 @@ import { request } from '../http/request.ts'
 import type { Cli } from './context.ts'
 import { attended } from './attended.ts'
 import { confirmed } from './confirmed.ts'
-import { chooseBrowser, type ChosenBrowser } from './choose-browser.ts'
+import { askedBrowser, type BrowserOptions, chosenOpener } from './choose-browser.ts'
 import { copyText } from './copy-text.ts'
-import { ownProfileFolder } from './own-profiles.ts'
 import { rolePath } from './role-path.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -24,48 +25,51 @@ interface Options {
   readonly json?: true
 }
 
-interface Where {
-  readonly browser?: string
-  readonly newSession: boolean
-}
-
 const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.string() })
 
 /** The browser gets an address of this computer that leads on once: other users can read its command line. */
-export async function openHere(cli: Cli, input: Input, options: Options & Where): Promise<void> {
-  const chosen = chooseBrowser(cli, options.browser, options.newSession)
+export async function openHere(cli: Cli, input: Input, options: Options & BrowserOptions): Promise<void> {
+  const asked = askedBrowser(options)
+  // What is not installed is told before AWS is asked for anything.
+  if (asked !== undefined) chosenOpener(cli, asked)
   const agent = await cli.agent()
   const open = async (yes: boolean) => await agent.console.open({ ...input, confirmed: yes, how: 'address' })
-  const { console, address = '' } = await asked(cli, input, open)
+  const { console, address = '', opens } = await attendedBy(cli, input, open)
+  const opener = chosenOpener(cli, asked, opens)
   // Before the browser shows anything.
   if (!options.json) tell(cli, 'Opening', console)
-  if (!(await opens(cli, address, chosen, options.newSession ? console : undefined)))
-    throw new AppError(
-      'unsupported',
-      nameOf(chosen) === undefined ? 'no browser opened' : `"${nameOf(chosen)}" did not open a page`,
-      {
-        hint: `Print the link instead: latchkey console ${input.role} --print`,
-      },
-    )
+  const arrival = arrivalOf(agent.console.watch, console.id)
+  const started = await openWith(opener, address, console, computerOf(cli), arrival.arrived).finally(arrival.stop)
+  const print = `Print the link instead: latchkey console ${input.role} --print`
+  if (started === 'failed') {
+    const name = openerName(opener) ?? (cli.env['BROWSER'] || undefined)
+    throw new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
+      hint: print,
+    })
+  }
+  if (started === 'pending') cli.terminal.note(`The browser has not come for the page yet. ${needs(opener)}${print}`)
   if (options.json) cli.terminal.json(console)
 }
 
 /** The person is there for a yes, a sign-in and a code. */
-const asked = async <Result>(cli: Cli, input: Input, open: (confirmed: boolean) => Promise<Result>): Promise<Result> =>
+const attendedBy = async <Result>(
+  cli: Cli,
+  input: Input,
+  open: (confirmed: boolean) => Promise<Result>,
+): Promise<Result> =>
   await confirmed(cli, { role: input.role, yes: input.confirmed }, (yes) =>
     signedIn(cli, () => attended(cli, true, async () => await open(yes))),
   )
 
-const nameOf = (chosen: ChosenBrowser): string | undefined =>
-  chosen.kind === 'browser' ? chosen.browser.id : chosen.command
+const needs = (opener: Opener): string =>
+  opener.kind === 'browser' && opener.profile.kind === 'container'
+    ? 'A container needs the Firefox extension “Open external links in a container”, and it asks once. '
+    : ''
 
-/** `own`: of the console that gets a profile of its account. */
-async function opens(cli: Cli, address: string, chosen: ChosenBrowser, own: ConsoleView | undefined): Promise<boolean> {
-  if (chosen.kind === 'command') return openInBrowser(address, cli.platform, { ...cli.env, BROWSER: chosen.command })
-  const { browser } = chosen
-  const profile = own && { browser: browser.id, account: own.accountId ?? own.roleId }
-  const folder = profile && (await ownProfileFolder(cli.paths.browsers, profile))
-  return startBrowser({ command: browserWith(browser, address, folder) })
+function computerOf({ platform, env, paths }: Cli): Computer {
+  const openPage = (url: string, command: string | undefined): Promise<boolean> =>
+    openInBrowser(url, platform, { ...env, BROWSER: command })
+  return { platform, env, paths, userHome: env['HOME'] || homedir(), openPage }
 }
 
 /** Past the contract, which bears no secrets. */
@@ -73,7 +77,7 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
   const path = rolePath('console', role)
   const ask = async (yes: boolean) =>
     await cli.reach(() => request({ ...cli.route, method: 'POST', path, body: { ...body, confirmed: yes } }))
-  const text = await asked(cli, { role, ...body }, ask)
+  const text = await attendedBy(cli, { role, ...body }, ask)
   const { console, url, usableUntil } = handed.parse(JSON.parse(text))
   const life = timeLeft(Date.parse(usableUntil) - Date.now() + 999)
   if (options.json) {

@@ -1,6 +1,7 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { app, clipboard, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
@@ -134,7 +135,10 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     console.log(words)
     if (Notification.isSupported()) notifications.say(words)
   }
-  const openConsole = createOpenConsole({ open: client.console.open, env, openPage: createOpenPage(platform) })
+  const openConsole = createOpenConsole({
+    console: client.console,
+    computer: { platform, env, paths, userHome: homedir(), openPage: createOpenPage(platform) },
+  })
   const actions = createActions({
     client,
     terminals: () => mirror.terminals(),

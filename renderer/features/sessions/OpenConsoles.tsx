@@ -29,7 +29,7 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
   const role = useKnown('roles', (roles) => roles?.get(console.roleId))
   const actions = useRoleActions()
   const named = { id: console.roleId, name: console.role }
-  const titled = role ?? { source: '', ...console, ...named }
+  const titled = role ?? { ...console, ...named }
   const title = titleText(useTitle(titled))
   return (
     <li className={styles['row']} aria-label={title}>

@@ -4,10 +4,11 @@ import { minutes } from './sample.ts'
 
 /** Of the first two. */
 export function sampleConsoles(sessions: readonly SessionView[]): ConsoleView[] {
-  return sessions.slice(0, 2).map(({ role, roleId, accountId, accountName }, at) => ({
+  return sessions.slice(0, 2).map(({ role, roleId, source, accountId, accountName }, at) => ({
     id: `c-${at}`,
     role,
     roleId,
+    source,
     ...(accountId === undefined ? {} : { accountId }),
     ...(accountName === undefined ? {} : { accountName }),
     destination:

@@ -1,12 +1,14 @@
 // The app opens exactly what the agent made for one browser, and tells the page nothing of it.
 import { describe, expect, it } from 'vitest'
 import type { ConsoleView } from '#contract/console.ts'
+import type { BrowserChoice } from '#shared/console/browser-rules.ts'
 import { createOpenConsole } from '#frontends/electron/page/open-console.ts'
 
 const console: ConsoleView = {
   id: 'c-1',
   role: 'Admin',
   roleId: 'r-1',
+  source: 'work',
   destination: 'https://console.aws.amazon.com/',
   openedAt: '2026-01-01T00:00:00.000Z',
   expiresAt: '2026-01-01T01:00:00.000Z',
@@ -14,14 +16,28 @@ const console: ConsoleView = {
 }
 const token = 'A'.repeat(43)
 
-function rig(address: string | undefined, opens = true, env: Record<string, string> = {}) {
+interface Rigged {
+  readonly opens?: boolean
+  readonly env?: Record<string, string>
+  readonly saved?: BrowserChoice
+}
+
+function rig(address: string | undefined, { opens = true, env = {}, saved }: Rigged = {}) {
   const opened: (readonly [string, string | undefined])[] = []
   const open = createOpenConsole({
-    open: async () => ({ console, ...(address !== undefined && { address }) }),
-    env,
-    async openPage(url, command) {
-      opened.push([url, command])
-      return opens
+    console: {
+      open: async () => ({ console, ...(address !== undefined && { address }), ...(saved && { opens: saved }) }),
+      watch: () => Promise.reject(new Error('no agent')),
+    },
+    computer: {
+      platform: 'linux',
+      env,
+      paths: { home: '/nonexistent', browsers: '/nonexistent/browsers' },
+      userHome: '/nonexistent',
+      async openPage(url, command) {
+        opened.push([url, command])
+        return opens
+      },
     },
   })
   return { open, opened }
@@ -30,9 +46,18 @@ function rig(address: string | undefined, opens = true, env: Record<string, stri
 describe('a console of the app', () => {
   it('is opened at the address that works once, and only what was opened comes back', async () => {
     const address = `http://127.0.0.1:4711/console/${token}`
-    const { open, opened } = rig(address, true, { BROWSER: 'firefox' })
+    const { open, opened } = rig(address, { env: { BROWSER: 'firefox' } })
     expect(await open({ role: 'r-1' })).toEqual(console)
     expect(opened).toEqual([[address, 'firefox']])
+  })
+
+  it('goes by what was saved, before BROWSER and the system', async () => {
+    const { open, opened } = rig(`http://127.0.0.1:4711/console/${token}`, {
+      env: { BROWSER: 'lynx' },
+      saved: { browser: 'firefox', profile: { kind: 'usual' } },
+    })
+    await expect(open({ role: 'r-1' })).rejects.toMatchObject({ message: 'Firefox was not found here' })
+    expect(opened).toEqual([])
   })
 
   it.each([
@@ -53,7 +78,7 @@ describe('a console of the app', () => {
   })
 
   it('that no browser shows is told with what to do', async () => {
-    const { open } = rig(`http://127.0.0.1:4711/console/${token}`, false)
+    const { open } = rig(`http://127.0.0.1:4711/console/${token}`, { opens: false })
     await expect(open({ role: 'r-1' })).rejects.toMatchObject({
       code: 'unsupported',
       hint: expect.stringContaining('--print'),

@@ -4,16 +4,15 @@ import { understand } from '#shared/console/understand.ts'
 import { defined } from '#shared/defined.ts'
 import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
+import type { BrowserOptions } from '../choose-browser.ts'
 import type { Cli } from '../context.ts'
 import { pickRole } from '../pick-role.ts'
 import { roleFor } from '../role-for.ts'
 
-interface OpenOptions {
+interface OpenOptions extends BrowserOptions {
   readonly region?: string
   readonly copy?: true
   readonly print?: true
-  readonly browser?: string
-  readonly newSession?: true
   readonly signOut?: true
   readonly yes?: true
   readonly json?: true
@@ -31,8 +30,13 @@ export function addConsole(program: Command, cli: Cli): void {
       .option('--region <region>', 'region of the page; left out, that of the ARN or address, else the role’s')
       .option('--print', 'open nothing; print the link that signs in, once, within 15 minutes')
       .option('--copy', 'open nothing; copy that link')
-      .option('--browser <name>', 'one of latchkey browsers, or a command; in place of BROWSER or the system’s browser')
+      .option(
+        '--browser <name>',
+        'one of latchkey browsers, a profile in it (chrome:Work), or a command; in place of what was saved',
+      )
       .option('--new-session', 'in a browser profile of this account alone, beside other consoles')
+      .option('--container', 'in a Firefox container of this account, by an extension of Firefox')
+      .option('--per-source', 'with --new-session or --container: of all accounts of the source together')
       .option('--sign-out', 'end the console session that the browser has, first')
       .option('--yes', 'open it also where the setting console.ask-first asks first')
       .option('--json', 'what was opened as JSON; the link is in it with --print alone')
@@ -103,13 +107,13 @@ function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
 
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
   const { hasLocalBrowser } = await import('../browser-here.ts')
-  const { region, signOut = false, newSession = false, yes = false } = options
+  const { region, signOut = false, newSession, container, yes = false } = options
   const isElsewhere = options.print || options.copy
-  if (isElsewhere && newSession)
-    throw new AppError('bad-request', '--new-session opens a browser, --print and --copy do not')
+  if (isElsewhere && (newSession || container))
+    throw new AppError('bad-request', 'a session of its own is for a browser; --print and --copy open none')
   const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false, confirmed: yes }
   const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
   const { openHere, handLink } = await import('../console.ts')
   if (isElsewhere || !isHere) await handLink(cli, { ...input, elsewhere: !isHere }, options)
-  else await openHere(cli, input, { ...options, newSession })
+  else await openHere(cli, input, options)
 }

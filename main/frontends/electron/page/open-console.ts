@@ -3,12 +3,12 @@ import type { ConsoleInput, ConsoleView } from '#contract/console.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import type { OpenPage } from '../system/open-page.ts'
+import { arrivalOf } from '#local/browsers/arrival.ts'
+import { type Computer, openerName, openerOf, openWith } from '#local/browsers/open.ts'
 
 export interface OpenConsoleDeps {
-  readonly open: AgentClient['console']['open']
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly openPage: OpenPage
+  readonly console: Pick<AgentClient['console'], 'open' | 'watch'>
+  readonly computer: Computer
 }
 
 /** `to`: left out, the home page. */
@@ -19,18 +19,20 @@ export type OpenConsole = (
 /** What an agent makes for one browser and once, and nothing else of this computer or of the web. */
 const lead = /^http:\/\/127\.0\.0\.1:\d{1,5}\/console\/[\w-]{43}$/
 
-export function createOpenConsole({ open, env, openPage }: OpenConsoleDeps): OpenConsole {
+export function createOpenConsole({ console: calls, computer }: OpenConsoleDeps): OpenConsole {
   return async (asked) => {
-    const { console, address = '' } = await open({ ...defined(asked), how: 'address' })
+    const { console, address = '', opens } = await calls.open({ ...defined(asked), how: 'address' })
     if (!lead.test(address)) throw new AppError('internal', 'the agent gave no address that opens a console')
-    const command = env['BROWSER'] || undefined
-    if (await openPage(address, command)) return console
-    throw new AppError(
-      'unsupported',
-      command === undefined ? 'no browser opened' : `"${command}" did not open a page`,
-      {
-        hint: 'Print the link in a terminal: latchkey console ROLE --print',
-      },
-    )
+    const opener = openerOf(opens, computer)
+    const arrival = arrivalOf(calls.watch, console.id)
+    try {
+      if ((await openWith(opener, address, console, computer, arrival.arrived)) !== 'failed') return console
+    } finally {
+      arrival.stop()
+    }
+    const name = openerName(opener) ?? (computer.env['BROWSER'] || undefined)
+    throw new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
+      hint: 'Print the link in a terminal: latchkey console ROLE --print',
+    })
   }
 }

@@ -12,7 +12,7 @@ describe('parseSettings', () => {
     expect(parseSettings('{"version": 1}', 'settings.json', schema)).toEqual({
       kind: 'ok',
       migrated: false,
-      data: { version: 1, sources: [], roles: [], favourites: [], labels: {}, settings: {} },
+      data: { version: 1, sources: [], roles: [], favourites: [], labels: {}, browsers: [], settings: {} },
     })
   })
 
@@ -74,6 +74,14 @@ describe('parseSettings', () => {
       ],
       favourites: ['r-0123456789ab'],
       labels: { 'r-0123456789ab': { env: 'prod' } },
+      browsers: [
+        { for: { kind: 'account', account: '111122223333' }, opens: { profile: { kind: 'own', per: 'account' } } },
+        {
+          for: { kind: 'source', source: 'main' },
+          opens: { browser: 'edge', profile: { kind: 'named', name: 'Work' } },
+        },
+        { for: { kind: 'rest' }, opens: { browser: 'firefox', profile: { kind: 'container', per: 'source' } } },
+      ],
       settings: { 'log.level': 'debug' },
     })
     const parsed = parseSettings(content, 's', schema)

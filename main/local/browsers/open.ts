@@ -1,0 +1,121 @@
+// Opens the address of a console by what a person chose: one way for the command line, the app and the agent.
+import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rules.ts'
+import { accountColour } from '#shared/account-colour.ts'
+import { AppError } from '#util/app-error.ts'
+import { type Started, startBrowser } from '../open-in-browser.ts'
+import type { Paths } from '../paths.ts'
+import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
+import { knownBrowsers } from './known.ts'
+import { type Holder, ownProfileFolder, profileKey } from './own-profile.ts'
+import { personProfiles } from './person-profiles.ts'
+
+export type Opener =
+  | { readonly kind: 'browser'; readonly browser: Browser; readonly profile: BrowserProfile }
+  /** BROWSER's or the system's, or a command in place of BROWSER. */
+  | { readonly kind: 'page'; readonly command?: string }
+
+export interface Computer extends Pick<BrowsersInput, 'platform' | 'env'> {
+  readonly paths: Pick<Paths, 'home' | 'browsers'>
+  readonly userHome: string
+  /** Without a command, by the system. False where nothing could be started. */
+  readonly openPage: (address: string, command: string | undefined) => Promise<boolean>
+}
+
+/** What opens it here. Throws AppError for what is not installed or not there, before any link is made. */
+export function openerOf(choice: BrowserChoice | undefined, computer: Pick<Computer, 'platform' | 'env'>): Opener {
+  const { browser: id, profile } = choice ?? { profile: { kind: 'usual' } as const }
+  if (id === undefined && profile.kind === 'usual') return { kind: 'page' }
+  const wanted = id ?? (profile.kind === 'container' ? 'firefox' : undefined)
+  const found = findBrowsers(computer)
+  const browser =
+    wanted === undefined
+      ? (found.find((each) => each.id === computer.env['BROWSER']) ?? found[0])
+      : found.find((each) => each.id === wanted)
+  if (browser === undefined) {
+    const name = knownBrowsers.find((each) => each.id === wanted)?.name
+    throw new AppError('not-found', name === undefined ? 'no browser was found here' : `${name} was not found here`, {
+      hint: 'Those that were found: latchkey browsers',
+    })
+  }
+  if (profile.kind === 'container' && browser.id !== 'firefox')
+    throw new AppError('bad-request', `${browser.name} has no containers`, { hint: 'Firefox has: --browser firefox' })
+  if (profile.kind === 'named') optionsOf(browser, profile.name, computer)
+  return { kind: 'browser', browser, profile }
+}
+
+/** `arrived` settles when a browser came for the page. */
+export async function openWith(
+  opener: Opener,
+  address: string,
+  holder: Holder & { readonly accountName?: string | undefined },
+  computer: Computer,
+  arrived: Promise<unknown>,
+): Promise<Started> {
+  if (opener.kind === 'page') {
+    const command = opener.command ?? (computer.env['BROWSER'] || undefined)
+    return (await computer.openPage(address, command)) ? 'opened' : 'failed'
+  }
+  const { browser, profile } = opener
+  const args = await argumentsOf(browser, profile, address, holder, computer)
+  return await startBrowser({ command: [browser.path, ...args] }, { arrived, withinMs: patienceMs })
+}
+
+/** A browser that begins a profile, or comes from a package, takes its time. */
+const patienceMs = 15_000
+
+async function argumentsOf(
+  browser: Browser,
+  profile: BrowserProfile,
+  address: string,
+  holder: Parameters<typeof openWith>[2],
+  computer: Computer,
+): Promise<readonly string[]> {
+  switch (profile.kind) {
+    case 'usual':
+      return [address]
+    case 'named':
+      return [...optionsOf(browser, profile.name, computer), address]
+    case 'container':
+      return [containerAddress(address, holder, profile.per)]
+    case 'own': {
+      const key = profileKey(holder, profile.per)
+      const folder = await ownProfileFolder(browser, key, computer.paths, computer.userHome)
+      if (browser.id === 'firefox') return ['--profile', folder, address]
+      return [`--user-data-dir=${folder}`, '--no-first-run', '--no-default-browser-check', address]
+    }
+  }
+}
+
+function optionsOf(browser: Browser, name: string, computer: Pick<Computer, 'platform' | 'env'>): readonly string[] {
+  const profiles = personProfiles(browser, computer)
+  const profile = profiles.find((each) => each.name === name)
+  if (profile !== undefined) return profile.options
+  throw new AppError('not-found', `${browser.name} has no profile "${name}"`, {
+    hint:
+      profiles.length === 0
+        ? 'No profile of it was found here.'
+        : `It has: ${profiles.map((each) => each.name).join(', ')}`,
+  })
+}
+
+const containerColours = ['blue', 'turquoise', 'green', 'yellow', 'orange', 'red', 'pink', 'purple']
+
+/** As the extension "Open external links in a container" takes it: https://github.com/honsiorovskyi/open-url-in-container */
+function containerAddress(
+  address: string,
+  { accountId, accountName, roleId, source }: Parameters<typeof openWith>[2],
+  per: 'account' | 'source',
+): string {
+  // Two organisations may each have an account of that name.
+  const account = [accountName, accountId].filter(Boolean).join(' ') || roleId
+  const name = per === 'account' ? account : source
+  const colour = containerColours[accountColour({ name, labels: {}, ...(per === 'account' && { accountId }) })]
+  const parts = { name, color: colour ?? 'blue', icon: 'briefcase', url: address }
+  return `ext+container:${Object.entries(parts)
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+    .join('&')}`
+}
+
+/** What stands in an error, and in a list. */
+export const openerName = (opener: Opener): string | undefined =>
+  opener.kind === 'browser' ? opener.browser.name : opener.command

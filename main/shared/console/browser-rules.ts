@@ -1,0 +1,57 @@
+// What a person said opens consoles: for one account, for one source, and for the rest.
+
+/** In the order in which `latchkey browsers` lists them. */
+export const browserIds = ['chrome', 'edge', 'brave', 'vivaldi', 'chromium', 'firefox'] as const
+export type BrowserId = (typeof browserIds)[number]
+
+export const isBrowserId = (word: string): word is BrowserId => browserIds.some((id) => id === word)
+
+/** `own`: a profile that holds the consoles of one account or of one source. */
+export type BrowserProfile =
+  | { readonly kind: 'usual' }
+  /** One that the person made, by the name that the browser shows. */
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'own'; readonly per: 'account' | 'source' }
+  /** Of Firefox, by the extension that opens them. */
+  | { readonly kind: 'container'; readonly per: 'account' | 'source' }
+
+export interface BrowserChoice {
+  /** Left out: BROWSER's or the system's; for a profile of its own, the first that is installed. */
+  readonly browser?: BrowserId | undefined
+  readonly profile: BrowserProfile
+}
+
+export type BrowserScope =
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'source'; readonly source: string }
+  | { readonly kind: 'rest' }
+
+export interface BrowserRule {
+  readonly for: BrowserScope
+  readonly opens: BrowserChoice
+}
+
+export function sameScope(a: BrowserScope, b: BrowserScope): boolean {
+  if (a.kind === 'account') return b.kind === 'account' && a.account === b.account
+  if (a.kind === 'source') return b.kind === 'source' && a.source === b.source
+  return b.kind === 'rest'
+}
+
+interface Opened {
+  readonly accountId?: string | undefined
+  readonly source: string
+}
+
+/** The rule that is nearest to the role. */
+export function browserFor(rules: readonly BrowserRule[], { accountId, source }: Opened): BrowserChoice | undefined {
+  const scopes: readonly BrowserScope[] = [
+    ...(accountId === undefined ? [] : [{ kind: 'account', account: accountId } as const]),
+    { kind: 'source', source },
+    { kind: 'rest' },
+  ]
+  for (const scope of scopes) {
+    const rule = rules.find((each) => sameScope(each.for, scope))
+    if (rule !== undefined) return rule.opens
+  }
+  return undefined
+}
