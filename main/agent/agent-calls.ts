@@ -38,6 +38,7 @@ import { nextHopFromEnvironment } from '#util/http/next-hop.ts'
 import { profileFiles } from '#local/aws-files.ts'
 import { callersOwn } from '#local/hook/caller.ts'
 import { installHook, shellOf } from '#local/hook/install.ts'
+import { isolatedDomains } from '#shared/console/isolated.ts'
 import { defined } from '#shared/defined.ts'
 import { merge } from '#shared/merge.ts'
 import { AppError } from '#util/app-error.ts'
@@ -117,6 +118,7 @@ export function openCalls(
     resolve,
     wordFor: (role) => catalogue.inventory().wordFor(role),
     source: catalogue.source,
+    isolated: () => isolatedDomains(setting('console.isolated-hosts')) ?? [],
     askFirst: () => setting('console.ask-first'),
     sessions,
     audit,

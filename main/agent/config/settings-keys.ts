@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isAccelerator } from '#shared/accelerator.ts'
 import { unfitToAsk } from '#shared/console/asks-first.ts'
+import { isolatedDomains, isolatedHostsShape } from '#shared/console/isolated.ts'
 import { AppError } from '#util/app-error.ts'
 import { logLevels } from '#util/log.ts'
 import type { LogLevel } from '#util/log.ts'
@@ -20,6 +21,7 @@ export interface SettingValues {
   readonly 'default.delivery': Delivery
   readonly 'session.name': string
   readonly 'console.ask-first': string
+  readonly 'console.isolated-hosts': string
   readonly 'sources.sync-hours': number
   readonly 'profiles.share-sign-in': boolean
   readonly 'tools.node-preload': boolean
@@ -115,6 +117,13 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     }),
     description:
       'Ask once more before the console of these opens: production (all that is marked so), account ids, account names such as *-live, comma-separated. Empty: none.',
+  },
+  'console.isolated-hosts': {
+    default: '',
+    schema: z.string().refine((text) => isolatedDomains(text) !== undefined, {
+      error: `must be ${isolatedHostsShape} with host names of aws-iso, aws-iso-b, aws-iso-e or aws-iso-f, once each, separated by commas`,
+    }),
+    description: `Hosts of the console and of its sign-in in isolated partitions, which AWS does not publish: ${isolatedHostsShape}, comma-separated.`,
   },
   'sources.sync-hours': {
     default: 24,

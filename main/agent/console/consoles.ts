@@ -7,6 +7,7 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
 import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
 import type { ConsoleCredentials } from '#shared/console/duration.ts'
+import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
@@ -33,6 +34,8 @@ export interface ConsolesDeps {
   readonly decide: Decide
   readonly sessions: Pick<Sessions, 'mint'>
   readonly sessionName: () => string
+  /** The setting `console.isolated-hosts`. */
+  readonly isolated: () => readonly ConsoleDomain[]
   /** The setting `console.ask-first`. */
   readonly askFirst: () => string
   readonly audit: Pick<AuditLog, 'append'>
@@ -113,9 +116,10 @@ export function createConsoles(deps: ConsolesDeps) {
     const source = deps.source(role.source)
     if (source === undefined) throw new AppError('not-found', `the source of "${role.name}" is not configured any more`)
     const region = request.region ?? role.region
-    const destination = destinationOf(request.to, { partition: role.partition, region })
+    const isolated = deps.isolated()
+    const destination = destinationOf(request.to, { partition: role.partition, region, isolated })
     const { overrides, agentFor } = deps
-    const endpoint = signInEndpoint({ ...source, partition: role.partition, overrides })
+    const endpoint = signInEndpoint({ ...source, partition: role.partition, isolated, overrides })
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)

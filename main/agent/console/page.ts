@@ -1,4 +1,4 @@
-import type { PlaceDomain } from './place.ts'
+import type { ConsoleDomain } from '#shared/console/hosts.ts'
 
 /** A page of the console, before it is known in which region. Everything in it is encoded already. */
 export interface ConsolePage {
@@ -10,7 +10,11 @@ export interface ConsolePage {
 }
 
 /** A regional page stands on its region's host and names it once more; a global one on the partition's. */
-export function hrefOf({ path, scope, host }: ConsolePage, domain: PlaceDomain, region: string): string {
+export function hrefOf(
+  { path, scope, host }: ConsolePage,
+  domain: Pick<ConsoleDomain, 'console'>,
+  region: string,
+): string {
   if (host !== undefined) return `https://${host}/${path}`
   if (scope === 'global') return `https://${domain.console}/${path}`
   const [, before = '', query, fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(path) ?? []

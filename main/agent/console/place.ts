@@ -1,4 +1,5 @@
 import { type ConsoleDomain, consoleDomainOf } from '#shared/console/hosts.ts'
+import { isolatedHostsShape } from '#shared/console/isolated.ts'
 import { AppError } from '#util/app-error.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 
@@ -7,19 +8,16 @@ export interface ConsolePlace {
   readonly partition: string
   /** Where what is wanted names none. */
   readonly region: string
-  /** The console's host by partition, for those whose hosts AWS does not publish. */
-  readonly domains?: Readonly<Record<string, string>>
+  /** Of the partitions whose hosts AWS does not publish. */
+  readonly isolated: readonly ConsoleDomain[]
 }
 
-export type PlaceDomain = Omit<ConsoleDomain, 'signIn'>
-
-export function domainOf({ partition, domains }: ConsolePlace): PlaceDomain {
-  const known = consoleDomainOf(partition)
+/** Throws AppError `unsupported` for a partition whose hosts nobody gave. */
+export function domainOf({ partition, isolated }: Pick<ConsolePlace, 'partition' | 'isolated'>): ConsoleDomain {
+  const known = consoleDomainOf(partition) ?? isolated.find((each) => each.partition === partition)
   if (known !== undefined) return known
-  const console = domains?.[partition]
-  if (console !== undefined) return { partition, console, others: [] }
-  throw new AppError('bad-request', `AWS publishes no host of the console for the partition ${partition}`, {
-    hint: 'Ask whoever runs your access for the host, and add it in Settings.',
+  throw new AppError('unsupported', `AWS does not publish the console’s hosts in the partition ${partition}`, {
+    hint: `Ask whoever runs your access there, then: latchkey settings set console.isolated-hosts ${isolatedHostsShape.replace('aws-iso', partition)}`,
   })
 }
 

@@ -1,12 +1,14 @@
 import { checkEndpointUrl, type EndpointOverrides } from '#engine/aws/endpoint.ts'
 import { partitionById, partitionOfRegion } from '#engine/aws/partitions.ts'
-import { consoleDomainOf } from '#shared/console/hosts.ts'
-import { AppError } from '#util/app-error.ts'
+import type { ConsoleDomain } from '#shared/console/hosts.ts'
+import { domainOf } from './place.ts'
 
 export interface SignInPlace {
   /** Partition id. */
   readonly partition: string
   readonly region: string
+  /** See ConsolePlace. */
+  readonly isolated: readonly ConsoleDomain[]
   /** Of the source; wins. */
   readonly endpointUrl?: string | undefined
   readonly overrides: Pick<EndpointOverrides, 'urlFor'>
@@ -24,15 +26,13 @@ const bareHost: Readonly<Record<string, string>> = {
  * Where credentials become a sign-in, without a trailing slash: the region's own host, which an outage of another region leaves alone. Throws
  * AppError `unsupported` for a partition whose sign-in AWS does not publish.
  */
-export function signInEndpoint({ partition, region, endpointUrl, overrides }: SignInPlace): string {
+export function signInEndpoint({ partition, region, isolated, endpointUrl, overrides }: SignInPlace): string {
   if (endpointUrl !== undefined) return checkEndpointUrl(endpointUrl)
   const override = overrides.urlFor('signin')
   if (override !== undefined) return override
-  const host = consoleDomainOf(partition)?.signIn
-  if (host === undefined)
-    throw new AppError('unsupported', `AWS does not publish where consoles of the partition ${partition} sign in`, {
-      hint: 'Give its address to the agent in AWS_ENDPOINT_URL_SIGNIN.',
-    })
+  const { signIn: host } = domainOf({ partition, isolated })
+  // Whoever gave a host gave all of it.
+  if (bareHost[partition] === undefined) return `https://${host}`
   const known = partitionOfRegion(region) === partitionById(partition) && !region.endsWith('-global')
   return !known || region === bareHost[partition] ? `https://${host}` : `https://${region}.${host}`
 }

@@ -33,6 +33,7 @@ export const settings = {
     'default.delivery': 'What tools get',
     'session.name': 'Session name',
     'console.ask-first': 'Ask before the console of',
+    'console.isolated-hosts': 'Hosts of isolated partitions',
     'sources.sync-hours': 'Fetch roles again after, hours',
     'proxy.port': 'Port',
     'proxy.next-hop': 'Corporate proxy',

@@ -4,7 +4,7 @@ import { arnTemplates } from '#agent/console/arn-templates.ts'
 import { destinationOf } from '#agent/console/destination.ts'
 import published from './published-arn-pages.json' with { type: 'json' }
 
-const place = { partition: 'aws', region: 'eu-west-1' }
+const place = { partition: 'aws', region: 'eu-west-1', isolated: [] }
 const pageOf = (arn: string): string => destinationOf({ kind: 'arn', arn }, place)
 
 /** The same page may be published with and without its region, on the region's host or another, or on one of its tabs. */
@@ -40,7 +40,7 @@ describe('the page of an ARN', () => {
 
   it('names the queue by the suffix of its partition', () => {
     const arn = 'arn:aws-cn:sqs:cn-north-1:123456789012:q'
-    expect(destinationOf({ kind: 'arn', arn }, { partition: 'aws-cn', region: 'cn-north-1' })).toBe(
+    expect(destinationOf({ kind: 'arn', arn }, { partition: 'aws-cn', region: 'cn-north-1', isolated: [] })).toBe(
       'https://cn-north-1.console.amazonaws.cn/sqs/v2/home?region=cn-north-1#/queues/https%3A%2F%2Fsqs.cn-north-1.amazonaws.com.cn%2F123456789012%2Fq',
     )
   })

@@ -3,16 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { destinationOf } from '#agent/console/destination.ts'
 import { consoleDomains } from '#shared/console/hosts.ts'
 import { regionsOf } from '#shared/regions.ts'
+import { isolatedDomains } from '#shared/console/isolated.ts'
 import { consoleServices } from '#shared/console/services.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { AppError } from '#util/app-error.ts'
 
+const isolated = isolatedDomains('aws-iso=console.iso.example/signin.iso.example') ?? []
 const places = [
-  { partition: 'aws', region: 'eu-west-1' },
-  { partition: 'aws-us-gov', region: 'us-gov-east-1' },
-  { partition: 'aws-cn', region: 'cn-north-1' },
-  { partition: 'aws-eusc', region: 'eusc-de-east-1' },
-  { partition: 'aws-iso', region: 'us-iso-east-1', domains: { 'aws-iso': 'console.iso.example' } },
+  { partition: 'aws', region: 'eu-west-1', isolated },
+  { partition: 'aws-us-gov', region: 'us-gov-east-1', isolated },
+  { partition: 'aws-cn', region: 'cn-north-1', isolated },
+  { partition: 'aws-eusc', region: 'eusc-de-east-1', isolated },
+  { partition: 'aws-iso', region: 'us-iso-east-1', isolated },
 ] as const
 const [commercial, gov, china, sovereign, iso] = places
 
@@ -48,14 +50,14 @@ describe('the home of the console', () => {
   })
 
   it('is refused where nobody knows its host', () => {
-    const place = { partition: 'aws-iso-b', region: 'us-isob-east-1' }
+    const place = { partition: 'aws-iso-b', region: 'us-isob-east-1', isolated }
     expect(() => destinationOf({ kind: 'home' }, place)).toThrow('aws-iso-b')
   })
 
   it('is there in every region of each partition', () => {
     for (const { partition, console } of consoleDomains)
       for (const { id } of regionsOf(partition))
-        expect(destinationOf({ kind: 'home' }, { partition, region: id })).toBe(
+        expect(destinationOf({ kind: 'home' }, { partition, region: id, isolated })).toBe(
           `https://${id}.${console}/console/home?region=${id}`,
         )
   })
@@ -63,7 +65,7 @@ describe('the home of the console', () => {
   it.each(['us-gov-west-1', 'aws-global', 'fips-us-east-1', 'evil.example/', 'us-east-1.evil.example', ''])(
     'is refused in %j for a role of the commercial partition',
     (region) => {
-      expect(() => destinationOf({ kind: 'home' }, { partition: 'aws', region })).toThrow('is not a region')
+      expect(() => destinationOf({ kind: 'home' }, { partition: 'aws', region, isolated })).toThrow('is not a region')
     },
   )
 })

@@ -151,12 +151,12 @@ describe('the place to sign in', () => {
     ['aws-cn', 'cn-northwest-1', 'https://cn-northwest-1.signin.amazonaws.cn'],
     ['aws-eusc', 'eusc-de-east-1', 'https://signin.amazonaws-eusc.eu'],
   ])('of %s in %s is %s', (partition, region, expected) => {
-    expect(signInEndpoint({ partition, region, overrides })).toBe(expected)
+    expect(signInEndpoint({ partition, region, isolated: [], overrides })).toBe(expected)
   })
 
   it('is where the source says, else where AWS_ENDPOINT_URL_SIGNIN does', () => {
     const moved = { urlFor: (service: string) => (service === 'signin' ? 'https://signin.example' : undefined) }
-    const place = { partition: 'aws-iso', region: 'us-iso-east-1' }
+    const place = { partition: 'aws-iso', region: 'us-iso-east-1', isolated: [] }
     expect(signInEndpoint({ ...place, overrides: moved })).toBe('https://signin.example')
     expect(signInEndpoint({ ...place, overrides: moved, endpointUrl: 'http://127.0.0.1:4566' })).toBe(
       'http://127.0.0.1:4566',
@@ -164,7 +164,7 @@ describe('the place to sign in', () => {
   })
 
   it('is not guessed for a partition whose addresses AWS does not publish', () => {
-    expect(() => signInEndpoint({ partition: 'aws-iso', region: 'us-iso-east-1', overrides })).toThrow(
+    expect(() => signInEndpoint({ partition: 'aws-iso', region: 'us-iso-east-1', isolated: [], overrides })).toThrow(
       /does not publish/,
     )
   })
