@@ -30,7 +30,7 @@ export interface RoleActions {
 }
 
 /** Left out: its home page. */
-type ConsolePage = Partial<Pick<ConsoleInput, 'to' | 'region'>>
+export type ConsolePage = Partial<Pick<ConsoleInput, 'to' | 'region'>>
 
 export interface Named {
   readonly id: string

@@ -123,6 +123,61 @@ describe('finding a role', () => {
     expect(names()).toEqual([expect.stringContaining('ReadOnly')])
   })
 
+  const page = 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions'
+
+  it('takes a pasted page, says so, and opens it with Enter as the role that is chosen', async () => {
+    const { user, fake, settle } = await open([admin, reader, lab])
+    await user.paste(`<${page}>.`)
+    screen.getByText(/^Taken for a page of the console in eu-west-1\. Choose a role; Enter opens it as that one\.$/)
+    expect(names()).toHaveLength(3)
+    screen.getAllByRole('button', { name: /^Open page/ })
+    await user.keyboard('{ArrowDown}{Enter}')
+    await settle()
+    const [asked] = fake.asked('desktop.openConsole')
+    expect(asked).toMatchObject({ region: 'eu-west-1', to: { kind: 'address', address: page } })
+    expect(fake.asked('sessions.start')).toEqual([])
+  })
+
+  it('takes a link that a mail broke into lines', async () => {
+    const { user } = await open([admin, reader])
+    await user.paste(`https://signin.aws.amazon.com/switchrole\r\n?account=444455556666&roleName=ReadOnly\r\n`)
+    expect(names()).toEqual([expect.stringContaining('ReadOnly')])
+    screen.getByText(/^Taken for a link to switch to the role ReadOnly, account 4444-5555-6666\. Enter opens it as/)
+  })
+
+  it('starts the role whose ARN was pasted with Enter', async () => {
+    const { user, fake, settle } = await open([admin, reader])
+    await user.paste('arn:aws:iam::444455556666:role/Admin')
+    screen.getByText('Taken for the role Admin, account 4444-5555-6666.')
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(fake.asked('sessions.start')).toHaveLength(1)
+    expect(fake.asked('desktop.openConsole')).toEqual([])
+  })
+
+  it('says of a link to a role that is not here whose it is, and leads to the account’s others', async () => {
+    const { user } = await open([admin, reader])
+    await user.paste('https://acme.awsapps.com/start/#/console?account_id=444455556666&role_name=Auditor')
+    screen.getByText('You have no role for this')
+    screen.getByText(
+      'Taken for a link of the access portal to the role Auditor, account 4444-5555-6666. You have no role Auditor in account 4444-5555-6666.',
+    )
+    await user.click(screen.getByRole('button', { name: 'Roles of this account' }))
+    expect(names()).toHaveLength(2)
+    expect(document.activeElement).toBe(screen.getByRole('combobox'))
+  })
+
+  it.each([
+    ['https://cn-north-1.console.amazonaws.cn/ec2/home', /You have no role in AWS in China\./],
+    ['arn:aws:sqs:eu-west-1:999999999999:q', /You have no role in account 9999-9999-9999\./],
+    ['https://example.com/', /^This is no ARN, no address of the console/],
+  ])('says what is in the way of %s', async (text, said) => {
+    const { user } = await open([admin, reader])
+    await user.paste(text)
+    screen.getByText(said)
+    expect(screen.queryByRole('button', { name: 'Roles of this account' })).toBeNull()
+  })
+
   it('says what was searched when nothing fits, and leads on', async () => {
     const { user, stores } = await open([admin])
     await user.keyboard('zzz')

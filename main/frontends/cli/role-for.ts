@@ -1,6 +1,7 @@
 import type { AgentClient } from '#contract/contract.ts'
-import { defined } from '#shared/defined.ts'
-import { rolesOf } from '#shared/parse-pasted.ts'
+import { fittingRoles } from '#shared/console/fitting.ts'
+import type { Understood } from '#shared/console/understand.ts'
+import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
 import { choose } from './pick-role.ts'
@@ -9,21 +10,12 @@ import { choose } from './pick-role.ts'
 export async function roleFor(
   cli: Cli,
   agent: AgentClient,
-  about: { readonly account?: string; readonly role?: string; readonly partition?: string },
+  found: Exclude<Understood, { readonly kind: 'none' }>,
 ): Promise<string> {
-  const { account, role, partition } = about
-  const all = (await agent.roles.list({})).filter((each) => partition === undefined || each.partition === partition)
-  const ofAccount = account === undefined ? all : rolesOf({ account }, all)
-  // The ARN of a role may be that of one that nobody here becomes: its account's then show it.
-  const named = role === undefined ? [] : rolesOf({ role, ...defined({ account }) }, all)
-  const fitting = named.length > 0 ? named : ofAccount
+  const fitting = fittingRoles(found, await agent.roles.list({}))
   const [only, ...others] = fitting
   if (only === undefined)
-    throw new AppError(
-      'not-found',
-      account === undefined ? 'no role fits this' : `you have no role in the account ${account}`,
-      { hint: 'Roles that you have: latchkey roles' },
-    )
+    throw new AppError('not-found', understood.noRole(found), { hint: 'Roles that you have: latchkey roles' })
   if (others.length === 0) return only.id
   if (cli.terminal.interactive) return await choose(fitting)
   throw new AppError('ambiguous', `${fitting.length} roles fit this`, {

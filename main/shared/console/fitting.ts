@@ -1,53 +1,40 @@
-// Finds the role that a pasted ARN or console link is about.
-import { understand } from './console/understand.ts'
-import { defined } from './defined.ts'
+// The roles that a pasted text is about.
+import type { Understood } from './understand.ts'
 
-/** What a pasted text names. `account` is an id of 12 digits, or the alias that a sign-in link may carry instead. */
-export type Pasted =
-  | {
-      readonly kind: 'role'
-      readonly account?: string
-      /** As IAM has it, without its path. */
-      readonly role: string
-      readonly region?: string
-    }
-  | { readonly kind: 'account'; readonly account: string; readonly region?: string }
-
-/** Undefined for a text that names neither a role nor an account, which is then searched for as it is. */
-export function parsePasted(text: string): Pasted | undefined {
-  const found = understand(text)
-  if (found.kind === 'none') return undefined
-  const { account, role, region } = found
-  if (role !== undefined) return { kind: 'role', ...defined({ account, region }), role }
-  return account === undefined ? undefined : { kind: 'account', account, ...defined({ region }) }
-}
-
-export interface Findable {
+interface Findable {
   readonly name: string
   readonly arn?: string | undefined
   readonly accountId?: string | undefined
   readonly accountName?: string | undefined
+  readonly partition: string
 }
 
-/** Those that the text is about, in their order; IAM tells no two roles of an account apart by case alone. */
-export function rolesOf<Role extends Findable>(
-  pasted: { readonly account?: string; readonly role?: string },
+/** In their order: those that may open what was pasted; all of the partition where it names no account. */
+export function fittingRoles<Role extends Findable>(
+  found: Exclude<Understood, { readonly kind: 'none' }>,
   roles: Iterable<Role>,
 ): readonly Role[] {
-  const names = pasted.role === undefined ? undefined : namesOf(pasted.role)
-  const account = pasted.account?.toLowerCase()
-  return [...roles].filter(
-    (role) =>
-      (account === undefined || role.accountId === account || role.accountName?.toLowerCase() === account) &&
-      (names === undefined || names.has(iamName(role).toLowerCase())),
+  const { account, role, partition, wanted } = found
+  const within = [...roles].filter(
+    (each) => (partition === undefined || each.partition === partition) && isOf(account, each),
   )
+  if (role === undefined) return within
+  const names = namesOf(role)
+  const named = within.filter((each) => names.has(iamName(each).toLowerCase()))
+  // The ARN of a role may be that of one that nobody here becomes: any of its account then shows its page.
+  return named.length === 0 && wanted.kind === 'arn' ? within : named
+}
+
+/** By its id, or the alias that a sign-in link may carry instead. */
+function isOf(account: string | undefined, { accountId, accountName }: Findable): boolean {
+  return account === undefined || accountId === account || accountName?.toLowerCase() === account.toLowerCase()
 }
 
 function iamName({ arn, name }: Findable): string {
   return arn === undefined ? name : arn.slice(arn.lastIndexOf('/') + 1)
 }
 
-/** Identity Center wraps a permission set's name in one of its own. */
+/** Without regard to case, by which IAM tells no two roles of an account apart. Identity Center wraps a permission set's name in one of its own. */
 function namesOf(role: string): ReadonlySet<string> {
   const set = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1]
   return new Set([role, ...(set === undefined ? [] : [set])].map((each) => each.toLowerCase()))

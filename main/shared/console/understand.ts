@@ -1,10 +1,11 @@
 // What a pasted text is about, and the page of the console that it leads to. Pure; nothing of the text is opened or fetched.
 import { defined } from '../defined.ts'
 import { parseArn } from './arn.ts'
-import { consoleDomains, consoleHostOf } from './hosts.ts'
+import { type ConsoleDomain, consoleDomains, consoleHostOf } from './hosts.ts'
+import { readings } from './pasted-text.ts'
 import type { Wanted } from './wanted.ts'
 
-interface About {
+export interface About {
   /** An id of 12 digits, or the alias that a link to switch roles may carry instead. */
   readonly account?: string
   /** As IAM or Identity Center has it, without its path. */
@@ -27,9 +28,14 @@ export type Understood =
 const home: Wanted = { kind: 'home' }
 const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 
-export function understand(text: string): Understood {
-  const trimmed = text.trim()
-  return ofArn(trimmed) ?? ofS3(trimmed) ?? ofAccount(trimmed) ?? ofLink(trimmed) ?? { kind: 'none' }
+/** `isolated`: domains of partitions whose hosts AWS does not publish. */
+export function understand(text: string, isolated: readonly ConsoleDomain[] = []): Understood {
+  const domains = [...consoleDomains, ...isolated]
+  for (const reading of readings(text)) {
+    const found = ofArn(reading) ?? ofS3(reading) ?? ofAccount(reading) ?? ofLink(reading, domains)
+    if (found !== undefined) return found
+  }
+  return { kind: 'none' }
 }
 
 function ofArn(text: string): Understood | undefined {
@@ -51,8 +57,8 @@ function ofS3(text: string): Understood | undefined {
 }
 
 function ofAccount(text: string): Understood | undefined {
-  if (!/^\d{4}[- ]?\d{4}[- ]?\d{4}$/.test(text)) return undefined
-  return { kind: 'account', account: text.replaceAll(/[- ]/g, ''), wanted: home }
+  const digits = /^(?:account(?: id)?:?\s*)?(\d{4}[- ]?\d{4}[- ]?\d{4})$/i.exec(text)?.[1]
+  return digits === undefined ? undefined : { kind: 'account', account: digits.replaceAll(/[- ]/g, ''), wanted: home }
 }
 
 interface Link {
@@ -62,24 +68,29 @@ interface Link {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-function ofLink(text: string): Understood | undefined {
+type Domains = readonly ConsoleDomain[]
+
+function ofLink(text: string, domains: Domains): Understood | undefined {
   const link = linkOf(text)
   if (link === undefined) return undefined
-  const page = consolePage(link)
-  return page === undefined ? (ofSignIn(link) ?? ofPortal(link)) : { kind: 'address', ...page }
+  const page = consolePage(link, domains)
+  return page === undefined ? (ofSignIn(link, domains) ?? ofPortal(link, domains)) : { kind: 'address', ...page }
 }
 
 function linkOf(text: string): Link | undefined {
-  const [address, host, path = '', query = '', hash = ''] =
-    /^https:\/\/([a-z0-9.-]+)(?::443)?(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#(\S*))?$/i.exec(text) ?? []
-  if (address === undefined || host === undefined) return undefined
+  const [, host, rest = '', path = '', query = '', hash = ''] =
+    /^(?:https?:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+\.?)(?::443)?((\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#(\S*))?)$/i.exec(
+      text,
+    ) ?? []
+  if (host === undefined) return undefined
+  const address = `https://${host}${rest}`
   // Portals keep their parameters behind the `#`, as `#/console?account_id=…`.
   const parameters = new Map([...pairs(hash.slice(hash.indexOf('?') + 1)), ...pairs(query)])
   return { address, host: host.toLowerCase().replace(/\.$/, ''), path, parameters }
 }
 
-function consolePage({ address, host, path, parameters }: Link): About | undefined {
-  const found = consoleHostOf(host)
+function consolePage({ address, host, path, parameters }: Link, domains: Domains): About | undefined {
+  const found = consoleHostOf(host, domains)
   if (found === undefined) return undefined
   const region = found.region ?? shaped(parameters.get('region'), regionShape)
   const account = found.account ?? accountWithin(address, path)
@@ -97,10 +108,10 @@ function accountWithin(address: string, path: string): string | undefined {
 }
 
 /** To switch roles, of an account's own sign-in page, or what a browser is left with when a console's session has ended. */
-function ofSignIn({ host, parameters }: Link): Understood | undefined {
-  const domain = consoleDomains.find(({ signIn }) => host === signIn || host.endsWith(`.${signIn}`))
+function ofSignIn({ host, parameters }: Link, domains: Domains): Understood | undefined {
+  const domain = domains.find(({ signIn }) => host === signIn || host.endsWith(`.${signIn}`))
   if (domain === undefined) return undefined
-  const page = pageOf(parameters, ['Destination', 'redirect_uri'])
+  const page = pageOf(parameters, ['Destination', 'redirect_uri'], domains)
   const [first = ''] = host.slice(0, -domain.signIn.length).split('.')
   const account = parameters.get('account') ?? shaped(first, /^\d{12}$/) ?? page.account
   const role = nameOf(parameters.get('roleName'))
@@ -112,9 +123,9 @@ function ofSignIn({ host, parameters }: Link): Understood | undefined {
 /** Identity Center's hosts: https://docs.aws.amazon.com/singlesignon/latest/userguide/awsapps.html, and those for IPv6. */
 const portal = /(?:^|\.)(?:awsapps\.(?:com|cn)|portal\.amazonaws\.(?:com|com\.cn|eu)|portal\.[a-z0-9-]+\.app\.aws)$/
 
-function ofPortal({ host, parameters }: Link): Understood | undefined {
+function ofPortal({ host, parameters }: Link, domains: Domains): Understood | undefined {
   if (!portal.test(host)) return undefined
-  const { account: within, ...page } = pageOf(parameters, ['destination'])
+  const { account: within, ...page } = pageOf(parameters, ['destination'], domains)
   const account = shaped(parameters.get('account_id'), /^\d{12}$/) ?? within
   const role = nameOf(parameters.get('role_name'))
   return account === undefined && role === undefined
@@ -123,9 +134,9 @@ function ofPortal({ host, parameters }: Link): Understood | undefined {
 }
 
 /** The page that a link leads on to. */
-function pageOf(parameters: Link['parameters'], names: readonly string[]): About {
+function pageOf(parameters: Link['parameters'], names: readonly string[], domains: Domains): About {
   const link = linkOf(names.flatMap((name) => parameters.get(name) ?? [])[0] ?? '')
-  return (link === undefined ? undefined : consolePage(link)) ?? { wanted: home }
+  return (link === undefined ? undefined : consolePage(link, domains)) ?? { wanted: home }
 }
 
 function nameOf(role: string | undefined): string | undefined {

@@ -11,6 +11,7 @@ import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
 import { shell } from './en/shell.ts'
 import { terminals } from './en/terminals.ts'
+import { understood } from './en/understood.ts'
 
 export const t = {
   activity,
@@ -25,4 +26,5 @@ export const t = {
   sources,
   shell,
   terminals,
+  understood,
 } as const

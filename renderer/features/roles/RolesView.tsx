@@ -1,14 +1,15 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { RoleView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
 import { useWide } from '../../ui/hooks/use-wide.ts'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { Picker } from './picker/Picker.tsx'
+import type { PastedPage } from './picker/pasted.ts'
 import { RoleDetail } from './detail/RoleDetail.tsx'
 import { useCopy } from '../../store/use-copy.ts'
 import { useProgress } from '../../store/use-progress.ts'
-import { useRoleActions } from '../../store/role-actions.tsx'
+import { type RoleActions, useRoleActions } from '../../store/role-actions.tsx'
 import { useRoleDialogs } from './dialogs/use-role-dialogs.tsx'
 
 const none: ReadonlyMap<string, RoleView> = new Map()
@@ -19,7 +20,8 @@ export function RolesView() {
   const roles = useKnown('roles')
   const roleId = useKnown('place', (known) => known.roleId)
   const progress = useProgress()
-  const actions = useRoleActions()
+  const [page, setPage] = useState<PastedPage>()
+  const actions = useActionsFor(page)
   const copying = useCopy()
   const wide = useWide()
   const dialogs = useRoleDialogs(roles ?? none, actions)
@@ -42,6 +44,7 @@ export function RolesView() {
             actions={actions}
             copying={copying}
             dialogs={dialogs}
+            opensPage={page?.isMeant === true}
             onDone={() => progress.set(shown.id, undefined)}
           />
         )
@@ -54,10 +57,20 @@ export function RolesView() {
         actions={actions}
         copying={copying}
         dialogs={dialogs}
+        onPage={setPage}
         onActive={wide ? showDetails : undefined}
         onDetails={wide ? undefined : showDetails}
       />
       {dialogs.open}
     </ViewFrame>
+  )
+}
+
+/** While a link is in the search field, the console of a role opens at its page. */
+function useActionsFor(pasted: PastedPage | undefined): RoleActions {
+  const actions = useRoleActions()
+  return useMemo(
+    () => (pasted === undefined ? actions : { ...actions, console: (role) => actions.console(role, pasted.page) }),
+    [actions, pasted],
   )
 }

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
 import type { ConsoleInput } from '#contract/console.ts'
+import type { AgentClient } from '#contract/contract.ts'
+import type { ConsoleDomain } from '#shared/console/hosts.ts'
+import { isolatedDomains } from '#shared/console/isolated.ts'
 import { understand } from '#shared/console/understand.ts'
 import { defined } from '#shared/defined.ts'
 import { understood } from '#shared/strings/en/understood.ts'
@@ -82,19 +85,22 @@ Examples:
   latchkey go 111122223333`,
     )
     .action(async (what: string, options: OpenOptions) => {
-      const found = understand(what)
+      const agent = await cli.agent()
+      const found = understand(what, await isolatedBy(agent))
       if (found.kind === 'none')
-        throw new AppError(
-          'bad-request',
-          'this is no ARN, no address of the console, no s3:// address and no account id',
-          {
-            hint: 'For a service, name the role: latchkey console ROLE --service s3',
-          },
-        )
+        throw new AppError('bad-request', understood.none, {
+          hint: 'For a service, name the role: latchkey console ROLE --service s3',
+        })
       if (!options.json) cli.terminal.note(`Taken for ${understood.takenFor(found)}`)
-      const role = await roleFor(cli, await cli.agent(), found)
+      const role = await roleFor(cli, agent, found)
       await open(cli, role, found.wanted, { ...defined({ region: found.region }), ...options })
     })
+}
+
+/** The hosts of isolated partitions, as the person gave them. */
+async function isolatedBy(agent: AgentClient): Promise<readonly ConsoleDomain[]> {
+  const { value } = await agent.settings.get({ key: 'console.isolated-hosts' })
+  return isolatedDomains(String(value)) ?? []
 }
 
 function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {

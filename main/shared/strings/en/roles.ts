@@ -107,9 +107,12 @@ export const roles = {
 
   noMatch: 'No role matches',
   noMatchText: (query: string) => `No name, account, ID or source matches “${query}”.`,
-  noPastedRole: (role: string, account: string | undefined) =>
-    account === undefined ? `No role here is called ${role}.` : `No role here is ${role} in account ${account}.`,
-  noPastedAccount: (account: string) => `No role here belongs to account ${account}.`,
+  noneOpens: 'You have no role for this',
+  takenFor: (what: string) => `Taken for ${what}.`,
+  enterOpens: (roles: number) =>
+    roles === 1 ? 'Enter opens it as the role below.' : 'Choose a role; Enter opens it as that one.',
+  openPage: 'Open page',
+  rolesOfAccount: 'Roles of this account',
   showAll: 'Show all roles',
   addSource: 'Add a source',
   noRoles: 'No roles yet',

@@ -1,33 +1,56 @@
 import { assertNever } from '../../assert-never.ts'
+import { serviceOfNamespace } from '../../console/services.ts'
 import type { Understood } from '../../console/understand.ts'
 import { formatAccountId } from '../../times.ts'
 
 type Known = Exclude<Understood, { readonly kind: 'none' }>
 
+const accountOf = ({ account }: Known): string | undefined =>
+  account === undefined ? undefined : `account ${formatAccountId(account)}`
+
+function thing(found: Known): string {
+  const role = found.role === undefined ? undefined : `the role ${found.role}`
+  switch (found.kind) {
+    case 'arn':
+      return role ?? `an ARN of ${serviceOfNamespace(found.service)?.name ?? found.service}`
+    case 'address':
+      return 'a page of the console'
+    case 'sign-in-link':
+      return role === undefined ? 'a link to sign in' : `a link to switch to ${role}`
+    case 'portal-link':
+      return role === undefined ? 'a link of the access portal' : `a link of the access portal to ${role}`
+    case 's3':
+      return found.key === undefined ? `the bucket ${found.bucket}` : `${found.key} in the bucket ${found.bucket}`
+    case 'account':
+      return `the account ${formatAccountId(found.account)}`
+    default:
+      return assertNever(found)
+  }
+}
+
+const partitions: Readonly<Record<string, string>> = {
+  'aws-us-gov': 'AWS GovCloud (US)',
+  'aws-cn': 'AWS in China',
+  'aws-eusc': 'the AWS European Sovereign Cloud',
+}
+
 export const understood = {
   /** What a pasted text was taken for, as it stands inside a sentence. */
   takenFor(found: Known): string {
-    const role = found.role === undefined ? '' : `the role ${found.role}`
-    const place = [
-      found.region === undefined ? undefined : `in ${found.region}`,
-      found.account === undefined ? undefined : `account ${formatAccountId(found.account)}`,
-    ]
-    const at = (text: string): string => [text, ...place.filter((each) => each !== undefined)].join(', ')
-    switch (found.kind) {
-      case 'arn':
-        return at(role === '' ? `an ARN of ${found.service}` : role)
-      case 'address':
-        return at('a page of the console')
-      case 'sign-in-link':
-        return at(role === '' ? 'a link to sign in' : `a link to switch to ${role}`)
-      case 'portal-link':
-        return at(`a link of the access portal${role === '' ? '' : ` to ${role}`}`)
-      case 's3':
-        return found.key === undefined ? `the bucket ${found.bucket}` : `${found.key} in the bucket ${found.bucket}`
-      case 'account':
-        return `the account ${formatAccountId(found.account)}`
-      default:
-        return assertNever(found)
-    }
+    const place = found.region === undefined ? thing(found) : `${thing(found)} in ${found.region}`
+    const account = found.kind === 'account' ? undefined : accountOf(found)
+    return account === undefined ? place : `${place}, ${account}`
   },
+  /** As a clause: why there is nobody to open it as. */
+  noRole(found: Known): string {
+    const account = accountOf(found)
+    if (found.role !== undefined)
+      return account === undefined ? `you have no role ${found.role}` : `you have no role ${found.role} in ${account}`
+    if (account !== undefined) return `you have no role in ${account}`
+    const { partition = '' } = found
+    return partition === 'aws' || partition === ''
+      ? 'you have no role that could open it'
+      : `you have no role in ${partitions[partition] ?? `the partition ${partition}`}`
+  },
+  none: 'this is no ARN, no address of the console or the access portal, no s3:// address and no account id',
 } as const

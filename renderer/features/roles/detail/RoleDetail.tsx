@@ -35,6 +35,7 @@ export function RoleDetail({
   actions,
   copying,
   dialogs,
+  opensPage,
   onDone,
 }: {
   readonly role: RoleView
@@ -42,6 +43,8 @@ export function RoleDetail({
   readonly actions: RoleActions
   readonly copying: Copying
   readonly dialogs: RoleDialogs
+  /** Enter opens the page of a link in the search field. */
+  readonly opensPage: boolean
   /** The next step was seen. */
   readonly onDone: () => void
 }) {
@@ -90,7 +93,7 @@ export function RoleDetail({
             <Button size="small" variant="primary" pending={busy} onPress={() => actions.start(role)}>
               <Play aria-hidden="true" />
               {t.roles[busy ? 'start' : renewal.word]}
-              <Kbd keys="Enter" />
+              {!opensPage && <Kbd keys="Enter" />}
             </Button>
           )}
           {(offers !== undefined || starting) && (
@@ -106,8 +109,8 @@ export function RoleDetail({
           {!role.neverDirect && (
             <Tooltip text={t.consoles.before(console)}>
               <Button size="small" onPress={() => actions.console(role)}>
-                {t.consoles.console}
-                <Kbd keys="Mod+Enter" />
+                {opensPage ? t.roles.openPage : t.consoles.console}
+                <Kbd keys={opensPage ? 'Enter' : 'Mod+Enter'} />
               </Button>
             </Tooltip>
           )}

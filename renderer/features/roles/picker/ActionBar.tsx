@@ -19,6 +19,7 @@ export const ActionBar = memo(function ActionBar({
   row,
   progress,
   toTerminals,
+  opensPage,
   onKey,
 }: {
   /** Where a menu opens whose row is out of sight. */
@@ -27,6 +28,8 @@ export const ActionBar = memo(function ActionBar({
   readonly progress: Progress | undefined
   /** Enter gives it to terminals. */
   readonly toTerminals: boolean
+  /** Enter opens the page of a link in the search field. */
+  readonly opensPage: boolean
   readonly onKey: (key: 'start' | 'menu' | 'copy' | 'stop') => void
 }) {
   const { role } = row
@@ -46,12 +49,12 @@ export const ActionBar = memo(function ActionBar({
         <span ref={keys} className={styles['keys']}>
           <Button
             size="small"
-            variant={running ? 'plain' : 'primary'}
+            variant={running && !opensPage ? 'plain' : 'primary'}
             pending={progress?.kind === 'doing'}
             onPress={() => onKey('start')}
           >
-            {running ? (toTerminals ? t.terminals.use : t.roles.use) : t.roles[word]}{' '}
-            {!running && toTerminals && word !== 'signIn' && (
+            {opensPage ? t.roles.openPage : running ? (toTerminals ? t.terminals.use : t.roles.use) : t.roles[word]}{' '}
+            {!opensPage && !running && toTerminals && word !== 'signIn' && (
               <span className={styles['wide']}>{t.terminals.inThem}</span>
             )}
             <Kbd keys="Enter" />

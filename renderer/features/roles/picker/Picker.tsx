@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
 import { terminalsFollow } from '#shared/terminals.ts'
@@ -13,6 +13,8 @@ import { RowMenu } from '../RoleMenu.tsx'
 import type { RoleDialogs } from '../dialogs/use-role-dialogs.tsx'
 import { ActionBar } from './ActionBar.tsx'
 import { ListAge } from './ListAge.tsx'
+import { PastedLine } from './PastedLine.tsx'
+import { pageOf, type PastedPage, useReading } from './pasted.ts'
 import { PickerEmpty, PickerSkeleton } from './PickerEmpty.tsx'
 import { PickerRow } from './PickerRow.tsx'
 import { RoleGrid, rowId } from './RoleGrid.tsx'
@@ -37,6 +39,7 @@ export function Picker({
   actions,
   copying,
   dialogs,
+  onPage,
   onActive,
   onDetails,
 }: {
@@ -46,6 +49,8 @@ export function Picker({
   readonly actions: RoleActions
   readonly copying: Copying
   readonly dialogs: RoleDialogs
+  /** Told of the page that a link in the search field leads to. */
+  readonly onPage: (page: PastedPage | undefined) => void
   /** Told of each row that becomes the active one, where details stand beside the list. */
   readonly onActive: ((roleId: string | undefined) => void) | undefined
   readonly onDetails: ((roleId: string) => void) | undefined
@@ -62,8 +67,12 @@ export function Picker({
   const goesToTerminals = ({ roleId }: Row): boolean => terminalsFollow(terminals) && terminals?.all?.roleId !== roleId
   // Beside the list the details tell what failed.
   const picker = usePicker(roles ?? noRoles, sessions, onActive === undefined ? progress.of : noProgress)
-  const { active, layout } = picker
+  const { active, layout, pasted } = picker
+  const page = useMemo(() => pasted && pageOf(pasted), [pasted])
+  const opensPage = page?.isMeant === true
+  useEffect(() => onPage(page), [page, onPage])
   const ask = useStable(picker.ask)
+  const reading = useReading()
 
   const openMenu = (key: string): void => {
     const row = document.getElementById(rowId(id, key))
@@ -79,7 +88,7 @@ export function Picker({
     const session = sessionOf(listed(row), sessions)
     return session && offersOf(session, now())
   }
-  const deeds: RowDeeds = { actions, copying, progress, offers, goesToTerminals, openMenu }
+  const deeds: RowDeeds = { actions, copying, progress, offers, goesToTerminals, openMenu, opensPage }
 
   const onKey = useStable((key: PickerKey) => runKey(key, picker, deeds, input.current))
   usePickerKeys(input, onKey)
@@ -101,16 +110,18 @@ export function Picker({
         listId={listId}
         activeId={active === undefined ? undefined : rowId(id, active.key)}
         onChange={ask}
+        reading={reading}
       />
+      {pasted !== undefined && layout.rows.length > 0 && <PastedLine pasted={pasted} count={layout.rows.length} />}
       {roles !== undefined && roles.size > 0 && <ListAge always={layout.rows.length === 0} />}
       {roles === undefined ? (
         <PickerSkeleton />
       ) : layout.rows.length === 0 ? (
         <PickerEmpty
           query={picker.query.trim()}
-          pasted={picker.pasted}
-          onClear={() => {
-            picker.ask('')
+          pasted={pasted}
+          onAsk={(text) => {
+            picker.ask(text)
             input.current?.focus()
           }}
         />
@@ -152,6 +163,7 @@ export function Picker({
           row={active}
           progress={progress.of.get(active.roleId)}
           toTerminals={goesToTerminals(active)}
+          opensPage={opensPage}
           onKey={onKey}
         />
       )}

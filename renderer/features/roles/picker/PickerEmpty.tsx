@@ -1,25 +1,26 @@
 import { Building2, KeyRound, SearchX } from 'lucide-react'
 import type { SourceView } from '#contract/model.ts'
-import type { Pasted } from '#shared/parse-pasted.ts'
 import { t } from '#shared/strings/strings.ts'
-import { formatAccountId } from '#shared/times.ts'
+import { sentence } from '#shared/sentences.ts'
 import { useKnown, useStores } from '../../../store/context.tsx'
 import { useSignIn } from '../../../store/sign-in.ts'
 import { SignInPanel } from '../../../ui/SignInPanel.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { cx } from '../../../ui/cx.ts'
+import type { Pasted } from './pasted.ts'
 import styles from './PickerEmpty.module.css'
 
 /** Nothing to list: either there are no roles, or none that fits what was asked. */
 export function PickerEmpty({
   query,
   pasted,
-  onClear,
+  onAsk,
 }: {
   readonly query: string
   readonly pasted: Pasted | undefined
-  readonly onClear: () => void
+  /** For a search that finds something. */
+  readonly onAsk: (query: string) => void
 }) {
   const { place } = useStores()
   const addSource = (
@@ -30,17 +31,24 @@ export function PickerEmpty({
   const portal = useKnown('status', (status) =>
     status?.sources.find(({ signsIn, state }) => signsIn === true && awaited.has(state)),
   )
+  const account = pasted?.role === undefined ? undefined : pasted.account
+  const hasOthers = useKnown('roles', (roles) =>
+    [...(roles?.values() ?? [])].some(({ accountId }) => accountId === account),
+  )
   if (query === '' && portal !== undefined) return <AwaitedPortal source={portal} />
   if (query === '')
     return <EmptyState icon={KeyRound} title={t.roles.noRoles} text={t.roles.noRolesText} actions={addSource} />
   return (
     <EmptyState
       icon={SearchX}
-      title={t.roles.noMatch}
+      title={pasted === undefined ? t.roles.noMatch : t.roles.noneOpens}
       text={said(query, pasted)}
       actions={
         <>
-          <Button onPress={onClear}>{t.roles.showAll}</Button>
+          {hasOthers && account !== undefined && (
+            <Button onPress={() => onAsk(account)}>{t.roles.rolesOfAccount}</Button>
+          )}
+          <Button onPress={() => onAsk('')}>{t.roles.showAll}</Button>
           {addSource}
         </>
       }
@@ -80,10 +88,13 @@ function AwaitedPortal({ source }: { readonly source: SourceView }) {
   }
 }
 
+/** Who gave one looks for no name. */
+const linkShape = /^(?:https?|s3|arn):/i
+
 function said(query: string, pasted: Pasted | undefined): string {
-  if (pasted === undefined) return t.roles.noMatchText(query)
-  if (pasted.kind === 'account') return t.roles.noPastedAccount(formatAccountId(pasted.account))
-  return t.roles.noPastedRole(pasted.role, pasted.account === undefined ? undefined : formatAccountId(pasted.account))
+  if (pasted !== undefined)
+    return `${t.roles.takenFor(t.understood.takenFor(pasted))} ${sentence(t.understood.noRole(pasted))}`
+  return linkShape.test(query) ? sentence(t.understood.none) : t.roles.noMatchText(query)
 }
 
 const widths = ['a', 'b', 'c', 'b', 'a', 'c', 'a', 'b'] as const

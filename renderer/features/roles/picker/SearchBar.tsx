@@ -12,12 +12,15 @@ export function SearchBar({
   listId,
   activeId,
   onChange,
+  reading,
 }: {
   readonly input: RefObject<HTMLInputElement | null>
   readonly query: string
   readonly listId: string | undefined
   readonly activeId: string | undefined
   readonly onChange: (query: string) => void
+  /** What stands in one line for a text of several; undefined: what the browser makes of it. */
+  readonly reading: (text: string) => string | undefined
 }) {
   const clear = useStable(() => {
     onChange('')
@@ -47,6 +50,13 @@ export function SearchBar({
         dir="auto"
         value={query}
         onChange={(event) => onChange(event.target.value)}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text')
+          const line = /[\r\n]/.test(text.trim()) ? reading(text) : undefined
+          if (line === undefined) return
+          event.preventDefault()
+          onChange(line)
+        }}
       />
       {query !== '' && <Clear onPress={clear} />}
     </search>

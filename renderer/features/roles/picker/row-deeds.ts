@@ -1,7 +1,5 @@
 import type { SessionOffers } from '#shared/session-offers.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { understand } from '#shared/console/understand.ts'
-import { defined } from '#shared/defined.ts'
 import type { Copying } from '../../../store/use-copy.ts'
 import type { RoleProgress } from '../../../store/use-progress.ts'
 import type { RoleActions } from '../../../store/role-actions.tsx'
@@ -18,6 +16,8 @@ export interface RowDeeds {
   /** Whether terminals follow, and do not have this one. */
   readonly goesToTerminals: (row: Row) => boolean
   readonly openMenu: (key: string) => void
+  /** A link to a page is in the search field, and Enter is for that. */
+  readonly opensPage: boolean
 }
 
 /** Does what a key asks for. False: the key is left to others (the window closes on an Escape that clears nothing). */
@@ -38,7 +38,8 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
     case 'escape':
       return back(picker, deeds, input)
     case 'start':
-      if (active !== undefined) startOrUse(active, deeds)
+      if (active !== undefined && deeds.opensPage) deeds.actions.console(named(active))
+      else if (active !== undefined) startOrUse(active, deeds)
       return active !== undefined
     case 'menu':
       if (active?.role === undefined) return false
@@ -50,7 +51,7 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
       return true
     case 'console':
       if (active === undefined) return false
-      deeds.actions.console(named(active), pastedPage(picker.query))
+      deeds.actions.console(named(active))
       return true
     case 'stop':
       if (
@@ -63,14 +64,6 @@ export function runKey(key: PickerKey, picker: PickerState, deeds: RowDeeds, inp
     default:
       return assertNever(key)
   }
-}
-
-/** What was pasted into the search field, and found this role. */
-function pastedPage(query: string) {
-  const found = understand(query)
-  if (found.kind === 'none') return undefined
-  const { wanted, region } = found
-  return { to: wanted, ...defined({ region }) }
 }
 
 /** What hangs on the row goes first, then the query. */

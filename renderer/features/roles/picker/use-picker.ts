@@ -1,10 +1,10 @@
 // The picker's state: what is asked, what is listed, which row is active, and how the list follows it.
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import type { Pasted } from '#shared/parse-pasted.ts'
 import type { Match } from '#shared/search.ts'
 import type { Progress } from '../../../store/progress.ts'
 import { pageFrom, scrollFor } from '../../../ui/hooks/virtual-rows.ts'
+import type { Pasted } from './pasted.ts'
 import { firstRow } from './first-row.ts'
 import { type Layout, layOut } from './layout.ts'
 import { noticeRows, type Row } from './sections.ts'

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
-import { parsePasted, type Pasted, rolesOf } from '#shared/parse-pasted.ts'
+import { fittingRoles } from '#shared/console/fitting.ts'
 import { searchTextOf } from '#shared/role-text.ts'
 import { createSearchIndex, type Match, type SearchIndex } from '#shared/search.ts'
+import { type Pasted, usePasted } from './pasted.ts'
 import { browse, groupByAccount, matchSections, type Section } from './sections.ts'
 
 /** More than anybody reads; a longer query finds the rest. */
@@ -26,12 +27,15 @@ export function useSections(
   const index = useSearchIndex(roles)
   const groups = useMemo(() => groupByAccount(roles), [roles])
   const searched = query.trim()
-  const pasted = useMemo(() => parsePasted(searched), [searched])
+  const pasted = usePasted(searched)
   const current = searched === '' || pasted !== undefined ? undefined : index()
 
   const found = useMemo(() => {
     if (searched === '') return { sections: browse(roles, sessions, groups), matches: none }
-    const about = pasted === undefined ? [] : rolesOf(pasted, roles.values()).map(({ id }) => ({ id, ranges: [] }))
+    const about =
+      pasted === undefined
+        ? []
+        : nearestFirst(fittingRoles(pasted, roles.values())).map(({ id }) => ({ id, ranges: [] }))
     const all = current?.search(searched, mostMatches + 1) ?? about
     const shown = all.slice(0, mostMatches)
     const matches = new Map(shown.map((match) => [match.id, match]))
@@ -39,6 +43,16 @@ export function useSections(
   }, [roles, sessions, groups, searched, pasted, current])
 
   return { ...found, pasted }
+}
+
+/** A link may fit any role: first those that run, are liked or were used last. */
+function nearestFirst(roles: readonly RoleView[]): readonly RoleView[] {
+  const order = ({ session, favourite, lastUsedAt = '' }: RoleView): string =>
+    `${Number(session !== undefined)}${Number(favourite)}${lastUsedAt}`
+  return roles
+    .map((role) => ({ role, order: order(role) }))
+    .toSorted((a, b) => (a.order < b.order ? 1 : Number(a.order > b.order) * -1))
+    .map(({ role }) => role)
 }
 
 type Roles = ReadonlyMap<string, RoleView>

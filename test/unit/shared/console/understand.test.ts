@@ -170,7 +170,6 @@ it.each([
   '12345678901',
   'https://evil.example/?account_id=123456789012',
   'https://console.aws.amazon.com.evil.example/',
-  'http://console.aws.amazon.com/ec2',
   'https://user@console.aws.amazon.com/ec2',
   'https://notawsapps.com/start/#/console?account_id=123456789012&role_name=Admin',
   's3://a',
