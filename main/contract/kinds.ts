@@ -63,6 +63,8 @@ export const sourceInputs = {
     profileArn: z.string().optional(),
     roleArn: z.string().optional(),
     sessionName: z.string().optional(),
+    /** Calls go to the endpoints with validated cryptography. */
+    fips: z.boolean().optional(),
     ...places,
   }),
   /** The embedded sandbox; there is one, and it has its own settings. */
@@ -98,6 +100,7 @@ export const sourceDetails = {
   profileArn: z.string().optional(),
   roleArn: z.string().optional(),
   sessionName: z.string().optional(),
+  fips: z.boolean().optional(),
 }
 
 /** `null` clears. */

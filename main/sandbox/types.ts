@@ -79,6 +79,8 @@ export interface RolesAnywhereControl {
   breakProfile(arn: string): void
   /** `serial`: in hexadecimal. */
   revoke(serial: string): void
+  /** What a role lets Roles Anywhere do, and for which trust anchor; without one, for any. All of it before the first. */
+  trustPolicy(roleArn: string, actions: readonly string[], sourceArn?: string): void
 }
 
 /** What befalls an organisation's Identity Center, at a test's word. */

@@ -37,6 +37,7 @@ describe('a certificate', () => {
         'ok     trust anchor',
         expect.stringMatching(/^ok {5}profile /),
         'ok     role ChainStart',
+        'ok     permissions of the sync role',
         '',
       ],
     })

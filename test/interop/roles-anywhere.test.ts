@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { endpointOf } from '#agent/identity/roles-anywhere/endpoint.ts'
 import { readIdentity } from '#agent/identity/roles-anywhere/material.ts'
 import { signRequest } from '#engine/signing/sign-request.ts'
 import { x509Signer } from '#engine/signing/x509-signer.ts'
@@ -14,6 +15,7 @@ import { tools } from '../support/agent.ts'
 
 const python = tools.python()
 const script = fileURLToPath(new URL('roles-anywhere.py', import.meta.url))
+const endpoints = fileURLToPath(new URL('roles-anywhere-endpoints.py', import.meta.url))
 const kinds = ['rsa:2048', 'rsa:4096', 'ec:P-256', 'ec:P-384', 'ec:P-521']
 
 test('Python’s cryptography agrees with the signature of each kind of key, serial number and chain', async (context) => {
@@ -56,4 +58,21 @@ test('Python’s cryptography agrees with the signature of each kind of key, ser
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+})
+
+test('botocore calls the same endpoints, in every partition and with FIPS', (context) => {
+  if (python.kind === 'missing') return context.skip(python.reason)
+  const told = execFileSync(python.command, [endpoints], { encoding: 'utf8' })
+  const known = z
+    .array(z.object({ region: z.string(), url: z.string(), fips: z.string().nullable() }))
+    .parse(JSON.parse(told))
+  expect(known.length).toBeGreaterThan(30)
+  const ours = ({ region, fips }: { readonly region: string; readonly fips: string | null }) => ({
+    region,
+    url: endpointOf({ region }).origin,
+    fips: fips === null ? null : endpointOf({ region, fips: true }).origin,
+  })
+  expect(known.map(ours)).toEqual(known)
+  for (const { region } of known.filter(({ fips }) => fips === null))
+    expect(() => endpointOf({ region, fips: true })).toThrow(`Roles Anywhere has no FIPS endpoint in ${region}`)
 })

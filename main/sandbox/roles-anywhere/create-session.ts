@@ -37,7 +37,8 @@ export async function createSession(call: Call, body: Buffer, parts: CreateSessi
   if (wanted.roleSessionName !== undefined && !profile.acceptRoleSessionName)
     throw fault('AccessDeniedException', 'Not authorized to set roleSessionName.')
   const role = organisation.role(wanted.roleArn)
-  if (role === undefined || role.trust.kind !== 'organisation' || role.needsMfa || role.externalId !== undefined)
+  const isTrusting = role?.trust.kind === 'organisation' && !role.needsMfa && role.externalId === undefined
+  if (role === undefined || !isTrusting || !letsIn(state, wanted.roleArn, anchor.arn))
     throw fault('AccessDeniedException', `Unable to assume role for ${wanted.roleArn}`)
   const seconds = Math.min(wanted.durationSeconds ?? profile.durationSeconds, profile.durationSeconds)
   if (seconds > role.maxSessionSeconds)
@@ -82,6 +83,15 @@ export async function createSession(call: Call, body: Buffer, parts: CreateSessi
       subjectArn: anchor.arn.replace(/:trust-anchor\/.*$/, `:subject/${shown.leaf.serialNumber.toLowerCase()}`),
     }),
   }
+}
+
+const neededActions = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']
+
+function letsIn({ trustPolicies }: RolesAnywhereState, roleArn: string, anchorArn: string): boolean {
+  const policy = trustPolicies.get(roleArn)
+  if (policy === undefined) return true
+  const { actions, sourceArn } = policy
+  return neededActions.every((action) => actions.includes(action)) && (sourceArn ?? anchorArn) === anchorArn
 }
 
 /** The ARNs may stand in the query, where AWS's own helper has them, or in the body. */

@@ -24,6 +24,8 @@ export interface RolesAnywhereState {
   readonly revoked: Set<string>
   /** Profiles whose tags cannot be read. */
   readonly broken: Set<string>
+  /** By the ARN of a role, where it does not trust Roles Anywhere for everything. */
+  readonly trustPolicies: Map<string, { readonly actions: readonly string[]; readonly sourceArn: string | undefined }>
   readonly trustAnchorArn: string
   readonly syncProfileArn: string
   readonly syncRoleArn: string
@@ -40,6 +42,7 @@ export function createState({ management }: Organisation, profiles: number): Rol
     profiles: new Map<string, StoredProfile>(),
     revoked: new Set<string>(),
     broken: new Set<string>(),
+    trustPolicies: new Map<string, { readonly actions: readonly string[]; readonly sourceArn: string | undefined }>(),
   }
   const put = (given: SandboxProfile): string => {
     const profile = stored(given)
@@ -73,6 +76,7 @@ export function createState({ management }: Organisation, profiles: number): Rol
       putProfile: put,
       removeProfile: (arn) => void state.profiles.delete(arn),
       breakProfile: (arn) => void state.broken.add(arn),
+      trustPolicy: (arn, actions, sourceArn) => void state.trustPolicies.set(arn, { actions, sourceArn }),
       revoke: (serial) => void state.revoked.add(serial.toUpperCase()),
     },
   }

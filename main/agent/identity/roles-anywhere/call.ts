@@ -3,12 +3,12 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import * as z from 'zod'
 import { callWithinMs } from '#engine/aws/client-config.ts'
-import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
 import { stsError } from '#engine/aws/sts-errors.ts'
 import { type RequestSigner, signRequest } from '#engine/signing/sign-request.ts'
 import { hearError } from '#util/hear-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { SourceContext } from '../source.ts'
+import { endpointOf, type EndpointWanted } from './endpoint.ts'
 
 export interface RolesAnywhereCall<Answer> {
   /** What was tried, as it goes on after "may not". */
@@ -30,11 +30,11 @@ const mostBytes = 1_000_000
 const nobody: Credentials = { accessKeyId: '', secretAccessKey: '' }
 
 export function createCall(
-  { region, endpointUrl }: { readonly region: string; readonly endpointUrl?: string | undefined },
+  endpoint: EndpointWanted,
   { agentFor, awsNow }: Pick<SourceContext, 'agentFor' | 'awsNow'>,
 ): CallRolesAnywhere {
-  const { suffix } = partitionOfRegion(region) ?? aws
-  const url = new URL(endpointUrl ?? `https://rolesanywhere.${region}.${suffix}`)
+  const { region } = endpoint
+  const url = endpointOf(endpoint)
 
   return async ({ deed, method, target, body = '', signer, answer, credentials = nobody }, signal) => {
     const abort = AbortSignal.any([signal, AbortSignal.timeout(callWithinMs)])

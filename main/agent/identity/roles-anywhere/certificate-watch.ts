@@ -22,6 +22,8 @@ export interface CertificateWatch {
   held(): Identity | undefined
   /** What is wrong with it or about to be, for people. */
   problem(): string | undefined
+  /** Who else can read its key. */
+  warning: Material['warning']
   isUsable(): boolean
   drop(): void
 }
@@ -54,7 +56,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     return `the certificate ${nameOf(certificate)} ends in ${ageOf(notAfter - awsNow())}, on ${dayOf(notAfter)}`
   }
 
-  const problem = (): string | undefined => material.problem() ?? ending()
+  const problem = (): string | undefined => material.problem() ?? ending() ?? material.warning()?.message
 
   function tell(): void {
     const now = stage()
@@ -90,6 +92,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     look: async () => (isDropped ? undefined : void (await current().catch(() => undefined))),
     held: material.held,
     problem,
+    warning: material.warning,
     isUsable: () => isUsable,
     drop() {
       isDropped = true

@@ -13,6 +13,8 @@ export interface SessionWanted {
   readonly durationSeconds: number
   /** Only for profiles that take one. */
   readonly roleSessionName?: string | undefined
+  /** The profile takes none, which nobody knew. */
+  readonly nameRefused?: () => void
 }
 
 const word = z.string().regex(/^[\x21-\x7e]{1,65536}$/)
@@ -32,31 +34,34 @@ const answer = z.object({
 /** Every role may have sessions of an hour; how long those of a certain role may be, only IAM knows. */
 const everyRoleSeconds = 3_600
 
+/** What AWS does not take is left out in one more try. */
 export async function createSession(
   call: CallRolesAnywhere,
   identity: Identity,
   wanted: SessionWanted,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const ask = (durationSeconds: number): Promise<Credentials> => {
-    const { profileArn, roleArn, trustAnchorArn, roleSessionName } = wanted
-    return once(
-      call,
-      identity,
-      JSON.stringify(defined({ profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds })),
-      signal,
-    )
-  }
+  const { profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds } = wanted
+  const body = JSON.stringify(defined({ profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds }))
   try {
-    return await ask(wanted.durationSeconds)
+    return await once(call, identity, body, signal)
   } catch (error) {
-    if (wanted.durationSeconds <= everyRoleSeconds || !isTooLong(error)) throw error
-    return await ask(everyRoleSeconds)
+    const eased = easier(wanted, error)
+    if (eased === undefined) throw error
+    return await createSession(call, identity, eased, signal)
   }
 }
 
-const isTooLong = (error: unknown): boolean =>
-  error instanceof AppError && /DurationSeconds|MaxSessionDuration/i.test(error.aws?.message ?? '')
+function easier(wanted: SessionWanted, error: unknown): SessionWanted | undefined {
+  const said = error instanceof AppError ? (error.aws?.message ?? '') : ''
+  if (wanted.roleSessionName !== undefined && /role ?session ?name/i.test(said)) {
+    wanted.nameRefused?.()
+    return { ...wanted, roleSessionName: undefined }
+  }
+  if (wanted.durationSeconds > everyRoleSeconds && /DurationSeconds|MaxSessionDuration/i.test(said))
+    return { ...wanted, durationSeconds: everyRoleSeconds }
+  return undefined
+}
 
 async function once(
   call: CallRolesAnywhere,

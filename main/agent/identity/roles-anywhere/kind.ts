@@ -5,6 +5,7 @@ import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { checkArns, regionOfAnchor } from './arns.ts'
+import { endpointOf } from './endpoint.ts'
 import { readIdentity } from './material.ts'
 import { prepareChange } from './prepare-change.ts'
 import { filterOf } from './profile-filter.ts'
@@ -26,6 +27,7 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
     profileArn: z.string().optional(),
     roleArn: z.string().optional(),
     sessionName: z.string().optional(),
+    fips: z.boolean().optional(),
     ...storedPlaces,
   }),
   input: sourceInputs['roles-anywhere'],
@@ -55,13 +57,14 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
   prepare: prepareChange,
   create: createRolesAnywhereSource,
   // Another certificate is the same identity to AWS as far as its trust anchor goes: sessions outlive a renewal.
-  identity: ({ trustAnchor, endpointUrl }) => [trustAnchor, endpointUrl],
+  identity: ({ trustAnchor, endpointUrl, fips }) => [trustAnchor, endpointUrl, ...(fips ? ['fips'] : [])],
   details: ({ kind: _kind, name: _name, region: _region, endpointUrl: _url, secretName: _secret, ...own }) => own,
 }
 
 /** Throws AppError `bad-request` for what cannot be right, before anything is read or sent. */
 function checked(config: RolesAnywhereConfig): RolesAnywhereConfig {
   checkArns(config)
+  endpointOf({ ...config, region: regionOfAnchor(config.trustAnchor) })
   for (const path of [config.certificate, config.privateKey, config.chain])
     if (path !== undefined && !isAbsolute(path))
       throw refuse(`"${path}" is not an absolute path`, 'The agent may run in another folder: give the whole path.')

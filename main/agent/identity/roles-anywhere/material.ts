@@ -1,6 +1,7 @@
 // The files of a source, read anew when one of them is another: a certificate that was replaced is used from the next call on.
 import { AppError } from '#util/app-error.ts'
 import { stampOf } from '#util/certificates.ts'
+import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
 import { readKeyFile } from '#util/keys/key-file.ts'
 import type { SourceContext } from '../source.ts'
 import { type Identity, identityOf, timeFault } from './identity.ts'
@@ -34,6 +35,8 @@ export interface Material {
   held(): Identity | undefined
   /** Why the last reading failed. */
   problem(): string | undefined
+  /** The key is used all the same: containers and servers share keys in ways that only their owner can judge. */
+  warning(): { readonly message: string; readonly hint: string } | undefined
   drop(): void
 }
 
@@ -44,6 +47,8 @@ export function createMaterial(
 ): Material {
   let held: { readonly identity: Identity; readonly stamp: string } | undefined
   let problem: string | undefined
+  let isOpen = false
+  const { privateKey } = files
 
   const stamps = async (): Promise<string> => {
     const paths = [files.certificate, files.privateKey, files.chain].filter((path) => path !== undefined)
@@ -52,6 +57,7 @@ export function createMaterial(
 
   async function look(): Promise<Identity> {
     const stamp = await stamps()
+    isOpen = privateKey !== undefined && (await isOpenToAll(privateKey))
     if (held?.stamp === stamp) return held.identity
     const old = held?.identity
     try {
@@ -80,6 +86,7 @@ export function createMaterial(
     },
     held: () => held?.identity,
     problem: () => problem,
+    warning: () => (isOpen && privateKey !== undefined ? openToAll(privateKey) : undefined),
     drop() {
       held = undefined
     },

@@ -2,6 +2,7 @@
 import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
 import { dayOf, type Identity, nameOf } from './identity.ts'
+import { serialInTrail } from './session-names.ts'
 
 interface Pair {
   readonly profileArn: string
@@ -11,9 +12,15 @@ interface Pair {
 export interface PreflightParts {
   readonly trustAnchor: string
   readonly identity: () => Promise<Identity>
+  /** Who else can read its key. */
+  readonly exposed: () => { readonly message: string; readonly hint: string } | undefined
+  /** Whether a profile takes the session name that is wanted; known when a session was asked for. */
+  readonly takesName: (profileArn: string) => boolean | undefined
   readonly pairs: readonly Pair[]
   /** Asks AWS for a session. */
   readonly session: (profileArn: string, roleArn: string) => Promise<unknown>
+  /** How many profiles the sync role lists; absent where none is asked for them. */
+  readonly list?: () => Promise<number>
 }
 
 type What = 'certificate' | 'trust anchor' | 'profile' | 'role'
@@ -28,22 +35,41 @@ export async function preflight(parts: PreflightParts): Promise<readonly Preflig
     // oxlint-disable-next-line no-await-in-loop -- one after the other: the first that is wrong is the first to mend
     steps.push(...(await ofPair(parts, pair)))
   }
-  return steps.filter((step, at) => steps.findIndex((each) => each.what === step.what) === at)
+  if (parts.list !== undefined && steps.every(({ outcome }) => outcome === 'right'))
+    steps.push(await permissions(parts.list))
+  // The anchor counts for both pairs, and what is wrong with the certificate was seen only now.
+  const last = (step: PreflightStep): boolean =>
+    step ===
+    (steps.find((each) => each.what === step.what && each.outcome === 'wrong') ??
+      steps.find((each) => each.what === step.what))
+  return steps.filter(last)
 }
 
-async function certificate({ identity }: PreflightParts): Promise<PreflightStep> {
+async function certificate({ identity, exposed }: PreflightParts): Promise<PreflightStep> {
   try {
     const found = await identity()
     const kind = found.key.asymmetricKeyType === 'rsa' ? 'RSA' : 'elliptic curve'
     const above = found.chain.length === 0 ? 'without a chain' : `with a chain of ${found.chain.length}`
     const message = `${nameOf(found.certificate)}, ${kind} key, ${above}, until ${dayOf(found.notAfter)}`
-    return { what: 'certificate', outcome: 'right', message }
+    const open = exposed()
+    if (open === undefined) return { what: 'certificate', outcome: 'right', message }
+    return { what: 'certificate', outcome: 'right', message: `${message}; ${open.message}`, hint: open.hint }
   } catch (error) {
     return wrong('certificate', error)
   }
 }
 
-async function ofPair({ trustAnchor, session }: PreflightParts, { profileArn, roleArn }: Pair) {
+async function permissions(list: () => Promise<number>): Promise<PreflightStep> {
+  const what = 'permissions of the sync role'
+  try {
+    const count = await list()
+    return { what, outcome: 'right', message: `lists ${count} ${count === 1 ? 'profile' : 'profiles'} and their tags` }
+  } catch (error) {
+    return wrong(what, error)
+  }
+}
+
+async function ofPair({ trustAnchor, session, takesName }: PreflightParts, { profileArn, roleArn }: Pair) {
   const names: Readonly<Record<string, string>> = { 'trust anchor': trustAnchor, profile: profileArn, role: roleArn }
   const right = (what: What): PreflightStep => ({
     what: named(what, profileArn, roleArn),
@@ -52,9 +78,12 @@ async function ofPair({ trustAnchor, session }: PreflightParts, { profileArn, ro
   })
   try {
     await session(profileArn, roleArn)
-    return order.map(right)
+    if (takesName(profileArn) !== false) return order.map(right)
+    const unnamed = `${profileArn}; it takes no session name: ${serialInTrail}`
+    return order.map((what) => (what === 'profile' ? { ...right(what), message: unnamed } : right(what)))
   } catch (error) {
     const what = blame(error)
+    if (what === 'certificate') return [wrong(what, error)]
     if (what === undefined) return [wrong('Roles Anywhere', error)]
     return [...order.slice(0, order.indexOf(what)).map(right), wrong(named(what, profileArn, roleArn), error)]
   }
@@ -68,7 +97,8 @@ const named = (what: What, profileArn: string, roleArn: string): string => {
 /** By AWS's words: its codes do not tell them apart. */
 function blame(error: unknown): What | undefined {
   const text = error instanceof AppError ? (error.aws?.message ?? '') : ''
-  if (/signing certificate|insufficient certificate|trust ?anchor/i.test(text)) return 'trust anchor'
+  if (/insufficient certificate|revoked/i.test(text)) return 'certificate'
+  if (/untrusted|trust ?anchor/i.test(text)) return 'trust anchor'
   if (/profile/i.test(text)) return 'profile'
   return /role/i.test(text) ? 'role' : undefined
 }

@@ -14,6 +14,7 @@ import { preflight } from './preflight.ts'
 import { createProfileSync } from './profile-sync.ts'
 import { keyOf, partsOfKey } from './profiles.ts'
 import { readProfiles } from './read-profiles.ts'
+import { createSessionNames } from './session-names.ts'
 import { createSyncSession } from './sync-session.ts'
 
 export interface RolesAnywhereConfig extends StoredSource {
@@ -31,6 +32,7 @@ export interface RolesAnywhereConfig extends StoredSource {
   readonly profileArn?: string | undefined
   readonly roleArn?: string | undefined
   readonly sessionName?: string | undefined
+  readonly fips?: boolean | undefined
 }
 
 /** In the vault: the passphrase of the key file, or the key itself where there is no such file. */
@@ -45,7 +47,7 @@ const lookEveryMs = 60_000
 export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: SourceContext): Source {
   const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn } = config
   const { awsNow, life, timers } = context
-  const call = createCall({ region: regionOfAnchor(trustAnchor), endpointUrl: config.endpointUrl }, context)
+  const call = createCall({ ...config, region: regionOfAnchor(trustAnchor) }, context)
   const { tell, subscribe } = createListeners()
   const certificate = createCertificateWatch({
     name,
@@ -60,6 +62,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
   async function session(profile: string, role: string, durationSeconds: number, signal: AbortSignal) {
     const found = await certificate.current()
     const known = list?.profile(profile)
+    const roleSessionName = names.wanted(profile, known?.takesSessionName)
     return await createSession(
       call,
       found,
@@ -68,12 +71,14 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
         profileArn: profile,
         roleArn: role,
         durationSeconds: Math.min(durationSeconds, known?.durationSeconds ?? Infinity),
-        roleSessionName: known?.takesSessionName === false ? undefined : config.sessionName,
+        roleSessionName,
+        nameRefused: () => names.refused(profile),
       },
       signal,
     )
   }
 
+  const names = createSessionNames(config, { notify: context.notify, changed: () => tell() })
   const syncSession = createSyncSession(
     (signal) => session(syncProfile ?? '', syncRole ?? '', syncSeconds, signal),
     awsNow,
@@ -97,7 +102,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     const said = defined({
       until: certificate.held()?.notAfter,
       ...listState,
-      problem: certificate.problem() ?? problem,
+      problem: certificate.problem() ?? problem ?? names.problem(),
     })
     if (isRunning) return { state: 'syncing', ...said }
     return { state: certificate.isUsable() ? 'ready' : 'error', ...said }
@@ -139,11 +144,20 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
       preflight({
         trustAnchor,
         identity: certificate.current,
+        exposed: certificate.warning,
+        takesName: names.taken,
         pairs: [
           ...(syncProfile && syncRole ? [{ profileArn: syncProfile, roleArn: syncRole }] : []),
           ...(profileArn && roleArn ? [{ profileArn, roleArn }] : []),
         ],
         session: (profile, role) => session(profile, role, syncSeconds, signal),
+        ...(list && {
+          async list() {
+            const reading = readProfiles({ call, timers, credentials: syncSession.current })
+            await reading.tags(syncProfile ?? '', signal)
+            return (await reading.list(signal)).length
+          },
+        }),
       }),
     async lock() {
       syncSession.drop()

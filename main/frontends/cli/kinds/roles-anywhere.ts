@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { AppError } from '#util/app-error.ts'
+import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
 import { holdsKey, readKeyFile, wantsPassword } from '#util/keys/key-file.ts'
 import { askSecret, askText } from '../ask-secret.ts'
 import type { Cli } from '../context.ts'
@@ -35,6 +36,7 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       .option('--profile-arn <arn>', 'profile of a role that is given by hand')
       .option('--role-arn <arn>', 'that role')
       .option('--session-name <name>', 'name of its sessions in CloudTrail, where the profile takes one')
+      .option('--fips', 'call the FIPS endpoint of the trust anchor’s region')
       .description('a certificate that IAM Roles Anywhere gives roles for')
       .addHelpText(
         'after',
@@ -44,7 +46,7 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
     const trustAnchor = options['trustAnchor'] ?? (await askText(cli, 'Trust anchor ARN', '--trust-anchor'))
     const certificate = options['certificate'] ?? (await askText(cli, 'Certificate file', '--certificate'))
     const given = options['privateKey'] ?? (await keyBeside(certificate, cli))
-    const { privateKey: _given, ...rest } = options
+    const { privateKey: _given, fips, ...rest } = options
     const whole = withWholePaths({ ...rest, certificate, ...(given === fromInput ? {} : { privateKey: given }) })
     return {
       ...whole,
@@ -52,6 +54,7 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       name,
       trustAnchor,
       certificate: whole['certificate'] ?? certificate,
+      ...(fips === undefined ? {} : { fips: true }),
       ...(given === fromInput ? { keyText: await keyFromInput(cli) } : await passphraseFor(given, cli)),
     }
   },
@@ -96,6 +99,10 @@ async function keyFromInput(cli: Cli): Promise<string> {
 }
 
 async function passphraseFor(file: string, cli: Cli): Promise<{ readonly passphrase?: string }> {
+  if (await isOpenToAll(resolve(file))) {
+    const { message, hint } = openToAll(file)
+    cli.terminal.note(`${message}. ${hint}`)
+  }
   if (!(await wantsPassword(readKeyFile(file, 'the private key')))) return {}
   return { passphrase: await askSecret(cli, 'Passphrase of the private key') }
 }
