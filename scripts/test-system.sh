@@ -3,7 +3,7 @@
 # missing, changes nothing.
 # Prints, as its last line on standard output, the folder of a Python virtual environment with awscli, boto3 and moto (or nothing).
 set -u
-packages='gnome-keyring dbus-x11 libsecret-1-0 fish zsh curl openssl procps bsdutils xvfb xauth xclip chromium firefox-esr libgtk-3-0 libnss3 libasound2 libgbm1 fonts-dejavu-core fonts-noto-core python3-venv wget rclone restic duplicity s4cmd ruby-aws-sdk-s3 libnet-amazon-s3-perl php-cli php-curl'
+packages='gnome-keyring dbus-x11 libsecret-1-0 fish zsh curl openssl procps bsdutils systemd xvfb xauth xclip chromium firefox-esr libgtk-3-0 libnss3 libasound2 libgbm1 fonts-dejavu-core fonts-noto-core python3-venv wget rclone restic duplicity s4cmd ruby-aws-sdk-s3 libnet-amazon-s3-perl php-cli php-curl'
 cache="${LATCHKEY_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/latchkey-tests}"
 requirements="$(dirname "$0")/test-requirements.txt"
 say() { printf '%s\n' "$*" >&2; }

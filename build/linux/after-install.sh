@@ -6,6 +6,13 @@ home='/opt/${sanitizedProductName}'
 ln -sfn "$home/resources/bin/latchkey" /usr/bin/latchkey
 ln -sfn "$home/${executable}" '/usr/bin/${executable}'
 
+# Enabled by nobody but an administrator: systemctl enable --now latchkey@USER
+if [ -d /usr/lib/systemd/system ]; then
+  cp -f "$home/resources/systemd/latchkey@.service" /usr/lib/systemd/system/
+  # Where systemd does not run, as in a container that is being built, nobody has to be told.
+  if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
+fi
+
 # Chromium's sandbox uses user namespaces; a kernel without them needs its helper to be setuid.
 if unshare --user true 2>/dev/null; then
   chmod 0755 "$home/chrome-sandbox"

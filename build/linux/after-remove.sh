@@ -13,6 +13,12 @@ if [ -f "$profile" ] && [ ! -e '/opt/${sanitizedProductName}' ]; then
   rm -f "$profile"
 fi
 
+unit=/usr/lib/systemd/system/latchkey@.service
+if [ -f "$unit" ] && [ ! -e '/opt/${sanitizedProductName}' ]; then
+  rm -f "$unit"
+  if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
+fi
+
 # Homes are their users' own, and nobody can be asked here.
 if [ "$1" = remove ]; then
   echo 'What Latchkey put into homes stays: profiles, hooks, vault. To take it away, install Latchkey again and run: latchkey uninstall'

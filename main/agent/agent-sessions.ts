@@ -1,6 +1,7 @@
 // Sources, their roles, the sessions of these, and the engine that serves them.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { join } from 'node:path'
+import type { NoticeView } from '#contract/model.ts'
 import type { Stores } from './agent-stores.ts'
 import type { AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAttention } from './attention/attention.ts'
@@ -64,6 +65,11 @@ export async function openSessions(
       log,
     })
 
+  /** Also written down: where nobody looks at a window, an administrator reads the log. */
+  const notify = (notice: Pick<NoticeView, 'message' | 'hint'>): void => {
+    log.warn([notice.message, notice.hint ?? ''].join(' ').trim())
+    attention.notify({ level: 'warning', ...notice })
+  }
   const sandbox = createEmbeddedSandbox({
     given: options.sandbox,
     start: startSandbox && (() => startSandbox(state.port('sandbox'))),
@@ -93,7 +99,7 @@ export async function openSessions(
       stsFor,
       agentFor: stsAgents.for,
       syncEveryMs: () => setting('sources.sync-hours') * 3_600_000,
-      notify: (notice) => attention.notify({ level: 'warning', ...notice }),
+      notify,
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
       cache: cacheFiles(paths.cache, log),
     },
@@ -118,7 +124,7 @@ export async function openSessions(
     source: catalogue.source,
     isRunning,
     used: state.used,
-    notify: (notice) => attention.notify({ level: 'warning', ...notice }),
+    notify,
   })
   open.defer(started.close)
 
@@ -151,7 +157,7 @@ export async function openSessions(
   catalogue.subscribe(serving.look)
   sessions.subscribe((views) => stores.usage.keep(views.map(({ id }) => id)))
   const share = createShareSignIns({
-    folder: join(env['HOME'] || homedir(), '.aws', 'sso', 'cache'),
+    folder: join(env['HOME'] || homeFolder(), '.aws', 'sso', 'cache'),
     paths,
     sources: catalogue.sources,
     mayShare: (source) =>

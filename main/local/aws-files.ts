@@ -1,5 +1,5 @@
 // The shared config and credentials files of AWS: where they lie, and what is in them.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { join, resolve } from 'node:path'
 
 export interface ProfileFiles {
@@ -9,7 +9,7 @@ export interface ProfileFiles {
 
 /** Where the SDK looks. */
 export function profileFiles(environment: NodeJS.ProcessEnv): ProfileFiles {
-  const home = environment['HOME'] || environment['USERPROFILE'] || homedir()
+  const home = environment['HOME'] || environment['USERPROFILE'] || homeFolder()
   const place = (name: string, usual: string): string => {
     const given = environment[name]
     if (!given) return join(home, '.aws', usual)

@@ -97,6 +97,7 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
     name: error.name,
     message: redactText(error.message),
     ...('code' in error && { code: redact(error.code, depth + 1) }),
+    ...('hint' in error && { hint: redact(error.hint, depth + 1) }),
     ...(error.stack !== undefined && { stack: redactText(error.stack) }),
     ...(error.cause !== undefined && { cause: redact(error.cause, depth + 1) }),
   }

@@ -84,6 +84,11 @@ describe('what is packed', () => {
     for (const name of ['app', 'default_app.asar']) expect(existsSync(join(packed, 'resources', name))).toBe(false)
   })
 
+  test('the unit for servers lies where the installer takes it from', async () => {
+    const unit = await readFile(join(root, 'build', 'linux', 'latchkey@.service'), 'utf8')
+    expect(await readFile(join(packed, 'resources', 'systemd', 'latchkey@.service'), 'utf8')).toBe(unit)
+  })
+
   test('without a feed of updates in the build there is no address in the package', () => {
     expect(existsSync(join(packed, 'resources', 'app-update.yml'))).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { vaultMode, type VaultMode } from '#contract/model.ts'
+import { passphraseFile } from '#local/passphrase-file.ts'
 import { AppError } from '#util/app-error.ts'
 import { exposed, isReadableByOthers, type PathSystem, requireOwn, thisSystem } from '#util/own/own-path.ts'
 
@@ -17,33 +18,37 @@ export function vaultModeOf(env: Environment): VaultMode {
   })
 }
 
-/** Reads the passphrase from the file that LATCHKEY_PASSPHRASE_FILE names, or asks. Rejects with `vault-locked` when neither can be done. */
+/** Reads the passphrase from its file, or asks. Rejects with `vault-locked` when neither can be done. */
 export async function readPassphrase(
   env: Environment,
   ask: (() => Promise<string>) | undefined,
   system: PathSystem = thisSystem(),
 ): Promise<string> {
-  const file = env['LATCHKEY_PASSPHRASE_FILE']
-  if (file !== undefined && file !== '') {
+  const file = passphraseFile(env)
+  if (file !== undefined) {
     refuseExposed(file, system)
     try {
       // Editors end the last line; the passphrase does not.
       return (await readFile(file, 'utf8')).replace(/\r?\n$/, '')
     } catch (cause) {
       throw new AppError('vault-locked', `the passphrase file ${file} cannot be read`, {
-        hint: 'LATCHKEY_PASSPHRASE_FILE names it.',
+        hint: 'LATCHKEY_PASSPHRASE_FILE names it, or else it is the credential latchkey-passphrase of the systemd unit.',
         cause,
       })
     }
   }
   if (ask) return ask()
   throw new AppError('vault-locked', 'the vault needs its passphrase, and nobody is there to type it', {
-    hint: 'Set LATCHKEY_PASSPHRASE_FILE to a file that holds it, or start the agent in a terminal: latchkey agent',
+    hint: 'Set LATCHKEY_PASSPHRASE_FILE to a file that holds it, give a systemd unit the credential latchkey-passphrase, or start the agent in a terminal: latchkey agent',
   })
 }
 
-/** Containers and service managers hand files over that are root's; who may read those is theirs to say. */
+/** Containers and service managers hand files over that are root's; who may read those is theirs to say. Root's own agent goes by what root does. */
 function refuseExposed(file: string, system: PathSystem): void {
   const found = requireOwn(resolve(file), 'given-file', system)
-  if (found !== undefined && found.uid !== 0 && isReadableByOthers(found, system)) throw exposed(found)
+  if (found === undefined || !isReadableByOthers(found, system)) return
+  if (found.uid === system.uid && !found.real.startsWith(handedOver)) throw exposed(found)
 }
+
+/** Where Docker and Podman put secrets, root's and readable for all of the container. */
+const handedOver = '/run/secrets/'

@@ -1,6 +1,6 @@
 // What every command works with: the agent, the terminal and the person's environment. Most of a command's start is loading code, so
 // what only some commands need is imported by them, when they need it.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { type Paths, resolvePaths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
@@ -35,7 +35,7 @@ export function createCli(): Cli {
   let resolved: Paths | undefined
   // Where no home can be named, help and version are told all the same.
   const paths = (): Paths =>
-    (resolved ??= resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 }))
+    (resolved ??= resolvePaths({ platform, env, homedir: homeFolder(), uid: process.getuid?.() ?? 0 }))
   const terminal = createTerminal(process.stdin, process.stdout, process.stderr)
   let about: AboutAgent | undefined
   let warned = false

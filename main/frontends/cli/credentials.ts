@@ -1,6 +1,6 @@
 // `latchkey credentials ROLE`: what a `credential_process` profile runs. One JSON object on standard output and exit 0, or nothing there
 // and one line on standard error. It never asks anybody. The agent is started when none runs; that code is loaded only then.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { resolvePaths } from '#local/paths.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
@@ -13,7 +13,7 @@ export async function printCredentials(
 ): Promise<number> {
   const { env, platform } = process
   try {
-    const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+    const paths = resolvePaths({ platform, env, homedir: homeFolder(), uid: process.getuid?.() ?? 0 })
     const path = rolePath(route, role)
     const ask = (): Promise<string> => request({ paths, platform, method: 'GET', path })
     const answer = await ask().catch(async (error: unknown) => {

@@ -1,5 +1,5 @@
 // LATCHKEY_HOME as a person wrote it: a mistake in it must not begin a second, empty home in silence.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { join, sep } from 'node:path'
 import { AppError, systemErrorCode } from '#util/app-error.ts'
 import { requireOwn } from '#util/own/own-path.ts'
@@ -26,7 +26,7 @@ export function homeProblem(given: string | undefined, home: string, mayBegin: b
     if (!found.isDirectory()) return refused('it is a file')
     const isShared = process.getuid !== undefined && (found.mode & 0o077) !== 0
     // A home is closed to others and written to: none begins among what a person keeps for something else.
-    const isElses = isShared || `${homedir()}${sep}`.startsWith(`${home}${sep}`)
+    const isElses = isShared || `${homeFolder()}${sep}`.startsWith(`${home}${sep}`)
     return isElses && readdirSync(home).some((name) => !before.has(name)) && !isBegun(home)
       ? refused('it holds other files', 'Name a new folder, or an empty one.')
       : undefined

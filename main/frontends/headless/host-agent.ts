@@ -21,6 +21,8 @@ export interface HostOptions extends AgentHost {
   readonly pageFolder?: string
   /** Told of the log as soon as it is open, so that what fails later is written down. */
   readonly onLog?: (log: LogFile) => void
+  /** Sees each line of the log as well. */
+  readonly alsoLogTo?: (line: string) => void
 }
 
 export type HeldLock = Extract<Acquisition, { readonly kind: 'acquired' }>
@@ -76,7 +78,7 @@ async function open(
     import('../http/socket-server.ts'),
   ])
   const clock: Clock = { now: () => Date.now() }
-  const log = createLog({ path: paths.log, level: 'info', clock })
+  const log = createLog({ path: paths.log, level: 'info', clock, ...defined({ alsoTo: options.alsoLogTo }) })
   opened.defer(() => log.close())
   options.onLog?.(log)
   const sandbox =

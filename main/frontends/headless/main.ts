@@ -1,6 +1,6 @@
 // The process of a resident agent that a command started. Takes the lock before anything heavy is loaded: of many that start at once, all but
 // one end here.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { defined } from '#shared/defined.ts'
 import { resolvePaths } from '#local/paths.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
@@ -12,7 +12,7 @@ import { parseStartMessage, type StartMessage, type StartupMessage } from './sta
 const { env, platform } = process
 dropAllocatorVariables(env)
 
-const paths = resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 })
+const paths = resolvePaths({ platform, env, homedir: homeFolder(), uid: process.getuid?.() ?? 0 })
 // The command that started us may be gone by the time we complain.
 process.stderr.on('error', () => undefined)
 

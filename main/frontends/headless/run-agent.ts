@@ -4,7 +4,9 @@ import { acquireLock } from '#util/files/lock.ts'
 import { beginEngine } from './engine-entry.ts'
 import { type HeldLock, type HostOptions, hostAgent } from './host-agent.ts'
 import { onStopSignals } from './process-events.ts'
+import { keptFacts } from './kept-agent.ts'
 import { readyLine } from './ready-line.ts'
+
 import { catchUncaught } from '#util/uncaught-errors.ts'
 
 export interface RunOptions extends Omit<HostOptions, 'onLog'> {
@@ -19,7 +21,7 @@ export interface RunOptions extends Omit<HostOptions, 'onLog'> {
  * them over.
  */
 export async function runAgent(options: RunOptions): Promise<void> {
-  const lock = await acquireLock(options.paths.lock)
+  const lock = await acquireLock(options.paths.lock, { facts: keptFacts(options.env) })
   if (lock.kind === 'held') {
     throw new AppError('conflict', `an agent runs already (process ${lock.pid})`, {
       hint: 'See it with latchkey status, end it with: latchkey stop',

@@ -1,6 +1,7 @@
 // Starts a resident agent that outlives the command that needed it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { delimiter, resolve } from 'node:path'
+import { passphraseFile } from '#local/passphrase-file.ts'
 import { AppError } from '#util/app-error.ts'
 import { certificateVariables, folderVariable } from '#util/certificate-variables.ts'
 import { readLock } from '#util/files/lock.ts'
@@ -11,6 +12,7 @@ import type { AgentHost } from './agent-host.ts'
 import { cleanEnvironment, partProxySecrets } from './environment.ts'
 import { installedApp, startApp } from './start-app.ts'
 import { isListening, waitUntilListening } from './probe.ts'
+import { untilKept } from './kept-agent.ts'
 import { readyLine } from './ready-line.ts'
 import { parseStartupMessage, type StartMessage, type StartupMessage } from './startup-message.ts'
 import { startFolder } from './start-folder.ts'
@@ -42,6 +44,8 @@ export async function startDetached(options: StartOptions): Promise<Started> {
   if (there !== undefined) return there
   const app = appFor(options)
   const signal = AbortSignal.timeout(options.readyWithinMs ?? defaultReadyWithinMs)
+  const back = (await untilKept(paths, platform, signal)) ? await running(options) : undefined
+  if (back !== undefined) return back
   if (app !== undefined) return await launchApp(app, options, signal)
   const passphrase = await passphraseFor(options)
   for (;;) {
@@ -110,8 +114,7 @@ async function waitForHolder(options: StartOptions, signal: AbortSignal): Promis
 }
 
 function passphraseFor({ env, askPassphrase }: StartOptions): Promise<string | undefined> {
-  if (env['LATCHKEY_VAULT'] !== 'passphrase' || env['LATCHKEY_PASSPHRASE_FILE'] !== undefined)
-    return Promise.resolve(undefined)
+  if (env['LATCHKEY_VAULT'] !== 'passphrase' || passphraseFile(env) !== undefined) return Promise.resolve(undefined)
   return askPassphrase?.() ?? Promise.resolve(undefined)
 }
 

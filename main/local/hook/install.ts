@@ -1,6 +1,6 @@
 // Puts the hook's line into a person's own file, and takes exactly that away again. Bytes that are not ours stay as they are, whatever they are.
 import { mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { dirname, isAbsolute, join } from 'node:path'
 import { type HookShell, hookShells } from '#shared/hook-shells.ts'
 import { AppError } from '#util/app-error.ts'
@@ -46,7 +46,7 @@ export function shellOf(program: string): HookShell {
 
 /** The file that each shell reads as it starts for a person. */
 export function rcFile(shell: HookShell, env: Environment, platform: NodeJS.Platform): string {
-  const home = env['HOME'] || env['USERPROFILE'] || homedir()
+  const home = env['HOME'] || env['USERPROFILE'] || homeFolder()
   // One that is relative counts for nothing: https://specifications.freedesktop.org/basedir-spec
   const absolute = (name: string): string => (isAbsolute(env[name] ?? '') ? (env[name] ?? '') : '')
   const config = absolute('XDG_CONFIG_HOME') || join(home, '.config')

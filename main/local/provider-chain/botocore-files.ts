@@ -1,5 +1,5 @@
 // The shared files as botocore has them for its providers: one file that it cannot read stops them all.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { parse, textOf } from '../botocore/document.ts'
 import { meaningOf, type Reading } from '../botocore/meaning.ts'
 import { type Answer, type ChainInput, type Environment, type Value, type Values } from './found.ts'
@@ -87,5 +87,5 @@ export function expanded(path: string, env: Environment): string {
 }
 
 export function atHome(path: string, env: Environment): string {
-  return path.replace(/^~(?=\/|$)/, () => env['HOME'] ?? env['USERPROFILE'] ?? homedir())
+  return path.replace(/^~(?=\/|$)/, () => env['HOME'] ?? env['USERPROFILE'] ?? homeFolder())
 }

@@ -103,7 +103,16 @@ export async function isAbandoned(
   folder: string,
   options: Pick<LockOptions, 'identify' | 'now'> = {},
 ): Promise<boolean> {
-  return (await stateOf(folder, options)).kind === 'abandoned'
+  return (await abandonedFacts(folder, options)) !== undefined
+}
+
+/** What an owner told of itself that ended without giving the lock back. */
+export async function abandonedFacts(
+  folder: string,
+  options: Pick<LockOptions, 'identify' | 'now'> = {},
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const state = await stateOf(folder, options)
+  return state.kind === 'abandoned' ? state.facts : undefined
 }
 
 async function stateOf(
@@ -117,7 +126,7 @@ async function stateOf(
 
 type State =
   | { readonly kind: 'free' }
-  | { readonly kind: 'abandoned'; readonly finding: string }
+  | { readonly kind: 'abandoned'; readonly finding: string; readonly facts: Readonly<Record<string, string>> }
   | { readonly kind: 'being-written' }
   | { readonly kind: 'held'; readonly pid: number; readonly facts: Readonly<Record<string, string>> }
 
@@ -132,11 +141,12 @@ async function examine(
     const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs
     // An unlisted file is a loser's, withdrawn; a time in the future is no reason to wait for it.
     if (modified === undefined || Math.abs(now() - modified) < writingAtMost) return { kind: 'being-written' }
-    return { kind: 'abandoned', finding: 'The lock file was damaged; it was replaced.' }
+    return { kind: 'abandoned', finding: 'The lock file was damaged; it was replaced.', facts: {} }
   }
   if (found.released) return { kind: 'free' }
   if ((await identify(found.pid)) === found.identity) return { kind: 'held', pid: found.pid, facts: found.facts }
-  return { kind: 'abandoned', finding: `Took over from agent ${found.pid}, which ended without stopping.` }
+  const finding = `Took over from agent ${found.pid}, which ended without stopping.`
+  return { kind: 'abandoned', finding, facts: found.facts }
 }
 
 function read(path: string): Owner | undefined {

@@ -7,7 +7,7 @@ import type { Material } from './material.ts'
 export interface CertificateWatchParts {
   readonly name: string
   readonly material: Material
-  readonly context: Pick<SourceContext, 'awsNow' | 'clock' | 'notify'>
+  readonly context: Pick<SourceContext, 'awsNow' | 'clock' | 'log' | 'notify'>
   /** What it says is another. */
   readonly changed: () => void
   /** Another certificate is used from now on. */
@@ -35,10 +35,11 @@ const renewHint = 'Put a new certificate and its key in their place; Latchkey us
 
 export function createCertificateWatch(parts: CertificateWatchParts): CertificateWatch {
   const { name, material, changed, replaced } = parts
-  const { awsNow, clock, notify } = parts.context
+  const { awsNow, clock, log, notify } = parts.context
   let isDropped = false
   let isUsable = true
   let said: string | undefined
+  let logged: string | undefined
   let noticed: { readonly of: 'ending' | 'ended'; readonly at: number } | undefined
 
   function stage(): 'good' | 'ending' | 'ended' {
@@ -77,10 +78,15 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     try {
       const found = await material.current()
       isUsable = true
+      logged = undefined
       if (before !== undefined && before !== found) replaced()
       return found
     } catch (error) {
       isUsable = false
+      const why = material.problem()
+      // An end is a notice, which is written down as well.
+      if (logged !== why && stage() !== 'ended') log.warn('its certificate cannot be used', { source: name, error })
+      logged = why
       throw error
     } finally {
       tell()

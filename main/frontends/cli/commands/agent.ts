@@ -20,6 +20,7 @@ Sandbox options, all with their defaults:
 Examples:
   latchkey agent                                the agent of this home; a second one attaches to it
   latchkey agent --sandbox                      with three accounts to try, no AWS needed
+  latchkey agent --foreground                   as a service: systemd's unit is latchkey@USER
   LATCHKEY_VAULT=memory latchkey agent          keeps nothing after it stops`,
     )
     .action(async (options: { readonly sandbox?: string | true; readonly foreground?: true }) => {
@@ -32,8 +33,18 @@ Examples:
         parseSandboxOptions(sandbox)
       }
       if (options.foreground) {
-        const { runAgent } = await import('../../headless/run-agent.ts')
-        await runAgent({ ...start, onReady: (line) => cli.terminal.print(line) })
+        const [{ runAgent }, { journalOf, tellReady }] = await Promise.all([
+          import('../../headless/run-agent.ts'),
+          import('../../headless/service-manager.ts'),
+        ])
+        await runAgent({
+          ...start,
+          ...defined({ alsoLogTo: journalOf(cli.env, process.stderr) }),
+          onReady(line) {
+            cli.terminal.print(line)
+            tellReady(cli.env)
+          },
+        })
         // A start that was given up may go on waiting for the keychain.
         process.exit(exitCodes.done)
       }

@@ -1,5 +1,5 @@
 // `latchkey doctor TOOL` and `latchkey doctor --tools`. Needs no agent; with one, its settings count.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import type { CheckView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
 import { assertNever } from '#shared/assert-never.ts'
@@ -17,7 +17,7 @@ export async function checkNamedTool(cli: Cli, name: string): Promise<readonly C
   return checkTool(found.tool, {
     env: cli.env,
     platform: cli.platform,
-    home: homedir(),
+    home: homeFolder(),
     setting: (key) => settings.get(key),
   })
 }

@@ -1,6 +1,6 @@
 // What the agent alone can take back: sign-ins, sessions, profiles.
 import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { dirname, join } from 'node:path'
 import type { AgentClient } from '#contract/contract.ts'
 import { profileFiles, writeLock } from '#local/aws-files.ts'
@@ -114,5 +114,5 @@ async function profileSteps(cli: Cli, agent: AgentClient): Promise<readonly Step
 /** The home that a person has who names none. */
 export function isUsual({ env, platform, paths }: Cli): boolean {
   const usual = { ...env, LATCHKEY_HOME: '' }
-  return paths.home === resolvePaths({ platform, env: usual, homedir: homedir(), uid: process.getuid?.() ?? 0 }).home
+  return paths.home === resolvePaths({ platform, env: usual, homedir: homeFolder(), uid: process.getuid?.() ?? 0 }).home
 }

@@ -1,6 +1,6 @@
 // What there is to take away, in the order in which it goes: what needs the agent, then the agent, then what it kept.
 import { existsSync, lstatSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { join } from 'node:path'
 import { hasOwnLine, hookedFiles, rcFile, removeHooks } from '#local/hook/install.ts'
 import { dataKeyAccount, keychainService } from '#local/keychain-entry.ts'
@@ -65,7 +65,7 @@ async function shared({ paths }: Cli): Promise<readonly Step[]> {
 
 async function command({ platform }: Cli): Promise<readonly Step[]> {
   const { ownLink } = await import('../../electron/system/command-line.ts')
-  const link = ownLink({ platform, home: homedir() })
+  const link = ownLink({ platform, home: homeFolder() })
   return link === undefined ? [] : [{ kind: 'command', what: `the command ${link}`, remove: () => removeFile(link) }]
 }
 
@@ -129,7 +129,7 @@ function askToQuit(pid: number): void {
 }
 
 function cache({ env }: Cli): readonly Step[] {
-  const folder = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'latchkey')
+  const folder = join(env['XDG_CACHE_HOME'] || join(homeFolder(), '.cache'), 'latchkey')
   if (!existsSync(folder)) return []
   return [{ kind: 'cache', what: `compiled sources in ${folder}`, remove: async () => (removeCache(folder), []) }]
 }

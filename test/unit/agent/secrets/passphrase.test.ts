@@ -47,8 +47,11 @@ describe('the passphrase', () => {
     const file = join(folder, 'passphrase')
     await writeFile(file, 'one', { mode: 0o644 })
     await chmod(folder, 0o755)
-    // What is root's is handed over by the system: the test is about a person's file.
-    const uid = process.getuid?.() || 1000
+    // What is root's is handed over by the system to everybody but root.
+    const own = process.getuid?.() ?? 0
+    if (own === 0)
+      await expect(readPassphrase({ LATCHKEY_PASSPHRASE_FILE: file }, undefined)).rejects.toThrow('is open')
+    const uid = own || 1000
     for (const path of [file, folder]) await chown(path, uid, -1)
     const system = { ...thisSystem(), uid }
     await expect(readPassphrase({ LATCHKEY_PASSPHRASE_FILE: file }, undefined, system)).rejects.toMatchObject({
@@ -56,6 +59,18 @@ describe('the passphrase', () => {
       message: expect.stringContaining(`${file} is open to other users (mode 644)`),
       hint: expect.stringContaining('chmod go='),
     })
+  })
+
+  it('is that of systemd’s credential where no file is named', async () => {
+    await writeFile(join(folder, 'latchkey-passphrase'), 'handed over\n')
+    expect(await readPassphrase({ CREDENTIALS_DIRECTORY: folder }, () => Promise.resolve('typed'))).toBe('handed over')
+    const file = join(folder, 'passphrase')
+    await writeFile(file, 'named')
+    const both = { CREDENTIALS_DIRECTORY: folder, LATCHKEY_PASSPHRASE_FILE: file }
+    expect(await readPassphrase(both, undefined)).toBe('named')
+    expect(await readPassphrase({ CREDENTIALS_DIRECTORY: join(folder, 'none') }, () => Promise.resolve('typed'))).toBe(
+      'typed',
+    )
   })
 
   it('is asked for where no file is named', async () => {
