@@ -59,13 +59,19 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
 
   const problem = (): string | undefined => material.problem() ?? ending() ?? material.warning()?.message
 
-  function tell(): void {
+  /** `refused`: why there is none that can be used. */
+  function tell(refused?: unknown): void {
     const now = stage()
     if (now === 'good') noticed = undefined
     else if (noticed?.of !== now || clock.now() - noticed.at >= noticeEveryMs) {
       noticed = { of: now, at: clock.now() }
       notify({ message: `Source "${name}": ${problem() ?? 'its certificate has ended'}.`, hint: renewHint })
+      // Notices are written down as well.
+      logged = material.problem()
     }
+    if (refused !== undefined && material.problem() !== logged)
+      log.warn('its certificate cannot be used', { source: name, error: refused })
+    logged = material.problem()
     const says = `${isUsable} ${problem() ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
     if (says === said) return
     said = says
@@ -78,18 +84,13 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     try {
       const found = await material.current()
       isUsable = true
-      logged = undefined
       if (before !== undefined && before !== found) replaced()
+      tell()
       return found
     } catch (error) {
       isUsable = false
-      const why = material.problem()
-      // An end is a notice, which is written down as well.
-      if (logged !== why && stage() !== 'ended') log.warn('its certificate cannot be used', { source: name, error })
-      logged = why
+      tell(error)
       throw error
-    } finally {
-      tell()
     }
   }
 

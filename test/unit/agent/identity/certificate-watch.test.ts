@@ -29,7 +29,12 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
     const watch = createCertificateWatch({
       name: 'ci',
       material: createMaterial({ name: 'ci', ...used }, async () => undefined, { awsNow: () => now, log }),
-      context: { awsNow: () => now, clock: { now: () => now }, notify: ({ message }) => void notices.push(message) },
+      context: {
+        awsNow: () => now,
+        clock: { now: () => now },
+        log,
+        notify: ({ message }) => void notices.push(message),
+      },
       changed: () => void (changes += 1),
       replaced: () => void (replacements += 1),
     })
