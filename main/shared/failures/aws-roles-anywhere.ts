@@ -37,7 +37,7 @@ export const rolesAnywhereFailures: readonly AwsRow[] = [
   row(
     /role/i,
     'the role does not trust Roles Anywhere',
-    'Let its trust policy allow rolesanywhere.amazonaws.com sts:AssumeRole, TagSession and SetSourceIdentity for this anchor, as latchkey roles-anywhere setup prints it.',
+    'Let its trust policy allow rolesanywhere.amazonaws.com AssumeRole, TagSession and SetSourceIdentity for this anchor, as latchkey roles-anywhere setup prints.',
   ),
   row(/trust ?anchor/i, 'there is no such trust anchor', 'Check the ARN of the trust anchor.', missing),
   row(/profile/i, 'there is no such profile', 'Check the ARN of the profile.', missing),
