@@ -20,6 +20,7 @@ import { createStatus } from './calls/status.ts'
 import { createTerminalCalls } from './calls/terminal-calls.ts'
 import type { StoredSources } from './config/stored.ts'
 import { createConsoles } from './console/consoles.ts'
+import { createWayIn } from './console/way-in.ts'
 import { directEnvironment } from './hand-out/environment/direct-environment.ts'
 import { createProxiedEnvironment } from './hand-out/environment/proxied-environment.ts'
 import { createHandOuts } from './hand-out/hand-outs.ts'
@@ -115,12 +116,12 @@ export function openCalls(
   })
   const consoles = createConsoles({
     ...opened,
+    wayIn: createWayIn({ ...opened, sessions, clock, byPortal: () => setting('console.identity-center') === 'portal' }),
     resolve,
     wordFor: (role) => catalogue.inventory().wordFor(role),
     source: catalogue.source,
     isolated: () => isolatedDomains(setting('console.isolated-hosts')) ?? [],
     askFirst: () => setting('console.ask-first'),
-    sessions,
     audit,
     clock,
     async issuerFor(id) {

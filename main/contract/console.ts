@@ -33,6 +33,7 @@ export const consoleView = z.object({
     'aws-maximum',
     'maximum-unknown',
     'credentials',
+    'permission-set',
     'end-unknown',
     'chained',
     'federation-token',

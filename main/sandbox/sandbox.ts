@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     identityCenter.service,
     rolesAnywhere.service,
     createTryOut(rolesAnywhere.directory),
-    createConsoleService(organisation, book),
+    createConsoleService({ organisation, book, ...identityCenter, sessionMs: options.credentialTtlMs }),
   ]
   const closing = new AbortController()
   const handle = createHandler({

@@ -193,6 +193,27 @@ describe('latchkey console', () => {
     expect(await page.innerText('main')).toMatch(/not known here any more[^]*latchkey console ROLE/)
   })
 
+  test('opens a role of Identity Center by the portal where that is set, with a link that holds no secret', async () => {
+    const signingIn = run(['sign-in', 'sandbox-sso'])
+    const portal = await context.newPage()
+    await portal.goto(await person.next())
+    await portal.getByRole('button', { name: 'Approve' }).click()
+    expect(await signingIn).toMatchObject({ code: 0 })
+    await agent.latchkey(['settings', 'set', 'console.identity-center', 'portal'])
+    const role = 'payments-dev/AdministratorAccess'
+    const { page, ran } = await opened(['console', role, '--service', 's3', '--region', 'eu-west-1'])
+    expect(ran.err).toContain('the permission set allows')
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.waitForURL(/\/console\/eu-west-1\.console\.aws\.amazon\.com\/s3\/home\?region=eu-west-1$/)
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/AWSReservedSSO_AdministratorAccess_/)
+    const printed = await run(['console', role, '--print'])
+    expect(printed.out).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/start\/#\/console\?account_id=\d{12}&role_name=AdministratorAccess&destination=https%3A%2F%2F[\w.%-]+\n$/,
+    )
+    expect(printed.err).toContain('is no secret')
+    await agent.latchkey(['settings', 'set', 'console.identity-center'])
+  })
+
   test('is refused for a role whose credentials stay here, and the log says so', async () => {
     expect(await run(['role', 'edit', 'end', '--never-direct'])).toMatchObject({ code: 0 })
     expect(await run(['console', 'end'])).toMatchObject({ code: 4, err: expect.stringContaining('never direct') })

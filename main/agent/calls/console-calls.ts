@@ -84,6 +84,6 @@ export function createConsoleHandOut(consoles: Pick<Consoles, 'launch'>): HandOu
     const { link, usableUntil, view, opened } = await consoles.launch(role, request, signal)
     // Nobody tells when the link is used.
     opened()
-    return JSON.stringify({ console: view, url: link, usableUntil: new Date(usableUntil).toISOString() })
+    return JSON.stringify({ console: view, url: link, usableUntil: usableUntil && new Date(usableUntil).toISOString() })
   }
 }

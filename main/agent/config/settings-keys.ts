@@ -22,6 +22,7 @@ export interface SettingValues {
   readonly 'session.name': string
   readonly 'console.ask-first': string
   readonly 'console.isolated-hosts': string
+  readonly 'console.identity-center': 'federation' | 'portal'
   readonly 'sources.sync-hours': number
   readonly 'profiles.share-sign-in': boolean
   readonly 'tools.node-preload': boolean
@@ -125,6 +126,11 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
     }),
     description: `Hosts of the console and of its sign-in in isolated partitions, which AWS does not publish: ${isolatedHostsShape}, comma-separated.`,
   },
+  'console.identity-center': choice(
+    ['federation', 'portal'],
+    'federation',
+    "How consoles of Identity Center's roles open: by the role's credentials, or by a link of the access portal, for a browser that is signed in there.",
+  ),
   'sources.sync-hours': {
     default: 24,
     schema: wholeNumber(1, 720),

@@ -1,30 +1,23 @@
 // Opens consoles: who may, with what credentials, at which page, and what is open.
 import { randomBytes } from 'node:crypto'
-import type { Agent as HttpAgent } from 'node:http'
-import type { Agent as HttpsAgent } from 'node:https'
 import type { ConsoleInput, ConsoleView } from '#contract/console.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
-import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
-import type { ConsoleCredentials } from '#shared/console/duration.ts'
 import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
 import { createListeners } from '#util/async/listeners.ts'
-import type { Credentials } from '#util/credentials.ts'
 import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Source } from '../identity/source.ts'
 import type { Role } from '../roles/role.ts'
 import { askerOf } from '../roles/session-role.ts'
-import type { Sessions } from '../sessions/sessions.ts'
 import { destinationOf } from './destination.ts'
 import type { Reopening } from './reopening.ts'
-import { signInEndpoint } from './sign-in-host.ts'
-import { linkLifeMs, makeSignInLink } from './sign-in-link.ts'
+import type { FindWayIn, WayIn } from './way-in.ts'
 
 export interface ConsolesDeps {
   /** Throws AppError. */
@@ -32,26 +25,18 @@ export interface ConsolesDeps {
   readonly wordFor: (role: Role) => string
   readonly source: (name: string) => Source | undefined
   readonly decide: Decide
-  readonly sessions: Pick<Sessions, 'mint'>
-  readonly sessionName: () => string
   /** The setting `console.isolated-hosts`. */
   readonly isolated: () => readonly ConsoleDomain[]
   /** The setting `console.ask-first`. */
   readonly askFirst: () => string
   readonly audit: Pick<AuditLog, 'append'>
   readonly clock: Clock
-  /** Epoch ms by the clock that the credentials of a source end by. */
-  readonly awsNow: (endpointUrl: string | undefined) => number
-  readonly overrides: EndpointOverrides
-  readonly agentFor: (url: URL) => HttpAgent | HttpsAgent | undefined
+  readonly wayIn: FindWayIn
   /** Where the page of that console leads once it has ended. */
   readonly issuerFor: (id: string) => Promise<string>
 }
 
-/** `link`: a secret, good once until `usableUntil` (epoch ms). */
-export interface Launch {
-  readonly link: string
-  readonly usableUntil: number
+export interface Launch extends Pick<WayIn, 'link' | 'usableUntil'> {
   readonly view: ConsoleView
   /** Counts it among those that are open: to be called when a browser comes for the link. */
   readonly opened: () => void
@@ -96,39 +81,17 @@ export function createConsoles(deps: ConsolesDeps) {
     )
   }
 
-  /** New ones, so that a console lasts as long as it can; the role's session, if there is one, keeps its own. */
-  async function credentialsOf(
-    role: Role,
-    source: Source,
-    signal: AbortSignal,
-  ): Promise<{ readonly credentials: Credentials; readonly facts: ConsoleCredentials }> {
-    const got =
-      role.reach.kind === 'own'
-        ? await (source.forConsole?.(deps.sessionName(), signal) ?? noConsole(source))
-        : await deps.sessions.mint(role, signal)
-    const { credentials, by } = got
-    const { expiresAt } = credentials
-    const left = expiresAt && Math.floor((expiresAt - deps.awsNow(source.endpointUrl)) / 1000)
-    return { credentials, facts: { by, ...defined({ left }) } }
-  }
-
   async function launch(role: Role, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
     const source = deps.source(role.source)
     if (source === undefined) throw new AppError('not-found', `the source of "${role.name}" is not configured any more`)
     const region = request.region ?? role.region
     const isolated = deps.isolated()
     const destination = destinationOf(request.to, { partition: role.partition, region, isolated })
-    const { overrides, agentFor } = deps
-    const endpoint = signInEndpoint({ ...source, partition: role.partition, isolated, overrides })
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)
-    const { credentials, facts } = await credentialsOf(role, source, signal)
     const { signOutFirst } = request
-    const { link, life } = await makeSignInLink(
-      { endpoint, issuer, destination, credentials, facts, signOutFirst, agentFor },
-      signal,
-    )
+    const { life, ...way } = await deps.wayIn(role, source, { issuer, destination, signOutFirst, isolated }, signal)
     const now = clock.now()
     const view: ConsoleView = {
       id,
@@ -146,7 +109,7 @@ export function createConsoles(deps: ConsolesDeps) {
       keepNewest(known, view.id, view, mostKnown)
       tell()
     }
-    return { link, usableUntil: now + linkLifeMs, view, opened }
+    return { ...way, view, opened }
   }
 
   /** A person asked; may ask them for a code. Rejects with AppError. */
@@ -193,9 +156,3 @@ export function createConsoles(deps: ConsolesDeps) {
 }
 
 export type Consoles = ReturnType<typeof createConsoles>
-
-function noConsole({ name }: Source): never {
-  throw new AppError('unsupported', `source "${name}" itself has no console`, {
-    hint: 'Open the console as one of its roles: latchkey roles',
-  })
-}

@@ -6,7 +6,7 @@ import { arrivalOf } from '#local/browsers/arrival.ts'
 import { type Computer, type Opener, openerName, openWith } from '#local/browsers/open.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
-import { formatAccountId, timeLeft } from '#shared/times.ts'
+import { formatAccountId } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import type { Cli } from './context.ts'
@@ -25,7 +25,7 @@ interface Options {
   readonly json?: true
 }
 
-const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.string() })
+const handed = z.object({ console: consoleView, url: z.string(), usableUntil: z.string().optional() })
 
 /** The browser gets an address of this computer that leads on once: other users can read its command line. */
 export async function openHere(cli: Cli, input: Input, options: Options & BrowserOptions): Promise<void> {
@@ -79,7 +79,6 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
     await cli.reach(() => request({ ...cli.route, method: 'POST', path, body: { ...body, confirmed: yes } }))
   const text = await attendedBy(cli, { role, ...body }, ask)
   const { console, url, usableUntil } = handed.parse(JSON.parse(text))
-  const life = timeLeft(Date.parse(usableUntil) - Date.now() + 999)
   if (options.json) {
     cli.terminal.json({ ...console, ...(options.print && { url, usableUntil }) })
     if (!options.copy) return
@@ -95,7 +94,7 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
     cli.terminal.print(url)
     tell(cli, 'It opens', console)
   }
-  cli.terminal.note(`It works once, within ${life}. Whoever opens it is signed in, so do not share it.`)
+  cli.terminal.note(usableUntil === undefined ? words.portalLink : words.secretLink(usableUntil, Date.now()))
 }
 
 function tell({ terminal: { note } }: Cli, verb: string, view: ConsoleView): void {

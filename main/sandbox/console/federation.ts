@@ -26,7 +26,7 @@ interface SignInTokens {
 
 /** IAM user guide, "Enable custom identity broker access to the AWS console". */
 const tokenLifeMs = 15 * 60_000
-const longestSessionMs = 12 * 3_600_000
+export const longestSessionMs = 12 * 3_600_000
 const mostTokens = 1_000
 
 const session = z.object({ sessionId: z.string(), sessionKey: z.string(), sessionToken: z.string().optional() })

@@ -1,13 +1,15 @@
 // AWS's sign-in and its console, as far as opening a console goes: the federation endpoint, the way out, and a page that says where one is.
 import type { Answer, Call, OpenService } from '../http/call.ts'
 import { AwsFault, type FaultFacts } from '../http/fault.ts'
-import { readForm } from '../identity-center/forms.ts'
+import { readDecision, readForm } from '../identity-center/forms.ts'
 import { messagePage } from '../identity-center/html.ts'
 import { ownOrigin } from '../identity-center/start-url.ts'
+import type { Assignments } from '../identity-center/assignments.ts'
+import { portalDoor, readPortalLink, showPortalDoor } from '../identity-center/portal-door.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Organisation } from '../organisation/model.ts'
 import { createConsoleBrowsers } from './browsers.ts'
-import { createSignInTokens } from './federation.ts'
+import { createSignInTokens, type Identity, longestSessionMs } from './federation.ts'
 import { consolePage, consolePath, expiry, several, signOutFirst, tooManySessions } from './pages.ts'
 
 /** Of the partition that the sandbox's accounts are in, and of those that they are not. */
@@ -20,7 +22,15 @@ interface Operation {
   run(call: Call, body: Buffer): Answer
 }
 
-export function createConsoleService(organisation: Organisation, book: CredentialBook): OpenService {
+interface ConsoleParts {
+  readonly organisation: Organisation
+  readonly book: CredentialBook
+  readonly assignments: Assignments
+  /** Of those that the portal opens. */
+  readonly sessionMs: number
+}
+
+export function createConsoleService({ organisation, book, assignments, sessionMs }: ConsoleParts): OpenService {
   const tokens = createSignInTokens(organisation, book)
   const browsers = createConsoleBrowsers()
 
@@ -30,6 +40,10 @@ export function createConsoleService(organisation: Organisation, book: Credentia
     const identity = tokens.redeem(parameters.get('SigninToken') ?? '', call.now)
     if (identity === undefined)
       throw new AwsFault(400, 'InvalidToken', 'This sign-in link was used before or is older than 15 minutes.')
+    return enter(call, identity, issuer, destination)
+  }
+
+  function enter(call: Call, identity: Identity, issuer: string, destination: URL): Answer {
     const signedIn = browsers.signIn(browsers.find(call.request.headers.cookie), identity, issuer, call.now)
     const { browser } = signedIn
     if (signedIn.kind === 'another') return signOutFirst(call)
@@ -62,6 +76,19 @@ export function createConsoleService(organisation: Organisation, book: Credentia
     },
   }
   const operations: Readonly<Record<string, Operation>> = {
+    [`GET ${portalDoor}`]: { name: 'ShowPortalRole', run: (call) => showPortalDoor(readPortalLink(call, assignments)) },
+    [`POST ${portalDoor}`]: {
+      name: 'DecidePortalRole',
+      run(call, body) {
+        const decision = readDecision(readForm(call, body))
+        const asked = readPortalLink(call, assignments)
+        if (decision.kind === 'refused') return messagePage(200, 'Nobody signed in.')
+        const { accountId, role, link } = asked
+        const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${decision.person}`
+        const identity = { accountId, arn, expiresAt: call.now + Math.min(sessionMs, longestSessionMs) }
+        return enter(call, identity, link, destinationOf(asked.destination))
+      },
+    },
     'GET /federation': federation,
     'POST /federation': federation,
     'GET /oauth': { name: 'Oauth', run: (call) => logout(call, parametersOf(call, Buffer.alloc(0))) },

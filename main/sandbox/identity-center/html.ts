@@ -27,15 +27,17 @@ button[value=approve] { color: var(--on-main); background: var(--main) }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 2px }
 @media (forced-colors: active) { button { border-color: ButtonText } }
 `
-const styleHash = createHash('sha256').update(style).digest('base64')
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64')
+const styleHash = hashOf(style)
 
 export const title = 'Sandbox sign-in'
 
-/** `formTarget`: where beyond the page itself its form may lead, which browsers check for redirects too. */
-export function page(status: number, content: string, formTarget = '', heading = title): Answer {
+/** `script`: the page's only one. `formTarget`: where beyond the page itself its form may lead, which browsers check for redirects too. */
+export function page(status: number, content: string, formTarget = '', heading = title, script?: string): Answer {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${styleHash}'`,
+    ...(script === undefined ? [] : [`script-src 'sha256-${hashOf(script)}'`]),
     `form-action 'self' ${formTarget}`.trim(),
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -66,7 +68,7 @@ export function page(status: number, content: string, formTarget = '', heading =
 ${content}
 <p class="dim">This is Latchkey’s sandbox on this computer, not AWS.</p>
 </main>
-</body>
+${script === undefined ? '' : `<script>${script}</script>`}</body>
 </html>
 `,
   }

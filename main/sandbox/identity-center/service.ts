@@ -4,7 +4,7 @@ import { AwsFault, type FaultFacts } from '../http/fault.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Organisation } from '../organisation/model.ts'
 import type { IdentityCenterControl, SandboxOptions } from '../types.ts'
-import { createAssignments } from './assignments.ts'
+import { type Assignments, createAssignments } from './assignments.ts'
 import { decideAuthorize, showAuthorize } from './authorize.ts'
 import { createClients } from './clients.ts'
 import { createCodes } from './codes.ts'
@@ -12,8 +12,10 @@ import type { IdentityCenter } from './context.ts'
 import { decideDevice, showDevice, startDeviceAuthorization } from './device.ts'
 import { createDeviceGrants } from './device-grants.ts'
 import { oauthFault, oauthRefusal, portalRefusal } from './faults.ts'
-import { messagePage } from './html.ts'
+import { escapeHtml } from '#util/http/small-page.ts'
+import { messagePage, page, title } from './html.ts'
 import { getRoleCredentials, listAccountRoles, listAccounts, logout, tooMany } from './portal.ts'
+import { portalDoor } from './portal-door.ts'
 import { createPortalRate } from './portal-rate.ts'
 import { registerClient } from './register.ts'
 import { createSeal } from './seal.ts'
@@ -66,6 +68,7 @@ const pages: Api = {
 
 export interface IdentityCenterParts {
   readonly service: OpenService
+  readonly assignments: Assignments
   readonly control: IdentityCenterControl
 }
 
@@ -86,6 +89,7 @@ export function createIdentityCenter(
     credentialTtlMs: options.credentialTtlMs,
   }
   return {
+    assignments: center.assignments,
     service: {
       kind: 'open',
       name: 'identity-center',
@@ -130,10 +134,14 @@ function unknownRoute(call: Call): OpenRoute {
   }
 }
 
+/** Links to a role's console stand behind the `#`, which no server is sent. */
+const follow = `addEventListener('hashchange', go); go()
+function go() { if (location.hash.startsWith('#/console?')) location.replace('${portalDoor}?' + location.hash.slice('#/console?'.length)) }`
+
 function showStart(call: Call): Answer {
-  return messagePage(
-    200,
+  const sentences = [
     `This is the start URL of the sandbox’s IAM Identity Center: ${ownOrigin(call)}/start, in the region ${homeRegion}.`,
     'Sign in from Latchkey or another tool: it opens the page to approve.',
-  )
+  ]
+  return page(200, sentences.map((each) => `<p>${escapeHtml(each)}</p>`).join('\n'), '', title, follow)
 }

@@ -22,13 +22,15 @@ export interface ConsoleLife {
     | 'aws-maximum'
     | 'maximum-unknown'
     | 'credentials'
+    | 'permission-set'
     | 'end-unknown'
     | 'chained'
     | 'federation-token'
 }
 
 const leastAsked = 15 * 60
-const mostAsked = 12 * 60 * 60
+/** Of any console. */
+export const longestSeconds = 12 * 60 * 60
 /** No role can be set to less. */
 const leastMaximum = 60 * 60
 
@@ -36,17 +38,17 @@ export function consoleLife(credentials: ConsoleCredentials): ConsoleLife {
   if (credentials.by !== 'long-term') return withoutAsking(credentials)
   const { maximum, left = 0 } = credentials
   // AWS gave credentials for so long, or allows an hour: neither is more than the role's maximum.
-  const ask = Math.floor(Math.min(mostAsked, Math.max(leastAsked, maximum ?? Math.max(leastMaximum, left))))
+  const ask = Math.floor(Math.min(longestSeconds, Math.max(leastAsked, maximum ?? Math.max(leastMaximum, left))))
   return {
     ask,
     lasts: ask,
-    why: maximum === undefined ? 'maximum-unknown' : ask === mostAsked ? 'aws-maximum' : 'role-maximum',
+    why: maximum === undefined ? 'maximum-unknown' : ask === longestSeconds ? 'aws-maximum' : 'role-maximum',
   }
 }
 
 /** What is left to do after AWS refused the duration that was asked for: the console then ends with the credentials. */
 export function withoutAsking({ by, left }: ConsoleCredentials): ConsoleLife {
-  if (left === undefined) return { lasts: mostAsked, why: 'end-unknown' }
+  if (left === undefined) return { lasts: longestSeconds, why: 'end-unknown' }
   const why = by === 'chained' || by === 'federation-token' ? by : 'credentials'
   return { lasts: Math.max(0, Math.floor(left)), why }
 }

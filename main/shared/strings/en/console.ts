@@ -9,6 +9,7 @@ const why = {
   'aws-maximum': 'the longest that AWS allows',
   'maximum-unknown': 'if the role allows more, give it a longer duration in Latchkey',
   credentials: 'as long as the credentials of the role last',
+  'permission-set': 'at most, as long as the permission set allows',
   'end-unknown': 'at most, since nobody knows here when the credentials end',
   chained: 'the role is reached through another role, and AWS allows an hour at most',
   'federation-token': 'as the IAM user itself, by a federation token',
@@ -49,6 +50,9 @@ export const consoles = {
   asksFirst: 'Settings say to ask first here.',
   account: (id: string) => `Account ${formatAccountId(id)}.`,
   lastsFor: (outlook: ConsoleOutlook) => `It lasts ${lowered(before(outlook))}.`,
+  secretLink: (usableUntil: string, now: number) =>
+    `It works once, within ${lasts(usableUntil, now)}. Whoever opens it is signed in, so do not share it.`,
+  portalLink: 'It works for whoever is signed in to the access portal with this role, and is no secret.',
   opening: (title: string) => `Opening the console of ${title}`,
   failed: (title: string) => `Console of ${title} not opened`,
   opened: (title: string, expiresAt: string, reason: ConsoleLife['why'], now: number) =>
