@@ -37,7 +37,7 @@ export const rolesAnywhereFailures: readonly AwsRow[] = [
   row(
     /role/i,
     'the role does not trust Roles Anywhere',
-    'Let its trust policy allow rolesanywhere.amazonaws.com AssumeRole, TagSession and SetSourceIdentity for this anchor, as latchkey roles-anywhere setup prints.',
+    'Give it the trust policy that latchkey roles-anywhere setup prints: Roles Anywhere may assume it, tag sessions and set a source identity.',
   ),
   row(/trust ?anchor/i, 'there is no such trust anchor', 'Check the ARN of the trust anchor.', missing),
   row(/profile/i, 'there is no such profile', 'Check the ARN of the profile.', missing),
