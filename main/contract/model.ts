@@ -37,6 +37,9 @@ export const sourceView = z.object({
   person: z.string().optional(),
   /** When its roles were last fetched as a whole. */
   syncedAt: z.iso.datetime().optional(),
+  /** Of a certificate: what AWS puts into its sessions, tags by the key behind `aws:PrincipalTag/`. */
+  sessionTags: z.record(z.string(), z.string()).optional(),
+  sourceIdentity: z.string().optional(),
   /** Of the profiles of Roles Anywhere. `error` with some profiles: the others could not be read. */
   lastSync: z
     .object({

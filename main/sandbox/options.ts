@@ -16,6 +16,8 @@ export const defaultSandboxOptions: SandboxOptions = {
   ssoRate: 20,
   ssoRefresh: 'rotate',
   profiles: 3,
+  anchors: 1,
+  profileRate: 0,
 }
 
 const hourMs = 3_600_000
@@ -84,6 +86,8 @@ const keys: ReadonlyMap<string, Key> = new Map([
   ],
   ['sso-rate', key('ssoRate', wholeNumber(0, 1_000_000), 'a whole number: portal calls a second, 0 for no limit')],
   ['sso-refresh', key('ssoRefresh', (value) => refreshes.find((each) => each === value), refreshes.join(', '))],
+  ['anchors', key('anchors', wholeNumber(1, 50), 'a whole number from 1 to 50')],
+  ['profile-rate', key('profileRate', wholeNumber(0, 1_000_000), 'a whole number: calls a second, 0 for no limit')],
   ['profiles', key('profiles', wholeNumber(0, 1_000), 'a whole number from 0 to 1000')],
 ])
 

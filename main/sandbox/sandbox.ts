@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions, deps: SandboxDeps = 
     organisation,
     book,
     credentialTtlMs: options.credentialTtlMs,
-    profiles: options.profiles,
+    options,
     now: clock.now,
   })
   const services: readonly Service[] = [

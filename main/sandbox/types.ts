@@ -22,6 +22,10 @@ export interface SandboxOptions {
   readonly ssoRefresh: SsoRefresh
   /** Profiles of Roles Anywhere, beside the one for the sync. */
   readonly profiles: number
+  /** Its trust anchors, each with an authority of its own. */
+  readonly anchors: number
+  /** Calls a second about its profiles, and as many about its anchors; 0 for no limit. AWS takes one. */
+  readonly profileRate: number
 }
 
 /**
@@ -68,6 +72,14 @@ export interface SandboxProfile {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** What AWS would tell policies of a session that a certificate got. */
+export interface CertificateSession {
+  readonly arn: string
+  readonly sourceIdentity: string
+  /** By the key behind `aws:PrincipalTag/`. */
+  readonly tags: Readonly<Record<string, string>>
+}
+
 /** What befalls Roles Anywhere, at a test's word. */
 export interface RolesAnywhereControl {
   /** A trust anchor with these authorities, in PEM; answers its ARN. One of this name is replaced. */
@@ -77,6 +89,8 @@ export interface RolesAnywhereControl {
   removeProfile(arn: string): void
   /** Its tags cannot be read any more. */
   breakProfile(arn: string): void
+  /** The newest, the last one last. */
+  sessions(): readonly CertificateSession[]
   /** `serial`: in hexadecimal. */
   revoke(serial: string): void
   /** What a role lets Roles Anywhere do, and for which trust anchor; without one, for any. All of it before the first. */

@@ -135,6 +135,51 @@ describe('credentials', () => {
   })
 })
 
+describe('the session of a certificate', () => {
+  const everything = {
+    'x509Subject/C': 'DE',
+    'x509Subject/O': 'Example',
+    'x509Subject/OU': 'Security/Engineering/Research',
+    'x509Subject/CN': 'alice',
+    'x509SAN/DNS': 'example.com',
+    'x509SAN/URI': 'spiffe://example.com/workload/alice',
+    'x509SAN/Name/CN': 'directory',
+    'x509SAN/Name/O': 'Example',
+  }
+  const names = 'DNS:example.com,DNS:other.example,URI:spiffe://example.com/workload/alice,URI:urn:other,dirName:dir'
+  const long = 'n'.repeat(62)
+
+  it.each([
+    [
+      'of a machine',
+      '/C=DE/O=Example/OU=Security/OU=Engineering/OU=Research/CN=alice',
+      `\nsubjectAltName=${names}\n[dir]\nCN=directory\nO=Example`,
+      everything,
+      'CN=alice',
+    ],
+    // AWS leaves out what no tag may hold.
+    [
+      'in other letters',
+      '/O=A & B/L=Köln/CN=Jürgen',
+      '',
+      { 'x509Subject/L': 'Köln', 'x509Subject/CN': 'Jürgen' },
+      'CN=Jürgen',
+    ],
+    ['with a long name', `/CN=${long}`, '', { 'x509Subject/CN': long }, long],
+    ['without a name', '/O=Example', '', { 'x509Subject/O': 'Example' }, 'ID=0f123001'],
+  ])('carries the tags and the source identity that the source shows: %s', async (_what, subject, more, tags, who) => {
+    const extensions = `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature${more}`
+    rig.use(rig.ca.leaf('machine', { by: 'root', subject, serial: 'f123001', extensions }))
+    const { source, credentials } = rig.open()
+    await source.sync?.()
+    await credentials('team-1')
+    const carried = { ...tags, 'x509Issuer/CN': 'root' }
+    expect(rig.control.sessions().at(-1)).toMatchObject({ tags: carried, sourceIdentity: who })
+    expect(source.state()).toMatchObject({ sessionTags: carried, sourceIdentity: who })
+    expect(Object.keys(source.state().sessionTags ?? {}).sort()).toEqual(Object.keys(carried).sort())
+  })
+})
+
 it('a certificate that is replaced under load fails no call', async () => {
   const { source, credentials } = rig.open()
   await source.sync?.()

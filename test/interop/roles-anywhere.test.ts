@@ -12,6 +12,7 @@ import { x509Signer } from '#engine/signing/x509-signer.ts'
 import { execFileSync } from 'node:child_process'
 import { createOpenssl } from '../support/openssl.ts'
 import { tools } from '../support/agent.ts'
+import { has, python as pythonOfTools, startToolRig } from './sandbox-rig.ts'
 
 const python = tools.python()
 const script = fileURLToPath(new URL('roles-anywhere.py', import.meta.url))
@@ -75,4 +76,44 @@ test('botocore calls the same endpoints, in every partition and with FIPS', (con
   expect(known.map(ours)).toEqual(known)
   for (const { region } of known.filter(({ fips }) => fips === null))
     expect(() => endpointOf({ region, fips: true })).toThrow(`Roles Anywhere has no FIPS endpoint in ${region}`)
+})
+
+test('botocore’s client pages through profiles and anchors, and knows each refusal by its type', async (context) => {
+  if (!has(pythonOfTools, ['-c', 'import boto3']))
+    return context.skip('needs boto3: pip install boto3 (LATCHKEY_TEST_PYTHON names the Python that has it)')
+  // Few enough a second that a hundred calls are too many on any computer.
+  const rig = await startToolRig({ profiles: 4, anchors: 3, profileRate: 20 })
+  try {
+    const other = 'arn:aws:iam::100000000000:role/LongShift'
+    const run = await rig.run(pythonOfTools, [
+      fileURLToPath(new URL('roles-anywhere-botocore.py', import.meta.url)),
+      other,
+    ])
+    expect(run.err).toBe('')
+    expect(JSON.parse(run.out)).toEqual({
+      profiles: [['latchkey-sync', 'team-1'], ['team-2', 'team-3'], ['team-4']],
+      anchors: [['sandbox', 'sandbox-2'], ['sandbox-3']],
+      same: [true, true],
+      unknown: [],
+      missing: ['sessionPolicy'],
+      year: 2026,
+      tags: [{ key: 'team', value: 'team-1' }],
+      anchorTags: [],
+      refusals: {
+        'no such profile': '404 ResourceNotFoundException',
+        'no such anchor': '404 ResourceNotFoundException',
+        'no such resource': '404 ResourceNotFoundException',
+        'not an id': '400 ValidationException',
+        'not an ARN': '400 ValidationException',
+        'not a token': '400 ValidationException',
+        'not a size': '400 ValidationException',
+        'not allowed': '403 AccessDeniedException',
+        // AWS's model has no type for it.
+        'too many a second': '429 ThrottlingException (no type of its own)',
+      },
+      elsewhere: [],
+    })
+  } finally {
+    await rig.close()
+  }
 })

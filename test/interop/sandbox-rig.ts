@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultSandboxOptions } from '#sandbox/options.ts'
 import { startSandbox } from '#sandbox/sandbox.ts'
-import type { Sandbox } from '#sandbox/types.ts'
+import type { Sandbox, SandboxOptions } from '#sandbox/types.ts'
 
 export const python = process.env['LATCHKEY_TEST_PYTHON'] ?? 'python3'
 
@@ -23,8 +23,8 @@ export interface ToolRig {
   close(): Promise<void>
 }
 
-export async function startToolRig(): Promise<ToolRig> {
-  const sandbox = await startSandbox(defaultSandboxOptions)
+export async function startToolRig(options: Partial<SandboxOptions> = {}): Promise<ToolRig> {
+  const sandbox = await startSandbox({ ...defaultSandboxOptions, ...options })
   const folder = await mkdtemp(join(tmpdir(), 'expected-secret-sandbox-tools-'))
   const environment = {
     PATH: process.env['PATH'],

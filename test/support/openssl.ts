@@ -9,6 +9,8 @@ export interface LeafOptions {
   /** Name of the authority. */
   readonly by: string
   readonly digest?: string
+  /** As `-subj` has it; its name alone where it is left out. */
+  readonly subject?: string
   /** Lines of the extension file. */
   readonly extensions?: string
   /** In hexadecimal. */
@@ -37,10 +39,10 @@ export function createOpenssl(folder: string) {
   function certificate(
     name: string,
     by: string,
-    { digest = 'sha256', extensions = forSigning, serial, days = 30 }: Omit<LeafOptions, 'by'>,
+    { digest = 'sha256', subject = `/CN=${name}`, extensions = forSigning, serial, days = 30 }: Omit<LeafOptions, 'by'>,
   ): string {
     writeFileSync(file(`${name}.ext`), extensions)
-    openssl('req', '-new', '-key', file(`${name}.key`), '-subj', `/CN=${name}`, '-out', file(`${name}.csr`))
+    openssl('req', '-new', '-utf8', '-key', file(`${name}.key`), '-subj', subject, '-out', file(`${name}.csr`))
     const own =
       by === name ? ['-signkey', file(`${name}.key`)] : ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`)]
     const number = ['-set_serial', `0x${serial ?? Buffer.from(name).toString('hex').slice(0, 32)}`]

@@ -159,6 +159,9 @@ export interface SourceState {
   readonly person?: string
   /** When the roles were last fetched as a whole, epoch ms. */
   readonly syncedAt?: number
+  /** Of a certificate: what AWS puts into its sessions, tags by the key behind `aws:PrincipalTag/`. */
+  readonly sessionTags?: Readonly<Record<string, string>>
+  readonly sourceIdentity?: string
   readonly lastSync?: {
     readonly outcome: 'success' | 'error'
     /** Epoch ms. */

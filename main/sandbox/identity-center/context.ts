@@ -2,7 +2,7 @@ import type { Assignments } from './assignments.ts'
 import type { Clients } from './clients.ts'
 import type { Codes } from './codes.ts'
 import type { DeviceGrants } from './device-grants.ts'
-import type { PortalRate } from './portal-rate.ts'
+import type { RatePerSecond } from '../rate-per-second.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -13,7 +13,7 @@ export interface IdentityCenter {
   readonly devices: DeviceGrants
   readonly sessions: Sessions
   readonly assignments: Assignments
-  readonly rate: PortalRate
+  readonly rate: RatePerSecond
   readonly book: CredentialBook
   readonly credentialTtlMs: number
 }

@@ -16,7 +16,7 @@ import { escapeHtml } from '#util/http/small-page.ts'
 import { messagePage, page, title } from './html.ts'
 import { getRoleCredentials, listAccountRoles, listAccounts, logout, tooMany } from './portal.ts'
 import { portalDoor } from './portal-door.ts'
-import { createPortalRate } from './portal-rate.ts'
+import { createRatePerSecond } from '../rate-per-second.ts'
 import { registerClient } from './register.ts'
 import { createSeal } from './seal.ts'
 import { createSessions } from './sessions.ts'
@@ -84,7 +84,7 @@ export function createIdentityCenter(
     devices: createDeviceGrants(),
     sessions: createSessions(seal, options),
     assignments: createAssignments(organisation, options.roles),
-    rate: createPortalRate(options.ssoRate),
+    rate: createRatePerSecond(options.ssoRate),
     book,
     credentialTtlMs: options.credentialTtlMs,
   }

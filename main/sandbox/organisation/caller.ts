@@ -18,6 +18,8 @@ export const callerShape = z
     chained: z.boolean().optional(),
     mfa: z.boolean(),
     sourceIdentity: z.string().optional(),
+    /** Session tags by `aws:PrincipalTag/` of a certificate's session, as policies would see them. */
+    principalTags: z.record(z.string(), z.string()).optional(),
     /** Session tags that go along when this session assumes a further role. */
     transitiveTags: z.array(tagShape).readonly(),
   })

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import * as z from 'zod'
 import type { Answer, Call } from '../http/call.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
@@ -13,6 +14,9 @@ export interface CreateSessionParts {
   /** Credentials live no longer than this, whatever was asked for. */
   readonly credentialTtlMs: number
 }
+
+/** Kept for whoever looks. */
+const mostSessions = 100
 
 const input = z.object({
   trustAnchorArn: z.string(),
@@ -47,7 +51,9 @@ export async function createSession(call: Call, body: Buffer, parts: CreateSessi
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     )
   const sessionName = wanted.roleSessionName ?? shown.leaf.serialNumber.toLowerCase()
-  const sourceIdentity = /(?:^|\n)CN=([^\n]+)/.exec(shown.leaf.subject)?.[1]
+  const { principalTags } = await import('./x509.ts')
+  const sourceIdentity = sourceIdentityOf(shown.leaf)
+  const tags = principalTags(new Uint8Array(shown.leaf.raw))
   const arn = `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`
   const assumedRoleId = `${role.roleId}:${sessionName}`
   // Whole seconds, as AWS tells them.
@@ -61,10 +67,13 @@ export async function createSession(call: Call, body: Buffer, parts: CreateSessi
       roleArn: role.arn,
       mfa: false,
       transitiveTags: [],
-      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      sourceIdentity,
+      principalTags: tags,
     },
     expiresAt,
   )
+  state.sessions.push({ arn, sourceIdentity, tags })
+  if (state.sessions.length > mostSessions) state.sessions.shift()
   const { accessKeyId, secretAccessKey, sessionToken } = issued
   const expiration = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z')
   return {
@@ -92,6 +101,13 @@ function letsIn({ trustPolicies }: RolesAnywhereState, roleArn: string, anchorAr
   if (policy === undefined) return true
   const { actions, sourceArn } = policy
   return neededActions.every((action) => actions.includes(action)) && (sourceArn ?? anchorArn) === anchorArn
+}
+
+/** User guide, "Source identity rules". */
+function sourceIdentityOf({ subject, serialNumber }: X509Certificate): string {
+  const name = /(?:^|\n)CN=([^\n]+)/.exec(subject)?.[1]
+  if (name === undefined) return `ID=${serialNumber.toLowerCase()}`
+  return name.length <= 61 ? `CN=${name}` : name
 }
 
 /** The ARNs may stand in the query, where AWS's own helper has them, or in the body. */

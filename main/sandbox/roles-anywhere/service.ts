@@ -1,9 +1,11 @@
 // IAM Roles Anywhere: sessions for certificates, and the lists of anchors and profiles.
-import type { Answer, Route, Service, SignedCall } from '../http/call.ts'
-import type { SandboxDirectory } from '../types.ts'
+import type { Answer, Route, Service } from '../http/call.ts'
+import type { SandboxDirectory, SandboxOptions } from '../types.ts'
 import { createSession, type CreateSessionParts } from './create-session.ts'
 import { fault } from './faults.ts'
-import { createState, homeRegion, type RolesAnywhereState, type StoredProfile, type TrustAnchor } from './state.ts'
+import { reads, refuseStranger } from './read.ts'
+import { createRatePerSecond } from '../rate-per-second.ts'
+import { createState, homeRegion, type RolesAnywhereState } from './state.ts'
 import type { SandboxAuthority } from './x509.ts'
 
 export interface RolesAnywhereParts {
@@ -12,28 +14,27 @@ export interface RolesAnywhereParts {
   readonly state: RolesAnywhereState
 }
 
-type Read = (call: SignedCall, state: RolesAnywhereState, id: string) => object
-
-const reads: readonly (readonly [pattern: RegExp, name: string, read: Read])[] = [
-  [/^\/profiles$/, 'ListProfiles', listProfiles],
-  [/^\/profile\/([\w-]+)$/, 'GetProfile', getProfile],
-  [/^\/trustanchors$/, 'ListTrustAnchors', listTrustAnchors],
-  [/^\/ListTagsForResource$/, 'ListTagsForResource', listTags],
-]
-
 export function createRolesAnywhere(
-  parts: Omit<CreateSessionParts, 'state'> & { readonly profiles: number; readonly now: () => number },
+  parts: Omit<CreateSessionParts, 'state'> & {
+    readonly options: Pick<SandboxOptions, 'anchors' | 'profiles' | 'profileRate'>
+    readonly now: () => number
+  },
 ): RolesAnywhereParts {
-  const state = createState(parts.organisation, parts.profiles)
-  let authority: Promise<SandboxAuthority> | undefined
+  const { anchors, profiles, profileRate } = parts.options
+  const state = createState(parts.organisation, profiles)
+  const rates = { profile: createRatePerSecond(profileRate), 'trust-anchor': createRatePerSecond(profileRate) }
+  let authorities: Promise<readonly SandboxAuthority[]> | undefined
   const { trustAnchorArn, syncProfileArn, syncRoleArn, control } = state
 
-  async function makeAuthority(): Promise<SandboxAuthority> {
+  /** One for each anchor. */
+  async function makeAuthorities(): Promise<readonly SandboxAuthority[]> {
     const { createAuthority } = await import('./x509.ts')
-    const made = await createAuthority(parts.now())
-    control.trust('sandbox', made.certificate)
+    const made = await Promise.all(Array.from({ length: anchors }, () => createAuthority(parts.now())))
+    for (const [at, { certificate }] of made.entries())
+      control.trust(at === 0 ? 'sandbox' : `sandbox-${at + 1}`, certificate)
     return made
   }
+  const ready = (): Promise<readonly SandboxAuthority[]> => (authorities ??= makeAuthorities())
 
   return {
     state,
@@ -42,7 +43,11 @@ export function createRolesAnywhere(
       trustAnchorArn,
       syncProfileArn,
       syncRoleArn,
-      certificate: async (commonName) => (await (authority ??= makeAuthority())).issue(commonName, parts.now()),
+      async certificate(commonName) {
+        const [first] = await ready()
+        if (first === undefined) throw fault('ResourceNotFoundException', 'TrustAnchor not found')
+        return await first.issue(commonName, parts.now())
+      },
     },
     service: {
       kind: 'whole',
@@ -57,9 +62,18 @@ export function createRolesAnywhere(
             run: unserved,
             runByCertificate: () => createSession(call, body, { ...parts, state }),
           }
-        for (const [pattern, operation, read] of reads) {
+        for (const { pattern, name, about, run } of reads) {
           const found = call.method === 'GET' ? pattern.exec(call.path) : null
-          if (found !== null) return { operation, run: (signed) => json(read(signed, state, found[1] ?? '')) }
+          if (found === null) continue
+          return {
+            operation: name,
+            async run(signed) {
+              refuseStranger(signed, name, state)
+              if (!rates[about].take(call.now)) throw fault('ThrottlingException', 'Rate exceeded')
+              if (about === 'trust-anchor') await ready()
+              return json(run(signed, state, found[1] ?? ''))
+            },
+          }
         }
         return { operation: 'Unknown', run: unserved }
       },
@@ -76,55 +90,3 @@ const json = (value: object): Answer => ({
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(value),
 })
-
-/** Who is of the account may look, as its role for the sync may. */
-function own<Item extends { readonly arn: string }>(call: SignedCall, all: ReadonlyMap<string, Item>): readonly Item[] {
-  return [...all.values()].filter(({ arn }) => arn.includes(`:${call.region}:${call.caller.accountId}:`))
-}
-
-function listProfiles(call: SignedCall, state: RolesAnywhereState): object {
-  const { page, nextToken } = paged(call, own(call, state.profiles))
-  return { profiles: page.map(profileView), nextToken }
-}
-
-function listTrustAnchors(call: SignedCall, state: RolesAnywhereState): object {
-  const { page, nextToken } = paged(call, own(call, state.anchors))
-  return { trustAnchors: page.map(anchorView), nextToken }
-}
-
-function getProfile(call: SignedCall, state: RolesAnywhereState, id: string): object {
-  const found = own(call, state.profiles).find(({ arn }) => arn.endsWith(`/${id}`))
-  if (found === undefined) throw fault('ResourceNotFoundException', 'Profile not found')
-  return { profile: profileView(found) }
-}
-
-function listTags(call: SignedCall, state: RolesAnywhereState): object {
-  const arn = call.query.get('resourceArn') ?? ''
-  const found = own(call, state.profiles).find((each) => each.arn === arn)
-  if (found === undefined || state.broken.has(arn)) throw fault('ResourceNotFoundException', 'Resource not found')
-  return { tags: Object.entries(found.tags).map(([key, value]) => ({ key, value })) }
-}
-
-const profileView = ({ arn, tags: _tags, ...profile }: StoredProfile): object => ({
-  profileArn: arn,
-  profileId: arn.replace(/^.*\//, ''),
-  ...profile,
-})
-
-const anchorView = ({ arn, name, enabled, bundle }: TrustAnchor): object => ({
-  trustAnchorArn: arn,
-  trustAnchorId: arn.replace(/^.*\//, ''),
-  name,
-  enabled,
-  source: { sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: bundle } },
-})
-
-function paged<Item>(call: SignedCall, all: readonly Item[]) {
-  const size = Number(call.query.get('pageSize') ?? 50)
-  if (!Number.isInteger(size) || size < 1) throw fault('ValidationException', 'pageSize is not valid')
-  const token = call.query.get('nextToken')
-  const start = token === null ? 0 : Number(/^page-(\d{1,6})$/.exec(token)?.[1] ?? Number.NaN)
-  if (Number.isNaN(start)) throw fault('ValidationException', 'nextToken is not valid')
-  const next = start + size
-  return { page: all.slice(start, next), nextToken: next < all.length ? `page-${next}` : undefined }
-}

@@ -1,7 +1,7 @@
 // Trust anchors and profiles of the organisation's management account.
 import { createHash } from 'node:crypto'
 import type { Organisation } from '../organisation/model.ts'
-import type { RolesAnywhereControl, SandboxProfile } from '../types.ts'
+import type { CertificateSession, RolesAnywhereControl, SandboxProfile } from '../types.ts'
 
 export const homeRegion = 'us-east-1'
 
@@ -26,6 +26,8 @@ export interface RolesAnywhereState {
   readonly broken: Set<string>
   /** By the ARN of a role, where it does not trust Roles Anywhere for everything. */
   readonly trustPolicies: Map<string, { readonly actions: readonly string[]; readonly sourceArn: string | undefined }>
+  /** What the newest sessions of certificates carry, the last one last. */
+  readonly sessions: CertificateSession[]
   readonly trustAnchorArn: string
   readonly syncProfileArn: string
   readonly syncRoleArn: string
@@ -43,6 +45,7 @@ export function createState({ management }: Organisation, profiles: number): Rol
     revoked: new Set<string>(),
     broken: new Set<string>(),
     trustPolicies: new Map<string, { readonly actions: readonly string[]; readonly sourceArn: string | undefined }>(),
+    sessions: new Array<CertificateSession>(),
   }
   const put = (given: SandboxProfile): string => {
     const profile = stored(given)
@@ -77,6 +80,7 @@ export function createState({ management }: Organisation, profiles: number): Rol
       removeProfile: (arn) => void state.profiles.delete(arn),
       breakProfile: (arn) => void state.broken.add(arn),
       trustPolicy: (arn, actions, sourceArn) => void state.trustPolicies.set(arn, { actions, sourceArn }),
+      sessions: () => state.sessions,
       revoke: (serial) => void state.revoked.add(serial.toUpperCase()),
     },
   }

@@ -64,3 +64,29 @@ export function insufficiency(der: Uint8Array<ArrayBuffer>): string | undefined 
   const { hash } = certificate.signatureAlgorithm
   return /^SHA-(?:256|384|512)$/.test(hash?.name ?? '') ? undefined : 'hash'
 }
+
+/** What AWS puts into the session of this certificate; longer values and other letters than STS takes are left out. */
+export function principalTags(der: Uint8Array<ArrayBuffer>): Readonly<Record<string, string>> {
+  const certificate = new x509.X509Certificate(der)
+  const names = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.items ?? []
+  const first = (type: x509.GeneralNameType): string[] =>
+    names
+      .filter((each) => each.type === type)
+      .slice(0, 1)
+      .map(({ value }) => value)
+  const tags = [
+    ...named('x509Subject', certificate.subjectName),
+    ...named('x509Issuer', certificate.issuerName),
+    ...first('dns').map((value) => ['x509SAN/DNS', value] as const),
+    ...first('url').map((value) => ['x509SAN/URI', value] as const),
+    ...first('dn').flatMap((value) => named('x509SAN/Name', new x509.Name(value))),
+  ]
+  return Object.fromEntries(tags.filter(([, value]) => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value)))
+}
+
+function named(prefix: string, name: x509.Name): readonly (readonly [string, string])[] {
+  return ['CN', 'C', 'L', 'ST', 'O', 'OU'].flatMap((short) => {
+    const values = name.getField(short)
+    return values.length === 0 ? [] : [[`${prefix}/${short}`, values.join('/')] as const]
+  })
+}

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { createOrganisation } from '#sandbox/organisation/organisation.ts'
 import { createAssignments, reservedRole } from '#sandbox/identity-center/assignments.ts'
 import { escapeHtml } from '#util/http/small-page.ts'
-import { createPortalRate } from '#sandbox/identity-center/portal-rate.ts'
+import { createRatePerSecond } from '#sandbox/rate-per-second.ts'
 import { isRegisteredRedirect } from '#sandbox/identity-center/redirect.ts'
 import { createSeal } from '#sandbox/identity-center/seal.ts'
 
@@ -28,8 +28,8 @@ test('what was sealed is read back, and nothing else is', () => {
 test('whoever keeps to the rate is never refused, and nobody gets more than it and a second’s worth', () => {
   const waits = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 200 })
   const property = fc.property(fc.integer({ min: 2, max: 50 }), waits, (perSecond, delays) => {
-    const steady = createPortalRate(perSecond)
-    const hasty = createPortalRate(perSecond)
+    const steady = createRatePerSecond(perSecond)
+    const hasty = createRatePerSecond(perSecond)
     let at = 0
     let taken = 0
     for (const delay of delays) {

@@ -21,6 +21,8 @@ test('every option is read, durations in ms', () => {
     ssoRate: 20,
     ssoRefresh: 'rotate',
     profiles: 3,
+    anchors: 1,
+    profileRate: 0,
   })
 })
 
@@ -33,6 +35,15 @@ test('the options of Identity Center are read', () => {
     registrationTtlMs: 3_600_000,
     ssoRate: 0,
     ssoRefresh: 'omit',
+  })
+})
+
+test('the options of Roles Anywhere are read', () => {
+  expect(parseSandboxOptions('profiles=100,anchors=3,profile-rate=1')).toEqual({
+    ...defaultSandboxOptions,
+    profiles: 100,
+    anchors: 3,
+    profileRate: 1,
   })
 })
 

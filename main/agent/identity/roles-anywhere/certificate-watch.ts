@@ -3,6 +3,7 @@ import { ageOf } from '#shared/times.ts'
 import type { SourceContext } from '../source.ts'
 import { dayOf, type Identity, nameOf } from './identity.ts'
 import type { Material } from './material.ts'
+import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 
 export interface CertificateWatchParts {
   readonly name: string
@@ -25,6 +26,8 @@ export interface CertificateWatch {
   /** Who else can read its key. */
   warning: Material['warning']
   isUsable(): boolean
+  /** What AWS puts into its sessions. */
+  tags(): SessionTags | undefined
   drop(): void
 }
 
@@ -40,6 +43,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
   let isUsable = true
   let said: string | undefined
   let logged: string | undefined
+  let tags: SessionTags | undefined
   let noticed: { readonly of: 'ending' | 'ended'; readonly at: number } | undefined
 
   function stage(): 'good' | 'ending' | 'ended' {
@@ -75,6 +79,8 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     const says = `${isUsable} ${problem() ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
     if (says === said) return
     said = says
+    const found = material.held()
+    tags = found && sessionTagsOf(found.certificate.raw)
     changed()
   }
 
@@ -101,6 +107,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     problem,
     warning: material.warning,
     isUsable: () => isUsable,
+    tags: () => tags,
     drop() {
       isDropped = true
       material.drop()

@@ -101,6 +101,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     const { isRunning = false, problem, ...listState } = list?.state() ?? {}
     const said = defined({
       until: certificate.held()?.notAfter,
+      ...certificate.tags(),
       ...listState,
       problem: certificate.problem() ?? problem ?? names.problem(),
     })

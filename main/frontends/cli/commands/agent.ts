@@ -16,6 +16,7 @@ export function addAgent(program: Command, cli: Cli): void {
 Sandbox options, all with their defaults:
   --sandbox=accounts=3,roles=3,credential-ttl=1h,throttle=0,latency=0ms,seed=1
   --sandbox=token-ttl=1h,refresh-ttl=8h,registration-ttl=90d,sso-rate=20,sso-refresh=rotate   (its Identity Center)
+  --sandbox=profiles=3,anchors=1,profile-rate=0          (its Roles Anywhere; a certificate to try it: docs/sandbox.md)
 
 Examples:
   latchkey agent                                the agent of this home; a second one attaches to it

@@ -31,7 +31,14 @@ function factsOf(source: SourceView): readonly Fact[] {
     ['profile', source.profileArn],
     ['role', source.roleArn],
     ['session name', source.sessionName],
+    ['source identity', source.sourceIdentity],
+    ['session tags', source.sessionTags && tagLines(source.sessionTags)],
     ['last sync', lastSync && `${lastSync.outcome}, ${lastSync.profiles} profiles, ${lastSync.endedAt}`],
     ['roles fetched', syncedAt],
   ]
 }
+
+const tagLines = (tags: Readonly<Record<string, string>>): string =>
+  Object.entries(tags)
+    .map(([key, value]) => `${key}=${plainText(value)}`)
+    .join('\n')

@@ -1,6 +1,6 @@
 // How fast the portal may be asked, over all its calls, as AWS limits it: a bucket of a second's worth that fills evenly.
 
-export interface PortalRate {
+export interface RatePerSecond {
   /** False for a call that is too many. */
   take(now: number): boolean
   /** The next calls are too many, whatever their rate. */
@@ -8,7 +8,7 @@ export interface PortalRate {
 }
 
 /** `perSecond`: 0 for no limit. */
-export function createPortalRate(perSecond: number): PortalRate {
+export function createRatePerSecond(perSecond: number): RatePerSecond {
   let left = perSecond
   let filledAt = -Infinity
   let refusals = 0
