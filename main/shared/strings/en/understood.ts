@@ -1,5 +1,4 @@
 import { assertNever } from '../../assert-never.ts'
-import { serviceOfNamespace } from '../../console/services.ts'
 import type { Understood } from '../../console/understand.ts'
 import { formatAccountId } from '../../times.ts'
 
@@ -12,7 +11,7 @@ function thing(found: Known): string {
   const role = found.role === undefined ? undefined : `the role ${found.role}`
   switch (found.kind) {
     case 'arn':
-      return role ?? `an ARN of ${serviceOfNamespace(found.service)?.name ?? found.service}`
+      return role ?? `an ARN of ${found.service}`
     case 'address':
       return 'a page of the console'
     case 'sign-in-link':

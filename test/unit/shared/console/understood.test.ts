@@ -5,7 +5,7 @@ import { understood } from '#shared/strings/en/understood.ts'
 const account = '111122223333'
 
 it.each([
-  [`arn:aws:sqs:eu-west-1:${account}:orders`, 'an ARN of SQS in eu-west-1, account 1111-2222-3333'],
+  [`arn:aws:sqs:eu-west-1:${account}:orders`, 'an ARN of sqs in eu-west-1, account 1111-2222-3333'],
   [`arn:aws:iam::${account}:role/team/Admin`, 'the role Admin, account 1111-2222-3333'],
   ['https://console.aws.amazon.com/ec2/home?region=eu-west-1', 'a page of the console in eu-west-1'],
   [
