@@ -102,6 +102,23 @@ test.for(views.filter((view) => view !== 'roles'))('%s', async (view) => {
   ).toEqual([])
 })
 
+test('a pasted ARN, and the consoles that are open', async () => {
+  const { app, home } = desk()
+  const { page } = app
+  const [{ accountId }] = JSON.parse(await home.latchkey('roles', 'payments-dev/Admin', '--json'))
+  await showView(page, 'roles')
+  await searchField(page).fill(`arn:aws:lambda:eu-west-1:${accountId}:function:invoices`)
+  expect(await shoot('pasted', () => page.getByRole('button', { name: t.roles.openPage }).first().waitFor())).toEqual(
+    [],
+  )
+  await searchField(page).press('Escape')
+  await home.latchkey('console', 'payments-dev/Admin', '--service', 'lambda', '--region', 'eu-west-1', '--print')
+  await home.latchkey('console', 'payments-prod/ReadOnly', '--service', 's3', '--print')
+  await showView(page, 'sessions')
+  const consoles = page.getByRole('region', { name: t.consoles.list }).getByRole('listitem')
+  expect(await shoot('consoles', () => consoles.nth(1).waitFor())).toEqual([])
+})
+
 test('a question for an MFA code', async () => {
   const { page } = desk().app
   if (looks[0] !== undefined) await camera?.set(looks[0])

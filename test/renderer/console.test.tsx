@@ -180,6 +180,7 @@ describe('the sessions', () => {
     expect(list.getAllByRole('listitem')).toHaveLength(1)
     const row = list.getByRole('listitem', { name: 'payments-prod / Deploy' })
     expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
+    within(row).getByRole('img', { name: 'Production' })
     await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
     await settle()
     expect(fake.asked('desktop.openConsole')).toMatchObject([

@@ -2,9 +2,11 @@ import { AppWindow } from 'lucide-react'
 import type { ConsoleView } from '#contract/console.ts'
 import { t } from '#shared/strings/strings.ts'
 import { timeLeft } from '#shared/times.ts'
+import { isProduction } from '#shared/environment-of.ts'
 import { useKnown } from '../../store/context.tsx'
 import { useRoleActions } from '../../store/role-actions.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { ProductionLock } from '../../ui/marks/ProductionBadge.tsx'
 import { RoleName } from '../../ui/marks/RoleName.tsx'
 import { titleText, useTitle } from '../../ui/marks/use-title.ts'
 import styles from './OpenConsoles.module.css'
@@ -35,7 +37,10 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
     <li className={styles['row']} aria-label={title}>
       <AppWindow aria-hidden="true" size={16} />
       <span className={styles['name']}>
-        <RoleName role={titled} />
+        <span className={styles['role']}>
+          {isProduction({ labels: {}, ...titled }) && <ProductionLock className={styles['lock']} />}
+          <RoleName role={titled} />
+        </span>
         <span className={styles['page']}>{pageOf(console)}</span>
       </span>
       <span className={styles['left']} title={t.consoles.why[console.why]}>

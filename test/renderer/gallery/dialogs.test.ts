@@ -37,6 +37,7 @@ const dialogs: Readonly<Record<string, readonly [scenario: string, open: (page: 
   'region of a role': ['active', (page) => fromMenu(page, 'Change region…')],
   'labels of a role': ['active', (page) => fromMenu(page, 'Labels…')],
   'region of a session': ['sessions', (page) => press(page, 'Change region…')],
+  'a console that asks first': ['console-question', (page) => page.keyboard.press('Control+Enter')],
   'end of all sessions': ['sessions', (page) => press(page, 'End all')],
   'span of time': [
     'activity',

@@ -102,6 +102,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     fake.push('console.watch', sampleConsoles(running()))
     page.set({ view: 'sessions' })
   },
+  /** Each of them asks first. */
+  'console-question'(fake) {
+    active(fake)
+    fake.fail('desktop.openConsole', 'this asks once more', { code: 'needs-confirmation' })
+  },
   terminals(fake, page) {
     active(fake)
     fake.push('terminals.watch', sampleTerminals(running()))
