@@ -7,6 +7,7 @@ import { secretMark } from '#sandbox/organisation/seeded.ts'
 import { findChromium } from '../../scripts/icons.ts'
 import { latchkey, startToolAgent, type ToolAgent, type ToolRun } from '../support/agent.ts'
 import { findSecrets } from '../support/find-secrets.ts'
+import { watchProcesses } from '../support/watch-processes.ts'
 import { type PersonAtBrowser, startPersonAtBrowser } from '../support/person-at-browser.ts'
 
 const executablePath = findChromium()
@@ -70,17 +71,15 @@ describe('latchkey console', () => {
     ])
   })
 
-  test('shows no secret in a command line, a file, an answer or the log, while it opens', async (test) => {
+  test('shows no secret in a command line, an environment, a file or the log, from the command to the page', async (test) => {
     if (process.platform !== 'linux') test.skip('needs Linux: it shows every command line in /proc')
-    const seen = join(agent.folder, 'seen')
-    const browser = join(agent.folder, 'looking-browser')
-    const look = `for each in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <"$each"; echo; done >'${seen}' 2>'${seen}.gone'`
-    await writeFile(browser, `#!/bin/sh\n${look}\nexec '${person.command}' "$1"\n`, { mode: 0o700 })
-    const { page } = await opened(['console', 'payments-dev/Admin'], { BROWSER: browser })
+    const watch = watchProcesses()
+    const { page } = await opened(['console', 'payments-dev/Admin'])
     expect(await fact(page, 'Service')).toBe('console')
-    const lines = await readFile(seen, 'utf8')
-    expect(lines).toMatch(/looking-browser.*\/console\//)
-    expect(lines).not.toMatch(new RegExp(`${secretMark}|SigninToken`))
+    await watch.stop()
+    const seen = [...watch.seen].join('\n')
+    expect(seen).toMatch(/http:\/\/127\.0\.0\.1:\d+\/console\//)
+    expect(seen).not.toMatch(new RegExp(`${secretMark}|SigninToken|/federation|sessionKey`))
     expect(findSecrets(agent.folder)).toEqual([])
     const { out } = await run(['audit', '--json'])
     expect(out).toContain('"console.launch"')
