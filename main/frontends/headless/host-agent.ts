@@ -7,7 +7,8 @@ import { AppError } from '#util/app-error.ts'
 import type { Clock } from '#util/ports.ts'
 import type { Acquisition } from '#util/files/lock.ts'
 import type { LogFile } from '#util/log.ts'
-import { createPeerOwner } from '#util/own/peer-owner.ts'
+import { isWindowsBelow } from '#local/open-in-browser.ts'
+import { acrossSystems, createPeerOwner } from '#util/own/peer-owner.ts'
 import { expectShortLivedBuffers } from '#util/short-lived-buffers.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { version } from '#util/version.ts'
@@ -93,7 +94,7 @@ async function open(
     log,
     version,
     randomBytes,
-    peers,
+    peers: isWindowsBelow(env) ? acrossSystems(peers) : peers,
     agent: () => agent,
     preferredPort: pagePort,
     ...defined({ pageFolder: options.pageFolder }),

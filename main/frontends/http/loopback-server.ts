@@ -93,7 +93,9 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const url = URL.parse(request.url ?? '/', origin)
     if (!url) return say(response, 400, 'not a URL')
     const isAgain = url.pathname.startsWith(againFolder)
-    const refusal = foreign(request, host, origin, isAgain)
+    // Where the system does not tell whose a connection is, a page of the user's own disk leads here: see local/browsers/open.ts.
+    const isFromPage = !peers.known && url.pathname.startsWith(leads.folder)
+    const refusal = foreign(request, host, origin, isAgain || isFromPage)
     if (refusal) return say(response, 403, refusal)
     if (isAgain && ['GET', 'POST'].includes(request.method ?? '')) return again.serve(url.pathname, request, response)
     if (url.pathname === '/login') return await login(url, request, response)

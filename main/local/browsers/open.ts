@@ -1,8 +1,12 @@
 // Opens the address of a console by what a person chose: one way for the command line, the app and the agent.
+import { writeFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rules.ts'
 import { accountColour } from '#shared/account-colour.ts'
+import { assertNever } from '#shared/assert-never.ts'
 import { AppError } from '#util/app-error.ts'
-import { type Started, startBrowser } from '../open-in-browser.ts'
+import { type BrowserCommand, type Started, startBrowser } from '../open-in-browser.ts'
 import type { Paths } from '../paths.ts'
 import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
 import { knownBrowsers } from './known.ts'
@@ -56,34 +60,58 @@ export async function openWith(
     return (await computer.openPage(address, command)) ? 'opened' : 'failed'
   }
   const { browser, profile } = opener
-  const args = await argumentsOf(browser, profile, address, holder, computer)
-  return await startBrowser({ command: [browser.path, ...args] }, { arrived, withinMs: patienceMs })
+  const command = await commandOf(browser, profile, address, holder, computer)
+  return await startBrowser(command, { arrived, withinMs: patienceMs })
 }
 
 /** A browser that begins a profile, or comes from a package, takes its time. */
 const patienceMs = 15_000
 
-async function argumentsOf(
+/**
+ * On macOS, where every user can read every command line and the system tells nobody whose a connection is, the address goes through a pipe,
+ * or lies in a page that this user alone can read; only into a profile that the person made there is no such way.
+ */
+async function commandOf(
   browser: Browser,
   profile: BrowserProfile,
   address: string,
   holder: Parameters<typeof openWith>[2],
   computer: Computer,
-): Promise<readonly string[]> {
+): Promise<BrowserCommand> {
+  const isMac = computer.platform === 'darwin'
   switch (profile.kind) {
     case 'usual':
-      return [address]
+      return isMac ? macCommand(browser, address) : { command: [browser.path, address] }
     case 'named':
-      return [...optionsOf(browser, profile.name, computer), address]
-    case 'container':
-      return [containerAddress(address, holder, profile.per)]
+      return { command: [browser.path, ...optionsOf(browser, profile.name, computer), address] }
+    case 'container': {
+      const inContainer = containerAddress(address, holder, profile.per)
+      return isMac ? macCommand(browser, inContainer) : { command: [browser.path, inContainer] }
+    }
     case 'own': {
       const key = profileKey(holder, profile.per)
       const folder = await ownProfileFolder(browser, key, computer.paths, computer.userHome)
-      if (browser.id === 'firefox') return ['--profile', folder, address]
-      return [`--user-data-dir=${folder}`, '--no-first-run', '--no-default-browser-check', address]
+      const page = isMac ? await privatePage(folder, address) : address
+      if (browser.id === 'firefox') return { command: [browser.path, '--profile', folder, page] }
+      return {
+        command: [browser.path, `--user-data-dir=${folder}`, '--no-first-run', '--no-default-browser-check', page],
+      }
     }
+    default:
+      return assertNever(profile)
   }
+}
+
+function macCommand({ path }: Browser, address: string): BrowserCommand {
+  const app = posix.basename(path.replace(/\.app\/.*$/, ''))
+  return { command: ['osascript'], input: `tell application "${app}" to open location "${address}"` }
+}
+
+/** The folder lets nobody else in. What it leads to is used up by then, or a minute later. */
+async function privatePage(folder: string, address: string): Promise<string> {
+  const path = join(folder, 'open.html')
+  await writeFile(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${address}">\n`, { mode: 0o600 })
+  return pathToFileURL(path).href
 }
 
 function optionsOf(browser: Browser, name: string, computer: Pick<Computer, 'platform' | 'env'>): readonly string[] {

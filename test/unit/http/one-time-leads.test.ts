@@ -60,6 +60,14 @@ describe('an address that leads on', () => {
     expect(told).toEqual(['taken'])
   })
 
+  it('is followed from a page on the user’s own disk where the system does not tell whose a connection is', async () => {
+    loopback = await openLoopback(fakeCalls(), { peers: { known: false, isOwn: () => Promise.resolve(false) } })
+    const { server } = loopback
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }
+    expect((await get(server.leadOnce(target), { headers })).status).toBe(302)
+    expect((await get(server.link().url, { headers })).status).toBe(403)
+  })
+
   it('is no use with another token, and leaves the right one good', async () => {
     const url = await lead()
     expect((await get(url.replace(/[^/]*$/, 'x'.repeat(43)))).status).toBe(410)

@@ -2,7 +2,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Computer, openerOf, openWith } from '#local/browsers/open.ts'
 import { ownProfiles, sourceKey } from '#local/browsers/own-profile.ts'
 import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rules.ts'
@@ -135,6 +136,40 @@ describe.skipIf(process.platform === 'win32')('a console opens', () => {
     expect(id()).toBe('chrome')
     computer = { ...computer, env: { ...computer.env, BROWSER: 'firefox' } }
     expect(id()).toBe('firefox')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('on macOS, where others read every command line,', () => {
+  const mac = async (profile: BrowserProfile) => {
+    computer = { ...computer, platform: 'darwin', env: { ...computer.env, HOME: folder } }
+    await install('Applications/Firefox.app/Contents/MacOS/firefox')
+    const opener = openerOf({ browser: 'firefox', profile }, computer)
+    if (opener.kind === 'browser') expect(opener.browser.path).toContain(folder)
+    // The real one would be asked.
+    await install('bin/osascript', `cat >'${folder}/script'`)
+    vi.stubEnv('PATH', `${folder}/bin:${process.env['PATH']}`)
+    expect(await openWith(opener, address, holder, computer, never)).toBe('opened')
+    return await words()
+  }
+  afterEach(() => void vi.unstubAllEnvs())
+  const script = (): Promise<string> => readFile(join(folder, 'script'), 'utf8')
+
+  it('the usual profile gets the address through a pipe', async () => {
+    expect(await mac({ kind: 'usual' })).toEqual([''])
+    expect(await script()).toBe(`tell application "Firefox" to open location "${address}"`)
+  })
+
+  it('so does a container', async () => {
+    expect(await mac({ kind: 'container', per: 'account' })).toEqual([''])
+    expect(await script()).toMatch(/^tell application "Firefox" to open location "ext\+container:name=payments-dev%20/)
+  })
+
+  it('a profile of its own gets a page that nobody else can read', async () => {
+    const [option, profile, page = ''] = await mac(own('account'))
+    expect([option, page]).toEqual(['--profile', pathToFileURL(join(profile ?? '', 'open.html')).href])
+    expect(await readFile(fileURLToPath(page), 'utf8')).toContain(`content="0;url=${address}"`)
+    expect((await stat(fileURLToPath(page))).mode & 0o777).toBe(0o600)
+    expect((await stat(profile ?? '')).mode & 0o777).toBe(0o700)
   })
 })
 

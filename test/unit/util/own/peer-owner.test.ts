@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createPeerOwner, type Peer, type PeerOwnerParts } from '#util/own/peer-owner.ts'
+import { acrossSystems, createPeerOwner, type Peer, type PeerOwnerParts } from '#util/own/peer-owner.ts'
 import type { TcpPair } from '#util/own/tcp-table.ts'
 
 const peer = (remotePort = 40_000): Peer => ({
@@ -25,6 +25,12 @@ describe('whose a connection is', () => {
     expect(await owner(table([pairOf(), 1000])).isOthers(peer())).toBe(false)
     expect(await owner(table([pairOf(), 1001])).isOthers(peer())).toBe(true)
     expect(await owner(table([pairOf(), 0])).isOthers(peer())).toBe(false)
+  })
+
+  it('is this user’s across a relay of Windows, but where another user of this Linux is seen to hold it', async () => {
+    const across = (...uids: readonly number[]) =>
+      acrossSystems(owner(table(...uids.map((uid) => [pairOf(), uid] as const)))).isOwn(peer())
+    expect(await Promise.all([across(0), across(), across(1000), across(1001)])).toEqual([true, true, true, false])
   })
 
   it.each<[string, Partial<PeerOwnerParts>, Partial<Peer>]>([
