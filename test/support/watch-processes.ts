@@ -14,7 +14,7 @@ export interface ProcessWatch {
 export function watchProcesses(): ProcessWatch {
   const seen = new Set<string>()
   let rounds = 0
-  let ended = false
+  const end = new AbortController()
   async function round(): Promise<void> {
     const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
     await Promise.all(
@@ -30,7 +30,7 @@ export function watchProcesses(): ProcessWatch {
   }
   async function watch(): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- one look after another
-    while (!ended) await round()
+    while (!end.signal.aborted) await round()
     await round()
   }
   const watching = watch()
@@ -38,7 +38,7 @@ export function watchProcesses(): ProcessWatch {
     seen,
     rounds: () => rounds,
     async stop() {
-      ended = true
+      end.abort()
       await watching
     },
   }
