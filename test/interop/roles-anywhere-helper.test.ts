@@ -85,28 +85,25 @@ const profileFor = ({ role, seconds }: Wanted): { readonly profile: string; read
 
 async function byHelper({ certificate, privateKey, chain }: Identity, wanted: Wanted) {
   const { profile, arn } = profileFor(wanted)
-  const { code, out, err } = await agent.run(helper, [
-    'credential-process',
-    ...['--certificate', certificate, '--private-key', privateKey, '--trust-anchor-arn', trustAnchor],
-    ...['--profile-arn', profile, '--role-arn', arn, '--session-duration', String(wanted.seconds)],
-    ...(chain === undefined ? [] : ['--intermediates', chain]),
-    ...['--endpoint', sandbox.endpointUrl],
-  ])
+  const files = ['--certificate', certificate, '--private-key', privateKey, '--trust-anchor-arn', trustAnchor]
+  const session = ['--profile-arn', profile, '--role-arn', arn, '--session-duration', String(wanted.seconds)]
+  const more = chain === undefined ? [] : ['--intermediates', chain]
+  const line = ['credential-process', ...files, ...session, ...more, '--endpoint', sandbox.endpointUrl]
+  const { code, out, err } = await agent.run(helper, line)
   if (code !== 0) throw new Error(err)
   return answer.parse(JSON.parse(out))
 }
 
 let sources = 0
 async function byLatchkey({ certificate, privateKey, chain }: Identity, wanted: Wanted) {
-  const { profile: _listed } = profileFor(wanted)
+  profileFor(wanted)
   const { syncProfileArn, syncRoleArn } = sandbox.rolesAnywhere
   const name = `source-${(sources += 1)}`
-  await agent.latchkey([
-    ...['source', 'add', 'roles-anywhere', name, '--certificate', certificate, '--private-key', privateKey],
-    ...(chain === undefined ? [] : ['--chain', chain]),
-    ...['--trust-anchor', trustAnchor, '--sync-profile', syncProfileArn, '--sync-role', syncRoleArn],
-    ...['--profile-filter', `${wanted.role}-${wanted.seconds}`, '--endpoint-url', sandbox.endpointUrl],
-  ])
+  const files = ['--certificate', certificate, '--private-key', privateKey, '--trust-anchor', trustAnchor]
+  const more = chain === undefined ? [] : ['--chain', chain]
+  const sync = ['--sync-profile', syncProfileArn, '--sync-role', syncRoleArn]
+  const places = ['--profile-filter', `${wanted.role}-${wanted.seconds}`, '--endpoint-url', sandbox.endpointUrl]
+  await agent.latchkey(['source', 'add', 'roles-anywhere', name, ...files, ...more, ...sync, ...places])
   await agent.latchkey(['source', 'sync', name])
   return answer.parse(JSON.parse(await agent.latchkey(['credentials', `${name}:${wanted.role}-${wanted.seconds}`])))
 }
