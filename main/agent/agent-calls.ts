@@ -121,6 +121,7 @@ export function openCalls(
     wordFor: (role) => catalogue.inventory().wordFor(role),
     source: catalogue.source,
     isolated: () => isolatedDomains(setting('console.isolated-hosts')) ?? [],
+    multiSession: () => setting('console.multi-session'),
     askFirst: () => setting('console.ask-first'),
     audit,
     clock,

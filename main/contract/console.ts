@@ -1,6 +1,14 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { type BrowserChoice, browserIds, type BrowserRule, type BrowserScope } from '#shared/console/browser-rules.ts'
+import {
+  type AskedBrowser,
+  type BrowserChoice,
+  browserIds,
+  type BrowserProfile,
+  type BrowserRule,
+  type BrowserScope,
+} from '#shared/console/browser-rules.ts'
+import type { Effect } from '#shared/console/several.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { call } from './errors.ts'
 
@@ -23,6 +31,8 @@ export const consoleView = z.object({
   accountName: z.string().optional(),
   /** What the role is of. */
   source: z.string(),
+  /** Of the browser that it opened in, see shared/console/several.ts; left out where nobody knows. */
+  slot: z.string().optional(),
   /** The page that it opened at. */
   destination: z.string(),
   openedAt: z.iso.datetime(),
@@ -45,7 +55,7 @@ export const consoleInput = z.object({
   to: wanted.default({ kind: 'home' }),
   /** Left out, that of the ARN or address, else the role's. */
   region: z.string().optional(),
-  /** Ends the session that the browser has, for one that takes no second. */
+  /** Ends the sessions that the browser has; it does so too where another identity is known to be there, and `console.multi-session` is off. */
   signOutFirst: z.boolean().default(false),
   /** For a browser of another computer, which no address of this one leads back to. */
   elsewhere: z.boolean().default(false),
@@ -58,16 +68,30 @@ export type ConsoleInput = z.infer<typeof consoleInput>
 const per = z.enum(['account', 'source'])
 const name = z.string().min(1).max(256)
 
+const browserProfile: z.ZodType<BrowserProfile> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('usual') }),
+  z.strictObject({ kind: z.literal('named'), name }),
+  z.strictObject({ kind: z.literal('own'), per }),
+  z.strictObject({ kind: z.literal('container'), per }),
+])
+
 /** Names alone, and no command: whoever may call here starts no program of their own. */
 export const browserChoice: z.ZodType<BrowserChoice> = z.strictObject({
   browser: z.enum(browserIds).optional(),
-  profile: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('usual') }),
-    z.strictObject({ kind: z.literal('named'), name }),
-    z.strictObject({ kind: z.literal('own'), per }),
-    z.strictObject({ kind: z.literal('container'), per }),
-  ]),
+  profile: browserProfile,
 })
+
+const askedBrowser: z.ZodType<AskedBrowser> = z.strictObject({
+  browser: z.enum([...browserIds, 'system']).optional(),
+  profile: browserProfile.optional(),
+})
+
+/** What becomes of the consoles that the browser has. */
+const effect: z.ZodType<Effect<ConsoleView>> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('signs-out'), consoles: z.array(consoleView) }),
+  z.object({ kind: z.literal('full'), first: consoleView }),
+])
 
 const browserScope: z.ZodType<BrowserScope> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account'), account: z.string().regex(/^\d{12}$/, 'an account id has 12 digits') }),
@@ -82,14 +106,25 @@ export const console = {
    * `open`: the agent opens the page in the browser of its computer. `address`: the caller does, at an address of this computer that leads on
    * once, within a minute, for a browser of this user. The link that signs in is a secret and is never told here.
    */
-  open: call.input(consoleInput.extend({ role: z.string(), how: z.enum(['open', 'address']).default('open') })).output(
-    z.object({
-      console: consoleView,
-      address: z.string().optional(),
-      /** What the person saved for it; left out, nothing. */
-      opens: browserChoice.optional(),
-    }),
-  ),
+  open: call
+    .input(
+      consoleInput.extend({
+        role: z.string(),
+        how: z.enum(['open', 'address']).default('open'),
+        /** By `address`: the caller opens it there, `program`: by something that nobody here knows; left out, as it was saved. */
+        asked: z.union([z.literal('program'), askedBrowser]).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        console: consoleView,
+        address: z.string().optional(),
+        /** What the person saved for it; left out, nothing. */
+        opens: browserChoice.optional(),
+        /** An older agent tells of none. */
+        effect: effect.optional(),
+      }),
+    ),
   /** What was opened and has not ended, newest first. */
   list: call.output(z.array(consoleView)),
   /** At once and again after each that opens. */

@@ -163,12 +163,39 @@ describe('latchkey console', () => {
     await rm(join(agent.home, 'browsers'), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })
 
-  test('signs the browser out first where that is asked for', async () => {
-    await opened(['console', 'payments-dev/Admin'])
+  test('signs the console of another role out first, and says before which and how to keep both', async () => {
+    const { page } = await opened(['console', 'payments-dev/Admin', '--sign-out'])
     const other = await opened(['console', 'payments-dev/ReadOnly'])
-    await other.page.getByText('You must first sign out').waitFor()
-    const third = await opened(['console', 'payments-dev/ReadOnly', '--sign-out'])
-    expect(await fact(third.page, 'Identity')).toMatch(/^assumed-role\/ReadOnly\//)
+    expect(other.ran.err).toMatch(/It signs out Admin in payments-dev [\d-]+ in this browser\. .*--new-session/)
+    expect(await fact(other.page, 'Identity')).toMatch(/^assumed-role\/ReadOnly\//)
+    await page.reload()
+    expect(await fact(page, 'Identity')).toMatch(/^assumed-role\/ReadOnly\//)
+    // The same role is signed in again beside itself.
+    expect((await opened(['console', 'payments-dev/ReadOnly', '--service', 's3'])).ran.err).not.toContain('signs out')
+  })
+
+  test('counts up to five in a browser of several sessions, and says at the sixth which ends first', async () => {
+    await agent.latchkey(['settings', 'set', 'console.multi-session', 'on'])
+    const first = await opened(['console', 'payments-dev/Admin', '--sign-out'])
+    await first.page.getByRole('button', { name: 'Turn on several sessions' }).click()
+    for (const role of [
+      'payments-dev/ReadOnly',
+      'payments-dev/Deploy',
+      'payments-prod/Admin',
+      'payments-prod/ReadOnly',
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one browser signs in after the other
+      const { page, ran } = await opened(['console', role])
+      expect(ran.err).not.toMatch(/signs out|AWS asks/)
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect(await fact(page, 'Identity')).toContain(`/${role.split('/')[1]}/`)
+    }
+    const sixth = await opened(['console', 'payments-prod/Deploy'])
+    expect(sixth.ran.err).toMatch(
+      /has 5 consoles.* Sign out of one when AWS asks: Admin in payments-dev [\d-]+ ends first/,
+    )
+    await sixth.page.getByText('no more are possible').waitFor()
+    await agent.latchkey(['settings', 'set', 'console.multi-session'])
   })
 
   test('leads from a page that has expired back to the same page, also after the agent was started again', async () => {

@@ -2,12 +2,13 @@ import type { ConsoleView } from '#contract/console.ts'
 import { openerOf, openWith } from '#local/browsers/open.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
 import type { Paths } from '#local/paths.ts'
-import { browserFor, type BrowserRule, sameScope } from '#shared/console/browser-rules.ts'
+import { browserFor, type BrowserRule, choiceOf, sameScope } from '#shared/console/browser-rules.ts'
+import { slotOf } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { watchNewest } from '#util/async/bell.ts'
 import type { Settings } from '../config/settings-file.ts'
-import type { Consoles } from '../console/consoles.ts'
+import type { Consoles, LaunchRequest } from '../console/consoles.ts'
 import type { HandOuts } from '../hand-out/types.ts'
 import { toEvents } from './events.ts'
 import type { Calls } from './router.ts'
@@ -48,17 +49,19 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
   }
 
   return {
-    async open({ role, how, ...request }, signal = never) {
-      const { link, view, opened } = await consoles.launch(role, request, signal)
+    async open({ role, how, asked, ...request }, signal = never) {
+      const slotFor: LaunchRequest['slotFor'] = (holder) =>
+        asked === 'program' ? undefined : slotOf(choiceOf(asked, browserFor(rules(), holder)), holder)
+      const { link, view, effect, opened } = await consoles.launch(role, { ...request, slotFor }, signal)
       const arrival = Promise.withResolvers<void>()
       // A browser that never comes for it has opened nothing.
       const address = await leadOnce(link, () => {
         opened()
         arrival.resolve()
       })
-      if (how === 'address') return { console: view, address, ...defined({ opens: browserFor(rules(), view) }) }
+      if (how === 'address') return { console: view, address, effect, ...defined({ opens: browserFor(rules(), view) }) }
       await openHere(view, address, arrival.promise)
-      return { console: view }
+      return { console: view, effect }
     },
     list: consoles.list,
     watch: (_input, caller) => toEvents((signal) => watchNewest(consoles.list, [consoles.subscribe], signal), caller),

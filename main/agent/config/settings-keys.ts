@@ -22,6 +22,7 @@ export interface SettingValues {
   readonly 'session.name': string
   readonly 'console.ask-first': string
   readonly 'console.isolated-hosts': string
+  readonly 'console.multi-session': boolean
   readonly 'console.identity-center': 'federation' | 'portal'
   readonly 'sources.sync-hours': number
   readonly 'profiles.share-sign-in': boolean
@@ -125,6 +126,12 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
       error: `must be ${isolatedHostsShape} with host names of aws-iso, aws-iso-b, aws-iso-e or aws-iso-f, once each, separated by commas`,
     }),
     description: `Hosts of the console and of its sign-in in isolated partitions, which AWS does not publish: ${isolatedHostsShape}, comma-separated.`,
+  },
+  'console.multi-session': {
+    default: false,
+    schema: boolean,
+    description:
+      "Whether AWS's multi-session support is on in your browser, which then takes five consoles at once. Off: the console of another role in the same browser is signed out first, and Latchkey says so.",
   },
   'console.identity-center': choice(
     ['federation', 'portal'],

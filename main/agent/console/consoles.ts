@@ -5,17 +5,17 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
 import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
+import { type Effect, effectOf, type slotOf } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
-import { createListeners } from '#util/async/listeners.ts'
-import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Source } from '../identity/source.ts'
 import type { Role } from '../roles/role.ts'
 import { askerOf } from '../roles/session-role.ts'
 import { destinationOf } from './destination.ts'
+import { createOpenConsoles } from './open-consoles.ts'
 import type { Reopening } from './reopening.ts'
 import type { FindWayIn, WayIn } from './way-in.ts'
 
@@ -27,6 +27,8 @@ export interface ConsolesDeps {
   readonly decide: Decide
   /** The setting `console.isolated-hosts`. */
   readonly isolated: () => readonly ConsoleDomain[]
+  /** The setting `console.multi-session`. */
+  readonly multiSession: () => boolean
   /** The setting `console.ask-first`. */
   readonly askFirst: () => string
   readonly audit: Pick<AuditLog, 'append'>
@@ -36,19 +38,21 @@ export interface ConsolesDeps {
   readonly issuerFor: (id: string) => Promise<string>
 }
 
+export interface LaunchRequest extends ConsoleInput {
+  /** Where it opens, see shared/console/several.ts; left out where nobody knows. */
+  readonly slotFor?: (holder: Parameters<typeof slotOf>[1]) => string | undefined
+}
+
 export interface Launch extends Pick<WayIn, 'link' | 'usableUntil'> {
   readonly view: ConsoleView
+  readonly effect: Effect<ConsoleView>
   /** Counts it among those that are open: to be called when a browser comes for the link. */
   readonly opened: () => void
 }
 
-/** The newest are remembered. */
-const mostKnown = 50
-
 export function createConsoles(deps: ConsolesDeps) {
   const { clock, audit } = deps
-  const { tell, subscribe } = createListeners()
-  const known = new Map<string, ConsoleView>()
+  const { find, list, add, subscribe } = createOpenConsoles(clock)
 
   function record(role: Role, destination: string | undefined, rest: Pick<AuditRecord, 'outcome' | 'reason'>): void {
     const page = destination === undefined ? undefined : new URL(destination)
@@ -81,7 +85,13 @@ export function createConsoles(deps: ConsolesDeps) {
     )
   }
 
-  async function launch(role: Role, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
+  /** Where a console of the role would open, on those that are there. */
+  function effectIn(slot: string | undefined, roleId: string, signOutFirst: boolean): Effect<ConsoleView> {
+    const several = deps.multiSession() && !signOutFirst
+    return effectOf(list(), { slot, roleId, several, now: clock.now() })
+  }
+
+  async function launch(role: Role, request: LaunchRequest, signal: AbortSignal): Promise<Launch> {
     const source = deps.source(role.source)
     if (source === undefined) throw new AppError('not-found', `the source of "${role.name}" is not configured any more`)
     const region = request.region ?? role.region
@@ -90,7 +100,9 @@ export function createConsoles(deps: ConsolesDeps) {
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)
-    const { signOutFirst } = request
+    const slot = request.slotFor?.({ ...role, roleId: role.id })
+    const effect = effectIn(slot, role.id, request.signOutFirst)
+    const signOutFirst = request.signOutFirst || effect.kind === 'signs-out'
     const { life, ...way } = await deps.wayIn(role, source, { issuer, destination, signOutFirst, isolated }, signal)
     const now = clock.now()
     const view: ConsoleView = {
@@ -98,22 +110,18 @@ export function createConsoles(deps: ConsolesDeps) {
       role: role.name,
       roleId: role.id,
       source: role.source,
-      ...defined({ accountId: role.accountId, accountName: role.accountName }),
+      ...defined({ accountId: role.accountId, accountName: role.accountName, slot }),
       destination,
       openedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + life.lasts * 1000).toISOString(),
       why: life.why,
     }
     record(role, destination, { outcome: 'allowed' })
-    const opened = (): void => {
-      keepNewest(known, view.id, view, mostKnown)
-      tell()
-    }
-    return { ...way, view, opened }
+    return { ...way, view, effect, opened: () => add(view, effect) }
   }
 
   /** A person asked; may ask them for a code. Rejects with AppError. */
-  async function open(name: string, request: ConsoleInput, signal: AbortSignal): Promise<Launch> {
+  async function open(name: string, request: LaunchRequest, signal: AbortSignal): Promise<Launch> {
     const role = deps.resolve(name)
     checkAllowed(role)
     checkConfirmed(role, request.confirmed)
@@ -136,21 +144,20 @@ export function createConsoles(deps: ConsolesDeps) {
   return {
     launch: open,
     known(id) {
-      const view = known.get(id)
-      return view && { ...view, isProduction: isProductionRole(view.roleId) }
+      const view = find(id)
+      if (view === undefined) return undefined
+      const effect = effectIn(view.slot, view.roleId, false)
+      return { ...view, effect, isProduction: isProductionRole(view.roleId) }
     },
     async open(id, signal) {
-      const view = known.get(id)
+      const view = find(id)
       if (view === undefined) throw new AppError('not-found', 'this console is not known any more')
       // The page that leads back is a question of its own.
       const to = { kind: 'address', address: view.destination } as const
-      return await open(view.roleId, { to, signOutFirst: false, elsewhere: false, confirmed: true }, signal)
+      const request = { to, signOutFirst: false, elsewhere: false, confirmed: true, slotFor: () => view.slot }
+      return await open(view.roleId, request, signal)
     },
-    /** Those that have not ended, newest first. Nobody tells when a person signs out. */
-    list(): ConsoleView[] {
-      const now = clock.now()
-      return [...known.values()].filter(({ expiresAt }) => Date.parse(expiresAt) > now).toReversed()
-    },
+    list,
     subscribe,
   } satisfies Reopening & Record<string, unknown>
 }

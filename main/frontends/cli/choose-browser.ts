@@ -1,7 +1,14 @@
 // What the options of a command say opens a console; they come before what was saved.
 import { isProgramName } from '#local/browsers/find.ts'
 import { type Opener, openerOf } from '#local/browsers/open.ts'
-import { type BrowserChoice, type BrowserId, type BrowserProfile, isBrowserId } from '#shared/console/browser-rules.ts'
+import {
+  type AskedBrowser,
+  type BrowserChoice,
+  type BrowserId,
+  type BrowserProfile,
+  choiceOf,
+  isBrowserId,
+} from '#shared/console/browser-rules.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from './context.ts'
@@ -15,7 +22,7 @@ export interface BrowserOptions {
 
 /** Of a command: a program of the person's own. */
 export type Asked =
-  | { readonly kind: 'choice'; readonly browser?: BrowserId | 'system'; readonly profile?: BrowserProfile }
+  | ({ readonly kind: 'choice' } & AskedBrowser)
   | { readonly kind: 'command'; readonly command: string }
 
 /** Undefined where the options say nothing. */
@@ -51,18 +58,6 @@ function profileOf(options: BrowserOptions, name: string | undefined): BrowserPr
   if (newSession) return { kind: 'own', per }
   if (container) return { kind: 'container', per }
   return name === undefined ? undefined : { kind: 'named', name }
-}
-
-const usual: BrowserProfile = { kind: 'usual' }
-
-/** `--new-session` alone is about the browser that was saved, `--browser` about its usual profile. */
-export function choiceOf(
-  asked: Extract<Asked, { kind: 'choice' }> | undefined,
-  saved?: BrowserChoice,
-): BrowserChoice | undefined {
-  if (asked === undefined) return saved
-  const browser = asked.browser ?? saved?.browser
-  return { ...(browser !== 'system' && defined({ browser })), profile: asked.profile ?? usual }
 }
 
 /** Throws AppError for what is not there. */

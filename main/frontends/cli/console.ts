@@ -6,13 +6,13 @@ import { arrivalOf } from '#local/browsers/arrival.ts'
 import { type Computer, type Opener, openerName, openWith } from '#local/browsers/open.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
-import { formatAccountId } from '#shared/times.ts'
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { request } from '../http/request.ts'
 import type { Cli } from './context.ts'
 import { attended } from './attended.ts'
 import { confirmed } from './confirmed.ts'
-import { askedBrowser, type BrowserOptions, chosenOpener } from './choose-browser.ts'
+import { type Asked, askedBrowser, type BrowserOptions, chosenOpener } from './choose-browser.ts'
 import { copyText } from './copy-text.ts'
 import { rolePath } from './role-path.ts'
 import { signedIn } from './signed-in.ts'
@@ -33,11 +33,14 @@ export async function openHere(cli: Cli, input: Input, options: Options & Browse
   // What is not installed is told before AWS is asked for anything.
   if (asked !== undefined) chosenOpener(cli, asked)
   const agent = await cli.agent()
-  const open = async (yes: boolean) => await agent.console.open({ ...input, confirmed: yes, how: 'address' })
-  const { console, address = '', opens } = await attendedBy(cli, input, open)
+  const open = async (yes: boolean) =>
+    await agent.console.open({ ...input, confirmed: yes, how: 'address', ...defined({ asked: placeOf(asked) }) })
+  const { console, address = '', opens, effect } = await attendedBy(cli, input, open)
   const opener = chosenOpener(cli, asked, opens)
   // Before the browser shows anything.
   if (!options.json) tell(cli, 'Opening', console)
+  const ends = effect && words.effect(effect, Date.now())
+  if (ends !== undefined) cli.terminal.note(effect?.kind === 'signs-out' ? `${ends} ${words.keepBoth}` : ends)
   const arrival = arrivalOf(agent.console.watch, console.id)
   const started = await openWith(opener, address, console, computerOf(cli), arrival.arrived).finally(arrival.stop)
   const print = `Print the link instead: latchkey console ${input.role} --print`
@@ -49,6 +52,13 @@ export async function openHere(cli: Cli, input: Input, options: Options & Browse
   }
   if (started === 'pending') cli.terminal.note(`The browser has not come for the page yet. ${needs(opener)}${print}`)
   if (options.json) cli.terminal.json(console)
+}
+
+/** As the agent is told of it. */
+function placeOf(asked: Asked | undefined) {
+  if (asked?.kind !== 'choice') return asked && ('program' as const)
+  const { browser, profile } = asked
+  return { browser, profile }
 }
 
 /** The person is there for a yes, a sign-in and a code. */
@@ -98,9 +108,8 @@ export async function handLink(cli: Cli, { role, ...body }: Input, options: Opti
 }
 
 function tell({ terminal: { note } }: Cli, verb: string, view: ConsoleView): void {
-  const { role, accountName, accountId, why, destination } = view
-  const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
-  note(`${verb} the console as ${account.length === 0 ? role : `${role} in ${account.join(' ')}`}`)
+  const { why, destination } = view
+  note(`${verb} the console as ${words.who(view)}`)
   note(`  ${destination}`)
   note(`  for ${words.lasts(view.expiresAt, Date.now())}: ${words.why[why]}`)
 }

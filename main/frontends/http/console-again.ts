@@ -2,10 +2,10 @@
 // press, makes a sign-in.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Reopening } from '#agent/agent.ts'
-import { consoleAgain as text } from '#shared/strings/en/console.ts'
+import { consoleAgain as text, consoles } from '#shared/strings/en/console.ts'
 import { sentence } from '#shared/sentences.ts'
 import { escapeHtml, sendSmallPage, type SmallPage } from '#util/http/small-page.ts'
-import type { Log } from '#util/ports.ts'
+import type { Clock, Log } from '#util/ports.ts'
 import { closeSignal } from './close-signal.ts'
 import { tellable } from './errors.ts'
 
@@ -19,11 +19,13 @@ export interface ConsoleAgain {
 export function createConsoleAgain({
   reopening,
   leadOnce,
+  clock,
   log,
 }: {
   readonly reopening: Reopening
   /** The path that leads one browser on. */
   readonly leadOnce: (location: string, taken: () => void) => string
+  readonly clock: Clock
   readonly log: Pick<Log, 'error'>
 }): ConsoleAgain {
   async function openAgain(id: string, signal: AbortSignal): Promise<SmallPage> {
@@ -45,13 +47,20 @@ export function createConsoleAgain({
       if (found === undefined)
         return sendSmallPage(response, { status: 404, title: text.unknown, content: paragraphs(text.unknownBecause) })
       if (request.method === 'POST') return sendSmallPage(response, await openAgain(id, closeSignal(response)))
-      const { role, isProduction, destination } = found
+      const { isProduction, destination, effect } = found
       const marked = isProduction ? `<p class="alert">${text.production}</p>` : ''
-      const content = marked + paragraphs([text.as(role, found), destination]) + button(text.open)
+      const content =
+        marked +
+        paragraphs([text.as(found), destination, consoles.effect(effect, clock.now()) ?? '']) +
+        button(text.open)
       sendSmallPage(response, { status: 200, title: text.question, content, hasForm: true })
     },
   }
 }
 
-const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')
+const paragraphs = (lines: readonly string[]): string =>
+  lines
+    .filter(Boolean)
+    .map((line) => `<p>${escapeHtml(line)}</p>`)
+    .join('')
 const button = (label: string): string => `<form method="post"><button>${escapeHtml(label)}</button></form>`

@@ -82,7 +82,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const signIn = createBrowserSignIn({ clock: options.clock, port, randomBytes: options.randomBytes })
 
   const leads = createOneTimeLeads(options)
-  const again = createConsoleAgain({ reopening: options.agent.reopening, leadOnce: leads.add, log })
+  const again = createConsoleAgain({ ...options.agent, ...options, leadOnce: leads.add })
   const withoutPage = `Latchkey ${options.version} runs here. The command line does everything: latchkey --help`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

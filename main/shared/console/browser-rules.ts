@@ -1,4 +1,5 @@
 // What a person said opens consoles: for one account, for one source, and for the rest.
+import { defined } from '../defined.ts'
 
 /** In the order in which `latchkey browsers` lists them. */
 export const browserIds = ['chrome', 'edge', 'brave', 'vivaldi', 'chromium', 'firefox'] as const
@@ -19,6 +20,21 @@ export interface BrowserChoice {
   /** Left out: BROWSER's or the system's; for a profile of its own, the first that is installed. */
   readonly browser?: BrowserId | undefined
   readonly profile: BrowserProfile
+}
+
+/** What somebody asks for once: what is left out is as it was saved. */
+export interface AskedBrowser {
+  readonly browser?: BrowserId | 'system' | undefined
+  readonly profile?: BrowserProfile | undefined
+}
+
+const usual: BrowserProfile = { kind: 'usual' }
+
+/** A profile alone is about the browser that was saved, a browser alone about its usual profile. */
+export function choiceOf(asked: AskedBrowser | undefined, saved?: BrowserChoice): BrowserChoice | undefined {
+  if (asked === undefined) return saved
+  const browser = asked.browser ?? saved?.browser
+  return { ...(browser !== 'system' && defined({ browser })), profile: asked.profile ?? usual }
 }
 
 export type BrowserScope =

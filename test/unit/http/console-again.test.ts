@@ -11,6 +11,7 @@ const ended = {
   accountName: 'shop',
   destination: 'https://console.aws.amazon.com/',
   isProduction: false,
+  effect: { kind: 'none' as const },
 }
 let loopback: TestLoopback
 let opened = 0

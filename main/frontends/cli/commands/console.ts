@@ -40,7 +40,7 @@ export function addConsole(program: Command, cli: Cli): void {
       .option('--new-session', 'in a browser profile of this account alone, beside other consoles')
       .option('--container', 'in a Firefox container of this account, by an extension of Firefox')
       .option('--per-source', 'with --new-session or --container: of all accounts of the source together')
-      .option('--sign-out', 'end the console session that the browser has, first')
+      .option('--sign-out', 'end the console sessions that the browser has, first')
       .option('--yes', 'open it also where the setting console.ask-first asks first')
       .option('--json', 'what was opened as JSON; the link is in it with --print alone')
 

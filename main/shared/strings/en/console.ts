@@ -1,4 +1,5 @@
 import type { ConsoleLife } from '../../console/duration.ts'
+import { type Effect, mostAtOnce } from '../../console/several.ts'
 import type { ConsoleOutlook } from '../../console/outlook.ts'
 import { formatAccountId, timeLeft } from '../../times.ts'
 import { common } from './common.ts'
@@ -35,7 +36,31 @@ const before = (outlook: ConsoleOutlook): string =>
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
+export interface Who {
+  readonly role: string
+  readonly accountName?: string | undefined
+  readonly accountId?: string | undefined
+}
+
+const who = ({ role, accountName, accountId }: Who): string => {
+  const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
+  return account.length === 0 ? role : `${role} in ${account.join(' ')}`
+}
+
+/** What becomes of the consoles in that browser; undefined where nothing does. */
+function effect(found: Effect<Who & { readonly expiresAt: string }>, now: number): string | undefined {
+  if (found.kind === 'none') return undefined
+  if (found.kind === 'signs-out') return `It signs out ${found.consoles.map(who).join(', ')} in this browser.`
+  const { first } = found
+  return `This browser has ${mostAtOnce} consoles, the most that AWS allows. Sign out of one when AWS asks: ${who(first)} ends first, in ${lasts(first.expiresAt, now)}.`
+}
+
 export const consoles = {
+  who,
+  effect,
+  /** Of a terminal, behind what is signed out. */
+  keepBoth:
+    'To keep both: --new-session, or in a browser with multi-session support: latchkey settings set console.multi-session on',
   before,
   console: 'Console',
   why,
@@ -62,13 +87,7 @@ export const consoles = {
 /** The page that a console which has ended leads back to. */
 export const consoleAgain = {
   question: 'Open the console again?',
-  as: (
-    role: string,
-    { accountName, accountId }: { readonly accountName?: string | undefined; readonly accountId?: string | undefined },
-  ) => {
-    const account = [accountName, accountId === undefined ? undefined : formatAccountId(accountId)].filter(Boolean)
-    return account.length === 0 ? `As ${role}` : `As ${role} in ${account.join(' ')}`
-  },
+  as: (console: Who) => `As ${who(console)}`,
   production: common.production,
   open: 'Open console',
   opening: 'Opening the console',

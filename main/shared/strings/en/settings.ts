@@ -34,6 +34,7 @@ export const settings = {
     'session.name': 'Session name',
     'console.ask-first': 'Ask before the console of',
     'console.isolated-hosts': 'Hosts of isolated partitions',
+    'console.multi-session': 'Several consoles in one browser',
     'console.identity-center': 'Consoles of Identity Center',
     'sources.sync-hours': 'Fetch roles again after, hours',
     'proxy.port': 'Port',

@@ -1,0 +1,52 @@
+// What becomes of the consoles that a browser has when another one opens in it.
+import type { BrowserChoice } from './browser-rules.ts'
+
+/** Identities that a browser with AWS's multi-session support takes: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html */
+export const mostAtOnce = 5
+
+interface Holder {
+  readonly accountId?: string | undefined
+  readonly roleId: string
+  readonly source: string
+}
+
+/** What of a browser keeps its sessions apart from all others: consoles of one slot share them. */
+export function slotOf(choice: BrowserChoice | undefined, holder: Holder): string {
+  const { browser = '', profile } = choice ?? { profile: { kind: 'usual' } as const }
+  if (profile.kind === 'usual') return browser
+  if (profile.kind === 'named') return [browser, 'named', profile.name].join('/')
+  const whose = profile.per === 'source' ? `source/${holder.source}` : (holder.accountId ?? holder.roleId)
+  return [browser, profile.kind, whose].join('/')
+}
+
+interface Opened {
+  readonly roleId: string
+  readonly expiresAt: string
+  /** Left out where nobody knows where it opened. */
+  readonly slot?: string | undefined
+}
+
+export type Effect<Console> =
+  | { readonly kind: 'none' }
+  /** One of each identity; they end as the new one opens. */
+  | { readonly kind: 'signs-out'; readonly consoles: readonly Console[] }
+  /** AWS will ask to sign one out; `first` ends first. */
+  | { readonly kind: 'full'; readonly first: Console }
+
+/** `several`: whether the browser takes several, and is not signed out first. An identity is a role. */
+export function effectOf<Console extends Opened>(
+  open: readonly Console[],
+  { slot, roleId, several, now }: Pick<Opened, 'slot' | 'roleId'> & { readonly several: boolean; readonly now: number },
+): Effect<Console> {
+  const there = open.filter((each) => slot !== undefined && each.slot === slot && Date.parse(each.expiresAt) > now)
+  // The newest sign-in of an identity is the one that counts.
+  const latest = new Map(there.toSorted(byEnd).map((each) => [each.roleId, each]))
+  latest.delete(roleId)
+  const others = [...latest.values()].toSorted(byEnd)
+  const [first] = others
+  if (first === undefined) return { kind: 'none' }
+  if (!several) return { kind: 'signs-out', consoles: others }
+  return others.length < mostAtOnce ? { kind: 'none' } : { kind: 'full', first }
+}
+
+const byEnd = (a: Opened, b: Opened): number => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)

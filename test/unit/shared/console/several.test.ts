@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { BrowserChoice } from '#shared/console/browser-rules.ts'
+import { effectOf, mostAtOnce, slotOf } from '#shared/console/several.ts'
+
+const holder = { roleId: 'r-1', accountId: '111122223333', source: 'acme' }
+const at = (minutes: number): string => new Date(minutes * 60_000).toISOString()
+const open = (roleId: string, minutes: number, slot = '') => ({ roleId, slot, expiresAt: at(minutes) })
+const five = ['a', 'b', 'c', 'd', 'e'].map((roleId, index) => open(roleId, 50 - index))
+const here: Parameters<typeof effectOf>[1] = { slot: '', roleId: 'r-1', several: true, now: 0 }
+
+describe('a slot of a browser', () => {
+  it.each<[string, BrowserChoice | undefined, string]>([
+    ['the usual browser', undefined, ''],
+    ['the usual profile of one', { browser: 'edge', profile: { kind: 'usual' } }, 'edge'],
+    ['a profile by its name', { browser: 'chrome', profile: { kind: 'named', name: 'Work' } }, 'chrome/named/Work'],
+    ['a profile of the account', { profile: { kind: 'own', per: 'account' } }, '/own/111122223333'],
+    [
+      'a container of the source',
+      { browser: 'firefox', profile: { kind: 'container', per: 'source' } },
+      'firefox/container/source/acme',
+    ],
+  ])('is %s', (_what, choice, slot) => {
+    expect(slotOf(choice, holder)).toBe(slot)
+  })
+})
+
+describe('a console that opens', () => {
+  it.each<[string, ReturnType<typeof open>[], Partial<typeof here>]>([
+    ['where none is', [], { several: false }],
+    ['beside one of the same role', [open('r-1', 5)], { several: false }],
+    ['beside one of another browser', [open('a', 5, 'edge')], { several: false }],
+    ['beside one that has ended', [open('a', -1)], { several: false }],
+    ['where four others are and several may be', five.slice(1), {}],
+    ['as one of the five', five, { roleId: 'c' }],
+    ['nobody knows where', five, { slot: undefined }],
+  ])('ends nothing %s', (_where, others, change) => {
+    expect(effectOf(others, { ...here, ...change })).toEqual({ kind: 'none' })
+  })
+
+  it('signs out the others, each once, where a browser takes one', () => {
+    const others = [open('a', 5), open('b', 9), open('a', 7)]
+    expect(effectOf(others, { ...here, several: false })).toEqual({
+      kind: 'signs-out',
+      consoles: [others[2], others[1]],
+    })
+  })
+
+  it('is one too many beside five, of which the one that ends first is named', () => {
+    expect(five).toHaveLength(mostAtOnce)
+    // Signed in again, it ends last.
+    expect(effectOf([...five, open('e', 99)], here)).toEqual({ kind: 'full', first: five[3] })
+  })
+})
