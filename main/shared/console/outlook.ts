@@ -2,8 +2,8 @@
 
 export type ConsoleOutlook =
   | { readonly kind: 'never-direct' | 'chained' | 'federation-token' | 'permission-set' | 'profile' | 'credentials' }
-  /** By AssumeRole with keys that do not expire. */
-  | { readonly kind: 'assumed'; readonly seconds: number }
+  /** By AssumeRole with keys that do not expire; `perhaps`: with credentials that may be those of a role already, which gives an hour. */
+  | { readonly kind: 'assumed' | 'perhaps'; readonly seconds: number }
 
 interface Role {
   readonly kind: 'role' | 'source'
@@ -24,5 +24,6 @@ export function consoleOutlook(role: Role, sourceKind: string | undefined): Cons
   if (!editable && sourceKind === 'identity-center') return { kind: 'permission-set' }
   if (!editable && sourceKind === 'roles-anywhere') return { kind: 'profile' }
   // AWS gives a role no less.
-  return { kind: 'assumed', seconds: Math.max(hour, duration) }
+  const seconds = Math.max(hour, duration)
+  return { kind: sourceKind === 'ambient' && seconds > hour ? 'perhaps' : 'assumed', seconds }
 }

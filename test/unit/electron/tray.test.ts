@@ -77,6 +77,8 @@ describe('the console of a session', () => {
     ['iam-user', { chain: ['Hub'] }, '1 h: the role is reached through another role'],
     ['iam-user', { kind: 'source' }, 'up to 12 h, as the IAM user itself'],
     ['ambient', { kind: 'source' }, 'as long as the credentials of the source last, 12 h at most'],
+    ['ambient', {}, '1 h: the duration of the role in Latchkey'],
+    ['ambient', { duration: 7200 }, '1 h, or 2 h if the source has long-term keys'],
     ['identity-center', { editable: false }, 'as long as the permission set allows: 1 to 12 h'],
     ['roles-anywhere', { editable: false }, 'as long as the Roles Anywhere profile allows: 15 min to 12 h'],
     ['sandbox', { editable: false }, '1 h: the duration of the role in Latchkey'],

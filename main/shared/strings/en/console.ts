@@ -20,7 +20,7 @@ const why = {
 const lasts = (expiresAt: string, now: number): string => timeLeft(Date.parse(expiresAt) - now + 1000)
 
 /** Before it opens. */
-const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed'>, string>> = {
+const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed' | 'perhaps'>, string>> = {
   'never-direct': 'Refused: its real credentials stay here',
   chained: '1 h: the role is reached through another role',
   'federation-token': 'Up to 12 h, as the IAM user itself',
@@ -29,10 +29,16 @@ const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed'>, string>>
   credentials: 'As long as the credentials of the source last, 12 h at most',
 }
 
-const before = (outlook: ConsoleOutlook): string =>
-  outlook.kind === 'assumed'
-    ? `${timeLeft(outlook.seconds * 1000)}: the duration of the role in Latchkey`
-    : long[outlook.kind]
+function before(outlook: ConsoleOutlook): string {
+  switch (outlook.kind) {
+    case 'assumed':
+      return `${timeLeft(outlook.seconds * 1000)}: the duration of the role in Latchkey`
+    case 'perhaps':
+      return `1 h, or ${timeLeft(outlook.seconds * 1000)} if the source has long-term keys`
+    default:
+      return long[outlook.kind]
+  }
+}
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
