@@ -134,3 +134,45 @@ describe('a certificate', () => {
     })
   })
 })
+
+describe('the setup', () => {
+  const setup = (...args: readonly string[]) => cli.run(['roles-anywhere', 'setup', ...args])
+
+  it('is printed as a script or a template, with what to do with it beside', async () => {
+    const ca = join(cli.home.folder, 'ca.pem')
+    const subject = ['-subj', '/CN=authority', '-days', '1']
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject, '-keyout', '/dev/null', '-out', ca],
+      {
+        stdio: 'ignore',
+      },
+    )
+    const script = await setup('--print', '--region', 'cn-north-1', '--authority', ca, '--role', 'Deploy')
+    expect(script).toMatchObject({ code: 0, stderr: expect.stringContaining('sh setup.sh') })
+    expect(script.stdout).toMatch(/^#!\/bin\/sh\n/)
+    expect(script.stdout).toContain(`--role-name 'Deploy'`)
+    const template = await setup('--print', '--format', 'cloudformation', '--partition', 'aws-us-gov')
+    expect(template).toMatchObject({ code: 0, stderr: expect.stringContaining('--region us-gov-west-1') })
+    expect(Object.keys(JSON.parse(template.stdout).Resources)).toEqual([
+      'TrustAnchor',
+      'SyncRole',
+      'SyncProfile',
+      'Role1',
+      'Profile1',
+    ])
+  })
+
+  it.each([
+    [['--region', 'eu-central-1'], '--print is needed'],
+    [['--print'], '--region is needed'],
+    [['--print', '--region', 'eu-central-1', '--authority', '/nowhere'], 'the authority /nowhere does not exist'],
+  ])('is refused with what is missing: %j', async (args, message) => {
+    expect(await setup(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
+  })
+
+  it('takes no certificate of a machine for an authority', async () => {
+    const given = await setup('--print', '--region', 'eu-central-1', '--authority', identity)
+    expect(given).toMatchObject({ code: 2, stderr: expect.stringContaining('not of an authority: CN=build') })
+  })
+})

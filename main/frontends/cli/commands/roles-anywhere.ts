@@ -1,12 +1,16 @@
 import type { Command } from 'commander'
 import type { Cli } from '../context.ts'
+import { addSetup } from './roles-anywhere-setup.ts'
 import { exitCodes } from '../exit-codes.ts'
 
 export function addRolesAnywhere(program: Command, cli: Cli): void {
   const command = program
     .command('roles-anywhere')
     .description('AWS from a certificate')
-    .addHelpText('after', '\nExamples:\n  latchkey roles-anywhere check ci\n  latchkey help source add roles-anywhere')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  latchkey roles-anywhere check ci\n  latchkey roles-anywhere setup --print --region eu-central-1 --authority ca.pem\n  latchkey help source add roles-anywhere',
+    )
   command
     .command('check')
     .argument('<name>', 'a source of the kind roles-anywhere')
@@ -26,4 +30,5 @@ export function addRolesAnywhere(program: Command, cli: Cli): void {
         }
       if (steps.some(({ outcome }) => outcome === 'wrong')) process.exitCode ??= exitCodes.failed
     })
+  addSetup(command, cli)
 }

@@ -1,0 +1,181 @@
+// What `latchkey roles-anywhere setup` prints, judged by others: the script by shells and the AWS CLI, the template by cfn-lint.
+import { execFile } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { awsCliScript } from '#local/roles-anywhere-setup/aws-cli.ts'
+import { cloudFormationTemplate } from '#local/roles-anywhere-setup/cloudformation.ts'
+import { setupPlan, type SetupWanted } from '#local/roles-anywhere-setup/plan.ts'
+import { tools } from '../support/agent.ts'
+import { createOpenssl } from '../support/openssl.ts'
+
+const run = promisify(execFile)
+let folder: string
+let authority: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ra-'))
+  authority = readFileSync(createOpenssl(folder).authority('root').certificate, 'utf8')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const plan = (change: Partial<SetupWanted> = {}) =>
+  setupPlan({
+    region: 'us-gov-west-1',
+    partition: undefined,
+    name: 'ci',
+    roles: ['Deploy', 'Read.Only'],
+    authority,
+    certificate: "it's $(here)/a b.p12",
+    privateKey: undefined,
+    ...change,
+  })
+
+interface Called {
+  readonly what: string
+  readonly body: string
+}
+
+/** Answers as IAM and Roles Anywhere do, and keeps what it was asked. */
+async function startStub() {
+  const calls: Called[] = []
+  const arn = (kind: string, id: number) => `arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:${kind}/0-${id}`
+  const server = createServer((request, response) => void answer(request, response))
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request)
+    const form = new URLSearchParams(body)
+    calls.push({ what: form.get('Action') ?? request.url ?? '', body })
+    const role = `arn:aws-us-gov:iam::111122223333:role/${form.get('RoleName')}`
+    const answers: Readonly<Record<string, string>> = {
+      '/trustanchors': JSON.stringify({ trustAnchor: { trustAnchorArn: arn('trust-anchor', 1) } }),
+      '/profiles': JSON.stringify({ profile: { profileArn: arn('profile', calls.length) } }),
+    }
+    const xml = `<R xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><CreateRoleResult><Role><Arn>${role}</Arn></Role></CreateRoleResult></R>`
+    response.writeHead(request.url === '/' ? 200 : 201).end(answers[request.url ?? ''] ?? xml)
+  }
+
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  return { calls, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() }
+}
+
+const clis = { v1: tools.awsV1(), v2: tools.awsV2() }
+
+describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version) => {
+  const cli = clis[version]
+  const command = cli.kind === 'found' ? cli.command : ''
+  beforeEach((context) => {
+    if (cli.kind === 'missing') context.skip(cli.reason)
+  })
+
+  it.each(['sh', 'bash'])(
+    'runs in %s, makes what is needed and prints the command that adds the source',
+    async (shell) => {
+      await using stub = await startStub()
+      writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${stub.url}' "$@"\n`)
+      chmodSync(join(folder, 'aws'), 0o755)
+      writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan()))
+      const { stdout } = await run(shell, [join(folder, 'setup.sh')], {
+        env: {
+          PATH: `${folder}:/usr/bin:/bin`,
+          HOME: folder,
+          AWS_ACCESS_KEY_ID: 'x',
+          AWS_SECRET_ACCESS_KEY: 'x',
+          AWS_CONFIG_FILE: join(folder, 'none'),
+        },
+      })
+      const anchor = 'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:trust-anchor/0-1'
+      const profile = 'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:profile/0-4'
+      expect(stdout).toBe(
+        `latchkey source add roles-anywhere ci --trust-anchor ${anchor} --sync-profile ${profile} --sync-role arn:aws-us-gov:iam::111122223333:role/ci-sync --certificate 'it'\\''s $(here)/a b.p12'\n`,
+      )
+      const made = ['CreateRole', '/profiles']
+      expect(stub.calls.map(({ what }) => what)).toEqual([
+        '/trustanchors',
+        'CreateRole',
+        'PutRolePolicy',
+        '/profiles',
+        ...made,
+        ...made,
+      ])
+      const source = z.object({
+        enabled: z.literal(true),
+        source: z.object({ sourceData: z.object({ x509CertificateData: z.string() }) }),
+      })
+      const [first, second] = stub.calls
+      const given = source.parse(JSON.parse(first?.body ?? '')).source.sourceData.x509CertificateData
+      expect(new X509Certificate(given).subject).toBe('CN=root')
+      const trust: unknown = JSON.parse(new URLSearchParams(second?.body).get('AssumeRolePolicyDocument') ?? '')
+      expect(trust).toMatchObject({
+        Statement: [
+          {
+            Principal: { Service: 'rolesanywhere.amazonaws.com' },
+            Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+            Condition: { ArnEquals: { 'aws:SourceArn': anchor } },
+          },
+        ],
+      })
+    },
+  )
+
+  it('takes the authority from a file with whatever around it, and stops without one', async () => {
+    await using stub = await startStub()
+    writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${stub.url}' "$@"\n`)
+    chmodSync(join(folder, 'aws'), 0o755)
+    writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan({ authority: undefined })))
+    writeFileSync(join(folder, 'ca.pem'), `subject="a \\ b"\r\n${authority.replaceAll('\n', '\r\n')}`)
+    const env = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' }
+    await expect(run('sh', [join(folder, 'setup.sh')], { env })).rejects.toThrow(/AUTHORITY_CERTIFICATE/)
+    expect(stub.calls).toEqual([])
+    await run('sh', [join(folder, 'setup.sh')], { env: { ...env, AUTHORITY_CERTIFICATE: join(folder, 'ca.pem') } })
+    expect(stub.calls[0]?.body).toContain('-----BEGIN CERTIFICATE-----\\n')
+  })
+})
+
+const templates: readonly (readonly [string, Partial<SetupWanted>])[] = [
+  ['with the authority in it', {}],
+  ['with the authority as a parameter', { authority: undefined, region: 'cn-north-1' }],
+  ['with one role of its own name', { roles: [] }],
+]
+
+it.for(templates)(
+  'the template is one that cfn-lint takes, %s',
+  async ([, change], context) => {
+    const python = tools.python()
+    if (python.kind === 'missing') return context.skip(python.reason)
+    const lint = async (template: string) => {
+      writeFileSync(join(folder, 'setup.json'), template)
+      return await run(join(dirname(python.command), 'cfn-lint'), ['-r', 'us-east-1', '--', join(folder, 'setup.json')])
+    }
+    const template = cloudFormationTemplate(plan(change))
+    expect(await lint(template)).toMatchObject({ stdout: '' })
+    await expect(lint(template.replace('"SourceType"', '"SourceTyp"'))).rejects.toThrow('cfn-lint')
+  },
+  60_000,
+)
+
+it.each([
+  [{ region: undefined }, '--region is needed'],
+  [{ region: 'nowhere' }, '"nowhere" is not a region'],
+  [{ partition: 'aws-cn' }, 'the region us-gov-west-1 is not in the partition aws-cn'],
+  [{ partition: 'mars' }, 'there is no partition "mars"'],
+  [{ name: "a'b" }, 'the name "a\'b" is not valid'],
+  [{ roles: ['a b'] }, '"a b" is no name of a role'],
+  [{ roles: ['ci-sync'] }, 'the role "ci-sync" is the one of the sync'],
+])('what cannot be made is refused: %j', (change, message) => {
+  expect(() => plan(change)).toThrow(message)
+})
+
+it('the first region of a partition is taken where none is given', () => {
+  expect(plan({ region: undefined, partition: 'aws-cn' }).region).toBe('cn-northwest-1')
+})
