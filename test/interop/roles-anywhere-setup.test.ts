@@ -148,21 +148,17 @@ const templates: readonly (readonly [string, Partial<SetupWanted>])[] = [
   ['with one role of its own name', { roles: [] }],
 ]
 
-it.for(templates)(
-  'the template is one that cfn-lint takes, %s',
-  async ([, change], context) => {
-    const python = tools.python()
-    if (python.kind === 'missing') return context.skip(python.reason)
-    const lint = async (template: string) => {
-      writeFileSync(join(folder, 'setup.json'), template)
-      return await run(join(dirname(python.command), 'cfn-lint'), ['-r', 'us-east-1', '--', join(folder, 'setup.json')])
-    }
-    const template = cloudFormationTemplate(plan(change))
-    expect(await lint(template)).toMatchObject({ stdout: '' })
-    await expect(lint(template.replace('"SourceType"', '"SourceTyp"'))).rejects.toThrow('cfn-lint')
-  },
-  60_000,
-)
+it.for(templates)('the template is one that cfn-lint takes, %s', { timeout: 60_000 }, async ([, change], context) => {
+  const python = tools.python()
+  if (python.kind === 'missing') return context.skip(python.reason)
+  const lint = async (template: string) => {
+    writeFileSync(join(folder, 'setup.json'), template)
+    return await run(join(dirname(python.command), 'cfn-lint'), ['-r', 'us-east-1', '--', join(folder, 'setup.json')])
+  }
+  const template = cloudFormationTemplate(plan(change))
+  expect(await lint(template)).toMatchObject({ stdout: '' })
+  await expect(lint(template.replace('"SourceType"', '"SourceTyp"'))).rejects.toThrow('cfn-lint')
+})
 
 it.each([
   [{ region: undefined }, '--region is needed'],
