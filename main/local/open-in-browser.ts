@@ -56,13 +56,24 @@ export async function openInBrowser(
   platform: NodeJS.Platform = process.platform,
   env: Environment = process.env,
 ): Promise<boolean> {
+  return (await startInBrowser(url, platform, env)) !== 'failed'
+}
+
+/** As `openInBrowser`, and waits for the browser to come where somebody can tell. */
+export async function startInBrowser(
+  url: string,
+  platform: NodeJS.Platform,
+  env: Environment,
+  options: StartOptions = {},
+): Promise<Started> {
   const address = webAddress(url)
-  if (address === undefined) return false
+  if (address === undefined) return 'failed'
   for (const command of browserCommands(address, platform, env)) {
     // oxlint-disable-next-line no-await-in-loop -- the next one only where this one is missing or cannot
-    if ((await startBrowser(command)) !== 'failed') return true
+    const started = await startBrowser(command, options)
+    if (started !== 'failed') return started
   }
-  return false
+  return 'failed'
 }
 
 /** `pending`: it runs, and nothing tells yet whether it shows the page. */

@@ -1,6 +1,5 @@
 import type { ConsoleView } from '#contract/console.ts'
 import { openerOf, openWith } from '#local/browsers/open.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
 import type { Paths } from '#local/paths.ts'
 import { browserFor, type BrowserRule, choiceOf, sameScope } from '#shared/console/browser-rules.ts'
 import { slotOf } from '#shared/console/several.ts'
@@ -38,11 +37,8 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
   }
 
   async function openHere(view: ConsoleView, address: string, arrived: Promise<unknown>): Promise<void> {
-    const { platform, env } = deps
-    const openPage = (url: string, command: string | undefined): Promise<boolean> =>
-      openInBrowser(url, platform, { ...env, BROWSER: command })
     const opener = openerOf(browserFor(rules(), view), deps)
-    if ((await openWith(opener, address, view, { ...deps, openPage }, arrived)) !== 'failed') return
+    if ((await openWith(opener, address, view, deps, arrived)) !== 'failed') return
     throw new AppError('unsupported', 'no browser opened', {
       hint: 'Run in a terminal: latchkey console ROLE --print',
     })

@@ -4,7 +4,6 @@ import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
 import { arrivalOf } from '#local/browsers/arrival.ts'
 import { type Computer, type Opener, openerName, openWith } from '#local/browsers/open.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
@@ -76,11 +75,12 @@ const needs = (opener: Opener): string =>
     ? 'A container needs the Firefox extension “Open external links in a container”, and it asks once. '
     : ''
 
-function computerOf({ platform, env, paths }: Cli): Computer {
-  const openPage = (url: string, command: string | undefined): Promise<boolean> =>
-    openInBrowser(url, platform, { ...env, BROWSER: command })
-  return { platform, env, paths, userHome: env['HOME'] || homedir(), openPage }
-}
+const computerOf = ({ platform, env, paths }: Cli): Computer => ({
+  platform,
+  env,
+  paths,
+  userHome: env['HOME'] || homedir(),
+})
 
 /** Past the contract, which bears no secrets. */
 export async function handLink(cli: Cli, { role, ...body }: Input, options: Options): Promise<void> {

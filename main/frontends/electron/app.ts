@@ -34,7 +34,7 @@ import { createPageProtocol, pageScheme } from './page/protocol.ts'
 import { servePage } from './page/service.ts'
 import { createQuit } from './quit.ts'
 import { announceApp } from './agent/running-app.ts'
-import { createOpenPage } from './system/open-page.ts'
+import { openBySystem } from './system/open-page.ts'
 import { createSettingsEffects } from './system/settings-effects.ts'
 import { createShortcut } from './window/shortcut.ts'
 import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system/system.ts'
@@ -137,7 +137,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   }
   const openConsole = createOpenConsole({
     console: client.console,
-    computer: { platform, env, paths, userHome: homedir(), openPage: createOpenPage(platform) },
+    computer: { platform, env, paths, userHome: homedir(), openBySystem },
   })
   const actions = createActions({
     client,

@@ -6,7 +6,7 @@ import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rule
 import { accountColour } from '#shared/account-colour.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { AppError } from '#util/app-error.ts'
-import { type BrowserCommand, type Started, startBrowser } from '../open-in-browser.ts'
+import { type BrowserCommand, type Started, startBrowser, startInBrowser } from '../open-in-browser.ts'
 import type { Paths } from '../paths.ts'
 import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
 import { knownBrowsers } from './known.ts'
@@ -21,8 +21,8 @@ export type Opener =
 export interface Computer extends Pick<BrowsersInput, 'platform' | 'env'> {
   readonly paths: Pick<Paths, 'home' | 'browsers'>
   readonly userHome: string
-  /** Without a command, by the system. False where nothing could be started. */
-  readonly openPage: (address: string, command: string | undefined) => Promise<boolean>
+  /** What the system opens, where more than a command can; false where nothing could be started. */
+  readonly openBySystem?: (address: string) => Promise<boolean>
 }
 
 /** What opens it here. Throws AppError for what is not installed or not there, before any link is made. */
@@ -55,17 +55,21 @@ export async function openWith(
   computer: Computer,
   arrived: Promise<unknown>,
 ): Promise<Started> {
+  const patience = { arrived, withinMs: patienceMs }
   if (opener.kind === 'page') {
-    const command = opener.command ?? (computer.env['BROWSER'] || undefined)
-    return (await computer.openPage(address, command)) ? 'opened' : 'failed'
+    const { platform, env, openBySystem } = computer
+    const command = opener.command ?? (env['BROWSER'] || undefined)
+    if (command !== undefined || openBySystem === undefined)
+      return await startInBrowser(address, platform, { ...env, BROWSER: command }, patience)
+    return (await openBySystem(address)) ? 'opened' : 'failed'
   }
   const { browser, profile } = opener
   const command = await commandOf(browser, profile, address, holder, computer)
-  return await startBrowser(command, { arrived, withinMs: patienceMs })
+  return await startBrowser(command, patience)
 }
 
 /** A browser that begins a profile, or comes from a package, takes its time. */
-const patienceMs = 15_000
+const patienceMs = 10_000
 
 /**
  * On macOS, where every user can read every command line and the system tells nobody whose a connection is, the address goes through a pipe,

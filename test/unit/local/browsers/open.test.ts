@@ -1,4 +1,5 @@
 // One address, opened by what a person chose: the words that each browser gets, and how it ended.
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,20 +15,14 @@ const never = new Promise(() => {})
 
 let folder: string
 let computer: Computer
-let pages: (readonly [string, string | undefined])[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lkb-'))
-  pages = []
   const home = join(folder, 'latchkey')
   computer = {
     platform: 'linux',
     env: { PATH: join(folder, 'bin'), HOME: folder },
     paths: { home, browsers: join(home, 'browsers') },
     userHome: folder,
-    async openPage(url, command) {
-      pages.push([url, command])
-      return command !== 'broken'
-    },
   }
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
@@ -41,17 +36,21 @@ async function install(path: string, end = 'exit 0'): Promise<void> {
 const words = async (): Promise<readonly string[]> => (await readFile(join(folder, 'words'), 'utf8')).trim().split('\n')
 const open = (choice?: BrowserChoice, arrived: Promise<unknown> = never) =>
   openWith(openerOf(choice, computer), address, holder, computer, arrived)
+const hasFifo = async (path: string): Promise<void> => {
+  await expect.poll(() => existsSync(path)).toBe(true)
+}
 const own = (per: 'account' | 'source'): BrowserProfile => ({ kind: 'own', per })
 
 describe.skipIf(process.platform === 'win32')('a console opens', () => {
-  it('by BROWSER or the system where nothing was chosen', async () => {
+  it('by BROWSER, else by what the system has for it', async () => {
+    const bySystem: string[] = []
+    computer = { ...computer, openBySystem: async (url) => bySystem.push(url) > 0 }
     expect(await open()).toBe('opened')
-    computer = { ...computer, env: { ...computer.env, BROWSER: 'lynx' } }
-    await open()
-    expect(pages).toEqual([
-      [address, undefined],
-      [address, 'lynx'],
-    ])
+    expect(bySystem).toEqual([address])
+    await install('mine')
+    computer = { ...computer, env: { ...computer.env, BROWSER: join(folder, 'mine') } }
+    expect(await open()).toBe('opened')
+    expect([await words(), bySystem]).toEqual([[address], [address]])
   })
 
   it('in the usual profile of a browser by name', async () => {
@@ -193,6 +192,16 @@ describe.skipIf(process.platform === 'win32')('a browser', () => {
     expect(await open(choice)).toBe('failed')
   })
 
+  it('of a command that ends with a failure later, before it came, has opened nothing', async () => {
+    const fifo = join(folder, 'gate')
+    await install('mine', `mkfifo '${fifo}'; read line <'${fifo}'; exit 1`)
+    computer = { ...computer, env: { ...computer.env, BROWSER: join(folder, 'mine') } }
+    const opening = open()
+    await hasFifo(fifo)
+    await writeFile(fifo, 'end\n')
+    expect(await opening).toBe('failed')
+  })
+
   it('that cannot be started has opened nothing', async () => {
     await install('bin/firefox')
     const opener = openerOf(choice, computer)
@@ -205,14 +214,7 @@ describe.skipIf(process.platform === 'win32')('a browser', () => {
     await install('bin/firefox', `mkfifo '${fifo}'; read line <'${fifo}'`)
     expect(await open(choice, Promise.resolve())).toBe('opened')
     // Lets it end.
-    await expect
-      .poll(() =>
-        stat(fifo).then(
-          (found) => found.isFIFO(),
-          () => false,
-        ),
-      )
-      .toBe(true)
+    await hasFifo(fifo)
     await writeFile(fifo, 'end\n')
   })
 })
