@@ -198,6 +198,7 @@ export function openCalls(
           attention: attentionCalls.watch(input, signal),
           terminals: terminalCalls.watch(undefined, signal),
           consoles: consoleCalls.watch(undefined, signal),
+          browsers: consoleCalls.watchBrowsers(undefined, signal),
         } satisfies Record<FeedEvent['feed'], unknown>),
       caller,
     )

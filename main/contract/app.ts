@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { attentionEvent } from './attention.ts'
-import { consoleView } from './console.ts'
+import { browserRule, consoleView } from './console.ts'
 import { call } from './errors.ts'
 import { agentView, checkView, sessionUsage, statusView } from './model.ts'
 import { rolesEvent } from './roles.ts'
@@ -17,6 +17,7 @@ const feedEvent = z.discriminatedUnion('feed', [
   z.object({ feed: z.literal('attention'), event: attentionEvent }),
   z.object({ feed: z.literal('terminals'), event: terminalsView }),
   z.object({ feed: z.literal('consoles'), event: z.array(consoleView) }),
+  z.object({ feed: z.literal('browsers'), event: z.array(browserRule) }),
 ])
 export type FeedEvent = z.infer<typeof feedEvent>
 

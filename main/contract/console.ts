@@ -131,6 +131,8 @@ export const console = {
   watch: call.output(eventIterator(z.array(consoleView))),
   /** What opens which consoles. */
   browsers: call.output(z.array(browserRule)),
+  /** At once and again after each change. */
+  watchBrowsers: call.output(eventIterator(z.array(browserRule))),
   /** In place of what was saved for the same. Gives all of them. */
   useBrowser: call.input(browserRule).output(z.array(browserRule)),
   /** `for` left out: all of them. Gives those that are left; refused with `not-found` where nothing was saved for it. */

@@ -1,5 +1,6 @@
 // The agent's feeds: one row for each thing that a front end keeps knowing, be it a store of the page or the app's own mirror.
 import { assertNever } from '#shared/assert-never.ts'
+import type { BrowserRule } from '#shared/console/browser-rules.ts'
 import { defined } from '#shared/defined.ts'
 import type { FeedEvent } from './app.ts'
 import type { AttentionEvent } from './attention.ts'
@@ -75,6 +76,12 @@ const rows = {
     [] as readonly ConsoleView[],
     (agent, options) => agent.console.watch(undefined, options),
     () => (consoles) => consoles,
+  ),
+  /** What opens which consoles. */
+  browsers: feed(
+    [] as readonly BrowserRule[],
+    (agent, options) => agent.console.watchBrowsers(undefined, options),
+    () => (rules) => rules,
   ),
 }
 

@@ -147,7 +147,7 @@ function createRoleActions(
       return await askConsole(wish)
     } catch (error) {
       if (failureOf(error).code !== 'needs-confirmation') throw error
-      const yes = await ask(consoleQuestion(stores, wish.role))
+      const yes = await ask(consoleQuestion(stores, wish.role, now()))
       return yes ? await askConsole({ ...wish, confirmed: true }) : undefined
     }
   }

@@ -154,6 +154,7 @@ export function fakeCalls(): Calls {
       list: () => [consoleOpen],
       watch: () => events([consoleOpen]),
       browsers: () => [browserRule],
+      watchBrowsers: () => events([browserRule]),
       useBrowser: () => [browserRule],
       forgetBrowser: () => [browserRule],
     },

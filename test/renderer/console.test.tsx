@@ -68,6 +68,17 @@ describe('a console', () => {
     ])
   })
 
+  it('says in the details what becomes of another that the browser has', async () => {
+    const { fake, settle } = await open()
+    const other = { ...opened, id: 'c-2', role: 'Read', roleId: 'Read', slot: '' }
+    fake.push('console.watch', [other])
+    await settle()
+    expect(screen.queryByText(/\. It signs out Read in payments-prod in this browser\.$/)).not.toBeNull()
+    fake.push('console.watchBrowsers', [{ for: { kind: 'rest' }, opens: { profile: { kind: 'own', per: 'account' } } }])
+    await settle()
+    expect(screen.queryByText(/signs out/)).toBeNull()
+  })
+
   it('opens from the details, whose button shows the key', async () => {
     const { user, fake, settle } = await open()
     await user.click(screen.getByRole('button', { name: /^Console/ }))

@@ -96,7 +96,7 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
   const client = Object.fromEntries(areas) as unknown as Client
   // As the agent does: whatever becomes of the single watches shows in this one.
   const feeds = async ({ answers }: { readonly answers: boolean }, options: { readonly signal?: AbortSignal } = {}) => {
-    const [status, roles, settings, usage, attention, terminals, consoles] = await Promise.all([
+    const [status, roles, settings, usage, attention, terminals, consoles, browsers] = await Promise.all([
       client.app.watch(undefined, options),
       client.roles.watch(undefined, options),
       client.settings.watch(undefined, options),
@@ -104,8 +104,9 @@ export function createFakeClient({ browser = false }: { readonly browser?: boole
       client.attention.watch({ answers }, options),
       client.terminals.watch(undefined, options),
       client.console.watch(undefined, options),
+      client.console.watchBrowsers(undefined, options),
     ])
-    return merge({ status, roles, settings, usage, attention, terminals, consoles })
+    return merge({ status, roles, settings, usage, attention, terminals, consoles, browsers })
   }
   Object.assign(client.app, { feeds })
 

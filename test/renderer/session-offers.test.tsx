@@ -63,6 +63,7 @@ function inTray(session: SessionView): readonly [string, string | undefined] {
       recent: [],
       time: 'time',
       prompts: 0,
+      consoles: { open: [], rules: [], several: false },
     },
     now,
   )

@@ -14,7 +14,7 @@ import type { Calls } from './router.ts'
 
 export interface ConsoleCallsDeps {
   readonly consoles: Consoles
-  readonly settings: Pick<Settings, 'get' | 'update'>
+  readonly settings: Pick<Settings, 'get' | 'update' | 'subscribe'>
   readonly isSource: (name: string) => boolean
   /** See AgentPorts. */
   readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
@@ -62,6 +62,8 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
     list: consoles.list,
     watch: (_input, caller) => toEvents((signal) => watchNewest(consoles.list, [consoles.subscribe], signal), caller),
     browsers: () => [...rules()],
+    watchBrowsers: (_input, caller) =>
+      toEvents((signal) => watchNewest(() => [...rules()], [settings.subscribe], signal), caller),
     async useBrowser(rule) {
       const { for: scope } = rule
       if (scope.kind === 'source' && !deps.isSource(scope.source))

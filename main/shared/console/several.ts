@@ -1,5 +1,5 @@
 // What becomes of the consoles that a browser has when another one opens in it.
-import type { BrowserChoice } from './browser-rules.ts'
+import { type BrowserChoice, browserFor, type BrowserRule } from './browser-rules.ts'
 
 /** Identities that a browser with AWS's multi-session support takes: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html */
 export const mostAtOnce = 5
@@ -32,6 +32,24 @@ export type Effect<Console> =
   | { readonly kind: 'signs-out'; readonly consoles: readonly Console[] }
   /** AWS will ask to sign one out; `first` ends first. */
   | { readonly kind: 'full'; readonly first: Console }
+
+/** What a front end knows: it says before what will become of the others. */
+export interface Consoles<Console> {
+  readonly open: readonly Console[]
+  readonly rules: readonly BrowserRule[]
+  /** The setting `console.multi-session`. */
+  readonly several: boolean
+}
+
+/** Of a console that opens where it was saved to. */
+export function effectOn<Console extends Opened>(
+  { open, rules, several }: Consoles<Console>,
+  { id: roleId, accountId, source }: Omit<Holder, 'roleId'> & { readonly id: string },
+  now: number,
+): Effect<Console> {
+  const slot = slotOf(browserFor(rules, { accountId, source }), { roleId, accountId, source })
+  return effectOf(open, { slot, roleId, several, now })
+}
 
 /** `several`: whether the browser takes several, and is not signed out first. An identity is a role. */
 export function effectOf<Console extends Opened>(

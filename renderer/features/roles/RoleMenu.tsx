@@ -22,7 +22,7 @@ import { MenuPopover } from '../../ui/menus/MenuPopover.tsx'
 import { MenuSection } from '../../ui/menus/MenuSection.tsx'
 import { SubMenu } from '../../ui/menus/SubMenu.tsx'
 import { useKnown } from '../../store/context.tsx'
-import { useConsoleOutlook } from '../../store/use-console-outlook.ts'
+import { useConsoleBefore } from '../../store/use-console-before.ts'
 import { useOffers } from '../../store/use-offers.ts'
 import { execCommand } from '#shared/commands.ts'
 import { CopyItems } from '../../ui/menus/CopyMenu.tsx'
@@ -62,7 +62,7 @@ interface RoleMenuProps {
 function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDetails }: RoleMenuProps) {
   const offers = useOffers(role)
   const renewal = offers?.renewal ?? { call: 'start', word: 'start' }
-  const console = useConsoleOutlook(role)
+  const console = useConsoleBefore(role)
   const isUsed = useKnown('terminals', (view) => view?.all?.roleId === role.id)
   return (
     <>
@@ -92,7 +92,7 @@ function RoleMenuItems({ role, actions, copying, word, onRegion, onLabels, onDet
         <MenuItem
           id="console"
           label={t.consoles.open}
-          description={t.consoles.before(console)}
+          description={console}
           icon={AppWindow}
           shortcut="Mod+Enter"
           isDisabled={role.neverDirect}

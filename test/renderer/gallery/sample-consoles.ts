@@ -9,6 +9,7 @@ export function sampleConsoles(sessions: readonly SessionView[]): ConsoleView[] 
     role,
     roleId,
     source,
+    slot: at === 0 ? '' : 'firefox',
     ...(accountId === undefined ? {} : { accountId }),
     ...(accountName === undefined ? {} : { accountName }),
     destination:

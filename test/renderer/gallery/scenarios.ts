@@ -104,6 +104,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   /** Each of them asks first. */
   'console-question'(fake) {
+    fake.push('console.watch', sampleConsoles(running()))
     active(fake)
     fake.fail('desktop.openConsole', 'this asks once more', { code: 'needs-confirmation' })
   },

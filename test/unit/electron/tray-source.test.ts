@@ -29,6 +29,7 @@ it('the tray tells roles of one name in two organisations apart', () => {
     setting: () => undefined,
     prompts: () => [],
     terminals: () => undefined,
+    consoles: () => ({ open: [], rules: [], several: false }),
     subscribe: () => () => undefined,
   }
   const state = trayStateOf({ kind: 'starting' }, mirror, { kind: 'idle' })

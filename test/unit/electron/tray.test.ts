@@ -53,6 +53,7 @@ const quiet: TrayState = {
   recent: [],
   time: 'time',
   prompts: 0,
+  consoles: { open: [], rules: [], several: false },
 }
 
 const labels = (items: readonly TrayItem[]): readonly unknown[] =>
@@ -61,11 +62,21 @@ const labels = (items: readonly TrayItem[]): readonly unknown[] =>
   )
 
 describe('the console of a session', () => {
-  const consoleOf = (kind: SourceView['kind'], more: Partial<RoleView>) => {
+  const consoleOf = (
+    kind: SourceView['kind'],
+    more: Partial<RoleView>,
+    consoles: Partial<TrayState['consoles']> = {},
+  ) => {
     const one = role('Admin', more)
     const sources = [{ name: 'lab', kind, state: 'ready', region: 'eu-west-1', roles: 1 }] as const
     const [first] = trayMenu(
-      { ...quiet, sessions: [session('Admin', 47 * minute)], sources, roles: new Map([[one.id, one]]) },
+      {
+        ...quiet,
+        sessions: [session('Admin', 47 * minute)],
+        sources,
+        roles: new Map([[one.id, one]]),
+        consoles: { ...quiet.consoles, ...consoles },
+      },
       now,
     )
     return first?.kind === 'submenu' ? first.items[0] : undefined
@@ -85,6 +96,19 @@ describe('the console of a session', () => {
   ])('of %s %j says how long it will last', (kind, more, text) => {
     const expected = `Open console (${text})`
     expect(consoleOf(kind, more)).toMatchObject({ label: expected, action: { kind: 'console' } })
+  })
+
+  it.each([
+    ['the same browser takes one', '', false, /^Open console \(signs out Read in shop & co 1111-2222-3333; 1 h/],
+    ['the same browser takes several', '', true, /^Open console \(1 h/],
+    ['it is in another browser', 'edge', false, /^Open console \(1 h/],
+  ])('says what becomes of another one where %s', (_where, slot, several, label) => {
+    const at = new Date(now).toISOString()
+    const who = { role: 'Read', roleId: 'r-read', source: 'lab', accountName: 'shop & co', accountId: '111122223333' }
+    const life = { openedAt: at, expiresAt: new Date(now + minute).toISOString(), why: 'credentials' } as const
+    const other = { id: 'c-1', ...who, ...life, slot, destination: 'https://console.aws.amazon.com/' }
+    const found = consoleOf('iam-user', {}, { open: [other], several })
+    expect(found?.kind === 'item' && found.label.replace('&&', '&')).toMatch(label)
   })
 
   it('cannot be chosen where real credentials stay here', () => {

@@ -2,9 +2,11 @@
 import { setMaxListeners } from 'node:events'
 import type { AgentClient } from '#contract/contract.ts'
 import { type Attention, feeds, type Known } from '#contract/feeds.ts'
+import type { ConsoleView } from '#contract/console.ts'
 import type { NoticeView, PromptView, RoleView, StatusView } from '#contract/model.ts'
 import type { SettingView } from '#contract/settings.ts'
 import type { TerminalsView } from '#contract/terminals.ts'
+import type { Consoles } from '#shared/console/several.ts'
 import { follow, type Following } from '#shared/follow.ts'
 import { createListeners, type Listeners } from '#util/async/listeners.ts'
 import { pause, type Timers } from '#util/async/timers.ts'
@@ -19,6 +21,7 @@ export interface Mirror {
   readonly prompts: () => readonly PromptView[]
   /** An older agent knows of none. */
   readonly terminals: () => TerminalsView | undefined
+  readonly consoles: () => Consoles<ConsoleView>
   readonly subscribe: Listeners['subscribe']
 }
 
@@ -40,13 +43,15 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
   // It lasts as long as the app, and each subscription listens to it.
   setMaxListeners(0, signal)
   const listeners = createListeners()
-  type Kept = 'status' | 'roles' | 'settings' | 'attention' | 'terminals'
+  type Kept = 'status' | 'roles' | 'settings' | 'attention' | 'terminals' | 'consoles' | 'browsers'
   const known: Pick<{ -readonly [Name in keyof Known]: Known[Name] }, Kept> = {
     status: feeds.status.empty,
     roles: feeds.roles.empty,
     settings: feeds.settings.empty,
     attention: feeds.attention.empty,
     terminals: feeds.terminals.empty,
+    consoles: feeds.consoles.empty,
+    browsers: feeds.browsers.empty,
   }
   let heard: Attention | undefined
 
@@ -87,14 +92,24 @@ export function createMirror(deps: MirrorDeps, signal: AbortSignal): Mirror {
     ended: () => void (known.attention = { ...known.attention, prompts: [] }),
   })
 
+  keep('consoles', { ended: () => void (known.consoles = []) })
+  keep('browsers')
   keep('terminals', { ended: () => void (known.terminals = undefined) })
+
+  const setting = (wanted: string): SettingView['value'] | undefined =>
+    known.settings?.find(({ key }) => key === wanted)?.value
 
   return {
     status: () => known.status,
     roles: () => known.roles ?? new Map(),
-    setting: (wanted) => known.settings?.find(({ key }) => key === wanted)?.value,
+    setting,
     prompts: () => known.attention.prompts,
     terminals: () => known.terminals,
+    consoles: () => ({
+      open: known.consoles,
+      rules: known.browsers,
+      several: setting('console.multi-session') === true,
+    }),
     subscribe: listeners.subscribe,
   }
 }

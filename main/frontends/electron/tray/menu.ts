@@ -1,8 +1,10 @@
 // The tray's menu as data: a pure function of what is known, so that it can be read and tested without a tray.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
+import type { ConsoleView } from '#contract/console.ts'
 import type { View } from '#contract/desktop.ts'
 import type { TerminalsView } from '#contract/terminals.ts'
 import { consoleOutlook } from '#shared/console/outlook.ts'
+import { type Consoles, effectOn } from '#shared/console/several.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
 import { consoles as consoleText } from '#shared/strings/en/console.ts'
 import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
@@ -40,6 +42,7 @@ export interface TrayState {
   readonly favourites: readonly RoleView[]
   readonly recent: readonly RoleView[]
   readonly terminals?: TerminalsView | undefined
+  readonly consoles: Consoles<ConsoleView>
   /** What stands beside the icon. */
   readonly time: 'off' | 'time' | 'role'
   /** Questions that wait for the person. */
@@ -113,7 +116,7 @@ const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
   sessionName({ role: name, accountName, accountId })
 
 function sessionItems(
-  state: Pick<TrayState, 'sessions' | 'sources' | 'roles' | 'terminals'>,
+  state: Pick<TrayState, 'sessions' | 'sources' | 'roles' | 'terminals' | 'consoles'>,
   now: number,
 ): readonly TrayItem[] {
   const sessions = running(state.sessions)
@@ -126,7 +129,7 @@ function sessionItems(
 /** `waiting`: sources that somebody has to sign in to first. */
 function sessionItem(
   session: SessionView,
-  { terminals, sources, roles }: Pick<TrayState, 'sources' | 'roles' | 'terminals'>,
+  { terminals, sources, roles, consoles }: Pick<TrayState, 'sources' | 'roles' | 'terminals' | 'consoles'>,
   waiting: ReadonlySet<string>,
   now: number,
 ): TrayItem {
@@ -147,7 +150,10 @@ function sessionItem(
     items: [
       ...(offers.isLive && terminals !== undefined ? [useItem(session, name, terminals)] : []),
       ...(offers.isLive
-        ? [consoleItem(roles.get(session.roleId), kind, act('console')), item(text.copyEnvironment, act('copy'))]
+        ? [
+            consoleItem(roles.get(session.roleId), kind, consoles, act('console'), now),
+            item(text.copyEnvironment, act('copy')),
+          ]
         : []),
       offers.isBusy
         ? { kind: 'item', label: text[word] }
@@ -157,11 +163,18 @@ function sessionItem(
   }
 }
 
-/** It says before for how long. */
-function consoleItem(role: RoleView | undefined, sourceKind: string | undefined, action: TrayAction): TrayItem {
+/** It says before for how long, and what becomes of others. */
+function consoleItem(
+  role: RoleView | undefined,
+  sourceKind: string | undefined,
+  consoles: TrayState['consoles'],
+  action: TrayAction,
+  now: number,
+): TrayItem {
   if (role === undefined) return item(consoleText.open, action)
-  const label = consoleText.openFor(consoleOutlook(role, sourceKind))
-  return role.neverDirect ? { kind: 'item', label } : item(label, action)
+  const effect = role.neverDirect ? ({ kind: 'none' } as const) : effectOn(consoles, role, now)
+  const label = consoleText.openFor(consoleOutlook(role, sourceKind), effect)
+  return role.neverDirect ? { kind: 'item', label: menuText(label) } : item(label, action)
 }
 
 /** Checked, it takes the role away again. */

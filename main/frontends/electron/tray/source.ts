@@ -20,6 +20,7 @@ export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState
     favourites: favourites.map((role) => named(apart, role, role)),
     recent: recent.map((role) => named(apart, role, role)),
     terminals: mirror.terminals(),
+    consoles: mirror.consoles(),
     time: timeOf(mirror.setting('app.tray-time')),
     prompts: mirror.prompts().length,
     updateReady: update.kind === 'ready' ? update.version : undefined,

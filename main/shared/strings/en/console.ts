@@ -61,6 +61,14 @@ function effect(found: Effect<Who & { readonly expiresAt: string }>, now: number
   return `This browser has ${mostAtOnce} consoles, the most that AWS allows. Sign out of one when AWS asks: ${who(first)} ends first, in ${lasts(first.expiresAt, now)}.`
 }
 
+/** In a line. */
+function shortly(found: Effect<Who>): readonly string[] {
+  if (found.kind === 'none') return []
+  return [
+    found.kind === 'full' ? `one of ${mostAtOnce} others has to go` : `signs out ${found.consoles.map(who).join(', ')}`,
+  ]
+}
+
 export const consoles = {
   who,
   effect,
@@ -76,7 +84,8 @@ export const consoles = {
   againAs: (title: string) => `Open again: ${title}`,
   open: 'Open console',
   /** Of a menu that shows one line for each item. */
-  openFor: (outlook: ConsoleOutlook) => `Open console (${lowered(before(outlook))})`,
+  openFor: (outlook: ConsoleOutlook, found: Effect<Who>) =>
+    `Open console (${[...shortly(found), lowered(before(outlook))].join('; ')})`,
   askTitle: (role: string) => `Open the console of ${role}?`,
   asksFirst: 'Settings say to ask first here.',
   account: (id: string) => `Account ${formatAccountId(id)}.`,

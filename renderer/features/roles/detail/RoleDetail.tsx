@@ -5,7 +5,7 @@ import { isProduction } from '#shared/environment-of.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { useKnown, useStores } from '../../../store/context.tsx'
-import { useConsoleOutlook } from '../../../store/use-console-outlook.ts'
+import { useConsoleBefore } from '../../../store/use-console-before.ts'
 import { useOffers } from '../../../store/use-offers.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -54,7 +54,7 @@ export function RoleDetail({
   const word = (): string => roleWord(role, stores.roles.getState()?.values() ?? [])
   const offers = useOffers(role)
   const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
-  const console = useConsoleOutlook(role)
+  const console = useConsoleBefore(role)
   const title = useTitle(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
@@ -107,7 +107,7 @@ export function RoleDetail({
             </Button>
           )}
           {!role.neverDirect && (
-            <Tooltip text={t.consoles.before(console)}>
+            <Tooltip text={console}>
               <Button size="small" onPress={() => actions.console(role)}>
                 {opensPage ? t.roles.openPage : t.consoles.console}
                 <Kbd keys={opensPage ? 'Enter' : 'Mod+Enter'} />

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
-import { useConsoleOutlook } from '../../../store/use-console-outlook.ts'
+import { useConsoleBefore } from '../../../store/use-console-before.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { RolePath } from '../../../ui/marks/RolePath.tsx'
 import { useNow } from '../../../ui/hooks/use-now.ts'
@@ -17,7 +17,7 @@ import styles from './RoleFacts.module.css'
 export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly copying: Copying }) {
   const now = useNow()
   const twist = twistOf(role)
-  const console = useConsoleOutlook(role)
+  const console = useConsoleBefore(role)
   const facts: readonly Fact[] = [
     ...(twist === undefined ? [] : [{ name: t.roles.note, value: twist }]),
     ...(role.accountName === undefined ? [] : [{ name: t.roles.account, value: <bdi>{role.accountName}</bdi> }]),
@@ -32,7 +32,7 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
       : { name: t.roles.path, value: <RolePath source={role.source} steps={[...role.chain, role.name]} /> },
     ...(role.chain.length === 0 ? [] : [{ name: t.roles.note, value: t.roles.chainNote }]),
     { name: t.roles.region, value: role.region, mono: true },
-    { name: t.consoles.console, value: t.consoles.before(console) },
+    { name: t.consoles.console, value: console },
     { name: t.roles.delivery, value: role.neverDirect ? t.roles.deliveryNever : t.roles.deliveryAllowed },
     {
       name: t.roles.lastUsed,
