@@ -74,6 +74,50 @@ describe('a certificate', () => {
     })
   })
 
+  it('gets another trust anchor, profile or role, which ends its sessions; what cannot be right changes nothing', async () => {
+    const edit = (...change: readonly string[]) => cli.run(['source', 'edit', 'ci', ...change])
+    const before = await cli.json(['source', 'show', 'ci'])
+    const { trustAnchor, syncProfile, syncRole } = z
+      .object({ trustAnchor: z.string(), syncProfile: z.string(), syncRole: z.string() })
+      .parse(before)
+    expect(await edit('--trust-anchor', '')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the trust anchor cannot be taken away'),
+    })
+    expect(await edit('--sync-role', '')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--sync-role is needed'),
+    })
+    expect(await edit('--trust-anchor', trustAnchor.replace('us-east-1', 'eu-west-1'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is not where the trust anchor is'),
+    })
+    expect(await cli.json(['source', 'show', 'ci'])).toMatchObject({ trustAnchor, syncProfile, syncRole })
+
+    const byHand = syncRole.replace('ChainStart', 'LongShift')
+    await cli.ok(['source', 'edit', 'ci', '--profile-arn', syncProfile, '--role-arn', byHand])
+    expect(await cli.json(['roles', 'LongShift'])).toContainEqual(
+      expect.objectContaining({ name: 'LongShift', source: 'ci', arn: byHand }),
+    )
+    await cli.ok(['start', 'ci:team-1'])
+    await cli.ok(['source', 'edit', 'ci', '--profile-arn', '', '--role-arn', ''])
+    expect(await cli.ok(['status'])).toContain('team-1')
+    const elsewhere = (arn: string) => arn.replace('us-east-1', 'eu-west-1')
+    await cli.ok([
+      'source',
+      'edit',
+      'ci',
+      '--trust-anchor',
+      elsewhere(trustAnchor),
+      '--sync-profile',
+      elsewhere(syncProfile),
+    ])
+    expect(await cli.json(['source', 'show', 'ci'])).toMatchObject({ region: 'eu-west-1', roles: 0 })
+    expect(await cli.ok(['status'])).not.toContain('team-1')
+    await cli.ok(['source', 'edit', 'ci', '--trust-anchor', trustAnchor, '--sync-profile', syncProfile])
+    expect(await cli.json(['source', 'sync', 'ci'])).toMatchObject({ region: 'us-east-1', roles: 3 })
+  })
+
   it('comes with a passphrase that is read from standard input, and lies in no file of the home', async () => {
     const key = join(cli.home.folder, 'encrypted.key')
     execFileSync('openssl', ['pkcs8', '-topk8', '-in', identity, '-passout', 'pass:open sesame', '-out', key])

@@ -413,6 +413,87 @@ describe('roles of a source', () => {
   })
 })
 
+describe('a certificate', () => {
+  const anchor = 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/1a2b3c4d-0000'
+  const profile = 'arn:aws:rolesanywhere:eu-central-1:111122223333:profile/5e6f7a8b-0000'
+  const machine: SourceView = {
+    name: 'ci',
+    kind: 'roles-anywhere',
+    state: 'ready',
+    region: 'eu-central-1',
+    roles: 2,
+    syncs: true,
+    trustAnchor: anchor,
+    certificate: '/etc/ci.pem',
+    privateKey: '/etc/ci.key',
+    syncProfile: profile,
+    syncRole: 'arn:aws:iam::111122223333:role/Sync',
+    profileFilter: 'prod-*\n^team-1$',
+    sourceIdentity: 'CN=ci',
+    sessionTags: { 'x509Subject/CN': 'ci' },
+    lastSync: {
+      outcome: 'error',
+      startedAt: '2026-08-01T10:00:00Z',
+      endedAt: '2026-08-01T10:00:05Z',
+      profiles: 2,
+    },
+  }
+
+  it('shows how the last sync ended, and what its sessions carry', async () => {
+    await open({ sources: [machine] })
+    expect(screen.getByText('Last sync').nextSibling?.textContent).toMatch(/^With errors: 2 profiles, /)
+    expect(screen.getByText('Session tag x509Subject/CN').nextSibling?.textContent).toBe('ci')
+    expect(screen.getByText('Source identity').nextSibling?.textContent).toBe('CN=ci')
+    expect(screen.getByText('Profiles').nextSibling?.textContent).toBe('prod-*, ^team-1$')
+  })
+
+  it('has its profiles fetched, and that cancelled by whoever sees it', async () => {
+    const page = await open({ sources: [machine] })
+    page.fake.answer('sources.sync', () => machine)
+    await page.user.click(screen.getByRole('button', { name: 'Sync now' }))
+    await page.settle()
+    expect(page.fake.asked('sources.sync')).toEqual([{ name: 'ci' }])
+    page.fake.answer('sources.cancelSync', () => machine)
+    page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state: 'syncing' }] })
+    await page.settle()
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toEqual([{ name: 'ci' }])
+  })
+
+  it('is changed in what differs, and keeps what is typed when the agent refuses it', async () => {
+    const page = await open({ sources: [machine] })
+    page.fake.answer('sources.edit', () => {
+      const message = 'the private key does not belong to the certificate'
+      throw new ORPCError('FAILED', { defined: true, message, data: { code: 'bad-request' } })
+    })
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    const type = async (label: string, text: string) => {
+      await page.user.clear(dialog.getByLabelText(label))
+      await page.user.click(dialog.getByLabelText(label))
+      await page.user.paste(text)
+    }
+    await type('Certificate file', 'ci.pem')
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    expect(dialog.getByText('Give the whole path')).toBeTruthy()
+    expect(page.fake.asked('sources.edit')).toEqual([])
+    await type('Certificate file', ' /etc/new.pem ')
+    await type('Trust anchor ARN', anchor.replace('0000', '9999'))
+    await type('Profile filter', '^team-[$')
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    expect(dialog.getByText(/stands a regular expression, and this is none/)).toBeTruthy()
+    await type('Profile filter', '')
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(page.fake.asked('sources.edit')).toEqual([
+      { name: 'ci', trustAnchor: anchor.replace('0000', '9999'), certificate: '/etc/new.pem', profileFilter: null },
+    ])
+    expect(dialog.getByText(/does not belong to the certificate/)).toBeTruthy()
+    expect(dialog.getByLabelText<HTMLInputElement>('Certificate file').value).toBe(' /etc/new.pem ')
+  })
+})
+
 describe('removing a source', () => {
   it('names what goes with it, and does nothing when the answer is no', async () => {
     const page = await open({ roles: [aRole('admin', { editable: true })] })

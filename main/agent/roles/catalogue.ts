@@ -3,7 +3,14 @@ import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { CacheFile, StoredSource } from '../config/stored.ts'
 import { createSource, type Kinds } from '../identity/registry.ts'
-import { type Place, placeOf, type SecretStore, type Source, type SourceContext } from '../identity/source.ts'
+import {
+  type ListedRole,
+  type Place,
+  placeOf,
+  type SecretStore,
+  type Source,
+  type SourceContext,
+} from '../identity/source.ts'
 import type { Vault } from '../secrets/types.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { AppError } from '#util/app-error.ts'
@@ -82,9 +89,11 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
 
   const identities = () => new Map([...live].map(([name, { source }]) => [name, source.identity]))
 
-  function open(config: StoredSource): Live {
+  function open(config: StoredSource, before: Source | undefined): Live {
     const life = new AbortController()
-    const source = createSource(kinds, config, contextOf(config, life.signal))
+    const fresh = createSource(kinds, config, contextOf(config, life.signal))
+    const isHeir = before !== undefined && before.identity === fresh.identity
+    const source = isHeir ? heirOf(fresh, before.roles(), refresh) : fresh
     const leave = source.subscribe?.(refresh)
     if (leave !== undefined) life.signal.addEventListener('abort', leave)
     return { config, source, life }
@@ -100,7 +109,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
         const config = withRegion(stored)
         const known = old.get(config.name)
         const same = known !== undefined && JSON.stringify(known.config) === JSON.stringify(config)
-        return [config.name, same ? known : open(config)]
+        return [config.name, same ? known : open(config, known?.source)]
       }),
     )
     for (const [name, { life }] of old) if (live.get(name)?.life !== life) life.abort(gone(name))
@@ -141,6 +150,25 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
       leaveSettings()
       for (const [name, { life }] of live) life.abort(gone(name))
       await Promise.all([...live.values()].map(async ({ source }) => await source.close?.()))
+    },
+  }
+}
+
+/** Until it has taken up what it knew it lists what the one before it did: an edit that leaves a role there ends no session of it. */
+function heirOf(source: Source, before: readonly ListedRole[], loaded: () => void): Source {
+  const { load } = source
+  if (load === undefined) return source
+  let roles = (): readonly ListedRole[] => before
+  return {
+    ...source,
+    roles: () => roles(),
+    async load() {
+      try {
+        await load()
+      } finally {
+        roles = source.roles
+        loaded()
+      }
     },
   }
 }

@@ -1,22 +1,37 @@
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
-import { SecretField } from '../../ui/fields/SecretField.tsx'
-import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { certificateWrong, noCertificate } from './certificate-form.ts'
+import { CertificateFields, MoreCertificateFields } from './CertificateFields.tsx'
 import type { EditFormProps } from './kinds/kind.ts'
+import styles from './Form.module.css'
 import { sourceChange } from './source-change.ts'
 import { SourceForm } from './SourceForm.tsx'
 import { useFields } from './use-fields.ts'
 
 const words = t.sources.adding
-const nothingWrong = {}
+const nobodyElse: ReadonlySet<string> = new Set()
 
-/** What can change without another trust anchor: the files, and which profiles become roles. */
+/** The agent tries certificate and key before it saves them. */
 export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
-  const { certificate = '', privateKey = '', chain = '', profileFilter = '', sessionName = '' } = source
-  const fields = useFields({ certificate, privateKey, passphrase: '', chain, profileFilter, sessionName })
-  const { values, bind } = fields
+  const fields = useFields({
+    ...noCertificate,
+    name: source.name,
+    region: source.region,
+    trustAnchor: source.trustAnchor ?? '',
+    certificate: source.certificate ?? '',
+    privateKey: source.privateKey ?? '',
+    chain: source.chain ?? '',
+    syncProfile: source.syncProfile ?? '',
+    syncRole: source.syncRole ?? '',
+    profileArn: source.profileArn ?? '',
+    roleArn: source.roleArn ?? '',
+    profileFilter: source.profileFilter ?? '',
+    sessionName: source.sessionName ?? '',
+  })
+  const { values } = fields
+  const wrong = certificateWrong(values, nobodyElse)
   const save = useAction(async () => {
     const { passphrase, ...texts } = values
     const change = sourceChange(source, texts)
@@ -24,24 +39,21 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
     onSaved()
   })
   return (
-    <SourceForm fields={fields} wrong={nothingWrong} save={save} label={t.sources.save} onCancel={onCancel}>
-      <TextField
-        label={words.certificate}
-        mono
-        autoFocus
-        description={words.certificateHelp}
-        {...bind('certificate')}
+    <SourceForm
+      fields={fields}
+      wrong={wrong}
+      save={save}
+      label={t.sources.save}
+      onCancel={onCancel}
+      more={<MoreCertificateFields fields={fields} wrong={wrong} />}
+    >
+      <CertificateFields
+        fields={fields}
+        wrong={wrong}
+        privateKeyHelp={source.privateKey === undefined ? t.sources.keyInVault : words.privateKeyHelp}
+        passphraseHelp={words.newPassphraseHelp}
       />
-      <TextField
-        label={words.privateKey}
-        mono
-        description={source.privateKey === undefined ? t.sources.keyInVault : words.privateKeyHelp}
-        {...bind('privateKey')}
-      />
-      <SecretField label={words.passphrase} description={words.newPassphraseHelp} {...bind('passphrase')} />
-      <TextField label={words.chain} mono description={words.chainHelp} {...bind('chain')} />
-      <TextField label={words.profileFilter} mono description={words.profileFilterHelp} {...bind('profileFilter')} />
-      <TextField label={words.sessionName} description={words.sessionNameHelp} {...bind('sessionName')} />
+      <p className={styles['note']}>{words.anchorEndsSessions}</p>
     </SourceForm>
   )
 }

@@ -1,7 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { SourceView } from '#contract/model.ts'
-import { sentences } from '#shared/sentences.ts'
+import { sentence, sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -11,6 +11,7 @@ import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
 import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
+import { SyncNow } from './SyncNow.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
 import { SignInPanel } from '../../ui/SignInPanel.tsx'
@@ -53,6 +54,9 @@ export function SourceDetail({
           {source.signsIn === true && !['needs-sign-in', 'signing-in'].includes(source.state) && (
             <SignedIn name={source.name} isSyncing={source.state === 'syncing'} />
           )}
+          {source.syncs === true && source.signsIn !== true && (
+            <SyncNow name={source.name} isSyncing={source.state === 'syncing'} />
+          )}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
               <Pencil aria-hidden="true" />
@@ -71,7 +75,7 @@ export function SourceDetail({
       {source.state === 'signing-in' && <SignInPanel source={source} />}
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
-          <p>{source.problem}</p>
+          <p>{sentence(source.problem)}</p>
           {source.state === 'needs-mfa' && <p className={styles['next']}>{t.sources.mfaNext}</p>}
           {source.state === 'error' && EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>

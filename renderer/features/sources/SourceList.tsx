@@ -1,5 +1,6 @@
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { SourceView } from '#contract/model.ts'
+import { sentence } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import styles from './SourceList.module.css'
 import { pageKinds } from './kinds/registry.ts'
@@ -52,7 +53,7 @@ function SourceRow({ source }: { readonly source: SourceView }) {
         </span>
         {source.problem !== undefined && (
           <span className={styles['problem']} data-state={source.state}>
-            {source.problem}
+            {sentence(source.problem)}
           </span>
         )}
       </span>

@@ -1,6 +1,6 @@
 import type { InputOf } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
-import { nameWrong, regionWrong, type Wrong } from './checks.ts'
+import { nameWrong, regionWrong, sessionNameWrong, type Wrong } from './checks.ts'
 
 const words = t.sources.adding.wrong
 
@@ -19,7 +19,7 @@ export const noCertificate = {
   sessionName: '',
   region: '',
 }
-type Values = typeof noCertificate
+export type CertificateValues = typeof noCertificate
 
 const arn = (kind: string): RegExp =>
   new RegExp(`^arn:aws[a-z-]*:rolesanywhere:[a-z0-9-]+:\\d{12}:${kind}/[\\da-fA-F-]+$`)
@@ -32,7 +32,7 @@ const unlike = (value: string, shape: RegExp, text: string, isNeeded: boolean): 
 const pathWrong = (path: string, isNeeded: boolean): Wrong | undefined =>
   unlike(path, /^(?:\/|[A-Za-z]:[\\/]|\\\\)./, words.path, isNeeded)
 
-export function certificateWrong(values: Values, taken: ReadonlySet<string>) {
+export function certificateWrong(values: CertificateValues, taken: ReadonlySet<string>) {
   const { syncProfile, syncRole, profileArn, roleArn } = values
   const byHand = profileArn !== '' || roleArn !== ''
   const synced = syncProfile !== '' || syncRole !== '' || !byHand
@@ -46,7 +46,18 @@ export function certificateWrong(values: Values, taken: ReadonlySet<string>) {
     syncRole: unlike(syncRole, role, words.roleArn, synced),
     profileArn: unlike(profileArn, arn('profile'), words.profileArn, byHand),
     roleArn: unlike(roleArn, role, words.roleArn, byHand),
+    profileFilter: filterWrong(values.profileFilter),
+    sessionName: sessionNameWrong(values.sessionName),
     region: regionWrong(values.region),
+  }
+}
+
+function filterWrong(filters: string): Wrong | undefined {
+  try {
+    for (const each of filters.split('\n')) if (/^\s*\^.*\$\s*$/.test(each)) new RegExp(each.trim(), 'u')
+    return undefined
+  } catch {
+    return { text: words.profileFilter, soon: true }
   }
 }
 
@@ -56,7 +67,7 @@ export function certificateInput({
   certificate,
   passphrase,
   ...optional
-}: Values): InputOf<'roles-anywhere'> {
+}: CertificateValues): InputOf<'roles-anywhere'> {
   const given = Object.entries(optional).flatMap(([key, value]) => (value.trim() === '' ? [] : [[key, value.trim()]]))
   return {
     kind: 'roles-anywhere',

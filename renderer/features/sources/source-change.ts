@@ -15,9 +15,14 @@ const shownAs = {
   profile: 'profile',
   person: 'as',
   browser: 'browser',
+  trustAnchor: 'trustAnchor',
   certificate: 'certificate',
   privateKey: 'privateKey',
   chain: 'chain',
+  syncProfile: 'syncProfile',
+  syncRole: 'syncRole',
+  profileArn: 'profileArn',
+  roleArn: 'roleArn',
   profileFilter: 'profileFilter',
   sessionName: 'sessionName',
 } as const
@@ -32,7 +37,7 @@ export function sourceChange(
   const change: { -readonly [Field in Changeable]?: string | null } = {}
   for (const field of changeable) {
     const text = texts[field]
-    const next = text === undefined ? undefined : changeOf(source[shownAs[field]], text)
+    const next = text === undefined ? undefined : changeOf(source[shownAs[field]], text.trim())
     if (next !== undefined) change[field] = next
   }
   const { region = '' } = texts

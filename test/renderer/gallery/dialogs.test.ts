@@ -55,6 +55,13 @@ const dialogs: Readonly<Record<string, readonly [scenario: string, open: (page: 
       await press(page, 'Edit')
     },
   ],
+  'edit of a certificate': [
+    'certificates',
+    async (page) => {
+      await page.getByRole('option').first().click()
+      await press(page, 'Edit')
+    },
+  ],
   'removal of a source': [
     'sources',
     async (page) => {

@@ -251,6 +251,47 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     })
     page.set({ view: 'sources' })
   },
+  certificates(fake, page) {
+    const anywhere = 'arn:aws:rolesanywhere:eu-central-1:111122223333'
+    const ending = source({
+      name: 'build-machine',
+      kind: 'roles-anywhere',
+      region: 'eu-central-1',
+      problem: 'the certificate "build-machine" ends in 3 days, on 2026-08-06',
+      until: minutes(3 * 1_440),
+      syncedAt: minutes(-3),
+      syncs: true,
+      roles: 99,
+      trustAnchor: `${anywhere}:trust-anchor/1a2b3c4d-0000-0000-0000-000000000000`,
+      certificate: '/etc/ssl/latchkey/..data/build-machine.example.com/tls.crt',
+      privateKey: '/etc/ssl/latchkey/..data/build-machine.example.com/tls.key',
+      syncProfile: `${anywhere}:profile/5e6f7a8b-0000-0000-0000-000000000000`,
+      syncRole: 'arn:aws:iam::111122223333:role/LatchkeySync',
+      profileFilter: 'prod-*\n^team-\\d+$',
+      lastSync: { outcome: 'error', startedAt: minutes(-4), endedAt: minutes(-3), profiles: 99 },
+      sourceIdentity: 'CN=build-machine',
+      sessionTags: {
+        'x509Subject/OU': 'Security/Engineering/Research',
+        'x509Subject/CN': 'build-machine',
+        'x509Issuer/CN': 'Example authority',
+        'x509SAN/URI': 'spiffe://example.com/workload/build-machine/with-a-long-path/that-goes-on/and-on',
+      },
+    })
+    fill(fake, {
+      sources: [
+        ending,
+        {
+          ...ending,
+          name: 'ended',
+          state: 'error',
+          problem: 'the certificate "ended" expired on 2026-08-01',
+          until: minutes(-1_440),
+        },
+        { ...ending, name: 'syncing', state: 'syncing', progress: { done: 40, total: 100 } },
+      ],
+    })
+    page.set({ view: 'sources' })
+  },
   settings(fake, page) {
     fake.answer('desktop.surveyUninstall', () => ({
       goes: [

@@ -222,6 +222,33 @@ describe('the menu', () => {
     expect(labels(rest)).toContain('other: signing in')
   })
 
+  it('says of a source what is wrong or about to be, before those that are well', () => {
+    const source = { kind: 'roles-anywhere', region: 'eu-west-1', roles: 1 } as const
+    const items = labels(
+      trayMenu(
+        {
+          ...quiet,
+          sources: [
+            { ...source, name: 'well', state: 'ready' },
+            {
+              ...source,
+              name: 'ending',
+              state: 'ready',
+              problem: 'the certificate "ci" ends in 3 days, on 2026-08-06',
+            },
+            { ...source, name: 'ended', state: 'error', problem: 'the certificate "ci" expired on 2026-08-01' },
+          ],
+        },
+        now,
+      ),
+    )
+    expect(items.filter((label) => /^(?:well|ending|ended):/.test(String(label)))).toEqual([
+      'ending: the certificate "ci" ends in 3 days, on 2026-08-06',
+      'ended: the certificate "ci" expired on 2026-08-01',
+      'well: ready',
+    ])
+  })
+
   it('holds twenty sessions and ten sources, those first that need somebody, and leads to the others', () => {
     const sources = Array.from({ length: 30 }, (_, index) => ({
       kind: 'ambient' as const,

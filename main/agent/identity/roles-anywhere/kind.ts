@@ -12,6 +12,19 @@ import { filterOf } from './profile-filter.ts'
 import { refuse } from './read-files.ts'
 import { createRolesAnywhereSource, keySecretName, type RolesAnywhereConfig } from './roles-anywhere-source.ts'
 
+const changeable = [
+  'trustAnchor',
+  'certificate',
+  'privateKey',
+  'chain',
+  'syncProfile',
+  'syncRole',
+  'profileArn',
+  'roleArn',
+  'profileFilter',
+  'sessionName',
+] as const
+
 /** A certificate that a trust anchor of IAM Roles Anywhere trusts. */
 export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywhere'>> = {
   stored: z.strictObject({
@@ -45,11 +58,14 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
     return given
   },
   change(stored, { passphrase, keyText, ...change }) {
-    const fields = ['certificate', 'privateKey', 'chain', 'profileFilter', 'sessionName'] as const
-    const { certificate = stored.certificate } = change
+    const { certificate = stored.certificate, trustAnchor = stored.trustAnchor } = change
     if (certificate === null)
       throw refuse('the certificate cannot be taken away', 'Name the file that takes its place.')
-    const saved = changed(stored, change, fields)
+    if (trustAnchor === null)
+      throw refuse('the trust anchor cannot be taken away', 'Name the trust anchor that takes its place.')
+    // The region of the sessions goes along, unless somebody gave another.
+    const follows = stored.region === regionOfAnchor(stored.trustAnchor) && change.region === undefined
+    const saved = changed(stored, follows ? { ...change, region: regionOfAnchor(trustAnchor) } : change, changeable)
     const inVault = keyText === undefined ? {} : { privateKey: undefined }
     const inOneFile = change.privateKey === null ? { privateKey: certificate } : {}
     return { saved: checked({ ...saved, ...inOneFile, ...inVault }), secret: keyText ?? passphrase }

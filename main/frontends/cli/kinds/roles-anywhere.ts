@@ -60,9 +60,14 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
   },
   edit: (command) =>
     command
-      .option('--certificate <file>', 'certificate of a Roles Anywhere source')
+      .option('--trust-anchor <arn>', 'trust anchor of a Roles Anywhere source; another one ends its sessions')
+      .option('--certificate <file>', 'its certificate, tried with its key before it is saved')
       .option('--private-key <file>', 'its key')
       .option('--chain <file>', 'certificates between it and the trust anchor ("" for none)')
+      .option('--sync-profile <arn>', 'profile that may list the others ("" for none)')
+      .option('--sync-role <arn>', 'role of that profile ("" for none)')
+      .option('--profile-arn <arn>', 'profile of the role that is given by hand ("" for none)')
+      .option('--role-arn <arn>', 'that role ("" for none)')
       .option('--profile-filter <pattern>', 'only these profiles ("" for all); may be repeated', oneMore)
       .option('--session-name <name>', 'name of its sessions ("" for AWS’s own)'),
   async change(options, cli) {

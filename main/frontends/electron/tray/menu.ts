@@ -204,17 +204,21 @@ function roleGroup(title: string, roles: readonly RoleView[]): readonly TrayItem
 function sourceItems(sources: readonly SourceView[]): readonly TrayItem[] {
   const show = { kind: 'show', view: 'sources' } as const
   const shown = sources
-    .toSorted((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready'))
+    .toSorted((a, b) => Number(isWell(a)) - Number(isWell(b)))
     .slice(0, mostOfEach)
     .map((source) => {
-      const { name, state } = source
+      const { name, state, problem } = source
+      // What is under way says enough.
+      const says = state === 'ready' || state === 'error' ? problem : undefined
       return isSignInWanted(source)
         ? item(text.signInTo(name), { kind: 'sign-in', source: name })
-        : item(text.source(name, text.sourceState[state]), show)
+        : item(text.source(name, says ?? text.sourceState[state]), show)
     })
   const more = sources.length - shown.length
   return more > 0 ? [...shown, item(text.moreSources(more), show)] : shown
 }
+
+const isWell = ({ state, problem }: SourceView): boolean => state === 'ready' && problem === undefined
 
 const isSignInWanted = ({ state, signsIn }: SourceView): boolean => state === 'needs-sign-in' && signsIn === true
 

@@ -66,7 +66,8 @@ export const addSource = {
   profileArn: 'Profile ARN',
   roleArn: 'Role ARN',
   profileFilter: 'Profile filter',
-  profileFilterHelp: 'Only profiles with these names, such as prod-* or ^team-\\d+$.',
+  profileFilterHelp: 'Only profiles with these names, one to a line, such as prod-* or ^team-\\d+$.',
+  anchorEndsSessions: 'Another trust anchor or endpoint ends the sessions of this source. A new certificate ends none.',
   sessionName: 'Session name',
   sessionNameHelp: 'Shows in CloudTrail, where the profile takes one.',
   identity: {
@@ -121,6 +122,7 @@ export const addSource = {
     profileArn: 'A profile reads arn:aws:rolesanywhere:eu-central-1:123456789012:profile/…',
     roleArn: 'A role reads arn:aws:iam::123456789012:role/Name',
     path: 'Give the whole path',
+    profileFilter: 'Between ^ and $ stands a regular expression, and this is none',
     region: 'A region looks like eu-west-1',
     endpoint: 'Use https://host, or http:// to this computer, without a path',
     pairs: 'Write name=value, separated by commas',

@@ -67,6 +67,12 @@ export const sources = {
   certificateUntil: 'Certificate ends',
   privateKey: 'Private key',
   keyInVault: 'In the vault',
+  chain: 'Chain',
+  lastSync: 'Last sync',
+  syncEnded: (outcome: 'success' | 'error', profiles: number, at: string) =>
+    `${outcome === 'success' ? 'Complete' : 'With errors'}: ${many(profiles, 'profile', 'profiles')}, ${at}`,
+  sourceIdentity: 'Source identity',
+  sessionTag: (key: string) => `Session tag ${key}`,
   profiles: 'Profiles',
   noMfa: 'None',
   mfaNext: 'Enter the code when the next role starts.',

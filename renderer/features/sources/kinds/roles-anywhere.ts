@@ -1,4 +1,5 @@
 import { FileBadge } from 'lucide-react'
+import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { exact } from '../../../ui/hooks/clock.ts'
 import { EditCertificate } from '../EditCertificate.tsx'
@@ -13,13 +14,29 @@ export const rolesAnywhere: PageKind = {
   AddForm: RolesAnywhereForm,
   EditForm: EditCertificate,
   identity: ({ certificate }) => certificate,
-  facts: ({ certificate, until, privateKey, trustAnchor, profileFilter }) => [
-    { name: words.certificate, value: certificate, mono: true },
-    { name: words.certificateUntil, value: until === undefined ? undefined : exact(until) },
-    { name: words.privateKey, value: privateKey ?? words.keyInVault, mono: privateKey !== undefined },
-    { name: words.trustAnchor, value: trustAnchor, mono: true },
-    { name: words.profiles, value: profileFilter, mono: true },
+  facts: (source) => [
+    { name: words.certificate, value: source.certificate, mono: true },
+    { name: words.certificateUntil, value: source.until === undefined ? undefined : exact(source.until) },
+    { name: words.privateKey, value: source.privateKey ?? words.keyInVault, mono: source.privateKey !== undefined },
+    { name: words.chain, value: source.chain, mono: true },
+    { name: words.trustAnchor, value: source.trustAnchor, mono: true },
+    { name: words.adding.syncProfile, value: source.syncProfile, mono: true },
+    { name: words.adding.syncRole, value: source.syncRole, mono: true },
+    { name: words.profiles, value: source.profileFilter?.split('\n').join(', '), mono: true },
+    { name: words.adding.profileArn, value: source.profileArn, mono: true },
+    { name: words.adding.roleArn, value: source.roleArn, mono: true },
+    { name: words.adding.sessionName, value: source.sessionName },
+    { name: words.lastSync, value: source.lastSync && lastSyncOf(source.lastSync) },
+    { name: words.sourceIdentity, value: source.sourceIdentity, mono: true },
+    ...Object.entries(source.sessionTags ?? {}).map(([key, value]) => ({
+      name: words.sessionTag(key),
+      value,
+      mono: true,
+    })),
   ],
   removing: words.removing.certificate,
   noRoles: words.role.noneListed,
 }
+
+const lastSyncOf = ({ outcome, profiles, endedAt }: NonNullable<SourceView['lastSync']>): string =>
+  words.syncEnded(outcome, profiles, exact(endedAt))

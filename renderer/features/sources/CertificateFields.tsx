@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { t } from '#shared/strings/strings.ts'
+import { SecretField } from '../../ui/fields/SecretField.tsx'
+import { TextField } from '../../ui/fields/TextField.tsx'
+import type { CertificateValues, certificateWrong } from './certificate-form.ts'
+import styles from './Form.module.css'
+import type { Fields } from './use-fields.ts'
+
+const words = t.sources.adding
+
+interface CertificateFieldsProps {
+  readonly fields: Fields<CertificateValues>
+  readonly wrong: Partial<ReturnType<typeof certificateWrong>>
+}
+
+/** What a source of Roles Anywhere stands on, whether it is new or not. */
+export function CertificateFields({
+  fields: { bind },
+  wrong,
+  privateKeyHelp,
+  passphraseHelp,
+  children,
+}: CertificateFieldsProps & {
+  readonly privateKeyHelp: string
+  readonly passphraseHelp: string
+  /** What is said of the files. */
+  readonly children?: ReactNode
+}) {
+  return (
+    <>
+      <TextField label={words.trustAnchor} mono autoFocus {...bind('trustAnchor', wrong.trustAnchor)} />
+      <TextField
+        label={words.certificate}
+        mono
+        description={words.certificateHelp}
+        {...bind('certificate', wrong.certificate)}
+      />
+      <div className={styles['pair']}>
+        <TextField
+          label={words.privateKey}
+          mono
+          description={privateKeyHelp}
+          {...bind('privateKey', wrong.privateKey)}
+        />
+        <SecretField label={words.passphrase} description={passphraseHelp} {...bind('passphrase')} />
+      </div>
+      <TextField label={words.chain} mono description={words.chainHelp} {...bind('chain', wrong.chain)} />
+      {children}
+      <div className={styles['pair']}>
+        <TextField
+          label={words.syncProfile}
+          mono
+          description={words.syncProfileHelp}
+          {...bind('syncProfile', wrong.syncProfile)}
+        />
+        <TextField label={words.syncRole} mono {...bind('syncRole', wrong.syncRole)} />
+      </div>
+      <div className={styles['pair']}>
+        <TextField
+          label={words.profileArn}
+          mono
+          description={words.certificateFirst}
+          {...bind('profileArn', wrong.profileArn)}
+        />
+        <TextField label={words.roleArn} mono {...bind('roleArn', wrong.roleArn)} />
+      </div>
+    </>
+  )
+}
+
+export function MoreCertificateFields({ fields: { bind }, wrong }: CertificateFieldsProps) {
+  return (
+    <>
+      <TextField
+        label={words.profileFilter}
+        mono
+        multiline
+        description={words.profileFilterHelp}
+        {...bind('profileFilter', wrong.profileFilter)}
+      />
+      <TextField
+        label={words.sessionName}
+        description={words.sessionNameHelp}
+        {...bind('sessionName', wrong.sessionName)}
+      />
+      <TextField label={words.region} {...bind('region', wrong.region)} />
+    </>
+  )
+}
