@@ -53,11 +53,16 @@ export function certificateWrong(values: CertificateValues, taken: ReadonlySet<s
 }
 
 function filterWrong(filters: string): Wrong | undefined {
+  const patterns = filters.split('\n').map((each) => each.trim())
+  const isWrong = patterns.some((each) => /^\^.*\$$/.test(each) && !isExpression(each))
+  return isWrong ? { text: words.profileFilter, soon: true } : undefined
+}
+
+function isExpression(text: string): boolean {
   try {
-    for (const each of filters.split('\n')) if (/^\s*\^.*\$\s*$/.test(each)) new RegExp(each.trim(), 'u')
-    return undefined
+    return new RegExp(text, 'u').source !== ''
   } catch {
-    return { text: words.profileFilter, soon: true }
+    return false
   }
 }
 
