@@ -9,6 +9,7 @@ import { benchBodies } from './sections/bodies.ts'
 import { benchCli } from './sections/cli.ts'
 import { benchProfiles } from './sections/profiles.ts'
 import { benchRequests } from './sections/requests.ts'
+import { benchRolesAnywhere } from './sections/roles-anywhere.ts'
 import { benchThread } from './sections/thread.ts'
 import { benchSoak } from './sections/soak.ts'
 import { benchSync } from './sections/sync.ts'
@@ -25,6 +26,7 @@ const sections = {
   sync: benchSync,
   profiles: benchProfiles,
   terminals: benchTerminals,
+  'roles-anywhere': benchRolesAnywhere,
 } as const
 // The soak takes minutes and runs when it is asked for only.
 const { values, positionals: asked } = parseArgs({

@@ -68,10 +68,13 @@ export function createMaterial(
       problem = undefined
       return identity
     } catch (error) {
+      const before = problem
       problem = error instanceof AppError ? error.message : 'its files cannot be read'
       // Certificate and key are two files: between the two writes of who replaces them they do not fit.
       if (old === undefined || timeFault(old, awsNow()) !== undefined) throw error
-      log.warn('the new files of a source do not serve; the old certificate is used on', { source: files.name, error })
+      // Looked at again every minute, and told once.
+      if (problem !== before)
+        log.warn('its new files cannot be used; the old certificate is used on', { source: files.name, error })
       return old
     }
   }
