@@ -1,5 +1,6 @@
 // What front ends call and tools are handed.
-import { homedir, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import type { AgentEnd } from './agent-end.ts'
 import type { OpenedSessions } from './agent-sessions.ts'
 import type { Stores } from './agent-stores.ts'
@@ -139,7 +140,7 @@ export function openCalls(
     platform,
     env,
     paths,
-    userHome: env['HOME'] || homedir(),
+    userHome: env['HOME'] || homeFolder(),
   })
   const settingCalls = createSettingCalls({ ...settings, update: serving.thenSettled(settings.update) })
   const roleCalls = createRoleCalls({ settings, catalogue, sessions, state, timers: systemTimers })

@@ -1,5 +1,5 @@
 // Opens a console in the browser of this terminal, or hands out the link where there is none.
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
 import { arrivalOf } from '#local/browsers/arrival.ts'
@@ -79,7 +79,7 @@ const computerOf = ({ platform, env, paths }: Cli): Computer => ({
   platform,
   env,
   paths,
-  userHome: env['HOME'] || homedir(),
+  userHome: env['HOME'] || homeFolder(),
 })
 
 /** Past the contract, which bears no secrets. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import { type Browser, findBrowsers } from '#local/browsers/find.ts'
 import { openerOf } from '#local/browsers/open.ts'
@@ -101,7 +101,7 @@ function scopeOf({ account, source }: ScopeOptions): BrowserScope {
 async function list(cli: Cli, json: boolean): Promise<void> {
   const agent = await cli.agent()
   const [rules, names] = [await agent.console.browsers(), await keyNames(agent)]
-  const profiles = await ownProfiles(cli.paths, cli.env['HOME'] || homedir())
+  const profiles = await ownProfiles(cli.paths, cli.env['HOME'] || homeFolder())
   const found = findBrowsers(cli).map((browser) => ({
     ...browser,
     profiles: personProfiles(browser, cli).map(({ name }) => name),

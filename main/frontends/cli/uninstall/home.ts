@@ -1,6 +1,6 @@
 // Takes a home away, name by name: a person may have named a folder that holds other things too, and may have put something into one of ours.
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homeFolder } from '#util/home-folder.ts'
 import { dirname, join } from 'node:path'
 import { rootsElsewhere } from '#local/browsers/own-profile.ts'
 import {
@@ -37,7 +37,7 @@ export async function removeHome(paths: Paths): Promise<readonly string[]> {
     attempt(() => removeFile(join(home, name)))
   for (const [name, ours] of Object.entries(homeFolders)) attempt(() => removeFiles(join(home, name), ours, attempt))
   attempt(() => removeApp(join(home, 'app')))
-  for (const root of [paths.browsers, ...rootsElsewhere(paths, homedir())]) attempt(() => removeProfiles(root))
+  for (const root of [paths.browsers, ...rootsElsewhere(paths, homeFolder())]) attempt(() => removeProfiles(root))
   if (dirname(paths.socket) !== home) attempt(() => removeIfEmpty(dirname(paths.socket)))
   lock.release()
   attempt(() => removeFiles(paths.lock, lockFile, attempt))
