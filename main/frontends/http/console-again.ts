@@ -32,7 +32,10 @@ export function createConsoleAgain({
     try {
       // A redirect from the form would have to name every host that AWS leads through.
       const { link, opened } = await reopening.open(id, signal)
-      return { status: 200, title: text.opening, content: '', next: leadOnce(link, opened) }
+      const next = leadOnce(link, opened)
+      // A browser may be set to follow no page that leads on.
+      const content = `<p><a href="${escapeHtml(next)}">${text.goOn}</a></p>`
+      return { status: 200, title: text.opening, content, next }
     } catch (error) {
       const { message, hint } = tellable(error, log)
       const sentences = [message, ...(hint === undefined ? [] : [hint])].map(sentence)

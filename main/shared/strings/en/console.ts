@@ -106,6 +106,7 @@ export const consoleAgain = {
   production: common.production,
   open: 'Open console',
   opening: 'Opening the console',
+  goOn: 'Go on to the console',
   failed: 'The console did not open',
   tryAgain: common.retry,
   unknown: 'This console is not known here any more',
