@@ -58,7 +58,7 @@ export function openCalls(
   const { clock, log, env, platform, browserLink, leadOnce, leadBack } = ports
   const { paths, version, kinds = allKinds } = options
   const { settings, setting, state, vault, audit, usage } = stores
-  const { catalogue, sandbox, clockOffsets, stsFor, agentFor, decide, serving } = opened
+  const { catalogue, sandbox, clockOffsets, stsFor, agentFor, awsNow, decide, serving } = opened
   const { sessions } = serving
   const startedAt = new Date(clock.now()).toISOString()
   const resolve = (role: string) => catalogue.inventory().resolve(role)
@@ -68,7 +68,18 @@ export function openCalls(
     update: async (change) => void (await settings.update((data) => ({ ...data, sources: change(data.sources) }))),
   }
   const served = [createServedSandbox(stored, sandbox)]
-  const sources = createSourceCalls({ settings, catalogue, sessions, stsFor, agentFor, kinds, served, env, log })
+  const sources = createSourceCalls({
+    settings,
+    catalogue,
+    sessions,
+    stsFor,
+    agentFor,
+    awsNow,
+    kinds,
+    served,
+    env,
+    log,
+  })
   const info = (): AgentView => {
     const settingsProblem = settings.problemFinding()
     const clockOffset = clockOffsets.for(undefined)

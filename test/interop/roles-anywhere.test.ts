@@ -17,7 +17,16 @@ import { has, python as pythonOfTools, startToolRig } from './sandbox-rig.ts'
 const python = tools.python()
 const script = fileURLToPath(new URL('roles-anywhere.py', import.meta.url))
 const endpoints = fileURLToPath(new URL('roles-anywhere-endpoints.py', import.meta.url))
-const kinds = ['rsa:2048', 'rsa:4096', 'ec:P-256', 'ec:P-384', 'ec:P-521']
+/** Twenty octets with the highest bit set, which DER puts a zero before and no number holds; zeros in front; a small one. */
+const wholeSerial = 'f123456789abcdef0123456789abcdef01234567'
+const kinds = [
+  ['rsa:2048', wholeSerial],
+  ['rsa:3072', '0000000000000000000000000000000000000080'],
+  ['rsa:4096', '7fffffffffffffffffffffffffffffffffffffff'],
+  ['ec:P-256', '00a1'],
+  ['ec:P-384', '8000000000000000'],
+  ['ec:P-521', 'ff'],
+] as const
 
 test('Python’s cryptography agrees with the signature of each kind of key, serial number and chain', async (context) => {
   if (python.kind === 'missing') return context.skip(python.reason)
@@ -27,9 +36,8 @@ test('Python’s cryptography agrees with the signature of each kind of key, ser
     ca.authority('root')
     const middle = ca.authority('middle', 'root')
     const requests = []
-    for (const key of kinds) {
-      // 20 octets, the highest bit set: no number holds it, and DER puts a zero before it.
-      const files = ca.leaf('machine', { by: 'middle', key, serial: 'f123456789abcdef0123456789abcdef01234567' })
+    for (const [key, serial] of kinds) {
+      const files = ca.leaf('machine', { by: 'middle', key, serial })
       // oxlint-disable-next-line no-await-in-loop -- the next key takes the same files
       const identity = await readIdentity({ name: 'ci', ...files, chain: middle.certificate }, undefined)
       const wanted = {
@@ -53,7 +61,7 @@ test('Python’s cryptography agrees with the signature of each kind of key, ser
     })
     const said = (type: string) => `AWS4-X509-${type}-SHA256 eu-central-1/rolesanywhere/aws4_request CN=middle`
     expect(z.array(z.string()).parse(JSON.parse(out))).toEqual([
-      ...kinds.map((key) => said(key.startsWith('rsa') ? 'RSA' : 'ECDSA')),
+      ...kinds.map(([key]) => said(key.startsWith('rsa') ? 'RSA' : 'ECDSA')),
       'wrong signature',
     ])
   } finally {

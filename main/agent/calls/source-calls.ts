@@ -30,6 +30,8 @@ export interface SourceCallsDeps {
   readonly env: NodeJS.ProcessEnv
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
   readonly agentFor: SourceContext['agentFor']
+  /** Of an endpoint, or of AWS. */
+  readonly awsNow: (endpointUrl: string | undefined) => number
 }
 
 /** Sources of the settings file and their secrets in the vault. */
@@ -94,6 +96,11 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     }
   }
 
+  const nowAt =
+    ({ endpointUrl }: StoredSource) =>
+    () =>
+      deps.awsNow(endpointUrl)
+
   /** A network that says nothing keeps nobody from saving what is whole. */
   async function completed(
     kind: KindModule,
@@ -103,7 +110,11 @@ export function createSourceCalls(deps: SourceCallsDeps) {
   ) {
     const signal = caller ?? new AbortController().signal
     try {
-      return { saved: (await kind.complete?.(given, { ...deps, secret }, signal)) ?? given, warning: undefined }
+      return {
+        saved:
+          (await kind.complete?.(given, { agentFor: deps.agentFor, awsNow: nowAt(given), secret }, signal)) ?? given,
+        warning: undefined,
+      }
     } catch (error) {
       const passing = error instanceof AppError && ['network', 'timeout', 'throttled'].includes(error.code)
       if (!passing || given.region === '') throw error
@@ -151,7 +162,8 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       kind.change(config, given)
       refuseBrought(given.name)
       if (typeof given.endpointUrl === 'string') checkEndpointUrl(given.endpointUrl)
-      const change = (await kind.prepare?.(config, given, () => secretOf(config))) ?? given
+      const change =
+        (await kind.prepare?.(config, given, { secret: () => secretOf(config), awsNow: nowAt(config) })) ?? given
       const { secret } = kind.change(config, change)
       await save(change.name, { ...kind, secret }, (data, newName) => {
         known(change.name)

@@ -16,6 +16,7 @@ const withinMs = 5000
 export interface SourceCheckDeps {
   readonly stsFor: (target: StsTarget) => Pick<Sts, 'getCallerIdentity' | 'close'>
   readonly agentFor: SourceContext['agentFor']
+  readonly awsNow: (endpointUrl: string | undefined) => number
   readonly kinds: Kinds
   readonly catalogue: Pick<Catalogue, 'trial' | 'place'>
 }
@@ -23,7 +24,7 @@ export interface SourceCheckDeps {
 /** Whose credentials these are. */
 export type Identified = Exclude<SourceCheck, { kind: 'found' }>
 
-export function createSourceCheck({ stsFor, agentFor, kinds, catalogue }: SourceCheckDeps) {
+export function createSourceCheck({ stsFor, agentFor, awsNow, kinds, catalogue }: SourceCheckDeps) {
   /** `from`: a source, or credentials that ask themselves. Rejects only when the caller left. */
   async function identify(
     { region, partition, endpointUrl }: Place,
@@ -61,7 +62,7 @@ export function createSourceCheck({ stsFor, agentFor, kinds, catalogue }: Source
     try {
       const { region = '' } = await complete(
         saved,
-        { agentFor, secret },
+        { agentFor, awsNow: () => awsNow(saved.endpointUrl), secret },
         caller === undefined ? limit : AbortSignal.any([caller, limit]),
       )
       return { kind: 'found', region }

@@ -25,9 +25,14 @@ export interface DiscoverContext {
   readonly taken: ReadonlySet<string>
 }
 
-export interface CompleteContext extends Pick<SourceContext, 'agentFor'> {
+export interface CompleteContext extends Pick<SourceContext, 'agentFor' | 'awsNow'> {
   /** What was given for the vault. */
   readonly secret?: string | undefined
+}
+
+export interface PrepareContext extends Pick<SourceContext, 'awsNow'> {
+  /** The one that is kept now. */
+  readonly secret: () => Promise<string | undefined>
 }
 
 /**
@@ -49,8 +54,8 @@ export interface KindModule<
   parts(input: Input): Parts<Stored>
   /** Tries what was given, unless the network says nothing, and completes it. Throws AppError `bad-request` for what cannot be right. */
   complete?(given: Stored, context: CompleteContext, signal: AbortSignal): Promise<Stored>
-  /** Reads what a change names, and completes it. `secret`: the one that is kept now. Rejects with AppError `bad-request` for what cannot be right. */
-  prepare?(stored: Stored, change: SourceChange, secret: () => Promise<string | undefined>): Promise<SourceChange>
+  /** Reads what a change names, and completes it. Rejects with AppError `bad-request` for what cannot be right. */
+  prepare?(stored: Stored, change: SourceChange, context: PrepareContext): Promise<SourceChange>
   /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */
   change(stored: Stored, change: SourceChange): Parts<Stored>
   create(config: Config, context: SourceContext): Source

@@ -6,7 +6,7 @@ import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { checkArns, regionOfAnchor } from './arns.ts'
 import { endpointOf } from './endpoint.ts'
-import { readIdentity } from './material.ts'
+import { readCurrent } from './material.ts'
 import { prepareChange } from './prepare-change.ts'
 import { filterOf } from './profile-filter.ts'
 import { refuse } from './read-files.ts'
@@ -53,8 +53,8 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
     const privateKey = keyText === undefined ? (given.privateKey ?? given.certificate) : undefined
     return { saved: checked({ ...given, privateKey, region }), secret: keyText ?? passphrase }
   },
-  async complete(given, { secret }) {
-    await readIdentity(given, secret)
+  async complete(given, { secret, awsNow }) {
+    await readCurrent(given, secret, awsNow())
     return given
   },
   change(stored, { passphrase, keyText, ...change }) {

@@ -28,6 +28,14 @@ export async function readIdentity(files: MaterialFiles, secret: string | undefi
   return identityOf(given.flat(), await privateKeysIn(keyBytes, privateKey, passphrase))
 }
 
+/** The same for one that is good at this moment. */
+export async function readCurrent(files: MaterialFiles, secret: string | undefined, now: number): Promise<Identity> {
+  const identity = await readIdentity(files, secret)
+  const fault = timeFault(identity, now)
+  if (fault !== undefined) throw fault
+  return identity
+}
+
 export interface Material {
   /** Good at this moment of AWS's clock. Rejects with AppError where there is none. */
   current(): Promise<Identity>

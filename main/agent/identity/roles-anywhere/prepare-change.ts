@@ -1,7 +1,8 @@
 // A change of a source's files, tried before it is saved: a pair that does not fit would end every session at its next renewal.
 import type { SourceChange } from '#contract/sources.ts'
 import { holdsKey, readKeyFile, wantsPassword } from '#util/keys/key-file.ts'
-import { readIdentity } from './material.ts'
+import type { PrepareContext } from '../kind.ts'
+import { readCurrent } from './material.ts'
 import type { RolesAnywhereConfig } from './roles-anywhere-source.ts'
 
 const ofMaterial = ['certificate', 'privateKey', 'chain', 'passphrase', 'keyText'] as const
@@ -10,13 +11,13 @@ const ofMaterial = ['certificate', 'privateKey', 'chain', 'passphrase', 'keyText
 export async function prepareChange(
   stored: RolesAnywhereConfig,
   change: SourceChange,
-  kept: () => Promise<string | undefined>,
+  { secret: kept, awsNow }: PrepareContext,
 ): Promise<SourceChange> {
   if (ofMaterial.every((field) => change[field] === undefined)) return change
   const certificate = change.certificate ?? stored.certificate
   const chain = change.chain === null ? undefined : (change.chain ?? stored.chain)
   if (change.keyText !== undefined) {
-    await readIdentity({ name: stored.name, certificate, chain }, change.keyText)
+    await readCurrent({ name: stored.name, certificate, chain }, change.keyText, awsNow())
     return change
   }
   const isNew = change.certificate !== undefined && change.privateKey === undefined
@@ -27,7 +28,7 @@ export async function prepareChange(
   // A key in the vault, and a passphrase of before, are not for a file that opens without.
   const unneeded = privateKey !== undefined && !isLocked ? '' : undefined
   const passphrase = change.passphrase ?? (privateKey === stored.privateKey ? undefined : unneeded)
-  await readIdentity({ name: stored.name, certificate, chain, privateKey }, passphrase ?? (await kept()))
+  await readCurrent({ name: stored.name, certificate, chain, privateKey }, passphrase ?? (await kept()), awsNow())
   return {
     ...change,
     ...(privateKey === undefined ? {} : { privateKey }),

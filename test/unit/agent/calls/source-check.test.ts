@@ -32,6 +32,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
       close: () => void (closed += 1),
     }),
     agentFor: () => undefined,
+    awsNow: () => Date.now(),
     kinds,
     catalogue: {
       place: placeOf,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkArns } from '#agent/identity/roles-anywhere/arns.ts'
 import { timeFault } from '#agent/identity/roles-anywhere/identity.ts'
+import { rolesAnywhere } from '#agent/identity/roles-anywhere/kind.ts'
 import { createMaterial, readIdentity } from '#agent/identity/roles-anywhere/material.ts'
 import { filterOf } from '#agent/identity/roles-anywhere/profile-filter.ts'
 import { createOpenssl } from '../../../support/openssl.ts'
@@ -206,6 +207,40 @@ describe('one file', () => {
     const head = Buffer.from('3034020100300b0609608648016503040312', 'hex')
     writeFileSync(ca.file('pq.key'), Buffer.concat([head, Buffer.from([0x04, seed.length]), seed]))
     expect(await refusal(read({ privateKey: ca.file('pq.key') }))).toMatch(/keys of the kind ML-DSA-65$/i)
+  })
+})
+
+describe('a source', () => {
+  const arn = (kind: string) => `arn:aws:rolesanywhere:eu-central-1:111122223333:${kind}/0-0`
+  const stored = () => ({
+    kind: 'roles-anywhere' as const,
+    name: 'ci',
+    trustAnchor: arn('trust-anchor'),
+    profileArn: arn('profile'),
+    roleArn: 'arn:aws:iam::111122223333:role/Deploy',
+    region: 'eu-central-1',
+    ...files,
+  })
+  const secret = async () => undefined
+  const in90Days = () => Date.now() + 90 * 86_400_000
+
+  it('is neither added nor changed with a certificate that is not good now', async () => {
+    const context = { awsNow: in90Days, agentFor: () => undefined }
+    expect(
+      await refusal(Promise.resolve(rolesAnywhere.complete?.(stored(), context, new AbortController().signal))),
+    ).toMatch(/^the certificate "machine" expired on /)
+    const change = { name: 'ci', certificate: files.certificate }
+    const prepare = (awsNow: () => number) =>
+      Promise.resolve(rolesAnywhere.prepare?.(stored(), change, { secret, awsNow }))
+    expect(await refusal(prepare(in90Days))).toMatch(/^the certificate "machine" expired on /)
+    expect(await refusal(prepare(() => 0))).toMatch(/^the certificate "machine" is not valid before /)
+    expect(await refusal(prepare(Date.now))).toBe('nothing')
+  })
+
+  it('keeps what is wrong with its files out of other changes', async () => {
+    const change = { name: 'ci', sessionName: 'deploy' }
+    const given = { ...stored(), certificate: '/nowhere' }
+    expect(await rolesAnywhere.prepare?.(given, change, { secret, awsNow: in90Days })).toBe(change)
   })
 })
 
