@@ -15,7 +15,7 @@ export interface FetchParts {
   readonly matches: (name: string) => boolean
   /** The list of last time: what stands in for a profile that cannot be read now. */
   readonly known: readonly Profile[]
-  readonly progress: (done: number, total: number) => void
+  readonly progress: (done: number, total: number, soFar: readonly Profile[]) => void
 }
 
 export interface Fetched {
@@ -68,7 +68,7 @@ export async function fetchProfiles(
   const wanted = enabled.filter(({ name }) => matches(name))
   let [taken, failedInARow]: [number, number] = [0, 0]
   for (const [at, each] of wanted.entries()) {
-    progress(at, wanted.length)
+    progress(at, wanted.length, profiles)
     // oxlint-disable-next-line no-await-in-loop -- without credentials none can be read
     await read.ready(signal)
     // oxlint-disable-next-line no-await-in-loop -- AWS takes one of these calls a second

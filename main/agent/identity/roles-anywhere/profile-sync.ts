@@ -73,8 +73,10 @@ export function createProfileSync({
           syncProfile,
           matches,
           known: list.profiles,
-          progress(done, total) {
+          progress(done, total, soFar) {
             progress = { done, total }
+            // At one call a second the first list takes minutes; a later one stands until it is whole.
+            if (list.syncedAt === undefined) become({ ...list, profiles: [...soFar] })
             changed()
           },
         },
