@@ -293,6 +293,19 @@ describe('the list of profiles', () => {
     for (const arn of put) rig.control.removeProfile(arn)
   })
 
+  it('is told of beside a certificate that is about to end, and not beside one that has ended', async () => {
+    rig.use(rig.ca.leaf('machine', { by: 'root', days: 1 }))
+    const { source } = rig.open({ profileFilter: 'nobody' })
+    rig.skipTo(3_600_000)
+    await source.sync?.()
+    expect(source.state().problem).toMatch(
+      /^the certificate "machine" ends in 1 h, on .*; none of the 3 enabled profiles/,
+    )
+    rig.skip(3_600_000)
+    await source.sync?.().catch(() => undefined)
+    expect(source.state().problem).toMatch(/^the certificate "machine" expired on [\d-]+$/)
+  })
+
   it('says so when nothing fits its filter, and shows the other profiles at once when the filter goes', async () => {
     const { source } = rig.open({ profileFilter: 'prod-*\n^nothing$' })
     await source.sync?.()

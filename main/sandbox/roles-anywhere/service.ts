@@ -60,7 +60,10 @@ export function createRolesAnywhere(
           return {
             operation: 'CreateSession',
             run: unserved,
-            runByCertificate: () => createSession(call, body, { ...parts, state }),
+            async runByCertificate() {
+              await ready()
+              return await createSession(call, body, { ...parts, state })
+            },
           }
         for (const { pattern, name, about, run } of reads) {
           const found = call.method === 'GET' ? pattern.exec(call.path) : null

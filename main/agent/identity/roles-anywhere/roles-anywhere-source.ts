@@ -99,11 +99,12 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
 
   function state(): SourceState {
     const { isRunning = false, problem, ...listState } = list?.state() ?? {}
+    const wrong = certificate.isUsable() ? [certificate.problem(), problem, names.problem()] : [certificate.problem()]
     const said = defined({
       until: certificate.held()?.notAfter,
       ...certificate.tags(),
       ...listState,
-      problem: certificate.problem() ?? problem ?? names.problem(),
+      problem: wrong.filter((each) => each !== undefined).join('; ') || undefined,
     })
     if (isRunning) return { state: 'syncing', ...said }
     return { state: certificate.isUsable() ? 'ready' : 'error', ...said }
