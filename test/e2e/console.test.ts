@@ -1,4 +1,5 @@
 // A console in one command, with a real Chromium: where it lands, as whom, for how long, and what nobody else sees of it.
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -73,13 +74,12 @@ describe('latchkey console', () => {
 
   test('shows no secret in a command line, an environment, a file or the log, from the command to the page', async (test) => {
     if (process.platform !== 'linux') test.skip('needs Linux: it shows every command line in /proc')
-    const watch = watchProcesses()
+    const watch = watchProcesses(agent.folder)
     const { page } = await opened(['console', 'payments-dev/Admin'])
     expect(await fact(page, 'Service')).toBe('console')
     await watch.stop()
-    const seen = [...watch.seen].join('\n')
-    expect(seen).toMatch(/http:\/\/127\.0\.0\.1:\d+\/console\//)
-    expect(seen).not.toMatch(new RegExp(`${secretMark}|SigninToken|/federation|sessionKey`))
+    expect(watch.find(/http:\/\/127\.0\.0\.1:\d+\/console\//)).not.toEqual([])
+    expect(watch.find(new RegExp(`${secretMark}|SigninToken|/federation|sessionKey`))).toEqual([])
     expect(findSecrets(agent.folder)).toEqual([])
     const { out } = await run(['audit', '--json'])
     expect(out).toContain('"console.launch"')
@@ -125,40 +125,37 @@ describe('latchkey console', () => {
     expect(await fact(own.page, 'Identity')).toMatch(/^federated-user\//)
   })
 
-  test('keeps two consoles apart in two profiles of a browser, one for each account', async () => {
+  test('keeps two consoles apart in two profiles of a browser that it starts itself, one for each account', async () => {
     const bin = join(agent.folder, 'bin')
-    const seen = join(agent.folder, 'started')
     await mkdir(bin)
-    const script = `#!/bin/sh\nprintf '%s\\n' "$@" >'${seen}'\nfor last; do :; done\nexec '${person.command}' "$last"\n`
+    const asRoot = process.getuid?.() === 0 ? '--no-sandbox' : ''
+    const script = `#!/bin/sh\nexec '${executablePath}' --headless=new ${asRoot} --remote-debugging-port=0 "$@" >/dev/null 2>&1\n`
     await writeFile(join(bin, 'chromium'), script, { mode: 0o700 })
     const env = { PATH: `${bin}:${agent.env['PATH']}` }
     async function openApart(role: string) {
+      const [{ accountId }] = JSON.parse(await agent.latchkey(['roles', '--json', role]))
       const ran = await run(['console', role, '--browser', 'chromium', '--new-session'], env)
-      expect(ran).toMatchObject({ code: 0, out: '' })
-      const address = await person.next()
-      const [folder = '', ...options] = (await readFile(seen, 'utf8')).trim().split('\n')
-      expect(options).toEqual(['--no-first-run', '--no-default-browser-check', address])
-      const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      const browser = await chromium.launchPersistentContext(folder.replace('--user-data-dir=', ''), {
-        executablePath: executablePath ?? '',
-        args: asRoot,
-      })
-      const page = await browser.newPage()
-      await page.goto(address)
-      return { browser, page, folder }
+      expect(ran).toMatchObject({ code: 0, out: '', err: expect.not.stringContaining('has not come') })
+      const ports = join(agent.home, 'browsers', `chromium-${accountId}`, 'DevToolsActivePort')
+      await expect.poll(() => existsSync(ports)).toBe(true)
+      const [port] = (await readFile(ports, 'utf8')).split('\n')
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+      const [page] = browser.contexts()[0]?.pages() ?? []
+      if (page === undefined) throw new Error('the browser shows no page')
+      await page.waitForURL(/\/console\/home/)
+      return { browser, page, account: String(accountId) }
     }
     const dev = await openApart('payments-dev/Admin')
     const prod = await openApart('payments-prod/Admin')
-    expect(dev.folder).not.toBe(prod.folder)
     await Promise.all([dev.page.reload(), prod.page.reload()])
-    const accounts = [await fact(dev.page, 'Account'), await fact(prod.page, 'Account')]
-    expect(accounts.map((account, at) => [dev, prod][at]?.folder.endsWith(`/chromium-${account}`))).toEqual([
-      true,
-      true,
-    ])
-    await Promise.all([dev.browser.close(), prod.browser.close()])
+    expect([await fact(dev.page, 'Account'), await fact(prod.page, 'Account')]).toEqual([dev.account, prod.account])
     const listed = await run(['browsers'], env)
-    expect(listed.out).toMatch(new RegExp(`^chromium +Chromium .*${accounts.toSorted().join(' ')}$`, 'm'))
+    const accounts = [dev.account, prod.account].toSorted().join(' ')
+    expect(listed.out).toMatch(new RegExp(`^chromium +Chromium .*${accounts}$`, 'm'))
+    for (const { browser } of [dev, prod]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await (await browser.newBrowserCDPSession()).send('Browser.close')
+    }
     // What a browser keeps of where it was is its own.
     await rm(join(agent.home, 'browsers'), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })

@@ -1,31 +1,38 @@
-// What other users, or a person's other programs, can read of running processes: their command lines and environments, again and again.
+// What other users, or a person's other programs, can read of a test's processes: their command lines and environments, again and again.
 import { readdir, readFile } from 'node:fs/promises'
 
 export interface ProcessWatch {
-  /** Every command line that was seen so far, and every environment that was, each once. */
-  readonly seen: ReadonlySet<string>
+  /** What fits in any command line or environment that was seen so far, and nothing around it: an environment has secrets of its own. */
+  find(pattern: RegExp): readonly string[]
   /** How often all of them were read. */
   readonly rounds: () => number
   /** Settles after another whole round that began now. */
   stop(): Promise<void>
 }
 
-/** Linux alone. */
-export function watchProcesses(): ProcessWatch {
+/**
+ * Of this process, of all that it and its children start, and of each that names the folder, as those do whose parent is gone: other tests have
+ * secrets of their own. Linux alone.
+ */
+export function watchProcesses(folder: string): ProcessWatch {
   const seen = new Set<string>()
-  let rounds = 0
+  const own = new Set([process.pid])
   const end = new AbortController()
+  let rounds = 0
+  async function look(pid: number) {
+    // One that ended meanwhile shows nothing.
+    const read = (file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
+    const [stat, ...texts] = await Promise.all([read('stat'), read('cmdline'), read('environ')])
+    const [, , parent] = stat.slice(stat.lastIndexOf(')')).split(' ')
+    return { pid, parent: Number(parent), texts: texts.map((text) => text.replaceAll('\0', ' ')) }
+  }
   async function round(): Promise<void> {
-    const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-    await Promise.all(
-      names.flatMap((name) =>
-        ['cmdline', 'environ'].map(async (file) => {
-          // One that ended meanwhile.
-          const text = await readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')
-          seen.add(text.replaceAll('\0', ' '))
-        }),
-      ),
-    )
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+    // A parent has the lower number, but for those that came after the last one.
+    for (const { pid, parent, texts } of await Promise.all(pids.toSorted((a, b) => a - b).map(look))) {
+      if (own.has(parent) || texts.some((text) => text.includes(folder))) own.add(pid)
+      if (own.has(pid)) for (const text of texts) seen.add(text)
+    }
     rounds += 1
   }
   async function watch(): Promise<void> {
@@ -35,7 +42,7 @@ export function watchProcesses(): ProcessWatch {
   }
   const watching = watch()
   return {
-    seen,
+    find: (pattern) => [...seen].flatMap((text) => pattern.exec(text)?.[0] ?? []),
     rounds: () => rounds,
     async stop() {
       end.abort()
