@@ -1,5 +1,5 @@
 // A source of Roles Anywhere at the sandbox, which judges each signature with its own code.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAgentRig } from './agent-rig.ts'
 import { refusalOf, type RolesAnywhereRig, startRolesAnywhereRig } from './roles-anywhere-rig.ts'
@@ -193,6 +193,20 @@ it('a certificate that is replaced under load fails no call', async () => {
   }
   expect(used.size).toBe(24)
   expect(source.state()).toMatchObject({ state: 'ready' })
+})
+
+it('the old certificate is used on between the two writes of who replaces certificate and key', async () => {
+  const { source, credentials } = rig.open()
+  await source.sync?.()
+  const until = () => source.state().until
+  const before = until()
+  const fresh = rig.ca.leaf('longer', { by: 'root', days: 90 })
+  copyFileSync(fresh.certificate, rig.used.certificate)
+  await Promise.all(Array.from({ length: 8 }, () => credentials('team-1')))
+  expect(until()).toBe(before)
+  copyFileSync(fresh.privateKey, rig.used.privateKey)
+  await Promise.all(Array.from({ length: 8 }, () => credentials('team-1')))
+  expect(until()).toBeGreaterThan(before ?? Infinity)
 })
 
 describe('the list of profiles', () => {
