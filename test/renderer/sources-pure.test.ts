@@ -1,3 +1,4 @@
+import { certificateInput, certificateWrong, noCertificate } from '#renderer/features/sources/certificate-form.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -126,4 +127,19 @@ describe('a change', () => {
     expect(durations(true, '').at(-1)).toBe(3600)
     expect(durations(false, '5400')).toContain(5400)
   })
+})
+
+it('a certificate may be one file with its key, whose path alone is given', () => {
+  const values = {
+    ...noCertificate,
+    name: 'ci',
+    trustAnchor: 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/0a-1b',
+    certificate: '/etc/ci/bundle.p12',
+    passphrase: 'x',
+    profileArn: 'arn:aws:rolesanywhere:eu-central-1:111122223333:profile/0a-1b',
+    roleArn: 'arn:aws:iam::111122223333:role/Deploy',
+  }
+  expect(Object.values(certificateWrong(values, new Set())).filter((each) => each !== undefined)).toEqual([])
+  expect(certificateInput(values)).toMatchObject({ certificate: '/etc/ci/bundle.p12', passphrase: 'x' })
+  expect(certificateInput(values)).not.toHaveProperty('privateKey')
 })
