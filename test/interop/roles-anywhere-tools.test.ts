@@ -77,7 +77,7 @@ describe.each([
 
 test('a native profile is none of a certificate’s, and the command says which kind is', async () => {
   const said = await agent.run(latchkey, ['profiles', 'apply', '--kind', 'native', '--source', 'ci', '--yes'])
-  expect(said.out + said.err).toContain('they do not come from an IAM Identity Center: --kind process')
+  expect(said.out + said.err).toContain('they do not come from an IAM Identity Center (the kind process has them)')
 })
 
 const proxiesOf = (env: Readonly<Record<string, string>>): Record<string, string> =>

@@ -100,7 +100,7 @@ describe('the plan of profiles', () => {
     expect(
       screen.getByText(/cannot be written: \[profile payments-admin\]: .* would both get this name \(and 1 more\)/),
     ).toBeTruthy()
-    expect(alerts()).toContain('Give them other names')
+    expect(alerts()).toContain('Tell them apart by the name template')
     expect(screen.getByText(/\[profile lab\]: it is there already/)).toBeTruthy()
     expect(bar('Write to the file…')).toBeNull()
   })

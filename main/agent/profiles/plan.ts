@@ -96,7 +96,7 @@ function doubles(wanted: readonly WantedSection[]): readonly Refusal[] {
           {
             subject: `[${header}]`,
             reason: `${same.map(({ label }) => label).join(' and ')} would both get this name`,
-            hint: 'Give them other names, as in: --name-template "{source}-{account_id}-{role}"',
+            hint: 'Tell them apart by the name template, such as {source}-{account_id}-{role}.',
           },
         ],
   )
@@ -110,7 +110,7 @@ function unsafe({ header, values, label }: WantedSection): readonly Refusal[] {
       {
         subject: `[${header}]`,
         reason: `${label} would get a name that is empty, reserved, or not read alike by all SDKs`,
-        hint: 'Choose another with --name-template; letters, digits, "_" and "-" are safe.',
+        hint: 'Change the name template; letters, digits, "_" and "-" are safe.',
       },
     ]
   const wrong = values.find(
@@ -155,7 +155,7 @@ const whose = (source: string | undefined): string =>
 
 const foreign = {
   reason: 'it is there already and was not written by Latchkey',
-  hint: 'Rename or remove it, or choose other names with --name-template.',
+  hint: 'Rename or remove it, or change the name template.',
 }
 const otherOurs = {
   reason: 'Latchkey wrote it as another kind of profile, or for another gateway',
@@ -163,7 +163,7 @@ const otherOurs = {
 }
 const keysBeside = {
   reason: 'the credentials file has a profile of this name, whose keys some tools would prefer',
-  hint: 'Rename or remove that one, or choose other names with --name-template.',
+  hint: 'Rename or remove that one, or change the name template.',
 }
 
 /** One name for all spellings that some reader takes for the same: more blanks, quotes. */

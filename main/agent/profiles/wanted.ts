@@ -51,7 +51,7 @@ export function wantedProfiles(input: WantedInput): WantedProfiles {
       })
       return {
         profiles: byName(profiles),
-        notes: noteOf(left, 'their credentials never leave the agent: --kind proxied'),
+        notes: noteOf(left, 'their credentials never leave the agent (the kind proxied has them)'),
       }
     }
     default:
@@ -80,8 +80,8 @@ function nativeProfiles(input: WantedInput, nameOf: (role: Role) => string): Wan
   return {
     profiles: [...[...sessions].map(([name, { role, sso }]) => sessionOf(name, role, sso)), ...byName(profiles)],
     notes: [
-      ...noteOf(left, 'they do not come from an IAM Identity Center: --kind process'),
-      ...noteOf(never, 'they are held never-direct, and the AWS CLI would go past that: --kind proxied'),
+      ...noteOf(left, 'they do not come from an IAM Identity Center (the kind process has them)'),
+      ...noteOf(never, 'they are never direct, and the AWS CLI would go past that (the kind proxied has them)'),
     ],
   }
 }

@@ -51,7 +51,7 @@ export function samplePlan(count: number, over: Partial<ProfilePlan> = {}): Prof
               subject: '[profile payments-admin]',
               reason:
                 'Admin in payments 111122223333 (corp) and Admin in payments 444455556666 (corp) would both get this name',
-              hint: 'Give them other names, as in: --name-template "{source}-{account_id}-{role}"',
+              hint: 'Tell them apart by the name template, such as {source}-{account_id}-{role}.',
             },
             {
               subject: '[profile lab]',
@@ -60,7 +60,7 @@ export function samplePlan(count: number, over: Partial<ProfilePlan> = {}): Prof
             },
           ]
         : [],
-    notes: ['Left out: break-glass and 2 more roles; they do not come from an IAM Identity Center: --kind process'],
+    notes: ['Left out: break-glass and 2 more roles; they do not come from an IAM Identity Center (the kind process has them)'],
     ...over,
   }
 }
