@@ -3,6 +3,7 @@ import { cx } from './cx.ts'
 import { useRowHeight } from './hooks/use-row-height.ts'
 import grid from './hooks/virtual-rows.module.css'
 import { evenLines, pageFrom, useVirtualRows } from './hooks/virtual-rows.ts'
+import styles from './VirtualTable.module.css'
 
 interface Keyed {
   readonly key: string | number
@@ -30,10 +31,9 @@ export function VirtualTable<Row extends Keyed>({
   readonly label: string
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
-  /** Classes: of a line of cells, of the one that names them, of the others. `row` gives the height. */
+  /** Classes: of a line of cells, for its columns; of a row, for what stands in them. */
   readonly look: {
     readonly cells: string | undefined
-    readonly head: string | undefined
     readonly row: string | undefined
   }
   readonly scroller: RefObject<HTMLDivElement | null>
@@ -89,7 +89,7 @@ export function VirtualTable<Row extends Keyed>({
   const rowId = (row: Row): string => `${id}-${row.key}`
 
   return (
-    <>
+    <div className={styles['place']}>
       <div
         ref={scroller}
         role="grid"
@@ -102,7 +102,7 @@ export function VirtualTable<Row extends Keyed>({
         onFocus={(event) => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => setFocused(false)}
       >
-        <div ref={head} role="row" aria-rowindex={1} className={cx(look.cells, look.head)}>
+        <div ref={head} role="row" aria-rowindex={1} className={cx(styles['cells'], styles['head'], look.cells)}>
           {columns.map((column) => (
             <span key={column.id} role="columnheader" className={column.className}>
               {column.head}
@@ -110,7 +110,7 @@ export function VirtualTable<Row extends Keyed>({
           ))}
         </div>
         <div role="rowgroup" className={grid['rows']} style={{ height: rows.length * rowHeight }}>
-          <div ref={probe} role="presentation" className={cx(grid['row'], grid['probe'], look.row)} />
+          <div ref={probe} role="presentation" className={cx(grid['row'], grid['probe'], styles['row'], look.row)} />
           {rows.map((row, index) => {
             // The active one too, so that its name can be read out.
             if ((index < seen.first || index > seen.last) && index !== active) return null
@@ -125,7 +125,7 @@ export function VirtualTable<Row extends Keyed>({
                 aria-selected={onOpen === undefined ? undefined : row.key === openKey}
                 data-fate={fateOf?.(row)}
                 data-active={(focused && index === active) || undefined}
-                className={cx(grid['row'], look.cells, look.row)}
+                className={cx(grid['row'], styles['cells'], styles['row'], look.cells, look.row)}
                 style={{ transform: `translateY(${index * rowHeight}px)` }}
                 onClick={() => {
                   setActiveKey(row.key)
@@ -139,6 +139,6 @@ export function VirtualTable<Row extends Keyed>({
         </div>
       </div>
       {over?.({ rowHeight, top: seen.top })}
-    </>
+    </div>
   )
 }

@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
   { id: 'caller', head: t.activity.caller, className: styles['caller'] },
   { id: 'took', head: t.activity.duration, className: styles['took'] },
 ]
-const look = { cells: styles['cells'], head: styles['head'], row: styles['row'] }
+const look = { cells: styles['cells'], row: styles['row'] }
 
 export function ActivityTable({
   rows,
@@ -48,20 +48,18 @@ export function ActivityTable({
   }, [isOpened])
 
   return (
-    <div className={styles['place']}>
-      <VirtualTable
-        label={t.activity.table}
-        columns={columns}
-        rows={rows}
-        look={look}
-        scroller={scroller}
-        openKey={openKey}
-        onOpen={onOpen}
-        fateOf={({ record }) => fateOf(record)}
-        cells={({ record }) => <ActivityRow record={record} today={today} role={roleOf(record)} />}
-        over={(sight) => <Fresh scroller={scroller} rows={rows} {...sight} />}
-      />
-    </div>
+    <VirtualTable
+      label={t.activity.table}
+      columns={columns}
+      rows={rows}
+      look={look}
+      scroller={scroller}
+      openKey={openKey}
+      onOpen={onOpen}
+      fateOf={({ record }) => fateOf(record)}
+      cells={({ record }) => <ActivityRow record={record} today={today} role={roleOf(record)} />}
+      over={(sight) => <Fresh scroller={scroller} rows={rows} {...sight} />}
+    />
   )
 }
 

@@ -13,33 +13,31 @@ const columns: readonly Column[] = [
   { id: 'session', head: heads.session, className: styles['last'] },
   { id: 'change', head: heads.change, className: styles['change'] },
 ]
-const look = { cells: `${styles['cells']} ${styles['planned']}`, head: styles['head'], row: styles['row'] }
+const look = { cells: styles['planned'], row: styles['row'] }
 
 /** A row for each section that is written or goes; those of SSO sessions bear no role. */
 export function PlanTable({ changes }: { readonly changes: readonly ProfileChange[] }) {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => changes.map((change) => ({ key: change.section, change })), [changes])
   return (
-    <div className={styles['place']}>
-      <VirtualTable
-        label={t.profiles.table}
-        columns={columns}
-        rows={rows}
-        look={look}
-        scroller={scroller}
-        fateOf={({ change }) => change.change}
-        cells={({ change: { profile, section, account, accountId, role, session, change } }) => (
-          <>
-            <Cell of="name" text={profile ?? section} />
-            <Cell of="account" text={account} />
-            <Cell of="id" text={accountId} />
-            <Cell of="role" text={role} />
-            <Cell of="last" text={session} />
-            <Cell of="change" text={t.profiles.changes[change]} />
-          </>
-        )}
-      />
-    </div>
+    <VirtualTable
+      label={t.profiles.table}
+      columns={columns}
+      rows={rows}
+      look={look}
+      scroller={scroller}
+      fateOf={({ change }) => change.change}
+      cells={({ change: { profile, section, account, accountId, role, session, change } }) => (
+        <>
+          <Cell of="name" text={profile ?? section} />
+          <Cell of="account" text={account} />
+          <Cell of="id" text={accountId} />
+          <Cell of="role" text={role} />
+          <Cell of="last" text={session} />
+          <Cell of="change" text={t.profiles.changes[change]} />
+        </>
+      )}
+    />
   )
 }
 

@@ -23,7 +23,7 @@ const columns: readonly Column[] = [
   { id: 'role', head: heads.role, className: table['role'] },
   { id: 'source', head: heads.source, className: table['last'] },
 ]
-const look = { cells: `${table['cells']} ${table['written']}`, head: table['head'], row: table['row'] }
+const look = { cells: table['written'], row: table['row'] }
 
 /** What is in the file and ours. */
 export function WrittenPane({
@@ -76,26 +76,24 @@ export function WrittenPane({
               {t.profiles.removeAll}
             </Button>
           </div>
-          <div className={table['place']}>
-            <VirtualTable
-              label={t.profiles.written}
-              columns={columns}
-              rows={rows}
-              look={look}
-              scroller={scroller}
-              openKey={opened}
-              onOpen={({ profile }) => onOpen(profile)}
-              cells={({ profile: { name, kind, accountId, role, source } }) => (
-                <>
-                  <Cell of="name" text={name} />
-                  <Cell of="kind" text={t.profiles.kinds[kind]} />
-                  <Cell of="id" text={accountId} />
-                  <Cell of="role" text={role} />
-                  <Cell of="last" text={source} />
-                </>
-              )}
-            />
-          </div>
+          <VirtualTable
+            label={t.profiles.written}
+            columns={columns}
+            rows={rows}
+            look={look}
+            scroller={scroller}
+            openKey={opened}
+            onOpen={({ profile }) => onOpen(profile)}
+            cells={({ profile: { name, kind, accountId, role, source } }) => (
+              <>
+                <Cell of="name" text={name} />
+                <Cell of="kind" text={t.profiles.kinds[kind]} />
+                <Cell of="id" text={accountId} />
+                <Cell of="role" text={role} />
+                <Cell of="last" text={source} />
+              </>
+            )}
+          />
         </>
       )}
     </>

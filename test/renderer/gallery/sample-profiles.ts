@@ -60,7 +60,9 @@ export function samplePlan(count: number, over: Partial<ProfilePlan> = {}): Prof
             },
           ]
         : [],
-    notes: ['Left out: break-glass and 2 more roles; they do not come from an IAM Identity Center (the kind process has them)'],
+    notes: [
+      'Left out: break-glass and 2 more roles; they do not come from an IAM Identity Center (the kind process has them)',
+    ],
     ...over,
   }
 }
