@@ -31,10 +31,7 @@ const answer = z.object({
   ),
 })
 
-/** Every role may have sessions of an hour; how long those of a certain role may be, only IAM knows. */
-const everyRoleSeconds = 3_600
-
-/** What AWS does not take is left out in one more try. */
+/** A name that AWS does not take is left out in one more try. */
 export async function createSession(
   call: CallRolesAnywhere,
   identity: Identity,
@@ -46,21 +43,11 @@ export async function createSession(
   try {
     return await once(call, identity, body, signal)
   } catch (error) {
-    const eased = easier(wanted, error)
-    if (eased === undefined) throw error
-    return await createSession(call, identity, eased, signal)
-  }
-}
-
-function easier(wanted: SessionWanted, error: unknown): SessionWanted | undefined {
-  const said = error instanceof AppError ? (error.aws?.message ?? '') : ''
-  if (wanted.roleSessionName !== undefined && /role ?session ?name/i.test(said)) {
+    const said = error instanceof AppError ? (error.aws?.message ?? '') : ''
+    if (roleSessionName === undefined || !/role ?session ?name/i.test(said)) throw error
     wanted.nameRefused?.()
-    return { ...wanted, roleSessionName: undefined }
+    return await createSession(call, identity, { ...wanted, roleSessionName: undefined }, signal)
   }
-  if (wanted.durationSeconds > everyRoleSeconds && /DurationSeconds|MaxSessionDuration/i.test(said))
-    return { ...wanted, durationSeconds: everyRoleSeconds }
-  return undefined
 }
 
 async function once(

@@ -9,9 +9,10 @@ import { regionOfAnchor } from './arns.ts'
 import { createCall } from './call.ts'
 import { createSession } from './create-session.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
+import { createLongestSessions } from './longest-sessions.ts'
 import { createMaterial } from './material.ts'
 import { preflight } from './preflight.ts'
-import { createProfileSync } from './profile-sync.ts'
+import { createProfileSync, type ProfileSync } from './profile-sync.ts'
 import { keyOf, partsOfKey } from './profiles.ts'
 import { readProfiles } from './read-profiles.ts'
 import { createSessionNames } from './session-names.ts'
@@ -62,28 +63,31 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
   async function session(profile: string, role: string, durationSeconds: number, signal: AbortSignal) {
     const found = await certificate.current()
     const known = list?.profile(profile)
-    const roleSessionName = names.wanted(profile, known?.takesSessionName)
-    return await createSession(
-      call,
-      found,
-      {
-        trustAnchorArn: trustAnchor,
-        profileArn: profile,
-        roleArn: role,
-        durationSeconds: Math.min(durationSeconds, known?.durationSeconds ?? Infinity),
-        roleSessionName,
-        nameRefused: () => names.refused(profile),
-      },
-      signal,
+    const most = Math.min(durationSeconds, known?.durationSeconds ?? Infinity)
+    return await longest.start(keyOf(profile, role), most, signal, (seconds) =>
+      createSession(
+        call,
+        found,
+        {
+          trustAnchorArn: trustAnchor,
+          profileArn: profile,
+          roleArn: role,
+          durationSeconds: seconds,
+          roleSessionName: names.wanted(profile, known?.takesSessionName),
+          nameRefused: () => names.refused(profile),
+        },
+        signal,
+      ),
     )
   }
 
+  const longest = createLongestSessions()
   const names = createSessionNames(config, { notify: context.notify, changed: () => tell() })
   const syncSession = createSyncSession(
     (signal) => session(syncProfile ?? '', syncRole ?? '', syncSeconds, signal),
     awsNow,
   )
-  const list =
+  const list: ProfileSync | undefined =
     syncProfile === undefined || syncRole === undefined
       ? undefined
       : createProfileSync({
@@ -92,10 +96,21 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           filter: config.profileFilter,
           context,
           read: () => readProfiles({ call, timers, credentials: syncSession.current }),
-          changed: () => tell(),
+          changed() {
+            takeUp()
+            tell()
+          },
         })
   const byHand = roleByHand(profileArn, roleArn)
   let together = { listed: list?.roles() ?? [], roles: byHand }
+
+  function takeUp(): void {
+    const listed = list?.roles() ?? []
+    if (listed === together.listed) return
+    together = { listed, roles: merged(byHand, listed) }
+    // Whoever lets a profile last longer may have changed its roles too.
+    longest.forget()
+  }
 
   function state(): SourceState {
     const { isRunning = false, problem, ...listState } = list?.state() ?? {}
@@ -123,11 +138,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
   return {
     name,
     ...placeOf(config),
-    roles() {
-      const listed = list?.roles() ?? []
-      if (listed !== together.listed) together = { listed, roles: merged(byHand, listed) }
-      return together.roles
-    },
+    roles: () => together.roles,
     state,
     subscribe,
     async load() {
