@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './test/support/summary-reporter.ts'
 
+const packaged = 'test/e2e/packaged.test.ts'
+
 const common = {
   environment: 'node' as const,
   pool: 'forks' as const,
@@ -39,6 +41,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      // Builds the app anew, so it runs before anything starts it.
+      { test: { ...common, name: 'packaged', include: [packaged], testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {
@@ -76,7 +80,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           // Pictures are taken on request.
-          exclude: process.env['LATCHKEY_SCREENSHOTS'] === '1' ? [] : ['test/e2e/screenshots.test.ts'],
+          exclude: [packaged, ...(process.env['LATCHKEY_SCREENSHOTS'] === '1' ? [] : ['test/e2e/screenshots.test.ts'])],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
