@@ -20,6 +20,11 @@ export function ageOf(ms: number): string {
   return ms < hour ? timeLeft(Math.max(ms, minute)) : `${Math.floor(ms / hour)} h`
 }
 
+/** The same with its word: "3 days ago", in the first minute "just now". */
+export function agoOf(ms: number): string {
+  return ms < minute ? 'just now' : `${ageOf(ms)} ago`
+}
+
 /** How much of a life is left, from 1 to 0; 0 for a life of no length. Both in ms. */
 export function shareLeft(left: number, life: number): number {
   return life > 0 ? Math.min(1, Math.max(0, left / life)) : 0

@@ -1,6 +1,8 @@
 // A source of Roles Anywhere at the sandbox, which judges each signature with its own code.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { defaultSandboxOptions } from '#sandbox/options.ts'
+import { startSandbox } from '#sandbox/sandbox.ts'
 import { createAgentRig } from './agent-rig.ts'
 import { refusalOf, type RolesAnywhereRig, startRolesAnywhereRig } from './roles-anywhere-rig.ts'
 
@@ -35,6 +37,20 @@ describe('credentials', () => {
       expect(got.accessKeyId).toMatch(/^ASIA/)
     },
   )
+
+  it('come for a certificate that an earlier sandbox with this seed issued, and not for one of another seed', async () => {
+    const issued = async (seed: number) => {
+      const sandbox = await startSandbox({ ...defaultSandboxOptions, seed })
+      const { certificate, privateKey } = await sandbox.rolesAnywhere.certificate(`seed-${seed}`)
+      await sandbox.close()
+      const identity = rig.ca.file(`seed-${seed}.pem`)
+      writeFileSync(identity, certificate + privateKey, { mode: 0o600 })
+      const { trustAnchorArn: trustAnchor } = rig.sandbox.rolesAnywhere
+      return rig.open({ trustAnchor, certificate: identity, privateKey: identity }).source.sync?.() ?? Promise.resolve()
+    }
+    expect(await refusalOf(issued(defaultSandboxOptions.seed))).toBe('nothing')
+    expect(await refusalOf(issued(2))).toBe('the trust anchor does not trust this certificate')
+  })
 
   it('come through a chain that was given the wrong way round', async () => {
     rig.ca.authority('middle', 'root')

@@ -1,5 +1,6 @@
 // A server: the agent as a service of systemd's, with a certificate and nobody there.
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
@@ -56,7 +57,7 @@ describe('the service', () => {
     await once(relay, 'listening')
     const address = relay.address()
     endpointUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-    authority = await createAuthority(Date.now())
+    authority = await createAuthority(randomBytes(32), Date.now())
     trustAnchor = sandbox.rolesAnywhereControl.trust('own', authority.certificate)
     service = await createServiceRig()
     await service.start()

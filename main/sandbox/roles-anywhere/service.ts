@@ -4,6 +4,7 @@ import type { SandboxDirectory, SandboxOptions } from '../types.ts'
 import { createSession, type CreateSessionParts } from './create-session.ts'
 import { fault } from './faults.ts'
 import { reads, refuseStranger } from './read.ts'
+import { seededBytes } from '../organisation/seeded.ts'
 import { createRatePerSecond } from '../rate-per-second.ts'
 import { createState, homeRegion, type RolesAnywhereState } from './state.ts'
 import type { SandboxAuthority } from './x509.ts'
@@ -16,11 +17,11 @@ export interface RolesAnywhereParts {
 
 export function createRolesAnywhere(
   parts: Omit<CreateSessionParts, 'state'> & {
-    readonly options: Pick<SandboxOptions, 'anchors' | 'profiles' | 'profileRate'>
+    readonly options: Pick<SandboxOptions, 'anchors' | 'profiles' | 'profileRate' | 'seed'>
     readonly now: () => number
   },
 ): RolesAnywhereParts {
-  const { anchors, profiles, profileRate } = parts.options
+  const { anchors, profiles, profileRate, seed } = parts.options
   const state = createState(parts.organisation, profiles)
   const rates = { profile: createRatePerSecond(profileRate), 'trust-anchor': createRatePerSecond(profileRate) }
   let authorities: Promise<readonly SandboxAuthority[]> | undefined
@@ -29,7 +30,11 @@ export function createRolesAnywhere(
   /** One for each anchor. */
   async function makeAuthorities(): Promise<readonly SandboxAuthority[]> {
     const { createAuthority } = await import('./x509.ts')
-    const made = await Promise.all(Array.from({ length: anchors }, () => createAuthority(parts.now())))
+    const made = await Promise.all(
+      Array.from({ length: anchors }, (_, at) =>
+        createAuthority(seededBytes(seed, `authority ${at + 1}`), parts.now()),
+      ),
+    )
     for (const [at, { certificate }] of made.entries())
       control.trust(at === 0 ? 'sandbox' : `sandbox-${at + 1}`, certificate)
     return made

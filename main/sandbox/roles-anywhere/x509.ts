@@ -1,5 +1,5 @@
 // What the sandbox makes and reads of certificates, by another library than the agent. Loaded at the first use: it takes a while.
-import { webcrypto } from 'node:crypto'
+import { createECDH, webcrypto } from 'node:crypto'
 import * as x509 from '#util/x509.ts'
 
 const ecdsaP256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
@@ -19,8 +19,9 @@ export interface SandboxAuthority {
   issue(commonName: string, now: number): Promise<CertificateAndKey>
 }
 
-export async function createAuthority(now: number): Promise<SandboxAuthority> {
-  const keys = await webcrypto.subtle.generateKey(ecdsaP256, true, ['sign', 'verify'])
+/** `seeded`: 32 bytes that make its key, so that what it issued is trusted by the sandbox that comes after. */
+export async function createAuthority(seeded: Buffer, now: number): Promise<SandboxAuthority> {
+  const keys = await keysOf(seeded)
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Sandbox authority',
     notBefore: new Date(now - dayMs),
@@ -52,6 +53,21 @@ export async function createAuthority(now: number): Promise<SandboxAuthority> {
       const key = await webcrypto.subtle.exportKey('pkcs8', own.privateKey)
       return { certificate: certificate.toString('pem'), privateKey: x509.PemConverter.encode(key, 'PRIVATE KEY') }
     },
+  }
+}
+
+async function keysOf(bytes: Buffer) {
+  const pair = createECDH('prime256v1')
+  // Below the order of the curve, whatever the seed.
+  const seeded = Buffer.from([(bytes[0] ?? 0) & 0x7f, ...bytes.subarray(1)])
+  pair.setPrivateKey(seeded)
+  const point = pair.getPublicKey()
+  const text = (part: Buffer): string => part.toString('base64url')
+  const jwk = { kty: 'EC', crv: 'P-256', x: text(point.subarray(1, 33)), y: text(point.subarray(33)) }
+  const { subtle } = webcrypto
+  return {
+    privateKey: await subtle.importKey('jwk', { ...jwk, d: text(seeded) }, ecdsaP256, true, ['sign']),
+    publicKey: await subtle.importKey('jwk', jwk, ecdsaP256, true, ['verify']),
   }
 }
 

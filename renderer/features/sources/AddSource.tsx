@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { SourceKind } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
@@ -29,6 +29,11 @@ export function AddSource({ isOpen, kind: first = kindNames[0], onClose, onAdded
   // An answer that comes once its form was closed is told, and leaves the form that is open now alone.
   const [turn, setTurn] = useState(0)
   const latest = useRef(turn)
+  const group = useRef<HTMLDivElement>(null)
+  // A form puts the cursor into its first field; who goes through the kinds with the arrow keys stays among them.
+  useEffect(() => {
+    if (chosen !== undefined) group.current?.querySelector<HTMLElement>('input:checked')?.focus()
+  }, [chosen])
   const close = (): void => {
     latest.current += 1
     setTurn(latest.current)
@@ -44,6 +49,7 @@ export function AddSource({ isOpen, kind: first = kindNames[0], onClose, onAdded
   return (
     <Dialog title={t.sources.adding.title} isOpen={isOpen} onOpenChange={(open) => open || close()}>
       <RadioGroup
+        ref={group}
         className={styles['kinds'] ?? ''}
         orientation="horizontal"
         value={kind ?? null}

@@ -84,6 +84,13 @@ export function MoreCertificateFields({ fields: { bind }, wrong }: CertificateFi
         {...bind('sessionName', wrong.sessionName)}
       />
       <TextField label={words.region} {...bind('region', wrong.region)} />
+      <TextField
+        label={words.endpoint}
+        mono
+        inputMode="url"
+        description={words.endpointHelp}
+        {...bind('endpointUrl', wrong.endpointUrl)}
+      />
     </>
   )
 }

@@ -29,6 +29,7 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
     roleArn: source.roleArn ?? '',
     profileFilter: source.profileFilter ?? '',
     sessionName: source.sessionName ?? '',
+    endpointUrl: source.endpointUrl ?? '',
   })
   const { values } = fields
   const wrong = certificateWrong(values, nobodyElse)

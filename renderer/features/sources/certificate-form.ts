@@ -1,6 +1,6 @@
 import type { InputOf } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
-import { nameWrong, regionWrong, sessionNameWrong, type Wrong } from './checks.ts'
+import { endpointWrong, nameWrong, regionWrong, sessionNameWrong, type Wrong } from './checks.ts'
 
 const words = t.sources.adding.wrong
 
@@ -18,6 +18,7 @@ export const noCertificate = {
   profileFilter: '',
   sessionName: '',
   region: '',
+  endpointUrl: '',
 }
 export type CertificateValues = typeof noCertificate
 
@@ -49,6 +50,7 @@ export function certificateWrong(values: CertificateValues, taken: ReadonlySet<s
     profileFilter: filterWrong(values.profileFilter),
     sessionName: sessionNameWrong(values.sessionName),
     region: regionWrong(values.region),
+    endpointUrl: endpointWrong(values.endpointUrl),
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ageOf, formatAccountId, shareLeft, timeLeft } from '#shared/times.ts'
+import { ageOf, agoOf, formatAccountId, shareLeft, timeLeft } from '#shared/times.ts'
 
 describe('the age of a list', () => {
   it.each([
@@ -10,6 +10,13 @@ describe('the age of a list', () => {
     [47 * 3_600_000, '47 h'],
     [71 * 3_600_000, '2 days'],
   ])('of %i ms reads %s', (ms, text) => expect(ageOf(ms)).toBe(text))
+
+  it.each([
+    [-5, 'just now'],
+    [59_999, 'just now'],
+    [60_000, '1 min ago'],
+    [71 * 3_600_000, '2 days ago'],
+  ])('of %i ms with its word reads %s', (ms, text) => expect(agoOf(ms)).toBe(text))
 })
 
 describe('the time left', () => {

@@ -25,7 +25,7 @@ export function addSource(program: Command, cli: Cli): void {
     .action(async (options: { readonly json?: true }) => {
       const sources = await (await cli.agent()).sources.list()
       if (options.json) cli.terminal.json(sources)
-      else if (sources.length > 0) printSources(cli, sources)
+      else if (sources.length > 0) printSources(cli, sources, Date.now())
       else cli.terminal.note('there is no source yet; add one: latchkey source add iam-user NAME')
     })
   source
@@ -96,7 +96,7 @@ function addSync(source: Command, cli: Cli): void {
       const [only] = synced
       if (failed !== undefined && synced.length === 0) throw failed.reason
       if (json) cli.terminal.json(name === undefined ? synced : only)
-      else if (synced.length > 0) printSources(cli, synced)
+      else if (synced.length > 0) printSources(cli, synced, Date.now())
       else cli.terminal.note('there is no source whose roles are fetched')
       if (failed !== undefined) throw failed.reason
     })
@@ -154,7 +154,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 function show(cli: Cli, source: SourceView, json: true | undefined): void {
   if (json) cli.terminal.json(source)
   else {
-    printSources(cli, [source])
+    printSources(cli, [source], Date.now())
     printSourceFacts(cli, source)
   }
 }

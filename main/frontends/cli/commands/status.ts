@@ -23,7 +23,7 @@ export function addStatus(program: Command, cli: Cli): void {
       print(`${style('bold', 'Proxy')}   ${proxy.url}, CA bundle ${proxy.caBundle}`)
       for (const finding of agent.findings) print(`${style('yellow', 'Note')}    ${finding}`)
       print('')
-      if (status.sources.length > 0) printSources(cli, status.sources)
+      if (status.sources.length > 0) printSources(cli, status.sources, Date.now())
       else print('No sources yet. Add one: latchkey source add --help')
       print('')
       if (status.sessions.length > 0) printSessions(cli, status.sessions, Date.now())

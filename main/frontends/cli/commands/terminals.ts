@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import type { RevokedView, TerminalView } from '#contract/terminals.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { ageOf, timeLeft } from '#shared/times.ts'
+import { agoOf, timeLeft } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
 import { fromHome } from '../output/from-home.ts'
@@ -88,7 +88,5 @@ function leftOf({ role }: TerminalView): string {
 }
 
 function usedOf({ lastUsedAt }: TerminalView): string {
-  if (lastUsedAt === undefined) return ''
-  const ago = Date.now() - Date.parse(lastUsedAt)
-  return ago < 60_000 ? 'just now' : `${ageOf(ago)} ago`
+  return lastUsedAt === undefined ? '' : agoOf(Date.now() - Date.parse(lastUsedAt))
 }

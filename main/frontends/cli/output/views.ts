@@ -1,7 +1,7 @@
 // Tables of the things that lists show.
 import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import { offersOf, type SessionFacts } from '#shared/session-offers.ts'
-import { ageOf, timeLeft } from '#shared/times.ts'
+import { agoOf, timeLeft } from '#shared/times.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from './table.ts'
 
@@ -66,9 +66,7 @@ function leftText(session: SessionFacts, now: number): string | undefined {
   return left === undefined ? undefined : timeLeft(left)
 }
 
-const fetchedAgo = (at: string): string => `${ageOf(Date.now() - Date.parse(at))} ago`
-
-export function printSources(cli: Cli, sources: readonly SourceView[]): void {
+export function printSources(cli: Cli, sources: readonly SourceView[], now: number): void {
   const lines = renderTable(
     sources,
     [
@@ -82,7 +80,7 @@ export function printSources(cli: Cli, sources: readonly SourceView[]): void {
       { title: 'REGION', value: (source) => source.region },
       { title: 'KEY OR PROFILE', value: (source) => source.accessKeyId ?? source.profile ?? '', shrink: 1 },
       { title: 'ROLES', value: (source) => String(source.roles), align: 'right' },
-      { title: 'FETCHED', value: ({ syncedAt }) => (syncedAt === undefined ? '' : fetchedAgo(syncedAt)) },
+      { title: 'FETCHED', value: ({ syncedAt }) => (syncedAt === undefined ? '' : agoOf(now - Date.parse(syncedAt))) },
       { title: 'ENDPOINT', value: (source) => source.endpointUrl ?? '', shrink: 1 },
     ],
     cli.terminal.columns,
