@@ -3,11 +3,14 @@ import { AppError, systemErrorCode } from '../app-error.ts'
 import { requireOwn } from '../own/own-path.ts'
 
 // Every command passes here, see frontends/compile-cache.mjs.
-const { closeSync, constants, fstatSync, openSync, readFileSync } = process.getBuiltinModule('node:fs')
+const { closeSync, constants, fstatSync, openSync, readSync } = process.getBuiltinModule('node:fs')
 
 /** Windows has neither flag. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 const noLink = constants.O_NOFOLLOW ?? 0
+/** Of what a file may be read whole without a limit of its own: none that Latchkey writes or reads comes near. */
+const usualMost = 64_000_000
+const pieceBytes = 65_536
 
 /** For reading; the caller closes it. Throws the system's error, or AppError. */
 export function openRegular(path: string, more = 0): number {
@@ -29,7 +32,7 @@ export function openIfThere(path: string): number | undefined {
 }
 
 /** Throws as `openRegular`, and AppError for a file of more than `most` bytes. */
-export function readRegularSync(path: string, most = Infinity): string {
+export function readRegularSync(path: string, most = usualMost): string {
   return readRegularBytes(path, most).toString()
 }
 
@@ -37,20 +40,25 @@ export function readRegularSync(path: string, most = Infinity): string {
 export function readRegularBytes(path: string, most: number): Buffer {
   const descriptor = openRegular(path)
   try {
-    if (fstatSync(descriptor).size > most) throw new AppError('bad-request', `${path} is too large`)
-    return readFileSync(descriptor)
+    const { room, take, all } = whole(path, fstatSync(descriptor).size, most)
+    while (take(readSync(descriptor, room())));
+    return all()
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Rejects as `openRegular` throws. */
+/** Rejects as `readRegularSync` throws. */
 export async function readRegular(path: string, more = 0): Promise<string> {
   const { open } = await import('node:fs/promises')
   const file = await open(path, flags | more)
   try {
-    if (!(await file.stat()).isFile()) throw notRegular(path)
-    return await file.readFile('utf8')
+    const stats = await file.stat()
+    if (!stats.isFile()) throw notRegular(path)
+    const { room, take, all } = whole(path, stats.size, usualMost)
+    // oxlint-disable-next-line no-await-in-loop -- one piece after the other
+    while (take((await file.read(room())).bytesRead));
+    return all().toString()
   } finally {
     await file.close()
   }
@@ -65,6 +73,27 @@ export async function readOwnFile(path: string): Promise<string | undefined> {
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
+  }
+}
+
+/** What is read counts, not only the size that the file tells: those of the kernel tell 0, and some of them do not end. */
+function whole(path: string, size: number, most: number) {
+  const pieces: Buffer[] = []
+  let [length, piece] = [0, Buffer.alloc(0)]
+  const limit = (bytes: number): void => {
+    if (bytes > most) throw new AppError('bad-request', `${path} is too large`)
+  }
+  limit(size)
+  return {
+    room: (): Buffer => (piece = Buffer.allocUnsafe(Math.max(size + 1 - length, pieceBytes))),
+    /** False at the end of the file. */
+    take(bytesRead: number): boolean {
+      pieces.push(piece.subarray(0, bytesRead))
+      length += bytesRead
+      limit(length)
+      return bytesRead > 0
+    },
+    all: (): Buffer => Buffer.concat(pieces, length),
   }
 }
 
