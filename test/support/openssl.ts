@@ -19,7 +19,7 @@ export interface LeafOptions {
 }
 
 const forSigning = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature'
-const forAuthority = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign'
+export const forAuthority = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign'
 
 export function createOpenssl(folder: string) {
   const file = (name: string): string => join(folder, name)

@@ -1,7 +1,8 @@
 // A person hears of a certificate's end ahead of it, and a new one in its place counts, whether or not somebody uses it meanwhile.
 import { ageOf } from '#shared/times.ts'
 import type { SourceContext } from '../source.ts'
-import { dayOf, type Identity, nameOf } from './identity.ts'
+import { dayOf, endOf, nameOf, startOf } from './certificate-faults.ts'
+import { firstToEnd, type Identity } from './identity.ts'
 import type { Material } from './material.ts'
 import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 
@@ -49,16 +50,17 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
   function stage(): 'good' | 'ending' | 'ended' {
     const found = material.held()
     if (found === undefined) return 'good'
-    const left = found.notAfter - awsNow()
+    const first = firstToEnd(found)
+    const left = endOf(first) - awsNow()
     if (left <= 0) return 'ended'
-    return left < (found.notAfter - found.notBefore) * lastShare ? 'ending' : 'good'
+    return left < (endOf(first) - startOf(first)) * lastShare ? 'ending' : 'good'
   }
 
   function ending(): string | undefined {
     const found = material.held()
     if (found === undefined || stage() !== 'ending') return undefined
-    const { certificate, notAfter } = found
-    return `the certificate ${nameOf(certificate)} ends in ${ageOf(notAfter - awsNow())}, on ${dayOf(notAfter)}`
+    const first = firstToEnd(found)
+    return `the certificate ${nameOf(first)} ends in ${ageOf(endOf(first) - awsNow())}, on ${dayOf(endOf(first))}`
   }
 
   const problem = (): string | undefined => material.problem() ?? ending() ?? material.warning()?.message

@@ -2,6 +2,8 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import type { X509Identity } from '#engine/signing/x509-signer.ts'
 import type { AppError } from '#util/app-error.ts'
+import { endOf, nameOf, startOf, timeFaultOf, weaknessOf } from './certificate-faults.ts'
+import { chainOf, checkLeads } from './chain.ts'
 import { readUse } from './read-der.ts'
 import { refuse, unsuitable } from './read-files.ts'
 
@@ -13,10 +15,20 @@ export interface Identity extends X509Identity {
   readonly notAfter: number
 }
 
+export interface Given {
+  readonly certificates: readonly X509Certificate[]
+  /** In a file of its own. */
+  readonly chain: readonly X509Certificate[]
+  readonly keys: readonly KeyObject[]
+}
+
 /** A certificate with its key and what leads up from it, in whatever order they were given. Throws AppError `bad-request`. */
-export function identityOf(given: readonly X509Certificate[], keys: readonly KeyObject[]): Identity {
-  const newestFirst = given.toSorted((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo))
-  const certificate = newestFirst.find((each) => keys.some((key) => belongs(key, each)))
+export function identityOf({ certificates, chain: above, keys }: Given, now: number): Identity {
+  const isGood = (each: X509Certificate): boolean =>
+    timeFaultOf(each, now) === undefined && weaknessOf(each) === undefined
+  const newestFirst = [...certificates, ...above].toSorted((one, other) => endOf(other) - endOf(one))
+  const bestFirst = [...newestFirst.filter(isGood), ...newestFirst.filter((each) => !isGood(each))]
+  const certificate = bestFirst.find((each) => keys.some((key) => belongs(key, each)))
   const key = keys.find((each) => certificate !== undefined && belongs(each, certificate))
   if (certificate === undefined || key === undefined) {
     // A kind that nobody can use is the better reason.
@@ -28,14 +40,14 @@ export function identityOf(given: readonly X509Certificate[], keys: readonly Key
   }
   checkKey(key)
   checkUse(certificate)
-  return {
-    certificate,
-    key,
-    chain: chainOf(certificate, newestFirst),
-    notBefore: Date.parse(certificate.validFrom),
-    notAfter: Date.parse(certificate.validTo),
-  }
+  checkLeads(certificate, above)
+  const chain = chainOf(certificate, bestFirst)
+  const weakness = chain.map((each) => weaknessOf(each, intermediate)).find((fault) => fault !== undefined)
+  if (weakness !== undefined) throw weakness
+  return { certificate, key, chain, notBefore: startOf(certificate), notAfter: endOf(certificate) }
 }
+
+const intermediate = 'intermediate certificate'
 
 /** A library that does not know the kind of a certificate's key says so by throwing. */
 function belongs(key: KeyObject, certificate: X509Certificate): boolean {
@@ -62,7 +74,7 @@ function checkKey(key: KeyObject): void {
 }
 
 function checkUse(certificate: X509Certificate): void {
-  const { weakHash, maySign } = readUse(certificate.raw)
+  const { maySign } = readUse(certificate.raw)
   const name = nameOf(certificate)
   if (certificate.ca)
     throw refuse(
@@ -74,55 +86,16 @@ function checkUse(certificate: X509Certificate): void {
       `the certificate ${name} is not made for signing`,
       'AWS wants the key usage digitalSignature. Ask for a certificate that has it.',
     )
-  if (weakHash !== undefined)
-    throw refuse(
-      `the certificate ${name} is signed with ${weakHash}`,
-      'AWS takes SHA-256 or stronger. Ask for a new certificate.',
-    )
+  const weakness = weaknessOf(certificate)
+  if (weakness !== undefined) throw weakness
 }
 
-/** By AWS's clock. Undefined while it is good. */
-export function timeFault({ certificate, notBefore, notAfter }: Identity, now: number): AppError | undefined {
-  const name = nameOf(certificate)
-  if (now >= notAfter)
-    return refuse(
-      `the certificate ${name} expired on ${dayOf(notAfter)}`,
-      'Put a new certificate in its place; Latchkey uses it from then on.',
-    )
-  if (now < notBefore)
-    return refuse(
-      `the certificate ${name} is not valid before ${new Date(notBefore).toISOString()}`,
-      'Wait until then, or check the clock of the computer that made it.',
-    )
-  return undefined
+/** By AWS's clock, of it or of what stands above it. Undefined while all are good. */
+export function timeFault({ certificate, chain }: Identity, now: number): AppError | undefined {
+  const above = chain.map((each) => timeFaultOf(each, now, intermediate))
+  return [timeFaultOf(certificate, now), ...above].find((fault) => fault !== undefined)
 }
 
-/** Five intermediates are the most that AWS reads; a root is in the trust anchor already. */
-const mostChain = 5
-
-function chainOf(certificate: X509Certificate, given: readonly X509Certificate[]): readonly X509Certificate[] {
-  const chain: X509Certificate[] = []
-  let last = certificate
-  while (chain.length < mostChain) {
-    const below = last
-    const next = given.find((each) => !isRoot(each) && !chain.includes(each) && each !== below && issued(each, below))
-    if (next === undefined) break
-    chain.push(next)
-    last = next
-  }
-  return chain
-}
-
-const issued = (issuer: X509Certificate, subject: X509Certificate): boolean =>
-  subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
-
-const isRoot = (certificate: X509Certificate): boolean => certificate.checkIssued(certificate)
-
-/** As a person knows it: its common name, or else its number. */
-export function nameOf({ subject, serialNumber }: Pick<X509Certificate, 'subject' | 'serialNumber'>): string {
-  const name = /(?:^|\n)CN=([^\n]+)/.exec(subject)?.[1]
-  return name === undefined ? `with the serial number ${serialNumber}` : `"${name}"`
-}
-
-/** Epoch ms as yyyy-mm-dd, in UTC as certificates have it. */
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+/** Without it or with what comes above it AWS gives no session. */
+export const firstToEnd = ({ certificate, chain }: Identity): X509Certificate =>
+  [certificate, ...chain].reduce((first, each) => (endOf(each) < endOf(first) ? each : first))

@@ -16,21 +16,28 @@ export interface MaterialFiles {
 }
 
 /** `secret`: the passphrase of the key file, or the key in PEM where there is no such file. Rejects with AppError `bad-request`. */
-export async function readIdentity(files: MaterialFiles, secret: string | undefined): Promise<Identity> {
-  const { certificate, privateKey, chain } = files
+export async function readIdentity(
+  { certificate, privateKey, chain: chainFile }: MaterialFiles,
+  secret: string | undefined,
+  now: number,
+): Promise<Identity> {
   const bytes = readKeyFile(certificate, 'the certificate')
   const passphrase = privateKey === undefined ? undefined : secret
-  const given = [await certificatesIn(bytes, certificate, passphrase)]
-  if (chain !== undefined) given.push(await certificatesIn(readKeyFile(chain, 'the chain'), chain, passphrase))
-  if (privateKey === undefined)
-    return identityOf(given.flat(), await privateKeysIn(Buffer.from(secret ?? ''), 'the vault', undefined))
+  const certificates = await certificatesIn(bytes, certificate, passphrase)
+  const chain =
+    chainFile === undefined ? [] : await certificatesIn(readKeyFile(chainFile, 'the chain'), chainFile, passphrase)
+  if (privateKey === undefined) {
+    const keys = await privateKeysIn(Buffer.from(secret ?? ''), 'the vault', undefined)
+    return identityOf({ certificates, chain, keys }, now)
+  }
   const keyBytes = privateKey === certificate ? bytes : readKeyFile(privateKey, 'the private key')
-  return identityOf(given.flat(), await privateKeysIn(keyBytes, privateKey, passphrase))
+  const keys = await privateKeysIn(keyBytes, privateKey, passphrase)
+  return identityOf({ certificates, chain, keys }, now)
 }
 
 /** The same for one that is good at this moment. */
 export async function readCurrent(files: MaterialFiles, secret: string | undefined, now: number): Promise<Identity> {
-  const identity = await readIdentity(files, secret)
+  const identity = await readIdentity(files, secret, now)
   const fault = timeFault(identity, now)
   if (fault !== undefined) throw fault
   return identity
@@ -66,10 +73,11 @@ export function createMaterial(
   async function look(): Promise<Identity> {
     const stamp = await stamps()
     isOpen = privateKey !== undefined && (await isOpenToAll(privateKey))
-    if (held?.stamp === stamp) return held.identity
+    // One that has ended may have its successor in the same files.
+    if (held?.stamp === stamp && timeFault(held.identity, awsNow()) === undefined) return held.identity
     const old = held?.identity
     try {
-      const identity = await readIdentity(files, await secret())
+      const identity = await readIdentity(files, await secret(), awsNow())
       const fault = timeFault(identity, awsNow())
       if (fault !== undefined && old !== undefined && timeFault(old, awsNow()) === undefined) throw fault
       held = { identity, stamp }

@@ -1,7 +1,8 @@
 // Certificate, trust anchor, profile and role in the order in which they are to be put right.
 import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
-import { dayOf, type Identity, nameOf } from './identity.ts'
+import { dayOf, nameOf } from './certificate-faults.ts'
+import type { Identity } from './identity.ts'
 import { serialInTrail } from './session-names.ts'
 
 interface Pair {

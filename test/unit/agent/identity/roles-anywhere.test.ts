@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const read = (given: Partial<typeof files> & { readonly chain?: string } = {}, secret?: string) =>
-  readIdentity({ name: 'ci', ...files, ...given }, secret)
+  readIdentity({ name: 'ci', ...files, ...given }, secret, Date.now())
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => 'nothing',
@@ -74,7 +74,7 @@ describe('a private key', () => {
 
   it('may be the secret itself', async () => {
     const { certificate } = files
-    const found = await readIdentity({ name: 'ci', certificate }, readFileSync(files.privateKey, 'utf8'))
+    const found = await readIdentity({ name: 'ci', certificate }, readFileSync(files.privateKey, 'utf8'), Date.now())
     expect(found.key.type).toBe('private')
   })
 })

@@ -1,0 +1,39 @@
+// What leads from a certificate up to its trust anchor.
+import type { X509Certificate } from 'node:crypto'
+import { commonName, nameOf } from './certificate-faults.ts'
+import { refuse } from './read-files.ts'
+
+/** Five intermediates are the most that AWS reads; a root is in the trust anchor already. */
+const mostChain = 5
+
+/** The first of `given` that fits counts. */
+export function chainOf(certificate: X509Certificate, given: readonly X509Certificate[]): readonly X509Certificate[] {
+  const chain: X509Certificate[] = []
+  let last = certificate
+  while (chain.length < mostChain) {
+    const below = last
+    const next = given.find((each) => !isRoot(each) && !chain.includes(each) && each !== below && issued(each, below))
+    if (next === undefined) break
+    chain.push(next)
+    last = next
+  }
+  return chain
+}
+
+/** `given` as the chain, by a person. Throws AppError `bad-request` where it has to do with another certificate. */
+export function checkLeads(certificate: X509Certificate, given: readonly X509Certificate[]): void {
+  const above = given.filter((each) => !each.raw.equals(certificate.raw))
+  if (above.length === 0 || above.some((each) => issued(each, certificate))) return
+  const issuer = commonName(certificate.issuer)
+  throw refuse(
+    `the chain does not lead from the certificate ${nameOf(certificate)}: none in it issued that`,
+    issuer === undefined
+      ? 'Give the certificate of the authority that issued it.'
+      : `It was issued by "${issuer}": give the certificate of that authority.`,
+  )
+}
+
+const issued = (issuer: X509Certificate, subject: X509Certificate): boolean =>
+  subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
+
+const isRoot = (certificate: X509Certificate): boolean => certificate.checkIssued(certificate)
