@@ -1,8 +1,8 @@
 // Profiles of browsers that hold the consoles of one account, or of one source, each: folders that share nothing with any other profile.
 import { hash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { ensureOwnFolder, requireOwn, requireOwnContent } from '#util/own/own-path.ts'
 import { homeHash, type Paths } from '../paths.ts'
 import type { Browser } from './find.ts'
 import { knownBrowsers } from './known.ts'
@@ -25,7 +25,7 @@ export function profileKey({ accountId, roleId, source }: Holder, per: 'account'
 /** A source may be called anything. */
 export const sourceKey = (source: string): string => `s-${hash('sha256', source, 'hex').slice(0, 12)}`
 
-/** Made when it is not there yet. */
+/** Made when it is not there yet. Rejects with AppError where others could put something in it: a browser does what a profile says. */
 export async function ownProfileFolder(
   browser: Pick<Browser, 'id' | 'packaged'>,
   key: string,
@@ -34,11 +34,26 @@ export async function ownProfileFolder(
 ): Promise<string> {
   const root = browser.packaged ? packageRoot(browser.packaged, place, userHome) : place.browsers
   const folder = join(root, `${browser.id}-${key}`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const preferences = join(folder, 'user.js')
-  if (browser.id === 'firefox' && !existsSync(preferences))
-    await writeFile(preferences, firefoxPreferences, { mode: 0o600 })
+  ensureOwnFolder(root)
+  ensureOwnFolder(folder)
+  if (browser.id === 'firefox') await writePreferences(join(folder, 'user.js'))
+  requireOwnContent(folder)
   return folder
+}
+
+/** A stranger's is none: Firefox would take its proxy from it. */
+async function writePreferences(path: string): Promise<void> {
+  if (isOwnFile(path)) return
+  await rm(path, { force: true })
+  await writeFile(path, firefoxPreferences, { mode: 0o600, flag: 'wx' })
+}
+
+function isOwnFile(path: string): boolean {
+  try {
+    return requireOwn(path, 'file') !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** As Chromium's options `--no-first-run` and `--no-default-browser-check`. */

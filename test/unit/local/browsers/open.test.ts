@@ -1,6 +1,6 @@
 // One address, opened by what a person chose: the words that each browser gets, and how it ended.
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -102,6 +102,49 @@ describe.skipIf(process.platform === 'win32')('a console opens', () => {
     expect((await words())[1]).toMatch(
       new RegExp(`^${folder}/snap/firefox/common/latchkey-[0-9a-f]{16}/firefox-111122223333$`),
     )
+  })
+
+  describe('in no folder that others can write to:', () => {
+    const choice = { browser: 'firefox', profile: own('account') } as const
+    const openTo = async (path: string): Promise<void> => {
+      await mkdir(path, { recursive: true })
+      await chmod(path, 0o777)
+    }
+
+    it('a profile that is a link to one', async () => {
+      await install('bin/firefox')
+      await openTo(join(folder, 'theirs'))
+      await mkdir(computer.paths.browsers, { recursive: true, mode: 0o700 })
+      await symlink(join(folder, 'theirs'), join(computer.paths.browsers, 'firefox-111122223333'))
+      await expect(open(choice)).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining('theirs') })
+      expect([await readdir(join(folder, 'theirs')), existsSync(join(folder, 'words'))]).toEqual([[], false])
+    })
+
+    it('the folder of profiles', async () => {
+      await install('bin/firefox')
+      await openTo(computer.paths.browsers)
+      await expect(open(choice)).rejects.toMatchObject({ code: 'denied' })
+    })
+
+    it('that of a snap', async () => {
+      await install('bin/firefox', '# exec /snap/bin/firefox')
+      await openTo(join(folder, 'snap/firefox/common'))
+      await expect(open(choice)).rejects.toMatchObject({ code: 'denied' })
+      expect(existsSync(join(folder, 'words'))).toBe(false)
+    })
+
+    it('nor with preferences that lie in one', async () => {
+      await install('bin/firefox')
+      await open(choice)
+      const preferences = join(computer.paths.browsers, 'firefox-111122223333/user.js')
+      await openTo(join(folder, 'theirs'))
+      await writeFile(join(folder, 'theirs/user.js'), '// a proxy')
+      await rm(preferences)
+      await symlink(join(folder, 'theirs/user.js'), preferences)
+      await open(choice)
+      expect(await readFile(preferences, 'utf8')).toContain('Written by Latchkey')
+      expect(await readFile(join(folder, 'theirs/user.js'), 'utf8')).toBe('// a proxy')
+    })
   })
 
   it('in a profile that the person made, by its name', async () => {
