@@ -10,6 +10,8 @@ interface Arns {
   readonly roleArn?: string | undefined
 }
 
+/** Of a profile, as AWS writes it. */
+export const profileArnShape = /^arn:[\w-]+:rolesanywhere:[\w-]+:\d{12}:profile\/[0-9a-fA-F-]{1,64}$/
 const shape = /^arn:([\w-]+):rolesanywhere:([\w-]+):(\d{12}):(trust-anchor|profile)\/[0-9a-fA-F-]{1,64}$/
 
 interface Resource {

@@ -4,6 +4,7 @@ import { parseRoleArn } from '#engine/aws/arn.ts'
 import { defined } from '#shared/defined.ts'
 import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
+import { profileArnShape } from './arns.ts'
 import type { Profile } from './profiles.ts'
 import type { ReadProfiles } from './read-profiles.ts'
 
@@ -26,12 +27,19 @@ export interface Fetched {
   readonly enabled: number
 }
 
+/** As the API has them. */
+const mostRoles = 250
+/** What the roles of all profiles take in memory, in characters about: each has the tags of its profile beside it. */
+const mostText = 50_000_000
+const textOfRole = 500
+
 const listed = z.object({
-  profileArn: z.string().max(2_048),
+  profileArn: z.string().regex(profileArnShape),
   name: z.string().min(1).max(255),
   enabled: z.boolean().default(false),
   roleArns: z
-    .array(z.string())
+    .array(z.string().max(2_048))
+    .max(mostRoles)
     .nullish()
     .transform((arns) => [...new Set(arns)]),
   durationSeconds: z.number().int().min(900).max(43_200).optional().catch(undefined),
@@ -66,7 +74,7 @@ export async function fetchProfiles(
   }
 
   const wanted = enabled.filter(({ name }) => matches(name))
-  let [taken, failedInARow]: [number, number] = [0, 0]
+  let [taken, failedInARow, text]: [number, number, number] = [0, 0, 0]
   for (const [at, each] of wanted.entries()) {
     progress(at, wanted.length, profiles)
     // oxlint-disable-next-line no-await-in-loop -- without credentials none can be read
@@ -81,6 +89,8 @@ export async function fetchProfiles(
       profiles.push(tried)
       failedInARow = 0
       taken += 1
+      text += textOf(tried)
+      if (text > mostText) throw tooMany()
       continue
     }
     failedInARow = passing.has(tried.code) ? failedInARow + 1 : 0
@@ -104,6 +114,14 @@ function profileOf(given: Listed, tags: Readonly<Record<string, string>>): Profi
     ...defined({ durationSeconds, takesSessionName: acceptRoleSessionName ?? undefined }),
   }
 }
+
+const textOf = ({ roleArns, tags }: Profile): number =>
+  roleArns.length * Object.entries(tags).reduce((sum, [key, value]) => sum + key.length + value.length, textOfRole)
+
+const tooMany = (): AppError =>
+  new AppError('refused-by-aws', 'AWS lists more roles than Latchkey keeps', {
+    hint: 'Give the source a profile filter, so that it takes only the profiles that you need.',
+  })
 
 /** A list that grows while it is read has some of it on two pages. */
 function distinct(all: readonly unknown[]): readonly unknown[] {

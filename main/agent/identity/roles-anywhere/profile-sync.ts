@@ -75,8 +75,9 @@ export function createProfileSync({
           known: list.profiles,
           progress(done, total, soFar) {
             progress = { done, total }
-            // At one call a second the first list takes minutes; a later one stands until it is whole.
-            if (list.syncedAt === undefined) become({ ...list, profiles: [...soFar] })
+            // At one call a second the first list takes minutes; a later one stands until it is whole. A long one grows by more at a time.
+            if (list.syncedAt === undefined && soFar.length > list.profiles.length * 1.05)
+              become({ ...list, profiles: [...soFar] })
             changed()
           },
         },

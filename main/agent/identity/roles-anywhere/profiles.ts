@@ -63,19 +63,31 @@ export function listedRoles(source: string, profiles: readonly Profile[]): reado
     return each.roleArns.map((arn): Named => ({ profile: each, role: parseRoleArn(arn), title }))
   })
   const names = distinctNames(all)
-  return all.map(({ profile: { arn, tags }, role }, at) => ({
-    name: names[at] ?? arn,
-    reach: { kind: 'issued', key: keyOf(arn, role.arn) },
+  const labelsOf = createLabels(source)
+  return all.map(({ profile: of, role }, at) => ({
+    name: names[at] ?? of.arn,
+    reach: { kind: 'issued', key: keyOf(of.arn, role.arn) },
     arn: role.arn,
     accountId: role.accountId,
-    labels: {
-      ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws/${key}`, value])),
-      aws_account_id: role.accountId,
-      'latchkey/account-id': role.accountId,
+    labels: labelsOf(of, role.accountId),
+  }))
+}
+
+/** One object for all roles of a profile: a profile may have hundreds of them, and tags by the dozen. */
+function createLabels(source: string) {
+  const found = new Map<string, Readonly<Record<string, string>>>()
+  return ({ arn, tags }: Profile, accountId: string): Readonly<Record<string, string>> => {
+    const key = `${arn} ${accountId}`
+    const labels = found.get(key) ?? {
+      ...Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws/${tag}`, value])),
+      aws_account_id: accountId,
+      'latchkey/account-id': accountId,
       'latchkey/source': source,
       'latchkey/roles-anywhere-profile-arn': arn,
-    },
-  }))
+    }
+    found.set(key, labels)
+    return labels
+  }
 }
 
 const idOf = ({ arn }: Profile): string => arn.replace(/^.*\//, '')

@@ -21,13 +21,21 @@ export interface ReadProfilesParts {
   readonly credentials: (signal: AbortSignal) => Promise<Credentials>
 }
 
-const page = z.object({ profiles: z.array(z.unknown()), nextToken: z.string().nullish() })
+const pageSize = 100
+// The lengths are those of the API: what is longer is not from AWS.
+const page = z.object({ profiles: z.array(z.unknown()).max(pageSize), nextToken: z.string().max(10_000).nullish() })
 const tagList = z.object({
-  tags: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
+  tags: z
+    .array(z.object({ key: z.string().max(128), value: z.string().max(256).nullish() }))
+    .max(200)
+    .nullish(),
 })
 
-/** A list that never ends is none. */
+/** A list that never ends is none. An account has 250 profiles, unless AWS lets it have more. */
 const mostPages = 1_000
+const mostProfiles = 10_000
+/** Each as JSON, in characters, together. */
+const mostText = 30_000_000
 /** In a row, of one call; each wait is twice as long. */
 const mostThrottled = 6
 /** All calls about profiles together (service quotas of Roles Anywhere). */
@@ -59,15 +67,20 @@ export function readProfiles({ call, timers, credentials }: ReadProfilesParts): 
     ready: credentials,
     async list(signal) {
       const found: unknown[] = []
-      let query = '?pageSize=100'
+      let query = `?pageSize=${pageSize}`
+      let text = 0
       for (let pages = 0; pages < mostPages; pages += 1) {
         // oxlint-disable-next-line no-await-in-loop -- a page names the next
         const answer = await get('list the profiles of Roles Anywhere', `/profiles${query}`, page, signal)
         found.push(...answer.profiles)
         if (!answer.nextToken) return found
-        query = `?nextToken=${encodeURIComponent(answer.nextToken)}&pageSize=100`
+        text += JSON.stringify(answer.profiles).length
+        if (text > mostText || found.length > mostProfiles) break
+        query = `?nextToken=${encodeURIComponent(answer.nextToken)}&pageSize=${pageSize}`
       }
-      throw new AppError('refused-by-aws', "AWS's list of profiles does not end")
+      throw new AppError('refused-by-aws', "AWS's list of profiles does not end", {
+        hint: 'Check the endpoint and the proxy settings: no account has so many profiles.',
+      })
     },
     async tags(profileArn, signal) {
       const target = `/ListTagsForResource?resourceArn=${encodeURIComponent(profileArn)}`
