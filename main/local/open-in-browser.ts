@@ -16,8 +16,8 @@ export interface BrowserCommand {
  * container of its own cannot read a file of ours. There the agent serves browsers of its own user only, see frontends/http/loopback-server.ts.
  */
 export function browserCommands(url: string, platform: NodeJS.Platform, env: Environment): readonly BrowserCommand[] {
-  const chosen = chosenCommand(url, env['BROWSER'], platform)
-  if (chosen !== undefined) return [{ command: chosen }]
+  const chosen = chosenCommands(env['BROWSER'], platform)
+  if (chosen.length > 0) return chosen.map((words) => ({ command: withAddress(words, url) }))
   // `start` of cmd.exe would read `&` in the address as its own.
   const windows = ['url.dll,FileProtocolHandler', url]
   switch (platform) {
@@ -37,16 +37,26 @@ export function browserCommands(url: string, platform: NodeJS.Platform, env: Env
 /** Windows Subsystem for Linux, where it starts programs of Windows: the person's browser is there. */
 export const isWindowsBelow = (env: Environment): boolean => Boolean(env['WSL_DISTRO_NAME'] && env['WSL_INTEROP'])
 
-/** The person's own choice, as other tools of a terminal take it: a command, or several between colons, with `%s` for the address or without. */
-function chosenCommand(
-  url: string,
-  text: string | undefined,
-  platform: NodeJS.Platform,
-): readonly [string, ...string[]] | undefined {
-  const first = platform === 'win32' ? text : text?.split(':')[0]
-  const [file, ...words] = (first ?? '').trim().split(/\s+/)
-  if (file === undefined || file === '') return undefined
-  const args = words.map((word) => word.replaceAll('%s', url))
+type Words = readonly [file: string, ...args: string[]]
+
+/**
+ * The person's own choice, as other tools of a terminal take it: a command, or several between colons, of which the first that works opens it.
+ * A path with blanks stands in quotes.
+ */
+export function chosenCommands(text: string | undefined, platform: NodeJS.Platform): readonly Words[] {
+  const parts = platform === 'win32' ? [text ?? ''] : ((text ?? '').match(/(?:"[^"]*"|'[^']*'|[^:])+/g) ?? [])
+  return parts.flatMap((part): readonly Words[] => {
+    const [file, ...args] = (part.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []).map(withoutQuotes)
+    return file === undefined || file === '' ? [] : [[file, ...args]]
+  })
+}
+
+const withoutQuotes = (word: string): string =>
+  word.replaceAll(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? '')
+
+/** In place of `%s`, or behind. */
+function withAddress([file, ...words]: Words, url: string): Words {
+  const args = words.map((word) => word.replaceAll('%s', () => url))
   return [file, ...args, ...(words.some((word) => word.includes('%s')) ? [] : [url])]
 }
 

@@ -106,9 +106,44 @@ describe('what cannot be is told before AWS is asked', () => {
     ['console payments-dev/Admin --browser nonsense --new-session', 2, /"nonsense" is no browser that is known/],
     ['console payments-dev/Admin --new-session --container', 2, /give one of --new-session, --container/],
     ['console payments-dev/Admin --print --container', 2, /--print and --copy open none/],
+    ['console payments-dev/Admin --copy --browser firefox', 2, /--browser: for a browser; --print and --copy open/],
+    ['console payments-dev/Admin --print --per-source', 2, /--per-source: for a browser; --print and --copy open/],
+    ['console payments-dev/Admin --per-source', 2, /--per-source goes with/],
   ])('%s', async (line, code, text) => {
     const before = (await run('audit --json')).stdout
     expect(await run(line)).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(text) })
     expect((await run('audit --json')).stdout).toBe(before)
+  })
+  it.each(['--service', '--to', '--arn', '--region'])('%s without a word', async (option) => {
+    const { code, stdout, stderr } = await cli.run(['console', role, option, ''], { env })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('is empty')
+  })
+
+  it.each([['--json'], ['--new-session'], ['--container'], ['--new-session', '--per-source']])(
+    '%s where no browser is',
+    async (...options) => {
+      const nowhere = { ...env, BROWSER: '', DISPLAY: '', WAYLAND_DISPLAY: '' }
+      const { code, stdout, stderr } = await cli.run(['console', role, ...options], { env: nowhere })
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(/there is no browser here[^]*--print --json/)
+    },
+  )
+})
+
+describe('BROWSER', () => {
+  it('may name several: the first that is there opens it', async () => {
+    const several = { ...env, BROWSER: `/nonexistent/browser:${env['BROWSER']}` }
+    expect(await cli.run(['console', role], { env: several })).toMatchObject({ code: 0 })
+    expect(await readFile(join(cli.person, 'started'), 'utf8')).toMatch(/^system\n/)
+  })
+
+  it('that names nothing that is there is told so', async () => {
+    const none = { ...env, BROWSER: '/nonexistent/my browser' }
+    expect(await cli.run(['console', role], { env: none })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/there is no program "\/nonexistent\/my browser", which BROWSER names/),
+    })
   })
 })

@@ -1,5 +1,6 @@
 // What the options of a command say opens a console; they come before what was saved.
 import { isProgramName } from '#local/browsers/find.ts'
+import { chosenCommands } from '#local/open-in-browser.ts'
 import { type Opener, openerOf } from '#local/browsers/open.ts'
 import {
   type AskedBrowser,
@@ -66,10 +67,24 @@ export function chosenOpener(
   asked: Asked | undefined,
   saved?: BrowserChoice,
 ): Opener {
-  if (asked?.kind !== 'command') return openerOf(choiceOf(asked, saved), cli)
-  const { command } = asked
-  if (isProgramName(command.trim().split(/\s+/)[0] ?? '', cli)) return { kind: 'page', command }
-  throw new AppError('not-found', `"${command}" is no browser that is known here, and no program`, {
-    hint: 'Those that were found: latchkey browsers',
-  })
+  if (asked?.kind === 'command') {
+    const { command } = asked
+    if (isProgram(cli, command)) return { kind: 'page', command }
+    throw new AppError('not-found', `"${command}" is no browser that is known here, and no program`, {
+      hint: 'Those that were found: latchkey browsers',
+    })
+  }
+  const opener = openerOf(choiceOf(asked, saved), cli)
+  const own = cli.env['BROWSER']?.trim()
+  if (opener.kind === 'page' && own && !isProgram(cli, own))
+    throw new AppError('not-found', `there is no program "${own}", which BROWSER names`, {
+      hint: 'Set BROWSER to one that is there, a path with blanks in quotes; or name a browser: --browser NAME',
+    })
+  return opener
+}
+
+/** One of several is enough. */
+function isProgram(cli: Pick<Cli, 'env' | 'platform'>, commands: string): boolean {
+  const found = chosenCommands(commands, cli.platform)
+  return found.some(([file]) => isProgramName(file, cli))
 }

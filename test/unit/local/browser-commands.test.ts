@@ -13,8 +13,21 @@ describe('the browser', () => {
     expect(browserCommands(url, 'darwin', {})).toEqual([{ command: ['osascript'], input: `open location "${url}"` }])
   })
 
-  it('is the one that BROWSER names, first of several, also without a display', () => {
-    expect(browserCommands(url, 'linux', { BROWSER: 'links:firefox' })).toEqual([{ command: ['links', url] }])
+  it('is the one that BROWSER names, each of several in its order, also without a display', () => {
+    expect(browserCommands(url, 'linux', { BROWSER: 'links -g:firefox %s --new-tab:' })).toEqual([
+      { command: ['links', '-g', url] },
+      { command: ['firefox', url, '--new-tab'] },
+    ])
+  })
+
+  it('is at a path with blanks where that stands in quotes', () => {
+    expect(browserCommands(url, 'linux', { BROWSER: `"/opt/my: browser/run" %s:'/opt/an other' -x` })).toEqual([
+      { command: ['/opt/my: browser/run', url] },
+      { command: ['/opt/an other', '-x', url] },
+    ])
+    expect(browserCommands(url, 'win32', { BROWSER: '"C:\\My Browser\\run.exe" %s' })).toEqual([
+      { command: ['C:\\My Browser\\run.exe', url] },
+    ])
   })
 
   it('cannot be opened on Linux without a display', () => {

@@ -56,7 +56,7 @@ export function addConsole(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Over SSH, and where no browser is, the link is printed.
+Over SSH, and where no browser is, the link is printed. With --json that is an error, unless --print asks for the link.
 
 Examples:
   latchkey console payments-dev/Admin
@@ -106,19 +106,37 @@ async function isolatedBy(agent: AgentClient): Promise<readonly ConsoleDomain[]>
 function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
   const given = [service, to, arn].filter((each) => each !== undefined)
   if (given.length > 1) throw new AppError('bad-request', 'give one of --service, --to and --arn')
+  if (given.some((text) => text.trim() === ''))
+    throw new AppError('bad-request', 'it is not said what to open: the text is empty', {
+      hint: 'Leave out --service, --to and --arn for the home page of the console.',
+    })
   if (service !== undefined) return { kind: 'service', service }
   if (arn !== undefined) return { kind: 'arn', arn }
   return to === undefined ? { kind: 'home' } : { kind: 'address', address: to }
 }
 
+const forBrowsers = [
+  ['browser', '--browser'],
+  ['newSession', '--new-session'],
+  ['container', '--container'],
+  ['perSource', '--per-source'],
+] as const
+
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
   const { hasLocalBrowser } = await import('../browser-here.ts')
-  const { region, signOut = false, newSession, container, yes = false } = options
+  const { region, signOut = false, yes = false } = options
+  if (region === '') throw new AppError('bad-request', '--region is empty', { hint: 'Give a region, or leave it out.' })
   const isElsewhere = options.print || options.copy
-  if (isElsewhere && (newSession || container))
-    throw new AppError('bad-request', 'a session of its own is for a browser; --print and --copy open none')
+  const given = forBrowsers.filter(([name]) => options[name] !== undefined).map(([, option]) => option)
+  if (isElsewhere && given.length > 0)
+    throw new AppError('bad-request', `${given.join(' and ')}: for a browser; --print and --copy open none`)
   const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false, confirmed: yes }
   const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
+  // Whoever reads JSON, or wants a browser of a kind, would take the link of another for a console that is open.
+  if (!isElsewhere && !isHere && (options.json || given.length > 0))
+    throw new AppError('unsupported', 'there is no browser here', {
+      hint: 'Print the link for one elsewhere: --print, or --print --json',
+    })
   const { openHere, handLink } = await import('../console.ts')
   if (isElsewhere || !isHere) await handLink(cli, { ...input, elsewhere: !isHere }, options)
   else await openHere(cli, input, options)
