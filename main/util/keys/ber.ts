@@ -31,10 +31,10 @@ export const inside = (element: Element | undefined): readonly Element[] =>
   element === undefined ? [] : elements(element.content)
 
 /** Of a string of octets, which BER may have in pieces. Throws Error. */
-export function octetsOf(element: Element | undefined): Buffer {
-  if (element === undefined) throw malformed()
+export function octetsOf(element: Element | undefined, depth = 0): Buffer {
+  if (element === undefined || depth > mostDepth) throw malformed()
   if ((element.tag & constructedBit) === 0) return element.content
-  return Buffer.concat(inside(element).map(octetsOf))
+  return Buffer.concat(inside(element).map((each) => octetsOf(each, depth + 1)))
 }
 
 /** Dotted. Empty for what is no object identifier. */

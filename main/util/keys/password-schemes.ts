@@ -1,9 +1,10 @@
 // Decrypts what a password protects: PBES1 and PBES2 of PKCS #5 (RFC 8018), and the schemes of PKCS #12 (RFC 7292, appendix C). It is the same
 // under OpenSSL and under the BoringSSL of Electron, of which neither lends all of them.
-import { createDecipheriv, createHash, pbkdf2, scrypt } from 'node:crypto'
+import { createDecipheriv, hash as digestOf, pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../app-error.ts'
 import { type Element, firstElement, inside, numberOf, objectIdOf, octetsOf } from './ber.ts'
+import { type HashBudget, hashRounds } from './hash-work.ts'
 import { pkcs12Key } from './pkcs12-key.ts'
 import { decryptRc2 } from './rc2.ts'
 
@@ -42,84 +43,86 @@ const pbes1Schemes: Readonly<Record<string, { readonly hash: 'md5' | 'sha1'; rea
 const pbes2 = '1.2.840.113549.1.5.13'
 const pbkdf2Id = '1.2.840.113549.1.5.12'
 const scryptId = '1.3.6.1.4.1.11591.4.11'
-const prfs: Readonly<Record<string, string>> = {
-  '1.2.840.113549.2.7': 'sha1',
-  '1.2.840.113549.2.8': 'sha224',
-  '1.2.840.113549.2.9': 'sha256',
-  '1.2.840.113549.2.10': 'sha384',
-  '1.2.840.113549.2.11': 'sha512',
+const prfs: Readonly<Record<string, { readonly hash: string; readonly size: number }>> = {
+  '1.2.840.113549.2.7': { hash: 'sha1', size: 20 },
+  '1.2.840.113549.2.8': { hash: 'sha224', size: 28 },
+  '1.2.840.113549.2.9': { hash: 'sha256', size: 32 },
+  '1.2.840.113549.2.10': { hash: 'sha384', size: 48 },
+  '1.2.840.113549.2.11': { hash: 'sha512', size: 64 },
 }
 
-/** Firefox has a million; more would hold up an agent that has other things to do. */
-const mostIterations = 10_000_000
-const mostScryptBytes = 1_000_000_000
+/** OpenSSL takes 16 MB. */
+const mostScryptBytes = 256_000_000
 
 /**
- * Undefined where the password does not fit, as far as the padding tells. Rejects with AppError, or Error for what is no ASN.1. `password`
- * undefined: none at all, which some makers of PKCS #12 files tell from an empty one.
+ * Undefined where the password does not fit, as far as the padding tells. Rejects with AppError, or Error for what is no ASN.1 or has
+ * parameters that its scheme does not take. `password` undefined: none at all, which some makers of PKCS #12 files tell from an empty one.
  */
 export async function decrypt(
   algorithm: Element | undefined,
   content: Buffer,
   password: string | undefined,
+  budget: HashBudget,
 ): Promise<Buffer | undefined> {
   const [id, parameters] = inside(algorithm)
   const scheme = objectIdOf(id)
-  if (scheme === pbes2) return await byPbes2(inside(parameters), content, password ?? '')
+  if (scheme === pbes2) return await byPbes2(inside(parameters), content, password ?? '', budget)
   const [salt, rounds] = inside(parameters)
   const [one, other] = [pbes1Schemes[scheme], pkcs12Schemes[scheme]]
   if (one === undefined && other === undefined) throw unknown(scheme)
   const iterations = iterationsOf(rounds)
-  if (one !== undefined) return byPbes1(one, octetsOf(salt), iterations, content, password ?? '')
+  if (one !== undefined) {
+    budget.spend(iterations)
+    const start = digestOf(one.hash, Buffer.concat([Buffer.from(password ?? ''), octetsOf(salt)]), 'buffer')
+    const derived = await hashRounds(one.hash, start, iterations - 1)
+    return opened(one.cipher, derived.subarray(0, 8), derived.subarray(8, 16), content)
+  }
   if (other === undefined) throw unknown(scheme)
   const part = (purpose: 1 | 2, size: number): Promise<Buffer> =>
-    pkcs12Key('sha1', purpose, password, octetsOf(salt), iterations, size)
+    pkcs12Key({ hash: 'sha1', purpose, password, salt: octetsOf(salt), iterations, size }, budget)
   return opened(other, await part(1, other.size), await part(2, 8), content)
 }
 
+/** Throws Error. */
 export function iterationsOf(element: Element | undefined): number {
   const count = numberOf(element)
-  if (count >= 1 && count <= mostIterations) return count
-  throw new AppError('bad-request', `the password is to be hashed ${count} times`, {
-    hint: `Latchkey does so up to ${mostIterations} times. Export the key again.`,
-  })
-}
-
-function byPbes1(
-  { hash, cipher }: { readonly hash: string; readonly cipher: Cipher },
-  salt: Buffer,
-  iterations: number,
-  content: Buffer,
-  password: string,
-): Buffer | undefined {
-  let derived = createHash(hash).update(password).update(salt).digest()
-  for (let round = 1; round < iterations; round += 1) derived = createHash(hash).update(derived).digest()
-  return opened(cipher, derived.subarray(0, 8), derived.subarray(8, 16), content)
+  if (count < 1) throw new Error('a password is hashed once at least')
+  return count
 }
 
 async function byPbes2(
   [derivation, encryption]: readonly Element[],
   content: Buffer,
   password: string,
+  budget: HashBudget,
 ): Promise<Buffer | undefined> {
   const [id, parameter] = inside(encryption)
   const cipher = ciphers[objectIdOf(id)]
   if (cipher === undefined) throw unknown(objectIdOf(id))
-  return opened(cipher, await derivedKey(derivation, password, cipher.size), octetsOf(parameter), content)
+  const key = await derivedKey(derivation, password, cipher.size, budget)
+  return opened(cipher, key, octetsOf(parameter), content)
 }
 
-async function derivedKey(derivation: Element | undefined, password: string, size: number): Promise<Buffer> {
+async function derivedKey(
+  derivation: Element | undefined,
+  password: string,
+  size: number,
+  budget: HashBudget,
+): Promise<Buffer> {
   const [id, parameters] = inside(derivation)
   const [salt, cost, ...rest] = inside(parameters)
   if (objectIdOf(id) === pbkdf2Id) {
     const [prf] = inside(rest.find(({ tag }) => tag === 0x30))
-    const digest = prfs[prf === undefined ? '1.2.840.113549.2.7' : objectIdOf(prf)]
-    if (digest === undefined) throw unknown(objectIdOf(prf))
-    return await promisify(pbkdf2)(password, octetsOf(salt), iterationsOf(cost), size, digest)
+    const known = prfs[prf === undefined ? '1.2.840.113549.2.7' : objectIdOf(prf)]
+    if (known === undefined) throw unknown(objectIdOf(prf))
+    const iterations = iterationsOf(cost)
+    for (let length = 0; length < size; length += known.size) budget.spend(iterations)
+    return await promisify(pbkdf2)(password, octetsOf(salt), iterations, size, known.hash)
   }
   if (objectIdOf(id) !== scryptId) throw unknown(objectIdOf(id))
   const [N, r, p] = [numberOf(cost), numberOf(rest[0]), numberOf(rest[1])]
   if (128 * N * r * p > mostScryptBytes) throw unknown('scrypt with so much memory')
+  budget.spend(N * r * p)
   return await new Promise((resolve, reject) =>
     scrypt(password, octetsOf(salt), size, { N, r, p, maxmem: mostScryptBytes }, (error, key) =>
       error === null ? resolve(key) : reject(error),
@@ -161,7 +164,11 @@ export function isEncryptedPkcs8(bytes: Buffer): boolean {
 }
 
 /** An EncryptedPrivateKeyInfo. Resolves and rejects as `decrypt`. */
-export async function decryptPkcs8(bytes: Buffer, password: string | undefined): Promise<Buffer | undefined> {
+export async function decryptPkcs8(
+  bytes: Buffer,
+  password: string | undefined,
+  budget: HashBudget,
+): Promise<Buffer | undefined> {
   const [algorithm, content] = inside(firstElement(bytes))
-  return await decrypt(algorithm, octetsOf(content), password)
+  return await decrypt(algorithm, octetsOf(content), password, budget)
 }

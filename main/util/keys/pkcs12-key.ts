@@ -1,5 +1,6 @@
 // How PKCS #12 makes keys of a password (RFC 7292, appendix B).
 import { hash as digestOf } from 'node:crypto'
+import { type HashBudget, hashRounds } from './hash-work.ts'
 
 export type Pkcs12Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512'
 
@@ -8,17 +9,21 @@ const iv = 2
 const mac = 3
 export type Purpose = typeof key | typeof iv | typeof mac
 
-/** So many hashes take some milliseconds; others have their turn then. */
-const atOnce = 5_000
+export interface Pkcs12KeyWanted {
+  readonly hash: Pkcs12Hash
+  readonly purpose: Purpose
+  /** Undefined: none at all, which some programs tell from an empty one. */
+  readonly password: string | undefined
+  readonly salt: Buffer
+  readonly iterations: number
+  /** In octets. */
+  readonly size: number
+}
 
-/** `password` undefined: none at all, which some programs tell from an empty one. */
+/** Rejects with AppError `bad-request` where it goes beyond the budget. */
 export async function pkcs12Key(
-  hash: Pkcs12Hash,
-  purpose: Purpose,
-  password: string | undefined,
-  salt: Buffer,
-  iterations: number,
-  size: number,
+  { hash, purpose, password, salt, iterations, size }: Pkcs12KeyWanted,
+  budget: HashBudget,
 ): Promise<Buffer> {
   const block = hash === 'sha384' || hash === 'sha512' ? 128 : 64
   const filled = (part: Buffer): Buffer => {
@@ -30,12 +35,10 @@ export async function pkcs12Key(
   const input = Buffer.concat([filled(salt), filled(secret)])
   const parts: Buffer[] = []
   for (let length = 0; length < size;) {
-    let digest = digestOf(hash, Buffer.concat([Buffer.alloc(block, purpose), input]), 'buffer')
-    for (let round = 1; round < iterations; round += 1) {
-      digest = digestOf(hash, digest, 'buffer')
-      // oxlint-disable-next-line no-await-in-loop -- to let others have their turn is what it is for
-      if (round % atOnce === 0) await new Promise(setImmediate)
-    }
+    budget.spend(iterations)
+    const start = digestOf(hash, Buffer.concat([Buffer.alloc(block, purpose), input]), 'buffer')
+    // oxlint-disable-next-line no-await-in-loop -- each part follows from the one before
+    const digest = await hashRounds(hash, start, iterations - 1)
     parts.push(digest)
     length += digest.length
     increase(input, filled(digest).subarray(0, block), block)

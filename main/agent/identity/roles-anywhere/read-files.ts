@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { AppError } from '#util/app-error.ts'
 import { firstElement, inside, objectIdOf } from '#util/keys/ber.ts'
 import { isLockedBlock, isPem, keyBlocks, pemBlocks, pemContent } from '#util/keys/key-file.ts'
+import { createHashBudget, type HashBudget } from '#util/keys/hash-work.ts'
 import { decryptPkcs8, isEncryptedPkcs8 } from '#util/keys/password-schemes.ts'
 import { isPkcs12, openPkcs12, type Pkcs12 } from '#util/keys/pkcs12.ts'
 
@@ -37,10 +38,22 @@ export async function privateKeysIn(
   throw noKey(where)
 }
 
+/** A file has one, or now and then the one of before as well. */
+const mostKeys = 8
+
 async function readKeys(bytes: Buffer, where: string, passphrase: string | undefined): Promise<readonly KeyObject[]> {
   if (isPkcs12(bytes)) return (await opened(bytes, where, passphrase)).keys.map((key) => fromPkcs8(key, where))
-  if (isPem(bytes)) return await Promise.all(keyBlocks(bytes).map((block) => fromPem(block, where, passphrase)))
-  if (isEncryptedPkcs8(bytes)) return [await unlocked(bytes, where, passphrase)]
+  const budget = createHashBudget()
+  if (isPem(bytes)) {
+    const blocks = keyBlocks(bytes)
+    if (blocks.length > mostKeys)
+      throw refuse(`${where} holds ${blocks.length} private keys`, 'Give a file with the key of this certificate.')
+    const keys: KeyObject[] = []
+    // oxlint-disable-next-line no-await-in-loop -- a passphrase that does not open the first is tried on no other
+    for (const block of blocks) keys.push(await fromPem(block, where, passphrase, budget))
+    return keys
+  }
+  if (isEncryptedPkcs8(bytes)) return [await unlocked(bytes, where, passphrase, budget)]
   for (const type of ['pkcs1', 'sec1'] as const) {
     try {
       return [createPrivateKey({ key: bytes, format: 'der', type })]
@@ -51,9 +64,16 @@ async function readKeys(bytes: Buffer, where: string, passphrase: string | undef
   return [fromPkcs8(bytes, where)]
 }
 
-async function fromPem(block: string, where: string, passphrase: string | undefined): Promise<KeyObject> {
+async function fromPem(
+  block: string,
+  where: string,
+  passphrase: string | undefined,
+  budget: HashBudget,
+): Promise<KeyObject> {
   const content = pemContent(block)
-  if (isEncryptedPkcs8(content)) return await unlocked(content, where, passphrase)
+  if (isEncryptedPkcs8(content)) return await unlocked(content, where, passphrase, budget)
+  // OpenSSL would hash a password as often as the file says.
+  if (block.startsWith('-----BEGIN ENCRYPTED ')) throw noKey(where)
   if (block.startsWith('-----BEGIN PRIVATE KEY')) return fromPkcs8(content, where)
   const isLocked = isLockedBlock(block)
   if (isLocked && passphrase === undefined) throw locked(where)
@@ -64,9 +84,17 @@ async function fromPem(block: string, where: string, passphrase: string | undefi
   }
 }
 
-async function unlocked(bytes: Buffer, where: string, passphrase: string | undefined): Promise<KeyObject> {
+async function unlocked(
+  bytes: Buffer,
+  where: string,
+  passphrase: string | undefined,
+  budget: HashBudget,
+): Promise<KeyObject> {
   if (passphrase === undefined) throw locked(where)
-  const key = await decryptPkcs8(bytes, passphrase)
+  const key = await decryptPkcs8(bytes, passphrase, budget).catch((error: unknown) => {
+    // Of OpenSSL, which does not take its parameters, or of ASN.1 that is broken.
+    throw error instanceof AppError ? error : noKey(where)
+  })
   // By chance a wrong password gives what looks right.
   if (key === undefined || kindOf(key) === undefined) throw wrongPassword(where)
   return fromPkcs8(key, where)
