@@ -52,7 +52,8 @@ export type SourceCheck = z.infer<typeof sourceCheck>
 const preflightStep = z.object({
   /** In words: "trust anchor". */
   what: z.string(),
-  outcome: z.enum(['right', 'wrong']),
+  /** `unknown`: AWS did not let it be tried. */
+  outcome: z.enum(['right', 'wrong', 'unknown']),
   message: z.string(),
   hint: z.string().optional(),
 })

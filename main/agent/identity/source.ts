@@ -183,7 +183,8 @@ export interface RoleNews {
 export interface PreflightStep {
   /** In words: "trust anchor". */
   readonly what: string
-  readonly outcome: 'right' | 'wrong'
+  /** `unknown`: AWS did not let it be tried. */
+  readonly outcome: 'right' | 'wrong' | 'unknown'
   readonly message: string
   readonly hint?: string
 }

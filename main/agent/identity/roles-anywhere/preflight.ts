@@ -4,6 +4,7 @@ import type { PreflightStep } from '../source.ts'
 import { dayOf, nameOf } from './certificate-faults.ts'
 import type { Identity } from './identity.ts'
 import { serialInTrail } from './session-names.ts'
+import { isThrottled } from './while-throttled.ts'
 
 interface Pair {
   readonly profileArn: string
@@ -106,5 +107,12 @@ function blame(error: unknown): What | undefined {
 
 function wrong(what: string, error: unknown): PreflightStep {
   if (!(error instanceof AppError)) throw error
+  if (isThrottled(error))
+    return {
+      what,
+      outcome: 'unknown',
+      message: 'AWS is throttling requests, which says nothing about permissions',
+      hint: 'Check again in a minute: other programs call Roles Anywhere in this account.',
+    }
   return { what, outcome: 'wrong', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
 }

@@ -2,9 +2,12 @@
 import * as z from 'zod'
 import { hmacSigner } from '#engine/signing/sign-request.ts'
 import { AppError } from '#util/app-error.ts'
+import { createSerial } from '#util/async/serial.ts'
 import { pause, type Timers } from '#util/async/timers.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { CallRolesAnywhere } from './call.ts'
+import { isThrottled, whileThrottled } from './while-throttled.ts'
 
 export interface ReadProfiles {
   /** Settles when there are credentials to read with. Rejects with AppError where there are none. */
@@ -36,32 +39,30 @@ const mostPages = 1_000
 const mostProfiles = 10_000
 /** Each as JSON, in characters, together. */
 const mostText = 30_000_000
-/** In a row, of one call; each wait is twice as long. */
-const mostThrottled = 6
 /** All calls about profiles together (service quotas of Roles Anywhere). */
 const slowestMs = 1_000
 
-/** For one sync: as fast as AWS answers, and one call a second from the first that it throttled. */
+/** One call after the other, whoever asks: as fast as AWS answers, and one call a second from the first that it throttled. */
 export function readProfiles({ call, timers, credentials }: ReadProfilesParts): ReadProfiles {
+  const inTurn = createSerial()
   let betweenMs = 0
 
-  async function get<Answer>(deed: string, target: string, answer: z.ZodType<Answer>, signal: AbortSignal) {
-    for (let throttled = 1; ; throttled += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      if (betweenMs > 0) await pause(timers, betweenMs, signal)
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      const got = await credentials(signal)
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- as above
-        return await call({ deed, method: 'GET', target, signer: hmacSigner(got), answer, credentials: got }, signal)
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'throttled' || throttled === mostThrottled) throw error
-        betweenMs = slowestMs
-        // oxlint-disable-next-line no-await-in-loop -- as above
-        await pause(timers, 250 * 2 ** throttled, signal)
-      }
+  async function once<Answer>(deed: string, target: string, answer: z.ZodType<Answer>, signal: AbortSignal) {
+    if (betweenMs > 0) await pause(timers, betweenMs, signal)
+    const got = await credentials(signal)
+    try {
+      return await call({ deed, method: 'GET', target, signer: hmacSigner(got), answer, credentials: got }, signal)
+    } catch (error) {
+      if (isThrottled(error)) betweenMs = slowestMs
+      throw error
     }
   }
+
+  const get: typeof once = (deed, target, answer, signal) =>
+    unlessAborted(
+      inTurn(() => whileThrottled(() => once(deed, target, answer, signal), timers, signal)),
+      signal,
+    )
 
   return {
     ready: credentials,

@@ -1,10 +1,8 @@
 // A certificate that AWS trusts: IAM Roles Anywhere gives sessions of roles for it.
-import { isDeepStrictEqual } from 'node:util'
-import { parseRoleArn } from '#engine/aws/arn.ts'
 import { defined } from '#shared/defined.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import type { StoredSource } from '../../config/stored.ts'
-import { type ListedRole, placeOf, type Source, type SourceContext, type SourceState } from '../source.ts'
+import { placeOf, type Source, type SourceContext, type SourceState } from '../source.ts'
 import { regionOfAnchor } from './arns.ts'
 import { createCall } from './call.ts'
 import { createSession } from './create-session.ts'
@@ -14,9 +12,11 @@ import { createMaterial } from './material.ts'
 import { preflight } from './preflight.ts'
 import { createProfileSync, type ProfileSync } from './profile-sync.ts'
 import { keyOf, partsOfKey } from './profiles.ts'
-import { readProfiles } from './read-profiles.ts'
+import { type ReadProfiles, readProfiles } from './read-profiles.ts'
+import { merged, roleByHand } from './role-by-hand.ts'
 import { createSessionNames } from './session-names.ts'
 import { createSyncSession } from './sync-session.ts'
+import { whileThrottled } from './while-throttled.ts'
 
 export interface RolesAnywhereConfig extends StoredSource {
   readonly kind: 'roles-anywhere'
@@ -87,6 +87,8 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     (signal) => session(syncProfile ?? '', syncRole ?? '', syncSeconds, signal),
     awsNow,
   )
+  const newReading = (): ReadProfiles => readProfiles({ call, timers, credentials: syncSession.current })
+  let reading = newReading()
   const list: ProfileSync | undefined =
     syncProfile === undefined || syncRole === undefined
       ? undefined
@@ -95,7 +97,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           syncProfile,
           filter: config.profileFilter,
           context,
-          read: () => readProfiles({ call, timers, credentials: syncSession.current }),
+          read: () => (reading = newReading()),
           changed() {
             takeUp()
             tell()
@@ -163,12 +165,13 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           ...(syncProfile && syncRole ? [{ profileArn: syncProfile, roleArn: syncRole }] : []),
           ...(profileArn && roleArn ? [{ profileArn, roleArn }] : []),
         ],
-        session: (profile, role) => session(profile, role, syncSeconds, signal),
+        session: (profile, role) => whileThrottled(() => session(profile, role, syncSeconds, signal), timers, signal),
         ...(list && {
           async list() {
-            const reading = readProfiles({ call, timers, credentials: syncSession.current })
-            await reading.tags(syncProfile ?? '', signal)
-            return (await reading.list(signal)).length
+            // Beside a sync it would take that one's turn at AWS.
+            const own = list.state().isRunning ? reading : newReading()
+            await own.tags(syncProfile ?? '', signal)
+            return (await own.list(signal)).length
           },
         }),
       }),
@@ -182,17 +185,4 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
       await list?.forget()
     },
   }
-}
-
-function roleByHand(profileArn: string | undefined, roleArn: string | undefined): readonly ListedRole[] {
-  if (profileArn === undefined || roleArn === undefined) return []
-  const { name, accountId } = parseRoleArn(roleArn)
-  return [{ name, reach: { kind: 'issued', key: keyOf(profileArn, roleArn) }, arn: roleArn, accountId }]
-}
-
-/** A role that was given by hand keeps its name when the list has it too. */
-function merged(byHand: readonly ListedRole[], listed: readonly ListedRole[]): readonly ListedRole[] {
-  const isSame = (a: ListedRole, b: ListedRole): boolean => isDeepStrictEqual(a.reach, b.reach)
-  const own = byHand.map((role) => ({ ...listed.find((each) => isSame(each, role)), ...role }))
-  return [...own, ...listed.filter((each) => !byHand.some((role) => isSame(each, role)))]
 }
