@@ -92,7 +92,8 @@ export const sources = {
   add: call
     .input(sourceInput)
     .output(z.object({ source: sourceView, identity: z.string().optional(), warning: z.string().optional() })),
-  edit: call.input(sourceChange).output(sourceView),
+  /** Sessions go on, but for those of roles and of an identity that it has no longer. */
+  edit: call.input(sourceChange).output(sourceView.extend({ sessionsEnded: z.int() })),
   /** Ends when the person has signed in; the roles come behind. Callers at once are one sign-in. Refused with `unsupported` where nobody has to. */
   signIn: call.input(byName.extend({ device: z.boolean().default(false) })).output(eventIterator(signInEvent)),
   /** Ends the sign-in that is under way, for everyone who waits for it; without one, nothing. */

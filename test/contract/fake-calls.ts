@@ -129,7 +129,7 @@ export function fakeCalls(): Calls {
         }),
       discover: () => Promise.resolve([{ name: 'work', profile: 'work', how: 'access-keys', ...leak }]),
       add: () => Promise.resolve({ source, identity: 'arn:aws:iam::111111111111:user/dev', ...leak }),
-      edit: () => Promise.resolve(source),
+      edit: () => Promise.resolve({ ...source, sessionsEnded: 0 }),
       signIn: () =>
         events<SignInEvent>(
           { kind: 'page', page: { url: 'https://oidc.example/authorize', expiresAt: time, ...leak }, isYours: true },

@@ -90,6 +90,7 @@ describe('sources', () => {
     await addUser()
     await rig.client.sources.edit({ name: 'me', mfaSerial: 'arn:aws:iam::111111111111:mfa/me', region: 'eu-west-1' })
     expect(await rig.client.sources.edit({ name: 'me', mfaSerial: null })).toEqual({
+      sessionsEnded: 0,
       ...(await rig.client.sources.show({ name: 'me' })),
       region: 'eu-west-1',
       endpointUrl: rig.sandbox.endpointUrl,

@@ -103,19 +103,46 @@ describe('a certificate', () => {
     await cli.ok(['source', 'edit', 'ci', '--profile-arn', '', '--role-arn', ''])
     expect(await cli.ok(['status'])).toContain('team-1')
     const elsewhere = (arn: string) => arn.replace('us-east-1', 'eu-west-1')
-    await cli.ok([
-      'source',
-      'edit',
-      'ci',
-      '--trust-anchor',
-      elsewhere(trustAnchor),
-      '--sync-profile',
-      elsewhere(syncProfile),
-    ])
+    const [there, its] = [elsewhere(trustAnchor), elsewhere(syncProfile)]
+    const moved = await edit('--trust-anchor', there, '--sync-profile', its)
+    expect(moved).toMatchObject({ code: 0, stderr: '1 session ended\n' })
     expect(await cli.json(['source', 'show', 'ci'])).toMatchObject({ region: 'eu-west-1', roles: 0 })
     expect(await cli.ok(['status'])).not.toContain('team-1')
     await cli.ok(['source', 'edit', 'ci', '--trust-anchor', trustAnchor, '--sync-profile', syncProfile])
     expect(await cli.json(['source', 'sync', 'ci'])).toMatchObject({ region: 'us-east-1', roles: 3 })
+  })
+
+  it('keeps sessions and their keys through every edit that leaves their roles there', async () => {
+    const profile = z.object({ 'latchkey/roles-anywhere-profile-arn': z.string() })
+    const roles = z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()) }))
+    const second = roles.parse(await cli.json(['roles', 'team-2'])).find(({ name }) => name === 'team-2')
+    const other = profile.parse(second?.labels)['latchkey/roles-anywhere-profile-arn']
+    const der = join(cli.home.folder, 'identity.der')
+    execFileSync('openssl', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', identity, '-out', der])
+    const key = async () => /AWS_ACCESS_KEY_ID=\W*(\w+)/.exec(await cli.ok(['env', 'ci:team-1']))?.[1]
+    await cli.ok(['start', 'ci:team-1'])
+    const before = await key()
+    expect(before).toMatch(/^LKEY/)
+    for (const change of [
+      ['--session-name', 'machine'],
+      ['--private-key', der],
+      ['--profile-filter', 'team-*'],
+      ['--sync-profile', other],
+      ['--profile-filter', 'team-1', '--sync-profile', add[add.indexOf('--sync-profile') + 1] ?? ''],
+    ])
+      // oxlint-disable-next-line no-await-in-loop -- one edit after the other
+      expect({ change, ...(await cli.run(['source', 'edit', 'ci', ...change])) }).toMatchObject({
+        change,
+        code: 0,
+        stderr: '',
+      })
+    expect(await key()).toBe(before)
+    expect(await cli.run(['source', 'edit', 'ci', '--profile-filter', 'team-2'])).toMatchObject({
+      code: 0,
+      stderr: '1 session ended\n',
+    })
+    await cli.ok(['source', 'edit', 'ci', '--profile-filter', '', '--session-name', '', '--private-key', identity])
+    await cli.ok(['source', 'sync', 'ci'])
   })
 
   it('comes with a passphrase that is read from standard input, and lies in no file of the home', async () => {

@@ -491,6 +491,10 @@ describe('a certificate', () => {
     ])
     expect(dialog.getByText(/does not belong to the certificate/)).toBeTruthy()
     expect(dialog.getByLabelText<HTMLInputElement>('Certificate file').value).toBe(' /etc/new.pem ')
+    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 2 }))
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(screen.queryAllByText('Saved ci; 2 sessions ended')).not.toEqual([])
   })
 })
 

@@ -165,6 +165,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       const change =
         (await kind.prepare?.(config, given, { secret: () => secretOf(config), awsNow: nowAt(config) })) ?? given
       const { secret } = kind.change(config, change)
+      const running = sessions.list()
       await save(change.name, { ...kind, secret }, (data, newName) => {
         known(change.name)
         const changed = (stored: StoredSource): StoredSource => {
@@ -173,8 +174,14 @@ export function createSourceCalls(deps: SourceCallsDeps) {
         }
         return { ...data, sources: data.sources.map((each) => (each.name === change.name ? changed(each) : each)) }
       })
+      // A list that it takes up may lack roles that run. What fails shows as its state.
+      await known(change.name)
+        .source.load?.()
+        .catch(() => undefined)
       await sessions.followed()
-      return view(change.name)
+      const left = new Set(sessions.list().map(({ id }) => id))
+      const ended = running.filter(({ id, source }) => source === change.name && !left.has(id))
+      return { ...view(change.name), sessionsEnded: ended.length }
     },
     ...createSignInCalls({ sources: catalogue.sources, source: (name) => known(name).source, view, sessions }),
     async sync({ name }, caller) {

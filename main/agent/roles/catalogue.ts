@@ -93,7 +93,7 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     const life = new AbortController()
     const fresh = createSource(kinds, config, contextOf(config, life.signal))
     const isHeir = before !== undefined && before.identity === fresh.identity
-    const source = isHeir ? heirOf(fresh, before.roles(), refresh) : fresh
+    const source = loadedOnce(isHeir ? heirOf(fresh, before.roles(), refresh) : fresh)
     const leave = source.subscribe?.(refresh)
     if (leave !== undefined) life.signal.addEventListener('abort', leave)
     return { config, source, life }
@@ -171,6 +171,14 @@ function heirOf(source: Source, before: readonly ListedRole[], loaded: () => voi
       }
     },
   }
+}
+
+/** Whoever comes later waits for the same. */
+function loadedOnce(source: Source): Source {
+  const { load } = source
+  if (load === undefined) return source
+  let loading: Promise<void> | undefined
+  return { ...source, load: () => (loading ??= load()) }
 }
 
 const gone = (source: string): AppError =>

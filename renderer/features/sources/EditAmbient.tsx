@@ -20,8 +20,8 @@ export function EditAmbient({ source, onSaved, onCancel }: EditFormProps) {
   const { values, bind } = fields
   const wrong = { region: regionWrong(values.region), endpointUrl: endpointWrong(values.endpointUrl) }
   const save = useAction(async () => {
-    await agent.sources.edit(sourceChange(source, values))
-    onSaved()
+    const { sessionsEnded } = await agent.sources.edit(sourceChange(source, values))
+    onSaved(sessionsEnded)
   })
   return (
     <SourceForm fields={fields} wrong={wrong} save={save} label={t.sources.save} onCancel={onCancel}>

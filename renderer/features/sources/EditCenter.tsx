@@ -16,8 +16,8 @@ export function EditCenter({ source, onSaved, onCancel }: EditFormProps) {
   const fields = useFields({ person: source.as ?? '', browser: source.browser ?? '' })
   const { values, bind } = fields
   const save = useAction(async () => {
-    await agent.sources.edit(sourceChange(source, values))
-    onSaved()
+    const { sessionsEnded } = await agent.sources.edit(sourceChange(source, values))
+    onSaved(sessionsEnded)
   })
   return (
     <SourceForm fields={fields} wrong={nothingWrong} save={save} label={t.sources.save} onCancel={onCancel}>

@@ -36,8 +36,8 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
   const save = useAction(async () => {
     const { passphrase, ...texts } = values
     const change = sourceChange(source, texts)
-    await agent.sources.edit(passphrase === '' ? change : { ...change, passphrase })
-    onSaved()
+    const { sessionsEnded } = await agent.sources.edit(passphrase === '' ? change : { ...change, passphrase })
+    onSaved(sessionsEnded)
   })
   return (
     <SourceForm

@@ -47,8 +47,10 @@ export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
     }
     const change = sourceChange(source, values)
     if (newKey) fields.set({ secret: '' })
-    await agent.sources.edit(newKey ? { ...change, accessKeyId, secretAccessKey: secret } : change)
-    onSaved()
+    const { sessionsEnded } = await agent.sources.edit(
+      newKey ? { ...change, accessKeyId, secretAccessKey: secret } : change,
+    )
+    onSaved(sessionsEnded)
   })
   const answer = state.kind === 'done' ? state.check.kind : undefined
   return (

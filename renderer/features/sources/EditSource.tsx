@@ -16,8 +16,8 @@ export function EditSource({
   readonly onClose: () => void
 }) {
   const toast = useToast()
-  const saved = (): void => {
-    toast({ text: t.sources.adding.saved(source.name), tone: 'ok' })
+  const saved = (sessionsEnded: number): void => {
+    toast({ text: t.sources.adding.saved(source.name, sessionsEnded), tone: 'ok' })
     onClose()
   }
   return (

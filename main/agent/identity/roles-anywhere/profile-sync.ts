@@ -59,6 +59,7 @@ export function createProfileSync({
     const signal = AbortSignal.any([caller, wanted.signal])
     const startedAt = clock.now()
     triedAt = startedAt
+    const known = list.profiles
     const ended = (error: string | undefined, profiles: number): ProfileList['lastSync'] => ({
       outcome: error === undefined ? 'success' : 'error',
       startedAt,
@@ -72,12 +73,13 @@ export function createProfileSync({
           read: read(),
           syncProfile,
           matches,
-          known: list.profiles,
+          known,
           progress(done, total, soFar) {
             progress = { done, total }
-            // At one call a second the first list takes minutes; a later one stands until it is whole. A long one grows by more at a time.
-            if (list.syncedAt === undefined && soFar.length > list.profiles.length * 1.05)
-              become({ ...list, profiles: [...soFar] })
+            // At one call a second the first list takes minutes; what was known stands until the new one is whole. A long one grows by more at a time.
+            const fresh = withNew(known, soFar)
+            if (list.syncedAt === undefined && fresh.length > list.profiles.length * 1.05)
+              become({ ...list, profiles: fresh })
             changed()
           },
         },
@@ -117,11 +119,12 @@ export function createProfileSync({
     profile: (arn) => list.profiles.find((each) => each.arn === arn),
     async load() {
       const kept = parseProfiles(await cache.read())
-      if (kept.syncProfile !== syncProfile) return
-      // What is shown fits the filter of now; what it lets in besides is fetched at once.
+      if (placeOf(kept.syncProfile) !== placeOf(syncProfile)) return
+      // What is shown fits the sync profile and the filter of now; what they let in besides is fetched at once.
       const { syncedAt: _another, lastSync: _its, ...rest } = kept
-      if (kept.filter === filter) become(kept)
-      else become({ ...rest, profiles: kept.profiles.filter((each) => matches(each.name)) })
+      if (kept.filter === filter && kept.syncProfile === syncProfile) become(kept)
+      else
+        become({ ...rest, profiles: kept.profiles.filter(({ arn, name: of }) => arn !== syncProfile && matches(of)) })
       changed()
     },
     sync,
@@ -140,6 +143,14 @@ export function createProfileSync({
     },
     forget: () => writes(() => cache.delete()),
   }
+}
+
+/** Account and region, in which every profile lists the same others. */
+const placeOf = (syncProfile: string | undefined): string | undefined => syncProfile?.replace(/[^:]*$/, '')
+
+function withNew(known: readonly Profile[], fresh: readonly Profile[]): Profile[] {
+  const arns = new Set(fresh.map(({ arn }) => arn))
+  return [...fresh, ...known.filter(({ arn }) => !arns.has(arn))]
 }
 
 function stalled(syncedAt: number | undefined, { message }: AppError): string {

@@ -18,7 +18,7 @@ const profile = z.object({
 export type Profile = z.infer<typeof profile>
 
 const list = z.object({
-  /** Of what: a list that was fetched by another profile is of no use, one with another filter is not whole. */
+  /** Of what: a list of another account or region is of no use, one of another sync profile or filter is not whole. */
   syncProfile: z.string().optional(),
   filter: z.string().optional(),
   /** Of the last whole list; absent before the first. */

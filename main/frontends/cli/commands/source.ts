@@ -131,7 +131,9 @@ function addEdit(source: Command, cli: Cli): void {
       for (const kind of kinds) Object.assign(change, await kind.change?.(options, cli))
       const agent = await cli.agent()
       const save = () => agent.sources.edit({ name, ...change })
-      show(cli, await mayBeDone(`latchkey source show ${name}`, save), json)
+      const changed = await mayBeDone(`latchkey source show ${name}`, save)
+      show(cli, changed, json)
+      if (changed.sessionsEnded > 0) cli.terminal.note(`${counted(changed.sessionsEnded, 'session')} ended`)
     })
 }
 

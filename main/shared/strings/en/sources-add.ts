@@ -1,3 +1,4 @@
+import { many } from './many.ts'
 export const addSource = {
   title: 'Add a source',
   editTitle: (name: string) => `Edit ${name}`,
@@ -31,7 +32,8 @@ export const addSource = {
   },
   again: 'Check again',
   added: (name: string) => `Added ${name}`,
-  saved: (name: string) => `Saved ${name}`,
+  saved: (name: string, sessionsEnded = 0) =>
+    `Saved ${name}${sessionsEnded === 0 ? '' : `; ${many(sessionsEnded, 'session', 'sessions')} ended`}`,
   changesEndSessions: 'A new key or endpoint ends the sessions of this source.',
 
   startUrl: 'Start URL',

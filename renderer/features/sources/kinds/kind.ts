@@ -13,7 +13,7 @@ export interface AddFormProps {
 
 export interface EditFormProps {
   readonly source: SourceView
-  readonly onSaved: () => void
+  readonly onSaved: (sessionsEnded: number) => void
   readonly onCancel: () => void
 }
 
