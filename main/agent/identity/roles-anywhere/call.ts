@@ -5,6 +5,8 @@ import * as z from 'zod'
 import { callWithinMs } from '#engine/aws/client-config.ts'
 import { stsError } from '#engine/aws/sts-errors.ts'
 import { type RequestSigner, signRequest } from '#engine/signing/sign-request.ts'
+import { networkFailure } from '#shared/failures/network.ts'
+import { AppError } from '#util/app-error.ts'
 import { hearError } from '#util/hear-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { SourceContext } from '../source.ts'
@@ -55,6 +57,8 @@ export function createCall(
       const text = await send({ url, method, target, headers, body, agent: agentFor(url), signal: abort })
       return answer.parse(JSON.parse(text))
     } catch (error) {
+      // Node's client says ABORT_ERR, or that the connection closed.
+      if (abort.aborted && !signal.aborted) throw late(url.host, error)
       throw stsError(error, {
         deed,
         host: url.host,
@@ -65,6 +69,12 @@ export function createCall(
       })
     }
   }
+}
+
+function late(host: string, cause: unknown): AppError {
+  const { next: hint } = networkFailure('TimeoutError')
+  const message = `${host} did not answer within ${callWithinMs / 1_000} s`
+  return new AppError('timeout', message, { hint, retry: true, act: 'retry', cause })
 }
 
 interface Sending {

@@ -11,6 +11,8 @@ export interface SessionWanted {
   readonly profileArn: string
   readonly roleArn: string
   readonly durationSeconds: number
+  /** Epoch ms, by AWS's clock. */
+  readonly now: number
   /** Only for profiles that take one. */
   readonly roleSessionName?: string | undefined
   /** The profile takes none, which nobody knew. */
@@ -18,18 +20,26 @@ export interface SessionWanted {
 }
 
 const word = z.string().regex(/^[\x21-\x7e]{1,65536}$/)
-const answer = z.object({
-  credentialSet: z.array(
-    z.object({
-      credentials: z.object({
-        accessKeyId: word,
-        secretAccessKey: word,
-        sessionToken: word,
-        expiration: z.iso.datetime({ offset: true }),
+/** Of clocks that do not go alike. */
+const slackMs = 15 * 60_000
+
+/** What has ended already, or lasts longer than was asked for, is no session. */
+const answerOf = ({ now, durationSeconds }: SessionWanted) =>
+  z.object({
+    credentialSet: z.array(
+      z.object({
+        credentials: z.object({
+          accessKeyId: word,
+          secretAccessKey: word,
+          sessionToken: word,
+          expiration: z.iso
+            .datetime({ offset: true })
+            .transform(Date.parse)
+            .refine((end) => end > now && end <= now + durationSeconds * 1_000 + slackMs),
+        }),
       }),
-    }),
-  ),
-})
+    ),
+  })
 
 /** A name that AWS does not take is left out in one more try. */
 export async function createSession(
@@ -38,13 +48,11 @@ export async function createSession(
   wanted: SessionWanted,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const { profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds } = wanted
-  const body = JSON.stringify(defined({ profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds }))
   try {
-    return await once(call, identity, body, signal)
+    return await once(call, identity, wanted, signal)
   } catch (error) {
     const said = error instanceof AppError ? (error.aws?.message ?? '') : ''
-    if (roleSessionName === undefined || !/role ?session ?name/i.test(said)) throw error
+    if (wanted.roleSessionName === undefined || !/role ?session ?name/i.test(said)) throw error
     wanted.nameRefused?.()
     return await createSession(call, identity, { ...wanted, roleSessionName: undefined }, signal)
   }
@@ -53,22 +61,23 @@ export async function createSession(
 async function once(
   call: CallRolesAnywhere,
   identity: Identity,
-  body: string,
+  wanted: SessionWanted,
   signal: AbortSignal,
 ): Promise<Credentials> {
+  const { profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds } = wanted
   const { credentialSet } = await call(
     {
       deed: 'start a session of this role',
       method: 'POST',
       target: '/sessions',
-      body,
+      body: JSON.stringify(defined({ profileArn, roleArn, trustAnchorArn, roleSessionName, durationSeconds })),
       signer: x509Signer(identity),
-      answer,
+      answer: answerOf(wanted),
     },
     signal,
   )
   const [first] = credentialSet
   if (first === undefined) throw new AppError('refused-by-aws', 'AWS answered without credentials', { retry: true })
   const { expiration, ...credentials } = first.credentials
-  return { ...credentials, expiresAt: Date.parse(expiration) }
+  return { ...credentials, expiresAt: expiration }
 }

@@ -73,6 +73,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           profileArn: profile,
           roleArn: role,
           durationSeconds: seconds,
+          now: awsNow(),
           roleSessionName: names.wanted(profile, known?.takesSessionName),
           nameRefused: () => names.refused(profile),
         },
