@@ -147,3 +147,26 @@ describe('BROWSER', () => {
     })
   })
 })
+
+describe('what was pasted', () => {
+  it('is one line to copy where several roles fit', async () => {
+    const { stderr } = await run('go s3://reports/2026/')
+    const [, line = ''] = /as in: latchkey (console \S+ --arn '[^']+')/.exec(stderr) ?? []
+    expect(line).toMatch(/--arn 'arn:aws:s3:::reports\/2026\/'$/)
+    expect(await run(line.replaceAll("'", ''))).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [`console ${role} --region eu-centrall-1`, /Did you mean eu-central-1/],
+    [`console ${role} --arn arn:aws:sqs:eu-west-1:999999999999:q`, /of the account 9999-9999-9999/],
+    [`console ${role} --arn arn:aws:sqs`, /ends after 3 of its 6 parts/],
+    ['go arn:aws:sqs', /ends after 3 of its 6 parts/],
+  ])('is refused with what is wrong: %s', async (line, text) => {
+    expect(await run(line)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(text) })
+  })
+
+  it('says that the home page opens where no service is called so', async () => {
+    const { code, stderr } = await run(`console ${role} --arn arn:aws:snss:eu-west-1:${account}:t`)
+    expect([code, stderr]).toEqual([0, expect.stringContaining('No service "snss" is known here')])
+  })
+})

@@ -15,6 +15,7 @@ import type { Source } from '../identity/source.ts'
 import type { Role } from '../roles/role.ts'
 import { askerOf } from '../roles/session-role.ts'
 import { destinationOf } from './destination.ts'
+import { checkTypedRegion } from './place.ts'
 import { createOpenConsoles } from './open-consoles.ts'
 import type { Reopening } from './reopening.ts'
 import type { FindWayIn, WayIn } from './way-in.ts'
@@ -96,7 +97,11 @@ export function createConsoles(deps: ConsolesDeps) {
     if (source === undefined) throw new AppError('not-found', `the source of "${role.name}" is not configured any more`)
     const region = request.region ?? role.region
     const isolated = deps.isolated()
-    const destination = destinationOf(request.to, { partition: role.partition, region, isolated })
+    const { partition } = role
+    // One that is pasted with its page comes from AWS, the role's own from the person's settings.
+    if (region !== role.region && !JSON.stringify(request.to).includes(region)) checkTypedRegion(region, { partition })
+    const place = { partition, region, isolated, ...defined({ account: role.accountId }) }
+    const destination = destinationOf(request.to, place)
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)

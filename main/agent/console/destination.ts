@@ -3,6 +3,8 @@ import { assertNever } from '#shared/assert-never.ts'
 import { type Arn, parseArn } from '#shared/console/arn.ts'
 import { findServices, serviceOfNamespace, type ConsoleService } from '#shared/console/services.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
+import { quoted } from '#local/hook/posix.ts'
+import { formatAccountId } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
 import { consoleAddress } from './address.ts'
 import { pageOfArn, pageOfS3 } from './arn-page.ts'
@@ -72,15 +74,20 @@ function oneService(text: string): ConsoleService {
   })
 }
 
-function arnIn(text: string, { partition }: ConsolePlace): Arn {
+function arnIn(text: string, { partition, account }: ConsolePlace): Arn {
   const arn = parseArn(text)
   if (arn === undefined) {
     throw new AppError('bad-request', 'what should be shown is not an ARN', {
       hint: 'An ARN reads arn:aws:s3:::bucket.',
     })
   }
-  if (arn.partition === partition) return arn
-  throw new AppError('bad-request', `the ARN is of the partition ${arn.partition}, the role of ${partition}`, {
-    hint: `Choose a role in ${arn.partition}.`,
+  if (arn.partition !== partition)
+    throw new AppError('bad-request', `the ARN is of the partition ${arn.partition}, the role of ${partition}`, {
+      hint: `Choose a role in ${arn.partition}.`,
+    })
+  if (account === undefined || arn.account === undefined || arn.account === account) return arn
+  const [its, ours] = [arn.account, account].map(formatAccountId)
+  throw new AppError('bad-request', `the ARN is of the account ${its}, the role of ${ours}`, {
+    hint: `Open it as a role of that account: latchkey go ${quoted(arn.arn)}`,
   })
 }

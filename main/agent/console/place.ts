@@ -1,11 +1,15 @@
 import { type ConsoleDomain, consoleDomainOf } from '#shared/console/hosts.ts'
 import { isolatedHostsShape } from '#shared/console/isolated.ts'
+import { regionsOf } from '#shared/regions.ts'
 import { AppError } from '#util/app-error.ts'
+import { nearest } from '#util/nearest.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 
 export interface ConsolePlace {
   /** Of the role: AWS refuses to lead from one to another. */
   readonly partition: string
+  /** Of the role, where it is known. */
+  readonly account?: string
   /** Where what is wanted names none. */
   readonly region: string
   /** Of the partitions whose hosts AWS does not publish. */
@@ -22,9 +26,24 @@ export function domainOf({ partition, isolated }: Pick<ConsolePlace, 'partition'
 }
 
 /** Nobody lists the regions that AWS will open; a pseudo-region such as `aws-global` has no console. */
-export function checkRegion(region: string, { partition }: ConsolePlace): void {
+export function checkRegion(region: string, { partition }: Pick<ConsolePlace, 'partition'>): void {
   if (!region.endsWith('-global') && partitionOfRegion(region)?.id === partition) return
   throw new AppError('bad-request', `"${region}" is not a region of the partition ${partition}`, {
     hint: 'Choose a region of the role’s own partition, such as us-east-1 in aws.',
+  })
+}
+
+/** Of what a person typed: sign-in would lead on to any name, and a region that is misspelt has no host. */
+export function checkTypedRegion(region: string, place: Pick<ConsolePlace, 'partition'>): void {
+  const known = regionsOf(place.partition).map(({ id }) => id)
+  if (known.includes(region)) return
+  const near = nearest(region, known)
+  if (near.length === 0) checkRegion(region, place)
+  if (known.length === 0) return
+  throw new AppError('bad-request', `the partition ${place.partition} has no region "${region}" that is known here`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'If AWS opened it since, give the address of a page there: --to ADDRESS.',
   })
 }

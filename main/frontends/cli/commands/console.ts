@@ -3,8 +3,10 @@ import type { ConsoleInput } from '#contract/console.ts'
 import type { AgentClient } from '#contract/contract.ts'
 import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { isolatedDomains } from '#shared/console/isolated.ts'
-import { understand } from '#shared/console/understand.ts'
+import { serviceOfNamespace } from '#shared/console/services.ts'
+import { type Understood, understand } from '#shared/console/understand.ts'
 import { defined } from '#shared/defined.ts'
+import { notUnderstood } from '#shared/strings/en/not-understood.ts'
 import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
 import type { BrowserOptions } from '../choose-browser.ts'
@@ -65,7 +67,7 @@ Examples:
   latchkey console payments-dev/Admin --browser firefox --new-session`,
     )
     .action(async (named: string | undefined, options: ConsoleOptions) => {
-      const to = wantedBy(options)
+      const to = wantedBy(cli, options)
       const role = named ?? (await pickRole(cli, await cli.agent()))
       await open(cli, role, to, options)
     })
@@ -88,10 +90,11 @@ Examples:
       const agent = await cli.agent()
       const found = understand(what, await isolatedBy(agent))
       if (found.kind === 'none')
-        throw new AppError('bad-request', understood.none, {
+        throw new AppError('bad-request', notUnderstood(what), {
           hint: 'For a service, name the role: latchkey console ROLE --service s3',
         })
       if (!options.json) cli.terminal.note(`Taken for ${understood.takenFor(found)}`)
+      tellUnknown(cli, found)
       const role = await roleFor(cli, agent, found)
       await open(cli, role, found.wanted, { ...defined({ region: found.region }), ...options })
     })
@@ -103,7 +106,7 @@ async function isolatedBy(agent: AgentClient): Promise<readonly ConsoleDomain[]>
   return isolatedDomains(String(value)) ?? []
 }
 
-function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
+function wantedBy(cli: Cli, { service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
   const given = [service, to, arn].filter((each) => each !== undefined)
   if (given.length > 1) throw new AppError('bad-request', 'give one of --service, --to and --arn')
   if (given.some((text) => text.trim() === ''))
@@ -111,8 +114,29 @@ function wantedBy({ service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
       hint: 'Leave out --service, --to and --arn for the home page of the console.',
     })
   if (service !== undefined) return { kind: 'service', service }
-  if (arn !== undefined) return { kind: 'arn', arn }
+  if (arn !== undefined) return arnIn(cli, arn)
   return to === undefined ? { kind: 'home' } : { kind: 'address', address: to }
+}
+
+/** As `go` reads it. */
+function arnIn(cli: Cli, text: string): ConsoleInput['to'] {
+  const found = understand(text)
+  if (found.kind !== 'arn')
+    throw new AppError(
+      'bad-request',
+      found.kind === 'none' ? notUnderstood(text) : 'what should be shown is not an ARN',
+      {
+        hint: 'An ARN reads arn:aws:s3:::bucket.',
+      },
+    )
+  tellUnknown(cli, found)
+  return found.wanted
+}
+
+/** Nobody should look for their topic on a page that is everybody's. */
+function tellUnknown({ terminal }: Cli, found: Understood): void {
+  if (found.kind === 'arn' && serviceOfNamespace(found.service) === undefined)
+    terminal.note(`No service "${found.service}" is known here: the home page of the console opens.`)
 }
 
 const forBrowsers = [

@@ -33,6 +33,8 @@ const partitions: Readonly<Record<string, string>> = {
   'aws-eusc': 'the AWS European Sovereign Cloud',
 }
 
+const placeOf = (partition: string): string => partitions[partition] ?? `the partition ${partition}`
+
 export const understood = {
   /** What a pasted text was taken for, as it stands inside a sentence. */
   takenFor(found: Known): string {
@@ -40,16 +42,19 @@ export const understood = {
     const account = found.kind === 'account' ? undefined : accountOf(found)
     return account === undefined ? place : `${place}, ${account}`
   },
-  /** As a clause: why there is nobody to open it as. */
-  noRole(found: Known): string {
+  /** As a clause: why there is nobody to open it as. `accountPartition`: of the roles that there are in its account. */
+  noRole(found: Known, accountPartition?: string): string {
     const account = accountOf(found)
+    const { partition = '' } = found
+    // One account is in one partition: what was pasted is wrong about it.
+    if (account !== undefined && accountPartition !== undefined && partition !== '' && partition !== accountPartition)
+      return `your roles in ${account} are in ${placeOf(accountPartition)}, and this is of ${placeOf(partition)}`
     if (found.role !== undefined)
       return account === undefined ? `you have no role ${found.role}` : `you have no role ${found.role} in ${account}`
     if (account !== undefined) return `you have no role in ${account}`
-    const { partition = '' } = found
     return partition === 'aws' || partition === ''
       ? 'you have no role that could open it'
-      : `you have no role in ${partitions[partition] ?? `the partition ${partition}`}`
+      : `you have no role in ${placeOf(partition)}`
   },
   none: 'this is no ARN, no address of the console or the access portal, no s3:// address and no account id',
 } as const

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { destinationOf } from '#agent/console/destination.ts'
+import type { ConsolePlace } from '#agent/console/place.ts'
 import { consoleDomains } from '#shared/console/hosts.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { isolatedDomains } from '#shared/console/isolated.ts'
@@ -97,6 +98,27 @@ describe('the page of a service', () => {
   it('tells that there is no such service', () => {
     expect(outcome({ kind: 'service', service: 'qqqqzz' }, commercial)).toMatchObject({ code: 'bad-request' })
   })
+})
+
+describe('an ARN', () => {
+  const place = { ...commercial, account: '111122223333' }
+  const arn = (account: string) => ({ kind: 'arn', arn: `arn:aws:sqs:eu-west-1:${account}:q` }) as const
+
+  it('of another account than the role is refused, with the command that finds its role', () => {
+    expect(outcome(arn('999999999999'), place)).toMatchObject({
+      code: 'bad-request',
+      message: 'the ARN is of the account 9999-9999-9999, the role of 1111-2222-3333',
+      hint: expect.stringContaining("latchkey go 'arn:aws:sqs:eu-west-1:999999999999:q'"),
+    })
+    expect(outcome(arn('999999999999'), commercial)).toContain('/sqs/')
+  })
+
+  it.each([arn('111122223333').arn, 'arn:aws:s3:::reports', 'arn:aws:iam::aws:policy/ReadOnlyAccess'])(
+    'of its own account, of none and of what AWS owns opens: %s',
+    (text) => {
+      expect(outcome({ kind: 'arn', arn: text }, place)).toContain('https://')
+    },
+  )
 })
 
 describe('an address', () => {
@@ -225,7 +247,7 @@ describe('an address', () => {
   })
 })
 
-function outcome(wanted: Wanted, place: (typeof places)[number]): string | AppError {
+function outcome(wanted: Wanted, place: ConsolePlace): string | AppError {
   try {
     return destinationOf(wanted, place)
   } catch (error) {

@@ -4,6 +4,15 @@ import { understood } from '#shared/strings/en/understood.ts'
 
 const account = '111122223333'
 
+it('an account whose roles are in another partition is not told as one without roles', () => {
+  const found = understand(`arn:aws-cn:sns:cn-north-1:${account}:t`)
+  if (found.kind === 'none') throw new Error('not understood')
+  expect(understood.noRole(found, 'aws')).toBe(
+    'your roles in account 1111-2222-3333 are in the partition aws, and this is of AWS in China',
+  )
+  expect(understood.noRole(found)).toBe('you have no role in account 1111-2222-3333')
+})
+
 it.each([
   [`arn:aws:sqs:eu-west-1:${account}:orders`, 'an ARN of sqs in eu-west-1, account 1111-2222-3333'],
   [`arn:aws:iam::${account}:role/team/Admin`, 'the role Admin, account 1111-2222-3333'],
