@@ -1,6 +1,7 @@
 // What the check of a source of Roles Anywhere says of each refusal that AWS has, and what is asked for in its place.
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RolesAnywhereRig, startRolesAnywhereRig } from './roles-anywhere-rig.ts'
@@ -121,6 +122,38 @@ describe('the check', () => {
     })
     chmodSync(dirname(rig.used.privateKey), 0o700)
     expect((await steps(byHand()))[0]).not.toHaveProperty('hint')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('the check of a source whose certificate is in use', () => {
+  const instead: readonly (readonly [string, (path: string) => void, RegExp])[] = [
+    ['a pipe', (path) => execFileSync('mkfifo', [path]), /^the private key .* is no file/],
+    ['a device', (path) => symlinkSync('/dev/zero', path), /^the private key .* is no file/],
+    ['a folder', (path) => mkdirSync(path), /^the private key .* is no file/],
+    ['a link to nothing', (path) => symlinkSync('/nowhere/at/all', path), /^the private key .* does not exist/],
+    ['an empty file', (path) => writeFileSync(path, ''), /^the private key .* is empty/],
+  ]
+
+  it.each(instead)('sees %s in place of the key, and that the old one is used on', async (_what, put, message) => {
+    const { source, credentials } = rig.open(byHand())
+    const check = async () => (await source.preflight?.(new AbortController().signal)) ?? []
+    await credentials()
+    rmSync(rig.used.privateKey)
+    put(rig.used.privateKey)
+    const [certificate, ...rest] = await check()
+    expect(certificate).toMatchObject({
+      what: 'certificate',
+      outcome: 'wrong',
+      message: expect.stringMatching(message),
+    })
+    expect(certificate?.message).toMatch(/; the old certificate "machine" is used on, until \d{4}-\d\d-\d\d$/)
+    expect(certificate?.hint).not.toContain('chmod')
+    expect(rest).toEqual([])
+    expect((await credentials()).accessKeyId).toMatch(/^ASIA/)
+    rmSync(rig.used.privateKey, { recursive: true })
+    rig.use(rig.ca.leaf('machine', { by: 'root' }))
+    expect((await check())[0]).toMatchObject({ outcome: 'right' })
+    expect(source.state()).not.toHaveProperty('problem')
   })
 })
 

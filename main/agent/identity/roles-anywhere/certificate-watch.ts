@@ -17,8 +17,10 @@ export interface CertificateWatchParts {
 }
 
 export interface CertificateWatch {
-  /** Good at this moment. Rejects with AppError where there is none. */
-  current(): Promise<Identity>
+  /** As that of `Material`. */
+  current: Material['current']
+  /** Why its files, as they are now, cannot be used; the certificate of before is used on, where it is good. */
+  fileProblem: Material['problem']
   /** The same with nobody to tell; not after a lock, before somebody uses it again. */
   look(): Promise<void>
   held(): Identity | undefined
@@ -63,7 +65,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     return `the certificate ${nameOf(first)} ends in ${ageOf(endOf(first) - awsNow())}, on ${dayOf(endOf(first))}`
   }
 
-  const problem = (): string | undefined => material.problem() ?? ending() ?? material.warning()?.message
+  const problem = (): string | undefined => material.problem()?.message ?? ending() ?? material.warning()?.message
 
   /** `refused`: why there is none that can be used. */
   function tell(refused?: unknown): void {
@@ -73,11 +75,11 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
       noticed = { of: now, at: clock.now() }
       notify({ message: `Source "${name}": ${problem() ?? 'its certificate has ended'}.`, hint: renewHint })
       // Notices are written down as well.
-      logged = material.problem()
+      logged = material.problem()?.message
     }
-    if (refused !== undefined && material.problem() !== logged)
+    if (refused !== undefined && material.problem()?.message !== logged)
       log.warn('its certificate cannot be used', { source: name, error: refused })
-    logged = material.problem()
+    logged = material.problem()?.message
     const says = `${isUsable} ${problem() ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
     if (says === said) return
     said = says
@@ -86,11 +88,11 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     changed()
   }
 
-  async function current(): Promise<Identity> {
+  async function current(afresh?: boolean): Promise<Identity> {
     const before = material.held()
     isDropped = false
     try {
-      const found = await material.current()
+      const found = await material.current(afresh)
       isUsable = true
       if (before !== undefined && before !== found) replaced()
       tell()
@@ -107,6 +109,7 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     look: async () => (isDropped ? undefined : void (await current().catch(() => undefined))),
     held: material.held,
     problem,
+    fileProblem: material.problem,
     warning: material.warning,
     isUsable: () => isUsable,
     tags: () => tags,

@@ -43,13 +43,19 @@ export async function readCurrent(files: MaterialFiles, secret: string | undefin
   return identity
 }
 
+/** For people. */
+export interface Fault {
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
 export interface Material {
-  /** Good at this moment of AWS's clock. Rejects with AppError where there is none. */
-  current(): Promise<Identity>
+  /** Good at this moment of AWS's clock. `afresh`: the files are read, whatever is known of them. Rejects with AppError where there is none. */
+  current(afresh?: boolean): Promise<Identity>
   /** The last that was read. */
   held(): Identity | undefined
   /** Why the last reading failed. */
-  problem(): string | undefined
+  problem(): Fault | undefined
   /** The key is used all the same: containers and servers share keys in ways that only their owner can judge. */
   warning(): { readonly message: string; readonly hint: string } | undefined
   drop(): void
@@ -61,7 +67,7 @@ export function createMaterial(
   { awsNow, log }: Pick<SourceContext, 'awsNow' | 'log'>,
 ): Material {
   let held: { readonly identity: Identity; readonly stamp: string } | undefined
-  let problem: string | undefined
+  let problem: Fault | undefined
   let isOpen = false
   const { privateKey } = files
 
@@ -70,11 +76,11 @@ export function createMaterial(
     return (await Promise.all(paths.map(stampOf))).join(' ')
   }
 
-  async function look(): Promise<Identity> {
+  async function look(afresh: boolean): Promise<Identity> {
     const stamp = await stamps()
     isOpen = privateKey !== undefined && (await isOpenToAll(privateKey))
     // One that has ended may have its successor in the same files.
-    if (held?.stamp === stamp && timeFault(held.identity, awsNow()) === undefined) return held.identity
+    if (!afresh && held?.stamp === stamp && timeFault(held.identity, awsNow()) === undefined) return held.identity
     const old = held?.identity
     try {
       const identity = await readIdentity(files, await secret(), awsNow())
@@ -85,22 +91,24 @@ export function createMaterial(
       return identity
     } catch (error) {
       const before = problem
-      problem = error instanceof AppError ? error.message : 'its files cannot be read'
+      problem = error instanceof AppError ? error : { message: 'its files cannot be read' }
       // Certificate and key are two files: between the two writes of who replaces them they do not fit.
       if (old === undefined || timeFault(old, awsNow()) !== undefined) throw error
+      // They may be readable again and look the same.
+      if (held !== undefined) held = { ...held, stamp: '' }
       // Looked at again every minute, and told once.
-      if (problem !== before)
+      if (problem.message !== before?.message)
         log.warn('its new files cannot be used; the old certificate is used on', { source: files.name, error })
       return old
     }
   }
 
   return {
-    async current() {
-      const identity = await look()
+    async current(afresh = false) {
+      const identity = await look(afresh)
       const fault = timeFault(identity, awsNow())
       if (fault === undefined) return identity
-      problem = fault.message
+      problem = fault
       throw fault
     },
     held: () => held?.identity,

@@ -3,6 +3,7 @@ import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
 import { dayOf, nameOf } from './certificate-faults.ts'
 import type { Identity } from './identity.ts'
+import type { Fault } from './material.ts'
 import { serialInTrail } from './session-names.ts'
 import { isThrottled } from './while-throttled.ts'
 
@@ -13,7 +14,10 @@ interface Pair {
 
 export interface PreflightParts {
   readonly trustAnchor: string
+  /** Of the files as they are, or else of those before. */
   readonly identity: () => Promise<Identity>
+  /** Why those of now cannot be used; known when the identity is. */
+  readonly fileProblem: () => Fault | undefined
   /** Who else can read its key. */
   readonly exposed: () => { readonly message: string; readonly hint: string } | undefined
   /** Whether a profile takes the session name that is wanted; known when a session was asked for. */
@@ -47,9 +51,14 @@ export async function preflight(parts: PreflightParts): Promise<readonly Preflig
   return steps.filter(last)
 }
 
-async function certificate({ identity, exposed }: PreflightParts): Promise<PreflightStep> {
+async function certificate({ identity, fileProblem, exposed }: PreflightParts): Promise<PreflightStep> {
   try {
     const found = await identity()
+    const broken = fileProblem()
+    if (broken !== undefined) {
+      const onWith = `the old certificate ${nameOf(found.certificate)} is used on, until ${dayOf(found.notAfter)}`
+      return wrong('certificate', new AppError('bad-request', `${broken.message}; ${onWith}`, { hint: broken.hint }))
+    }
     const kind = found.key.asymmetricKeyType === 'rsa' ? 'RSA' : 'elliptic curve'
     const above = found.chain.length === 0 ? 'without a chain' : `with a chain of ${found.chain.length}`
     const message = `${nameOf(found.certificate)}, ${kind} key, ${above}, until ${dayOf(found.notAfter)}`

@@ -159,7 +159,8 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     preflight: (signal) =>
       preflight({
         trustAnchor,
-        identity: certificate.current,
+        identity: () => certificate.current(true),
+        fileProblem: certificate.fileProblem,
         exposed: certificate.warning,
         takesName: names.taken,
         pairs: [

@@ -33,6 +33,7 @@ const timers = {
 const parts: PreflightParts = {
   trustAnchor: 'anchor',
   identity: () => readIdentity({ name: 'ci', ...ca.leaf('machine', { by: 'root' }) }, undefined, Date.now()),
+  fileProblem: () => undefined,
   exposed: () => undefined,
   takesName: () => undefined,
   pairs: [{ profileArn: 'a/profile', roleArn: 'a/role' }],

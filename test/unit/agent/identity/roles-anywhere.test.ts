@@ -258,7 +258,7 @@ describe('files that are replaced', () => {
     expect(await subject()).toBe('CN=first')
     put(second, 'certificate')
     expect(await subject()).toBe('CN=first')
-    expect(material.problem()).toBe('the private key does not belong to the certificate')
+    expect(material.problem()?.message).toBe('the private key does not belong to the certificate')
     put(second, 'privateKey')
     expect(await subject()).toBe('CN=second')
     expect(material.problem()).toBeUndefined()
