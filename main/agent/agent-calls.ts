@@ -132,6 +132,7 @@ export function openCalls(
     resolve,
     wordFor: (role) => catalogue.inventory().wordFor(role),
     source: catalogue.source,
+    sourceKind: (name) => settings.get().sources.find((each) => each.name === name)?.kind,
     isolated: () => isolatedDomains(setting('console.isolated-hosts')) ?? [],
     multiSession: () => setting('console.multi-session'),
     askFirst: () => setting('console.ask-first'),

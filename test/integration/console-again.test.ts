@@ -36,7 +36,12 @@ async function openedAs(name: string): Promise<string> {
 
 it('is the same page as the same role, which leads back as well', async () => {
   const id = await openedAs('first')
-  expect(rig.agent.reopening.known(id)).toMatchObject({ role: 'first', effect: { kind: 'none' }, isProduction: false })
+  expect(rig.agent.reopening.known(id)).toMatchObject({
+    role: 'first',
+    effect: { kind: 'none' },
+    isProduction: false,
+    outlook: { kind: 'assumed', seconds: 3600 },
+  })
   const again = signInOf((await rig.agent.reopening.open(id, soon())).link)
   expect(again.get('Destination')).toBe(signInOf(leads[0]?.location).get('Destination'))
   expect(again.get('Issuer')).not.toContain(id)
@@ -45,7 +50,10 @@ it('is the same page as the same role, which leads back as well', async () => {
 it('is refused, with the reason, where the role is never direct since then', async () => {
   const id = await openedAs('kept')
   await rig.client.roles.edit({ role: 'kept', neverDirect: true })
-  await expect(rig.agent.reopening.open(id, soon())).rejects.toMatchObject({ code: 'denied' })
+  await expect(rig.agent.reopening.open(id, soon())).rejects.toMatchObject({
+    code: 'denied',
+    message: expect.stringMatching(/^the role kept is marked never direct/),
+  })
   expect((await rig.client.audit.query({ outcome: 'refused' }))[0]).toMatchObject({
     event: 'console.launch',
     role: 'kept',

@@ -5,6 +5,7 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
 import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
+import { consoleOutlook } from '#shared/console/outlook.ts'
 import { type Effect, effectOf, type slotOf } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
@@ -17,7 +18,7 @@ import { askerOf } from '../roles/session-role.ts'
 import { destinationOf } from './destination.ts'
 import { checkTypedRegion } from './place.ts'
 import { createOpenConsoles } from './open-consoles.ts'
-import type { Reopening } from './reopening.ts'
+import type { EndedConsole, Reopening } from './reopening.ts'
 import type { FindWayIn, WayIn } from './way-in.ts'
 
 export interface ConsolesDeps {
@@ -25,6 +26,7 @@ export interface ConsolesDeps {
   readonly resolve: (role: string) => Role
   readonly wordFor: (role: Role) => string
   readonly source: (name: string) => Source | undefined
+  readonly sourceKind: (name: string) => string | undefined
   readonly decide: Decide
   /** The setting `console.isolated-hosts`. */
   readonly isolated: () => readonly ConsoleDomain[]
@@ -138,11 +140,16 @@ export function createConsoles(deps: ConsolesDeps) {
     }
   }
 
-  function isProductionRole(id: string): boolean {
+  /** Of the role as it is now. */
+  function aboutRole(id: string): Pick<EndedConsole, 'isProduction' | 'outlook'> {
     try {
-      return isProduction(deps.resolve(id))
+      const role = deps.resolve(id)
+      const kind = role.reach.kind === 'own' ? 'source' : 'role'
+      const chain = role.via === undefined ? [] : [role.via]
+      const outlook = consoleOutlook({ ...role, kind, chain }, deps.sourceKind(role.source))
+      return { isProduction: isProduction(role), outlook }
     } catch {
-      return false
+      return { isProduction: false }
     }
   }
 
@@ -152,7 +159,7 @@ export function createConsoles(deps: ConsolesDeps) {
       const view = find(id)
       if (view === undefined) return undefined
       const effect = effectIn(view.slot, view.roleId, false)
-      return { ...view, effect, isProduction: isProductionRole(view.roleId) }
+      return { ...view, effect, ...aboutRole(view.roleId) }
     },
     async open(id, signal) {
       const view = find(id)

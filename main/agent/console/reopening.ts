@@ -1,5 +1,6 @@
 // What a console that has ended leads back to: the issuer of its link is an address of this computer, which asks before it opens another.
 import type { ConsoleView } from '#contract/console.ts'
+import type { ConsoleOutlook } from '#shared/console/outlook.ts'
 import type { Effect } from '#shared/console/several.ts'
 
 export interface Reopening {
@@ -12,6 +13,8 @@ export interface Reopening {
 export interface EndedConsole extends Pick<ConsoleView, 'role' | 'accountId' | 'accountName' | 'destination'> {
   /** Of the one that opens in its place. */
   readonly effect: Effect<ConsoleView>
+  /** How long that one will last; left out for a role that is gone. */
+  readonly outlook?: ConsoleOutlook
   /** Of a role that is gone nobody can tell. */
   readonly isProduction: boolean
 }

@@ -61,7 +61,7 @@ export function decide(policies: Policies, question: Question): Decision {
     case 'console':
     case 'hand-out':
       if (!question.neverDirect) return allow
-      return deny('never-direct', 'denied', `${question.asker.role} is marked never direct`)
+      return deny('never-direct', 'denied', `the role ${question.asker.role} is marked never direct`)
     case 'request': {
       const { asker, host, hostFacts } = question
       if (hostFacts.kind !== 'customer' || policies.customerEndpoints.includes(hostFacts.family)) return allow

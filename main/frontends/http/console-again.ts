@@ -50,11 +50,16 @@ export function createConsoleAgain({
       if (found === undefined)
         return sendSmallPage(response, { status: 404, title: text.unknown, content: paragraphs(text.unknownBecause) })
       if (request.method === 'POST') return sendSmallPage(response, await openAgain(id, closeSignal(response)))
-      const { isProduction, destination, effect } = found
+      const { isProduction, destination, effect, outlook } = found
       const marked = isProduction ? `<p class="alert">${text.production}</p>` : ''
       const content =
         marked +
-        paragraphs([text.as(found), destination, consoles.effect(effect, clock.now()) ?? '']) +
+        paragraphs([
+          text.as(found),
+          destination,
+          outlook === undefined ? '' : text.lasts(outlook),
+          consoles.effect(effect, clock.now()) ?? '',
+        ]) +
         button(text.open)
       sendSmallPage(response, { status: 200, title: text.question, content, hasForm: true })
     },

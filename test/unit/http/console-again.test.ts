@@ -12,6 +12,7 @@ const ended = {
   destination: 'https://console.aws.amazon.com/',
   isProduction: false,
   effect: { kind: 'none' as const },
+  outlook: { kind: 'assumed' as const, seconds: 14_400 },
 }
 let loopback: TestLoopback
 let opened = 0
@@ -44,6 +45,7 @@ describe('the page that asks', () => {
     const text = await answer.text()
     expect([answer.status, opened]).toEqual([200, 0])
     expect(text).toContain('As &#60;b&#62;Admin in shop')
+    expect(text).toContain('It lasts 4 h: the duration of the role in Latchkey.')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'nonce-[\w-]+'; script-src 'nonce-[\w-]+'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'$/,

@@ -103,6 +103,8 @@ export const consoles = {
 export const consoleAgain = {
   question: 'Open the console again?',
   as: (console: Who) => `As ${who(console)}`,
+  lasts: (outlook: ConsoleOutlook) =>
+    outlook.kind === 'never-direct' ? `${before(outlook)}.` : consoles.lastsFor(outlook),
   production: common.production,
   open: 'Open console',
   opening: 'Opening the console',

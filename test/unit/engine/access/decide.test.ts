@@ -48,7 +48,7 @@ describe('what is allowed', () => {
       'real credentials of a role that is never direct',
       none,
       { kind: 'hand-out', asker, neverDirect: true },
-      { rule: 'never-direct', refusal: 'denied', message: 'Admin is marked never direct' },
+      { rule: 'never-direct', refusal: 'denied', message: 'the role Admin is marked never direct' },
     ],
     [
       'a request to an endpoint of a customer of another family',
