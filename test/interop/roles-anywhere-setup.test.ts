@@ -45,28 +45,58 @@ interface Called {
 }
 
 /** Answers as IAM and Roles Anywhere do, and keeps what it was asked. */
-async function startStub() {
+async function startStub({ theirs }: { readonly theirs?: 'role' | 'anchor' } = {}) {
   const calls: Called[] = []
-  const arn = (kind: string, id: number) => `arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:${kind}/0-${id}`
+  const [roles, anchors, profiles] = [new Set<string>(), new Set<string>(), new Map<string, string>()]
+  const arn = (kind: string, id: number) =>
+    `arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:${kind}/00000000-0000-0000-0000-00000000000${id}`
   const server = createServer((request, response) => void answer(request, response))
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request)
     const form = new URLSearchParams(body)
-    calls.push({ what: form.get('Action') ?? request.url ?? '', body })
-    const role = `arn:aws-us-gov:iam::111122223333:role/${form.get('RoleName')}`
-    const answers: Readonly<Record<string, string>> = {
-      '/trustanchors': JSON.stringify({ trustAnchor: { trustAnchorArn: arn('trust-anchor', 1) } }),
-      '/profiles': JSON.stringify({ profile: { profileArn: arn('profile', calls.length) } }),
+    const what = form.get('Action') ?? `${request.method} ${request.url?.replace(/[?].*/, '')}`
+    calls.push({ what, body })
+    const url = request.url ?? ''
+    const json = (status: number, value: unknown) => response.writeHead(status).end(JSON.stringify(value))
+    if (url.startsWith('/ListTagsForResource'))
+      return void json(200, { tags: theirs === 'anchor' ? [] : [{ key: 'latchkey:integration', value: 'ci' }] })
+    if (url.startsWith('/trustanchor')) {
+      const trustAnchorArn = arn('trust-anchor', 1)
+      if (request.method === 'GET')
+        return void json(200, { trustAnchors: [...anchors].map((name) => ({ name, trustAnchorArn })) })
+      anchors.add('ci')
+      return void json(201, { trustAnchor: { trustAnchorArn } })
     }
-    const xml = `<R xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><CreateRoleResult><Role><Arn>${role}</Arn></Role></CreateRoleResult></R>`
-    response.writeHead(request.url === '/' ? 200 : 201).end(answers[request.url ?? ''] ?? xml)
+    if (url.startsWith('/profiles')) {
+      const listed = [...profiles].map(([name, profileArn]) => ({ name, profileArn }))
+      if (request.method === 'GET') return void json(200, { profiles: listed })
+      const { name } = z.object({ name: z.string() }).parse(JSON.parse(body))
+      const profileArn = arn('profile', profiles.size + 1)
+      profiles.set(name, profileArn)
+      return void json(201, { profile: { profileArn } })
+    }
+    const name = form.get('RoleName') ?? ''
+    const action = form.get('Action') ?? ''
+    if (action === 'GetRole' && !roles.has(name))
+      return void response
+        .writeHead(404)
+        .end(`<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>no ${name}</Message></Error></ErrorResponse>`)
+    if (action === 'CreateRole') roles.add(name)
+    const tags = theirs === 'role' ? '' : '<member><Key>latchkey:integration</Key><Value>ci</Value></member>'
+    const role = `<Role><Arn>arn:aws-us-gov:iam::111122223333:role/${name}</Arn><Tags>${tags}</Tags></Role>`
+    response
+      .writeHead(200)
+      .end(`<R xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${role}</${action}Result></R>`)
   }
 
+  if (theirs === 'role') roles.add('Deploy')
+  if (theirs === 'anchor') anchors.add('ci')
   await once(server.listen(0, '127.0.0.1'), 'listening')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const { port } = server.address() as AddressInfo
-  return { calls, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() }
+  const made = () => calls.filter(({ what }) => !/^GET|^GetRole/.test(what))
+  return { calls, made, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() }
 }
 
 const clis = { v1: tools.awsV1(), v2: tools.awsV2() }
@@ -78,33 +108,61 @@ describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version)
     if (cli.kind === 'missing') context.skip(cli.reason)
   })
 
+  async function script(shell: string, url: string) {
+    writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${url}' "$@"\n`)
+    chmodSync(join(folder, 'aws'), 0o755)
+    writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan()))
+    const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_CONFIG_FILE: join(folder, 'none') }
+    return await run(shell, [join(folder, 'setup.sh')], {
+      env: { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, ...keys },
+    })
+  }
+
+  it('makes nothing twice when it runs again, and prints the same', async () => {
+    await using stub = await startStub()
+    const first = await script('sh', stub.url)
+    const made = stub.made().length
+    expect(await script('sh', stub.url)).toEqual(first)
+    const again = stub.made().slice(made)
+    expect(again.map(({ what }) => what.replace(/[^/]*$/, (last) => (/^0/.test(last) ? '' : last)))).toEqual([
+      'PATCH /trustanchor/',
+      'UpdateAssumeRolePolicy',
+      'PutRolePolicy',
+      'UpdateAssumeRolePolicy',
+      'UpdateAssumeRolePolicy',
+    ])
+  })
+
+  it.each(['role', 'anchor'] as const)(
+    'makes nothing of what has its name and is somebody else’s: %s',
+    async (theirs) => {
+      await using stub = await startStub({ theirs })
+      await expect(script('sh', stub.url)).rejects.toThrow(
+        `the ${theirs === 'role' ? 'role Deploy' : 'trust anchor ci'} is there already without the tag`,
+      )
+      expect(stub.made().filter(({ body }) => body.includes('Deploy'))).toEqual([])
+    },
+  )
+
   it.each(['sh', 'bash'])(
     'runs in %s, makes what is needed and prints the command that adds the source',
     async (shell) => {
       await using stub = await startStub()
-      writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${stub.url}' "$@"\n`)
-      chmodSync(join(folder, 'aws'), 0o755)
-      writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan()))
-      const { stdout } = await run(shell, [join(folder, 'setup.sh')], {
-        env: {
-          PATH: `${folder}:/usr/bin:/bin`,
-          HOME: folder,
-          AWS_ACCESS_KEY_ID: 'x',
-          AWS_SECRET_ACCESS_KEY: 'x',
-          AWS_CONFIG_FILE: join(folder, 'none'),
-        },
-      })
-      const anchor = 'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:trust-anchor/0-1'
-      const profile = 'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:profile/0-4'
+      const { stdout } = await script(shell, stub.url)
+      const anchor =
+        'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:trust-anchor/00000000-0000-0000-0000-000000000001'
+      const profile =
+        'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:profile/00000000-0000-0000-0000-000000000001'
       expect(stdout).toBe(
         `latchkey source add roles-anywhere ci --trust-anchor ${anchor} --sync-profile ${profile} --sync-role arn:aws-us-gov:iam::111122223333:role/ci-sync --certificate 'it'\\''s $(here)/a b.p12'\n`,
       )
-      const made = ['CreateRole', '/profiles']
-      expect(stub.calls.map(({ what }) => what)).toEqual([
-        '/trustanchors',
+      const made = ['CreateRole', 'POST /profiles']
+      const first = stub.made()
+      expect(first.map(({ what }) => what)).toEqual([
+        'POST /trustanchors',
         'CreateRole',
         'PutRolePolicy',
-        '/profiles',
+        'POST /profiles',
         ...made,
         ...made,
       ])
@@ -112,10 +170,10 @@ describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version)
         enabled: z.literal(true),
         source: z.object({ sourceData: z.object({ x509CertificateData: z.string() }) }),
       })
-      const [first, second] = stub.calls
-      const given = source.parse(JSON.parse(first?.body ?? '')).source.sourceData.x509CertificateData
+      const [anchorMade, roleMade] = first
+      const given = source.parse(JSON.parse(anchorMade?.body ?? '')).source.sourceData.x509CertificateData
       expect(new X509Certificate(given).subject).toBe('CN=root')
-      const trust: unknown = JSON.parse(new URLSearchParams(second?.body).get('AssumeRolePolicyDocument') ?? '')
+      const trust: unknown = JSON.parse(new URLSearchParams(roleMade?.body).get('AssumeRolePolicyDocument') ?? '')
       expect(trust).toMatchObject({
         Statement: [
           {
@@ -138,7 +196,7 @@ describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version)
     await expect(run('sh', [join(folder, 'setup.sh')], { env })).rejects.toThrow(/AUTHORITY_CERTIFICATE/)
     expect(stub.calls).toEqual([])
     await run('sh', [join(folder, 'setup.sh')], { env: { ...env, AUTHORITY_CERTIFICATE: join(folder, 'ca.pem') } })
-    expect(stub.calls[0]?.body).toContain('-----BEGIN CERTIFICATE-----\\n')
+    expect(stub.made()[0]?.body).toContain('-----BEGIN CERTIFICATE-----\\n')
   })
 })
 
@@ -167,6 +225,8 @@ it.each([
   [{ partition: 'mars' }, 'there is no partition "mars"'],
   [{ name: "a'b" }, 'the name "a\'b" is not valid'],
   [{ roles: ['a b'] }, '"a b" is no name of a role'],
+  [{ roles: ['Deploy', 'deploy'] }, '"deploy" has the name of another role'],
+  [{ roles: ['CI-sync'] }, 'is the one of the sync'],
   [{ roles: ['ci-sync'] }, 'the role "ci-sync" is the one of the sync'],
 ])('what cannot be made is refused: %j', (change, message) => {
   expect(() => plan(change)).toThrow(message)

@@ -29,6 +29,9 @@ export const syncName = ({ name }: SetupPlan): string => `${name}-sync`
 /** Roles may have more characters in their names than profiles. */
 export const profileName = (role: string): string => role.replaceAll(/[^A-Za-z0-9_-]/g, '-')
 
+/** What is the same for two roles that AWS or their profiles cannot tell apart. */
+const nameAtAws = (role: string): string => profileName(role).toLowerCase()
+
 export const fileOptions = ({ certificate, privateKey }: SetupPlan): string =>
   [
     `--certificate ${quoted(certificate)}`,
@@ -77,7 +80,13 @@ export function setupPlan(wanted: SetupWanted): SetupPlan {
   if (authority !== undefined && authority.length > mostAuthority)
     throw refuse(`the authorities have more than ${mostAuthority} characters`, 'A trust anchor takes no more.')
   const given = roles.length === 0 ? [`${name}-role`] : [...new Set(roles)]
-  if (given.includes(`${name}-sync`))
+  const alike = given.find((role, at) => given.slice(0, at).some((each) => nameAtAws(each) === nameAtAws(role)))
+  if (alike !== undefined)
+    throw refuse(
+      `"${alike}" has the name of another role or of its profile`,
+      'Names at AWS differ in more than capitals, and those of profiles in letters, digits, _ and -.',
+    )
+  if (given.some((role) => nameAtAws(role) === nameAtAws(`${name}-sync`)))
     throw refuse(`the role "${name}-sync" is the one of the sync`, 'Give another --name, or another --role.')
   const privateKey = wanted.privateKey ?? (wanted.certificate === undefined ? 'machine.key' : undefined)
   return { region: regionOf(region, partition), name, roles: given, authority, certificate, privateKey }
