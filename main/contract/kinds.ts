@@ -126,4 +126,5 @@ export const sourceChanges = {
   roleArn: z.string().nullable().optional(),
   profileFilter: z.string().nullable().optional(),
   sessionName: z.string().nullable().optional(),
+  fips: z.boolean().optional(),
 }

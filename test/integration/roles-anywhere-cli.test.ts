@@ -84,6 +84,12 @@ describe('a certificate', () => {
       code: 2,
       stderr: expect.stringContaining('the trust anchor cannot be taken away'),
     })
+    // The sandbox is an endpoint of its own.
+    expect(await edit('--fips')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('an endpoint URL and FIPS do not go together'),
+    })
+    expect(await edit('--no-fips')).toMatchObject({ code: 0 })
     expect(await edit('--sync-role', '')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--sync-role is needed'),

@@ -142,4 +142,6 @@ it('a certificate may be one file with its key, whose path alone is given', () =
   expect(Object.values(certificateWrong(values, new Set())).filter((each) => each !== undefined)).toEqual([])
   expect(certificateInput(values)).toMatchObject({ certificate: '/etc/ci/bundle.p12', passphrase: 'x' })
   expect(certificateInput(values)).not.toHaveProperty('privateKey')
+  expect(certificateInput(values)).not.toHaveProperty('fips')
+  expect(certificateInput({ ...values, fips: 'fips' })).toHaveProperty('fips', true)
 })

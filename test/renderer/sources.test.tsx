@@ -461,6 +461,19 @@ describe('a certificate', () => {
     expect(page.fake.asked('sources.cancelSync')).toEqual([{ name: 'ci' }])
   })
 
+  it('goes to the FIPS endpoint by a switch, and back', async () => {
+    const page = await open({ sources: [{ ...machine, fips: true }] })
+    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 0 }))
+    expect(screen.getByText('FIPS endpoint').nextSibling?.textContent).toBe('Used')
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await page.user.click(dialog.getByText('More'))
+    await page.user.click(dialog.getByRole('switch', { name: 'FIPS endpoint' }))
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(page.fake.asked('sources.edit')).toEqual([{ name: 'ci', fips: false }])
+  })
+
   it('is changed in what differs, and keeps what is typed when the agent refuses it', async () => {
     const page = await open({ sources: [machine] })
     page.fake.answer('sources.edit', () => {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { SecretField } from '../../ui/fields/SecretField.tsx'
+import { SwitchField } from '../../ui/fields/SwitchField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import type { CertificateValues, certificateWrong } from './certificate-form.ts'
 import styles from './Form.module.css'
@@ -68,7 +69,7 @@ export function CertificateFields({
   )
 }
 
-export function MoreCertificateFields({ fields: { bind }, wrong }: CertificateFieldsProps) {
+export function MoreCertificateFields({ fields: { bind, values, set }, wrong }: CertificateFieldsProps) {
   return (
     <>
       <TextField
@@ -90,6 +91,12 @@ export function MoreCertificateFields({ fields: { bind }, wrong }: CertificateFi
         inputMode="url"
         description={words.endpointHelp}
         {...bind('endpointUrl', wrong.endpointUrl)}
+      />
+      <SwitchField
+        label={words.fips}
+        description={words.fipsHelp}
+        value={values.fips !== ''}
+        onChange={(isOn) => set({ fips: isOn ? 'fips' : '' })}
       />
     </>
   )

@@ -30,13 +30,18 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
     profileFilter: source.profileFilter ?? '',
     sessionName: source.sessionName ?? '',
     endpointUrl: source.endpointUrl ?? '',
+    fips: source.fips === true ? 'fips' : '',
   })
   const { values } = fields
   const wrong = certificateWrong(values, nobodyElse)
   const save = useAction(async () => {
-    const { passphrase, ...texts } = values
-    const change = sourceChange(source, texts)
-    const { sessionsEnded } = await agent.sources.edit(passphrase === '' ? change : { ...change, passphrase })
+    const { passphrase, fips, ...texts } = values
+    const isFips = fips !== ''
+    const { sessionsEnded } = await agent.sources.edit({
+      ...sourceChange(source, texts),
+      ...(passphrase === '' ? {} : { passphrase }),
+      ...(isFips === (source.fips ?? false) ? {} : { fips: isFips }),
+    })
     onSaved(sessionsEnded)
   })
   return (

@@ -19,6 +19,8 @@ export const noCertificate = {
   sessionName: '',
   region: '',
   endpointUrl: '',
+  /** Anything but nothing for yes. */
+  fips: '',
 }
 export type CertificateValues = typeof noCertificate
 
@@ -73,6 +75,7 @@ export function certificateInput({
   trustAnchor,
   certificate,
   passphrase,
+  fips,
   ...optional
 }: CertificateValues): InputOf<'roles-anywhere'> {
   const given = Object.entries(optional).flatMap(([key, value]) => (value.trim() === '' ? [] : [[key, value.trim()]]))
@@ -82,6 +85,7 @@ export function certificateInput({
     trustAnchor: trustAnchor.trim(),
     certificate: certificate.trim(),
     ...(passphrase === '' ? {} : { passphrase }),
+    ...(fips === '' ? {} : { fips: true }),
     ...Object.fromEntries(given),
   }
 }

@@ -23,6 +23,7 @@ const changeable = [
   'roleArn',
   'profileFilter',
   'sessionName',
+  'fips',
 ] as const
 
 /** A certificate that a trust anchor of IAM Roles Anywhere trusts. */

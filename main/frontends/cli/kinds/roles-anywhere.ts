@@ -69,7 +69,9 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       .option('--profile-arn <arn>', 'profile of the role that is given by hand ("" for none)')
       .option('--role-arn <arn>', 'that role ("" for none)')
       .option('--profile-filter <pattern>', 'only these profiles ("" for all); may be repeated', oneMore)
-      .option('--session-name <name>', 'name of its sessions ("" for AWS’s own)'),
+      .option('--session-name <name>', 'name of its sessions ("" for AWS’s own)')
+      .option('--fips', 'call the FIPS endpoint of the trust anchor’s region; ends its sessions')
+      .option('--no-fips', 'call the usual endpoint again'),
   async change(options, cli) {
     const { privateKey, certificate } = options
     if (privateKey === fromInput) return { ...withWholePaths(options, true), keyText: await keyFromInput(cli) }

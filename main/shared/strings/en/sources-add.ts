@@ -72,6 +72,9 @@ export const addSource = {
   anchorEndsSessions: 'Another trust anchor or endpoint ends the sessions of this source. A new certificate ends none.',
   sessionName: 'Session name',
   sessionNameHelp: 'Shows in CloudTrail, where the profile takes one.',
+  fips: 'FIPS endpoint',
+  fipsUsed: 'Used',
+  fipsHelp: 'Calls Roles Anywhere at its FIPS endpoint. AWS has one in US regions only.',
   identity: {
     first: 'Checked when every ARN and path is there',
     found: 'Certificate and key fit together.',

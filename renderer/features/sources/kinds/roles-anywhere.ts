@@ -26,6 +26,7 @@ export const rolesAnywhere: PageKind = {
     { name: words.adding.profileArn, value: source.profileArn, mono: true },
     { name: words.adding.roleArn, value: source.roleArn, mono: true },
     { name: words.adding.sessionName, value: source.sessionName },
+    { name: words.adding.fips, value: source.fips === true ? words.adding.fipsUsed : undefined },
     { name: words.lastSync, value: source.lastSync && lastSyncOf(source.lastSync) },
     { name: words.sourceIdentity, value: source.sourceIdentity, mono: true },
     ...Object.entries(source.sessionTags ?? {}).map(([key, value]) => ({

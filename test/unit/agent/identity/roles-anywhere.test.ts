@@ -237,6 +237,23 @@ describe('a source', () => {
     expect(await refusal(prepare(Date.now))).toBe('nothing')
   })
 
+  it('goes to a FIPS endpoint and back, and never where there is none', () => {
+    const inUs = {
+      ...stored(),
+      region: 'us-east-1',
+      trustAnchor: arn('trust-anchor').replace('eu-central-1', 'us-east-1'),
+      profileArn: arn('profile').replace('eu-central-1', 'us-east-1'),
+    }
+    const on = rolesAnywhere.change(inUs, { name: 'ci', fips: true }).saved
+    expect(on.fips).toBe(true)
+    expect(rolesAnywhere.identity(on)).not.toEqual(rolesAnywhere.identity(inUs))
+    const off = rolesAnywhere.change(on, { name: 'ci', fips: false }).saved
+    expect(rolesAnywhere.identity(off)).toEqual(rolesAnywhere.identity(inUs))
+    expect(() => rolesAnywhere.change(stored(), { name: 'ci', fips: true })).toThrow(
+      /no FIPS endpoint in eu-central-1$/,
+    )
+  })
+
   it('keeps what is wrong with its files out of other changes', async () => {
     const change = { name: 'ci', sessionName: 'deploy' }
     const given = { ...stored(), certificate: '/nowhere' }
