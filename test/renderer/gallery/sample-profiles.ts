@@ -103,14 +103,15 @@ export const importable: readonly ImportView[] = [
 const listKinds: readonly ProfileKind[] = ['native', 'process', 'proxied']
 
 /** What an agent answers of such a file. */
-export function sampleProfiles(fake: FakeClient, count: number): void {
+export function sampleProfiles(fake: FakeClient, count: number, moreNotes: readonly string[] = []): void {
   const written = Array.from({ length: count }, (_, at): ProfileView => {
     const { profile = '', accountId, role } = changeOf(at)
     const kind = listKinds[at % listKinds.length] ?? 'native'
     return { name: profile, kind, source: 'corp', accountId, role, region: 'eu-west-1' }
   })
   let done = false
-  fake.answer('profiles.plan', () => (done ? writtenPlan(count) : samplePlan(count)))
+  const noted = (plan: ProfilePlan): ProfilePlan => ({ ...plan, notes: [...plan.notes, ...moreNotes] })
+  fake.answer('profiles.plan', () => (done ? writtenPlan(count) : noted(samplePlan(count))))
   fake.answer('profiles.apply', () => {
     done = true
     return { id: 4, path }

@@ -79,6 +79,13 @@ function notices(fake: FakeClient): void {
   fake.push('attention.watch', { kind: 'state', prompts: [], notices: sampleNotices(pick(7).id) })
 }
 
+function settingsBroken(fake: FakeClient): void {
+  active(fake)
+  const settingsProblem =
+    'settings.json, line 12: favourites: expected array, received string. The file was left as it is; the agent runs on the last good copy.'
+  fake.push('app.watch', status({ sessions: running(), agent: { ...status().agent, settingsProblem } }))
+}
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   connecting: () => {},
   'first-run': (fake) => fill(fake, { roles: [], sources: [] }),
@@ -121,6 +128,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'many-profiles'(fake, page) {
     active(fake)
     sampleProfiles(fake, 3000)
+    page.set({ view: 'profiles' })
+  },
+  /** What the window and the plan have to say leaves the table little. */
+  'noted-profiles'(fake, page) {
+    settingsBroken(fake)
+    sampleProfiles(fake, 14, [
+      'Left out: ci-deploy; the profile it needs is in another file, /home/ada/.aws/config.d/ci (nothing was changed there)',
+      'Credentials of the profiles payments-0 and payments-1 in /home/ada/.aws/credentials come before those of a program, so the AWS CLI would use them',
+    ])
     page.set({ view: 'profiles' })
   },
   'refused-profiles'(fake, page) {
@@ -199,12 +215,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       }),
     )
   },
-  'settings-broken'(fake) {
-    active(fake)
-    const settingsProblem =
-      'settings.json, line 12: favourites: expected array, received string. The file was left as it is; the agent runs on the last good copy.'
-    fake.push('app.watch', status({ sessions: running(), agent: { ...status().agent, settingsProblem } }))
-  },
+  'settings-broken': settingsBroken,
   'never-there': (fake) => fake.away(),
   prompt(fake) {
     active(fake)
