@@ -1,5 +1,5 @@
 // What `latchkey roles-anywhere setup` prints, judged by others: the script by shells and the AWS CLI, the template by cfn-lint.
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
@@ -99,45 +99,86 @@ async function startStub({ theirs }: { readonly theirs?: 'role' | 'anchor' } = {
   return { calls, made, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() }
 }
 
-const clis = { v1: tools.awsV1(), v2: tools.awsV2() }
+/** Starts with the file as `aws` on the path. Throws where the script ends with another code than 0. */
+async function runScript(shell: string, aws: string, script: string, env: NodeJS.ProcessEnv = {}) {
+  writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${aws}\n`)
+  chmodSync(join(folder, 'aws'), 0o755)
+  writeFileSync(join(folder, 'setup.sh'), script)
+  return await run(shell, [join(folder, 'setup.sh')], {
+    env: { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, ...keys, ...env },
+  })
+}
 
-describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version) => {
-  const cli = clis[version]
-  const command = cli.kind === 'found' ? cli.command : ''
+const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_CONFIG_FILE: '/nowhere' }
+const anchor =
+  'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:trust-anchor/00000000-0000-0000-0000-000000000001'
+const profile = 'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:profile/00000000-0000-0000-0000-000000000001'
+const printed = `latchkey source add roles-anywhere ci --trust-anchor ${anchor} --sync-profile ${profile} --sync-role arn:aws-us-gov:iam::111122223333:role/ci-sync --certificate 'it'\\''s $(here)/a b.p12'\n`
+const whatOnly = ({ what }: Called): string => what.replace(/[^/]*$/, (last) => (last.startsWith('0') ? '' : last))
+const roleAndProfile = ['CreateRole', 'POST /profiles']
+const sync = ['POST /trustanchors', 'CreateRole', 'PutRolePolicy', 'POST /profiles']
+
+// It takes half a second and more to start, for each command of the script: so it runs once and again, for one role.
+it('the script with the AWS CLI v2 makes what is needed, and nothing twice when it runs again', async (context) => {
+  const cli = tools.awsV2()
+  if (cli.kind === 'missing') return context.skip(cli.reason)
+  await using stub = await startStub()
+  const aws = `exec '${cli.command}' --endpoint-url '${stub.url}' "$@"`
+  const script = awsCliScript(plan({ roles: ['Deploy'] }))
+  const first = await runScript('sh', aws, script)
+  expect(first.stdout).toBe(printed)
+  expect(stub.made().map(whatOnly)).toEqual([...sync, ...roleAndProfile])
+  const made = stub.made().length
+  expect(await runScript('sh', aws, script)).toEqual(first)
+  expect(stub.made().slice(made).map(whatOnly)).toEqual([
+    'PATCH /trustanchor/',
+    'UpdateAssumeRolePolicy',
+    'PutRolePolicy',
+    'UpdateAssumeRolePolicy',
+  ])
+})
+
+describe('the script with the AWS CLI v1', () => {
+  const cli = tools.awsV1()
+  let warm: ChildProcess | undefined
+  beforeAll(async () => {
+    if (cli.kind === 'missing') return
+    await run('mkfifo', [join(folder, 'requests')])
+    const main = join(import.meta.dirname, 'aws-cli-warm.py')
+    const python = spawn(join(dirname(cli.command), 'python'), [main, join(folder, 'requests')], {
+      env: { PATH: '/usr/bin:/bin', HOME: folder, ...keys },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    warm = python
+    await once(python.stdout, 'data')
+  })
+  afterAll(async () => {
+    if (warm === undefined) return
+    warm.stdin?.end()
+    await once(warm, 'exit')
+  })
   beforeEach((context) => {
     if (cli.kind === 'missing') context.skip(cli.reason)
   })
 
-  async function script(shell: string, url: string) {
-    writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${url}' "$@"\n`)
-    chmodSync(join(folder, 'aws'), 0o755)
-    writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan()))
-    const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_CONFIG_FILE: join(folder, 'none') }
-    return await run(shell, [join(folder, 'setup.sh')], {
-      env: { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, ...keys },
-    })
-  }
-
-  it('makes nothing twice when it runs again, and prints the same', async () => {
-    await using stub = await startStub()
-    const first = await script('sh', stub.url)
-    const made = stub.made().length
-    expect(await script('sh', stub.url)).toEqual(first)
-    const again = stub.made().slice(made)
-    expect(again.map(({ what }) => what.replace(/[^/]*$/, (last) => (last.startsWith('0') ? '' : last)))).toEqual([
-      'PATCH /trustanchor/',
-      'UpdateAssumeRolePolicy',
-      'PutRolePolicy',
-      'UpdateAssumeRolePolicy',
-      'UpdateAssumeRolePolicy',
-    ])
-  })
+  /** Hands its arguments to the one that runs already. */
+  const aws = (url: string): string =>
+    [
+      'call=$(mktemp -d "$HOME/call-XXXXXX")',
+      'mkfifo "$call/done"',
+      `printf '%s\\0' --endpoint-url '${url}' "$@" >"$call/arguments"`,
+      'printf \'%s\\n\' "$call" >"$HOME/requests"',
+      'read -r code <"$call/done"',
+      'cat "$call/out"',
+      'cat "$call/err" >&2',
+      'exit "$code"',
+    ].join('\n')
 
   it.each(['role', 'anchor'] as const)(
     'makes nothing of what has its name and is somebody else’s: %s',
     async (theirs) => {
       await using stub = await startStub({ theirs })
-      await expect(script('sh', stub.url)).rejects.toThrow(
+      await expect(runScript('sh', aws(stub.url), awsCliScript(plan()))).rejects.toThrow(
         `the ${theirs === 'role' ? 'role Deploy' : 'trust anchor ci'} is there already without the tag`,
       )
       expect(stub.made().filter(({ body }) => body.includes('Deploy'))).toEqual([])
@@ -145,27 +186,13 @@ describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version)
   )
 
   it.each(['sh', 'bash'])(
-    'runs in %s, makes what is needed and prints the command that adds the source',
+    'runs in %s, makes what is needed once and prints the command that adds the source',
     async (shell) => {
       await using stub = await startStub()
-      const { stdout } = await script(shell, stub.url)
-      const anchor =
-        'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:trust-anchor/00000000-0000-0000-0000-000000000001'
-      const profile =
-        'arn:aws-us-gov:rolesanywhere:us-gov-west-1:111122223333:profile/00000000-0000-0000-0000-000000000001'
-      expect(stdout).toBe(
-        `latchkey source add roles-anywhere ci --trust-anchor ${anchor} --sync-profile ${profile} --sync-role arn:aws-us-gov:iam::111122223333:role/ci-sync --certificate 'it'\\''s $(here)/a b.p12'\n`,
-      )
-      const made = ['CreateRole', 'POST /profiles']
+      const { stdout } = await runScript(shell, aws(stub.url), awsCliScript(plan()))
+      expect(stdout).toBe(printed)
       const first = stub.made()
-      expect(first.map(({ what }) => what)).toEqual([
-        'POST /trustanchors',
-        'CreateRole',
-        'PutRolePolicy',
-        'POST /profiles',
-        ...made,
-        ...made,
-      ])
+      expect(first.map(whatOnly)).toEqual([...sync, ...roleAndProfile, ...roleAndProfile])
       const source = z.object({
         enabled: z.literal(true),
         source: z.object({ sourceData: z.object({ x509CertificateData: z.string() }) }),
@@ -183,19 +210,18 @@ describe.each(['v1', 'v2'] as const)('the script with the AWS CLI %s', (version)
           },
         ],
       })
+      expect(await runScript(shell, aws(stub.url), awsCliScript(plan()))).toMatchObject({ stdout: printed })
+      expect(stub.made().slice(first.length).map(whatOnly)).not.toContain('CreateRole')
     },
   )
 
   it('takes the authority from a file with whatever around it, and stops without one', async () => {
     await using stub = await startStub()
-    writeFileSync(join(folder, 'aws'), `#!/bin/sh\nexec '${command}' --endpoint-url '${stub.url}' "$@"\n`)
-    chmodSync(join(folder, 'aws'), 0o755)
-    writeFileSync(join(folder, 'setup.sh'), awsCliScript(plan({ authority: undefined })))
+    const script = awsCliScript(plan({ authority: undefined }))
     writeFileSync(join(folder, 'ca.pem'), `subject="a \\ b"\r\n${authority.replaceAll('\n', '\r\n')}`)
-    const env = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' }
-    await expect(run('sh', [join(folder, 'setup.sh')], { env })).rejects.toThrow(/AUTHORITY_CERTIFICATE/)
+    await expect(runScript('sh', aws(stub.url), script)).rejects.toThrow(/AUTHORITY_CERTIFICATE/)
     expect(stub.calls).toEqual([])
-    await run('sh', [join(folder, 'setup.sh')], { env: { ...env, AUTHORITY_CERTIFICATE: join(folder, 'ca.pem') } })
+    await runScript('sh', aws(stub.url), script, { AUTHORITY_CERTIFICATE: join(folder, 'ca.pem') })
     expect(stub.made()[0]?.body).toContain('-----BEGIN CERTIFICATE-----\\n')
   })
 })
