@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RoleView, SourceView } from '#contract/model.ts'
 import { SourcesView } from '#renderer/features/sources/SourcesView.tsx'
 import { createStores, type EditAsked } from '#renderer/store/stores.ts'
@@ -292,14 +292,19 @@ describe('adding access keys', () => {
     expect(page.fake.asked('sources.add')).toHaveLength(1)
   })
 
-  it('empties the secret once it was sent, also when saving failed', async () => {
+  it('keeps the secret for another try when saving failed', async () => {
     const page = await open()
     page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
     await page.settle()
     expect(screen.getByText('The name is taken.', { selector: 'p' })).toBeTruthy()
-    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
+    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe(secret)
+    expect(page.fake.asked('sources.check')).toHaveLength(1)
+    page.fake.answer('sources.add', () => ({ source: { ...work, name: 'aws' } }))
+    await page.user.click(submit())
+    await page.settle()
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 
   it('tells that saving failed though the dialog was closed before the answer', async () => {
@@ -472,6 +477,54 @@ describe('a certificate', () => {
     await page.user.click(dialog.getByRole('button', { name: 'Save' }))
     await page.settle()
     expect(page.fake.asked('sources.edit')).toEqual([{ name: 'ci', fips: false }])
+  })
+
+  async function typeCertificate({ user }: Rendered): Promise<void> {
+    await user.click(screen.getByRole('button', { name: 'Add source' }))
+    await user.click(screen.getByRole('radio', { name: 'Roles Anywhere' }))
+    for (const [label, text] of [
+      ['Trust anchor ARN', anchor],
+      ['Certificate file', '/etc/ci.p12'],
+      ['Passphrase', 'open sesame'],
+      ['Sync profile ARN', profile],
+      ['Sync role ARN', 'arn:aws:iam::111122223333:role/Sync'],
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one keyboard
+      await user.click(screen.getByLabelText(label))
+      // oxlint-disable-next-line no-await-in-loop -- one keyboard
+      await user.paste(text)
+    }
+  }
+
+  it('can be checked again once the file is there', async () => {
+    const page = await open()
+    const checked = Promise.withResolvers<{ kind: 'refused'; message: string }>()
+    page.fake.answer('sources.check', () => checked.promise)
+    await typeCertificate(page)
+    expect(screen.getByText('Checking the files…')).toBeTruthy()
+    checked.resolve({ kind: 'refused', message: 'the certificate "/etc/ci.p12" is not there' })
+    const again = await screen.findByRole('button', { name: 'Check again' })
+    expect(submit().hasAttribute('disabled')).toBe(true)
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
+    await page.user.click(again)
+    await page.settle()
+    expect(submit().hasAttribute('disabled')).toBe(false)
+  })
+
+  it('keeps the passphrase when adding failed, and shows why', async () => {
+    const page = await open()
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
+    page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
+    await typeCertificate(page)
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView')
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(shown.mock.contexts.map((one) => (one instanceof Element ? one.textContent : ''))).toEqual([
+      expect.stringContaining('The name is taken.'),
+    ])
+    shown.mockRestore()
+    expect(screen.getByLabelText<HTMLInputElement>('Passphrase').value).toBe('open sesame')
+    expect(document.activeElement).toBe(screen.getByLabelText('Sync role ARN'))
   })
 
   it('is changed in what differs, and keeps what is typed when the agent refuses it', async () => {

@@ -12,6 +12,8 @@ const words = t.sources.adding
 interface Says {
   /** Before there is enough to check. */
   readonly first: string
+  /** Without it, AWS is asked. */
+  readonly checking?: string
   readonly refused: string
   /** Of what is there; without it, the region is told. */
   readonly found?: string
@@ -53,12 +55,12 @@ interface Look {
   readonly again: boolean
 }
 
-function look(state: Checking, { first, refused, found, unreachable }: Says): Look {
+function look(state: Checking, { first, checking = words.checking, refused, found, unreachable }: Says): Look {
   switch (state.kind) {
     case 'idle':
       return { icon: CircleDashed, tone: 'idle', text: first, detail: undefined, again: false }
     case 'checking':
-      return { icon: LoaderCircle, tone: 'idle', text: words.checking, detail: undefined, again: false }
+      return { icon: LoaderCircle, tone: 'idle', text: checking, detail: undefined, again: false }
     case 'failed': {
       const { message, hint } = state.failure
       return { icon: CloudOff, tone: 'warn', text: message, detail: hint, again: true }
@@ -82,7 +84,8 @@ function look(state: Checking, { first, refused, found, unreachable }: Says): Lo
             tone: 'danger',
             text: refused,
             detail: sentences(sentence(check.message), check.hint),
-            again: false,
+            // A file may be there by now, and a new key takes a while to work.
+            again: true,
           }
         case 'unreachable':
           return {

@@ -14,7 +14,7 @@ import styles from './Form.module.css'
 
 const words = t.sources.adding
 
-/** The secret is here while it is typed, and goes to the agent once. */
+/** The secret is here until it is saved, so that what fails is not typed again. */
 export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
   const fields = useFields({ ...noKeys, name: freeName('aws', taken) })
@@ -34,9 +34,7 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
     if (answer.kind !== 'done' || answer.check.kind === 'refused') return
     // A warning that nobody saw yet is shown first; the button then says what it does.
     if (answer.check.kind === 'unreachable' && state.kind !== 'done') return
-    const input = keysInput(values)
-    fields.set({ secret: '' })
-    const { source } = await agent.sources.add(input)
+    const { source } = await agent.sources.add(keysInput(values))
     onAdded([source.name])
   })
   const refused = state.kind === 'done' && state.check.kind === 'refused'

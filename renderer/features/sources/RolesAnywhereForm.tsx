@@ -27,9 +27,7 @@ export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
   )
   const { state, askAgain } = useSourceCheck(asked)
   const add = useAction(async () => {
-    const input = certificateInput(values)
-    fields.set({ passphrase: '' })
-    const { source } = await agent.sources.add(input)
+    const { source } = await agent.sources.add(certificateInput(values))
     onAdded([source.name])
   })
   return (

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import type { Action } from '../../ui/hooks/use-action.ts'
@@ -34,6 +34,11 @@ export function SourceForm({
     fields.tell()
     if (Object.values(wrong).every((each: unknown) => each === undefined)) void save.run()
   }
+  const failed = useRef<HTMLDivElement>(null)
+  // Whoever saved with Enter in a field further up.
+  useEffect(() => {
+    if (save.failure !== undefined) failed.current?.scrollIntoView({ block: 'nearest' })
+  }, [save.failure])
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
       {children}
@@ -43,7 +48,11 @@ export function SourceForm({
           <div className={styles['form']}>{more}</div>
         </details>
       )}
-      {save.failure !== undefined && <ErrorPanel failure={save.failure} onDismiss={save.clear} />}
+      {save.failure !== undefined && (
+        <div ref={failed}>
+          <ErrorPanel failure={save.failure} onDismiss={save.clear} />
+        </div>
+      )}
       <FormActions label={label} pending={save.pending} isDisabled={isDisabled ?? false} onCancel={onCancel} />
     </form>
   )

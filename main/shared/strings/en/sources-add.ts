@@ -78,7 +78,8 @@ export const addSource = {
   identity: {
     first: 'Checked when every ARN and path is there',
     found: 'Certificate and key fit together.',
-    refused: 'This does not fit together, so nothing is saved.',
+    checking: 'Checking the files…',
+    refused: 'This cannot be used as it is, so nothing is saved.',
     unreachable: 'The certificate cannot be checked.',
   },
 
