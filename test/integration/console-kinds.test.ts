@@ -14,7 +14,7 @@ let rig: AgentRig
 const soon = () => AbortSignal.timeout(20_000)
 
 beforeAll(async () => {
-  files = await ownAwsFiles()
+  files = await ownAwsFiles({ holdKeys: true })
   rig = await createAgentRig({ sandboxOptions: 'sso-rate=0,credential-ttl=12h' })
 })
 afterAll(async () => {

@@ -11,7 +11,7 @@ let files: OwnAwsFiles
 let rig: AgentRig
 
 beforeEach(async () => {
-  files = await ownAwsFiles()
+  files = await ownAwsFiles({ holdKeys: true })
   rig = await createAgentRig({ sandboxOptions: 'credential-ttl=12h' })
   const { accessKeyId, secretAccessKey, endpointUrl } = rig.sandbox
   const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`

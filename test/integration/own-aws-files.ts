@@ -11,10 +11,10 @@ export interface OwnAwsFiles {
   remove(): Promise<void>
 }
 
-/** Leads this process to shared AWS files of its own, and to no profile. */
-export async function ownAwsFiles(): Promise<OwnAwsFiles> {
+/** Leads this process to shared AWS files of its own, and to no profile. `holdKeys`: of the sandbox, on purpose. */
+export async function ownAwsFiles({ holdKeys = false } = {}): Promise<OwnAwsFiles> {
   const before = names.map((name) => [name, process.env[name]] as const)
-  const folder = await mkdtemp(join(tmpdir(), 'lk-aws-'))
+  const folder = await mkdtemp(join(tmpdir(), holdKeys ? 'lk-expected-secret-aws-' : 'lk-aws-'))
   delete process.env['AWS_PROFILE']
   process.env['AWS_CONFIG_FILE'] = join(folder, 'config')
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'credentials')

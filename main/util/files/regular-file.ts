@@ -41,7 +41,7 @@ export function readRegularBytes(path: string, most: number): Buffer {
   const descriptor = openRegular(path)
   try {
     const { room, take, all } = whole(path, fstatSync(descriptor).size, most)
-    while (take(readSync(descriptor, room())));
+    while (take(readSync(descriptor, ...room())));
     return all()
   } finally {
     closeSync(descriptor)
@@ -57,7 +57,7 @@ export async function readRegular(path: string, more = 0): Promise<string> {
     if (!stats.isFile()) throw notRegular(path)
     const { room, take, all } = whole(path, stats.size, usualMost)
     // oxlint-disable-next-line no-await-in-loop -- one piece after the other
-    while (take((await file.read(room())).bytesRead));
+    while (take((await file.read(...room())).bytesRead));
     return all().toString()
   } finally {
     await file.close()
@@ -85,7 +85,11 @@ function whole(path: string, size: number, most: number) {
   }
   limit(size)
   return {
-    room: (): Buffer => (piece = Buffer.allocUnsafe(Math.max(size + 1 - length, pieceBytes))),
+    /** With offset, length and position: Node 16, of older Electrons, takes a length that is left out for 0. */
+    room(): readonly [Buffer, number, number, null] {
+      piece = Buffer.allocUnsafe(Math.max(size + 1 - length, pieceBytes))
+      return [piece, 0, piece.length, null]
+    },
     /** False at the end of the file. */
     take(bytesRead: number): boolean {
       pieces.push(piece.subarray(0, bytesRead))

@@ -7,7 +7,6 @@ import { timeLeft } from '#shared/times.ts'
 import { attended } from '../attended.ts'
 import type { Cli } from '../context.ts'
 import { printSessions } from '../output/views.ts'
-import { pickRole } from '../pick-role.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addSessions(program: Command, cli: Cli): void {
@@ -23,7 +22,7 @@ export function addSessions(program: Command, cli: Cli): void {
     )
     .action(async (role: string | undefined, options: { readonly region?: string; readonly json?: true }) => {
       const agent = await cli.agent()
-      const chosen = role ?? (await pickRole(cli, agent))
+      const chosen = role ?? (await (await import('../pick-role.ts')).pickRole(cli, agent))
       const session = await signedIn(cli, () =>
         attended(cli, true, () => agent.sessions.start({ role: chosen, ...defined({ region: options.region }) })),
       )

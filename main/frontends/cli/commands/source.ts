@@ -7,7 +7,6 @@ import type { Cli } from '../context.ts'
 import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
-import { printSourceFacts } from '../output/source-facts.ts'
 import { printSources } from '../output/views.ts'
 
 export function addSource(program: Command, cli: Cli): void {
@@ -153,10 +152,9 @@ async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Prom
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-function show(cli: Cli, source: SourceView, json: true | undefined): void {
-  if (json) cli.terminal.json(source)
-  else {
-    printSources(cli, [source], Date.now())
-    printSourceFacts(cli, source)
-  }
+async function show(cli: Cli, source: SourceView, json: true | undefined): Promise<void> {
+  if (json) return cli.terminal.json(source)
+  const { printSourceFacts } = await import('../output/source-facts.ts')
+  printSources(cli, [source], Date.now())
+  printSourceFacts(cli, source)
 }

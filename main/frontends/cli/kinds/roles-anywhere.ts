@@ -1,7 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
 import { AppError } from '#util/app-error.ts'
-import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
-import { holdsKey, readKeyFile, wantsPassword } from '#util/keys/key-file.ts'
 import { askSecret, askText } from '../ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { type CliKind, type Options, withPlaces } from './kind.ts'
@@ -9,6 +7,9 @@ import { type CliKind, type Options, withPlaces } from './kind.ts'
 const paths = ['certificate', 'privateKey', 'chain'] as const
 /** In place of a file: the key comes by standard input and goes to the vault. */
 const fromInput = '-'
+
+/** Every command on sources passes here; those that read a key alone load what reads it. */
+const keyFiles = () => import('#util/keys/key-file.ts')
 
 const oneMore = (filter: string, before: string | undefined): string =>
   before === undefined ? filter : `${before}\n${filter}`
@@ -75,8 +76,7 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
   async change(options, cli) {
     const { privateKey, certificate } = options
     if (privateKey === fromInput) return { ...withWholePaths(options, true), keyText: await keyFromInput(cli) }
-    const bundle =
-      certificate === undefined || !holdsKey(readKeyFile(certificate, 'the certificate')) ? '' : certificate
+    const bundle = certificate === undefined || !(await bearsKey(certificate)) ? '' : certificate
     const file = privateKey ?? bundle
     return { ...withWholePaths(options, true), ...(file === '' ? {} : await passphraseFor(file, cli)) }
   },
@@ -91,13 +91,19 @@ function withWholePaths(options: Options, only = false): Options {
   return { ...(only ? {} : options), ...Object.fromEntries(whole) }
 }
 
+async function bearsKey(certificate: string): Promise<boolean> {
+  const { holdsKey, readKeyFile } = await keyFiles()
+  return holdsKey(readKeyFile(certificate, 'the certificate'))
+}
+
 /** The file of the certificate itself where it has the key too. */
 async function keyBeside(certificate: string, cli: Cli): Promise<string> {
-  if (holdsKey(readKeyFile(certificate, 'the certificate'))) return certificate
+  if (await bearsKey(certificate)) return certificate
   return await askText(cli, 'Private key file', '--private-key')
 }
 
 async function keyFromInput(cli: Cli): Promise<string> {
+  const { wantsPassword } = await keyFiles()
   const keyText = await askSecret(cli, 'Private key')
   if (!(await wantsPassword(Buffer.from(keyText)))) return keyText
   throw new AppError('bad-request', 'a key for the vault comes without a passphrase', {
@@ -106,6 +112,8 @@ async function keyFromInput(cli: Cli): Promise<string> {
 }
 
 async function passphraseFor(file: string, cli: Cli): Promise<{ readonly passphrase?: string }> {
+  const { isOpenToAll, openToAll } = await import('#util/keys/exposed-key.ts')
+  const { readKeyFile, wantsPassword } = await keyFiles()
   if (await isOpenToAll(resolve(file))) {
     const { message, hint } = openToAll(file)
     cli.terminal.note(`${message}. ${hint}`)
