@@ -131,7 +131,7 @@ function addEdit(source: Command, cli: Cli): void {
       const agent = await cli.agent()
       const save = () => agent.sources.edit({ name, ...change })
       const changed = await mayBeDone(`latchkey source show ${name}`, save)
-      show(cli, changed, json)
+      await show(cli, changed, json)
       if (changed.sessionsEnded > 0) cli.terminal.note(`${counted(changed.sessionsEnded, 'session')} ended`)
     })
 }
