@@ -41,10 +41,12 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
           {isProduction({ labels: {}, ...titled }) && <ProductionLock className={styles['lock']} />}
           <RoleName role={titled} />
         </span>
-        <span className={styles['page']}>{pageOf(console)}</span>
-      </span>
-      <span className={styles['left']} title={t.consoles.why[console.why]}>
-        {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
+        <span className={styles['place']}>
+          <span className={styles['page']}>{pageOf(console)}</span>
+          <span className={styles['left']} title={t.consoles.why[console.why]}>
+            {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
+          </span>
+        </span>
       </span>
       {role !== undefined && (
         <Button

@@ -106,7 +106,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   consoles(fake, page) {
     active(fake)
-    fake.push('console.watch', sampleConsoles(running()))
+    fake.push('console.watch', sampleConsoles([pick(1), pick(7)].map((of) => session(of))))
     page.set({ view: 'sessions' })
   },
   /** Each of them asks first. */

@@ -55,6 +55,24 @@ describe('Activity and Sessions in Chromium', () => {
     },
   )
 
+  it('names account and role of each open console whole at 380 px', { timeout }, async () => {
+    await within({ scenario: 'consoles' }, async (page) => {
+      const names = page.getByRole('region', { name: 'Open consoles' }).locator('bdi')
+      const seen = await names.evaluateAll((all) =>
+        all.map(({ textContent, children }) => [
+          textContent,
+          [...children].some((part) => part.scrollWidth > part.clientWidth) ? 'cut' : 'whole',
+        ]),
+      )
+      expect(seen).toEqual([
+        ['payments-prod', 'whole'],
+        ['ReadOnly', 'whole'],
+        ['payments-staging', 'whole'],
+        ['Deploy', 'whole'],
+      ])
+    })
+  })
+
   it('says whole at its foot how the sources are, at 380 px, text ×1.25', { timeout }, async () => {
     await within({ scenario: 'active', text: 1.25 }, async (page) => {
       const cut = await page
