@@ -8,12 +8,14 @@ import { type AgentRig, createAgentRig } from './agent-rig.ts'
 
 let rig: AgentRig
 let taken: (() => void) | undefined
+let locations: string[] = []
 let bin: string
 beforeAll(async () => {
   bin = await mkdtemp(join(tmpdir(), 'lkb-'))
   rig = await createAgentRig({
-    leadOnce(_location, then) {
+    leadOnce(location, then) {
       taken = then
+      locations.push(location)
       return Promise.resolve('http://127.0.0.1:1/console/x')
     },
     env: { BROWSER: '/nonexistent/browser', PATH: bin },
@@ -58,4 +60,14 @@ it.skipIf(process.platform === 'win32')('a console opens in the browser that was
   )
   expect(await client.console.open({ role, how: 'address' })).toMatchObject({ opens: saved.opens })
   expect(await client.console.forgetBrowser({})).toEqual([])
+})
+
+it('of roles that open at once in one browser each signs out what was sent there before it', async () => {
+  const asked = { browser: 'edge', profile: { kind: 'usual' } } as const
+  locations = []
+  const roles = ['payments-dev/Admin', 'payments-dev/ReadOnly', 'payments-prod/ReadOnly']
+  const opened = await Promise.all(roles.map((name) => rig.client.console.open({ role: name, how: 'address', asked })))
+  expect(locations.map((location) => new URL(location).pathname)).toEqual(['/federation', '/oauth', '/oauth'])
+  const ends = opened.map(({ effect }) => (effect?.kind === 'signs-out' ? effect.consoles.length : 0))
+  expect(ends.toSorted((a, b) => a - b)).toEqual([0, 1, 2])
 })

@@ -5,6 +5,7 @@ import type { AuditRecord } from '#contract/model.ts'
 import type { Decide } from '#engine/access/decide.ts'
 import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
+import { longestSeconds } from '#shared/console/duration.ts'
 import { consoleOutlook } from '#shared/console/outlook.ts'
 import { type Effect, effectOf, type slotOf } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
@@ -55,7 +56,7 @@ export interface Launch extends Pick<WayIn, 'link' | 'usableUntil'> {
 
 export function createConsoles(deps: ConsolesDeps) {
   const { clock, audit } = deps
-  const { find, list, add, subscribe } = createOpenConsoles(clock)
+  const { find, list, listWithSent, send, add, subscribe } = createOpenConsoles(clock)
 
   function record(role: Role, destination: string | undefined, rest: Pick<AuditRecord, 'outcome' | 'reason'>): void {
     const page = destination === undefined ? undefined : new URL(destination)
@@ -91,7 +92,7 @@ export function createConsoles(deps: ConsolesDeps) {
   /** Where a console of the role would open, on those that are there. */
   function effectIn(slot: string | undefined, roleId: string, signOutFirst: boolean): Effect<ConsoleView> {
     const several = deps.multiSession() && !signOutFirst
-    return effectOf(list(), { slot, roleId, several, now: clock.now() })
+    return effectOf(listWithSent(), { slot, roleId, several, now: clock.now() })
   }
 
   async function launch(role: Role, request: LaunchRequest, signal: AbortSignal): Promise<Launch> {
@@ -108,21 +109,30 @@ export function createConsoles(deps: ConsolesDeps) {
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)
     const slot = request.slotFor?.({ ...role, roleId: role.id })
-    const effect = effectIn(slot, role.id, request.signOutFirst)
-    const signOutFirst = request.signOutFirst || effect.kind === 'signs-out'
-    const { life, ...way } = await deps.wayIn(role, source, { issuer, destination, signOutFirst, isolated }, signal)
-    const now = clock.now()
-    const view: ConsoleView = {
-      id,
-      role: role.name,
-      roleId: role.id,
-      source: role.source,
-      ...defined({ accountId: role.accountId, accountName: role.accountName, slot }),
-      destination,
-      openedAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + life.lasts * 1000).toISOString(),
-      why: life.why,
+    const viewFor = (life: WayIn['life']): ConsoleView => {
+      const now = clock.now()
+      return {
+        id,
+        role: role.name,
+        roleId: role.id,
+        source: role.source,
+        ...defined({ accountId: role.accountId, accountName: role.accountName, slot }),
+        destination,
+        openedAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + life.lasts * 1000).toISOString(),
+        why: life.why,
+      }
     }
+    let effect: Effect<ConsoleView> = { kind: 'none' }
+    // Of two at once the second has to know of the first, whichever AWS answers first.
+    const signOutFirst = (): boolean => {
+      effect = effectIn(slot, role.id, request.signOutFirst)
+      send(viewFor({ lasts: longestSeconds, why: 'end-unknown' }))
+      return request.signOutFirst || effect.kind === 'signs-out'
+    }
+    const { life, ...way } = await deps.wayIn(role, source, { issuer, destination, signOutFirst, isolated }, signal)
+    const view = viewFor(life)
+    send(view)
     record(role, destination, { outcome: 'allowed' })
     return { ...way, view, effect, opened: () => add(view, effect) }
   }

@@ -7,10 +7,14 @@ import type { Clock } from '#util/ports.ts'
 
 /** The newest are remembered. */
 const mostKnown = 50
+/** The address that a browser is sent to leads on for so long. */
+const comesWithinMs = 60_000
 
 export function createOpenConsoles(clock: Clock) {
   const { tell, subscribe } = createListeners()
   const known = new Map<string, { readonly view: ConsoleView; readonly isOver: boolean }>()
+  /** Sent to a browser that has not come for them yet. */
+  const underWay = new Map<string, { readonly view: ConsoleView; readonly until: number }>()
 
   /** All pages of an identity end together. */
   function end(slot: string | undefined, roles: readonly string[]): void {
@@ -18,8 +22,20 @@ export function createOpenConsoles(clock: Clock) {
       if (view.slot === slot && roles.includes(view.roleId)) known.set(id, { view, isOver: true })
   }
 
+  /** Those that have not ended, newest first. */
+  function list(): ConsoleView[] {
+    const now = clock.now()
+    const open = [...known.values()].filter(({ view, isOver }) => !isOver && Date.parse(view.expiresAt) > now)
+    return open.map(({ view }) => view).toReversed()
+  }
+
   return {
+    /** From now on it counts for those that are sent after it. */
+    send(view: ConsoleView): void {
+      keepNewest(underWay, view.id, { view, until: clock.now() + comesWithinMs }, mostKnown)
+    },
     add(view: ConsoleView, effect: Effect<ConsoleView>): void {
+      underWay.delete(view.id)
       if (effect.kind === 'signs-out')
         end(
           view.slot,
@@ -32,11 +48,12 @@ export function createOpenConsoles(clock: Clock) {
     },
     /** Also one that has ended: its page may ask to be opened again. */
     find: (id: string): ConsoleView | undefined => known.get(id)?.view,
-    /** Those that have not ended, newest first. */
-    list(): ConsoleView[] {
+    list,
+    /** With those that a browser may come for any moment. */
+    listWithSent(): ConsoleView[] {
       const now = clock.now()
-      const open = [...known.values()].filter(({ view, isOver }) => !isOver && Date.parse(view.expiresAt) > now)
-      return open.map(({ view }) => view).toReversed()
+      const sent = [...underWay.values()].filter(({ until }) => until > now)
+      return [...list(), ...sent.map(({ view }) => view)]
     },
     subscribe,
   }

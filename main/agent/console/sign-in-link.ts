@@ -15,8 +15,8 @@ export interface SignInLinkInput {
   readonly destination: string
   readonly credentials: Credentials
   readonly facts: ConsoleCredentials
-  /** End the session that the browser has before this one. */
-  readonly signOutFirst: boolean
+  /** End the session that the browser has before this one. Asked as the link is made: until then others may open there. */
+  readonly signOutFirst: () => boolean
   readonly agentFor: (url: URL) => HttpAgent | HttpsAgent | undefined
 }
 
@@ -51,7 +51,7 @@ function linkOf({ endpoint, issuer, destination, signOutFirst }: SignInLinkInput
     Destination: destination,
     SigninToken: token,
   })
-  return signOutFirst ? addressOf(endpoint, '/oauth', { Action: 'logout', redirect_uri: login }) : login
+  return signOutFirst() ? addressOf(endpoint, '/oauth', { Action: 'logout', redirect_uri: login }) : login
 }
 
 function addressOf(endpoint: string, path: string, parameters: Readonly<Record<string, string>>): string {

@@ -59,8 +59,8 @@ export function createWayIn(deps: WayInDeps): FindWayIn {
 
   return async (role, source, request, signal) => {
     // The portal leads to no sign-out first.
-    const profile = deps.byPortal() && !request.signOutFirst ? source.nativeProfile?.(role.reach) : undefined
-    if (profile !== undefined)
+    const profile = deps.byPortal() ? source.nativeProfile?.(role.reach) : undefined
+    if (profile !== undefined && !request.signOutFirst())
       return { link: portalLink(profile, request.destination), life: { lasts: longestSeconds, why: 'permission-set' } }
     const endpoint = signInEndpoint({ ...source, ...request, partition: role.partition, overrides })
     const got = await credentialsOf(role, source, signal)

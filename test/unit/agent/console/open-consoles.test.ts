@@ -47,6 +47,19 @@ it('counts the one that had to go no more', () => {
   expect(ids(consoles.list())).toEqual(['2'])
 })
 
+it('counts one that was sent to a browser, until it comes or a minute is over', () => {
+  let now = 0
+  const consoles = createOpenConsoles({ now: () => now })
+  const sent = { ...view('1', 'a', ''), expiresAt: at(2 * minute) }
+  consoles.send(sent)
+  expect([ids(consoles.listWithSent()), ids(consoles.list())]).toEqual([['1'], []])
+  now = minute
+  expect(ids(consoles.listWithSent())).toEqual([])
+  consoles.send(sent)
+  consoles.add(sent, none)
+  expect(ids(consoles.listWithSent())).toEqual(['1'])
+})
+
 it('forgets the oldest of many', () => {
   const consoles = createOpenConsoles({ now: () => 0 })
   for (let count = 0; count <= 50; count += 1) consoles.add(view(`${count}`, 'a'), none)

@@ -55,7 +55,7 @@ function input(endpoint: string, change: Partial<SignInLinkInput> = {}): SignInL
     destination: 'https://console.aws.amazon.com/s3/home?region=eu-west-1#a&b',
     credentials,
     facts: { by: 'long-term', left: 3600 },
-    signOutFirst: false,
+    signOutFirst: () => false,
     agentFor: () => undefined,
     ...change,
   }
@@ -105,7 +105,7 @@ describe('a link to sign in', () => {
 
   it('leads through the way out where that is asked for, encoded once more', async () => {
     const { endpoint } = await endpointThat(token)
-    const { link } = await makeSignInLink(input(endpoint, { signOutFirst: true }), signal)
+    const { link } = await makeSignInLink(input(endpoint, { signOutFirst: () => true }), signal)
     const url = new URL(link)
     expect([url.pathname, url.searchParams.get('Action')]).toEqual(['/oauth', 'logout'])
     expect(new URL(url.searchParams.get('redirect_uri') ?? '').searchParams.get('SigninToken')).toBe('t+1/2=')
