@@ -76,7 +76,7 @@ describe('an agent that is killed between "renewed at AWS" and "stored"', () => 
     await expect.poll(() => stateOf(agent), { timeout: 20_000, interval: 200 }).toBe('needs-sign-in')
     expect(await credentials(agent)).toMatchObject({
       code: 3,
-      err: expect.stringContaining('nobody is signed in to "corp"; Sign in: latchkey sign-in corp'),
+      err: expect.stringContaining('nobody is signed in to "corp". Sign in: latchkey sign-in corp'),
     })
     expect(await credentials(agent, 'mine')).toMatchObject({ code: 0 })
     await signIn(agent)

@@ -43,7 +43,7 @@ export function createSessions(deps: SessionsDeps) {
   const endpointUrl = (source: string) => deps.source(source)?.endpointUrl
   const identity = (source: string) => deps.source(source)?.identity
   const wordFor = ({ roleId, role }: Session): string =>
-    deps.wordFor(roleId) ?? (isPlainWord(role.name) ? role.name : roleId)
+    deps.wordFor(roleId) ?? (isPlainWord(role.name) ? `${role.source}:${role.name}` : roleId)
 
   const records = createRecords(deps.vault, timers)
   const grants = createGrantStore()

@@ -36,8 +36,8 @@ function oneLine(error: unknown): string {
       ? ''
       : ` (${error.candidates.slice(0, 5).join(', ')}${error.candidates.length > 5 ? ', …' : ''})`
   const next = nextOf(error)
-  const remedy = next === undefined ? '' : `; ${next}`
-  return `latchkey: ${cutNames(error.message)}${candidates}${remedy}`.replaceAll(/\s+/g, ' ')
+  const what = `latchkey: ${cutNames(error.message)}${candidates}`
+  return (next === undefined ? what : `${sentences(what)} ${next}`).replaceAll(/\s+/g, ' ')
 }
 
 function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): string {

@@ -58,7 +58,7 @@ export function certificateWrong(values: CertificateValues, taken: ReadonlySet<s
 
 function filterWrong(filters: string): Wrong | undefined {
   const patterns = filters.split('\n').map((each) => each.trim())
-  const isWrong = patterns.some((each) => /^\^.*\$$/.test(each) && !isExpression(each))
+  const isWrong = patterns.some((each) => each.startsWith('^') && !(each.endsWith('$') && isExpression(each)))
   return isWrong ? { text: words.profileFilter, soon: true } : undefined
 }
 

@@ -93,6 +93,12 @@ function checked(config: RolesAnywhereConfig): RolesAnywhereConfig {
       'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.',
     )
   }
+  const half = config.profileFilter?.split('\n').find((each) => /^\s*\^/.test(each) && !/\$\s*$/.test(each))
+  if (half !== undefined)
+    throw refuse(
+      `the profile filter "${half.trim()}" begins with ^ and does not end with $`,
+      'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.',
+    )
   const { region = '', sessionName } = config
   if (!isRegion(region)) throw refuse(`"${region}" is not a region`, 'A region looks like eu-central-1.')
   const home = regionOfAnchor(config.trustAnchor)

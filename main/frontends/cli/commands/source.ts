@@ -47,10 +47,7 @@ export function addSource(program: Command, cli: Cli): void {
     .action(async (name: string, options: { readonly force?: true; readonly json?: true }) => {
       const removed = await (await cli.agent()).sources.remove({ name, force: options.force ?? false })
       if (options.json) cli.terminal.json(removed)
-      else
-        cli.terminal.print(
-          `${name} removed; ${counted(removed.sessionsEnded, 'session')} ended, ${counted(removed.rolesRemoved.length, 'role')} removed`,
-        )
+      else cli.terminal.print(`${name} removed with its roles; ${counted(removed.sessionsEnded, 'session')} ended`)
     })
 }
 

@@ -98,8 +98,22 @@ async function bearsKey(certificate: string): Promise<boolean> {
 
 /** The file of the certificate itself where it has the key too. */
 async function keyBeside(certificate: string, cli: Cli): Promise<string> {
-  if (await bearsKey(certificate)) return certificate
+  const { holdsKey, readKeyFile } = await keyFiles()
+  const bytes = readKeyFile(certificate, 'the certificate')
+  // What is wrong with a file that has neither is told when it is read.
+  if (holdsKey(bytes) || !(await holdsCertificate(bytes))) return certificate
   return await askText(cli, 'Private key file', '--private-key')
+}
+
+async function holdsCertificate(bytes: Buffer): Promise<boolean> {
+  const { isPem, pemBlocks } = await keyFiles()
+  if (isPem(bytes)) return pemBlocks(bytes, /CERTIFICATE$/).length > 0
+  const { X509Certificate } = await import('node:crypto')
+  try {
+    return new X509Certificate(bytes).raw.length > 0
+  } catch {
+    return false
+  }
 }
 
 async function keyFromInput(cli: Cli): Promise<string> {

@@ -10,6 +10,8 @@ export interface Column<Row> {
 
 const gap = '  '
 const leastWidth = 8
+/** Where lines may be of any width, one long name pads no other line further than this. */
+const mostPadding = 48
 
 /** Lines of a table that fits `columns` (any width when undefined): headings, then a line per row, no trailing blanks. */
 export function renderTable<Row>(
@@ -26,7 +28,9 @@ export function renderTable<Row>(
   )
   const line = (values: readonly string[]): string =>
     values
-      .map((value, at) => pad(value, widths[at] ?? 0, used[at]?.align))
+      .map((value, at) =>
+        pad(width === undefined ? value : cut(value, widths[at] ?? 0), widths[at] ?? 0, used[at]?.align),
+      )
       .join(gap)
       .trimEnd()
   return [line(used.map((column) => column.title)), ...cells.map(line)]
@@ -38,7 +42,7 @@ function fit(
   width: number | undefined,
 ): readonly number[] {
   const widths = [...natural]
-  if (width === undefined) return widths
+  if (width === undefined) return widths.map((each) => Math.min(each, mostPadding))
   const order = shrink.map((rank, at) => ({ rank, at })).filter(({ rank }) => rank !== undefined)
   order.sort((left, right) => (left.rank ?? 0) - (right.rank ?? 0))
   for (const { at } of order) {
@@ -49,15 +53,16 @@ function fit(
   return widths
 }
 
+function cut(value: string, width: number): string {
+  if (lengthOf(value) <= width) return value
+  return `${split(value)
+    .slice(0, Math.max(0, width - 1))
+    .join('')}…`
+}
+
 function pad(value: string, width: number, align: 'right' | undefined): string {
-  const cut =
-    lengthOf(value) > width
-      ? `${split(value)
-          .slice(0, Math.max(0, width - 1))
-          .join('')}…`
-      : value
-  const blanks = ' '.repeat(Math.max(0, width - lengthOf(cut)))
-  return align === 'right' ? blanks + cut : cut + blanks
+  const blanks = ' '.repeat(Math.max(0, width - lengthOf(value)))
+  return align === 'right' ? blanks + value : value + blanks
 }
 
 /** Made at the first name that needs it: that takes longer than most commands do. */
