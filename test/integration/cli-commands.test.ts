@@ -101,7 +101,7 @@ describe('sources', () => {
   it('may be what the computer has already', async () => {
     await cli.ok(['source', 'add', 'ambient', 'here', '--profile', 'ci', '--region', 'eu-north-1'])
     expect(await cli.json(['source', 'list'])).toContainEqual(expect.objectContaining({ name: 'here', profile: 'ci' }))
-    await cli.ok(['source', 'remove', 'here'])
+    expect(await cli.ok(['source', 'remove', 'here'])).toBe('here removed with its roles; 0 sessions ended\n')
     expect(await cli.json(['source', 'list'])).not.toContainEqual(expect.objectContaining({ name: 'here' }))
   })
 

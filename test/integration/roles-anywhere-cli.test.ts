@@ -165,6 +165,18 @@ describe('a certificate', () => {
     expect(await cli.ok(['source', 'show', 'locked', '--json'])).not.toContain('sesame')
   })
 
+  it('in a PKCS #12 file that is cut short is refused for that, and no key is asked for', async () => {
+    const [whole, cut] = [join(cli.home.folder, 'whole.p12'), join(cli.home.folder, 'cut.p12')]
+    const options = ['-export', '-in', identity, '-inkey', identity, '-passout', 'pass:']
+    execFileSync('openssl', ['pkcs12', ...options, '-out', whole])
+    await writeFile(cut, (await readFile(whole)).subarray(0, 400))
+    const [, , ...rest] = add
+    expect(await cli.run(['source', 'add', 'roles-anywhere', 'cut', '--certificate', cut, ...rest])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^(?!.*--private-key).*cut\.p12/s),
+    })
+  })
+
   it('and its key are one PKCS #12 file, whose password alone is asked for; another file takes its place', async () => {
     const bundle = (name: string, password: string): string => {
       const out = join(cli.home.folder, name)

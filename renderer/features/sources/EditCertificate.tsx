@@ -33,7 +33,9 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
     fips: source.fips === true ? 'fips' : '',
   })
   const { values } = fields
-  const wrong = certificateWrong(values, nobodyElse)
+  const all = certificateWrong(values, nobodyElse)
+  // One that is kept, from before there was such a check, is in nobody's way.
+  const wrong = values.profileFilter === source.profileFilter ? { ...all, profileFilter: undefined } : all
   const save = useAction(async () => {
     const { passphrase, fips, ...texts } = values
     const isFips = fips !== ''

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#util/app-error.ts'
-import { reportError } from '#frontends/cli/report-error.ts'
+import { reportError, reportInOneLine } from '#frontends/cli/report-error.ts'
 
 function reported(error: unknown): { readonly code: number; readonly text: string } {
   let text = ''
@@ -35,6 +35,13 @@ describe('an error on the command line', () => {
     expect(reported(new AppError('needs-mfa', 'the code is missing')).text).toBe(
       'latchkey: the code is missing\n  Enter the code from your device. Run: latchkey start ROLE\n',
     )
+  })
+
+  it('is two sentences where it is one line', () => {
+    let text = ''
+    const error = new AppError('not-found', 'no role is called "admn"', { hint: 'List them: latchkey roles' })
+    reportInOneLine(error, (part) => (text += part))
+    expect(text).toBe('latchkey: no role is called "admn". List them: latchkey roles\n')
   })
 
   it('shortens a name that is far too long', () => {

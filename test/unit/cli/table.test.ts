@@ -17,6 +17,20 @@ describe('a table', () => {
     ])
   })
 
+  it('pads no line further for one long name, and cuts none, when the width is unknown', () => {
+    const long = 'x'.repeat(120)
+    const [, first, second] = renderTable(
+      [
+        [long, 'lab', '1'],
+        ['Admin', 'lab', '2'],
+      ],
+      columns,
+      undefined,
+    )
+    expect(first).toBe(`${long}  lab      1`)
+    expect(second?.indexOf('lab')).toBe(50)
+  })
+
   it('leaves a column out that has no value in any row', () => {
     expect(renderTable([['Admin', '', '1']], columns, undefined)[0]).toBe('ROLE   ID')
   })

@@ -49,6 +49,7 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
   parts({ passphrase, keyText, ...given }) {
     if (given.privateKey !== undefined && keyText !== undefined)
       throw refuse('the private key is given twice', 'Give its file, or the key itself for the vault.')
+    refuseHalf(given.profileFilter)
     const region = given.region ?? regionOfAnchor(given.trustAnchor)
     // A file of its own may have the key beside the certificate.
     const privateKey = keyText === undefined ? (given.privateKey ?? given.certificate) : undefined
@@ -64,6 +65,7 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
       throw refuse('the certificate cannot be taken away', 'Name the file that takes its place.')
     if (trustAnchor === null)
       throw refuse('the trust anchor cannot be taken away', 'Name the trust anchor that takes its place.')
+    refuseHalf(change.profileFilter)
     // The region of the sessions goes along, unless somebody gave another.
     const follows = stored.region === regionOfAnchor(stored.trustAnchor) && change.region === undefined
     const saved = changed(stored, follows ? { ...change, region: regionOfAnchor(trustAnchor) } : change, changeable)
@@ -78,6 +80,15 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
   details: ({ kind: _kind, name: _name, region: _region, endpointUrl: _url, secretName: _secret, ...own }) => own,
 }
 
+const ofFilters = 'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.'
+
+/** Only of what is given now: one of before keeps nobody from changing the rest. */
+function refuseHalf(filters: string | null | undefined): void {
+  const half = filters?.split('\n').find((each) => /^\s*\^/.test(each) && !/\$\s*$/.test(each))
+  if (half !== undefined)
+    throw refuse(`the profile filter "${half.trim()}" begins with ^ and does not end with $`, ofFilters)
+}
+
 /** Throws AppError `bad-request` for what cannot be right, before anything is read or sent. */
 function checked(config: RolesAnywhereConfig): RolesAnywhereConfig {
   checkArns(config)
@@ -88,17 +99,8 @@ function checked(config: RolesAnywhereConfig): RolesAnywhereConfig {
   try {
     filterOf(config.profileFilter)
   } catch {
-    throw refuse(
-      'a profile filter is no regular expression',
-      'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.',
-    )
+    throw refuse('a profile filter is no regular expression', ofFilters)
   }
-  const half = config.profileFilter?.split('\n').find((each) => /^\s*\^/.test(each) && !/\$\s*$/.test(each))
-  if (half !== undefined)
-    throw refuse(
-      `the profile filter "${half.trim()}" begins with ^ and does not end with $`,
-      'Between ^ and $ stands a regular expression; anything else is a pattern with * and ?.',
-    )
   const { region = '', sessionName } = config
   if (!isRegion(region)) throw refuse(`"${region}" is not a region`, 'A region looks like eu-central-1.')
   const home = regionOfAnchor(config.trustAnchor)

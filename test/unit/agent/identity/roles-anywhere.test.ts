@@ -254,6 +254,15 @@ describe('a source', () => {
     )
   })
 
+  it('takes no filter that begins like an expression and does not end like one, and leaves one of before alone', () => {
+    const refused = 'the profile filter "^team" begins with ^ and does not end with $'
+    const profileFilter = 'prod-*\n ^team'
+    expect(() => rolesAnywhere.parts({ ...stored(), profileFilter })).toThrow(refused)
+    expect(() => rolesAnywhere.change(stored(), { name: 'ci', profileFilter })).toThrow(refused)
+    const before = { ...stored(), profileFilter }
+    expect(rolesAnywhere.change(before, { name: 'ci', sessionName: 'deploy' }).saved).toMatchObject({ profileFilter })
+  })
+
   it('keeps what is wrong with its files out of other changes', async () => {
     const change = { name: 'ci', sessionName: 'deploy' }
     const given = { ...stored(), certificate: '/nowhere' }

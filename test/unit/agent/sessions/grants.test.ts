@@ -217,4 +217,13 @@ describe('what a refusal tells to type', () => {
       hint: expect.stringContaining('latchkey start payments/admin'),
     })
   })
+
+  it('names a role that is gone with its source', async () => {
+    const roles = [role('admin')]
+    const { sessions } = createWorld({ roles })
+    const { standInAccessKeyId } = await sessions.start(admin, undefined, never)
+    roles.pop()
+    await sessions.end(admin.id)
+    expect(sessions.find(standInAccessKeyId)).toMatchObject({ kind: 'ended', role: 'home:admin' })
+  })
 })
