@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ProfilePlan } from '#contract/profiles.ts'
 import type { SettingView } from '#contract/settings.ts'
 import { ProfilesView } from '#renderer/features/profiles/ProfilesView.tsx'
@@ -123,6 +123,18 @@ describe('the plan of profiles', () => {
 })
 
 describe('writing the plan', () => {
+  it('is not done on Escape, which leaves the question and not the view', async () => {
+    const page = await open()
+    const leave = vi.fn()
+    window.addEventListener('keydown', leave)
+    await press(page, 'Write to the file…')
+    await page.user.keyboard('{Escape}')
+    window.removeEventListener('keydown', leave)
+    expect(bar('Write')).toBeNull()
+    expect(bar('Write to the file…')).toBeTruthy()
+    expect(leave.mock.calls.map(([event]: { defaultPrevented: boolean }[]) => event?.defaultPrevented)).toEqual([true])
+  })
+
   it('says in place what will be written, and writes nothing when that is cancelled', async () => {
     const page = await open()
     await press(page, 'Write to the file…')

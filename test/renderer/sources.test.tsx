@@ -466,6 +466,34 @@ describe('a certificate', () => {
     expect(page.fake.asked('sources.cancelSync')).toEqual([{ name: 'ci' }])
   })
 
+  it('can have its next fetch cancelled while the cancelling of the last one is under way', async () => {
+    const page = await open({ sources: [{ ...machine, state: 'syncing' }] })
+    page.fake.answer('sources.cancelSync', () => new Promise<never>(() => undefined))
+    const fetching = async (state: 'syncing' | 'ready') => {
+      page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state }] })
+      await page.settle()
+    }
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await fetching('ready')
+    await fetching('syncing')
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toHaveLength(2)
+  })
+
+  it('is not fetched again by the second Enter of who cancels that', async () => {
+    const page = await open({ sources: [{ ...machine, state: 'syncing' }] })
+    page.fake.answer('sources.cancelSync', () => machine)
+    screen.getByRole('button', { name: 'Cancel fetching' }).focus()
+    await page.user.keyboard('{Enter}')
+    page.fake.push('app.watch', { ...aStatus([]), sources: [machine] })
+    await page.settle()
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toHaveLength(1)
+    expect(page.fake.asked('sources.sync')).toEqual([])
+  })
+
   it('goes to the FIPS endpoint by a switch, and back', async () => {
     const page = await open({ sources: [{ ...machine, fips: true }] })
     page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 0 }))
@@ -578,6 +606,16 @@ describe('removing a source', () => {
     await page.user.keyboard('{Escape}')
     await page.settle()
     expect(page.fake.asked('sources.remove')).toEqual([])
+  })
+
+  it('is done when somebody else removed it first', async () => {
+    const page = await open()
+    page.fake.fail('sources.remove', 'there is no source "work"', { code: 'not-found' })
+    await page.user.click(screen.getByRole('button', { name: 'Remove' }))
+    await page.user.click(screen.getByRole('button', { name: 'Remove source' }))
+    await page.settle()
+    expect(screen.queryAllByText(/no source/)).toEqual([])
+    expect(screen.getAllByText('Removed work')).not.toEqual([])
   })
 
   it('takes the roles that were added along', async () => {

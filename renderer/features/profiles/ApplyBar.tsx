@@ -5,6 +5,7 @@ import { useAnnounce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { useShortcut } from '../../ui/hooks/use-shortcut.ts'
 import { Applied, type Done } from './Applied.tsx'
 import { planWords } from './plan-words.ts'
 import type { Planned } from './use-plan.ts'
@@ -47,6 +48,7 @@ export function ApplyBar({
   useEffect(() => {
     if (asking) sure.current?.querySelector('button')?.focus()
   }, [asking])
+  useShortcut(asking && !apply.pending ? ['Escape'] : [], () => setAsked(undefined))
   const { failure } = apply
   return (
     <div ref={bar} className={styles['bar']}>

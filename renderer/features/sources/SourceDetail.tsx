@@ -36,7 +36,7 @@ export function SourceDetail({
   const { label, EditForm } = pageKinds[source.kind]
   const detail = useKeptFocus(source.state)
   return (
-    <div ref={detail} className={styles['detail']}>
+    <div ref={detail} className={styles['detail']} tabIndex={-1}>
       <div className={styles['head']} data-source={source.name}>
         <SourceState source={source} />
         <span className={styles['kind']}>{label}</span>
@@ -93,14 +93,16 @@ export function SourceDetail({
   )
 }
 
-/** A button goes with the state that it was for: the first one of what stands in its place gets the focus. */
+/** A button goes with the state that it was for: the first one of what stands in its place gets the focus, unless Enter twice would undo what it did once. */
 function useKeptFocus(state: SourceView['state']) {
   const detail = useRef<HTMLDivElement>(null)
   const last = useRef(state)
   useEffect(() => {
     if (last.current === state) return
+    const swaps = last.current === 'syncing' || state === 'syncing'
     last.current = state
     if (document.activeElement !== document.body) return
+    if (swaps) return detail.current?.focus()
     detail.current?.querySelector<HTMLElement>(state === 'signing-in' ? 'section button' : 'button')?.focus()
   }, [state])
   return detail
@@ -137,8 +139,10 @@ function useRemoveSource() {
       const { sessionsEnded } = await agent.sources.remove({ name, force: added.length > 0 })
       toast({ text: sessionsEnded === 0 ? words.done(name) : words.doneSessions(name, sessionsEnded), tone: 'ok' })
     } catch (error) {
-      const { message, hint } = failureOf(error)
-      toast({ text: sentences(message, hint), tone: 'danger' })
+      const { code, message, hint } = failureOf(error)
+      // Somebody else was quicker.
+      if (code === 'not-found') toast({ text: words.done(name), tone: 'ok' })
+      else toast({ text: sentences(message, hint), tone: 'danger' })
     }
   })
 }

@@ -7,8 +7,19 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 
 /** Fetches the roles of a source, or ends that, whoever began it. */
 export function SyncNow({ name, isSyncing }: { readonly name: string; readonly isSyncing: boolean }) {
-  const { agent } = useClient()
   const sync = useSync(name)
+  return isSyncing ? (
+    <CancelSync name={name} />
+  ) : (
+    <Button size="small" pending={sync.pending} onPress={() => void sync.run()}>
+      {t.sources.sync}
+    </Button>
+  )
+}
+
+/** Goes with the fetching: a call that is still under way then keeps no later one from being cancelled. */
+function CancelSync({ name }: { readonly name: string }) {
+  const { agent } = useClient()
   const fate = useFate()
   const cancel = useAction(async () => {
     try {
@@ -17,13 +28,9 @@ export function SyncNow({ name, isSyncing }: { readonly name: string; readonly i
       fate.failed({ id: `sync/${name}`, title: name }, error)
     }
   })
-  return isSyncing ? (
+  return (
     <Button size="small" pending={cancel.pending} onPress={() => void cancel.run()}>
       {t.sources.cancelSync}
-    </Button>
-  ) : (
-    <Button size="small" pending={sync.pending} onPress={() => void sync.run()}>
-      {t.sources.sync}
     </Button>
   )
 }

@@ -3,6 +3,7 @@ import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { createSerial } from '#util/async/serial.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
+import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { ListedRole, Source, SourceContext, SourceState } from '../source.ts'
 import { fetchProfiles } from './fetch-profiles.ts'
 import { filterOf } from './profile-filter.ts'
@@ -55,8 +56,7 @@ export function createProfileSync({
 
   const keep = (): Promise<void> => writes(async () => (life.aborted ? undefined : await cache.write(list)))
 
-  async function fetchNow(caller: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([caller, wanted.signal])
+  async function fetchNow(signal: AbortSignal): Promise<void> {
     const startedAt = clock.now()
     triedAt = startedAt
     const known = list.profiles
@@ -68,13 +68,14 @@ export function createProfileSync({
       ...defined({ error }),
     })
     try {
-      const { profiles, faults, enabled } = await fetchProfiles(
+      const fetching = fetchProfiles(
         {
           read: read(),
           syncProfile,
           matches,
           known,
           progress(done, total, soFar) {
+            if (signal.aborted) return
             progress = { done, total }
             // At one call a second the first list takes minutes; what was known stands until the new one is whole. A long one grows by more at a time.
             const fresh = withNew(known, soFar)
@@ -85,6 +86,8 @@ export function createProfileSync({
         },
         signal,
       )
+      // Whoever cancels is not kept by a read that does not hear of it.
+      const { profiles, faults, enabled } = await unlessAborted(fetching, signal)
       signal.throwIfAborted()
       const problem = faults.length > 0 ? partly(faults, profiles.length) : nothing(profiles.length, enabled, filter)
       become({ syncedAt: clock.now(), lastSync: ended(problem, profiles.length), profiles: [...profiles] })
@@ -105,7 +108,11 @@ export function createProfileSync({
     // A clock that was set back makes nothing young.
     const isYoung = (at: number | undefined): boolean => at !== undefined && Math.abs(clock.now() - at) < everyMs
     if (onlyIfDue && (isYoung(triedAt) || isYoung(list.syncedAt))) return Promise.resolve()
-    const running = syncs.run('sync', AbortSignal.any([caller, life]), fetchNow)
+    // Of now: it may be cancelled before its first step.
+    const { signal: cancelled } = wanted
+    const running = syncs.run('sync', AbortSignal.any([caller, life]), (left) =>
+      fetchNow(AbortSignal.any([left, cancelled])),
+    )
     changed()
     return running.finally(changed)
   }
