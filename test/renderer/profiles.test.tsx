@@ -125,14 +125,14 @@ describe('the plan of profiles', () => {
 describe('writing the plan', () => {
   it('is not done on Escape, which leaves the question and not the view', async () => {
     const page = await open()
-    const leave = vi.fn()
+    const leave = vi.fn<(event: KeyboardEvent) => void>()
     window.addEventListener('keydown', leave)
     await press(page, 'Write to the file…')
     await page.user.keyboard('{Escape}')
     window.removeEventListener('keydown', leave)
     expect(bar('Write')).toBeNull()
     expect(bar('Write to the file…')).toBeTruthy()
-    expect(leave.mock.calls.map(([event]: { defaultPrevented: boolean }[]) => event?.defaultPrevented)).toEqual([true])
+    expect(leave.mock.calls.map(([event]) => event.defaultPrevented)).toEqual([true])
   })
 
   it('says in place what will be written, and writes nothing when that is cancelled', async () => {
