@@ -27,6 +27,8 @@ export const sourceView = z.object({
   kind: sourceKind,
   state: sourceState,
   problem: z.string().optional(),
+  /** What to do about it. */
+  hint: z.string().optional(),
   /** While `syncing`: how many of its roles are there. */
   progress: z.object({ done: z.int(), total: z.int() }).optional(),
   /** While `signing-in`: what is open in a browser, and what a person types there where it asks for a code. */

@@ -40,6 +40,9 @@ export interface Place {
   readonly searchAsked: number
 }
 
+/** What was typed into forms that were left, by form; never a secret. The newest last. */
+export type Drafts = ReadonlyMap<string, Readonly<Record<string, string>>>
+
 /** What is known of the agent has a row in `contract/feeds.ts`. */
 type KnownStores = { readonly [Name in keyof Known]: StoreApi<Known[Name]> }
 
@@ -50,6 +53,7 @@ export type Stores = KnownStores & {
   readonly place: StoreApi<Place>
   readonly progress: StoreApi<ProgressMap>
   readonly signIns: StoreApi<SignIns>
+  readonly drafts: StoreApi<Drafts>
   /** What this window has to tell, beside the agent's notices; oldest first. */
   readonly told: StoreApi<readonly NoticeView[]>
 }
@@ -64,6 +68,7 @@ export function createStores(): Stores {
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
     signIns: createStore<SignIns>(() => new Map()),
+    drafts: createStore<Drafts>(() => new Map()),
     told: createStore<readonly NoticeView[]>(() => []),
   }
 }

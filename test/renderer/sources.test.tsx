@@ -346,6 +346,22 @@ describe('adding access keys', () => {
     expect(JSON.stringify(Object.values(page.stores).map((store) => store.getState()))).not.toContain(secret)
   })
 
+  it('keeps what was typed but the secret over an Escape, until it is cancelled', async () => {
+    const page = await open()
+    await typeKeys(page)
+    await page.user.keyboard('{Escape}')
+    const again = () => page.user.click(screen.getByRole('button', { name: 'Add source' }))
+    await again()
+    expect(screen.getByRole('radio', { name: 'Access keys' })).toHaveProperty('checked', true)
+    const keyId = () => screen.getByLabelText<HTMLInputElement>('Access key ID').value
+    expect(keyId()).toMatch(/^AKIA/)
+    expect(screen.getByLabelText<HTMLInputElement>('Secret access key').value).toBe('')
+    await page.user.click(screen.getByRole('button', { name: 'Cancel' }))
+    await again()
+    await page.user.click(screen.getByRole('radio', { name: 'Access keys' }))
+    expect(keyId()).toBe('')
+  })
+
   it('offers to start the agent that went away while they were saved, and keeps what was typed', async () => {
     const page = await open()
     await page.user.click(screen.getByRole('button', { name: 'Edit' }))
@@ -450,6 +466,13 @@ describe('a certificate', () => {
     expect(screen.getByText('Session tag x509Subject/CN').nextSibling?.textContent).toBe('ci')
     expect(screen.getByText('Source identity').nextSibling?.textContent).toBe('CN=ci')
     expect(screen.getByText('Profiles').nextSibling?.textContent).toBe('prod-*, ^team-1$')
+  })
+
+  it('says what to do when it has ended', async () => {
+    await open({
+      sources: [{ ...machine, state: 'error', problem: 'the certificate "ci" expired', hint: 'Put a new one there.' }],
+    })
+    expect(screen.getByText('Put a new one there.')).toBeTruthy()
   })
 
   it('has its profiles fetched, and that cancelled by whoever sees it', async () => {

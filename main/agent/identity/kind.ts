@@ -15,7 +15,7 @@ export interface Parts<Stored> {
   readonly key?: Credentials
 }
 
-type CommonDetail = 'name' | 'kind' | 'state' | 'problem' | 'progress' | 'endpointUrl' | 'roles'
+type CommonDetail = 'name' | 'kind' | 'state' | 'problem' | 'hint' | 'progress' | 'endpointUrl' | 'roles'
 
 export interface DiscoverContext {
   /** The agent's own environment. */

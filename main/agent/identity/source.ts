@@ -149,6 +149,8 @@ export interface SourceState {
   readonly state: SourceView['state']
   /** What is wrong, for people. */
   readonly problem?: string
+  /** What to do about it. */
+  readonly hint?: string
   /** While `syncing`. */
   readonly progress?: NonNullable<SourceView['progress']>
   /** While `signing-in`: what is open in a browser. */

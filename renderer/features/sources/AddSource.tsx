@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { SourceKind } from '#contract/kinds.ts'
 import { t } from '#shared/strings/strings.ts'
-import { useKnown } from '../../store/context.tsx'
+import { useKnown, useStores } from '../../store/context.tsx'
 import { Dialog } from '../../ui/dialogs/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { kindNames, pageKinds } from './kinds/registry.ts'
@@ -17,12 +17,15 @@ export interface AddSourceProps {
   readonly onAdded?: (names: readonly string[]) => void
 }
 
-/** What is typed is gone when it closes. */
-export function AddSource({ isOpen, kind: first = kindNames[0], onClose, onAdded }: AddSourceProps) {
+/** What is typed is there again when it opens next, unless it was cancelled: but secrets, which are gone when it closes. */
+export function AddSource({ isOpen, kind: first, onClose, onAdded }: AddSourceProps) {
   const sources = useKnown('status', (status) => status?.sources)
   const defaultRegion = useKnown('settings', (settings) => settings?.find(({ key }) => key === 'default.region')?.value)
   const [chosen, setChosen] = useState<SourceKind | undefined>()
-  const kind = chosen ?? first
+  const { drafts } = useStores()
+  // As it opens: what is typed or sent from then on changes nothing about which form is shown.
+  const draft = useMemo(() => (isOpen ? [...drafts.getState().keys()].at(-1) : undefined), [drafts, isOpen])
+  const kind = chosen ?? first ?? kindNames.find((each) => each === draft) ?? kindNames[0]
   const Form = kind === undefined ? undefined : pageKinds[kind].AddForm
   const toast = useToast()
   const taken = new Set([...Object.values(pageKinds), ...(sources ?? [])].map(({ name }) => name ?? ''))

@@ -11,7 +11,7 @@ import styles from './Form.module.css'
 import { freeName } from './keys-form.ts'
 import type { AddFormProps } from './kinds/kind.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { useDraft } from './use-draft.ts'
 import { useSourceCheck } from './use-source-check.ts'
 
 const words = t.sources.adding
@@ -20,7 +20,7 @@ const words = t.sources.adding
 export function IdentityCenterForm({ taken, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
   const signIn = useBeginSignIn()
-  const fields = useFields({ ...nothing, name: freeName('corp', taken) })
+  const fields = useDraft('identity-center', { ...nothing, name: freeName('corp', taken) })
   const { values, bind } = fields
   const { startUrl, region, endpointUrl } = values
   const wrong = {
@@ -38,6 +38,7 @@ export function IdentityCenterForm({ taken, onAdded, onCancel }: AddFormProps) {
   const found = state.kind === 'done' && state.check.kind === 'found' ? state.check.region : ''
   const add = useAction(async () => {
     const { source } = await agent.sources.add(input({ ...values, region: region || found }))
+    fields.forget()
     onAdded([source.name])
     void signIn(source.name)
   })
@@ -48,7 +49,10 @@ export function IdentityCenterForm({ taken, onAdded, onCancel }: AddFormProps) {
       save={add}
       label={words.addAndSignIn}
       isDisabled={state.kind === 'done' && state.check.kind === 'refused'}
-      onCancel={onCancel}
+      onCancel={() => {
+        fields.forget()
+        onCancel()
+      }}
       more={
         <>
           <TextField label={words.person} description={words.personHelp} {...bind('person')} />

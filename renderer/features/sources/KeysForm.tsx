@@ -8,7 +8,7 @@ import { CheckResult } from './CheckResult.tsx'
 import type { AddFormProps } from './kinds/kind.ts'
 import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { useDraft } from './use-draft.ts'
 import { useSourceCheck } from './use-source-check.ts'
 import styles from './Form.module.css'
 
@@ -17,7 +17,7 @@ const words = t.sources.adding
 /** The secret is here until it is saved, so that what fails is not typed again. */
 export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
-  const fields = useFields({ ...noKeys, name: freeName('aws', taken) })
+  const fields = useDraft('iam-user', { ...noKeys, name: freeName('aws', taken) }, 'secret')
   const { values, bind } = fields
   const wrong = keysWrong(values, taken)
   const { accessKeyId, secret, region, endpointUrl } = values
@@ -35,6 +35,7 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
     // A warning that nobody saw yet is shown first; the button then says what it does.
     if (answer.check.kind === 'unreachable' && state.kind !== 'done') return
     const { source } = await agent.sources.add(keysInput(values))
+    fields.forget()
     onAdded([source.name])
   })
   const refused = state.kind === 'done' && state.check.kind === 'refused'
@@ -46,7 +47,10 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
       save={add}
       label={unreachable ? words.addAnyway : words.add}
       isDisabled={refused}
-      onCancel={onCancel}
+      onCancel={() => {
+        fields.forget()
+        onCancel()
+      }}
       more={
         <>
           <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />

@@ -9,7 +9,7 @@ import { CheckResult } from './CheckResult.tsx'
 import { freeName } from './keys-form.ts'
 import type { AddFormProps } from './kinds/kind.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { useDraft } from './use-draft.ts'
 import { useSourceCheck } from './use-source-check.ts'
 
 const words = t.sources.adding
@@ -17,7 +17,7 @@ const words = t.sources.adding
 /** The files stay where they are; they are looked into while the rest is typed. */
 export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
-  const fields = useFields({ ...noCertificate, name: freeName('certificate', taken) })
+  const fields = useDraft('roles-anywhere', { ...noCertificate, name: freeName('certificate', taken) }, 'passphrase')
   const { values, bind } = fields
   const wrong = certificateWrong(values, taken)
   const complete = Object.entries(wrong).every(([field, each]) => field === 'name' || each === undefined)
@@ -28,6 +28,7 @@ export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
   const { state, askAgain } = useSourceCheck(asked)
   const add = useAction(async () => {
     const { source } = await agent.sources.add(certificateInput(values))
+    fields.forget()
     onAdded([source.name])
   })
   return (
@@ -37,7 +38,10 @@ export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
       save={add}
       label={words.add}
       isDisabled={state.kind === 'done' && state.check.kind === 'refused'}
-      onCancel={onCancel}
+      onCancel={() => {
+        fields.forget()
+        onCancel()
+      }}
       more={<MoreCertificateFields fields={fields} wrong={wrong} />}
     >
       <CertificateFields

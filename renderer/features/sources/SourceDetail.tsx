@@ -76,6 +76,7 @@ export function SourceDetail({
       {source.problem !== undefined && (
         <div className={styles['problem']} data-state={source.state}>
           <p>{sentence(source.problem)}</p>
+          {source.hint !== undefined && <p className={styles['next']}>{source.hint}</p>}
           {source.state === 'needs-mfa' && <p className={styles['next']}>{t.sources.mfaNext}</p>}
           {source.state === 'error' && EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>

@@ -17,7 +17,7 @@ export interface Fields<Values> {
   readonly tell: () => void
 }
 
-/** Texts of a form while it is open; they are nowhere else and go with it. */
+/** Texts of a form while it is open; they go with it, unless `useDraft` keeps them. */
 export function useFields<Values extends Readonly<Record<string, string>>>(initial: Values): Fields<Values> {
   const [values, setValues] = useState(initial)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())

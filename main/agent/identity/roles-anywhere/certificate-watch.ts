@@ -3,7 +3,7 @@ import { ageOf } from '#shared/times.ts'
 import type { SourceContext } from '../source.ts'
 import { dayOf, endOf, nameOf, startOf } from './certificate-faults.ts'
 import { firstToEnd, type Identity } from './identity.ts'
-import type { Material } from './material.ts'
+import type { Material, Fault } from './material.ts'
 import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 
 export interface CertificateWatchParts {
@@ -25,7 +25,7 @@ export interface CertificateWatch {
   look(): Promise<void>
   held(): Identity | undefined
   /** What is wrong with it or about to be, for people. */
-  problem(): string | undefined
+  problem(): Fault | undefined
   /** Who else can read its key. */
   warning: Material['warning']
   isUsable(): boolean
@@ -58,14 +58,15 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     return left < (endOf(first) - startOf(first)) * lastShare ? 'ending' : 'good'
   }
 
-  function ending(): string | undefined {
+  function ending(): Fault | undefined {
     const found = material.held()
     if (found === undefined || stage() !== 'ending') return undefined
     const first = firstToEnd(found)
-    return `the certificate ${nameOf(first)} ends in ${ageOf(endOf(first) - awsNow())}, on ${dayOf(endOf(first))}`
+    const left = ageOf(endOf(first) - awsNow())
+    return { message: `the certificate ${nameOf(first)} ends in ${left}, on ${dayOf(endOf(first))}`, hint: renewHint }
   }
 
-  const problem = (): string | undefined => material.problem()?.message ?? ending() ?? material.warning()?.message
+  const problem = (): Fault | undefined => material.problem() ?? ending() ?? material.warning()
 
   /** `refused`: why there is none that can be used. */
   function tell(refused?: unknown): void {
@@ -73,14 +74,14 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     if (now === 'good') noticed = undefined
     else if (noticed?.of !== now || clock.now() - noticed.at >= noticeEveryMs) {
       noticed = { of: now, at: clock.now() }
-      notify({ message: `Source "${name}": ${problem() ?? 'its certificate has ended'}.`, hint: renewHint })
+      notify({ message: `Source "${name}": ${problem()?.message ?? 'its certificate has ended'}.`, hint: renewHint })
       // Notices are written down as well.
       logged = material.problem()?.message
     }
     if (refused !== undefined && material.problem()?.message !== logged)
       log.warn('its certificate cannot be used', { source: name, error: refused })
     logged = material.problem()?.message
-    const says = `${isUsable} ${problem() ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
+    const says = `${isUsable} ${problem()?.message ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
     if (says === said) return
     said = says
     const found = material.held()

@@ -4,7 +4,8 @@ import { stampOf } from '#util/certificates.ts'
 import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
 import { readKeyFile } from '#util/keys/key-file.ts'
 import type { SourceContext } from '../source.ts'
-import { type Identity, identityOf, timeFault } from './identity.ts'
+import { dayOf, endOf } from './certificate-faults.ts'
+import { firstToEnd, type Identity, identityOf, timeFault } from './identity.ts'
 import { certificatesIn, privateKeysIn } from './read-files.ts'
 
 export interface MaterialFiles {
@@ -96,6 +97,8 @@ export function createMaterial(
       if (old === undefined || timeFault(old, awsNow()) !== undefined) throw error
       // They may be readable again and look the same.
       if (held !== undefined) held = { ...held, stamp: '' }
+      const { message, hint } = problem
+      problem = { message: `${message}, so the old certificate is used until ${dayOf(endOf(firstToEnd(old)))}`, hint }
       // Looked at again every minute, and told once.
       if (problem.message !== before?.message)
         log.warn('its new files cannot be used; the old certificate is used on', { source: files.name, error })

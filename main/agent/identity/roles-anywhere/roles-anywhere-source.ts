@@ -117,12 +117,14 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
 
   function state(): SourceState {
     const { isRunning = false, problem, ...listState } = list?.state() ?? {}
-    const wrong = certificate.isUsable() ? [certificate.problem(), problem, names.problem()] : [certificate.problem()]
+    const { message, hint } = certificate.problem() ?? {}
+    const wrong = certificate.isUsable() ? [message, problem, names.problem()] : [message]
     const said = defined({
       until: certificate.held()?.notAfter,
       ...certificate.tags(),
       ...listState,
       problem: wrong.filter((each) => each !== undefined).join('; ') || undefined,
+      hint,
     })
     if (isRunning) return { state: 'syncing', ...said }
     return { state: certificate.isUsable() ? 'ready' : 'error', ...said }
@@ -150,7 +152,11 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
       await certificate.look()
       lookAgain()
     },
-    ...(list && { sync: list.sync, cancelSync: list.cancelSync }),
+    ...(list && {
+      // Who asks wants to hear of new files too, which a session that is still good has no use for.
+      sync: async (...how) => void (await Promise.all([list.sync(...how), certificate.look()])),
+      cancelSync: list.cancelSync,
+    }),
     async issue(reach, signal) {
       const { profileArn: profile, roleArn: role } = partsOfKey(reach.kind === 'issued' ? reach.key : '')
       const seconds = list?.profile(profile)?.durationSeconds ?? usualSeconds

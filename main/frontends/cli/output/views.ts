@@ -87,6 +87,8 @@ export function printSources(cli: Cli, sources: readonly SourceView[], now: numb
   )
   for (const line of lines) cli.terminal.print(line)
   for (const source of sources) {
-    if (source.problem !== undefined) cli.terminal.print(`${source.name}: ${source.problem}`)
+    const { name, problem, hint } = source
+    if (problem !== undefined) cli.terminal.print(`${name}: ${problem}`)
+    if (hint !== undefined) cli.terminal.print(`  ${hint}`)
   }
 }

@@ -49,7 +49,10 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
     await at(9.5 * day)
     await at(9.5 * day - 60_000)
     expect(notices).toEqual([expect.stringMatching(/^Source "ci": the certificate "machine" ends in 9 days, on /)])
-    expect(watch.problem()).toMatch(/^the certificate "machine" ends in /)
+    expect(watch.problem()).toMatchObject({
+      message: expect.stringMatching(/^the certificate "machine" ends in /),
+      hint: expect.stringMatching(/^Put a new certificate/),
+    })
     expect(watch.isUsable()).toBe(true)
     await at(8.5 * day)
     expect(notices).toHaveLength(2)
