@@ -111,7 +111,7 @@ describe('a certificate', () => {
     const elsewhere = (arn: string) => arn.replace('us-east-1', 'eu-west-1')
     const [there, its] = [elsewhere(trustAnchor), elsewhere(syncProfile)]
     const moved = await edit('--trust-anchor', there, '--sync-profile', its)
-    expect(moved).toMatchObject({ code: 0, stderr: '1 session ended\n' })
+    expect(moved).toMatchObject({ code: 0, stderr: expect.stringMatching(/^1 session ended\nci is saved, but /) })
     expect(await cli.json(['source', 'show', 'ci'])).toMatchObject({ region: 'eu-west-1', roles: 0 })
     expect(await cli.ok(['status'])).not.toContain('team-1')
     await cli.ok(['source', 'edit', 'ci', '--trust-anchor', trustAnchor, '--sync-profile', syncProfile])
@@ -163,6 +163,17 @@ describe('a certificate', () => {
     await cli.ok(['source', 'sync', 'locked'])
     expect(await readFile(cli.home.paths.settings, 'utf8')).not.toContain('sesame')
     expect(await cli.ok(['source', 'show', 'locked', '--json'])).not.toContain('sesame')
+  })
+
+  it('that is added with a profile that is not there is saved, and what is wrong is said', async () => {
+    const given = add.map((each) => each.replace(/(:profile\/).*/, '$10-0'))
+    const source = ['source', 'add', 'roles-anywhere', 'lost', ...given, '--private-key', identity]
+    expect(await cli.run(source)).toMatchObject({
+      code: 0,
+      stdout: 'lost added\n',
+      stderr: expect.stringMatching(/^lost is saved, but profile .* Run: latchkey roles-anywhere check lost\n$/),
+    })
+    await cli.ok(['source', 'remove', 'lost'])
   })
 
   it('in a PKCS #12 file that is cut short is refused for that, and no key is asked for', async () => {

@@ -8,6 +8,7 @@ import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
 import { printSources } from '../output/views.ts'
+import { warnOfWrong } from '../warn-of-wrong.ts'
 
 export function addSource(program: Command, cli: Cli): void {
   const source = program
@@ -130,6 +131,7 @@ function addEdit(source: Command, cli: Cli): void {
       const changed = await mayBeDone(`latchkey source show ${name}`, save)
       await show(cli, changed, json)
       if (changed.sessionsEnded > 0) cli.terminal.note(`${counted(changed.sessionsEnded, 'session')} ended`)
+      await warnOfWrong(cli, changed)
     })
 }
 
@@ -138,13 +140,14 @@ async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Prom
   const { source, identity, warning } = await mayBeDone('latchkey source list', () => agent.sources.add(wanted))
   if (json) {
     cli.terminal.json({ source, identity, warning })
-    return
+    return await warnOfWrong(cli, source)
   }
   cli.terminal.print(
     identity === undefined ? `${source.name} added` : `${source.name} added; AWS knows it as ${identity}`,
   )
   if (source.state === 'needs-sign-in' && source.signsIn) cli.terminal.note(`Sign in: latchkey sign-in ${source.name}`)
   if (warning !== undefined) cli.terminal.note(warning)
+  await warnOfWrong(cli, source)
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
