@@ -46,10 +46,11 @@ function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): st
 }
 
 /** What the failure itself says, else what its code does where that helps; with a command where it names none. */
-function nextOf({ code, hint, act }: AppError): string | undefined {
+function nextOf({ code, hint, act, source }: AppError): string | undefined {
   const own = ownFailures[code]
   const next = hint ?? (own.act && own.next)
   const does = act ?? (hint === undefined ? own.act : undefined)
-  const command = does && actWords[does].command
+  const words = does && actWords[does].command
+  const command = does === 'edit-source' && source !== undefined ? words?.replace('NAME', source) : words
   return command === undefined || next === undefined || next.includes('latchkey ') ? next : `${next} Run: ${command}`
 }

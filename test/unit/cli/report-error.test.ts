@@ -31,6 +31,11 @@ describe('an error on the command line', () => {
     )
   })
 
+  it('names the source in that command where it is known', () => {
+    const error = new AppError('needs-sign-in', 'x', { hint: 'Compare it.', act: 'edit-source', source: 'work' })
+    expect(reported(error).text).toContain('  Compare it. Run: latchkey source edit work\n')
+  })
+
   it('says what to do by its code where the failure itself does not', () => {
     expect(reported(new AppError('needs-mfa', 'the code is missing')).text).toBe(
       'latchkey: the code is missing\n  Enter the code from your device. Run: latchkey start ROLE\n',

@@ -143,7 +143,7 @@ function refuseOwnProcess(config: AmbientConfig, texts: ProfileTexts): void {
 
 function ourOwn(config: AmbientConfig): AppError {
   return new AppError('conflict', `${wordsOf(config)} of source "${config.name}" leads back to Latchkey itself`, {
-    hint: 'Name a profile that has credentials of its own: latchkey source edit NAME --profile P',
+    hint: `Name a profile that has credentials of its own: latchkey source edit ${config.name} --profile P`,
   })
 }
 
