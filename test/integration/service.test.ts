@@ -165,7 +165,7 @@ describe('the service', () => {
     expect(await service.run(['credentials', 'files:ChainStart'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^latchkey: the certificate "build-server" expired on [\d-]+; Put a new certificate/,
+        /^latchkey: the certificate "build-server" expired on [\d-]+\. Put a new certificate/,
       ),
     })
     rmSync(service.file('certificate.pem', ''))
