@@ -8,7 +8,6 @@ import { type Options, withPlaces } from '../kinds/kind.ts'
 import { cliKinds } from '../kinds/registry.ts'
 import { mayBeDone } from '../may-be-done.ts'
 import { printSources } from '../output/views.ts'
-import { warnOfWrong } from '../warn-of-wrong.ts'
 
 export function addSource(program: Command, cli: Cli): void {
   const source = program
@@ -131,7 +130,7 @@ function addEdit(source: Command, cli: Cli): void {
       const changed = await mayBeDone(`latchkey source show ${name}`, save)
       await show(cli, changed, json)
       if (changed.sessionsEnded > 0) cli.terminal.note(`${counted(changed.sessionsEnded, 'session')} ended`)
-      await warnOfWrong(cli, changed)
+      await warn(cli, changed)
     })
 }
 
@@ -140,13 +139,19 @@ async function save(cli: Cli, wanted: SourceInput, json: true | undefined): Prom
   const { source, identity, warning } = await mayBeDone('latchkey source list', () => agent.sources.add(wanted))
   if (json) {
     cli.terminal.json({ source, identity, warning })
-    return await warnOfWrong(cli, source)
+    return await warn(cli, source)
   }
   cli.terminal.print(
     identity === undefined ? `${source.name} added` : `${source.name} added; AWS knows it as ${identity}`,
   )
   if (source.state === 'needs-sign-in' && source.signsIn) cli.terminal.note(`Sign in: latchkey sign-in ${source.name}`)
   if (warning !== undefined) cli.terminal.note(warning)
+  await warn(cli, source)
+}
+
+/** Loaded once something was saved: a list waits for nothing that it does not need. */
+async function warn(cli: Cli, source: SourceView): Promise<void> {
+  const { warnOfWrong } = await import('../warn-of-wrong.ts')
   await warnOfWrong(cli, source)
 }
 
