@@ -1,5 +1,6 @@
 // Hosts of the console and of sign-in, by partition. https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html and signin-service.html
 import { defined } from '../defined.ts'
+import { regionShape } from '../region-shape.ts'
 
 export interface ConsoleDomain {
   readonly partition: string
@@ -46,7 +47,6 @@ export interface ConsoleHost {
   readonly account?: string
 }
 
-const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 const sessionShape = /^(\d{12})-[a-z0-9]+$/
 
 /** Which console a host is of. S3 had one of its own, `s3.console…`, which now leads to the region's. */

@@ -1,5 +1,6 @@
 // What a pasted text is about, and the page of the console that it leads to. Pure; nothing of the text is opened or fetched.
 import { defined } from '../defined.ts'
+import { regionShape } from '../region-shape.ts'
 import { parseArn } from './arn.ts'
 import { type ConsoleDomain, consoleDomains, consoleHostOf } from './hosts.ts'
 import { readings } from './pasted-text.ts'
@@ -26,7 +27,6 @@ export type Understood =
   | ({ readonly kind: 'account'; readonly account: string } & About)
 
 const home: Wanted = { kind: 'home' }
-const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 
 /** `isolated`: domains of partitions whose hosts AWS does not publish. */
 export function understand(text: string, isolated: readonly ConsoleDomain[] = []): Understood {

@@ -11,16 +11,19 @@ const mostBytes = 1_000_000
 export function readKeyFile(path: string, what: string): Buffer {
   const refuse = (why: string, hint: string): AppError =>
     new AppError('bad-request', `${what} ${path} ${why}`, { hint })
+  const bytes = plainBytes(bytesOf(path, refuse))
+  if (bytes.length === 0) throw refuse('is empty', 'Check that it was written whole.')
+  return bytes
+}
+
+function bytesOf(path: string, refuse: (why: string, hint: string) => AppError): Buffer {
   try {
-    const bytes = plainBytes(readRegularBytes(path, mostBytes))
-    if (bytes.length === 0) throw refuse('is empty', 'Check that it was written whole.')
-    return bytes
+    return readRegularBytes(path, mostBytes)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'bad-request' && error.message.endsWith('is too large'))
-      throw refuse('is too large', 'Check that this is the right file.')
-    if (error instanceof AppError && error.code === 'internal')
-      throw refuse('is no file', 'Name the file itself, no folder and no pipe.')
-    if (error instanceof AppError) throw error
+    if (error instanceof AppError)
+      throw error.code === 'bad-request'
+        ? refuse('is too large', 'Check that this is the right file.')
+        : refuse('is no file', 'Name the file itself, no folder and no pipe.')
     const code = systemErrorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('does not exist', 'Check the path.')
     if (code === 'EACCES' || code === 'EPERM')

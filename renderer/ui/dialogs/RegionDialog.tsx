@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
 import type { RoleView } from '#contract/model.ts'
 import { isProduction } from '#shared/environment-of.ts'
+import { regionShape } from '#shared/region-shape.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useTitleText } from '../marks/use-title.ts'
@@ -11,9 +12,6 @@ import { Dialog } from './Dialog.tsx'
 import { ProductionBadge } from '../marks/ProductionBadge.tsx'
 import hidden from '../hidden.module.css'
 import styles from './RegionDialog.module.css'
-
-/** A region's name that no list knows yet may be typed: the agent says whether it is one. */
-const regionShape = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 
 export function RegionDialog({
   role,
@@ -30,6 +28,7 @@ export function RegionDialog({
   const known = regionsOf(role.partition)
   const running = useOffers(role)?.isLive === true
   const word = typed.trim().toLowerCase()
+  // One that no list knows yet may be typed: the agent says whether it is one.
   const unknown = regionShape.test(word) && known.every(({ id }) => id !== word)
   const items = unknown ? [...known, { id: word, place: '' }] : known
   return (

@@ -78,9 +78,10 @@ export function createProfileSync({
             if (signal.aborted) return
             progress = { done, total }
             // At one call a second the first list takes minutes; what was known stands until the new one is whole. A long one grows by more at a time.
-            const fresh = withNew(known, soFar)
-            if (list.syncedAt === undefined && fresh.length > list.profiles.length * 1.05)
-              become({ ...list, profiles: fresh })
+            if (list.syncedAt === undefined) {
+              const fresh = withNew(known, soFar)
+              if (fresh.length > list.profiles.length * 1.05) become({ ...list, profiles: fresh })
+            }
             changed()
           },
         },
