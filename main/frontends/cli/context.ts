@@ -43,7 +43,7 @@ export function createCli(): Cli {
   let starting = { stop: (): void => undefined }
   const askPassphrase = async (): Promise<string> => {
     starting.stop()
-    const { askPassphrase: ask } = await import('./ask-secret.ts')
+    const { askPassphrase: ask } = await import('./prompts/ask-secret.ts')
     return ask(terminal, paths().vault)
   }
   const start = (): StartOptions => ({ paths: paths(), platform, env, ...(terminal.interactive && { askPassphrase }) })

@@ -14,7 +14,7 @@ const [command, role, ...rest] = process.argv.slice(2)
 // In a function, since the packaged program is one CommonJS file, which cannot wait at its top level.
 async function run(): Promise<number> {
   if (command === 'credentials' && role !== undefined && !role.startsWith('-') && rest.length === 0) {
-    const { printCredentials } = await import('./credentials.ts')
+    const { printCredentials } = await import('./hand-out/credentials.ts')
     return printCredentials(role)
   }
   const { runProgram } = await import('./program.ts')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasLocalBrowser } from '#frontends/cli/browser-here.ts'
+import { hasLocalBrowser } from '#frontends/cli/console/browser-here.ts'
 
 type Facts = [what: string, platform: NodeJS.Platform, env: Readonly<Record<string, string>>, file?: string]
 

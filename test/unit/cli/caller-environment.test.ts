@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createStandIn } from '#agent/sessions/stand-in.ts'
-import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
+import { callerEnvironment } from '#frontends/cli/hand-out/caller-environment.ts'
 
 describe("the caller's environment", () => {
   it('has proxies in both cases, Node options, and what ours replaces', () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { askPs, callingShell, type CallingProcess } from '#frontends/cli/calling-shell.ts'
-import { formatOfShell, formats } from '#frontends/cli/shell-format.ts'
+import { askPs, callingShell, type CallingProcess } from '#frontends/cli/hand-out/calling-shell.ts'
+import { formatOfShell, formats } from '#frontends/cli/hand-out/shell-format.ts'
 
 /** Processes from the one that started us upwards: a program, or all of its words. */
 function above(chain: readonly (string | readonly string[])[], env: Readonly<Record<string, string>> = {}) {

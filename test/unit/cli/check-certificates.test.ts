@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkCertificates } from '#frontends/cli/check-certificates.ts'
+import { checkCertificates } from '#frontends/cli/doctor/check-certificates.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { checkJava } from '#frontends/cli/check-shell.ts'
+import { checkJava } from '#frontends/cli/doctor/check-shell.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkProfiles } from '#frontends/cli/check-shell.ts'
+import { checkProfiles } from '#frontends/cli/doctor/check-shell.ts'
 
 let folder: string
 let env: NodeJS.ProcessEnv

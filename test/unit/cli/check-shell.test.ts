@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkShell } from '#frontends/cli/check-shell.ts'
+import { checkShell } from '#frontends/cli/doctor/check-shell.ts'
 
 const proxy = 'http://latchkey:pw@127.0.0.1:1234'
 const ours = { AWS_ACCESS_KEY_ID: 'LKEYEXAMPLE', HTTPS_PROXY: proxy, https_proxy: proxy }

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { copyText } from '#frontends/cli/copy-text.ts'
+import { copyText } from '#frontends/cli/console/copy-text.ts'
 
 let bin: string
 beforeEach(async () => void (bin = await mkdtemp(join(tmpdir(), 'lkc-'))))

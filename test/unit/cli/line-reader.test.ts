@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { createLineReader } from '#frontends/cli/line-reader.ts'
+import { createLineReader } from '#frontends/cli/prompts/line-reader.ts'
 
 const never = new AbortController().signal
 

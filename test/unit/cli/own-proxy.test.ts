@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkOwnProxy, warnOfOwnProxy } from '#frontends/cli/own-proxy.ts'
+import { checkOwnProxy, warnOfOwnProxy } from '#frontends/cli/doctor/own-proxy.ts'
 import { createTerminal } from '#frontends/cli/output/terminal.ts'
 
 describe("the shell's own proxy", () => {

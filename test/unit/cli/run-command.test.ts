@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runCommand } from '#frontends/cli/run-command.ts'
+import { runCommand } from '#frontends/cli/hand-out/run-command.ts'
 
 const node = process.execPath
 

@@ -9,7 +9,7 @@ import { type BrowserProfile, type BrowserRule, type BrowserScope, choiceOf } fr
 import { assertNever } from '#shared/assert-never.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
-import { askedBrowser } from '../choose-browser.ts'
+import { askedBrowser } from '../console/choose-browser.ts'
 import type { Cli } from '../context.ts'
 import { fromHome } from '../output/from-home.ts'
 import { renderTable } from '../output/table.ts'

@@ -9,10 +9,10 @@ import { defined } from '#shared/defined.ts'
 import { notUnderstood } from '#shared/strings/en/not-understood.ts'
 import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
-import type { BrowserOptions } from '../choose-browser.ts'
+import type { BrowserOptions } from '../console/choose-browser.ts'
 import type { Cli } from '../context.ts'
-import { pickRole } from '../pick-role.ts'
-import { roleFor } from '../role-for.ts'
+import { pickRole } from '../prompts/pick-role.ts'
+import { roleFor } from '../console/role-for.ts'
 
 interface OpenOptions extends BrowserOptions {
   readonly region?: string
@@ -147,7 +147,7 @@ const forBrowsers = [
 ] as const
 
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
-  const { hasLocalBrowser } = await import('../browser-here.ts')
+  const { hasLocalBrowser } = await import('../console/browser-here.ts')
   const { region, signOut = false, yes = false } = options
   if (region === '') throw new AppError('bad-request', '--region is empty', { hint: 'Give a region, or leave it out.' })
   const isElsewhere = options.print || options.copy
@@ -161,7 +161,7 @@ async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: Ope
     throw new AppError('unsupported', 'there is no browser here', {
       hint: 'Print the link for one elsewhere: --print, or --print --json',
     })
-  const { openHere, handLink } = await import('../console.ts')
+  const { openHere, handLink } = await import('../console/open-here.ts')
   if (isElsewhere || !isHere) await handLink(cli, { ...input, elsewhere: !isHere }, options)
   else await openHere(cli, input, options)
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { AppError } from '#util/app-error.ts'
 import type { Cli } from '../context.ts'
-import { printCredentials } from '../credentials.ts'
+import { printCredentials } from '../hand-out/credentials.ts'
 
 interface Options {
   readonly standIns?: true

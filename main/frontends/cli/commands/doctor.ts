@@ -6,9 +6,9 @@ import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { standInProof } from '#util/stand-in-proof.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { checkCertificates } from '../check-certificates.ts'
-import { checkJava, checkShell, checkProfiles } from '../check-shell.ts'
-import { checkOwnProxy } from '../own-proxy.ts'
+import { checkCertificates } from '../doctor/check-certificates.ts'
+import { checkJava, checkShell, checkProfiles } from '../doctor/check-shell.ts'
+import { checkOwnProxy } from '../doctor/own-proxy.ts'
 
 export function addDoctor(program: Command, cli: Cli): void {
   program

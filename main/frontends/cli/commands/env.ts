@@ -1,13 +1,13 @@
 import { defined } from '#shared/defined.ts'
 import { Option, type Command } from 'commander'
 import { request } from '../../http/request.ts'
-import { attended } from '../attended.ts'
-import { callerEnvironment } from '../caller-environment.ts'
+import { attended } from '../prompts/attended.ts'
+import { callerEnvironment } from '../hand-out/caller-environment.ts'
 import type { Cli } from '../context.ts'
-import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOfProxy } from '../delivery.ts'
-import { pickRole } from '../pick-role.ts'
+import { type Delivery, asked, directOption, proxiedOption, regionOption, warnOfProxy } from '../hand-out/delivery.ts'
+import { pickRole } from '../prompts/pick-role.ts'
 import { rolePath } from '../role-path.ts'
-import { formatOfShell, formats, type ShellFormat } from '../shell-format.ts'
+import { formatOfShell, formats, type ShellFormat } from '../hand-out/shell-format.ts'
 
 interface EnvOptions extends Delivery {
   readonly region?: string
@@ -54,16 +54,16 @@ Examples:
       // A file or an object is no shell: what it would hold depends on the agent's settings.
       const inShell = format !== 'json' && format !== 'dotenv'
       if (options.unset && (inShell || named === undefined)) {
-        const { takenBack } = await import('../take-back.ts')
+        const { takenBack } = await import('../hand-out/take-back.ts')
         cli.terminal.stdout.write(takenBack(cli.env, cli.paths, format))
-        const { sayWhatIsGone } = await import('../take-back.ts')
+        const { sayWhatIsGone } = await import('../hand-out/take-back.ts')
         sayWhatIsGone(cli)
         return
       }
       const role = named ?? (await pickRole(cli, await cli.agent()))
       const { region } = options
       if (options.container) {
-        const { containerEnvironment } = await import('../container-environment.ts')
+        const { containerEnvironment } = await import('../hand-out/container-environment.ts')
         const text = await containerEnvironment(cli, role, { format, inShell, ...defined({ region }) })
         cli.terminal.stdout.write(text)
         return
@@ -87,7 +87,7 @@ Examples:
         ),
       )
       if (inShell && !options.unset) {
-        const { sayWhatIsNotKept } = await import('../take-back.ts')
+        const { sayWhatIsNotKept } = await import('../hand-out/take-back.ts')
         sayWhatIsNotKept(cli)
       }
       cli.terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
@@ -95,6 +95,6 @@ Examples:
 }
 
 async function detected(cli: Cli): Promise<ShellFormat> {
-  const { callingShell } = await import('../calling-shell.ts')
+  const { callingShell } = await import('../hand-out/calling-shell.ts')
   return callingShell({ platform: cli.platform, env: cli.env, parent: process.ppid })
 }

@@ -4,7 +4,7 @@ import { type ProfileKind, profileKinds, type ProfilePlan } from '#contract/prof
 import { defined } from '#shared/defined.ts'
 import { profileFiles } from '#local/aws-files.ts'
 import { AppError } from '#util/app-error.ts'
-import { askYes } from '../ask-yes.ts'
+import { askYes } from '../prompts/ask-yes.ts'
 import type { Cli } from '../context.ts'
 import { nextSteps, printPlan, shareOffer } from '../output/profile-plan.ts'
 import { renderTable } from '../output/table.ts'

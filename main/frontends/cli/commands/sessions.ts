@@ -4,10 +4,10 @@ import type { SessionView } from '#contract/model.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
 import { timeLeft } from '#shared/times.ts'
-import { attended } from '../attended.ts'
+import { attended } from '../prompts/attended.ts'
 import type { Cli } from '../context.ts'
 import { printSessions } from '../output/views.ts'
-import { signedIn } from '../signed-in.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
 
 export function addSessions(program: Command, cli: Cli): void {
   program
@@ -22,7 +22,7 @@ export function addSessions(program: Command, cli: Cli): void {
     )
     .action(async (role: string | undefined, options: { readonly region?: string; readonly json?: true }) => {
       const agent = await cli.agent()
-      const chosen = role ?? (await (await import('../pick-role.ts')).pickRole(cli, agent))
+      const chosen = role ?? (await (await import('../prompts/pick-role.ts')).pickRole(cli, agent))
       const session = await signedIn(cli, () =>
         attended(cli, true, () => agent.sessions.start({ role: chosen, ...defined({ region: options.region }) })),
       )

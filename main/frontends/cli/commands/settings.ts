@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { AppError } from '#util/app-error.ts'
-import { askSecret } from '../ask-secret.ts'
+import { askSecret } from '../prompts/ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { renderTable } from '../output/table.ts'
 

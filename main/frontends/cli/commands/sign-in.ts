@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { AppError } from '#util/app-error.ts'
-import { attended } from '../attended.ts'
+import { attended } from '../prompts/attended.ts'
 import type { Cli } from '../context.ts'
-import { signIn, type SignInOptions } from '../sign-in.ts'
-import { signInSources } from '../sign-in-sources.ts'
+import { signIn, type SignInOptions } from '../sign-in/sign-in.ts'
+import { signInSources } from '../sign-in/sign-in-sources.ts'
 
 export function addSignIn(program: Command, cli: Cli): void {
   program

@@ -81,7 +81,7 @@ function addSync(source: Command, cli: Cli): void {
     .addHelpText('after', '\nExample:\n  latchkey source sync corp')
     .action(async (name: string | undefined, { cancel, json }: { readonly cancel?: true; readonly json?: true }) => {
       const { whileSyncing } = await import('../output/sync-progress.ts')
-      const { syncedSources } = await import('../sign-in-sources.ts')
+      const { syncedSources } = await import('../sign-in/sign-in-sources.ts')
       const agent = await cli.agent()
       const names = await syncedSources(agent, name)
       const act = cancel ? agent.sources.cancelSync : agent.sources.sync

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import { askYes } from '../ask-yes.ts'
+import { askYes } from '../prompts/ask-yes.ts'
 import type { Cli } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { reportError } from '../report-error.ts'

@@ -1,4 +1,4 @@
-import { askSecret, askText } from '../ask-secret.ts'
+import { askSecret, askText } from '../prompts/ask-secret.ts'
 import { type CliKind, withPlaces } from './kind.ts'
 
 export const iamUser: CliKind<'iam-user'> = {

@@ -1,4 +1,4 @@
-import { askText } from '../ask-secret.ts'
+import { askText } from '../prompts/ask-secret.ts'
 import { type CliKind, withEndpoint } from './kind.ts'
 
 export const identityCenter: CliKind<'identity-center'> = {

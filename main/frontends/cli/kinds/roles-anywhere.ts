@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { AppError } from '#util/app-error.ts'
-import { askSecret, askText } from '../ask-secret.ts'
+import { askSecret, askText } from '../prompts/ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { type CliKind, type Options, withPlaces } from './kind.ts'
 

@@ -6,7 +6,7 @@ import { noteReplaced, takeBack } from '#local/replaced.ts'
 import { toolEnvironment } from '#agent/hand-out/environment/tool-environment.ts'
 import type { CallerEnvironment, Environment } from '#local/environment.ts'
 import { certificateVariables } from '#util/certificate-variables.ts'
-import { callerEnvironment } from '#frontends/cli/caller-environment.ts'
+import { callerEnvironment } from '#frontends/cli/hand-out/caller-environment.ts'
 
 const names = [
   ...certificateVariables,

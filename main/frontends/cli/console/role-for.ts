@@ -3,12 +3,12 @@ import { fittingRoles } from '#shared/console/fitting.ts'
 import type { Understood } from '#shared/console/understand.ts'
 import { understood } from '#shared/strings/en/understood.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 import { quoted } from '#local/hook/posix.ts'
 import { roleWord } from '#shared/commands.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { choose } from './pick-role.ts'
+import { choose } from '../prompts/pick-role.ts'
 
 /** The one role that what somebody pasted is about, or the person's choice among those that fit. Gives the role's id. */
 export async function roleFor(

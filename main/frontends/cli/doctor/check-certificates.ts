@@ -8,7 +8,7 @@ import {
   rootVariables,
 } from '#util/certificate-variables.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
-import { callerEnvironment } from './caller-environment.ts'
+import { callerEnvironment } from '../hand-out/caller-environment.ts'
 
 /** Whom the calling shell has its tools trust: what cannot be read, and, in a shell of ours, what leads past our authority. */
 export async function checkCertificates(

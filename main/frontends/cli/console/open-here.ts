@@ -7,14 +7,14 @@ import { type Computer, type Opener, openerName, openWith } from '#local/browser
 import { consoles as words } from '#shared/strings/en/console.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import { request } from '../http/request.ts'
-import type { Cli } from './context.ts'
-import { attended } from './attended.ts'
+import { request } from '../../http/request.ts'
+import type { Cli } from '../context.ts'
+import { attended } from '../prompts/attended.ts'
 import { confirmed } from './confirmed.ts'
 import { type Asked, askedBrowser, type BrowserOptions, chosenOpener } from './choose-browser.ts'
 import { copyText } from './copy-text.ts'
-import { rolePath } from './role-path.ts'
-import { signedIn } from './signed-in.ts'
+import { rolePath } from '../role-path.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
 
 type Input = ConsoleInput & { readonly role: string }
 

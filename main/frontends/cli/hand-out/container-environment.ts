@@ -3,10 +3,10 @@ import { defined } from '#shared/defined.ts'
 import { renderEnvironment, type EnvironmentFormat } from '#local/environment.ts'
 import { chooserVariables } from '#local/hook/variables.ts'
 import { noteReplaced } from '#local/replaced.ts'
-import { request } from '../http/request.ts'
+import { request } from '../../http/request.ts'
 import { callerEnvironment } from './caller-environment.ts'
-import type { Cli } from './context.ts'
-import { rolePath } from './role-path.ts'
+import type { Cli } from '../context.ts'
+import { rolePath } from '../role-path.ts'
 
 export async function containerEnvironment(
   cli: Cli,

@@ -3,7 +3,7 @@ import { defined } from '#shared/defined.ts'
 import type { CheckView } from '#contract/model.ts'
 import { nextHopFromEnvironment, parseNextHop } from '#util/http/next-hop.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 
 export function checkOwnProxy(env: NodeJS.ProcessEnv): readonly CheckView[] {
   const problem = problemOf(env)

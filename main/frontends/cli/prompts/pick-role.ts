@@ -1,6 +1,6 @@
 import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 import type { RoleView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
 

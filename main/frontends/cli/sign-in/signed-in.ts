@@ -1,5 +1,5 @@
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 
 /** Does the work. Where only a sign-in is missing and a person sits at this terminal, they sign in and it is done again. */
 export async function signedIn<Result>(cli: Cli, work: () => Promise<Result>): Promise<Result> {

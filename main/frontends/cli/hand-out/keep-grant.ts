@@ -4,7 +4,7 @@ import { watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Paths } from '#local/paths.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
-import { hold, type HeldConnection } from '../http/request.ts'
+import { hold, type HeldConnection } from '../../http/request.ts'
 
 export interface KeptGrant {
   release(): void

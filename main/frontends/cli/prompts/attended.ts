@@ -3,10 +3,10 @@ import type { PromptView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
 import type { AgentClient } from '#contract/contract.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 import type { LineReader } from './line-reader.ts'
-import { startProgress } from './output/terminal.ts'
-import { reportError } from './report-error.ts'
+import { startProgress } from '../output/terminal.ts'
+import { reportError } from '../report-error.ts'
 
 /** `ownsInput`: standard input is ours to read (not the input of a command that we run), so that a piped code counts as an answer. */
 export async function attended<Result>(cli: Cli, ownsInput: boolean, work: () => Promise<Result>): Promise<Result> {

@@ -12,7 +12,7 @@ import {
 } from '#shared/console/browser-rules.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 
 export interface BrowserOptions {
   readonly browser?: string

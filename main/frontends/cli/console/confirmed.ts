@@ -4,8 +4,8 @@ import { consoles as words } from '#shared/strings/en/console.ts'
 import { common } from '#shared/strings/en/common.ts'
 import { roleTitle } from '#shared/role-text.ts'
 import { AppError } from '#util/app-error.ts'
-import { askYes } from './ask-yes.ts'
-import type { Cli } from './context.ts'
+import { askYes } from '../prompts/ask-yes.ts'
+import type { Cli } from '../context.ts'
 
 /** Opens a console. Where the agent wants a yes first, the person at this terminal is asked, and it is opened then. */
 export async function confirmed<Result>(

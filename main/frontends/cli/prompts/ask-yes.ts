@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { plainText } from '#shared/plain-text.ts'
-import type { Terminal } from './output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 /** Anything but yes is no, and so is the end of the input. */
 export async function askYes(

@@ -2,10 +2,10 @@
 import { renderEnvironment, type EnvironmentFormat, type Environment } from '#local/environment.ts'
 import { replacedVariable, takeBack, isLeftAlone, keyVariables, lostKeys } from '#local/replaced.ts'
 import type { Paths } from '#local/paths.ts'
-import { withoutOurs } from '../headless/environment.ts'
+import { withoutOurs } from '../../headless/environment.ts'
 import { isStandInKeyId } from '#util/stand-in-key.ts'
 import { callerEnvironment } from './caller-environment.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 
 export function takenBack(env: NodeJS.ProcessEnv, paths: Paths, format: EnvironmentFormat): string {
   return renderEnvironment(changes(env, paths), format, { nulls: true })

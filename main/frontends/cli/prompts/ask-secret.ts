@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { plainText } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 import { existsSync } from 'node:fs'
-import type { Terminal } from './output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 /** A secret, hidden while typed, or the whole of a piped standard input without its last newline. Never an argument: others could read it. */
 export async function askSecret(cli: Cli, message: string): Promise<string> {

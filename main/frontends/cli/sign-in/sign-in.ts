@@ -1,8 +1,8 @@
 // A person signs in at this terminal: in the browser, or by a code.
 import type { SignInPageView, SourceView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
-import { hasLocalBrowser } from './browser-here.ts'
-import type { Cli } from './context.ts'
+import { hasLocalBrowser } from '../console/browser-here.ts'
+import type { Cli } from '../context.ts'
 import { openInBrowser } from '#local/open-in-browser.ts'
 
 export interface SignInOptions {

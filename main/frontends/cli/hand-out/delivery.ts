@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { AppError } from '#util/app-error.ts'
-import type { Cli } from './context.ts'
+import type { Cli } from '../context.ts'
 
 /** What a person asked for; neither leaves it to the setting `default.delivery`. */
 export interface Delivery {
@@ -36,6 +36,6 @@ function parseRegion(text: string): string {
 /** Says on standard error what is wrong with the shell's own corporate proxy, which is passed by then. */
 export async function warnOfProxy(cli: Cli, { direct }: Delivery): Promise<void> {
   if (direct || !Object.keys(cli.env).some((name) => /^(?:https|all)_proxy$/i.test(name))) return
-  const { warnOfOwnProxy } = await import('./own-proxy.ts')
+  const { warnOfOwnProxy } = await import('../doctor/own-proxy.ts')
   warnOfOwnProxy(cli)
 }
