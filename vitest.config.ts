@@ -13,6 +13,9 @@ const common = {
   testTimeout: 30_000,
 }
 
+/** Real browsers, clients and programs race one another on a busy computer: CI tries such a test once more, and the summary names it. */
+const withPrograms = { ...common, retry: process.env['CI'] === 'true' ? 1 : 0 }
+
 /** Two files side by side, each with a home, ports, processes and a desktop of its own. What is quick comes first; the rest is one group, so that no
  * core idles until the last file of a group has ended. */
 export default defineConfig({
@@ -35,7 +38,7 @@ export default defineConfig({
       // The page in a real Chromium.
       {
         test: {
-          ...common,
+          ...withPrograms,
           name: 'page',
           include: ['test/renderer/gallery/**/*.test.ts'],
           sequence: { groupOrder: 1 },
@@ -46,7 +49,7 @@ export default defineConfig({
       { test: { ...common, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {
         test: {
-          ...common,
+          ...withPrograms,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
@@ -56,7 +59,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...withPrograms,
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
@@ -66,7 +69,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...withPrograms,
           name: 'smoke',
           include: ['test/smoke/**/*.test.ts'],
           testTimeout: 120_000,
@@ -76,7 +79,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...withPrograms,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           // Pictures are taken on request.

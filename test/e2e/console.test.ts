@@ -139,6 +139,9 @@ describe('latchkey console', () => {
       const ports = join(agent.home, 'browsers', `chromium-${accountId}`, 'DevToolsActivePort')
       await expect.poll(() => existsSync(ports)).toBe(true)
       const [port] = (await readFile(ports, 'utf8')).split('\n')
+      // Playwright waits for ever for a page that leaves for another process while it joins.
+      const pages = async () => (await fetch(`http://127.0.0.1:${port}/json/list`)).text()
+      await expect.poll(pages).toMatch(/"url": "[^"]*\/console\/home/)
       const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
       const [page] = browser.contexts()[0]?.pages() ?? []
       if (page === undefined) throw new Error('the browser shows no page')

@@ -1,7 +1,8 @@
 import type { Reporter, TestModule } from 'vitest/node'
 import { brokenPromises, promisedParts } from './promised-parts.ts'
 
-/** After the other reporters: why tests were skipped, whether they should not have been, and one plain line that counts everything. */
+/** After the other reporters: why tests were skipped, whether they should not have been, which passed at the second try only, and one plain line that
+ * counts everything. */
 export class SummaryReporter implements Reporter {
   readonly #promised: readonly string[]
 
@@ -17,6 +18,8 @@ export class SummaryReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const result = test.result()
         counts[result.state] += 1
+        if (result.state === 'passed' && test.diagnostic()?.flaky === true)
+          console.log(`flaky: ${module.relativeModuleId} > ${test.fullName}`)
         if (result.state !== 'skipped') continue
         reasons.push(result.note)
         const reason = result.note ?? `not for ${process.platform}, or no reason given: ${module.relativeModuleId}`

@@ -66,6 +66,14 @@ describe('the summary of a run', () => {
     expect(console.error).toHaveBeenCalledWith(expect.stringMatching(/^failed: .*needs fish: …$/))
   })
 
+  it('names a test that passed at the second try only', () => {
+    const test = { fullName: 'opens', result: () => ({ state: 'passed' }), diagnostic: () => ({ flaky: true }) }
+    const children = { allTests: () => [test] }
+    const run = [{ relativeModuleId: 'a.test.ts', errors: () => [], children }]
+    Reflect.apply(SummaryReporter.prototype.onTestRunEnd, new SummaryReporter([]), [run])
+    expect(console.log).toHaveBeenCalledWith('flaky: a.test.ts > opens')
+  })
+
   it('leaves it as it was when another part was missing', () => {
     runOf('needs pwsh: …')
     expect(process.exitCode).toBe(before)
