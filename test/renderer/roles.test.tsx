@@ -138,6 +138,36 @@ describe('finding a role', () => {
     expect(fake.asked('sessions.start')).toEqual([])
   })
 
+  it('has chosen a role that is not production for a pasted page, whatever runs', async () => {
+    const session = aSession(admin)
+    const { user, fake, settle } = await open([running(admin, session), reader, lab], { sessions: [session] })
+    await user.paste(page)
+    expect(names()[0]).toContain('Admin')
+    expect(active().textContent).toContain('Deploy')
+    await user.keyboard('{Enter}')
+    await settle()
+    expect(fake.asked('desktop.openConsole')).toMatchObject([{ role: 'Deploy' }])
+  })
+
+  it('has chosen none where all that fit are production: the arrow keys do', async () => {
+    const { user, fake, settle } = await open([admin, reader])
+    await user.paste(page)
+    screen.getByText(/All of these are production: none is chosen yet\. Choose a role; Enter opens it as that one\.$/)
+    await user.keyboard('{Enter}{Control>}{Enter}{/Control}')
+    await settle()
+    expect(fake.asked('desktop.openConsole')).toEqual([])
+    await user.keyboard('{ArrowDown}{Enter}')
+    await settle()
+    expect(fake.asked('desktop.openConsole')).toMatchObject([{ role: 'Admin' }])
+    expect(screen.queryByText(/none is chosen yet/)).toBeNull()
+  })
+
+  it('has chosen the only role that fits, be it production', async () => {
+    const { user } = await open([admin, reader])
+    await user.paste('https://signin.aws.amazon.com/switchrole?account=444455556666&roleName=ReadOnly')
+    expect(active().textContent).toContain('ReadOnly')
+  })
+
   it('takes a link that a mail broke into lines', async () => {
     const { user } = await open([admin, reader])
     await user.paste(`https://signin.aws.amazon.com/switchrole\r\n?account=444455556666&roleName=ReadOnly\r\n`)

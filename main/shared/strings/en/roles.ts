@@ -111,6 +111,7 @@ export const roles = {
   takenFor: (what: string) => `Taken for ${what}.`,
   enterOpens: (roles: number) =>
     roles === 1 ? 'Enter opens it as the role below.' : 'Choose a role; Enter opens it as that one.',
+  allProduction: 'All of these are production: none is chosen yet.',
   openPage: 'Open page',
   rolesOfAccount: 'Roles of this account',
   showAll: 'Show all roles',

@@ -93,7 +93,7 @@ export function Picker({
   const onKey = useStable((key: PickerKey) => runKey(key, picker, deeds, input.current))
   usePickerKeys(input, onKey)
   useSearchAsked(input, ask)
-  useSaid(picker.query, layout)
+  useSaid(picker)
 
   const activeRole = active?.roleId
   useEffect(() => onActive?.(activeRole), [activeRole, onActive])
@@ -112,7 +112,9 @@ export function Picker({
         onChange={ask}
         reading={reading}
       />
-      {pasted !== undefined && layout.rows.length > 0 && <PastedLine pasted={pasted} count={layout.rows.length} />}
+      {pasted !== undefined && layout.rows.length > 0 && (
+        <PastedLine pasted={pasted} count={layout.rows.length} isChosen={active !== undefined} />
+      )}
       {roles !== undefined && roles.size > 0 && <ListAge always={layout.rows.length === 0} />}
       {roles === undefined ? (
         <PickerSkeleton />

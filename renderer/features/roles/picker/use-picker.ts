@@ -42,7 +42,7 @@ export function usePicker(
     () => layOut(sections, lengths.header, (row) => lengths.of(row, noticed.has(row.key))),
     [sections, lengths, noticed],
   )
-  const active = useActiveRow(layout, query)
+  const active = useActiveRow(layout, query, pasted !== undefined)
   const scroller = useRef<HTMLDivElement>(null)
   const latest = useRef({ layout, index: active.index })
   useLayoutEffect(() => {
@@ -134,7 +134,7 @@ function useKeepInPlace(scroller: RefObject<HTMLDivElement | null>, layout: Layo
 }
 
 interface ActiveRow {
-  /** -1 when there are no rows. */
+  /** -1 when there are no rows, or none is chosen yet. */
   readonly index: number
   readonly key: string | undefined
   readonly set: (key: string | undefined) => void
@@ -145,13 +145,13 @@ interface ActiveRow {
  * row of the same role, or the one to begin with. That one stays while a list that comes in puts others before it: Enter starts what
  * was read.
  */
-function useActiveRow(layout: Layout, query: string): ActiveRow {
+function useActiveRow(layout: Layout, query: string, isPasted: boolean): ActiveRow {
   const [chosen, set] = useState<string>()
   const shown = useRef({ query: '', key: '' })
   const first = useMemo(() => {
     const same = query !== '' && shown.current.query === query ? layout.indexOf(shown.current.key) : -1
-    return same < 0 ? firstRow(layout) : same
-  }, [layout, query])
+    return same < 0 ? firstRow(layout, isPasted) : same
+  }, [layout, query, isPasted])
   const index = chosen === undefined ? first : indexFor(layout, chosen)
   const key = layout.rows[index]?.key
   useLayoutEffect(() => {

@@ -2,7 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, usePage } from '../../../store/context.tsx'
 import { useAnnounce } from '../../../ui/announce.tsx'
-import type { Layout } from './layout.ts'
+import { useStable } from '../../../ui/hooks/use-stable.ts'
+import type { PickerState } from './use-picker.ts'
 
 /** The wish that brings the window may arrive after the first letters that were typed into it (ms). */
 const lateMs = 1000
@@ -36,16 +37,22 @@ export function useSearchAsked(input: RefObject<HTMLInputElement | null>, ask: (
 /** A count after each letter would talk over the person: it waits for a pause (ms). */
 const pauseMs = 700
 
-/** Says how many roles a search found. */
-export function useSaid(query: string, layout: Layout): void {
+/** Says how many roles a search found, and where none of them is chosen. */
+export function useSaid({ query, layout, active }: PickerState): void {
   const announce = useAnnounce()
   const heading = layout.sections[0]?.section.heading
   const count = layout.rows.length
   const cut = heading?.kind === 'matches' && heading.cut
   const asked = query.trim()
+  // As it is by then; a row that is chosen later says itself.
+  const say = useStable((): void => {
+    const found = t.roles.found(count, cut)
+    if (count === 0) announce(t.roles.noMatch)
+    else announce(active === undefined ? `${found}. ${t.roles.allProduction}` : found)
+  })
   useEffect(() => {
     if (asked === '') return undefined
-    const timer = setTimeout(() => announce(count === 0 ? t.roles.noMatch : t.roles.found(count, cut)), pauseMs)
+    const timer = setTimeout(say, pauseMs)
     return () => clearTimeout(timer)
-  }, [asked, count, cut, announce])
+  }, [asked, count, cut, say])
 }
