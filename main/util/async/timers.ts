@@ -29,3 +29,14 @@ export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<
     signal.addEventListener('abort', leave, { once: true })
   })
 }
+
+/** Calls `run` every `ms`, until the signal fires. */
+export function every(timers: Timers, ms: number, signal: AbortSignal, run: () => void): void {
+  if (signal.aborted) return
+  const cancel = timers.set(() => {
+    signal.removeEventListener('abort', cancel)
+    run()
+    every(timers, ms, signal, run)
+  }, ms)
+  signal.addEventListener('abort', cancel, { once: true })
+}

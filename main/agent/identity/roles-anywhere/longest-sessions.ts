@@ -1,5 +1,6 @@
 // How long the sessions of a role may be, only IAM knows: found by asking, and remembered.
 import { AppError } from '#util/app-error.ts'
+import type { SourceContext } from '../source.ts'
 
 export interface LongestSessions {
   /** A session of `pair` as long as wanted, or else the longest of whole hours that its role lets. Rejects as `start`. */
@@ -17,11 +18,21 @@ const hour = 3_600
 const isTooLong = (error: unknown): boolean =>
   error instanceof AppError && /DurationSeconds|MaxSessionDuration/i.test(error.aws?.message ?? '')
 
-export function createLongestSessions(): LongestSessions {
-  const found = new Map<string, number>()
+/** A role's limit that was raised meanwhile is found then, at the price of a few calls. */
+const askAgainMs = 24 * 3_600_000
+
+export function createLongestSessions({ clock }: Pick<SourceContext, 'clock'>): LongestSessions {
+  const found = new Map<string, { readonly seconds: number; readonly at: number }>()
+
+  function known(pair: string): number {
+    const before = found.get(pair)
+    // A clock that was set back keeps nothing young.
+    return before === undefined || Math.abs(clock.now() - before.at) >= askAgainMs ? Infinity : before.seconds
+  }
+
   return {
     async start(pair, wantedSeconds, signal, start) {
-      const seconds = Math.min(wantedSeconds, found.get(pair) ?? Infinity)
+      const seconds = Math.min(wantedSeconds, known(pair))
       try {
         return await start(seconds)
       } catch (error) {
@@ -30,7 +41,7 @@ export function createLongestSessions(): LongestSessions {
       }
       found.delete(pair)
       const { session, hours } = await longestBelow(seconds, signal, start)
-      if (hours !== undefined) found.set(pair, hours * hour)
+      if (hours !== undefined) found.set(pair, { seconds: hours * hour, at: clock.now() })
       return session
     },
     forget: () => found.clear(),

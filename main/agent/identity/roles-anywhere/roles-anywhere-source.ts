@@ -1,6 +1,7 @@
 // A certificate that AWS trusts: IAM Roles Anywhere gives sessions of roles for it.
 import { defined } from '#shared/defined.ts'
 import { createListeners } from '#util/async/listeners.ts'
+import { every } from '#util/async/timers.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import { placeOf, type Source, type SourceContext, type SourceState } from '../source.ts'
 import { regionOfAnchor } from './arns.ts'
@@ -82,7 +83,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     )
   }
 
-  const longest = createLongestSessions()
+  const longest = createLongestSessions(context)
   const names = createSessionNames(config, { notify: context.notify, changed: () => tell() })
   const syncSession = createSyncSession(
     (signal) => session(syncProfile ?? '', syncRole ?? '', syncSeconds, signal),
@@ -130,16 +131,6 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     return { state: certificate.isUsable() ? 'ready' : 'error', ...said }
   }
 
-  function lookAgain(): void {
-    if (life.aborted) return
-    const cancel = timers.set(() => {
-      life.removeEventListener('abort', cancel)
-      void certificate.look().then(() => list?.behind())
-      lookAgain()
-    }, lookEveryMs)
-    life.addEventListener('abort', cancel, { once: true })
-  }
-
   return {
     name,
     ...placeOf(config),
@@ -150,11 +141,14 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
       await list?.load()
       // What is wrong with the files is told before somebody needs them.
       await certificate.look()
-      lookAgain()
+      every(timers, lookEveryMs, life, () => void certificate.look().then(() => list?.behind()))
     },
     ...(list && {
       // Who asks wants to hear of new files too, which a session that is still good has no use for.
-      sync: async (...how) => void (await Promise.all([list.sync(...how), certificate.look()])),
+      async sync(onlyIfDue, caller) {
+        if (!onlyIfDue) longest.forget()
+        await Promise.all([list.sync(onlyIfDue, caller), certificate.look()])
+      },
       cancelSync: list.cancelSync,
     }),
     async issue(reach, signal) {
@@ -162,8 +156,11 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
       const seconds = list?.profile(profile)?.durationSeconds ?? usualSeconds
       return await session(profile, role, seconds, signal)
     },
-    preflight: (signal) =>
-      preflight({
+    // What IAM said of a role before may be another by now.
+    refresh: () => longest.forget(),
+    preflight(signal) {
+      longest.forget()
+      return preflight({
         trustAnchor,
         identity: () => certificate.current(true),
         fileProblem: certificate.fileProblem,
@@ -182,7 +179,8 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
             return (await own.list(signal)).length
           },
         }),
-      }),
+      })
+    },
     async lock() {
       syncSession.drop()
       certificate.drop()

@@ -3,6 +3,8 @@ import { createLongestSessions } from '#agent/identity/roles-anywhere/longest-se
 import { AppError } from '#util/app-error.ts'
 
 const hour = 3_600
+let now = 0
+const clock = { now: () => now }
 const live = new AbortController().signal
 const tooLong = () =>
   new AppError('bad-request', 'too long', {
@@ -28,7 +30,7 @@ const begin = (longest: ReturnType<typeof createLongestSessions>, of: ReturnType
 it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
   'a role of %d hours is found within four more calls, and asked directly from then on',
   async (hours) => {
-    const longest = createLongestSessions()
+    const longest = createLongestSessions({ clock })
     const one = role(hours)
     expect(await begin(longest, one)).toBe(hours)
     expect(one.asked.length).toBeLessThanOrEqual(5)
@@ -39,14 +41,14 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
 )
 
 it('of a role with another length the whole hours below count, and of a profile what is below it', async () => {
-  expect(await begin(createLongestSessions(), role(7.5))).toBe(7)
+  expect(await begin(createLongestSessions({ clock }), role(7.5))).toBe(7)
   const two = role(1)
-  expect(await begin(createLongestSessions(), two, 1.5)).toBe(1)
+  expect(await begin(createLongestSessions({ clock }), two, 1.5)).toBe(1)
   expect(two.asked).toEqual([1.5, 1])
 })
 
 it('a role that was shortened is searched again, and one that was lengthened once that is forgotten', async () => {
-  const longest = createLongestSessions()
+  const longest = createLongestSessions({ clock })
   const one = role(8)
   await begin(longest, one)
   one.mostHours = 3
@@ -57,18 +59,29 @@ it('a role that was shortened is searched again, and one that was lengthened onc
   expect(await begin(longest, one)).toBe(12)
 })
 
+it('a role that was lengthened is found within a day', async () => {
+  const longest = createLongestSessions({ clock })
+  const one = role(1)
+  await begin(longest, one)
+  one.mostHours = 4
+  now += 24 * hour * 1_000 - 1
+  expect(await begin(longest, one)).toBe(1)
+  now += 1
+  expect(await begin(longest, one)).toBe(4)
+})
+
 it('what is refused for another reason is not tried again', async () => {
   let calls = 0
   const refuse = async () => {
     calls += 1
     throw new AppError('refused-by-aws', 'no', { aws: { code: 'AccessDeniedException', message: 'no' } })
   }
-  await expect(createLongestSessions().start('a', 12 * hour, live, refuse)).rejects.toThrow('no')
+  await expect(createLongestSessions({ clock }).start('a', 12 * hour, live, refuse)).rejects.toThrow('no')
   expect(calls).toBe(1)
 })
 
 it('a search that fails half-way gives the session that it has, and is not remembered; a cancelled one ends', async () => {
-  const longest = createLongestSessions()
+  const longest = createLongestSessions({ clock })
   const one = role(8)
   const away = new AppError('network', 'away')
   const failing = (seconds: number) => (seconds === 9 * hour ? Promise.reject(away) : one.start(seconds))
