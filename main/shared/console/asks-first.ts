@@ -1,5 +1,6 @@
 // Which roles' consoles open only after one more question: the person lists them in the setting `console.ask-first`.
 import { type Environs, isProduction } from '../environment-of.ts'
+import { fitsGlob } from '../glob.ts'
 
 interface Askable extends Environs {
   readonly accountId?: string | undefined
@@ -8,7 +9,7 @@ interface Askable extends Environs {
 /** Every role that is marked as production. */
 const mark = 'production'
 
-/** The item of the list that a role fits: `production`, an account's id, or its name, where `*` is anything. Undefined: nothing is asked. */
+/** The item of the list that a role fits: `production`, an account's id, or a glob of its name. Undefined: nothing is asked. */
 export function asksFirst(list: string, role: Askable): string | undefined {
   return itemsOf(list).find((item) => fits(item, role))
 }
@@ -23,26 +24,12 @@ function fits(item: string, role: Askable): boolean {
   if (account !== undefined) return role.accountId === account
   if (item.toLowerCase() === mark && isProduction(role)) return true
   // A role without an account's name is known by its own.
-  return matches(item.toLowerCase(), (role.accountName ?? role.name).toLowerCase())
+  return fitsGlob(item.toLowerCase(), (role.accountName ?? role.name).toLowerCase())
 }
 
 /** Also as it is shown, in groups of four. */
 function accountOf(item: string): string | undefined {
   return /^[\d -]+$/.test(item) ? item.replaceAll(/[ -]/g, '') : undefined
-}
-
-function matches(pattern: string, name: string): boolean {
-  const [first = '', ...others] = pattern.split('*')
-  const last = others.pop()
-  if (last === undefined) return name === first
-  if (!name.startsWith(first) || !name.endsWith(last)) return false
-  let at = first.length
-  for (const part of others) {
-    const found = name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at <= name.length - last.length
 }
 
 function itemsOf(list: string): readonly string[] {

@@ -1,4 +1,5 @@
 // Whether what somebody types can be right, told while it is typed. The agent checks again; this only saves the wait.
+import { regionShape } from '#shared/region-shape.ts'
 import { startUrlOf } from '#shared/start-url.ts'
 import { t } from '#shared/strings/strings.ts'
 
@@ -11,7 +12,6 @@ export interface Wrong {
 const words = t.sources.adding.wrong
 const roleWords = t.sources.role.wrong
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
-const regionShape = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/
 const secretLength = 40
 
 export function nameWrong(name: string, taken: ReadonlySet<string>): Wrong | undefined {

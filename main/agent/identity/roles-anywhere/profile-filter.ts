@@ -1,17 +1,17 @@
+import { fitsGlob } from '#shared/glob.ts'
+
 /** One to a line: globs, or regular expressions between ^ and $. One match is enough; without any, all. Throws SyntaxError. */
 export function filterOf(filters: string | undefined): (name: string) => boolean {
-  const patterns = (filters ?? '')
+  const fits = (filters ?? '')
     .split('\n')
     .map((each) => each.trim())
     .filter((each) => each !== '')
-    .map((each) => (/^\^.*\$$/.test(each) ? new RegExp(each, 'u') : globPattern(each)))
-  return (name) => patterns.length === 0 || patterns.some((each) => each.test(name))
+    .map(fitOf)
+  return (name) => fits.length === 0 || fits.some((fit) => fit(name))
 }
 
-function globPattern(glob: string): RegExp {
-  const text = glob
-    .replace(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${text}$`, 'su')
+function fitOf(filter: string): (name: string) => boolean {
+  if (!/^\^.*\$$/.test(filter)) return (name) => fitsGlob(filter, name)
+  const expression = new RegExp(filter, 'u')
+  return (name) => expression.test(name)
 }
