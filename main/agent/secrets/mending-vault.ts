@@ -42,6 +42,6 @@ function lossOf(name: string): string {
     case 'proxy/authority':
       return 'the proxy has a new certificate authority, so running tools have to be started again'
     default:
-      return 'it was made anew'
+      return 'it was replaced'
   }
 }

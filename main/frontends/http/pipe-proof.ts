@@ -80,6 +80,6 @@ export async function greet(connection: Connection, token: string): Promise<Read
 
 function stranger(): AppError {
   return new AppError('denied', 'another program answers in the place of the agent, so nothing was sent to it', {
-    hint: 'Start the agent anew, which takes another place: latchkey agent',
+    hint: 'Restart the agent, which picks another place: latchkey agent',
   })
 }

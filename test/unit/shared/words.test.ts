@@ -26,17 +26,23 @@ function textsBelow(folder: string): readonly (readonly [file: string, text: str
     })
 }
 
+const pages = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`)
+
 describe('the words that we do not use', () => {
-  it.each([
-    'main/shared/strings',
-    'main/frontends/cli',
-    'main/agent/config',
-    'main/agent/calls',
-    'main/agent/sessions',
-  ])('are in no text below %s', (folder) => {
+  it.each(['main/shared/strings', 'main/frontends', 'main/agent'])('are in no text below %s', (folder) => {
     const texts = textsBelow(folder)
     expect(texts.length).toBeGreaterThan(20)
     expect(texts.filter(([, text]) => unused.test(text))).toEqual([])
+  })
+
+  it.each(['README.md', 'SECURITY.md', 'CHANGELOG.md', ...pages('docs')])('are not in %s', (page) => {
+    const lines = readFileSync(join(root, page), 'utf8')
+      .replaceAll(/```[^]*?```|`[^`]*`/g, '')
+      .split('\n')
+    expect(lines.filter((line) => unused.test(line))).toEqual([])
   })
 
   it('are in no row of the tables of failures', () => {
