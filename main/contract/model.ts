@@ -56,6 +56,8 @@ export const sourceView = z.object({
   signsIn: z.boolean().optional(),
   /** Whether its roles have to be fetched. */
   syncs: z.boolean().optional(),
+  /** Whether what it stands on can be tried step by step. */
+  checks: z.boolean().optional(),
   region: z.string(),
   endpointUrl: z.string().optional(),
   ...sourceDetails,

@@ -42,8 +42,12 @@ export type FoundView = z.infer<typeof foundView>
 /** What GetCallerIdentity said, or why it could not be asked. Nothing was saved. */
 const sourceCheck = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('valid'), arn: z.string(), accountId: z.string() }),
-  /** Of a place that a person signs in to: it is there. */
-  z.object({ kind: z.literal('found'), region: z.string() }),
+  /** Of a place that a person signs in to: it is there. Of a certificate: its files fit. `warning`: they can be used all the same. */
+  z.object({
+    kind: z.literal('found'),
+    region: z.string(),
+    warning: z.object({ message: z.string(), hint: z.string() }).optional(),
+  }),
   z.object({ kind: z.literal('refused'), message: z.string(), hint: z.string().optional() }),
   z.object({ kind: z.literal('unreachable'), message: z.string(), hint: z.string().optional() }),
 ])
@@ -57,6 +61,7 @@ const preflightStep = z.object({
   message: z.string(),
   hint: z.string().optional(),
 })
+export type PreflightStep = z.infer<typeof preflightStep>
 
 const signInEvent = z.discriminatedUnion('kind', [
   /** `isYours`: this caller opens it, and nobody else does. */

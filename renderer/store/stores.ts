@@ -9,6 +9,7 @@ import type { NoticeView } from '#contract/model.ts'
 import { isAsking } from '../ui/in-sight.ts'
 import { followUntil } from './follow.ts'
 import { type ProgressMap, withoutOutdated } from './progress.ts'
+import { type Preflights, withoutGone } from './preflights.ts'
 import type { SignIns } from './sign-ins.ts'
 
 /** `away` since then (epoch ms): what is shown is the last that was known. */
@@ -53,6 +54,7 @@ export type Stores = KnownStores & {
   readonly place: StoreApi<Place>
   readonly progress: StoreApi<ProgressMap>
   readonly signIns: StoreApi<SignIns>
+  readonly preflights: StoreApi<Preflights>
   readonly drafts: StoreApi<Drafts>
   /** What this window has to tell, beside the agent's notices; oldest first. */
   readonly told: StoreApi<readonly NoticeView[]>
@@ -68,6 +70,7 @@ export function createStores(): Stores {
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
     signIns: createStore<SignIns>(() => new Map()),
+    preflights: createStore<Preflights>(() => new Map()),
     drafts: createStore<Drafts>(() => new Map()),
     told: createStore<readonly NoticeView[]>(() => []),
   }
@@ -125,6 +128,7 @@ export function feedStores(stores: Stores, client: Latchkey, now: () => number, 
   stores.status.subscribe((status, before) => {
     stores.connection.setState({ kind: 'connected' }, true)
     stores.progress.setState((known) => withoutOutdated(known, before?.sessions ?? [], status?.sessions ?? []), true)
+    stores.preflights.setState((known) => withoutGone(known, status?.sources ?? []), true)
   })
   lost?.signal.addEventListener('abort', away)
   followUntil<KnownState>(

@@ -16,6 +16,13 @@ export interface Fate {
   /** No row shows it. */
   readonly done: (text: string, action?: Toast['action']) => void
   readonly failed: (what: Failed, error: unknown) => Failure
+  /** It went through, and found something wrong: a clause, and what to do. */
+  readonly told: (what: Failed, fault: Fault) => void
+}
+
+interface Fault {
+  readonly message: string
+  readonly hint?: string | undefined
 }
 
 export interface Failed {
@@ -31,24 +38,26 @@ export interface Failed {
 }
 
 function createFate({ client, stores, now }: Page, announce: Announce, toast: (toast: Toast) => void): Fate {
+  function told({ id, roleId, source, title, action }: Failed, { message, hint }: Fault): void {
+    const text = `${title} · ${sentences(message, hint)}`
+    const inSight = (roleId !== undefined && isRoleInSight(roleId)) || (source !== undefined && isSourceInSight(source))
+    if (inSight) announce(text, 'assertive')
+    else toast({ text, tone: 'danger' })
+    // Nobody sees a toast of a hidden window.
+    if (document.visibilityState === 'hidden') client.desktop?.notify({ text }).catch(() => {})
+    const notice: NoticeView = { id, level: 'error', message: `${title} · ${message}`, at: at(now()) }
+    stores.told.setState((known) => withNotice(known, { ...notice, hint, ...(action && { action }) }), true)
+  }
   return {
     showed(roleId, text) {
       if (isRoleInSight(roleId)) announce(text)
       else toast({ text, tone: 'ok' })
     },
     done: (text, action) => toast({ text, tone: 'ok', action }),
-    failed({ id, roleId, source, title, action }, error) {
+    told,
+    failed(what, error) {
       const failure = failureOf(error)
-      const { message, hint } = failure
-      const text = `${title} · ${sentences(message, hint)}`
-      const inSight =
-        (roleId !== undefined && isRoleInSight(roleId)) || (source !== undefined && isSourceInSight(source))
-      if (inSight) announce(text, 'assertive')
-      else toast({ text, tone: 'danger' })
-      // Nobody sees a toast of a hidden window.
-      if (document.visibilityState === 'hidden') client.desktop?.notify({ text }).catch(() => {})
-      const notice: NoticeView = { id, level: 'error', message: `${title} · ${message}`, at: at(now()) }
-      stores.told.setState((told) => withNotice(told, { ...notice, hint, ...(action && { action }) }), true)
+      told(what, failure)
       return failure
     },
   }

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { rolesAnywhere } from '#agent/identity/roles-anywhere/kind.ts'
 import { type RolesAnywhereRig, startRolesAnywhereRig } from './roles-anywhere-rig.ts'
 
 let rig: RolesAnywhereRig
@@ -123,6 +124,26 @@ describe('the check', () => {
     chmodSync(dirname(rig.used.privateKey), 0o700)
     expect((await steps(byHand()))[0]).not.toHaveProperty('hint')
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'is heard of before it is saved: a key for all, an end that is near',
+    async () => {
+      const given = { kind: 'roles-anywhere' as const, name: 'ci', ...rig.used, trustAnchor: rig.trustAnchor }
+      const { signal } = new AbortController()
+      const { validTo } = new X509Certificate(readFileSync(rig.used.certificate))
+      const remark = async (now: number) =>
+        (await rolesAnywhere.complete?.(given, { agentFor: () => undefined, awsNow: () => now }, signal))?.remark
+      expect(await remark(rig.now())).toBeUndefined()
+      chmodSync(dirname(rig.used.privateKey), 0o755)
+      chmodSync(rig.used.privateKey, 0o644)
+      expect(await remark(rig.now())).toMatchObject({ message: expect.stringMatching(/^every user of this computer/) })
+      expect(await remark(Date.parse(validTo) - 3_600_000)).toEqual({
+        message: expect.stringMatching(/^the certificate "machine" ends in 1 h, on /),
+        hint: expect.stringMatching(/^Put a new certificate/),
+      })
+      chmodSync(dirname(rig.used.privateKey), 0o700)
+    },
+  )
 })
 
 describe.skipIf(process.platform === 'win32')('the check of a source whose certificate is in use', () => {

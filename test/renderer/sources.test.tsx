@@ -1,46 +1,10 @@
 import { ORPCError } from '@orpc/client'
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
-import type { RoleView, SourceView } from '#contract/model.ts'
-import { SourcesView } from '#renderer/features/sources/SourcesView.tsx'
-import { createStores, type EditAsked } from '#renderer/store/stores.ts'
-import { createFakeClient } from './fake-client.ts'
-import { type Rendered, renderPage } from './render-page.tsx'
+import { describe, expect, it } from 'vitest'
+import type { SourceView } from '#contract/model.ts'
+import type { Rendered } from './render-page.tsx'
 import { aRole, aStatus } from './roles-world.ts'
-import { setWidth } from './width.ts'
-
-const id = 'AKIAIOSFODNN7EXAMPLE'
-const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
-const arn = 'arn:aws:iam::111122223333:user/dev'
-const work: SourceView = {
-  name: 'work',
-  kind: 'iam-user',
-  state: 'ready',
-  region: 'eu-west-1',
-  accessKeyId: id,
-  roles: 2,
-}
-
-async function open({
-  sources = [work],
-  roles = [],
-  editAsked,
-}: {
-  readonly sources?: readonly SourceView[]
-  readonly roles?: readonly RoleView[]
-  readonly editAsked?: EditAsked
-} = {}): Promise<Rendered> {
-  setWidth(1200)
-  const fake = createFakeClient()
-  const stores = createStores()
-  stores.place.setState({ editAsked })
-  const page = await renderPage(<SourcesView />, { fake, stores })
-  fake.push('roles.watch', { kind: 'state', roles: [...roles] })
-  fake.push('app.watch', { ...aStatus([]), sources: [...sources] })
-  fake.answer('sources.check', () => ({ kind: 'valid', arn, accountId: '111122223333' }))
-  await page.settle()
-  return page
-}
+import { arn, id, openSources, secret, submit, work } from './sources-page.tsx'
 
 async function typeKeys({ user }: Rendered): Promise<void> {
   await user.click(screen.getByRole('button', { name: 'Add source' }))
@@ -50,20 +14,16 @@ async function typeKeys({ user }: Rendered): Promise<void> {
   await user.click(screen.getByLabelText('Secret access key'))
   await user.paste(secret)
 }
-const submit = (): HTMLElement => {
-  const dialog = screen.getByRole('dialog')
-  return within(dialog).getByRole('button', { name: /^Add/ })
-}
 
 describe('the list of sources', () => {
   it('says of each what it is, how it is and what is wrong with it', async () => {
-    await open({ sources: [work, { ...work, name: 'old', state: 'error', problem: 'AWS refused the key.' }] })
+    await openSources({ sources: [work, { ...work, name: 'old', state: 'error', problem: 'AWS refused the key.' }] })
     const row = screen.getByRole('option', { name: /^old Not working Access\skeys.*AWS refused the key\./ })
     expect(row).toBeTruthy()
   })
 
   it('begins with the dialog that a failure led here for, once', async () => {
-    const { user, unmount } = await open({
+    const { user, unmount } = await openSources({
       sources: [{ ...work, name: 'first' }, work],
       editAsked: { source: 'work' },
     })
@@ -73,17 +33,17 @@ describe('the list of sources', () => {
     await user.click(screen.getByRole('option', { name: /^work/ }))
     expect(screen.queryByRole('dialog') ?? undefined).toBeUndefined()
     unmount()
-    await open({ roles: [aRole('Deploy', { editable: true })], editAsked: { source: 'work', roleId: 'Deploy' } })
+    await openSources({ roles: [aRole('Deploy', { editable: true })], editAsked: { source: 'work', roleId: 'Deploy' } })
     expect(screen.getByRole('dialog', { name: 'Edit Deploy' })).toBeTruthy()
   })
 
   it('says how far one is that fetches its roles', async () => {
-    await open({ sources: [{ ...work, state: 'syncing', progress: { done: 4000, total: 9000 } }] })
+    await openSources({ sources: [{ ...work, state: 'syncing', progress: { done: 4000, total: 9000 } }] })
     expect(screen.getByRole('option', { name: /Fetching roles: 4,000 of 9,000/ })).toBeTruthy()
   })
 
   it('signs in to one that waits for it, and says where that fails', async () => {
-    const { fake, user, settle } = await open({ sources: [{ ...work, state: 'needs-sign-in' }] })
+    const { fake, user, settle } = await openSources({ sources: [{ ...work, state: 'needs-sign-in' }] })
     fake.fail('sources.signIn', 'the sign-in was left', { code: 'cancelled' })
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
     await settle()
@@ -92,14 +52,14 @@ describe('the list of sources', () => {
   })
 
   it('offers to add the first one', async () => {
-    await open({ sources: [] })
+    await openSources({ sources: [] })
     expect(screen.getByRole('heading', { name: 'No sources yet' })).toBeTruthy()
   })
 })
 
 describe('adding an Identity Center', () => {
   it('is offered first, finds its region while the start URL is typed; Enter saves it and signs in', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-west-1' }))
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
     await page.user.click(screen.getByLabelText('Start URL'))
@@ -116,7 +76,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('is not added while AWS knows nothing of it', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.answer('sources.check', () => ({ kind: 'refused', message: 'AWS knows no such Identity Center' }))
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
     await page.user.click(screen.getByLabelText('Start URL'))
@@ -130,7 +90,7 @@ describe('adding an Identity Center', () => {
   const authorize = { url: 'https://oidc.example/authorize', expiresAt: '2030-01-01T00:00:00.000Z' }
 
   it('opens the page of its sign-in once, and only where it is this window’s to open', async () => {
-    const { fake, user, settle } = await open({ sources: [needy] })
+    const { fake, user, settle } = await openSources({ sources: [needy] })
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
     fake.push('sources.signIn', { kind: 'page', page: authorize, isYours: false })
     await settle()
@@ -141,7 +101,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('begins with a code without opening a page, and ends where the person cancels it, without a failure', async () => {
-    const { fake, user, settle } = await open({ sources: [needy] })
+    const { fake, user, settle } = await openSources({ sources: [needy] })
     await user.click(screen.getByRole('button', { name: 'Use a code' }))
     expect(fake.asked('sources.signIn')).toEqual([{ name: 'work', device: true }])
     const page = { ...authorize, userCode: 'KXFN-LXDV' }
@@ -157,7 +117,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('keeps the focus on the way through a sign-in and out of it', async () => {
-    const { fake, user, settle } = await open({ sources: [needy] })
+    const { fake, user, settle } = await openSources({ sources: [needy] })
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
     fake.push('app.watch', { ...aStatus([]), sources: [{ ...needy, state: 'signing-in', page: authorize }] })
     await settle()
@@ -172,7 +132,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('that another window began can be opened again here, and cancelled', async () => {
-    const { fake, user, settle } = await open({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
+    const { fake, user, settle } = await openSources({ sources: [{ ...needy, state: 'signing-in', page: authorize }] })
     expect(screen.getByRole('button', { name: 'Open the page again' })).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Cancel sign-in' }))
     await settle()
@@ -180,7 +140,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('whose roles are being fetched can be told to stop', async () => {
-    const { fake, user, settle } = await open({
+    const { fake, user, settle } = await openSources({
       sources: [{ ...needy, state: 'syncing', progress: { done: 1, total: 9 } }],
     })
     await user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
@@ -189,7 +149,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('changes what opens its pages', async () => {
-    const { fake, user, settle } = await open({ sources: [{ ...needy, browser: 'firefox', as: 'alice' }] })
+    const { fake, user, settle } = await openSources({ sources: [{ ...needy, browser: 'firefox', as: 'alice' }] })
     await user.click(screen.getByRole('button', { name: 'Edit' }))
     await user.clear(screen.getByLabelText('Browser'))
     await user.paste('chromium --incognito')
@@ -200,7 +160,7 @@ describe('adding an Identity Center', () => {
 
   it('shows the code of a sign-in that waits in a browser, and no second way in', async () => {
     const waiting = { url: 'https://device.example/?user_code=KXFN-LXDV', userCode: 'KXFN-LXDV' }
-    await open({
+    await openSources({
       sources: [
         {
           ...work,
@@ -218,7 +178,7 @@ describe('adding an Identity Center', () => {
     ['Sync now', 'sources.sync'],
     ['Sign out', 'sources.signOut'],
   ] as const)('says why it failed to: %s', async (name, call) => {
-    const { fake, user, settle, stores } = await open({ sources: [{ ...work, signsIn: true }] })
+    const { fake, user, settle, stores } = await openSources({ sources: [{ ...work, signsIn: true }] })
     fake.fail(call, 'the network is down', { code: 'network', hint: 'Try again later.' })
     await user.click(screen.getByRole('button', { name }))
     await settle()
@@ -227,7 +187,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('says nothing of fetching that was cancelled', async () => {
-    const { fake, user, settle, stores } = await open({ sources: [{ ...work, signsIn: true }] })
+    const { fake, user, settle, stores } = await openSources({ sources: [{ ...work, signsIn: true }] })
     fake.fail('sources.sync', 'fetching was cancelled', { code: 'cancelled' })
     await user.click(screen.getByRole('button', { name: 'Sync now' }))
     await settle()
@@ -236,7 +196,7 @@ describe('adding an Identity Center', () => {
   })
 
   it('signs out, and says what came of it', async () => {
-    const { fake, user, settle } = await open({ sources: [{ ...work, signsIn: true }] })
+    const { fake, user, settle } = await openSources({ sources: [{ ...work, signsIn: true }] })
     fake.answer('sources.signOut', () => ({ source: work, sessionsEnded: 1 }))
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
     await settle()
@@ -247,7 +207,7 @@ describe('adding an Identity Center', () => {
 
 describe('adding access keys', () => {
   it('tries them with AWS while nothing is saved, and says whose they are', async () => {
-    const page = await open()
+    const page = await openSources()
     await typeKeys(page)
     await waitFor(() => expect(screen.getByText(`These keys are ${arn}`)).toBeTruthy())
     expect(page.fake.asked('sources.check')).toEqual([
@@ -257,7 +217,7 @@ describe('adding access keys', () => {
   })
 
   it('saves them with Enter, asking AWS first even when nobody waited', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.answer('sources.add', () => ({ source: { ...work, name: 'aws' } }))
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
@@ -270,7 +230,7 @@ describe('adding access keys', () => {
   })
 
   it('does not save keys that AWS refuses', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.answer('sources.check', () => ({ kind: 'refused', message: 'AWS does not know the key' }))
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
@@ -281,7 +241,7 @@ describe('adding access keys', () => {
   })
 
   it('saves unchecked keys only after saying so', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.answer('sources.check', () => ({ kind: 'unreachable', message: 'no network' }))
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
@@ -293,7 +253,7 @@ describe('adding access keys', () => {
   })
 
   it('keeps the secret for another try when saving failed', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
     await typeKeys(page)
     await page.user.keyboard('{Enter}')
@@ -308,7 +268,7 @@ describe('adding access keys', () => {
   })
 
   it('tells that saving failed though the dialog was closed before the answer', async () => {
-    const page = await open()
+    const page = await openSources()
     const added = Promise.withResolvers<{ source: SourceView }>()
     page.fake.answer('sources.add', () => added.promise)
     await typeKeys(page)
@@ -322,7 +282,7 @@ describe('adding access keys', () => {
   })
 
   it('leaves the next form alone when the answer for a closed one comes', async () => {
-    const page = await open()
+    const page = await openSources()
     const added = Promise.withResolvers<{ source: SourceView }>()
     page.fake.answer('sources.add', () => added.promise)
     await typeKeys(page)
@@ -337,7 +297,7 @@ describe('adding access keys', () => {
   })
 
   it('forgets the secret when the dialog closes', async () => {
-    const page = await open()
+    const page = await openSources()
     await typeKeys(page)
     await page.user.keyboard('{Escape}')
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
@@ -347,7 +307,7 @@ describe('adding access keys', () => {
   })
 
   it('keeps what was typed but the secret over an Escape, until it is cancelled', async () => {
-    const page = await open()
+    const page = await openSources()
     await typeKeys(page)
     await page.user.keyboard('{Escape}')
     const again = () => page.user.click(screen.getByRole('button', { name: 'Add source' }))
@@ -363,7 +323,7 @@ describe('adding access keys', () => {
   })
 
   it('offers to start the agent that went away while they were saved, and keeps what was typed', async () => {
-    const page = await open()
+    const page = await openSources()
     await page.user.click(screen.getByRole('button', { name: 'Edit' }))
     const dialog = within(screen.getByRole('dialog'))
     await page.user.type(dialog.getByLabelText('MFA command'), 'ykman')
@@ -380,7 +340,7 @@ describe('adding access keys', () => {
   })
 
   it('tells of a name that is taken', async () => {
-    const page = await open()
+    const page = await openSources()
     await page.user.click(screen.getByRole('button', { name: 'Add source' }))
     await page.user.click(screen.getByRole('radio', { name: 'Access keys' }))
     const name = screen.getByLabelText('Name')
@@ -406,12 +366,12 @@ describe('roles of a source', () => {
   }
 
   it('show their path as one sentence to a screen reader', async () => {
-    await open({ roles: [base, admin] })
+    await openSources({ roles: [base, admin] })
     expect(screen.getByRole('img', { name: 'Path: source work, then base, then admin' })).toBeTruthy()
   })
 
   it('come back whole when a removal is undone', async () => {
-    const page = await open({ roles: [base, admin] })
+    const page = await openSources({ roles: [base, admin] })
     page.fake.answer('roles.input', () => input)
     page.fake.answer('roles.add', () => admin)
     await page.user.click(screen.getByRole('button', { name: 'Remove admin' }))
@@ -424,7 +384,7 @@ describe('roles of a source', () => {
   })
 
   it('take their name from a pasted ARN', async () => {
-    const page = await open()
+    const page = await openSources()
     await page.user.click(screen.getByRole('button', { name: 'Add role' }))
     await page.user.click(screen.getByLabelText('Role ARN'))
     await page.user.paste('arn:aws:iam::111122223333:role/team/Deploy')
@@ -434,195 +394,9 @@ describe('roles of a source', () => {
   })
 })
 
-describe('a certificate', () => {
-  const anchor = 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/1a2b3c4d-0000'
-  const profile = 'arn:aws:rolesanywhere:eu-central-1:111122223333:profile/5e6f7a8b-0000'
-  const machine: SourceView = {
-    name: 'ci',
-    kind: 'roles-anywhere',
-    state: 'ready',
-    region: 'eu-central-1',
-    roles: 2,
-    syncs: true,
-    trustAnchor: anchor,
-    certificate: '/etc/ci.pem',
-    privateKey: '/etc/ci.key',
-    syncProfile: profile,
-    syncRole: 'arn:aws:iam::111122223333:role/Sync',
-    profileFilter: 'prod-*\n^team-1$',
-    sourceIdentity: 'CN=ci',
-    sessionTags: { 'x509Subject/CN': 'ci' },
-    lastSync: {
-      outcome: 'error',
-      startedAt: '2026-08-01T10:00:00Z',
-      endedAt: '2026-08-01T10:00:05Z',
-      profiles: 2,
-    },
-  }
-
-  it('shows how the last sync ended, and what its sessions carry', async () => {
-    await open({ sources: [machine] })
-    expect(screen.getByText('Last sync').nextSibling?.textContent).toMatch(/^With errors: 2 profiles, /)
-    expect(screen.getByText('Session tag x509Subject/CN').nextSibling?.textContent).toBe('ci')
-    expect(screen.getByText('Source identity').nextSibling?.textContent).toBe('CN=ci')
-    expect(screen.getByText('Profiles').nextSibling?.textContent).toBe('prod-*, ^team-1$')
-  })
-
-  it('says what to do when it has ended', async () => {
-    await open({
-      sources: [{ ...machine, state: 'error', problem: 'the certificate "ci" expired', hint: 'Put a new one there.' }],
-    })
-    expect(screen.getByText('Put a new one there.')).toBeTruthy()
-  })
-
-  it('has its profiles fetched, and that cancelled by whoever sees it', async () => {
-    const page = await open({ sources: [machine] })
-    page.fake.answer('sources.sync', () => machine)
-    await page.user.click(screen.getByRole('button', { name: 'Sync now' }))
-    await page.settle()
-    expect(page.fake.asked('sources.sync')).toEqual([{ name: 'ci' }])
-    page.fake.answer('sources.cancelSync', () => machine)
-    page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state: 'syncing' }] })
-    await page.settle()
-    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
-    await page.settle()
-    expect(page.fake.asked('sources.cancelSync')).toEqual([{ name: 'ci' }])
-  })
-
-  it('can have its next fetch cancelled while the cancelling of the last one is under way', async () => {
-    const page = await open({ sources: [{ ...machine, state: 'syncing' }] })
-    page.fake.answer('sources.cancelSync', () => new Promise<never>(() => undefined))
-    const fetching = async (state: 'syncing' | 'ready') => {
-      page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state }] })
-      await page.settle()
-    }
-    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
-    await fetching('ready')
-    await fetching('syncing')
-    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
-    await page.settle()
-    expect(page.fake.asked('sources.cancelSync')).toHaveLength(2)
-  })
-
-  it('is not fetched again by the second Enter of who cancels that', async () => {
-    const page = await open({ sources: [{ ...machine, state: 'syncing' }] })
-    page.fake.answer('sources.cancelSync', () => machine)
-    screen.getByRole('button', { name: 'Cancel fetching' }).focus()
-    await page.user.keyboard('{Enter}')
-    page.fake.push('app.watch', { ...aStatus([]), sources: [machine] })
-    await page.settle()
-    await page.user.keyboard('{Enter}')
-    await page.settle()
-    expect(page.fake.asked('sources.cancelSync')).toHaveLength(1)
-    expect(page.fake.asked('sources.sync')).toEqual([])
-  })
-
-  it('goes to the FIPS endpoint by a switch, and back', async () => {
-    const page = await open({ sources: [{ ...machine, fips: true }] })
-    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 0 }))
-    expect(screen.getByText('FIPS endpoint').nextSibling?.textContent).toBe('Used')
-    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
-    const dialog = within(screen.getByRole('dialog'))
-    await page.user.click(dialog.getByText('More'))
-    await page.user.click(dialog.getByRole('switch', { name: 'FIPS endpoint' }))
-    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
-    await page.settle()
-    expect(page.fake.asked('sources.edit')).toEqual([{ name: 'ci', fips: false }])
-  })
-
-  async function typeCertificate({ user }: Rendered): Promise<void> {
-    await user.click(screen.getByRole('button', { name: 'Add source' }))
-    await user.click(screen.getByRole('radio', { name: 'Roles Anywhere' }))
-    for (const [label, text] of [
-      ['Trust anchor ARN', anchor],
-      ['Certificate file', '/etc/ci.p12'],
-      ['Passphrase', 'open sesame'],
-      ['Sync profile ARN', profile],
-      ['Sync role ARN', 'arn:aws:iam::111122223333:role/Sync'],
-    ] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- one keyboard
-      await user.click(screen.getByLabelText(label))
-      // oxlint-disable-next-line no-await-in-loop -- one keyboard
-      await user.paste(text)
-    }
-  }
-
-  it('can be checked again once the file is there', async () => {
-    const page = await open()
-    const checked = Promise.withResolvers<{ kind: 'refused'; message: string }>()
-    page.fake.answer('sources.check', () => checked.promise)
-    await typeCertificate(page)
-    expect(screen.getByText('Checking the files…')).toBeTruthy()
-    checked.resolve({ kind: 'refused', message: 'the certificate "/etc/ci.p12" is not there' })
-    const again = await screen.findByRole('button', { name: 'Check again' })
-    expect(submit().hasAttribute('disabled')).toBe(true)
-    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
-    await page.user.click(again)
-    await page.settle()
-    expect(submit().hasAttribute('disabled')).toBe(false)
-  })
-
-  it('keeps the passphrase when adding failed, and shows why', async () => {
-    const page = await open()
-    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
-    page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
-    await typeCertificate(page)
-    const shown = vi.spyOn(Element.prototype, 'scrollIntoView')
-    await page.user.keyboard('{Enter}')
-    await page.settle()
-    expect(shown.mock.contexts.map((one) => (one instanceof Element ? one.textContent : ''))).toEqual([
-      expect.stringContaining('The name is taken.'),
-    ])
-    shown.mockRestore()
-    expect(screen.getByLabelText<HTMLInputElement>('Passphrase').value).toBe('open sesame')
-    expect(document.activeElement).toBe(screen.getByLabelText('Sync role ARN'))
-  })
-
-  it('is changed in what differs, and keeps what is typed when the agent refuses it', async () => {
-    const page = await open({ sources: [machine] })
-    page.fake.answer('sources.edit', () => {
-      const message = 'the private key does not belong to the certificate'
-      throw new ORPCError('FAILED', { defined: true, message, data: { code: 'bad-request' } })
-    })
-    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
-    const dialog = within(screen.getByRole('dialog'))
-    const type = async (label: string, text: string) => {
-      await page.user.clear(dialog.getByLabelText(label))
-      await page.user.click(dialog.getByLabelText(label))
-      await page.user.paste(text)
-    }
-    await type('Certificate file', 'ci.pem')
-    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
-    expect(dialog.getByText('Give the whole path')).toBeTruthy()
-    expect(page.fake.asked('sources.edit')).toEqual([])
-    await type('Certificate file', ' /etc/new.pem ')
-    await type('Trust anchor ARN', anchor.replace('0000', '9999'))
-    for (const filter of ['^team-[$', '^team']) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
-      await type('Profile filter', filter)
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
-      await page.user.click(dialog.getByRole('button', { name: 'Save' }))
-      expect(dialog.getByText(/stands a regular expression, and this is none/)).toBeTruthy()
-      expect(page.fake.asked('sources.edit')).toEqual([])
-    }
-    await type('Profile filter', '')
-    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
-    await page.settle()
-    expect(page.fake.asked('sources.edit')).toEqual([
-      { name: 'ci', trustAnchor: anchor.replace('0000', '9999'), certificate: '/etc/new.pem', profileFilter: null },
-    ])
-    expect(dialog.getByText(/does not belong to the certificate/)).toBeTruthy()
-    expect(dialog.getByLabelText<HTMLInputElement>('Certificate file').value).toBe(' /etc/new.pem ')
-    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 2 }))
-    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
-    await page.settle()
-    expect(screen.queryAllByText('Saved ci; 2 sessions ended')).not.toEqual([])
-  })
-})
-
 describe('removing a source', () => {
   it('names what goes with it, and does nothing when the answer is no', async () => {
-    const page = await open({ roles: [aRole('admin', { editable: true })] })
+    const page = await openSources({ roles: [aRole('admin', { editable: true })] })
     await page.user.click(screen.getByRole('button', { name: 'Remove' }))
     const asked = screen.getByRole('alertdialog', { name: 'Remove work?' })
     expect(asked.textContent).toMatch(/deletes its secret access key.*The role you added goes too: admin/)
@@ -632,7 +406,7 @@ describe('removing a source', () => {
   })
 
   it('is done when somebody else removed it first', async () => {
-    const page = await open()
+    const page = await openSources()
     page.fake.fail('sources.remove', 'there is no source "work"', { code: 'not-found' })
     await page.user.click(screen.getByRole('button', { name: 'Remove' }))
     await page.user.click(screen.getByRole('button', { name: 'Remove source' }))
@@ -642,7 +416,7 @@ describe('removing a source', () => {
   })
 
   it('takes the roles that were added along', async () => {
-    const page = await open({ roles: [aRole('admin', { editable: true })] })
+    const page = await openSources({ roles: [aRole('admin', { editable: true })] })
     await page.user.click(screen.getByRole('button', { name: 'Remove' }))
     await page.user.click(screen.getByRole('button', { name: 'Remove source' }))
     await page.settle()

@@ -1,6 +1,7 @@
 import { defined } from '#shared/defined.ts'
 import type { SourceKind } from '#contract/kinds.ts'
 import type { SourceView } from '#contract/model.ts'
+import { sentences } from '#shared/sentences.ts'
 import { checkEndpointUrl } from '#engine/aws/endpoint.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Catalogue } from '../roles/catalogue.ts'
@@ -110,11 +111,12 @@ export function createSourceCalls(deps: SourceCallsDeps) {
   ) {
     const signal = caller ?? new AbortController().signal
     try {
-      return {
-        saved:
-          (await kind.complete?.(given, { agentFor: deps.agentFor, awsNow: nowAt(given), secret }, signal)) ?? given,
-        warning: undefined,
-      }
+      const { saved, remark } = (await kind.complete?.(
+        given,
+        { agentFor: deps.agentFor, awsNow: nowAt(given), secret },
+        signal,
+      )) ?? { saved: given }
+      return { saved, warning: remark && sentences(remark.message, remark.hint) }
     } catch (error) {
       const passing = error instanceof AppError && ['network', 'timeout', 'throttled'].includes(error.code)
       if (!passing || given.region === '') throw error
@@ -255,5 +257,6 @@ function stateView(source: Source) {
       : { lastSync: { ...lastSync, startedAt: iso(lastSync.startedAt), endedAt: iso(lastSync.endedAt) } }),
     ...(source.signIn === undefined ? {} : { signsIn: true }),
     ...(source.sync === undefined ? {} : { syncs: true }),
+    ...(source.preflight === undefined ? {} : { checks: true }),
   }
 }

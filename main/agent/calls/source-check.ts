@@ -60,12 +60,12 @@ export function createSourceCheck({ stsFor, agentFor, awsNow, kinds, catalogue }
   ): Promise<SourceCheck> {
     const limit = AbortSignal.timeout(withinMs)
     try {
-      const { region = '' } = await complete(
+      const { saved: found, remark } = await complete(
         saved,
         { agentFor, awsNow: () => awsNow(saved.endpointUrl), secret },
         caller === undefined ? limit : AbortSignal.any([caller, limit]),
       )
-      return { kind: 'found', region }
+      return { kind: 'found', region: found.region ?? '', ...defined({ warning: remark }) }
     } catch (error) {
       if (caller?.aborted || !(error instanceof AppError)) throw error
       return outcomeOf(error)

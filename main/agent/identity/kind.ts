@@ -25,6 +25,12 @@ export interface DiscoverContext {
   readonly taken: ReadonlySet<string>
 }
 
+/** What was tried, and for people what is told of what works all the same: a clause, and what to do. */
+export interface Completed<Stored> {
+  readonly saved: Stored
+  readonly remark?: { readonly message: string; readonly hint: string } | undefined
+}
+
 export interface CompleteContext extends Pick<SourceContext, 'agentFor' | 'awsNow'> {
   /** What was given for the vault. */
   readonly secret?: string | undefined
@@ -53,7 +59,7 @@ export interface KindModule<
   /** Throws AppError where there is nothing to try or save. */
   parts(input: Input): Parts<Stored>
   /** Tries what was given, unless the network says nothing, and completes it. Throws AppError `bad-request` for what cannot be right. */
-  complete?(given: Stored, context: CompleteContext, signal: AbortSignal): Promise<Stored>
+  complete?(given: Stored, context: CompleteContext, signal: AbortSignal): Promise<Completed<Stored>>
   /** Reads what a change names, and completes it. Rejects with AppError `bad-request` for what cannot be right. */
   prepare?(stored: Stored, change: SourceChange, context: PrepareContext): Promise<SourceChange>
   /** What the entry becomes. Throws AppError for fields that this kind has not, and for half a key. */

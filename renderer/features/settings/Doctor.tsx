@@ -1,16 +1,14 @@
-import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { OutcomeList } from '../../ui/OutcomeList.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { ActionRow } from './ActionRow.tsx'
-import styles from './Doctor.module.css'
 
 const words = t.settings.diagnostics
-const icons = { ok: CircleCheck, warning: TriangleAlert, problem: CircleX } as const
 
 export function Doctor() {
   const { agent } = useClient()
@@ -31,26 +29,7 @@ export function Doctor() {
       }
     >
       {doctor.failure !== undefined && <ErrorPanel failure={doctor.failure} onDismiss={doctor.clear} />}
-      {checks !== undefined && (
-        <ul className={styles['checks']} aria-label={words.results}>
-          {checks.map((check) => {
-            const Icon = icons[check.outcome]
-            return (
-              <li key={`${check.name} ${check.message}`} className={styles['check']} data-outcome={check.outcome}>
-                <Icon aria-hidden="true" />
-                <div className={styles['words']}>
-                  <p>
-                    <span className={styles['name']}>{check.name}</span>
-                    <span className={styles['outcome']}>{words.outcome[check.outcome]}</span>
-                  </p>
-                  <p>{check.message}</p>
-                  {check.hint !== undefined && <p className={styles['hint']}>{check.hint}</p>}
-                </div>
-              </li>
-            )
-          })}
-        </ul>
-      )}
+      {checks !== undefined && <OutcomeList label={words.results} outcomes={checks} />}
     </ActionRow>
   )
 }

@@ -1,4 +1,12 @@
-import { CircleCheck, CircleDashed, CircleX, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  CloudOff,
+  LoaderCircle,
+  type LucideIcon,
+  TriangleAlert,
+} from 'lucide-react'
 import { sentence, sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '#shared/assert-never.ts'
@@ -70,14 +78,13 @@ function look(state: Checking, { first, checking = words.checking, refused, foun
       switch (check.kind) {
         case 'valid':
           return { icon: CircleCheck, tone: 'ok', text: words.valid(check.arn), detail: undefined, again: false }
-        case 'found':
-          return {
-            icon: CircleCheck,
-            tone: 'ok',
-            text: found ?? words.found.region(check.region),
-            detail: undefined,
-            again: false,
-          }
+        case 'found': {
+          const text = found ?? words.found.region(check.region)
+          const { warning } = check
+          if (warning === undefined) return { icon: CircleCheck, tone: 'ok', text, detail: undefined, again: false }
+          const detail = sentences(sentence(warning.message), warning.hint)
+          return { icon: TriangleAlert, tone: 'warn', text, detail, again: true }
+        }
         case 'refused':
           return {
             icon: CircleX,

@@ -1,5 +1,6 @@
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
+import { useBeginPreflight } from '../../store/use-preflight.ts'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { certificateWrong, noCertificate } from './certificate-form.ts'
 import { CertificateFields, MoreCertificateFields } from './CertificateFields.tsx'
@@ -12,9 +13,10 @@ import { useFields } from './use-fields.ts'
 const words = t.sources.adding
 const nobodyElse: ReadonlySet<string> = new Set()
 
-/** The agent tries certificate and key before it saves them. */
+/** The agent tries certificate and key before it saves them, and the rest with AWS afterwards. */
 export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
+  const check = useBeginPreflight()
   const fields = useFields({
     ...noCertificate,
     name: source.name,
@@ -45,6 +47,7 @@ export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
       ...(isFips === (source.fips ?? false) ? {} : { fips: isFips }),
     })
     onSaved(sessionsEnded)
+    void check(source.name)
   })
   return (
     <SourceForm

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
+import { useBeginPreflight } from '../../store/use-preflight.ts'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { certificateInput, certificateWrong, noCertificate } from './certificate-form.ts'
@@ -14,9 +15,10 @@ import { useSourceCheck } from './use-source-check.ts'
 
 const words = t.sources.adding
 
-/** The files stay where they are; they are looked into while the rest is typed. */
+/** The files stay where they are; they are looked into while the rest is typed. What AWS says of it all is asked once it is saved. */
 export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
   const { agent } = useClient()
+  const check = useBeginPreflight()
   const fields = useDraft('roles-anywhere', { ...noCertificate, name: freeName('certificate', taken) }, 'passphrase')
   const { values, bind } = fields
   const wrong = certificateWrong(values, taken)
@@ -30,6 +32,7 @@ export function RolesAnywhereForm({ taken, onAdded, onCancel }: AddFormProps) {
     const { source } = await agent.sources.add(certificateInput(values))
     fields.forget()
     onAdded([source.name])
+    void check(source.name)
   })
   return (
     <SourceForm

@@ -9,11 +9,13 @@ import { EditSource } from './EditSource.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
+import { SourceCheck } from './SourceCheck.tsx'
 import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { SyncNow } from './SyncNow.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
+import { usePreflight } from '../../store/use-preflight.ts'
 import { SignInPanel } from '../../ui/SignInPanel.tsx'
 import { useClient, useStores } from '../../store/context.tsx'
 import type { EditAsked } from '../../store/stores.ts'
@@ -33,6 +35,7 @@ export function SourceDetail({
   const [editing, setEditing] = useState(edit !== undefined && edit.roleId === undefined)
   const remove = useRemoveSource()
   const signIn = useSignIn(source.name)
+  const check = usePreflight(source.name)
   const { label, EditForm } = pageKinds[source.kind]
   const detail = useKeptFocus(source.state)
   return (
@@ -56,6 +59,11 @@ export function SourceDetail({
           )}
           {source.syncs === true && source.signsIn !== true && (
             <SyncNow name={source.name} isSyncing={source.state === 'syncing'} />
+          )}
+          {source.checks === true && (
+            <Button size="small" pending={check.state?.kind === 'running'} onPress={check.run}>
+              {t.sources.check.start}
+            </Button>
           )}
           {EditForm !== undefined && (
             <Button size="small" onPress={() => setEditing(true)}>
@@ -85,6 +93,16 @@ export function SourceDetail({
           )}
         </div>
       )}
+      <SourceCheck
+        check={{
+          ...check,
+          clear() {
+            check.clear()
+            // Its button goes with it.
+            detail.current?.focus()
+          },
+        }}
+      />
       <SourceFacts source={source} />
       <SourceRoles source={source} edit={edit?.roleId} />
       {EditForm !== undefined && (

@@ -272,6 +272,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       until: minutes(3 * 1_440),
       syncedAt: minutes(-3),
       syncs: true,
+      checks: true,
       roles: 99,
       trustAnchor: `${anywhere}:trust-anchor/1a2b3c4d-0000-0000-0000-000000000000`,
       certificate: '/etc/ssl/latchkey/..data/build-machine.example.com/tls.crt',
@@ -288,6 +289,31 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         'x509SAN/URI': 'spiffe://example.com/workload/build-machine/with-a-long-path/that-goes-on/and-on',
       },
     })
+    fake.answer('sources.preflight', () => [
+      {
+        what: 'certificate',
+        outcome: 'right',
+        message:
+          '"build-machine", RSA key, with a chain of 1, until 2026-08-06; every user of this computer can read the private key',
+        hint: 'Let its owner alone read it: chmod o= /etc/ssl/latchkey/..data/build-machine.example.com/tls.key',
+      },
+      {
+        what: 'trust anchor',
+        outcome: 'right',
+        message: `${anywhere}:trust-anchor/1a2b3c4d-0000-0000-0000-000000000000`,
+      },
+      {
+        what: 'profile 5e6f7a8b-0000-0000-0000-000000000000',
+        outcome: 'unknown',
+        message: 'AWS is throttling requests',
+      },
+      {
+        what: 'role LatchkeySync',
+        outcome: 'wrong',
+        message: 'the trust policy of the role does not let rolesanywhere.amazonaws.com assume it',
+        hint: 'Let it sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity.',
+      },
+    ])
     fill(fake, {
       sources: [
         ending,

@@ -4,7 +4,7 @@ import { type InputOf, sourceInputs } from '#contract/kinds.ts'
 import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
 import { AppError } from '#util/app-error.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
-import { changed, type KindModule } from '../kind.ts'
+import { changed, type Completed, type KindModule } from '../kind.ts'
 import type { SourceContext } from '../source.ts'
 import { deviceCode } from './answers.ts'
 import { createClients } from './clients.ts'
@@ -59,7 +59,7 @@ async function complete(
   given: IdentityCenterConfig,
   context: Pick<SourceContext, 'agentFor'>,
   signal: AbortSignal,
-): Promise<IdentityCenterConfig> {
+): Promise<Completed<IdentityCenterConfig>> {
   const { startUrl, endpointUrl } = given
   const found = given.region || (regionInUrl(startUrl) ?? (await regionOfPage(startUrl, context, signal)))
   if (found === undefined) {
@@ -75,7 +75,7 @@ async function complete(
     await clients.oidc('find this Identity Center', signal, deviceCode, (client, abortSignal) =>
       client.send(new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }), { abortSignal }),
     )
-    return config
+    return { saved: config }
   } catch (error) {
     if (!isAws(error, 'InvalidRequestException')) throw error
     throw new AppError('bad-request', `AWS knows no Identity Center with this start URL in ${found}`, {

@@ -1,8 +1,7 @@
 // A person hears of a certificate's end ahead of it, and a new one in its place counts, whether or not somebody uses it meanwhile.
-import { ageOf } from '#shared/times.ts'
 import type { SourceContext } from '../source.ts'
-import { dayOf, endOf, nameOf, startOf } from './certificate-faults.ts'
-import { firstToEnd, type Identity } from './identity.ts'
+import { nearEnd, renewHint, stageOf } from './certificate-end.ts'
+import type { Identity } from './identity.ts'
 import type { Material, Fault } from './material.ts'
 import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 
@@ -34,10 +33,7 @@ export interface CertificateWatch {
   drop(): void
 }
 
-/** Of a certificate's life: what is left of it when a person is told. */
-const lastShare = 0.1
 const noticeEveryMs = 24 * 3_600_000
-const renewHint = 'Put a new certificate and its key in their place; Latchkey uses them from then on.'
 
 export function createCertificateWatch(parts: CertificateWatchParts): CertificateWatch {
   const { name, material, changed, replaced } = parts
@@ -49,28 +45,17 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
   let tags: SessionTags | undefined
   let noticed: { readonly of: 'ending' | 'ended'; readonly at: number } | undefined
 
-  function stage(): 'good' | 'ending' | 'ended' {
-    const found = material.held()
-    if (found === undefined) return 'good'
-    const first = firstToEnd(found)
-    const left = endOf(first) - awsNow()
-    if (left <= 0) return 'ended'
-    return left < (endOf(first) - startOf(first)) * lastShare ? 'ending' : 'good'
-  }
-
   function ending(): Fault | undefined {
     const found = material.held()
-    if (found === undefined || stage() !== 'ending') return undefined
-    const first = firstToEnd(found)
-    const left = ageOf(endOf(first) - awsNow())
-    return { message: `the certificate ${nameOf(first)} ends in ${left}, on ${dayOf(endOf(first))}`, hint: renewHint }
+    return found && nearEnd(found, awsNow())
   }
 
   const problem = (): Fault | undefined => material.problem() ?? ending() ?? material.warning()
 
   /** `refused`: why there is none that can be used. */
   function tell(refused?: unknown): void {
-    const now = stage()
+    const held = material.held()
+    const now = held === undefined ? 'good' : stageOf(held, awsNow())
     if (now === 'good') noticed = undefined
     else if (noticed?.of !== now || clock.now() - noticed.at >= noticeEveryMs) {
       noticed = { of: now, at: clock.now() }
@@ -81,11 +66,10 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
     if (refused !== undefined && material.problem()?.message !== logged)
       log.warn('its certificate cannot be used', { source: name, error: refused })
     logged = material.problem()?.message
-    const says = `${isUsable} ${problem()?.message ?? ''} ${material.held()?.certificate.fingerprint256 ?? ''}`
+    const says = `${isUsable} ${problem()?.message ?? ''} ${held?.certificate.fingerprint256 ?? ''}`
     if (says === said) return
     said = says
-    const found = material.held()
-    tags = found && sessionTagsOf(found.certificate.raw)
+    tags = held && sessionTagsOf(held.certificate.raw)
     changed()
   }
 

@@ -2,9 +2,11 @@ import { isAbsolute } from 'node:path'
 import * as z from 'zod'
 import { type InputOf, sourceInputs } from '#contract/kinds.ts'
 import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
+import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
 import { storedName, storedPlaces } from '../../config/stored.ts'
 import { changed, type KindModule } from '../kind.ts'
 import { checkArns, regionOfAnchor } from './arns.ts'
+import { nearEnd } from './certificate-end.ts'
 import { endpointOf } from './endpoint.ts'
 import { readCurrent } from './material.ts'
 import { prepareChange } from './prepare-change.ts'
@@ -56,8 +58,10 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
     return { saved: checked({ ...given, privateKey, region }), secret: keyText ?? passphrase }
   },
   async complete(given, { secret, awsNow }) {
-    await readCurrent(given, secret, awsNow())
-    return given
+    const identity = await readCurrent(given, secret, awsNow())
+    const { privateKey } = given
+    const exposed = privateKey !== undefined && (await isOpenToAll(privateKey)) ? openToAll(privateKey) : undefined
+    return { saved: given, remark: nearEnd(identity, awsNow()) ?? exposed }
   },
   change(stored, { passphrase, keyText, ...change }) {
     const { certificate = stored.certificate, trustAnchor = stored.trustAnchor } = change

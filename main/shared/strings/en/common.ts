@@ -10,6 +10,7 @@ export const common = {
   details: 'Details',
   dismiss: 'Dismiss',
   production: 'Production',
+  outcome: { ok: 'Fine', warning: 'Needs attention', problem: 'Problem' },
   show: 'Show',
   hide: 'Hide',
   awsSaid: (text: string) => `AWS said: ${text}`,

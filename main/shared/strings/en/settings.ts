@@ -111,7 +111,6 @@ export const settings = {
     doctor: 'Check now',
     doctorText: 'Checks the vault, settings, proxy, clock and sources.',
     results: 'Check results',
-    outcome: { ok: 'Fine', warning: 'Needs attention', problem: 'Problem' },
     allFine: (n: number) => `${many(n, 'check', 'checks')}, all fine`,
     found: (n: number) => `${many(n, 'thing needs', 'things need')} attention`,
   },

@@ -82,6 +82,18 @@ export const sources = {
   cancel: 'Cancel',
   save: 'Save',
 
+  check: {
+    start: 'Check',
+    title: 'Check of this source',
+    running: 'Trying certificate, trust anchor, profile and role…',
+    right: 'AWS gives sessions for this certificate.',
+    wrong: 'This does not work yet. Correct the first problem, then check again.',
+    unknown: 'AWS did not let everything be tried. Check again in a minute.',
+    done: (age: string) => `Checked ${age} ago`,
+    doneNow: 'Checked just now',
+    wrongIs: (what: string, message: string) => `${what} is wrong: ${message}`,
+  },
+
   removing: {
     title: (name: string) => `Remove ${name}?`,
     secret: 'This deletes its secret access key from the vault for good.',

@@ -1,0 +1,277 @@
+// Sources of the kind roles-anywhere in the window.
+import { ORPCError } from '@orpc/client'
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import type { SourceView } from '#contract/model.ts'
+import type { Rendered } from './render-page.tsx'
+import { aStatus } from './roles-world.ts'
+import { openSources, submit } from './sources-page.tsx'
+
+describe('a certificate', () => {
+  const anchor = 'arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/1a2b3c4d-0000'
+  const profile = 'arn:aws:rolesanywhere:eu-central-1:111122223333:profile/5e6f7a8b-0000'
+  const machine: SourceView = {
+    name: 'ci',
+    kind: 'roles-anywhere',
+    state: 'ready',
+    region: 'eu-central-1',
+    roles: 2,
+    syncs: true,
+    trustAnchor: anchor,
+    certificate: '/etc/ci.pem',
+    privateKey: '/etc/ci.key',
+    syncProfile: profile,
+    syncRole: 'arn:aws:iam::111122223333:role/Sync',
+    profileFilter: 'prod-*\n^team-1$',
+    sourceIdentity: 'CN=ci',
+    sessionTags: { 'x509Subject/CN': 'ci' },
+    lastSync: {
+      outcome: 'error',
+      startedAt: '2026-08-01T10:00:00Z',
+      endedAt: '2026-08-01T10:00:05Z',
+      profiles: 2,
+    },
+  }
+
+  it('shows how the last sync ended, and what its sessions carry', async () => {
+    await openSources({ sources: [machine] })
+    expect(screen.getByText('Last sync').nextSibling?.textContent).toMatch(/^With errors: 2 profiles, /)
+    expect(screen.getByText('Session tag x509Subject/CN').nextSibling?.textContent).toBe('ci')
+    expect(screen.getByText('Source identity').nextSibling?.textContent).toBe('CN=ci')
+    expect(screen.getByText('Profiles').nextSibling?.textContent).toBe('prod-*, ^team-1$')
+  })
+
+  it('says what to do when it has ended', async () => {
+    await openSources({
+      sources: [{ ...machine, state: 'error', problem: 'the certificate "ci" expired', hint: 'Put a new one there.' }],
+    })
+    expect(screen.getByText('Put a new one there.')).toBeTruthy()
+  })
+
+  it('has its profiles fetched, and that cancelled by whoever sees it', async () => {
+    const page = await openSources({ sources: [machine] })
+    page.fake.answer('sources.sync', () => machine)
+    await page.user.click(screen.getByRole('button', { name: 'Sync now' }))
+    await page.settle()
+    expect(page.fake.asked('sources.sync')).toEqual([{ name: 'ci' }])
+    page.fake.answer('sources.cancelSync', () => machine)
+    page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state: 'syncing' }] })
+    await page.settle()
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toEqual([{ name: 'ci' }])
+  })
+
+  it('can have its next fetch cancelled while the cancelling of the last one is under way', async () => {
+    const page = await openSources({ sources: [{ ...machine, state: 'syncing' }] })
+    page.fake.answer('sources.cancelSync', () => new Promise<never>(() => undefined))
+    const fetching = async (state: 'syncing' | 'ready') => {
+      page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...machine, state }] })
+      await page.settle()
+    }
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await fetching('ready')
+    await fetching('syncing')
+    await page.user.click(screen.getByRole('button', { name: 'Cancel fetching' }))
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toHaveLength(2)
+  })
+
+  it('is not fetched again by the second Enter of who cancels that', async () => {
+    const page = await openSources({ sources: [{ ...machine, state: 'syncing' }] })
+    page.fake.answer('sources.cancelSync', () => machine)
+    screen.getByRole('button', { name: 'Cancel fetching' }).focus()
+    await page.user.keyboard('{Enter}')
+    page.fake.push('app.watch', { ...aStatus([]), sources: [machine] })
+    await page.settle()
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('sources.cancelSync')).toHaveLength(1)
+    expect(page.fake.asked('sources.sync')).toEqual([])
+  })
+
+  it('goes to the FIPS endpoint by a switch, and back', async () => {
+    const page = await openSources({ sources: [{ ...machine, fips: true }] })
+    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 0 }))
+    expect(screen.getByText('FIPS endpoint').nextSibling?.textContent).toBe('Used')
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await page.user.click(dialog.getByText('More'))
+    await page.user.click(dialog.getByRole('switch', { name: 'FIPS endpoint' }))
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(page.fake.asked('sources.edit')).toEqual([{ name: 'ci', fips: false }])
+  })
+
+  async function typeCertificate({ user }: Rendered): Promise<void> {
+    await user.click(screen.getByRole('button', { name: 'Add source' }))
+    await user.click(screen.getByRole('radio', { name: 'Roles Anywhere' }))
+    for (const [label, text] of [
+      ['Trust anchor ARN', anchor],
+      ['Certificate file', '/etc/ci.p12'],
+      ['Passphrase', 'open sesame'],
+      ['Sync profile ARN', profile],
+      ['Sync role ARN', 'arn:aws:iam::111122223333:role/Sync'],
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one keyboard
+      await user.click(screen.getByLabelText(label))
+      // oxlint-disable-next-line no-await-in-loop -- one keyboard
+      await user.paste(text)
+    }
+  }
+
+  it('can be checked again once the file is there', async () => {
+    const page = await openSources()
+    const checked = Promise.withResolvers<{ kind: 'refused'; message: string }>()
+    page.fake.answer('sources.check', () => checked.promise)
+    await typeCertificate(page)
+    expect(screen.getByText('Checking the files…')).toBeTruthy()
+    checked.resolve({ kind: 'refused', message: 'the certificate "/etc/ci.p12" is not there' })
+    const again = await screen.findByRole('button', { name: 'Check again' })
+    expect(submit().hasAttribute('disabled')).toBe(true)
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
+    await page.user.click(again)
+    await page.settle()
+    expect(submit().hasAttribute('disabled')).toBe(false)
+  })
+
+  it('keeps the passphrase when adding failed, and shows why', async () => {
+    const page = await openSources()
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
+    page.fake.fail('sources.add', 'the name is taken', { code: 'conflict' })
+    await typeCertificate(page)
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView')
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(shown.mock.contexts.map((one) => (one instanceof Element ? one.textContent : ''))).toEqual([
+      expect.stringContaining('The name is taken.'),
+    ])
+    shown.mockRestore()
+    expect(screen.getByLabelText<HTMLInputElement>('Passphrase').value).toBe('open sesame')
+    expect(document.activeElement).toBe(screen.getByLabelText('Sync role ARN'))
+  })
+
+  it('says before it is saved what is about it though it works', async () => {
+    const page = await openSources()
+    const warning = {
+      message: 'every user of this computer can read the private key /etc/ci.p12',
+      hint: 'Run: chmod o=',
+    }
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1', warning }))
+    await typeCertificate(page)
+    expect(await screen.findByText(/^Every user of this computer can read .*Run: chmod o=\.$/)).toBeTruthy()
+    expect(submit().hasAttribute('disabled')).toBe(false)
+  })
+
+  const machineChecked: SourceView = { ...machine, name: 'certificate', checks: true }
+  const distrusted = {
+    what: 'trust anchor',
+    outcome: 'wrong' as const,
+    message: 'the certificate was issued by another authority',
+    hint: 'Give the trust anchor of its authority.',
+  }
+
+  it('is tried with AWS once it is saved, and says what is wrong and what to do', async () => {
+    const page = await openSources()
+    page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
+    page.fake.answer('sources.add', () => ({ source: machineChecked }))
+    const checked = Promise.withResolvers<(typeof distrusted)[]>()
+    page.fake.answer('sources.preflight', () => checked.promise)
+    await typeCertificate(page)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    page.fake.push('app.watch', { ...aStatus([]), sources: [machineChecked] })
+    await page.settle()
+    expect(screen.getByText(/^Trying certificate, trust anchor/)).toBeTruthy()
+    checked.resolve([distrusted])
+    await page.settle()
+    const steps = within(screen.getByRole('list', { name: 'Check of this source' })).getAllByRole('listitem')
+    expect(steps.map(({ textContent }) => textContent)).toEqual([
+      'Trust anchorProblemThe certificate was issued by another authority.Give the trust anchor of its authority.',
+    ])
+    expect(page.stores.told.getState()).toMatchObject([
+      { message: 'certificate · trust anchor is wrong: the certificate was issued by another authority' },
+    ])
+  })
+
+  it('is checked on demand and after a change, and says what is fine and what AWS did not tell', async () => {
+    const page = await openSources({ sources: [machineChecked] })
+    page.fake.answer('sources.preflight', () => [
+      { what: 'certificate', outcome: 'right', message: '"ci", RSA key' },
+      { what: 'role Deploy', outcome: 'unknown', message: 'AWS is throttling requests' },
+    ])
+    await page.user.click(screen.getByRole('button', { name: 'Check' }))
+    await page.settle()
+    expect(screen.getByText('AWS did not let everything be tried. Check again in a minute.')).toBeTruthy()
+    page.fake.answer('sources.preflight', () => [{ what: 'certificate', outcome: 'right', message: '"ci", RSA key' }])
+    page.fake.answer('sources.edit', () => ({ ...machineChecked, sessionsEnded: 0 }))
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    await page.user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(page.fake.asked('sources.preflight')).toEqual([{ name: 'certificate' }, { name: 'certificate' }])
+    expect(screen.getByText('AWS gives sessions for this certificate.')).toBeTruthy()
+    expect(page.stores.told.getState()).toEqual([])
+  })
+
+  it('can be left while it is checked, which tells nothing; a later source of its name begins without', async () => {
+    const page = await openSources({ sources: [machineChecked] })
+    const checked = Promise.withResolvers<(typeof distrusted)[]>()
+    page.fake.answer('sources.preflight', () => checked.promise)
+    await page.user.click(screen.getByRole('button', { name: 'Check' }))
+    await page.user.click(screen.getByRole('button', { name: 'Cancel' }))
+    checked.resolve([distrusted])
+    await page.settle()
+    expect(screen.queryByText(/^Trying certificate/)).toBeNull()
+    expect(page.stores.told.getState()).toEqual([])
+    await page.user.click(screen.getByRole('button', { name: 'Check' }))
+    await page.settle()
+    expect(screen.getByRole('list', { name: 'Check of this source' })).toBeTruthy()
+    for (const sources of [[], [machineChecked]]) {
+      page.fake.push('app.watch', { ...aStatus([]), sources })
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await page.settle()
+    }
+    expect(screen.queryByRole('list', { name: 'Check of this source' })).toBeNull()
+  })
+
+  it('is changed in what differs, and keeps what is typed when the agent refuses it', async () => {
+    const page = await openSources({ sources: [machine] })
+    page.fake.answer('sources.edit', () => {
+      const message = 'the private key does not belong to the certificate'
+      throw new ORPCError('FAILED', { defined: true, message, data: { code: 'bad-request' } })
+    })
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    const type = async (label: string, text: string) => {
+      await page.user.clear(dialog.getByLabelText(label))
+      await page.user.click(dialog.getByLabelText(label))
+      await page.user.paste(text)
+    }
+    await type('Certificate file', 'ci.pem')
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    expect(dialog.getByText('Give the whole path')).toBeTruthy()
+    expect(page.fake.asked('sources.edit')).toEqual([])
+    await type('Certificate file', ' /etc/new.pem ')
+    await type('Trust anchor ARN', anchor.replace('0000', '9999'))
+    for (const filter of ['^team-[$', '^team']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await type('Profile filter', filter)
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+      expect(dialog.getByText(/stands a regular expression, and this is none/)).toBeTruthy()
+      expect(page.fake.asked('sources.edit')).toEqual([])
+    }
+    await type('Profile filter', '')
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(page.fake.asked('sources.edit')).toEqual([
+      { name: 'ci', trustAnchor: anchor.replace('0000', '9999'), certificate: '/etc/new.pem', profileFilter: null },
+    ])
+    expect(dialog.getByText(/does not belong to the certificate/)).toBeTruthy()
+    expect(dialog.getByLabelText<HTMLInputElement>('Certificate file').value).toBe(' /etc/new.pem ')
+    page.fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 2 }))
+    await page.user.click(dialog.getByRole('button', { name: 'Save' }))
+    await page.settle()
+    expect(screen.queryAllByText('Saved ci; 2 sessions ended')).not.toEqual([])
+  })
+})
