@@ -1,12 +1,9 @@
 // The composition root of the app: makes the parts, joins them, and says what happens when. Little logic of its own.
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createORPCClient } from '@orpc/client'
-import { app, clipboard, globalShortcut, nativeTheme, Notification, protocol } from 'electron'
+import { app, clipboard, globalShortcut, protocol } from 'electron'
 import type { DesktopCommand } from '#contract/desktop.ts'
-import { desktopText as text } from '#shared/strings/en/desktop.ts'
 import type { Paths } from '#local/paths.ts'
 import type { Clock } from '#util/ports.ts'
 import { AppError } from '#util/app-error.ts'
@@ -14,41 +11,32 @@ import { createLog } from '#util/log.ts'
 import { systemTimers } from '#util/async/timers.ts'
 import { version } from '#util/version.ts'
 import { catchUncaught } from '#util/uncaught-errors.ts'
-import type { AgentClient } from '#contract/contract.ts'
-import { engineFromText } from '../headless/engine-text.ts'
-import { createAgentLink } from './agent/agent-link.ts'
+import { linkHere } from './agent/link-here.ts'
 import { listenToSystem } from './system/app-events.ts'
 import { setAppMenu } from './window/app-menu.ts'
-import { askAboutStart } from './agent/ask-start.ts'
 import { createCopier } from './system/clipboard.ts'
 import { environmentText } from './page/environment-copy.ts'
 import { createRoleCopy } from './page/role-copy.ts'
 import type { Launch } from './launch-arguments.ts'
 import { createListeners } from '#util/async/listeners.ts'
-import { createMirror } from './agent/mirror.ts'
-import { createNotifications } from './system/notifications.ts'
 import { createHandover } from './agent/handover.ts'
 import { createOpenConsole } from './page/open-console.ts'
 import { createPageCommands } from './page/commands.ts'
 import { createPageProtocol, pageScheme } from './page/protocol.ts'
 import { servePage } from './page/service.ts'
-import { createQuit } from './quit.ts'
+import { createEnding } from './ending.ts'
+import { createOutside } from './outside.ts'
 import { announceApp } from './agent/running-app.ts'
 import { openBySystem } from './system/open-page.ts'
 import { createSettingsEffects } from './system/settings-effects.ts'
 import { createShortcut } from './window/shortcut.ts'
-import { commandLineHere, loginItemHere, makeNotification, ownCommand, watchTrayHost } from './system/system.ts'
+import { commandLineHere, loginItemHere, ownCommand } from './system/system.ts'
 import { tellWhenUp } from './system/tell-starter.ts'
-import { warnPerson } from './system/warn-person.ts'
-import { createTray } from './tray/tray.ts'
-import { createActions } from './tray/actions.ts'
 import { trayStateOf } from './tray/source.ts'
-import { createTraySlot } from './tray/slot.ts'
-import { createTrayUpdates } from './tray/redraw.ts'
+import { trayHere } from './tray/tray-here.ts'
 import { updateKeys } from './updates/update-keys.ts'
 import { updatesHere } from './updates/updates-here.ts'
-import { createWindow } from './window/window.ts'
-import { openWindowMemory } from './window/memory.ts'
+import { windowHere } from './window/window-here.ts'
 
 export interface AppOptions {
   readonly paths: Paths
@@ -72,14 +60,7 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
 
   const closing = new AbortController()
   const listeners = createListeners()
-  // From the archive, which a thread does not look into.
-  const engineText = readFileSync(join(folder, 'engine.cjs'), 'utf8')
-  const engine = { begin: () => engineFromText(engineText) }
-  const host = { paths, platform, env, engine }
-  const link = createAgentLink({ host, pageFolder, version })
-  const client: AgentClient = createORPCClient({
-    call: (path, input, { signal }) => link.call(path, input, { signal }),
-  })
+  const { host, link, client } = linkHere({ paths, folder, pageFolder })
   const copier = createCopier(clipboard, clock, systemTimers)
   const commands = createPageCommands()
   const place = { packaged: app.isPackaged, resources: process.resourcesPath, platform, env, keys: updateKeys }
@@ -99,124 +80,40 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     commands.send(command)
     window.show()
   }
-  const notifications = createNotifications({
-    make: makeNotification,
-    enabled: () => mirror.setting('app.notifications') !== false && Notification.isSupported(),
-    isWindowFocused: () => window.isFocused(),
-    run: (action) => actions.notice(action),
-    openWindow: () => window.show(),
-  })
-  const quit = createQuit({
-    link,
-    timeOut: (ms) => new Promise((resolve) => void systemTimers.set(resolve, ms)),
-    failed: (error) => log.error('the agent did not end in order', { error }),
-    async clear() {
-      closing.abort()
-      await copier.clearNow()
-      globalShortcut.unregisterAll()
-      const state = link.state()
-      notifications.closeAll()
-      if (state.kind === 'attached') announce(text.agentStaysOn(state.agent.pid))
-    },
-    closeTray() {
-      trayUpdates.stop()
-      slot.close()
-    },
-    leave,
-  })
-  let ended = false
-  /** From now on nothing keeps the process. Sessions that were not ended are left to the next start. */
-  function leave(): void {
-    ended = true
-    window.release()
-    page.close()
-  }
-  const announce = (words: string): void => {
-    console.log(words)
-    if (Notification.isSupported()) notifications.say(words)
-  }
   const openConsole = createOpenConsole({
     console: client.console,
     computer: { platform, env, paths, userHome: homedir(), openBySystem },
   })
-  const actions = createActions({
-    client,
-    terminals: () => mirror.terminals(),
-    copy: async (roleId) => void (await copyRole(roleId)),
-    openConsole,
-    send: openWith,
-    signIn: (source) => commands.send({ kind: 'sign-in', source }),
-    say: notifications.say,
-    failed(body) {
-      commands.send({ kind: 'tell', text: body })
-      warnPerson(body, notifications.say)
-    },
-    startAgent: () => link.retry(),
-    installUpdate: restart,
-    quit: () => app.quit(),
-  })
-  const mirror = createMirror(
-    {
-      client,
-      ready: link.ready,
-      timers: systemTimers,
-      onNotice: notifications.notice,
-      onPrompt(prompt) {
-        if (actions.isWaitedFor()) window.show()
-        else notifications.prompt(prompt)
-      },
-      onSettled: notifications.settled,
-    },
-    closing.signal,
-  )
-
-  const handover = createHandover({
+  const { mirror, notifications, runTray } = createOutside({
     link,
-    mirror,
-    changed: listeners.tell,
-    told: notifications.tell,
+    client,
+    window: () => window,
+    send: commands.send,
+    openWith,
+    copyRole,
+    openConsole,
+    installUpdate: restart,
+    signal: closing.signal,
   })
+  const handover = createHandover({ link, mirror, changed: listeners.tell, told: notifications.tell })
 
-  const { now: remembered, remember } = openWindowMemory(join(app.getPath('userData'), 'window.json'))
-  nativeTheme.themeSource = remembered().theme
   setAppMenu(platform)
   protocol.handle(pageScheme, createPageProtocol(pageFolder))
 
-  const slot = createTraySlot({
-    make: () =>
-      createTray({
-        platform,
-        iconFolder: join(folder, 'icons'),
-        run: actions.tray,
-        toggle: () => window.toggle(),
-        open: () => window.show(),
-      }),
-    watch: watchTrayHost,
-    changed: listeners.tell,
+  const tray = trayHere({
+    iconFolder: join(folder, 'icons'),
+    state: () => trayStateOf(link.state(), mirror, updates.state()),
+    run: runTray,
+    window: () => window,
+    clock,
+    told: listeners.tell,
   })
-  const window = createWindow({
-    preload: join(folder, 'preload.cjs'),
-    devTools: !app.isPackaged,
-    memory: remembered(),
-    remember: ({ x, y, width, height }) => void remember({ width, height, position: { x, y } }),
-    trayBounds: slot.bounds,
-    followsSpaces: platform === 'darwin',
-    hiding: () => (slot.state() === 'shown' ? 'hide' : 'minimise'),
-  })
+  const window = windowHere(folder, tray)
   const shortcut = createShortcut(globalShortcut, () => openWith({ kind: 'search' }))
 
-  const trayUpdates = createTrayUpdates({
-    state: () => trayStateOf(link.state(), mirror, updates.state()),
-    draw: slot.draw,
-    clock,
-    timers: systemTimers,
-  })
   const applySettings = createSettingsEffects({
     setting: mirror.setting,
-    setTheme(theme) {
-      nativeTheme.themeSource = theme
-      if (theme !== remembered().theme) void remember({ theme })
-    },
+    setTheme: window.setTheme,
     shortcut,
     loginItem,
     changed: listeners.tell,
@@ -224,16 +121,16 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
   })
   mirror.subscribe(() => {
     applySettings()
-    trayUpdates.changed()
+    tray.changed()
   })
   updates.subscribe(() => {
     listeners.tell()
-    trayUpdates.changed()
+    tray.changed()
   })
 
   async function restart(): Promise<void> {
     if (updates.state().kind !== 'ready') throw new AppError('conflict', 'no update is ready to be installed')
-    await quit('leave')
+    await ending.quit('leave')
     updates.install()
   }
   const page = servePage({
@@ -253,35 +150,29 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     handover,
     restart,
     window,
-    tray: slot,
+    tray,
     shortcut,
     loginItem,
     version,
     log,
   })
+  const ending = createEnding({ link, closing, copier, notifications, tray, window, page, log })
 
   const ready = link.ready(closing.signal)
   ready.then(uncaught.survive, () => undefined)
   tellWhenUp(launch === 'hidden' ? [ready] : [ready, once(window.window, 'show')], link)
   link.subscribe(() => {
     listeners.tell()
-    trayUpdates.changed()
-    const state = link.state()
-    if (state.kind === 'failed') void askAboutStart(state.error, link, giveUp)
-    if (state.kind === 'stopped' && state.whose === 'own') {
-      announce(text.agentStopped)
-      app.quit()
-    }
+    tray.changed()
+    ending.followAgent()
   })
-  const giveUp = (): Promise<void> => quit('stop').then(() => app.exit(1))
-
   listenToSystem({
     show: window.show,
-    quit: () => quit('stop'),
-    hasEnded: () => ended,
-    leaveNow: leave,
+    quit: () => ending.quit('stop'),
+    hasEnded: ending.hasEnded,
+    leaveNow: ending.leave,
     wake() {
-      trayUpdates.changed()
+      tray.changed()
       copier.clearOverdue().catch(() => undefined)
       if (mirror.status() !== undefined) client.app.resumed().catch(() => undefined)
     },
@@ -290,11 +181,11 @@ export function runApp({ paths, launch, folder }: AppOptions): RunningApp {
     .then((release) => process.once('exit', release))
     .catch((error: unknown) => log.warn('commands will not find this app', { error }))
 
-  trayUpdates.changed()
+  tray.changed()
   if (launch === 'search') commands.send({ kind: 'search' })
   if (launch !== 'hidden') window.show()
   // Without a tray either there would be no way to the app.
-  else slot.onceMissing(window.hide)
+  else tray.onceMissing(window.hide)
 
   return {
     launched(again) {
