@@ -1,5 +1,7 @@
 // The sandbox's federation endpoint and stand-in console keep AWS's own rules.
 import { AssumeRoleCommand, GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
+import { destinationOf } from '#agent/console/destination.ts'
+import { consoleServices } from '#shared/console/services.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '#sandbox/types.ts'
 import { type Keys, type RawAnswer, sandboxWith, send } from './sandbox-support.ts'
@@ -135,6 +137,7 @@ describe('getSigninToken', () => {
     ['signin.aws.amazon.com', 200],
     ['eu-west-1.signin.aws.amazon.com', 200],
     ['signin.amazonaws.cn', 400],
+    ['Signin.amazonaws.cn.:443', 400],
     ['signin.amazonaws-us-gov.com', 400],
     ['us-gov-east-1.signin.amazonaws-us-gov.com', 400],
     ['signin.amazonaws-eusc.eu', 400],
@@ -181,10 +184,21 @@ describe('login', () => {
     'https://console.aws.amazon.com.example.com/',
     'https://console.amazonaws.cn/',
     'https://us-gov-west-1.console.amazonaws-us-gov.com/',
+    'https://us-gov-west-1.console.aws.amazon.com/',
+    'https://evil.console.aws.amazon.com/',
     'https://user@console.aws.amazon.com/',
     'not a URL',
   ])('leads nowhere but to the console of its partition: %s', async (destination) => {
     expect((await signIn(await assume('Admin'), destination)).status).toBe(400)
+  })
+
+  it('leads to the console of every service that is known by name', async () => {
+    const place = { partition: 'aws', region: 'eu-west-1', isolated: [] }
+    const pages = consoleServices.map(({ id }) => destinationOf({ kind: 'service', service: id }, place))
+    const keys = await assume('Admin')
+    for (const host of new Set(pages.map((page) => new URL(page).host)))
+      // oxlint-disable-next-line no-await-in-loop -- one browser signs in after the other
+      expect([host, (await signIn(keys, `https://${host}/`)).status]).toEqual([host, 302])
   })
 
   it('asks a browser of one session to sign out before another identity signs in', async () => {

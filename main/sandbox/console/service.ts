@@ -10,12 +10,8 @@ import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Organisation } from '../organisation/model.ts'
 import { createConsoleBrowsers } from './browsers.ts'
 import { createSignInTokens, type Identity, longestSessionMs } from './federation.ts'
+import { isConsoleHost, isOtherSignInHost, isSignInHost } from './hosts.ts'
 import { consolePage, consolePath, expiry, several, signOutFirst, tooManySessions } from './pages.ts'
-
-/** Of the partition that the sandbox's accounts are in, and of those that they are not. */
-const ownHost = /^(?:[a-z0-9-]+\.)?signin\.aws\.amazon\.com$/
-const otherHost = /^(?:[a-z0-9-]+\.)?signin\.(?:amazonaws-us-gov\.com|amazonaws\.cn|amazonaws-eusc\.eu)$/
-const consoleHost = /^(?:\d{12}-[a-z0-9]+\.)?(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?console\.aws\.amazon\.com$/
 
 interface Operation {
   readonly name: string
@@ -60,7 +56,7 @@ export function createConsoleService({ organisation, book, assignments, sessionM
     // To AWS's own pages alone, as AWS leads.
     const leads =
       target?.origin === ownOrigin(call) ||
-      (target?.protocol === 'https:' && (ownHost.test(target.host) || consoleHost.test(target.host)))
+      (target?.protocol === 'https:' && (isSignInHost(target.host) || isConsoleHost(target.host)))
     return target !== null && leads ? redirect(target.href) : messagePage(200, 'You are signed out of the console.')
   }
 
@@ -146,15 +142,15 @@ export function createConsoleService({ organisation, book, assignments, sessionM
 
 /** Throws AwsFault where the request names the sign-in host of a partition that the accounts are not in. */
 function checkHost({ request }: Call): void {
-  const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '')
-  if (otherHost.test(host))
+  const host = (request.headers.host ?? '').toLowerCase().replace(/\.?(?::\d+)?$/, '')
+  if (isOtherSignInHost(host))
     throw new AwsFault(400, 'WrongPartition', `Invalid credentials parameter: ${host} is of another partition.`)
 }
 
 /** Throws AwsFault unless it is a page of the console of this partition. */
 function destinationOf(text: string | null): URL {
   const url = URL.parse(text ?? '')
-  if (url?.protocol === 'https:' && url.port === '' && url.username === '' && consoleHost.test(url.hostname)) return url
+  if (url?.protocol === 'https:' && url.port === '' && url.username === '' && isConsoleHost(url.hostname)) return url
   throw new AwsFault(400, 'InvalidDestination', 'The destination is no page of the AWS console of this partition.')
 }
 
