@@ -15,7 +15,7 @@ type PathOf = (arn: Arn, resource: Resource) => string | undefined
 
 /** Those whose paths are more than a template. */
 const paths: Readonly<Record<string, PathOf>> = {
-  s3: ({ resource }) => s3Path(resource),
+  s3: s3ArnPath,
   logs: (_, { type, rest }) => (type === 'log-group' ? logPath(rest) : undefined),
   lambda: (_, { type, rest }) => (type === 'function' ? functionPath(rest) : undefined),
   sqs: queuePath,
@@ -27,7 +27,18 @@ const paths: Readonly<Record<string, PathOf>> = {
     type === 'secret' ? `secretsmanager/secret?name=${encoded(rest.replace(/-[A-Za-z0-9]{6}$/, ''))}` : undefined,
   events: (_, { type, rest }) => (type === 'rule' ? rulePath(rest) : undefined),
   apigateway: ({ resource }) => apiPath(resource),
+  eks: (_, { type, rest }) => (withinCluster.has(type) ? `eks/home#/clusters/${encoded(firstOf(rest))}` : undefined),
+  states: ({ arn }, { type }) => (type === 'express' ? stateMachineOf(arn) : undefined),
 }
+
+/** What a cluster of EKS has, and shows on its own page. */
+const withinCluster: ReadonlySet<string> = new Set([
+  'access-entry',
+  'addon',
+  'fargateprofile',
+  'identityproviderconfig',
+  'podidentityassociation',
+])
 
 /** Undefined where nobody has told which page it is. */
 export function pageOfArn(arn: Arn): ConsolePage | undefined {
@@ -44,6 +55,8 @@ function resourceOf(text: string): Resource {
   const [, type = '', rest = text] = /^([A-Za-z0-9-]+)[/:](.+)$/.exec(text) ?? []
   return { type, rest }
 }
+
+const firstOf = (rest: string): string => rest.split(/[/:]/)[0] ?? ''
 
 function filled(arn: Arn, { type, rest }: Resource): string | undefined {
   const template = arnTemplates[`${arn.service} ${type}`]
@@ -69,10 +82,24 @@ function filled(arn: Arn, { type, rest }: Resource): string | undefined {
   return whole ? path : undefined
 }
 
-/** A key that ends with a slash is a folder. */
+/** A bucket's ARN names no account; all else that S3 has does. */
+function s3ArnPath({ resource, account, region }: Arn): string | undefined {
+  if (account === undefined) return s3Path(resource)
+  const point = /^accesspoint[/:]([^/:]+)/.exec(resource)?.[1]
+  return point === undefined || region === undefined ? undefined : `s3/ap/${account}/${encoded(point)}`
+}
+
+/** An execution of an express workflow has a page for whoever knows when it began; its state machine lists it. */
+function stateMachineOf(execution: string): string {
+  const [, before = '', name = ''] = /^((?:[^:]*:){5})express:([^:]+)/.exec(execution) ?? []
+  return `states/home#/statemachines/view/${encodedParts(`${before}stateMachine:${name}`)}`
+}
+
+/** A key that ends with a slash is a folder; so is what a policy names by a `*`. */
 function s3Path(resource: string): string {
-  const [, bucket = resource, key = ''] = /^([^/]*)\/(.*)$/s.exec(resource) ?? []
-  if (key === '' || key === '*') return `s3/buckets/${encoded(bucket)}`
+  const [, bucket = resource, rest = ''] = /^([^/]*)\/(.*)$/s.exec(resource) ?? []
+  const key = /(?:^|\/)\*$/.test(rest) ? rest.slice(0, -1) : rest
+  if (key === '') return `s3/buckets/${encoded(bucket)}`
   return `s3/${key.endsWith('/') ? 'buckets' : 'object'}/${encoded(bucket)}?prefix=${encodedParts(key)}`
 }
 

@@ -49,10 +49,31 @@ describe('the page of an ARN', () => {
     ['arn:aws:ecs:us-east-1:123456789012:service/old-form', 'ecs/home'],
     ['arn:aws:codeguru-profiler:us-east-1:123456789012:profilingGroup/x', 'codeguru/dashboard'],
     ['arn:aws:elasticmapreduce:us-east-1:123456789012:cluster/j-1', 'elasticmapreduce/home'],
-    ['arn:aws:ssm:us-east-1:123456789012:document/x', 'systems-manager/home'],
+    ['arn:aws:ssm:us-east-1:123456789012:maintenancewindow/x', 'systems-manager/home'],
+    ['arn:aws:s3:us-east-1:123456789012:job/x', 's3/home'],
+    ['arn:aws:s3tables:us-east-1:123456789012:bucket/x', 's3/home'],
     ['arn:aws:not-a-service:us-east-1:123456789012:thing/x', 'console/home'],
   ])('%s is the home of its service where its own is not known', (arn, path) => {
     expect(pageOf(arn)).toBe(`https://us-east-1.console.aws.amazon.com/${path}?region=us-east-1`)
+  })
+
+  it.each([
+    ['s3:::bucket/folder/*', 's3:::bucket/folder/'],
+    ['s3:::bucket/*', 's3:::bucket'],
+    ['s3:us-east-1:123456789012:accesspoint/point/object/key', 's3:us-east-1:123456789012:accesspoint/point'],
+    ['kinesis:us-east-1:123456789012:stream/s/consumer/c:1700000000', 'kinesis:us-east-1:123456789012:stream/s'],
+    ['dynamodb:us-east-1:123456789012:table/t/index/i', 'dynamodb:us-east-1:123456789012:table/t'],
+    [
+      'dynamodb:us-east-1:123456789012:table/t/stream/2026-01-01T00:00:00.000',
+      'dynamodb:us-east-1:123456789012:table/t',
+    ],
+    ['es:us-east-1:123456789012:domain/d/*', 'es:us-east-1:123456789012:domain/d'],
+    ['eks:us-east-1:123456789012:addon/c/vpc-cni/1-2', 'eks:us-east-1:123456789012:cluster/c'],
+    ['eks:us-east-1:123456789012:fargateprofile/c/p/1-2', 'eks:us-east-1:123456789012:cluster/c'],
+    ['states:us-east-1:123456789012:express:m:x:1-2', 'states:us-east-1:123456789012:stateMachine:m'],
+    ['apigateway:us-east-1::/restapis/a/stages/prod', 'apigateway:us-east-1::/restapis/a'],
+  ])('of %s, which has none of its own, is that of %s', (part, whole) => {
+    expect(pageOf(`arn:aws:${part}`)).toBe(pageOf(`arn:aws:${whole}`))
   })
 
   it('shows events of a log stream with the console’s own escapes', () => {
