@@ -1,7 +1,7 @@
 // A console address that somebody gave, made to lead where the role may go, or refused with the reason.
 import { type ConsoleHost, consoleDomains, consoleHostOf } from '#shared/console/hosts.ts'
 import { AppError } from '#util/app-error.ts'
-import { checkRegion, type ConsolePlace, domainOf } from './place.ts'
+import { checkAsked, checkRegion, type ConsolePlace, domainOf } from './place.ts'
 
 const hint = 'Copy the address from the browser while the page is open in the console.'
 
@@ -9,10 +9,18 @@ export function consoleAddress(text: string, place: ConsolePlace): string {
   const url = withoutSignIn(urlOf(text))
   const host = hostOf(url, place)
   if (host.region !== undefined) checkRegion(host.region, place)
+  const named = host.region ?? url.searchParams.get('region') ?? undefined
+  checkAsked(named, place)
   // Another session of the browser, and S3's former host: the new session has a host of its own.
   const region = host.region ?? (isFormerHost(url, host) ? regionOf(url, place) : undefined)
   const front = region === undefined ? '' : `${region}.`
-  return `https://${front}${host.domain}${url.pathname}${url.search}${url.hash}`
+  const search = named === undefined && place.asked !== undefined ? withRegion(url, place.asked) : url.search
+  return `https://${front}${host.domain}${url.pathname}${search}${url.hash}`
+}
+
+/** As AWS leads on to it from the host of all regions. */
+function withRegion({ search }: URL, region: string): string {
+  return `${search === '' ? '?' : `${search}&`}region=${region}`
 }
 
 function urlOf(text: string): URL {

@@ -103,7 +103,7 @@ export function createConsoles(deps: ConsolesDeps) {
     const { partition } = role
     // One that is pasted with its page comes from AWS, the role's own from the person's settings.
     if (region !== role.region && !JSON.stringify(request.to).includes(region)) checkTypedRegion(region, { partition })
-    const place = { partition, region, isolated, ...defined({ account: role.accountId }) }
+    const place = { partition, region, isolated, ...defined({ account: role.accountId, asked: request.region }) }
     const destination = destinationOf(request.to, place)
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`

@@ -9,7 +9,7 @@ import { AppError } from '#util/app-error.ts'
 import { consoleAddress } from './address.ts'
 import { pageOfArn, pageOfS3 } from './arn-page.ts'
 import { type ConsolePage, hrefOf } from './page.ts'
-import { checkRegion, type ConsolePlace, domainOf } from './place.ts'
+import { checkAsked, checkRegion, type ConsolePlace, domainOf } from './place.ts'
 
 /** Throws AppError `bad-request`, or `ambiguous` where several services are called so. */
 export function destinationOf(wanted: Wanted, place: ConsolePlace): string {
@@ -26,6 +26,7 @@ export function destinationOf(wanted: Wanted, place: ConsolePlace): string {
       return to(pageOfS3(wanted.bucket, wanted.key))
     case 'arn': {
       const arn = arnIn(wanted.arn, place)
+      checkAsked(arn.region, place)
       return to(pageOfArn(arn) ?? homeOf(arn, place), arn.region)
     }
     case 'address':

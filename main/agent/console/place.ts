@@ -12,6 +12,8 @@ export interface ConsolePlace {
   readonly account?: string
   /** Where what is wanted names none. */
   readonly region: string
+  /** The region that somebody asked for. */
+  readonly asked?: string
   /** Of the partitions whose hosts AWS does not publish. */
   readonly isolated: readonly ConsoleDomain[]
 }
@@ -30,6 +32,14 @@ export function checkRegion(region: string, { partition }: Pick<ConsolePlace, 'p
   if (!region.endsWith('-global') && partitionOfRegion(region)?.id === partition) return
   throw new AppError('bad-request', `"${region}" is not a region of the partition ${partition}`, {
     hint: 'Choose a region of the role’s own partition, such as us-east-1 in aws.',
+  })
+}
+
+/** A page is in one region: nobody should read another's name over it. */
+export function checkAsked(region: string | undefined, { asked }: Pick<ConsolePlace, 'asked'>): void {
+  if (asked === undefined || region === undefined || asked === region) return
+  throw new AppError('bad-request', `what should be shown is in ${region}, and ${asked} was asked for`, {
+    hint: 'Leave out the region: an ARN or an address that names one is shown there.',
   })
 }
 

@@ -49,7 +49,13 @@ export interface ConsoleHost {
 
 const sessionShape = /^(\d{12})-[a-z0-9]+$/
 
-/** Which console a host is of. S3 had one of its own, `s3.console…`, which now leads to the region's. */
+/**
+ * Services whose pages stand on a host of their own too: those of all regions together.
+ * https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/dns-configuration-console-signin.html
+ */
+const serviceHosts: ReadonlySet<string> = new Set(['s3', 'support', 'resource-explorer'])
+
+/** Which console a host is of. What stands on `s3.console…` and the like stands on the console's own host as well. */
 export function consoleHostOf(
   host: string,
   domains: readonly Omit<ConsoleDomain, 'signIn'>[] = consoleDomains,
@@ -73,7 +79,7 @@ function partsBefore(name: string, domain: string): Omit<ConsoleHost, 'partition
   const account = sessionShape.exec(labels[0] ?? '')?.[1]
   const [label, ...more] = account === undefined ? labels : labels.slice(1)
   if (more.length > 0) return undefined
-  if (label === undefined || label === 's3') return defined({ account })
+  if (label === undefined || serviceHosts.has(label)) return defined({ account })
   return regionShape.test(label) ? defined({ account, region: label }) : undefined
 }
 

@@ -121,6 +121,33 @@ describe('an ARN', () => {
   )
 })
 
+describe('a region that was asked for', () => {
+  const asked = (wanted: Wanted, region: string) => outcome(wanted, { ...commercial, asked: region })
+  const queue = { kind: 'arn', arn: 'arn:aws:sqs:ap-south-1:123456789012:q' } as const
+
+  it.each<[string, Wanted]>([
+    ['an ARN', queue],
+    ['an address', { kind: 'address', address: 'https://ap-south-1.console.aws.amazon.com/ec2/home' }],
+    [
+      'an address that names it behind its path',
+      { kind: 'address', address: 'https://console.aws.amazon.com/ec2/home?region=ap-south-1#Instances:' },
+    ],
+  ])('is refused for %s in another', (_, wanted) => {
+    expect(asked(wanted, 'eu-west-1')).toMatchObject({
+      code: 'bad-request',
+      message: 'what should be shown is in ap-south-1, and eu-west-1 was asked for',
+    })
+    expect(asked(wanted, 'ap-south-1')).toMatch(/^https:/)
+  })
+
+  it.each([
+    ['https://console.aws.amazon.com/ec2/home#Instances:', '/ec2/home?region=us-east-2#Instances:'],
+    ['https://console.aws.amazon.com/ec2/home?tab=a', '/ec2/home?tab=a&region=us-east-2'],
+  ])('is where an address without one leads: %s', (address, page) => {
+    expect(asked({ kind: 'address', address }, 'us-east-2')).toBe(`https://console.aws.amazon.com${page}`)
+  })
+})
+
 describe('an address', () => {
   it.each([
     'https://console.aws.amazon.com/ec2/v2/home?region=us-east-1#Instances:sort=tag:Name',
@@ -152,6 +179,16 @@ describe('an address', () => {
       'the host that S3 had, of no region',
       'https://s3.console.aws.amazon.com/s3/home',
       'https://eu-west-1.console.aws.amazon.com/s3/home',
+    ],
+    [
+      'the host of Resource Explorer',
+      'https://resource-explorer.console.aws.amazon.com/resource-explorer/home?region=us-west-2#/search?query=x',
+      'https://console.aws.amazon.com/resource-explorer/home?region=us-west-2#/search?query=x',
+    ],
+    [
+      'the host of Support, in another session',
+      'https://123456789012-ab12cd34.support.console.aws.amazon.com/support/home#/case/?displayId=1',
+      'https://console.aws.amazon.com/support/home#/case/?displayId=1',
     ],
     ['capitals, a dot and a port', 'HTTPS://Console.AWS.amazon.com.:443/ec2/', 'https://console.aws.amazon.com/ec2/'],
     [

@@ -44,6 +44,16 @@ describe('an address of the console', () => {
     ],
     ['of S3 as it was', 'https://s3.console.aws.amazon.com/s3/buckets/b?region=us-east-2', { region: 'us-east-2' }],
     [
+      'of Resource Explorer',
+      'https://resource-explorer.console.aws.amazon.com/resource-explorer/home?region=us-west-2#/search',
+      { region: 'us-west-2' },
+    ],
+    [
+      'of Support, in one of several sessions',
+      `https://${account}-ab3cd4ef.support.console.aws.amazon.com/support/home#/case/`,
+      { account },
+    ],
+    [
       'of GovCloud',
       'https://us-gov-west-1.console.amazonaws-us-gov.com/ec2',
       { partition: 'aws-us-gov', region: 'us-gov-west-1' },
