@@ -11,6 +11,10 @@ import { endedTogether } from './model.ts'
 
 const copyFormat = z.enum(copyFormats)
 
+/** What a person can be asked to point to. */
+const fileKind = z.enum(['certificate', 'privateKey', 'chain'])
+export type FileKind = z.infer<typeof fileKind>
+
 const updateState = z.discriminatedUnion('kind', [
   /** Not packaged, or no feed: `reason` says which. */
   z.object({ kind: z.literal('off'), reason: z.string() }),
@@ -109,6 +113,8 @@ export const desktop = {
     .input(z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv']) }))
     .output(z.object({ path: z.string().optional(), records: z.int() })),
   saveDiagnostics: call.output(z.object({ path: z.string().optional() })),
+  /** A person points to a file; no `path`: they thought better of it. What is in it does not come here. */
+  chooseFile: call.input(z.object({ what: fileKind })).output(z.object({ path: z.string().optional() })),
   /** Where it lies, in the system's file manager; it is not opened. */
   showSettingsFile: call.output(z.object({})),
   /** Opens the page of the sign-in to this source that is under way, in the system's browser; the agent says which. */

@@ -7,6 +7,7 @@ import { findChromium } from '../../scripts/icons.ts'
 import { defaultSandboxOptions } from '#sandbox/options.ts'
 import { seededBytes } from '#sandbox/organisation/seeded.ts'
 import { createAuthority } from '#sandbox/roles-anywhere/x509.ts'
+import { chooseText } from '#shared/strings/en/desktop.ts'
 import { t } from '#shared/strings/strings.ts'
 import { tray as trayText } from '#shared/strings/en/tray.ts'
 import { type PersonAtBrowser, startPersonAtBrowser } from '../support/person-at-browser.ts'
@@ -190,7 +191,7 @@ test('a certificate that has ended is told with what to do, in the window, the t
   })
 })
 
-test('another certificate is named in the form, and its roles work again; the source is removed', async () => {
+test('another certificate is chosen in the form, and its roles work again; the source is removed', async () => {
   const { home } = desk()
   const page = again?.page ?? desk().app.page
   // The sandbox of before made it.
@@ -198,8 +199,18 @@ test('another certificate is named in the form, and its roles work again; the so
   await writeFile(file('other.key'), identity.key, { mode: 0o600 })
   await pane(page).getByRole('button', { name: t.sources.edit }).first().click()
   const dialog = page.getByRole('dialog', { name: words.editTitle('laptop') })
-  await dialog.getByLabel(words.certificate).fill(file('other.pem'))
-  await dialog.getByLabel(words.privateKey).fill(file('other.key'))
+  await (again ?? desk().app).electron.evaluate(
+    ({ dialog: system }, paths) => {
+      Object.assign(system, {
+        showOpenDialog: (_window: unknown, { title }: { readonly title: string }) =>
+          Promise.resolve({ canceled: false, filePaths: [Reflect.get(paths, title)] }),
+      })
+    },
+    { [chooseText.title.certificate]: file('other.pem'), [chooseText.title.privateKey]: file('other.key') },
+  )
+  for (const label of [words.certificate, words.privateKey])
+    await dialog.getByRole('button', { name: t.common.chooseFor(label) }).click()
+  await expect.poll(() => dialog.getByLabel(words.privateKey, { exact: true }).inputValue()).toBe(file('other.key'))
   await dialog.getByRole('button', { name: t.sources.save }).click()
   await dialog.waitFor({ state: 'detached' })
   await pane(page).getByText(t.sources.state.ready).waitFor()

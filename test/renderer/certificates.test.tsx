@@ -120,6 +120,35 @@ describe('a certificate', () => {
     }
   }
 
+  it('has its files chosen in the dialog of the system, and one that was not chosen stays as it was', async () => {
+    const page = await openSources({ sources: [machine] })
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    const dialog = within(screen.getByRole('dialog'))
+    page.fake.answer('desktop.chooseFile', ({ what }) => (what === 'certificate' ? { path: '/etc/new.pem' } : {}))
+    for (const label of ['Certificate file', 'Private key file', 'Chain file'])
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await page.user.click(dialog.getByRole('button', { name: `Choose… ${label}` }))
+    await page.settle()
+    const valueOf = (label: string) => dialog.getByLabelText<HTMLInputElement>(label).value
+    expect(['Certificate file', 'Private key file', 'Chain file'].map(valueOf)).toEqual([
+      '/etc/new.pem',
+      '/etc/ci.key',
+      '',
+    ])
+    expect(page.fake.asked('desktop.chooseFile').map(({ what }) => what)).toEqual([
+      'certificate',
+      'privateKey',
+      'chain',
+    ])
+  })
+
+  it('has no such dialog in a browser', async () => {
+    const page = await openSources({ sources: [machine], browser: true })
+    await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+    expect(screen.getByLabelText('Certificate file')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^Choose/ })).toBeNull()
+  })
+
   it('can be checked again once the file is there', async () => {
     const page = await openSources()
     const checked = Promise.withResolvers<{ kind: 'refused'; message: string }>()

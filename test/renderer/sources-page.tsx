@@ -25,13 +25,16 @@ export async function openSources({
   sources = [work],
   roles = [],
   editAsked,
+  browser = false,
 }: {
   readonly sources?: readonly SourceView[]
   readonly roles?: readonly RoleView[]
   readonly editAsked?: EditAsked
+  /** The front end without a shell. */
+  readonly browser?: boolean
 } = {}): Promise<Rendered> {
   setWidth(1200)
-  const fake = createFakeClient()
+  const fake = createFakeClient({ browser })
   const stores = createStores()
   stores.place.setState({ editAsked })
   const page = await renderPage(<SourcesView />, { fake, stores })

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { t } from '#shared/strings/strings.ts'
+import { FileField } from '../../ui/fields/FileField.tsx'
 import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { SwitchField } from '../../ui/fields/SwitchField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
@@ -30,22 +31,20 @@ export function CertificateFields({
   return (
     <>
       <TextField label={words.trustAnchor} mono autoFocus {...bind('trustAnchor', wrong.trustAnchor)} />
-      <TextField
+      <FileField
+        what="certificate"
         label={words.certificate}
-        mono
         description={words.certificateHelp}
         {...bind('certificate', wrong.certificate)}
       />
-      <div className={styles['pair']}>
-        <TextField
-          label={words.privateKey}
-          mono
-          description={privateKeyHelp}
-          {...bind('privateKey', wrong.privateKey)}
-        />
-        <SecretField label={words.passphrase} description={passphraseHelp} {...bind('passphrase')} />
-      </div>
-      <TextField label={words.chain} mono description={words.chainHelp} {...bind('chain', wrong.chain)} />
+      <FileField
+        what="privateKey"
+        label={words.privateKey}
+        description={privateKeyHelp}
+        {...bind('privateKey', wrong.privateKey)}
+      />
+      <SecretField label={words.passphrase} description={passphraseHelp} {...bind('passphrase')} />
+      <FileField what="chain" label={words.chain} description={words.chainHelp} {...bind('chain', wrong.chain)} />
       {children}
       <div className={styles['pair']}>
         <TextField

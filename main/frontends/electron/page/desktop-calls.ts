@@ -1,6 +1,7 @@
 // The `desktop` part of what the page may call.
 import { implement } from '@orpc/server'
-import { desktop, type DesktopCommand, type DesktopState, type UpdateState } from '#contract/desktop.ts'
+import { defined } from '#shared/defined.ts'
+import { desktop, type DesktopCommand, type DesktopState, type FileKind, type UpdateState } from '#contract/desktop.ts'
 import type { AuditFilter } from '#contract/audit.ts'
 import type { Log } from '#util/ports.ts'
 import type { CopyFormat } from '#shared/commands.ts'
@@ -20,6 +21,7 @@ export interface DesktopCalls {
   readonly copyText: (text: string) => Promise<void>
   readonly exportAudit: (filter: AuditFilter, format: 'jsonl' | 'csv') => Promise<{ path?: string; records: number }>
   readonly saveDiagnostics: () => Promise<{ path?: string }>
+  readonly chooseFile: (what: FileKind) => Promise<string | undefined>
   readonly showSettingsFile: () => void
   readonly openSignIn: (source: string) => Promise<void>
   readonly openConsole: OpenConsole
@@ -53,6 +55,7 @@ export function desktopRouter(calls: DesktopCalls, log: Pick<Log, 'error'>) {
     }),
     exportAudit: base.exportAudit.handler(({ input }) => calls.exportAudit(input.filter, input.format)),
     saveDiagnostics: base.saveDiagnostics.handler(() => calls.saveDiagnostics()),
+    chooseFile: base.chooseFile.handler(async ({ input }) => defined({ path: await calls.chooseFile(input.what) })),
     showSettingsFile: base.showSettingsFile.handler(() => {
       calls.showSettingsFile()
       return {}

@@ -10,6 +10,7 @@ import type { AgentLink } from '../agent/agent-link.ts'
 import type { Copier } from '../system/clipboard.ts'
 import type { CommandLine } from '../system/command-line.ts'
 import type { Uninstall } from '../system/uninstall.ts'
+import { type AskWhich, createChooseFile } from './choose-file.ts'
 import type { DesktopCalls } from './desktop-calls.ts'
 import type { RoleCopy } from './role-copy.ts'
 import type { PageCommands } from './commands.ts'
@@ -31,6 +32,7 @@ export interface DesktopDeps {
   readonly state: () => DesktopState
   readonly subscribe: (listener: () => void) => () => void
   readonly askWhere: AskWhere
+  readonly askWhich: AskWhich
   readonly showFile: (path: string) => void
   readonly openSignIn: DesktopCalls['openSignIn']
   readonly openConsole: DesktopCalls['openConsole']
@@ -79,6 +81,7 @@ export function createDesktopCalls(deps: DesktopDeps): DesktopCalls {
       const path = await saveText(deps.askWhere, suggestion, () => content)
       return defined({ path })
     },
+    chooseFile: createChooseFile(deps.askWhich),
     showSettingsFile: () => deps.showFile(deps.host.paths.settings),
     openSignIn: deps.openSignIn,
     openConsole: deps.openConsole,

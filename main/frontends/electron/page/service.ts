@@ -61,6 +61,7 @@ export function servePage(deps: PageServiceDeps): Pick<PagePort, 'close'> {
     ...deps,
     state,
     askWhere: async (options) => (await dialog.showSaveDialog(window.window, options)).filePath || undefined,
+    askWhich: async (options) => (await dialog.showOpenDialog(window.window, options)).filePaths[0],
     showFile: (path) => shell.showItemInFolder(path),
     openSignIn: createOpenSignIn({
       show: (name) => deps.client.sources.show({ name }),

@@ -4,6 +4,8 @@ export const common = {
   close: 'Close',
   back: 'Back',
   retry: 'Try again',
+  choose: 'Choose…',
+  chooseFor: (label: string) => `Choose… ${label}`,
   copy: 'Copy',
   copied: 'Copied',
   copyDetails: 'Copy details',

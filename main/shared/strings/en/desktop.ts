@@ -36,3 +36,10 @@ export const desktopText = {
   copied: (role: string) => `The environment of ${role} is on the clipboard.`,
   enterCode: (title: string) => `${title}: click to answer`,
 } as const
+
+/** Of the dialogs that let a person point to a file. */
+export const chooseText = {
+  title: { certificate: 'Choose a certificate', privateKey: 'Choose a private key', chain: 'Choose a chain' },
+  filter: { certificate: 'Certificates', privateKey: 'Private keys', chain: 'Certificates' },
+  all: 'All files',
+} as const
