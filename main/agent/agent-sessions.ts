@@ -50,8 +50,8 @@ export async function openSessions(
   const trust = await computersTrust.current()
   const attention = createAttention({ clock, timers: systemTimers })
   const clockOffsets = createClockOffsets({ clock, learned: (sighting) => serving.learn(sighting) })
-  const stsOffset = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
-  const awsNow = (endpointUrl: string | undefined): number => stsOffset(endpointUrl).now()
+  const clockOf = (endpointUrl: string | undefined) => clockOffsets.for(endpointUrl ?? overrides.urlFor('sts'))
+  const awsNow = (endpointUrl: string | undefined): number => clockOf(endpointUrl).now()
   const hops = { agent: nextHopFromEnvironment(env), settings: { url: setting('proxy.next-hop'), noProxy: '' } }
   const stsAgents = createStsAgents(trust, { ...hops, isOurs: () => false })
   open.defer(stsAgents.close)
@@ -60,7 +60,7 @@ export async function openSessions(
       ...target,
       overrides,
       clock,
-      clockOffset: stsOffset(target.endpointUrl),
+      clockOffset: clockOf(target.endpointUrl),
       agentFor: stsAgents.for,
       log,
     })
@@ -93,7 +93,8 @@ export async function openSessions(
     listed: (stored) => withSandbox(stored, sandbox.directory()),
     context: {
       clock,
-      awsNow,
+      clockOf,
+      endpointFor: overrides.urlFor,
       timers: systemTimers,
       log,
       stsFor,

@@ -84,6 +84,8 @@ export async function startSourceRig(options: Partial<SandboxOptions> = {}, endp
       life: life.signal,
       log: quiet,
       awsNow: () => clock.now() + aws.aheadMs,
+      sawDate: () => undefined,
+      endpointFor: () => undefined,
       secrets: {
         get: async (key) => records.get(key),
         async set(key, value) {

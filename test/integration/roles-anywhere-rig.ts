@@ -39,13 +39,15 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
   const lives: AbortController[] = []
   let cached: unknown = null
 
-  function open(change: Partial<RolesAnywhereConfig> = {}) {
+  function open(change: Partial<RolesAnywhereConfig> = {}, lent: Partial<SourceContext> = {}) {
     const life = new AbortController()
     const waiting = new Set<{ readonly ms: number; readonly run: () => void }>()
     lives.push(life)
     const context: SourceContext = {
       clock: { now: () => now },
       awsNow: () => now,
+      sawDate: () => undefined,
+      endpointFor: () => undefined,
       timers: {
         set(run, ms) {
           if (ms < 60_000) {
@@ -72,6 +74,7 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
       },
       agentFor: () => undefined,
       syncEveryMs: () => 24 * 3_600_000,
+      ...lent,
     }
     const sync = { syncProfile: syncProfileArn, syncRole: syncRoleArn }
     const places = { region: 'us-east-1', endpointUrl: sandbox.endpointUrl }

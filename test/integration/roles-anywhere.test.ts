@@ -52,6 +52,20 @@ describe('credentials', () => {
     expect(await refusalOf(issued(2))).toBe('the trust anchor does not trust this certificate')
   })
 
+  it('come from where the agent’s environment has the service, which an endpoint of the source’s own goes before', async () => {
+    const asked: string[] = []
+    const endpointFor = (service: string) => {
+      asked.push(service)
+      return rig.sandbox.endpointUrl
+    }
+    const { source, credentials } = rig.open({ endpointUrl: undefined }, { endpointFor })
+    await source.sync?.()
+    expect(await credentials('team-2')).toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) })
+    expect(new Set(asked)).toEqual(new Set(['rolesanywhere']))
+    const elsewhere = rig.open({}, { endpointFor: () => 'http://127.0.0.1:1' })
+    expect(await refusalOf(elsewhere.source.sync?.() ?? Promise.resolve())).toBe('nothing')
+  })
+
   it('come through a chain that was given the wrong way round', async () => {
     rig.ca.authority('middle', 'root')
     rig.ca.authority('lower', 'middle')

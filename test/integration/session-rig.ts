@@ -63,6 +63,8 @@ export async function createRig(options: RigOptions = {}) {
         secrets: secretsOf(config.name),
         clock,
         awsNow: () => clockOffset.now(),
+        sawDate: () => undefined,
+        endpointFor: () => undefined,
         timers: systemTimers,
         cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,

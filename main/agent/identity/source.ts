@@ -3,6 +3,8 @@ import { defined } from '#shared/defined.ts'
 import type { Agent as HttpsAgent } from 'node:https'
 import type { NoticeView, SourceView } from '#contract/model.ts'
 import type { NewsView } from '#contract/sources.ts'
+import type { ClockOffset } from '#engine/aws/clock-offset.ts'
+import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 import type { Sts } from '#engine/aws/sts.ts'
 import type { Clock, Log } from '#util/ports.ts'
@@ -124,6 +126,10 @@ export interface SourceContext {
   readonly clock: Clock
   /** Epoch ms by AWS's clock: ours with the learned offset. */
   readonly awsNow: () => number
+  /** An answer's `Date` and the local times (epoch ms) around the call: what `awsNow` learns from. */
+  readonly sawDate: ClockOffset['observe']
+  /** Where the agent's environment has a service, by endpoint prefix, dialled; a source's own endpoint goes before. */
+  readonly endpointFor: EndpointOverrides['urlFor']
   readonly timers: Timers
   readonly log: Log
   readonly ask: AskForCode

@@ -1,4 +1,5 @@
 // The configured sources as they live in this process, and the roles that they and the settings give.
+import type { ClockOffset } from '#engine/aws/clock-offset.ts'
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
 import type { CacheFile, StoredSource } from '../config/stored.ts'
@@ -21,10 +22,10 @@ import type { SessionRole } from './session-role.ts'
 export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
-  /** `awsNow`: epoch ms by the clock of AWS, or of the endpoint that a source has instead. */
-  readonly context: Omit<SourceContext, 'secrets' | 'cache' | 'awsNow' | 'life'> & {
+  /** `clockOf`: that of AWS, or of the endpoint that a source has instead. */
+  readonly context: Omit<SourceContext, 'secrets' | 'cache' | 'awsNow' | 'sawDate' | 'life'> & {
     readonly cache: (source: string) => CacheFile
-    readonly awsNow: (endpointUrl: string | undefined) => number
+    readonly clockOf: (endpointUrl: string | undefined) => Pick<ClockOffset, 'now' | 'observe'>
   }
   readonly kinds: Kinds
   /** What is listed of these entries, and beside them. */
@@ -77,7 +78,8 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
   const contextOf = (config: StoredSource, life: AbortSignal): SourceContext => ({
     life,
     ...context,
-    awsNow: () => context.awsNow(config.endpointUrl),
+    awsNow: () => context.clockOf(config.endpointUrl).now(),
+    sawDate: (...seen) => context.clockOf(config.endpointUrl).observe(...seen),
     secrets: secretsOf(config.name),
     cache: context.cache(config.name),
   })

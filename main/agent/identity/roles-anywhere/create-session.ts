@@ -11,8 +11,8 @@ export interface SessionWanted {
   readonly profileArn: string
   readonly roleArn: string
   readonly durationSeconds: number
-  /** Epoch ms, by AWS's clock. */
-  readonly now: number
+  /** Epoch ms by AWS's clock, of which a call may learn. */
+  readonly awsNow: () => number
   /** Only for profiles that take one. */
   readonly roleSessionName?: string | undefined
   /** The profile takes none, which nobody knew. */
@@ -23,8 +23,8 @@ const word = z.string().regex(/^[\x21-\x7e]{1,65536}$/)
 /** Of clocks that do not go alike. */
 const slackMs = 15 * 60_000
 
-/** What has ended already, or lasts longer than was asked for, is no session. */
-const answerOf = ({ now, durationSeconds }: SessionWanted) =>
+/** What has ended already is no session, and none is used for longer than was asked for, whatever an endpoint says. */
+const answerOf = ({ awsNow, durationSeconds }: SessionWanted) =>
   z.object({
     credentialSet: z.array(
       z.object({
@@ -35,7 +35,11 @@ const answerOf = ({ now, durationSeconds }: SessionWanted) =>
           expiration: z.iso
             .datetime({ offset: true })
             .transform(Date.parse)
-            .refine((end) => end > now && end <= now + durationSeconds * 1_000 + slackMs),
+            .refine((end) => end > awsNow())
+            .transform((end) => {
+              const wanted = awsNow() + durationSeconds * 1_000
+              return end > wanted + slackMs ? wanted : end
+            }),
         }),
       }),
     ),

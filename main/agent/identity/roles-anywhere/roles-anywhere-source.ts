@@ -46,10 +46,16 @@ const syncSeconds = 900
 /** Files are looked at and what is due is done that often; a timer does not count while the computer sleeps. */
 const lookEveryMs = 60_000
 
+/** What is to be FIPS is not sent where the environment has services. */
+function placeToCall({ trustAnchor, endpointUrl, fips }: RolesAnywhereConfig, { endpointFor }: SourceContext) {
+  const elsewhere = fips ? undefined : endpointFor('rolesanywhere')
+  return { region: regionOfAnchor(trustAnchor), endpointUrl: endpointUrl ?? elsewhere, fips }
+}
+
 export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: SourceContext): Source {
   const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn } = config
   const { awsNow, life, timers } = context
-  const call = createCall({ ...config, region: regionOfAnchor(trustAnchor) }, context)
+  const call = createCall(placeToCall(config, context), context)
   const { tell, subscribe } = createListeners()
   const certificate = createCertificateWatch({
     name,
@@ -74,7 +80,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           profileArn: profile,
           roleArn: role,
           durationSeconds: seconds,
-          now: awsNow(),
+          awsNow,
           roleSessionName: names.wanted(profile, known?.takesSessionName),
           nameRefused: () => names.refused(profile),
         },

@@ -41,6 +41,8 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
           secrets: vault,
           clock: time.clock,
           awsNow: time.clock.now,
+          sawDate: () => undefined,
+          endpointFor: () => undefined,
           timers: time.timers,
           agentFor: () => undefined,
           notify: () => undefined,

@@ -46,6 +46,8 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       secrets: { get: async () => undefined, set: async () => {}, delete: async () => {} },
       clock: { now: () => Date.now() },
       awsNow,
+      sawDate: () => undefined,
+      endpointFor: () => undefined,
       timers: systemTimers,
       agentFor: () => undefined,
       notify: () => undefined,

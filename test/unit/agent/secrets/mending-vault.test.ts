@@ -79,6 +79,8 @@ describe('a record of the vault that does not open', () => {
         secrets: vault,
         clock: { now: () => 0 },
         awsNow: () => 0,
+        sawDate: () => undefined,
+        endpointFor: () => undefined,
         timers: systemTimers,
         agentFor: () => undefined,
         notify: () => undefined,
