@@ -8,6 +8,7 @@ import {
   type BrowserRule,
   type BrowserScope,
 } from '#shared/console/browser-rules.ts'
+import { lifeEnds } from '#shared/console/duration.ts'
 import type { Effect } from '#shared/console/several.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { call } from './errors.ts'
@@ -38,16 +39,7 @@ export const consoleView = z.object({
   openedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** What ends it then. */
-  why: z.enum([
-    'role-maximum',
-    'aws-maximum',
-    'maximum-unknown',
-    'credentials',
-    'permission-set',
-    'end-unknown',
-    'chained',
-    'federation-token',
-  ]),
+  why: z.enum(lifeEnds),
 })
 export type ConsoleView = z.infer<typeof consoleView>
 

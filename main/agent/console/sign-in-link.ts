@@ -2,6 +2,7 @@
 import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import { type ConsoleCredentials, type ConsoleLife, consoleLife, withoutAsking } from '#shared/console/duration.ts'
+import { queryOf } from '#shared/query-of.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { getSigninToken } from './sign-in-token.ts'
@@ -45,16 +46,7 @@ export async function makeSignInLink(input: SignInLinkInput, signal: AbortSignal
 
 function linkOf({ endpoint, issuer, destination, signOutFirst }: SignInLinkInput, token: string): string {
   // In this order, and with all of them, as AWS documents it.
-  const login = addressOf(endpoint, '/federation', {
-    Action: 'login',
-    Issuer: issuer,
-    Destination: destination,
-    SigninToken: token,
-  })
-  return signOutFirst() ? addressOf(endpoint, '/oauth', { Action: 'logout', redirect_uri: login }) : login
-}
-
-function addressOf(endpoint: string, path: string, parameters: Readonly<Record<string, string>>): string {
-  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return `${endpoint}${path}?${query.join('&')}`
+  const query = queryOf({ Action: 'login', Issuer: issuer, Destination: destination, SigninToken: token })
+  const login = `${endpoint}/federation?${query}`
+  return signOutFirst() ? `${endpoint}/oauth?${queryOf({ Action: 'logout', redirect_uri: login })}` : login
 }

@@ -4,6 +4,7 @@ import type { Agent as HttpsAgent } from 'node:https'
 import type { EndpointOverrides } from '#engine/aws/endpoint.ts'
 import { type ConsoleCredentials, type ConsoleLife, longestSeconds } from '#shared/console/duration.ts'
 import { defined } from '#shared/defined.ts'
+import { queryOf } from '#shared/query-of.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { Clock } from '#util/ports.ts'
@@ -72,8 +73,7 @@ export function createWayIn(deps: WayInDeps): FindWayIn {
 /** For whoever is signed in to the portal: https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html */
 export function portalLink({ startUrl, accountId, roleName }: SsoProfile, destination: string): string {
   const parameters = { account_id: accountId, role_name: roleName, destination }
-  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return `${startUrl}/#/console?${query.join('&')}`
+  return `${startUrl}/#/console?${queryOf(parameters)}`
 }
 
 function noConsole({ name }: Source): never {

@@ -3,14 +3,16 @@ import { writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rules.ts'
+import type { Holder } from '#shared/console/several.ts'
 import { accountColour } from '#shared/account-colour.ts'
 import { assertNever } from '#shared/assert-never.ts'
+import { queryOf } from '#shared/query-of.ts'
 import { AppError } from '#util/app-error.ts'
 import { type BrowserCommand, type Started, startBrowser, startInBrowser } from '../open-in-browser.ts'
 import type { Paths } from '../paths.ts'
 import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
 import { knownBrowsers } from './known.ts'
-import { type Holder, ownProfileFolder, profileKey } from './own-profile.ts'
+import { ownProfileFolder, profileKey } from './own-profile.ts'
 import { personProfiles } from './person-profiles.ts'
 
 export type Opener =
@@ -143,9 +145,7 @@ function containerAddress(
   const name = per === 'account' ? account : source
   const colour = containerColours[accountColour({ name, labels: {}, ...(per === 'account' && { accountId }) })]
   const parts = { name, color: colour ?? 'blue', icon: 'briefcase', url: address }
-  return `ext+container:${Object.entries(parts)
-    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
-    .join('&')}`
+  return `ext+container:${queryOf(parts)}`
 }
 
 /** What stands in an error, and in a list. */

@@ -2,20 +2,13 @@
 import { hash } from 'node:crypto'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import type { Holder } from '#shared/console/several.ts'
 import { ensureOwnFolder, requireOwn, requireOwnContent } from '#util/own/own-path.ts'
 import { homeHash, type Paths } from '../paths.ts'
 import type { Browser } from './find.ts'
 import { knownBrowsers } from './known.ts'
 
 type Place = Pick<Paths, 'home' | 'browsers'>
-
-/** Whose consoles a profile holds. */
-export interface Holder {
-  readonly accountId?: string | undefined
-  /** For a role whose account nobody knows. */
-  readonly roleId: string
-  readonly source: string
-}
 
 /** Names in `local/home-names.ts` tell these from what is not ours. */
 export function profileKey({ accountId, roleId, source }: Holder, per: 'account' | 'source'): string {

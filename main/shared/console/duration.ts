@@ -13,19 +13,23 @@ export interface ConsoleCredentials {
   readonly maximum?: number
 }
 
+/** What ends a console. */
+export const lifeEnds = [
+  'role-maximum',
+  'aws-maximum',
+  'maximum-unknown',
+  'credentials',
+  'permission-set',
+  'end-unknown',
+  'chained',
+  'federation-token',
+] as const
+
 export interface ConsoleLife {
   /** `SessionDuration`; AWS refuses it, and the whole sign-in, where it is not allowed. */
   readonly ask?: number
   readonly lasts: number
-  readonly why:
-    | 'role-maximum'
-    | 'aws-maximum'
-    | 'maximum-unknown'
-    | 'credentials'
-    | 'permission-set'
-    | 'end-unknown'
-    | 'chained'
-    | 'federation-token'
+  readonly why: (typeof lifeEnds)[number]
 }
 
 const leastAsked = 15 * 60

@@ -4,8 +4,10 @@ import { type BrowserChoice, browserFor, type BrowserRule } from './browser-rule
 /** Identities that a browser with AWS's multi-session support takes: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html */
 export const mostAtOnce = 5
 
-interface Holder {
+/** Whose a console is. */
+export interface Holder {
   readonly accountId?: string | undefined
+  /** For a role whose account nobody knows. */
   readonly roleId: string
   readonly source: string
 }

@@ -5,7 +5,13 @@ import { type Browser, findBrowsers } from '#local/browsers/find.ts'
 import { openerOf } from '#local/browsers/open.ts'
 import { ownProfiles, sourceKey } from '#local/browsers/own-profile.ts'
 import { personProfiles } from '#local/browsers/person-profiles.ts'
-import { type BrowserProfile, type BrowserRule, type BrowserScope, choiceOf } from '#shared/console/browser-rules.ts'
+import {
+  type BrowserProfile,
+  type BrowserRule,
+  type BrowserScope,
+  choiceOf,
+  sameScope,
+} from '#shared/console/browser-rules.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { AppError } from '#util/app-error.ts'
@@ -61,8 +67,7 @@ Examples:
       const opens = wanted(cli, browser, options)
       const rule = { for: scopeOf(options), opens }
       const rules = await (await cli.agent()).console.useBrowser(rule)
-      for (const each of rules.filter((saved) => saved.for.kind === rule.for.kind && isSame(saved, rule)))
-        cli.terminal.note(sentence(each))
+      for (const each of rules.filter((saved) => sameScope(saved.for, rule.for))) cli.terminal.note(sentence(each))
     })
   scoped(browsers.command('forget').option('--all', 'everything that was saved'))
     .description('forget what opens the consoles of an account, of a source, or all others')
@@ -73,8 +78,6 @@ Examples:
       cli.terminal.note(rules.length === 0 ? 'Nothing is saved now.' : `Saved still: ${rules.length}.`)
     })
 }
-
-const isSame = (a: BrowserRule, b: BrowserRule): boolean => JSON.stringify(a.for) === JSON.stringify(b.for)
 
 function wanted(cli: Cli, browser: string, options: UseOptions): BrowserRule['opens'] {
   const asked = askedBrowser({ ...options, browser })
