@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '#util/files/atomic-file.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 import { ensureOwnFolder } from '#util/own/own-path.ts'
+import { jsonOf } from '#util/json-of.ts'
 import type { Paths } from './paths.ts'
 import { type FileUse, type Pauses, settledTarget, systemPauses, type Target } from './person-file.ts'
 import { replaceTarget } from './replace-person-file.ts'
@@ -69,11 +70,3 @@ function signInIn(value: unknown): CachedSignIn | undefined {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -2,6 +2,7 @@ import { auditRecord } from '#contract/model.ts'
 import type { AuditRecord } from '#contract/model.ts'
 import { safeJson } from '#shared/plain-text.ts'
 import { redactText } from '#util/redact.ts'
+import { jsonOf } from '#util/json-of.ts'
 
 const fields = Object.keys(auditRecord.shape)
 
@@ -32,10 +33,5 @@ const clip = (text: string, length: number): string => (text.length > length ? `
 
 /** Undefined for a torn or foreign line. */
 export function fromLine(line: string): AuditRecord | undefined {
-  if (line === '') return undefined
-  try {
-    return auditRecord.safeParse(JSON.parse(line)).data
-  } catch {
-    return undefined
-  }
+  return auditRecord.safeParse(jsonOf(line)).data
 }

@@ -8,6 +8,7 @@ import { stsError } from '#engine/aws/sts-errors.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { hearError } from '#util/hear-error.ts'
+import { jsonOf } from '#util/json-of.ts'
 
 export interface SignInTokenCall {
   /** From `signInEndpoint`. */
@@ -62,20 +63,12 @@ function bodyOf({ credentials, duration }: SignInTokenCall): string {
 }
 
 function tokenIn(text: string, host: string): string {
-  const parsed = answer.safeParse(parseJson(text))
+  const parsed = answer.safeParse(jsonOf(text))
   if (parsed.success) return parsed.data.SigninToken
   throw new AppError('network', `what ${host} answered is not from AWS`, {
     hint: 'Check the network and the proxy settings.',
     act: 'retry',
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function post(

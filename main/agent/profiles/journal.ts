@@ -13,6 +13,7 @@ import { sweepLeftovers, writeFileAtomic } from '#util/files/atomic-file.ts'
 import { orSaying } from '#util/files/file-error.ts'
 import { readOwnFile } from '#util/files/regular-file.ts'
 import { ensureOwnFolder } from '#util/own/own-path.ts'
+import { jsonOf } from '#util/json-of.ts'
 import { seal, unseal } from '../secrets/seal.ts'
 import type { Vault } from '../secrets/types.ts'
 import type { Write } from './apply.ts'
@@ -182,11 +183,3 @@ const entryOf = ({ id, at, path, what, undoes, keys, before }: Record): Entry =>
   created: before === null,
   ...defined({ undoes, keys }),
 })
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

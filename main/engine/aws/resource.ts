@@ -1,3 +1,4 @@
+import { jsonOf } from '#util/json-of.ts'
 import { type Parameters, onlyValue } from './parameters.ts'
 
 /** Fields that name what a request is about; none of them is ever a secret. The first that is there counts. */
@@ -39,7 +40,7 @@ const readableJson = 16 * 1024
 /** What a JSON request names as its subject; undefined for large and unreadable bodies. */
 export function resourceOfJson(body: Uint8Array | undefined): string | undefined {
   if (body === undefined || body.byteLength > readableJson) return undefined
-  const content = parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  const content = jsonOf(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
   if (typeof content !== 'object' || content === null) return undefined
   for (const name of fields) {
     const value: unknown = Object.hasOwn(content, name) ? Reflect.get(content, name) : undefined
@@ -55,12 +56,4 @@ export function resourceOfForm(form: Parameters): string | undefined {
     if (value !== undefined && value !== '') return value
   }
   return undefined
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 // The profiles that a person made in a browser, by the names that it shows.
 import { posix, win32 } from 'node:path'
 import { readRegularSync } from '#util/files/regular-file.ts'
+import { jsonOf } from '#util/json-of.ts'
 import type { Browser, BrowsersInput } from './find.ts'
 import { type KnownBrowser, knownBrowsers } from './known.ts'
 
@@ -52,7 +53,7 @@ function dataFolders(known: KnownBrowser, { packaged }: Browser, { platform, env
 }
 
 function chromiumProfiles(text: string): readonly PersonProfile[] {
-  const folders = fields(fields(fields(parsed(text)).get('profile')).get('info_cache'))
+  const folders = fields(fields(fields(jsonOf(text)).get('profile')).get('info_cache'))
   return [...folders].flatMap(([folder, about]) => {
     const name = fields(about).get('name')
     return typeof name === 'string' ? [{ name, options: [`--profile-directory=${folder}`] }] : []
@@ -68,14 +69,6 @@ function firefoxProfiles(text: string): readonly PersonProfile[] {
 
 const fields = (value: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Local State grows with what a browser remembers. */
 const mostBytes = 32 * 1024 * 1024

@@ -1,20 +1,13 @@
 import * as z from 'zod'
+import { jsonOf } from '#util/json-of.ts'
 import { oauthFault } from './faults.ts'
 
 /** A JSON body. Throws invalid_request, naming what is missing or of the wrong type. */
 export function readJson<Fields>(body: Buffer, shape: z.ZodType<Fields>): Fields {
-  const parsed = shape.safeParse(parse(body))
+  const parsed = shape.safeParse(jsonOf(body.toString()))
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].filter(Boolean)
   throw oauthFault('invalid_request', `Missing or invalid: ${fields.join(', ') || 'the body'}`)
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
 }
 
 /** SDKs leave a field out, others send null. */

@@ -1,4 +1,5 @@
 // Limits of STS parameters (STS API reference), refused in the words of AWS's own validation.
+import { jsonOf } from '#util/json-of.ts'
 import type { Form } from '../http/query-protocol.ts'
 import { AwsFault } from '../http/fault.ts'
 
@@ -98,10 +99,6 @@ export function sessionPolicy(form: Form): number | undefined {
 }
 
 function isPolicyDocument(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return typeof parsed === 'object' && parsed !== null && 'Statement' in parsed
-  } catch {
-    return false
-  }
+  const parsed = jsonOf(text)
+  return typeof parsed === 'object' && parsed !== null && 'Statement' in parsed
 }

@@ -1,4 +1,5 @@
 import type { Credentials } from '#util/credentials.ts'
+import { jsonOf } from '#util/json-of.ts'
 
 /** The shared MFA session as it lies in the vault. It names key and device, so that a changed source never uses an old one. */
 export interface MfaSession {
@@ -11,12 +12,8 @@ export interface MfaSession {
 
 /** Undefined for anything unreadable: the session is then simply made anew. */
 export function parseMfaSession(text: string): MfaSession | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isMfaSession(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonOf(text)
+  return isMfaSession(value) ? value : undefined
 }
 
 function isMfaSession(value: unknown): value is MfaSession {

@@ -1,6 +1,7 @@
 // What AWS calls a client: this computer's Latchkey at one instance, for one way to sign in. Lives for some 90 days.
 import * as z from 'zod'
 import { epochMs } from '#util/epoch-ms.ts'
+import { jsonOf } from '#util/json-of.ts'
 import type { SourceContext } from '../source.ts'
 import { registered } from './answers.ts'
 import type { Clients } from './clients.ts'
@@ -42,7 +43,8 @@ export async function register(
 ): Promise<Registration> {
   const name = secretOf(way)
   const { startUrl, region } = config
-  const kept = again ? undefined : parse(await context.secrets.get(name).catch(() => undefined))
+  const stored = again ? undefined : await context.secrets.get(name).catch(() => undefined)
+  const kept = registration.safeParse(jsonOf(stored)).data
   const fits = kept?.startUrl === startUrl && kept.region === region
   if (kept !== undefined && fits && context.clock.now() + spareMs < kept.expiresAt) return kept
   const fresh = await registerAnew({ clients, config }, way, signal)
@@ -85,13 +87,5 @@ export async function registerAnew(
     expiresAt: clientSecretExpiresAt * 1_000,
     startUrl: config.startUrl,
     region: config.region,
-  }
-}
-
-function parse(text: string | undefined): Registration | undefined {
-  try {
-    return text === undefined ? undefined : registration.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
   }
 }

@@ -7,6 +7,7 @@ import { createSingleFlight } from '#util/async/single-flight.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import { DamagedRecord } from '#util/damaged-record.ts'
 import { epochMs } from '#util/epoch-ms.ts'
+import { jsonOf } from '#util/json-of.ts'
 import { token as tokenAnswer } from './answers.ts'
 import type { Clients } from './clients.ts'
 import { registration } from './registration.ts'
@@ -25,13 +26,6 @@ const token = z.object({
 export type Token = z.infer<typeof token>
 
 const secretName = 'token'
-const parse = (text: string): Token | undefined => {
-  try {
-    return token.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
-}
 
 export interface Tokens {
   /** The one that is held; without vault or network. It may have ended. */
@@ -185,9 +179,10 @@ export function createTokens({ context, clients, config, changed }: TokenParts):
   async function read(): Promise<Token | undefined> {
     const text = await secrets.get(secretName).catch((error: unknown) => {
       // One that does not open is as good as none: the next sign-in makes another.
-      if (!(error instanceof DamagedRecord)) throw error
+      if (error instanceof DamagedRecord) return undefined
+      throw error
     })
-    const found = text === undefined ? undefined : parse(text)
+    const found = token.safeParse(jsonOf(text)).data
     const { startUrl, region } = found?.registration ?? {}
     return startUrl === config.startUrl && region === config.region ? found : undefined
   }

@@ -9,6 +9,7 @@ import { networkFailure } from '#shared/failures/network.ts'
 import { AppError } from '#util/app-error.ts'
 import { hearError } from '#util/hear-error.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { jsonOf } from '#util/json-of.ts'
 import type { SourceContext } from '../source.ts'
 import { endpointOf, type EndpointWanted } from './endpoint.ts'
 
@@ -146,18 +147,10 @@ const refusalBody = z
   .catch({})
 
 function refusal(status: number, text: string, headers: Readonly<Record<string, unknown>>): Error {
-  const said = refusalBody.parse(parsed(text))
+  const said = refusalBody.parse(jsonOf(text))
   const header = headers['x-amzn-errortype']
   const type = typeof header === 'string' ? header : (said.__type ?? '')
   const name = type.replace(/:.*$/, '').replace(/^.*#/, '')
   const $metadata = { httpStatusCode: status, requestId: headers['x-amzn-requestid'] }
   return Object.assign(new Error(said.message ?? said.Message ?? ''), { name: name || 'Unknown', $metadata })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return {}
-  }
 }

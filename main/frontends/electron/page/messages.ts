@@ -2,6 +2,7 @@
 // and its agent. So only what it can read gets to it.
 import type { MessagePortMain } from 'electron'
 import * as z from 'zod'
+import { jsonOf } from '#util/json-of.ts'
 
 /** As of a body on the socket; in characters. */
 export const longestMessage = 1024 * 1024
@@ -18,12 +19,7 @@ export type PageMessage = z.infer<typeof message>
 
 /** Undefined for whatever is neither a call nor the end of one. */
 export function readMessage(data: unknown): PageMessage | undefined {
-  if (typeof data !== 'string') return undefined
-  try {
-    return message.safeParse(JSON.parse(data)).data
-  } catch {
-    return undefined
-  }
+  return typeof data === 'string' ? message.safeParse(jsonOf(data)).data : undefined
 }
 
 /** What oRPC's handler uses of a port. */
