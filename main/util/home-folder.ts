@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 
 /** Of a user that the system does not know, as a container may run one: what Debian calls the home of users without one. */
 const noHome = '/nonexistent'
@@ -11,3 +12,7 @@ export function homeFolder(): string {
     return noHome
   }
 }
+
+/** A shell leaves the ~ of a path alone in quotes and behind `--option=`, and a form has no shell. */
+export const withHomeFolder = (path: string): string =>
+  /^~(?:$|[/\\])/.test(path) ? join(homeFolder(), path.slice(1)) : path

@@ -25,19 +25,27 @@ function bytesOf(path: string, refuse: (why: string, hint: string) => AppError):
         ? refuse('is too large', 'Check that this is the right file.')
         : refuse('is no file', 'Name the file itself, no folder and no pipe.')
     const code = systemErrorCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('does not exist', 'Check the path.')
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw refuse('does not exist', path.includes('~') ? 'Write the path without ~.' : 'Check the path.')
+    if (code === 'ELOOP') throw refuse('is a link that leads back to itself', 'Name the file itself.')
     if (code === 'EACCES' || code === 'EPERM')
       throw refuse('may not be read', 'Let the user that Latchkey runs as read it.')
     throw refuse(`cannot be read: ${code ?? 'unknown reason'}`, 'Check the file.')
   }
 }
 
+const wideBegin = Buffer.from('-----BEGIN ', 'utf16le')
+
 /** Text as it would be without the marks of Windows: a PowerShell that writes PEM makes it UTF-16. */
 function plainBytes(bytes: Buffer): Buffer {
-  if (bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))) return Buffer.from(bytes.toString('utf16le', 2))
+  const begin = bytes.indexOf(wideBegin)
+  if (begin !== -1) return Buffer.from((begin % 2 === 0 ? bytes : swapped(bytes)).toString('utf16le'))
   const isMarked = bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
   return isMarked ? bytes.subarray(3) : bytes
 }
+
+/** Of the other order of bytes. */
+const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16()
 
 /** PEM blocks whose label fits (RFC 7468), with the headers that keys of OpenSSL may have; what stands around them is left out. */
 export const pemBlocks = (bytes: Buffer, label: RegExp): readonly string[] =>

@@ -9,7 +9,7 @@ import { checkArns, regionOfAnchor } from './arns.ts'
 import { nearEnd } from './certificate-end.ts'
 import { endpointOf } from './endpoint.ts'
 import { readCurrent } from './material.ts'
-import { prepareChange } from './prepare-change.ts'
+import { prepareChange, withWholeFiles } from './prepare-change.ts'
 import { filterOf } from './profile-filter.ts'
 import { refuse } from './read-files.ts'
 import { createRolesAnywhereSource, keySecretName, type RolesAnywhereConfig } from './roles-anywhere-source.ts'
@@ -48,7 +48,8 @@ export const rolesAnywhere: KindModule<RolesAnywhereConfig, InputOf<'roles-anywh
   }),
   input: sourceInputs['roles-anywhere'],
   secretName: keySecretName,
-  parts({ passphrase, keyText, ...given }) {
+  parts({ passphrase, keyText, ...asGiven }) {
+    const given = withWholeFiles(asGiven)
     if (given.privateKey !== undefined && keyText !== undefined)
       throw refuse('the private key is given twice', 'Give its file, or the key itself for the vault.')
     refuseHalf(given.profileFilter)

@@ -1,19 +1,30 @@
 // A change of a source's files, tried before it is saved: a pair that does not fit would end every session at its next renewal.
 import type { SourceChange } from '#contract/sources.ts'
+import { withHomeFolder } from '#util/home-folder.ts'
 import { holdsKey, readKeyFile, wantsPassword } from '#util/keys/key-file.ts'
 import type { PrepareContext } from '../kind.ts'
 import { readCurrent } from './material.ts'
 import type { RolesAnywhereConfig } from './roles-anywhere-source.ts'
 
-const ofMaterial = ['certificate', 'privateKey', 'chain', 'passphrase', 'keyText'] as const
+const files = ['certificate', 'privateKey', 'chain'] as const
+type Files = { readonly [File in (typeof files)[number]]?: string | null | undefined }
+
+/** The window takes paths as people write them. */
+export function withWholeFiles<Given extends Files>(given: Given): Given {
+  const whole = files.flatMap((name) => (given[name] ? [[name, withHomeFolder(given[name])]] : []))
+  return { ...given, ...Object.fromEntries(whole) }
+}
+
+const ofMaterial = [...files, 'passphrase', 'keyText'] as const
 
 /** Rejects with AppError `bad-request`. */
 export async function prepareChange(
   stored: RolesAnywhereConfig,
-  change: SourceChange,
+  given: SourceChange,
   { secret: kept, awsNow }: PrepareContext,
 ): Promise<SourceChange> {
-  if (ofMaterial.every((field) => change[field] === undefined)) return change
+  if (ofMaterial.every((field) => given[field] === undefined)) return given
+  const change = withWholeFiles(given)
   const certificate = change.certificate ?? stored.certificate
   const chain = change.chain === null ? undefined : (change.chain ?? stored.chain)
   if (change.keyText !== undefined) {

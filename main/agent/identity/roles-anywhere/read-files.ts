@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { AppError } from '#util/app-error.ts'
 import { firstElement, inside, objectIdOf } from '#util/keys/ber.ts'
 import { isLockedBlock, isPem, keyBlocks, pemBlocks, pemContent } from '#util/keys/key-file.ts'
+import { otherFileHint } from '#util/keys/other-file.ts'
 import { createHashBudget, type HashBudget } from '#util/keys/hash-work.ts'
 import { decryptPkcs8, isEncryptedPkcs8 } from '#util/keys/password-schemes.ts'
 import { isPkcs12, openPkcs12, type Pkcs12 } from '#util/keys/pkcs12.ts'
@@ -22,9 +23,9 @@ export async function certificatesIn(
     const found = given ?? (isPem(bytes) ? inText() : [bytes])
     if (found.length > 0) return found.map((each) => new X509Certificate(each))
   } catch (cause) {
-    throw noCertificate(where, cause)
+    throw noCertificate(bytes, where, cause)
   }
-  throw noCertificate(where)
+  throw noCertificate(bytes, where)
 }
 
 /** PEM, DER or PKCS #12; PKCS #8, PKCS #1 or SEC 1. Never none. Rejects with AppError `bad-request`. */
@@ -35,7 +36,7 @@ export async function privateKeysIn(
 ): Promise<readonly KeyObject[]> {
   const keys = await readKeys(bytes, where, passphrase)
   if (keys.length > 0) return keys
-  throw noKey(where)
+  throw noKey(where, otherFileHint(bytes, where, 'key'))
 }
 
 /** A file has one, or now and then the one of before as well. */
@@ -54,6 +55,8 @@ async function readKeys(bytes: Buffer, where: string, passphrase: string | undef
     return keys
   }
   if (isEncryptedPkcs8(bytes)) return [await unlocked(bytes, where, passphrase, budget)]
+  const other = otherFileHint(bytes, where, 'key')
+  if (other !== undefined) throw noKey(where, other)
   for (const type of ['pkcs1', 'sec1'] as const) {
     try {
       return [createPrivateKey({ key: bytes, format: 'der', type })]
@@ -80,7 +83,7 @@ async function fromPem(
   try {
     return createPrivateKey({ key: block, ...(isLocked ? { passphrase } : {}) })
   } catch {
-    throw isLocked ? wrongPassword(where) : noKey(where)
+    throw isLocked ? wrongPassword(where) : noKey(where, otherFileHint(Buffer.from(block), where, 'key'))
   }
 }
 
@@ -150,16 +153,17 @@ const locked = (where: string): AppError =>
 const wrongPassword = (where: string): AppError =>
   refuse(`the passphrase does not open the private key in ${where}`, 'Give the passphrase again.')
 
-const noCertificate = (where: string, cause?: unknown): AppError =>
+const noCertificate = (bytes: Buffer, where: string, cause?: unknown): AppError =>
   new AppError('bad-request', `${where} holds no certificate that can be read`, {
-    hint: 'It takes X.509 certificates in PEM ("-----BEGIN CERTIFICATE-----"), DER or PKCS #12.',
+    hint:
+      otherFileHint(bytes, where, 'certificate') ??
+      'It takes X.509 certificates in PEM ("-----BEGIN CERTIFICATE-----"), DER or PKCS #12.',
     cause,
   })
 
-const noKey = (where: string): AppError =>
-  refuse(
-    `${where} holds no private key that can be read`,
-    'It takes RSA and elliptic curve keys in PEM, DER (PKCS #8, PKCS #1 or SEC 1) or PKCS #12.',
-  )
+const keyForms = 'It takes RSA and elliptic curve keys in PEM, DER (PKCS #8, PKCS #1 or SEC 1) or PKCS #12.'
+
+const noKey = (where: string, hint = keyForms): AppError =>
+  refuse(`${where} holds no private key that can be read`, hint)
 
 export const refuse = (message: string, hint: string): AppError => new AppError('bad-request', message, { hint })

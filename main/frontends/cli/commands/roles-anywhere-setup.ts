@@ -4,7 +4,9 @@ import { awsCliScript } from '#local/roles-anywhere-setup/aws-cli.ts'
 import { cloudFormationTemplate } from '#local/roles-anywhere-setup/cloudformation.ts'
 import { setupPlan } from '#local/roles-anywhere-setup/plan.ts'
 import { AppError } from '#util/app-error.ts'
+import { withHomeFolder } from '#util/home-folder.ts'
 import { isPem, pemBlocks, readKeyFile } from '#util/keys/key-file.ts'
+import { otherFileHint } from '#util/keys/other-file.ts'
 import type { Cli } from '../context.ts'
 
 interface Options {
@@ -72,13 +74,14 @@ export function addSetup(command: Command, cli: Cli): void {
 }
 
 /** In PEM. Throws AppError `bad-request`. */
-function authoritiesIn(path: string): string {
+function authoritiesIn(given: string): string {
+  const path = withHomeFolder(given)
   const bytes = readKeyFile(path, 'the authority')
-  const given = isPem(bytes) ? pemBlocks(bytes, /^(?:X509 )?CERTIFICATE$/) : [bytes]
-  const certificates = given.flatMap((each) => parsed(each))
-  if (certificates.length === 0 || certificates.length < given.length)
+  const found = isPem(bytes) ? pemBlocks(bytes, /^(?:X509 )?CERTIFICATE$/) : [bytes]
+  const certificates = found.flatMap((each) => parsed(each))
+  if (certificates.length === 0 || certificates.length < found.length)
     throw new AppError('bad-request', `${path} holds no certificate that can be read`, {
-      hint: 'It takes X.509 certificates in PEM or DER.',
+      hint: otherFileHint(bytes, path, 'certificate') ?? 'It takes X.509 certificates in PEM or DER.',
     })
   const other = certificates.find(({ ca }) => !ca)
   if (other !== undefined)

@@ -1,5 +1,6 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { AppError } from '#util/app-error.ts'
+import { withHomeFolder } from '#util/home-folder.ts'
 import { askSecret, askText } from '../prompts/ask-secret.ts'
 import type { Cli } from '../context.ts'
 import { type CliKind, type Options, withPlaces } from './kind.ts'
@@ -44,19 +45,20 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
         '\nThe passphrase of an encrypted key or of a PKCS #12 file is asked for, or read from standard input, and kept in the vault.\n\nExamples:\n  latchkey source add roles-anywhere ci --trust-anchor arn:aws:rolesanywhere:… --certificate ci.p12 --sync-profile arn:aws:rolesanywhere:… --sync-role arn:aws:iam::…\n  latchkey source add roles-anywhere ci --trust-anchor arn:aws:rolesanywhere:… --certificate ci.pem --private-key ci.key --profile-arn arn:aws:rolesanywhere:… --role-arn arn:aws:iam::…\n  latchkey roles-anywhere check ci',
       ),
   async input(name, options, cli) {
-    const trustAnchor = options['trustAnchor'] ?? (await askText(cli, 'Trust anchor ARN', '--trust-anchor'))
-    const certificate = options['certificate'] ?? (await askText(cli, 'Certificate file', '--certificate'))
-    const given = options['privateKey'] ?? (await keyBeside(certificate, cli))
-    const { privateKey: _given, fips, ...rest } = options
-    const whole = withWholePaths({ ...rest, certificate, ...(given === fromInput ? {} : { privateKey: given }) })
+    const { fips, privateKey: key, ...rest } = withWholePaths(options)
+    const trustAnchor = rest['trustAnchor'] ?? (await askText(cli, 'Trust anchor ARN', '--trust-anchor'))
+    const certificate = rest['certificate'] ?? wholePath(await askText(cli, 'Certificate file', '--certificate'))
+    const privateKey = key ?? (await keyBeside(certificate, cli))
     return {
-      ...whole,
+      ...rest,
       kind: 'roles-anywhere',
       name,
       trustAnchor,
-      certificate: whole['certificate'] ?? certificate,
+      certificate,
       ...(fips === undefined ? {} : { fips: true }),
-      ...(given === fromInput ? { keyText: await keyFromInput(cli) } : await passphraseFor(given, cli)),
+      ...(privateKey === fromInput
+        ? { keyText: await keyFromInput(cli) }
+        : { privateKey, ...(await passphraseFor(privateKey, cli)) }),
     }
   },
   edit: (command) =>
@@ -74,22 +76,26 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       .option('--fips', 'call the FIPS endpoint of the trust anchor’s region; ends its sessions')
       .option('--no-fips', 'call the usual endpoint again'),
   async change(options, cli) {
-    const { privateKey, certificate } = options
-    if (privateKey === fromInput) return { ...withWholePaths(options, true), keyText: await keyFromInput(cli) }
+    const whole = withWholePaths(options)
+    const { privateKey, certificate } = whole
+    const ofFiles = Object.fromEntries(Object.entries(whole).filter(([name, path]) => path !== options[name]))
+    if (privateKey === fromInput) return { ...ofFiles, keyText: await keyFromInput(cli) }
     const bundle = certificate === undefined || !(await bearsKey(certificate)) ? '' : certificate
     const file = privateKey ?? bundle
-    return { ...withWholePaths(options, true), ...(file === '' ? {} : await passphraseFor(file, cli)) }
+    return { ...ofFiles, ...(file === '' ? {} : await passphraseFor(file, cli)) }
   },
 }
 
-/** The agent runs in another folder. `only`: those that were given, without the rest. */
-function withWholePaths(options: Options, only = false): Options {
+/** The agent runs in another folder. */
+function withWholePaths(options: Options): Options {
   const whole = paths.flatMap((name): [string, string][] => {
     const path = options[name]
-    return path === undefined || path === '' || path === fromInput || isAbsolute(path) ? [] : [[name, resolve(path)]]
+    return path === undefined || path === '' || path === fromInput ? [] : [[name, wholePath(path)]]
   })
-  return { ...(only ? {} : options), ...Object.fromEntries(whole) }
+  return { ...options, ...Object.fromEntries(whole) }
 }
+
+const wholePath = (path: string): string => resolve(withHomeFolder(path))
 
 async function bearsKey(certificate: string): Promise<boolean> {
   const { holdsKey, readKeyFile } = await keyFiles()
@@ -102,7 +108,7 @@ async function keyBeside(certificate: string, cli: Cli): Promise<string> {
   const bytes = readKeyFile(certificate, 'the certificate')
   // What is wrong with a file that has neither is told when it is read.
   if (holdsKey(bytes) || !(await holdsCertificate(bytes))) return certificate
-  return await askText(cli, 'Private key file', '--private-key')
+  return wholePath(await askText(cli, 'Private key file', '--private-key'))
 }
 
 async function holdsCertificate(bytes: Buffer): Promise<boolean> {
