@@ -104,6 +104,19 @@ describe('the check', () => {
     expect(await wrong(change)).toEqual([])
   })
 
+  it('says which profiles there are when the filter fits none of them', async () => {
+    expect(await short({ profileFilter: 'prod-*' })).toEqual([
+      ...['certificate', 'trust', 'profile', 'role', 'permissions'].map((what) => `${what} right`),
+      'profiles wrong',
+    ])
+    expect(await wrong({ profileFilter: 'prod-*' })).toMatchObject([
+      {
+        message: expect.stringMatching(/^none of the \d enabled profiles is called "prod-\*"$/),
+        hint: expect.stringMatching(/^There are "team-1", .*\. Run: latchkey source edit ci --profile-filter PATTERN$/),
+      },
+    ])
+  })
+
   it('says of a certificate that was revoked that it is wrong, not the anchor', async () => {
     rig.use(rig.ca.leaf('revoked', { by: 'root' }))
     rig.control.revoke(new X509Certificate(readFileSync(rig.used.certificate)).serialNumber)

@@ -62,14 +62,9 @@ export async function fetchProfiles(
   const profiles: Profile[] = []
   const keepLast = (arn: string): void => void profiles.push(...known.filter((each) => each.arn === arn))
 
-  const enabled: Listed[] = []
-  for (const each of distinct(await read.list(signal))) {
-    const found = listed.safeParse(each)
-    if (found.success) {
-      if (found.data.enabled && found.data.profileArn !== syncProfile) enabled.push(found.data)
-      continue
-    }
-    faults.push(`${nameOf(each)}: AWS's field ${found.error.issues[0]?.path.join('.')} cannot be read`)
+  const { enabled, unreadable } = sorted(await read.list(signal), syncProfile)
+  for (const { each, field } of unreadable) {
+    faults.push(`${nameOf(each)}: AWS's field ${field} cannot be read`)
     keepLast(arnOf(each))
   }
 
@@ -101,6 +96,21 @@ export async function fetchProfiles(
     keepLast(each.profileArn)
   }
   return { profiles, faults, enabled: enabled.length }
+}
+
+/** Of what AWS lists: those that could become roles. */
+export const enabledNames = (all: readonly unknown[], syncProfile: string): readonly string[] =>
+  sorted(all, syncProfile).enabled.map(({ name }) => name)
+
+function sorted(all: readonly unknown[], syncProfile: string) {
+  const enabled: Listed[] = []
+  const unreadable: { readonly each: unknown; readonly field: string | undefined }[] = []
+  for (const each of distinct(all)) {
+    const { success, data, error } = listed.safeParse(each)
+    if (!success) unreadable.push({ each, field: error.issues[0]?.path.join('.') })
+    else if (data.enabled && data.profileArn !== syncProfile) enabled.push(data)
+  }
+  return { enabled, unreadable }
 }
 
 function profileOf(given: Listed, tags: Readonly<Record<string, string>>): Profile {

@@ -1,4 +1,5 @@
 // Certificate, trust anchor, profile and role in the order in which they are to be put right.
+import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
 import { dayOf, nameOf } from './certificate-faults.ts'
@@ -25,8 +26,14 @@ export interface PreflightParts {
   readonly pairs: readonly Pair[]
   /** Asks AWS for a session. */
   readonly session: (profileArn: string, roleArn: string) => Promise<unknown>
-  /** How many profiles the sync role lists; absent where none is asked for them. */
-  readonly list?: () => Promise<number>
+  /** What the sync role lists; absent where none is asked for it. */
+  readonly list?: () => Promise<ListedProfiles>
+}
+
+export interface ListedProfiles {
+  readonly count: number
+  /** Why none of them becomes a role. */
+  readonly problem?: Fault | undefined
 }
 
 type What = 'certificate' | 'trust anchor' | 'profile' | 'role'
@@ -42,7 +49,7 @@ export async function preflight(parts: PreflightParts): Promise<readonly Preflig
     steps.push(...(await ofPair(parts, pair)))
   }
   if (parts.list !== undefined && steps.every(({ outcome }) => outcome === 'right'))
-    steps.push(await permissions(parts.list))
+    steps.push(...(await permissions(parts.list)))
   // The anchor counts for both pairs, and what is wrong with the certificate was seen only now.
   const last = (step: PreflightStep): boolean =>
     step ===
@@ -70,13 +77,15 @@ async function certificate({ identity, fileProblem, exposed }: PreflightParts): 
   }
 }
 
-async function permissions(list: () => Promise<number>): Promise<PreflightStep> {
+async function permissions(list: () => Promise<ListedProfiles>): Promise<readonly PreflightStep[]> {
   const what = 'permissions of the sync role'
   try {
-    const count = await list()
-    return { what, outcome: 'right', message: `lists ${count} ${count === 1 ? 'profile' : 'profiles'} and their tags` }
+    const { count, problem } = await list()
+    const message = `lists ${count} ${count === 1 ? 'profile' : 'profiles'} and their tags`
+    const listed: PreflightStep = { what, outcome: 'right', message }
+    return problem === undefined ? [listed] : [listed, { what: 'profiles', outcome: 'wrong', ...defined(problem) }]
   } catch (error) {
-    return wrong(what, error)
+    return [wrong(what, error)]
   }
 }
 

@@ -15,3 +15,11 @@ function fitOf(filter: string): (name: string) => boolean {
   const expression = new RegExp(filter, 'u')
   return (name) => expression.test(name)
 }
+
+/** Why no profile became a role, for a person: a filter with a slip in it lets nothing in, and looks like an account without profiles. */
+export function nothing(taken: number, enabled: number, filter: string | undefined): string | undefined {
+  if (taken > 0) return undefined
+  if (enabled === 0) return 'the account has no enabled profile besides the one for the sync'
+  const patterns = (filter ?? '').split('\n').filter((each) => each.trim() !== '')
+  return `none of the ${enabled} enabled profiles is called ${patterns.map((each) => `"${each.trim()}"`).join(' or ')}`
+}

@@ -6,7 +6,7 @@ import { createSingleFlight } from '#util/async/single-flight.ts'
 import { unlessAborted } from '#util/async/unless-aborted.ts'
 import type { ListedRole, Source, SourceContext, SourceState } from '../source.ts'
 import { fetchProfiles } from './fetch-profiles.ts'
-import { filterOf } from './profile-filter.ts'
+import { filterOf, nothing } from './profile-filter.ts'
 import { listedRoles, noProfiles, parseProfiles, type Profile, type ProfileList } from './profiles.ts'
 import type { ReadProfiles } from './read-profiles.ts'
 
@@ -169,12 +169,4 @@ function stalled(syncedAt: number | undefined, { message }: AppError): string {
 function partly(faults: readonly string[], taken: number): string {
   const more = faults.length === 1 ? '' : `, and ${faults.length - 1} more`
   return `${taken} profiles are there, but ${faults.length} could not be read: ${faults[0]}${more}`
-}
-
-/** A filter with a slip in it lets nothing in, and looks like an account without profiles. */
-function nothing(taken: number, enabled: number, filter: string | undefined): string | undefined {
-  if (taken > 0) return undefined
-  if (enabled === 0) return 'the account has no enabled profile besides the one for the sync'
-  const patterns = (filter ?? '').split('\n').filter((each) => each.trim() !== '')
-  return `none of the ${enabled} enabled profiles is called ${patterns.map((each) => `"${each.trim()}"`).join(' or ')}`
 }

@@ -16,6 +16,7 @@ import { keyOf, partsOfKey } from './profiles.ts'
 import { type ReadProfiles, readProfiles } from './read-profiles.ts'
 import { merged, roleByHand } from './role-by-hand.ts'
 import { createSessionNames } from './session-names.ts'
+import { listedFor } from './listed-for.ts'
 import { createSyncSession } from './sync-session.ts'
 import { whileThrottled } from './while-throttled.ts'
 
@@ -182,7 +183,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
             // Beside a sync it would take that one's turn at AWS.
             const own = list.state().isRunning ? reading : newReading()
             await own.tags(syncProfile ?? '', signal)
-            return (await own.list(signal)).length
+            return listedFor(config, await own.list(signal))
           },
         }),
       })
