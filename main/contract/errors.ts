@@ -15,8 +15,10 @@ const errorData = z.object({
   candidates: z.array(z.string()).optional(),
   /** What one click does about it, where it is not what `code` says. */
   act: z.enum(acts).optional(),
-  /** For `needs-sign-in`: the source that a person signs in to, where there is one. */
+  /** The source that a person signs in to or edits, where there is one. */
   source: z.string().optional(),
+  /** The role that a person edits. */
+  role: z.string().optional(),
   aws: z.object({ code: z.string(), message: z.string().optional(), requestId: z.string().optional() }).optional(),
 })
 export type ErrorData = z.infer<typeof errorData>

@@ -11,8 +11,10 @@ export interface AppErrorOptions {
   readonly candidates?: readonly string[] | undefined
   /** What one click does about it, where it is not what `code` says. */
   readonly act?: Act | undefined
-  /** For `needs-sign-in`: the source that a person signs in to, where there is one. */
+  /** The source that a person signs in to or edits, where there is one. */
   readonly source?: string | undefined
+  /** The role that a person edits. */
+  readonly role?: string | undefined
   /** Where it was AWS that refused. */
   readonly aws?: AwsWords | undefined
   /** Stays on this side: logged at the edge, never sent to a front end. */
@@ -30,6 +32,7 @@ export class AppError extends Error {
   readonly candidates: readonly string[] | undefined
   readonly act: Act | undefined
   readonly source: string | undefined
+  readonly role: string | undefined
   readonly aws: AwsWords | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
@@ -41,6 +44,7 @@ export class AppError extends Error {
     this.candidates = options.candidates
     this.act = options.act
     this.source = options.source
+    this.role = options.role
     this.aws = options.aws
   }
 }
@@ -52,8 +56,15 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** What of it may cross to a front end: no stack, no cause. */
-export function dataOf({ code, hint, retry, candidates, act, source, aws }: AppError): ErrorData {
-  return defined({ code, hint, retry, candidates: candidates && [...candidates], act, source, aws })
+export function dataOf({ code, hint, retry, candidates, act, source, role, aws }: AppError): ErrorData {
+  return defined({ code, hint, retry, candidates: candidates && [...candidates], act, source, role, aws })
+}
+
+/** The same failure, and what is to be edited, where it is that which helps and nobody has said it yet. */
+export function namingWhat(error: unknown, what: Pick<AppErrorOptions, 'source' | 'role'>): unknown {
+  if (!(error instanceof AppError) || error.source !== undefined) return error
+  if (error.act !== 'edit-source' && error.act !== 'edit-role') return error
+  return new AppError(error.code, error.message, { ...dataOf(error), cause: error.cause, ...what })
 }
 
 /** The `code` of an error of the operating system, such as ENOENT. */

@@ -11,7 +11,7 @@ import type { KindModule, ServedSource } from '../identity/kind.ts'
 import { checkInput, kindOf, type Kinds, partsOf, secretNameOf } from '../identity/registry.ts'
 import type { Source, SourceContext, StsTarget } from '../identity/source.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, namingWhat } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Log } from '#util/ports.ts'
@@ -190,7 +190,9 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       const { source } = known(name)
       if (source.sync === undefined)
         throw new AppError('unsupported', `source "${name}" fetches no roles: its list is always current`)
-      await source.sync(false, caller)
+      await source.sync(false, caller).catch((error: unknown) => {
+        throw namingWhat(error, { source: name })
+      })
       return view(name)
     },
     async preflight({ name }, caller) {

@@ -1,7 +1,8 @@
 import { defined } from '#shared/defined.ts'
+import { shellWord } from '#shared/shell-word.ts'
 import { type BaseCredentials, type Source, type StsFor, withSts } from '../identity/source.ts'
 import { refusesKeys } from '#engine/aws/refused-keys.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, namingWhat } from '#util/app-error.ts'
 import { createSingleFlight } from '#util/async/single-flight.ts'
 import { type Minted, createLinks } from './links.ts'
 import type { SessionRole } from '../roles/session-role.ts'
@@ -38,7 +39,7 @@ export function createChain(deps: ChainDeps) {
     const known = isLast && request.fresh ? undefined : links.fresh(key, request.source)
     if (known !== undefined) return known
     return await flights.run(flightOf(key, request.attended), request.signal, async (signal) => {
-      const minted = await call({ ...request, signal }, at)
+      const minted = await call({ ...request, signal }, at).catch(naming(request, at))
       links.remember(key, minted, request.source)
       return minted
     })
@@ -53,7 +54,7 @@ export function createChain(deps: ChainDeps) {
   /** What the call for a link is signed with. */
   async function under(request: ChainRequest, at: number): Promise<BaseCredentials> {
     const { source, signal, attended } = request
-    if (at === 0) return (await source.base?.(signal, attended)) ?? lacking(source, 'assume a role')
+    if (at === 0) return (await source.base?.(signal, attended)) ?? lacking(source, 'assume a role', request.roles[0])
     const { credentials } = await assume(request, at - 1)
     return { credentials, fromRole: true }
   }
@@ -108,7 +109,7 @@ export function createChain(deps: ChainDeps) {
     /** The last link's credentials. Rejects with the STS call's AppError. */
     async credentials(request: ChainRequest): Promise<Minted> {
       if (request.roles.length > 0) return await assume(request, request.roles.length - 1)
-      return await issued({ kind: 'own' }, request)
+      return await issued({ kind: 'own' }, request).catch(naming(request))
     },
     forget: links.forget,
     forgetAll: links.forgetAll,
@@ -116,9 +117,16 @@ export function createChain(deps: ChainDeps) {
   }
 }
 
-function lacking({ name }: Source, what: string): never {
+/** The first link that failed says what is to be edited. */
+const naming =
+  ({ source, roles }: ChainRequest, at = -1) =>
+  (error: unknown): never => {
+    throw namingWhat(error, { source: source.name, role: roles[at]?.name })
+  }
+
+function lacking({ name }: Source, what: string, role?: SessionRole): never {
   throw new AppError('unsupported', `source "${name}" has no credentials of its own to ${what}`, {
-    hint: 'Go through one of its roles: latchkey role edit NAME --via ROLE',
+    hint: `Go through one of its roles: latchkey role edit ${shellWord(role?.name ?? 'NAME')} --via ROLE`,
   })
 }
 

@@ -1,6 +1,7 @@
 import { actWords } from '#shared/failures/acts.ts'
 import { ownFailures } from '#shared/failures/own.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { shellWord } from '#shared/shell-word.ts'
 import { sentences } from '#shared/sentences.ts'
 import { AppError } from '#util/app-error.ts'
 import { cutNames } from './cut-names.ts'
@@ -46,11 +47,12 @@ function awsLine({ code, message, requestId }: NonNullable<AppError['aws']>): st
 }
 
 /** What the failure itself says, else what its code does where that helps; with a command where it names none. */
-function nextOf({ code, hint, act, source }: AppError): string | undefined {
+function nextOf({ code, hint, act, source, role }: AppError): string | undefined {
   const own = ownFailures[code]
   const next = hint ?? (own.act && own.next)
   const does = act ?? (hint === undefined ? own.act : undefined)
   const words = does && actWords[does].command
-  const command = does === 'edit-source' && source !== undefined ? words?.replace('NAME', source) : words
+  const name = does === 'edit-source' ? source : role
+  const command = name === undefined ? words : words?.replace('NAME', () => shellWord(name))
   return command === undefined || next === undefined || next.includes('latchkey ') ? next : `${next} Run: ${command}`
 }

@@ -62,6 +62,7 @@ export function appErrorFrom(message: string, data: unknown): AppError {
     ...('hint' in data && typeof data.hint === 'string' ? { hint: data.hint } : {}),
     ...('retry' in data && typeof data.retry === 'boolean' ? { retry: data.retry } : {}),
     ...('source' in data && typeof data.source === 'string' ? { source: data.source } : {}),
+    ...('role' in data && typeof data.role === 'string' ? { role: data.role } : {}),
     ...('candidates' in data && Array.isArray(data.candidates) ? { candidates: data.candidates.map(String) } : {}),
   })
 }

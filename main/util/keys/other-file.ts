@@ -1,10 +1,11 @@
 // What people have in place of the certificate or the key that is wanted, and what to do with it.
+import { shellWord } from '#shared/shell-word.ts'
 import { firstElement, inside, objectIdOf } from './ber.ts'
 
 /** `path` as a person knows it. Undefined for what nobody can guess. */
 export function otherFileHint(bytes: Buffer, path: string, wanted: 'certificate' | 'key'): string | undefined {
   const labels = new Set(bytes.toString('latin1').match(/(?<=-----BEGIN )[A-Z0-9 #]+(?=-----)/g))
-  const file = asWord(path)
+  const file = shellWord(path)
   const take = (command: string): string =>
     `It is PKCS #7. Take its certificates out, and give the new file: ${command} -print_certs -out FILE.pem`
   if (labels.has('PKCS7') || labels.has('PKCS #7 SIGNED DATA')) return take(`openssl pkcs7 -in ${file}`)
@@ -31,7 +32,3 @@ function isSignedData(bytes: Buffer): boolean {
     return false
   }
 }
-
-/** For a shell. */
-const asWord = (path: string): string =>
-  /^[\w./:\\-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`

@@ -36,6 +36,16 @@ describe('an error on the command line', () => {
     expect(reported(error).text).toContain('  Compare it. Run: latchkey source edit work\n')
   })
 
+  it('names the role in that command, as one word of a shell', () => {
+    const error = new AppError('refused-by-aws', 'x', {
+      hint: 'Do it.',
+      act: 'edit-role',
+      source: 'a',
+      role: "Ann's $&",
+    })
+    expect(reported(error).text).toContain(String.raw`  Do it. Run: latchkey role edit 'Ann'\''s $&'`)
+  })
+
   it('says what to do by its code where the failure itself does not', () => {
     expect(reported(new AppError('needs-mfa', 'the code is missing')).text).toBe(
       'latchkey: the code is missing\n  Enter the code from your device. Run: latchkey start ROLE\n',

@@ -6,7 +6,8 @@ export async function signedIn<Result>(cli: Cli, work: () => Promise<Result>): P
   try {
     return await work()
   } catch (error) {
-    const source = error instanceof AppError && error.code === 'needs-sign-in' ? error.source : undefined
+    const isMissing = error instanceof AppError && error.code === 'needs-sign-in' && error.act !== 'edit-source'
+    const source = isMissing ? error.source : undefined
     if (source === undefined || !cli.terminal.interactive) throw error
     cli.terminal.note(`Nobody is signed in to ${source}: signing in.`)
     const { signIn } = await import('./sign-in.ts')

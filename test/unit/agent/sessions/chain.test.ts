@@ -95,6 +95,16 @@ describe('a chain', () => {
   })
 })
 
+it.each([
+  ['edit-role', { source: 'home', role: 'a' }],
+  ['edit-source', { source: 'home', role: 'a' }],
+  ['retry', { source: undefined, role: undefined }],
+] as const)('a failure of a link names what is to be edited, for the act %s', async (act, named) => {
+  const { sessions, state } = createWorld({ roles: [b], chains: { 'r-b': [a] } })
+  state.fail = () => new AppError('refused-by-aws', 'no', { act, hint: 'Do it.' })
+  await expect(sessions.start(b, undefined, never)).rejects.toMatchObject({ act, hint: 'Do it.', ...named })
+})
+
 describe('a base that AWS refuses', () => {
   const gone = ({ target }: Call) =>
     target.credentials.accessKeyId === 'AKIABASE'
