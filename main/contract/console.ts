@@ -91,6 +91,14 @@ const browserScope: z.ZodType<BrowserScope> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rest') }),
 ])
 
+const installedBrowser = z.object({
+  id: z.enum(browserIds),
+  name: z.string(),
+  /** Those that the person made, by the names that it shows. */
+  profiles: z.array(z.string()),
+})
+export type InstalledBrowser = z.infer<typeof installedBrowser>
+
 export const browserRule: z.ZodType<BrowserRule> = z.strictObject({ for: browserScope, opens: browserChoice })
 
 export const console = {
@@ -125,6 +133,8 @@ export const console = {
   browsers: call.output(z.array(browserRule)),
   /** At once and again after each change. */
   watchBrowsers: call.output(eventIterator(z.array(browserRule))),
+  /** What is installed on the agent's computer. */
+  findBrowsers: call.output(z.array(installedBrowser)),
   /** In place of what was saved for the same. Gives all of them. */
   useBrowser: call.input(browserRule).output(z.array(browserRule)),
   /** `for` left out: all of them. Gives those that are left; refused with `not-found` where nothing was saved for it. */

@@ -50,6 +50,7 @@ export const callCases: Readonly<Record<string, (client: AgentClient) => Promise
   'console.watch': (client) => first(client.console.watch()),
   'console.browsers': (client) => client.console.browsers(),
   'console.watchBrowsers': (client) => first(client.console.watchBrowsers()),
+  'console.findBrowsers': (client) => client.console.findBrowsers(),
   'console.useBrowser': (client) =>
     client.console.useBrowser({ for: { kind: 'rest' }, opens: { browser: 'firefox', profile: { kind: 'usual' } } }),
   'console.forgetBrowser': (client) => client.console.forgetBrowser({}),

@@ -155,6 +155,7 @@ export function fakeCalls(): Calls {
       watch: () => events([consoleOpen]),
       browsers: () => [browserRule],
       watchBrowsers: () => events([browserRule]),
+      findBrowsers: () => [{ id: 'firefox', name: 'Firefox', profiles: ['Work'], ...leak }],
       useBrowser: () => [browserRule],
       forgetBrowser: () => [browserRule],
     },

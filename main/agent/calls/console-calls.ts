@@ -1,5 +1,7 @@
 import type { ConsoleView } from '#contract/console.ts'
+import { findBrowsers } from '#local/browsers/find.ts'
 import { openerOf, openWith } from '#local/browsers/open.ts'
+import { personProfiles } from '#local/browsers/person-profiles.ts'
 import type { Paths } from '#local/paths.ts'
 import { browserFor, type BrowserRule, choiceOf, sameScope } from '#shared/console/browser-rules.ts'
 import { slotOf } from '#shared/console/several.ts'
@@ -64,6 +66,12 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
     browsers: () => [...rules()],
     watchBrowsers: (_input, caller) =>
       toEvents((signal) => watchNewest(() => [...rules()], [settings.subscribe], signal), caller),
+    findBrowsers: () =>
+      findBrowsers(deps).map((browser) => ({
+        id: browser.id,
+        name: browser.name,
+        profiles: personProfiles(browser, deps).map(({ name }) => name),
+      })),
     async useBrowser(rule) {
       const { for: scope } = rule
       if (scope.kind === 'source' && !deps.isSource(scope.source))

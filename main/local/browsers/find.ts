@@ -1,7 +1,7 @@
 // Which browsers are installed.
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
-import type { BrowserId } from '#shared/console/browser-rules.ts'
+import { type BrowserId, browserNames } from '#shared/console/browser-rules.ts'
 import { type KnownBrowser, knownBrowsers } from './known.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -28,7 +28,8 @@ export interface BrowsersInput {
 export function findBrowsers(input: BrowsersInput): readonly Browser[] {
   const { platform, env, isProgram = isProgramHere, script = scriptHere } = input
   return knownBrowsers.flatMap((browser): readonly Browser[] => {
-    const { id, name } = browser
+    const { id } = browser
+    const name = browserNames[id]
     const path = places(browser, platform, env).find(isProgram)
     if (path !== undefined) return [{ id, name, path, ...(platform === 'linux' && packageOf(browser, path, script)) }]
     const flatpak = flatpaks(browser, platform, env).find(isProgram)

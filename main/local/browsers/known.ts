@@ -3,7 +3,6 @@ import type { BrowserId } from '#shared/console/browser-rules.ts'
 
 export interface KnownBrowser {
   readonly id: BrowserId
-  readonly name: string
   /** How it takes a profile: by an option of Chromium's, or of Firefox's. */
   readonly family: 'chromium' | 'firefox'
   readonly linux: {
@@ -23,7 +22,6 @@ export interface KnownBrowser {
 export const knownBrowsers: readonly KnownBrowser[] = [
   {
     id: 'chrome',
-    name: 'Google Chrome',
     family: 'chromium',
     linux: {
       programs: ['google-chrome', 'google-chrome-stable'],
@@ -35,7 +33,6 @@ export const knownBrowsers: readonly KnownBrowser[] = [
   },
   {
     id: 'edge',
-    name: 'Microsoft Edge',
     family: 'chromium',
     linux: {
       programs: ['microsoft-edge', 'microsoft-edge-stable'],
@@ -47,7 +44,6 @@ export const knownBrowsers: readonly KnownBrowser[] = [
   },
   {
     id: 'brave',
-    name: 'Brave',
     family: 'chromium',
     linux: {
       programs: ['brave-browser', 'brave-browser-stable', 'brave'],
@@ -63,7 +59,6 @@ export const knownBrowsers: readonly KnownBrowser[] = [
   },
   {
     id: 'vivaldi',
-    name: 'Vivaldi',
     family: 'chromium',
     linux: {
       programs: ['vivaldi', 'vivaldi-stable'],
@@ -76,7 +71,6 @@ export const knownBrowsers: readonly KnownBrowser[] = [
   },
   {
     id: 'chromium',
-    name: 'Chromium',
     family: 'chromium',
     linux: {
       programs: ['chromium', 'chromium-browser'],
@@ -89,7 +83,6 @@ export const knownBrowsers: readonly KnownBrowser[] = [
   },
   {
     id: 'firefox',
-    name: 'Firefox',
     family: 'firefox',
     linux: {
       programs: ['firefox', 'firefox-esr'],

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { BrowserChoice, BrowserProfile } from '#shared/console/browser-rules.ts'
+import { type BrowserChoice, browserNames, type BrowserProfile } from '#shared/console/browser-rules.ts'
 import type { Holder } from '#shared/console/several.ts'
 import { accountColour } from '#shared/account-colour.ts'
 import { assertNever } from '#shared/assert-never.ts'
@@ -11,7 +11,6 @@ import { AppError } from '#util/app-error.ts'
 import { type BrowserCommand, type Started, startBrowser, startInBrowser } from '../open-in-browser.ts'
 import type { Paths } from '../paths.ts'
 import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
-import { knownBrowsers } from './known.ts'
 import { ownProfileFolder, profileKey } from './own-profile.ts'
 import { personProfiles } from './person-profiles.ts'
 
@@ -38,10 +37,8 @@ export function openerOf(choice: BrowserChoice | undefined, computer: Pick<Compu
       ? (found.find((each) => each.id === computer.env['BROWSER']) ?? found[0])
       : found.find((each) => each.id === wanted)
   if (browser === undefined) {
-    const name = knownBrowsers.find((each) => each.id === wanted)?.name
-    throw new AppError('not-found', name === undefined ? 'no browser was found here' : `${name} was not found here`, {
-      hint: 'Those that were found: latchkey browsers',
-    })
+    const missing = wanted === undefined ? 'no browser was found here' : `${browserNames[wanted]} was not found here`
+    throw new AppError('not-found', missing, { hint: 'Those that were found: latchkey browsers' })
   }
   if (profile.kind === 'container' && browser.id !== 'firefox')
     throw new AppError('bad-request', `${browser.name} has no containers`, { hint: 'Firefox has: --browser firefox' })

@@ -5,6 +5,15 @@ import { defined } from '../defined.ts'
 export const browserIds = ['chrome', 'edge', 'brave', 'vivaldi', 'chromium', 'firefox'] as const
 export type BrowserId = (typeof browserIds)[number]
 
+export const browserNames: Readonly<Record<BrowserId, string>> = {
+  chrome: 'Google Chrome',
+  edge: 'Microsoft Edge',
+  brave: 'Brave',
+  vivaldi: 'Vivaldi',
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+}
+
 export const isBrowserId = (word: string): word is BrowserId => browserIds.some((id) => id === word)
 
 /** `own`: a profile that holds the consoles of one account or of one source. */
@@ -58,16 +67,27 @@ interface Opened {
   readonly source: string
 }
 
-/** The rule that is nearest to the role. */
+/** What was saved for a role's consoles. */
 export function browserFor(rules: readonly BrowserRule[], { accountId, source }: Opened): BrowserChoice | undefined {
-  const scopes: readonly BrowserScope[] = [
-    ...(accountId === undefined ? [] : [{ kind: 'account', account: accountId } as const]),
-    { kind: 'source', source },
+  const scope: BrowserScope =
+    accountId === undefined ? { kind: 'source', source } : { kind: 'account', account: accountId }
+  return nearestRule(rules, scope, source)?.opens
+}
+
+/** The rule that counts for the scope: its own, else that of what is around it. `source`: of an account's role. */
+export function nearestRule(
+  rules: readonly BrowserRule[],
+  scope: BrowserScope,
+  source?: string,
+): BrowserRule | undefined {
+  const around: readonly BrowserScope[] = [
+    scope,
+    ...(source === undefined ? [] : [{ kind: 'source', source } as const]),
     { kind: 'rest' },
   ]
-  for (const scope of scopes) {
-    const rule = rules.find((each) => sameScope(each.for, scope))
-    if (rule !== undefined) return rule.opens
+  for (const each of around) {
+    const rule = rules.find((one) => sameScope(one.for, each))
+    if (rule !== undefined) return rule
   }
   return undefined
 }

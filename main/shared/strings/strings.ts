@@ -1,6 +1,7 @@
 // Every text that a person sees, by area.
 import { activity } from './en/activity.ts'
 import { attention } from './en/attention.ts'
+import { browsers } from './en/browsers.ts'
 import { common } from './en/common.ts'
 import { consoles } from './en/console.ts'
 import { firstRun } from './en/first-run.ts'
@@ -16,6 +17,7 @@ import { understood } from './en/understood.ts'
 export const t = {
   activity,
   attention,
+  browsers,
   common,
   consoles,
   firstRun,

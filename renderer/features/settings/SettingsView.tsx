@@ -11,9 +11,10 @@ import { failureFrom } from '../../ui/failure.ts'
 import { SettingsFileButton } from '../../ui/SettingsFileButton.tsx'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { About } from './About.tsx'
+import { Browsers } from './Browsers.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { Diagnostics } from './Diagnostics.tsx'
-import { fits, groupsOf } from './groups.ts'
+import { fits, groupsOf, textsOf } from './groups.ts'
 import { Lock } from './Lock.tsx'
 import { Section } from './Section.tsx'
 import { SettingRow } from './SettingRow.tsx'
@@ -48,6 +49,7 @@ export function SettingsView() {
         {settings === undefined && <p className={styles['loading']}>{words.loading}</p>}
         {groups.map((group) => (
           <Section key={group.name} title={words.groups[group.name]}>
+            {group.name === 'browsers' && <Browsers />}
             {group.settings.map((view) => (
               <SettingRow key={view.key} view={view} />
             ))}
@@ -96,6 +98,3 @@ function othersOf(status: StatusView | undefined, desktop: DesktopState | undefi
       : [{ title: groups.about, words: about, body: <About status={status} desktop={desktop} /> }]),
   ]
 }
-
-const textsOf = (strings: object): readonly string[] =>
-  Object.values(strings).filter((each): each is string => typeof each === 'string')

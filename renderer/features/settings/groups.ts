@@ -2,9 +2,10 @@
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 
-export type GroupName = 'general' | 'defaults' | 'console' | 'proxy' | 'tools' | 'log' | 'other'
+/** `browsers`: no settings, but what stands beside those of the console. */
+export type GroupName = 'general' | 'defaults' | 'console' | 'browsers' | 'proxy' | 'tools' | 'log' | 'other'
 
-const order: readonly GroupName[] = ['general', 'defaults', 'console', 'proxy', 'tools', 'log', 'other']
+const order: readonly GroupName[] = ['general', 'defaults', 'console', 'browsers', 'proxy', 'tools', 'log', 'other']
 
 const groupOfKey: Readonly<Record<string, GroupName>> = {
   app: 'general',
@@ -37,8 +38,13 @@ export function groupsOf(settings: readonly SettingView[], hasShell: boolean, qu
       name,
       settings: shown.filter(({ key }) => groupOf(key) === name),
     }))
-    .filter((group) => group.settings.length > 0)
+    .filter(({ name, settings: own }) => own.length > 0 || (name === 'browsers' && fits(query, browserWords)))
 }
+
+export const textsOf = (strings: object): readonly string[] =>
+  Object.values(strings).filter((each): each is string => typeof each === 'string')
+
+const browserWords = [t.settings.groups.browsers, t.settings.groups.console, ...textsOf(t.browsers)]
 
 const groupOf = (key: string): GroupName => groupOfKey[key.split('.')[0] ?? ''] ?? 'other'
 

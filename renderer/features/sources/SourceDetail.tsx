@@ -13,6 +13,7 @@ import { SourceCheck } from './SourceCheck.tsx'
 import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { SyncNow } from './SyncNow.tsx'
+import { consoleBrowser } from '../../ui/ConsoleBrowser.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
 import { usePreflight } from '../../store/use-preflight.ts'
@@ -132,6 +133,7 @@ function SourceFacts({ source }: { readonly source: SourceView }) {
     ...pageKinds[source.kind].facts(source),
     { name: t.sources.region, value: source.region },
     { name: t.sources.endpoint, value: source.endpointUrl, mono: true },
+    consoleBrowser({ scope: { kind: 'source', source: source.name } }),
   ]
   return <Facts facts={facts} />
 }

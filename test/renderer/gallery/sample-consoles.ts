@@ -1,5 +1,6 @@
 import type { ConsoleView } from '#contract/console.ts'
 import type { SessionView } from '#contract/model.ts'
+import type { FakeClient } from '../fake-client.ts'
 import { minutes } from './sample.ts'
 
 /** Of the first two. */
@@ -20,4 +21,30 @@ export function sampleConsoles(sessions: readonly SessionView[]): ConsoleView[] 
     expiresAt: minutes(at === 0 ? 53 : 8),
     why: at === 0 ? 'maximum-unknown' : 'chained',
   }))
+}
+
+/** Saved ones, one of which is not installed any more. */
+export function sampleBrowsers(fake: FakeClient): void {
+  fake.answer('console.findBrowsers', () => [
+    { id: 'chrome', name: 'Google Chrome', profiles: ['Ada', 'Work'] },
+    {
+      id: 'firefox',
+      name: 'Firefox',
+      profiles: ['default-release', 'Consultant at ACME Corporation, Northern Division'],
+    },
+  ])
+  fake.push('console.watchBrowsers', [
+    {
+      for: { kind: 'account', account: '444455556666' },
+      opens: { browser: 'firefox', profile: { kind: 'own', per: 'account' } },
+    },
+    { for: { kind: 'source', source: 'corp' }, opens: { browser: 'chrome', profile: { kind: 'named', name: 'Work' } } },
+    {
+      for: { kind: 'source', source: 'a-source-with-a-name-that-somebody-found-good-at-the-time' },
+      opens: {
+        browser: 'vivaldi',
+        profile: { kind: 'named', name: 'Consultant at ACME Corporation, Northern Division' },
+      },
+    },
+  ])
 }

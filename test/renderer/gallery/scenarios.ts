@@ -5,7 +5,7 @@ import type { FakeClient } from '../fake-client.ts'
 import { auditRecords, auditSummary } from './sample-audit.ts'
 import { sampleProfiles } from './sample-profiles.ts'
 import { awkwardRoles, hardRoles, manyRoles, someRoles } from './sample-roles.ts'
-import { sampleConsoles } from './sample-consoles.ts'
+import { sampleBrowsers, sampleConsoles } from './sample-consoles.ts'
 import { sampleTerminals } from './sample-terminals.ts'
 import { desktopState, minutes, role, sampleNotices, session, settings, source, status, usage } from './sample.ts'
 
@@ -345,6 +345,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ],
     }))
     active(fake)
+    sampleBrowsers(fake)
     page.set({ view: 'settings' })
   },
   'identity-center'(fake) {

@@ -11,6 +11,7 @@ export const settings = {
     general: 'General',
     defaults: 'Defaults',
     console: 'Console',
+    browsers: 'Browsers for consoles',
     proxy: 'Proxy',
     tools: 'Tools',
     log: 'Log and audit',

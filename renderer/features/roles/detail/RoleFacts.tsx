@@ -7,6 +7,7 @@ import { IconButton } from '../../../ui/IconButton.tsx'
 import { RolePath } from '../../../ui/marks/RolePath.tsx'
 import { useNow } from '../../../ui/hooks/use-now.ts'
 import { Moment } from '../../../ui/Moment.tsx'
+import { consoleBrowser } from '../../../ui/ConsoleBrowser.tsx'
 import { type Fact, Facts } from '../../../ui/Facts.tsx'
 import type { Copying } from '../../../store/use-copy.ts'
 import { LifeTimer } from '../../../ui/marks/LifeTimer.tsx'
@@ -33,6 +34,7 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
     ...(role.chain.length === 0 ? [] : [{ name: t.roles.note, value: t.roles.chainNote }]),
     { name: t.roles.region, value: role.region, mono: true },
     { name: t.consoles.console, value: console },
+    ...(role.neverDirect ? [] : [consoleBrowser(scopeOf(role))]),
     { name: t.roles.delivery, value: role.neverDirect ? t.roles.deliveryNever : t.roles.deliveryAllowed },
     {
       name: t.roles.lastUsed,
@@ -42,6 +44,12 @@ export function RoleFacts({ role, copying }: { readonly role: RoleView; readonly
   ]
   return <Facts title={t.roles.facts} facts={facts} />
 }
+
+/** What is saved from here is for the account, or where none is known for the source. */
+const scopeOf = ({ accountId, source }: RoleView): Parameters<typeof consoleBrowser>[0] =>
+  accountId === undefined
+    ? { scope: { kind: 'source', source } }
+    : { scope: { kind: 'account', account: accountId }, source }
 
 function CopyArn({ arn, copying }: { readonly arn: string; readonly copying: Copying }) {
   return <IconButton label={t.roles.copyArn} icon={Copy} onPress={() => copying.text(arn, t.roles.arn)} />
