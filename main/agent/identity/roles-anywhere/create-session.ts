@@ -5,6 +5,7 @@ import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
 import type { CallRolesAnywhere } from './call.ts'
 import type { Identity } from './identity.ts'
+import { isRefused } from './refused.ts'
 
 export interface SessionWanted {
   readonly trustAnchorArn: string
@@ -55,8 +56,7 @@ export async function createSession(
   try {
     return await once(call, identity, wanted, signal)
   } catch (error) {
-    const said = error instanceof AppError ? (error.aws?.message ?? '') : ''
-    if (wanted.roleSessionName === undefined || !/role ?session ?name/i.test(said)) throw error
+    if (wanted.roleSessionName === undefined || !isRefused('session name', error)) throw error
     wanted.nameRefused?.()
     return await createSession(call, identity, { ...wanted, roleSessionName: undefined }, signal)
   }

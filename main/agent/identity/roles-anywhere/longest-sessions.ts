@@ -1,6 +1,6 @@
 // How long the sessions of a role may be, only IAM knows: found by asking, and remembered.
-import { AppError } from '#util/app-error.ts'
 import type { SourceContext } from '../source.ts'
+import { isRefused } from './refused.ts'
 
 export interface LongestSessions {
   /** A session of `pair` as long as wanted, or else the longest of whole hours that its role lets. Rejects as `start`. */
@@ -15,8 +15,7 @@ export interface LongestSessions {
 
 const hour = 3_600
 
-const isTooLong = (error: unknown): boolean =>
-  error instanceof AppError && /DurationSeconds|MaxSessionDuration/i.test(error.aws?.message ?? '')
+const isTooLong = (error: unknown): boolean => isRefused('duration', error)
 
 /** A role's limit that was raised meanwhile is found then, at the price of a few calls. */
 const askAgainMs = 24 * 3_600_000

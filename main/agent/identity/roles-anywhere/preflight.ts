@@ -5,6 +5,7 @@ import type { PreflightStep } from '../source.ts'
 import { dayOf, nameOf } from './certificate-faults.ts'
 import type { Identity } from './identity.ts'
 import type { Fault } from './material.ts'
+import { isRefused } from './refused.ts'
 import { serialInTrail } from './session-names.ts'
 import { isThrottled } from './while-throttled.ts'
 
@@ -36,8 +37,8 @@ export interface ListedProfiles {
   readonly problem?: Fault | undefined
 }
 
-type What = 'certificate' | 'trust anchor' | 'profile' | 'role'
-const order: readonly What[] = ['trust anchor', 'profile', 'role']
+const order = ['trust anchor', 'profile', 'role'] as const
+type What = (typeof order)[number]
 
 /** What nobody could look at, since something before it is wrong, is left out. */
 export async function preflight(parts: PreflightParts): Promise<readonly PreflightStep[]> {
@@ -102,7 +103,7 @@ async function ofPair({ trustAnchor, session, takesName }: PreflightParts, { pro
     const unnamed = `${profileArn}; it takes no session name: ${serialInTrail}`
     return order.map((what) => (what === 'profile' ? { ...right(what), message: unnamed } : right(what)))
   } catch (error) {
-    const what = blame(error)
+    const what = (['certificate', ...order] as const).find((each) => isRefused(each, error))
     if (what === 'certificate') return [wrong(what, error)]
     if (what === undefined) return [wrong('Roles Anywhere', error)]
     return [...order.slice(0, order.indexOf(what)).map(right), wrong(named(what, profileArn, roleArn), error)]
@@ -112,15 +113,6 @@ async function ofPair({ trustAnchor, session, takesName }: PreflightParts, { pro
 const named = (what: What, profileArn: string, roleArn: string): string => {
   if (what === 'profile') return `profile ${profileArn.replace(/^.*\//, '')}`
   return what === 'role' ? `role ${roleArn.replace(/^.*\//, '')}` : what
-}
-
-/** By AWS's words: its codes do not tell them apart. */
-function blame(error: unknown): What | undefined {
-  const text = error instanceof AppError ? (error.aws?.message ?? '') : ''
-  if (/insufficient certificate|revoked/i.test(text)) return 'certificate'
-  if (/untrusted|trust ?anchor/i.test(text)) return 'trust anchor'
-  if (/profile/i.test(text)) return 'profile'
-  return /role/i.test(text) ? 'role' : undefined
 }
 
 function wrong(what: string, error: unknown): PreflightStep {
