@@ -5,6 +5,7 @@ import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { SwitchField } from '../../ui/fields/SwitchField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import type { CertificateValues, certificateWrong } from './certificate-form.ts'
+import { EndpointField } from './EndpointField.tsx'
 import styles from './Form.module.css'
 import type { Fields } from './use-fields.ts'
 
@@ -84,13 +85,7 @@ export function MoreCertificateFields({ fields: { bind, values, set }, wrong }: 
         {...bind('sessionName', wrong.sessionName)}
       />
       <TextField label={words.region} {...bind('region', wrong.region)} />
-      <TextField
-        label={words.endpoint}
-        mono
-        inputMode="url"
-        description={words.endpointHelp}
-        {...bind('endpointUrl', wrong.endpointUrl)}
-      />
+      <EndpointField {...bind('endpointUrl', wrong.endpointUrl)} />
       <SwitchField
         label={words.fips}
         description={words.fipsHelp}

@@ -2,6 +2,7 @@ import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { EndpointField } from './EndpointField.tsx'
 import { endpointWrong, regionWrong } from './checks.ts'
 import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
@@ -27,12 +28,7 @@ export function EditAmbient({ source, onSaved, onCancel }: EditFormProps) {
     <SourceForm fields={fields} wrong={wrong} save={save} label={t.sources.save} onCancel={onCancel}>
       <TextField label={words.profile} autoFocus description={words.profileHelp} {...bind('profile')} />
       <TextField label={words.region} {...bind('region', wrong.region)} />
-      <TextField
-        label={words.endpoint}
-        mono
-        description={words.endpointHelp}
-        {...bind('endpointUrl', wrong.endpointUrl)}
-      />
+      <EndpointField {...bind('endpointUrl', wrong.endpointUrl)} />
     </SourceForm>
   )
 }

@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
-import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { EndpointField } from './EndpointField.tsx'
+import { KeyFields } from './KeyFields.tsx'
 import { CheckResult } from './CheckResult.tsx'
 import { keysInput, keysWrong, noKeys } from './keys-form.ts'
 import type { EditFormProps } from './kinds/kind.ts'
@@ -63,30 +64,12 @@ export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
       onCancel={onCancel}
     >
       <p className={styles['note']}>{`${words.newKeyHelp} ${words.changesEndSessions}`}</p>
-      <TextField
-        label={words.keyId}
-        mono
-        autoFocus
-        placeholder={source.accessKeyId ?? ''}
-        {...bind('accessKeyId', wrong.accessKeyId)}
-        onChange={(value) => fields.set({ accessKeyId: value.trim() })}
-      />
-      <SecretField
-        label={words.secret}
-        mono
-        {...bind('secret', wrong.secret)}
-        onChange={(value) => fields.set({ secret: value.trim() })}
-      />
+      <KeyFields fields={fields} wrong={wrong} placeholder={source.accessKeyId ?? ''} />
       {newKey && <CheckResult state={state} onAgain={askAgain} />}
       <TextField label={words.region} {...bind('region', wrong.region)} />
       <TextField label={words.mfa} mono description={words.mfaHelp} {...bind('mfaSerial', wrong.mfaSerial)} />
       <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
-      <TextField
-        label={words.endpoint}
-        mono
-        description={words.endpointHelp}
-        {...bind('endpointUrl', wrong.endpointUrl)}
-      />
+      <EndpointField {...bind('endpointUrl', wrong.endpointUrl)} />
     </SourceForm>
   )
 }

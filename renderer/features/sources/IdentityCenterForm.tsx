@@ -5,6 +5,7 @@ import { useClient } from '../../store/context.tsx'
 import { useBeginSignIn } from '../../store/sign-in.ts'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { EndpointField } from './EndpointField.tsx'
 import { endpointWrong, nameWrong, regionWrong, startUrlWrong } from './checks.ts'
 import { CheckResult } from './CheckResult.tsx'
 import styles from './Form.module.css'
@@ -57,13 +58,7 @@ export function IdentityCenterForm({ taken, onAdded, onCancel }: AddFormProps) {
         <>
           <TextField label={words.person} description={words.personHelp} {...bind('person')} />
           <TextField label={words.browser} mono description={words.browserHelp} {...bind('browser')} />
-          <TextField
-            label={words.endpoint}
-            mono
-            inputMode="url"
-            description={words.endpointHelp}
-            {...bind('endpointUrl', wrong.endpointUrl)}
-          />
+          <EndpointField {...bind('endpointUrl', wrong.endpointUrl)} />
         </>
       }
     >

@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { t } from '#shared/strings/strings.ts'
 import { useClient } from '../../store/context.tsx'
-import { SecretField } from '../../ui/fields/SecretField.tsx'
 import { TextField } from '../../ui/fields/TextField.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { EndpointField } from './EndpointField.tsx'
+import { KeyFields } from './KeyFields.tsx'
 import { CheckResult } from './CheckResult.tsx'
 import type { AddFormProps } from './kinds/kind.ts'
 import { freeName, keysInput, keysWrong, noKeys } from './keys-form.ts'
@@ -54,30 +55,11 @@ export function KeysForm({ taken, defaultRegion, onAdded, onCancel }: AddFormPro
       more={
         <>
           <TextField label={words.mfaCommand} mono description={words.mfaCommandHelp} {...bind('mfaCommand')} />
-          <TextField
-            label={words.endpoint}
-            mono
-            inputMode="url"
-            description={words.endpointHelp}
-            {...bind('endpointUrl', wrong.endpointUrl)}
-          />
+          <EndpointField {...bind('endpointUrl', wrong.endpointUrl)} />
         </>
       }
     >
-      <TextField
-        label={words.keyId}
-        mono
-        autoFocus
-        placeholder="AKIA…"
-        {...bind('accessKeyId', wrong.accessKeyId)}
-        onChange={(value) => fields.set({ accessKeyId: value.trim() })}
-      />
-      <SecretField
-        label={words.secret}
-        mono
-        {...bind('secret', wrong.secret)}
-        onChange={(value) => fields.set({ secret: value.trim() })}
-      />
+      <KeyFields fields={fields} wrong={wrong} placeholder="AKIA…" />
       <CheckResult state={state} onAgain={askAgain} />
       <div className={styles['pair']}>
         <TextField label={words.name} description={words.nameHelp} {...bind('name', wrong.name)} />

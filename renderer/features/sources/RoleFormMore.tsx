@@ -1,7 +1,7 @@
 import type { RoleInput } from '#contract/roles.ts'
 import { t } from '#shared/strings/strings.ts'
 import { TextField } from '../../ui/fields/TextField.tsx'
-import type { RoleValues, RoleWrong } from './role-form.ts'
+import type { RoleValues, roleWrong } from './role-form.ts'
 import type { Fields } from './use-fields.ts'
 import styles from './Form.module.css'
 
@@ -14,7 +14,7 @@ export function RoleFormMore({
   before,
 }: {
   readonly fields: Fields<RoleValues>
-  readonly wrong: RoleWrong
+  readonly wrong: ReturnType<typeof roleWrong>
   readonly before: RoleInput | undefined
 }) {
   const kept = [

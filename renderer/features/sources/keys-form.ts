@@ -1,17 +1,7 @@
 import type { SourceInput } from '#contract/kinds.ts'
-import { endpointWrong, keyIdWrong, mfaWrong, nameWrong, regionWrong, secretWrong, type Wrong } from './checks.ts'
+import { endpointWrong, keyIdWrong, mfaWrong, nameWrong, regionWrong, secretWrong } from './checks.ts'
 
-export interface KeysValues extends Readonly<Record<string, string>> {
-  readonly name: string
-  readonly accessKeyId: string
-  readonly secret: string
-  readonly region: string
-  readonly mfaSerial: string
-  readonly mfaCommand: string
-  readonly endpointUrl: string
-}
-
-export const noKeys: KeysValues = {
+export const noKeys = {
   name: '',
   accessKeyId: '',
   secret: '',
@@ -21,11 +11,9 @@ export const noKeys: KeysValues = {
   endpointUrl: '',
 }
 
-export type KeysWrong = {
-  readonly [Field in 'accessKeyId' | 'secret' | 'region' | 'mfaSerial' | 'endpointUrl' | 'name']: Wrong | undefined
-}
+export type KeysValues = typeof noKeys
 
-export function keysWrong(values: KeysValues, taken: ReadonlySet<string>): KeysWrong {
+export function keysWrong(values: KeysValues, taken: ReadonlySet<string>) {
   const elsewhere = values.endpointUrl !== ''
   return {
     name: nameWrong(values.name, taken),

@@ -32,17 +32,7 @@ export function valuesOf(input: Partial<RoleInput>): RoleValues {
   }
 }
 
-export interface RoleWrong {
-  readonly name: Wrong | undefined
-  readonly arn: Wrong | undefined
-  readonly region: Wrong | undefined
-  readonly externalId: Wrong | undefined
-  readonly sessionName: Wrong | undefined
-  readonly tags: Wrong | undefined
-  readonly labels: Wrong | undefined
-}
-
-export function roleWrong(values: RoleValues, sourceRegion: string, taken: ReadonlySet<string>): RoleWrong {
+export function roleWrong(values: RoleValues, sourceRegion: string, taken: ReadonlySet<string>) {
   const tags = parsePairs(values.tags)
   const awsTag = Object.keys(tags ?? {}).some((name) => /^aws:/i.test(name))
   return {
