@@ -128,6 +128,16 @@ describe('sources', () => {
     expect(await failureOf(rig.client.roles.resolve({ role: 'mine' }))).toMatchObject({ code: 'not-found' })
   })
 
+  it('take along what was saved for their consoles, and nothing else of it', async () => {
+    await addUser()
+    const opens = { profile: { kind: 'own', per: 'source' } } as const
+    const rest = { for: { kind: 'rest' }, opens } as const
+    await rig.client.console.useBrowser({ for: { kind: 'source', source: 'me' }, opens })
+    await rig.client.console.useBrowser(rest)
+    await rig.client.sources.remove({ name: 'me' })
+    expect(await rig.client.console.browsers()).toEqual([rest])
+  })
+
   it('that the agent serves itself stay as they are', async () => {
     expect(await failureOf(rig.client.sources.remove({ name: 'sandbox' }))).toMatchObject({ code: 'unsupported' })
     expect(await failureOf(rig.client.sources.edit({ name: 'sandbox', region: 'eu-west-1' }))).toMatchObject({

@@ -146,6 +146,17 @@ describe('saved browsers', () => {
     expect(screen.getByRole('button', { name: /Profile$/ }).textContent).toBe('Profile Play (not found here)')
   })
 
+  it('of a source that is gone say so, and can be removed', async () => {
+    const old = { kind: 'source', source: 'old' } as const
+    const { user, fake, settle } = await open([{ for: old, opens: inFirefox.opens }])
+    expect(saved().getByRole('listitem', { name: 'Source old' }).textContent).toMatch(
+      /You have no source of this name\./,
+    )
+    await user.click(screen.getByRole('button', { name: 'Remove the browser: Source old' }))
+    await settle()
+    expect(fake.asked('console.forgetBrowser')).toEqual([{ for: old }])
+  })
+
   it('that could not be saved are told in the form', async () => {
     const page = await open([])
     page.fake.fail('console.useBrowser', 'the settings cannot be written', { code: 'internal' })

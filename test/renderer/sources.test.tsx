@@ -400,9 +400,20 @@ describe('removing a source', () => {
     await page.user.click(screen.getByRole('button', { name: 'Remove' }))
     const asked = screen.getByRole('alertdialog', { name: 'Remove work?' })
     expect(asked.textContent).toMatch(/deletes its secret access key.*The role you added goes too: admin/)
+    expect(asked.textContent).not.toMatch(/browser/)
     await page.user.keyboard('{Escape}')
     await page.settle()
     expect(page.fake.asked('sources.remove')).toEqual([])
+  })
+
+  it('says that the browser of its consoles is forgotten', async () => {
+    const page = await openSources()
+    page.fake.push('console.watchBrowsers', [
+      { for: { kind: 'source', source: 'work' }, opens: { browser: 'firefox', profile: { kind: 'usual' } } },
+    ])
+    await page.settle()
+    await page.user.click(screen.getByRole('button', { name: 'Remove' }))
+    expect(screen.getByRole('alertdialog').textContent).toMatch(/browser that you chose for its consoles is forgotten/)
   })
 
   it('is done when somebody else removed it first', async () => {

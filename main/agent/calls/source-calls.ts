@@ -1,6 +1,7 @@
 import { defined } from '#shared/defined.ts'
 import type { SourceKind } from '#contract/kinds.ts'
 import type { SourceView } from '#contract/model.ts'
+import type { BrowserRule } from '#shared/console/browser-rules.ts'
 import { sentences } from '#shared/sentences.ts'
 import { checkEndpointUrl } from '#engine/aws/endpoint.ts'
 import type { Sts } from '#engine/aws/sts.ts'
@@ -79,6 +80,13 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     throw new AppError('unsupported', `source "${name}" comes and goes with the sandbox`, {
       hint: `There is nothing to change or remove. To sign out: latchkey sign-out ${name}`,
     })
+  }
+
+  /** What opens the consoles of a source means nothing without it, and is not meant for another one of its name. */
+  async function forgetBrowsers(names: readonly string[]): Promise<void> {
+    const isGone = ({ for: scope }: BrowserRule): boolean => scope.kind === 'source' && names.includes(scope.source)
+    if (!settings.get().browsers.some(isGone)) return
+    await settings.update((data) => ({ ...data, browsers: data.browsers.filter((each) => !isGone(each)) }))
   }
 
   /** What adding tells of the check: it is saved whatever came of that. */
@@ -240,6 +248,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
       await sessions.followed()
       // With the sandbox goes what it brought.
       const gone = before.filter((each) => catalogue.source(each.name) === undefined)
+      await forgetBrowsers(gone.map((each) => each.name))
       await Promise.all(gone.map(async (each) => await each.forget()))
       const sessionsEnded = running.filter((each) => gone.some((source) => source.name === each.source)).length
       return { sessionsEnded, rolesRemoved: using.map((role) => role.name) }

@@ -53,6 +53,7 @@ function Saved({
 }) {
   const rules = useBrowserRules()
   const whose = useWhose()(scope)
+  const isGone = useKnown('status', (status) => status !== undefined && isOfNone(scope, status.sources))
   const remove = useAction(rules.remove, words.failed(whose))
   return (
     <li className={styles['saved']} aria-label={whose}>
@@ -61,6 +62,7 @@ function Saved({
           <>
             <bdi className={styles['whose']}>{whose}</bdi>
             <span className={styles['opens']}>{words.opens(rule?.opens ?? usual, scope.kind)}</span>
+            {isGone && <span className={styles['opens']}>{words.noSource}</span>}
           </>
         }
         action={
@@ -86,6 +88,10 @@ function Saved({
     </li>
   )
 }
+
+/** Whoever edits the settings by hand may leave it behind. */
+const isOfNone = (scope: BrowserScope, sources: readonly { readonly name: string }[]): boolean =>
+  scope.kind === 'source' && !sources.some(({ name }) => name === scope.source)
 
 const usual = { profile: { kind: 'usual' } } as const
 

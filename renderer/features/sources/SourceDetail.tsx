@@ -148,11 +148,13 @@ function useRemoveSource() {
   const toast = useToast()
   return useAction(async ({ name, kind }: SourceView) => {
     const added = [...(stores.roles.getState()?.values() ?? [])].filter((role) => role.source === name && role.editable)
+    const ownBrowser = stores.browsers.getState().find((rule) => rule.for.kind === 'source' && rule.for.source === name)
     const running = stores.status.getState()?.sessions.filter((session) => session.source === name) ?? []
     const said = [
       pageKinds[kind].removing,
       ...(added.length === 0 ? [] : [words.added(added.map((role) => role.name))]),
       ...(running.length === 0 ? [] : [words.sessions(running.length)]),
+      ...(ownBrowser === undefined ? [] : [words.browser]),
     ]
     const yes = await confirm({ title: words.title(name), text: said.join(' '), confirm: words.confirm, danger: true })
     if (!yes) return

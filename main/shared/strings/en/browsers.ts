@@ -58,6 +58,7 @@ export const browsers = {
   noAccount: 'An account ID has 12 digits, and none of your accounts has this name.',
   manyAccounts: 'Several accounts have this name: type the ID.',
   whichSource: 'Source',
+  noSource: 'You have no source of this name.',
   /** Whose consoles, as it stands alone. */
   whose: (scope: BrowserScope, accountName?: string): string => {
     switch (scope.kind) {

@@ -104,6 +104,7 @@ export const sources = {
     sessions: (n: number) => `${many(n, 'session ends', 'sessions end')}.`,
     added: (names: readonly string[]) =>
       `${names.length === 1 ? 'The role' : `${names.length} roles`} you added ${names.length === 1 ? 'goes' : 'go'} too: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`,
+    browser: 'The browser that you chose for its consoles is forgotten.',
     confirm: 'Remove source',
     done: (name: string) => `Removed ${name}`,
     doneSessions: (name: string, n: number) => `Removed ${name}; ${many(n, 'session', 'sessions')} ended`,
