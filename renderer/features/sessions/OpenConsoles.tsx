@@ -29,6 +29,7 @@ export function OpenConsoles({ now }: { readonly now: number }) {
 
 function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly now: number }) {
   const role = useKnown('roles', (roles) => roles?.get(console.roleId))
+  const isGone = useKnown('roles', (roles) => roles !== undefined) && role === undefined
   const actions = useRoleActions()
   const named = { id: console.roleId, name: console.role }
   const titled = role ?? { ...console, ...named }
@@ -48,6 +49,7 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
           </span>
         </span>
       </span>
+      {isGone && <span className={styles['gone']}>{t.consoles.roleGone}</span>}
       {role !== undefined && (
         <Button
           size="small"

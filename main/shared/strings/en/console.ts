@@ -82,6 +82,7 @@ export const consoles = {
   list: 'Open consoles',
   again: 'Open again',
   againAs: (title: string) => `Open again: ${title}`,
+  roleGone: 'You do not have this role any more.',
   open: 'Open console',
   /** Of a menu that shows one line for each item. */
   openFor: (outlook: ConsoleOutlook, found: Effect<Who>) =>
