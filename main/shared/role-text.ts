@@ -1,3 +1,5 @@
+import { formatAccountId } from './times.ts'
+
 /** What a search looks through and a list shows, most telling part first; the page and the agent find the same by it. */
 export function searchTextOf(role: {
   readonly name: string
@@ -19,6 +21,6 @@ export function roleTitle(role: {
   readonly accountName?: string | undefined
   readonly accountId?: string | undefined
 }): string {
-  const account = role.accountName ?? role.accountId
+  const account = role.accountName ?? (role.accountId === undefined ? undefined : formatAccountId(role.accountId))
   return account === undefined ? role.name : `${account}/${role.name}`
 }

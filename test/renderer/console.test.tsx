@@ -50,6 +50,19 @@ describe('a console', () => {
     expect(fake.asked('sessions.start')).toEqual([])
   })
 
+  it.each([
+    ['the name that another role of the account has', ['payments-prod'], 'payments-prod/Deploy'],
+    ['its ID as it stands elsewhere', [], '1111-2222-3333/Deploy'],
+  ])('is told with the account’s name: %s', async (_what, names, title) => {
+    const { user, fake, settle } = await open({ accountName: undefined })
+    const roles = names.map((accountName) => aRole('Listed', { accountName }))
+    fake.push('roles.watch', { kind: 'changed', roles, removed: [] })
+    await settle()
+    await user.keyboard('Deploy{Control>}{Enter}{/Control}')
+    await settle()
+    expect(screen.getAllByText(new RegExp(`^Console of ${title} opened`))).not.toEqual([])
+  })
+
   it('opens at the page whose address was pasted into the search field', async () => {
     const { user, fake, settle } = await open()
     const address = 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/111122223333'
@@ -197,5 +210,15 @@ describe('the sessions', () => {
     expect(fake.asked('desktop.openConsole')).toMatchObject([
       { role: 'Deploy', to: { kind: 'address', address: opened.destination } },
     ])
+  })
+
+  it('say why a console does not open again whose role has gone', async () => {
+    const { fake, settle } = await open({}, { view: <SessionsView /> })
+    fake.push('console.watch', [opened])
+    fake.push('roles.watch', { kind: 'changed', roles: [], removed: ['Deploy'] })
+    await settle()
+    const row = within(screen.getByRole('region', { name: 'Open consoles' })).getByRole('listitem')
+    expect(within(row).queryByRole('button')).toBeNull()
+    within(row).getByText('You do not have this role any more.')
   })
 })

@@ -17,10 +17,19 @@ function titlesOf(roles: ReadonlyMap<string, Titled> | undefined): (role: Titled
 /** What the role is called among all that are known. */
 export const useTitle = (role: Titled): Title => useKnown('roles', titlesOf)(role)
 
-/** The same in a sentence. */
+/** The same in a sentence, which has no heading with the account's name. */
 export function titleAmong(roles: ReadonlyMap<string, Titled> | undefined, role: Titled): string {
-  const { apart } = titlesOf(roles)(role)
-  return apart === undefined ? roleTitle(role) : `${roleTitle(role)} (${apart})`
+  const named = { ...role, accountName: role.accountName ?? nameOf(roles, role.accountId) }
+  const { apart } = titlesOf(roles)(named)
+  return apart === undefined ? roleTitle(named) : `${roleTitle(named)} (${apart})`
+}
+
+/** A role that was added by hand may not know it: others of the account do. */
+function nameOf(roles: ReadonlyMap<string, Titled> | undefined, accountId: string | undefined): string | undefined {
+  if (accountId === undefined) return undefined
+  for (const role of roles?.values() ?? [])
+    if (role.accountId === accountId && role.accountName !== undefined) return role.accountName
+  return undefined
 }
 
 export const useTitleText = (role: Titled): string => useKnown('roles', (roles) => titleAmong(roles, role))
