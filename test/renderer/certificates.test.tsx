@@ -1,6 +1,6 @@
 // Sources of the kind roles-anywhere in the window.
 import { ORPCError } from '@orpc/client'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { SourceView } from '#contract/model.ts'
 import type { Rendered } from './render-page.tsx'
@@ -147,6 +147,52 @@ describe('a certificate', () => {
     await page.user.click(screen.getByRole('button', { name: 'Edit' }))
     expect(screen.getByLabelText('Certificate file')).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Choose/ })).toBeNull()
+  })
+
+  describe('that is edited', () => {
+    const other: SourceView = { ...machine, name: 'other' }
+    async function edit() {
+      const page = await openSources({ sources: [machine, other] })
+      await page.user.click(screen.getByRole('button', { name: 'Edit' }))
+      const dialog = within(screen.getByRole('dialog', { name: 'Edit ci' }))
+      await page.user.type(dialog.getByLabelText('Chain file'), '/etc/chain.pem')
+      const become = async (...sources: SourceView[]) => {
+        page.fake.push('app.watch', { ...aStatus([]), sources })
+        await page.settle()
+      }
+      return { ...page, dialog, become }
+    }
+
+    it('says that it was removed elsewhere, keeps what was typed, and gives the focus back to the view', async () => {
+      const { dialog, become, user, settle } = await edit()
+      await become(other)
+      expect(dialog.getByRole('alert').textContent).toMatch(/^ci is not there any more\..*What you typed stays/)
+      expect(dialog.getByLabelText<HTMLInputElement>('Chain file').value).toBe('/etc/chain.pem')
+      await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+      await settle()
+      await waitFor(() => expect(document.activeElement).not.toBe(document.body))
+      expect(screen.getByRole('heading', { name: 'ci is not there any more.' })).toBeTruthy()
+      expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull()
+    })
+
+    it('goes on where the same is back, as after a restart of the agent', async () => {
+      const { dialog, become, user, settle, fake } = await edit()
+      await become(other)
+      await become(machine, other)
+      expect(dialog.queryByRole('alert')).toBeNull()
+      await user.click(dialog.getByRole('button', { name: 'Save' }))
+      await settle()
+      expect(fake.asked('sources.edit')).toEqual([{ name: 'ci', chain: '/etc/chain.pem' }])
+    })
+
+    it('takes back no change that was made elsewhere meanwhile, and says that there was one', async () => {
+      const { dialog, become, user, settle, fake } = await edit()
+      await become({ ...machine, certificate: '/etc/newer.pem', state: 'syncing', roles: 3 }, other)
+      expect(dialog.getByRole('alert').textContent).toMatch(/^ci was changed elsewhere\./)
+      await user.click(dialog.getByRole('button', { name: 'Save' }))
+      await settle()
+      expect(fake.asked('sources.edit')).toEqual([{ name: 'ci', chain: '/etc/chain.pem' }])
+    })
   })
 
   it('can be checked again once the file is there', async () => {

@@ -55,6 +55,17 @@ describe("a role's menu", () => {
     expect(fake.asked('sessions.end')).toEqual([{ role: 'Deploy', revoke: true }])
   })
 
+  it('closes with a role that is gone, says so, and does not come back with it', async () => {
+    const { fake, settle } = await openMenu(aRole('Deploy'))
+    for (const roles of [[aRole('Admin')], [aRole('Admin'), aRole('Deploy')]]) {
+      fake.push('roles.watch', { kind: 'state', roles })
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await settle()
+      expect(screen.queryByRole('menu')).toBeNull()
+    }
+    expect(screen.queryAllByText('Deploy is not there any more.')).not.toEqual([])
+  })
+
   it('makes a role a favourite', async () => {
     const { user, fake } = await openMenu(aRole('Deploy'))
     await user.click(item('Add to favourites'))

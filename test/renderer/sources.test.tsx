@@ -394,6 +394,35 @@ describe('roles of a source', () => {
   })
 })
 
+describe('a source that goes elsewhere', () => {
+  it('leaves no details of another one under the pointer, and is shown again when it is back', async () => {
+    const page = await openSources({ sources: [work, { ...work, name: 'other' }] })
+    screen.getByRole('button', { name: 'Remove' }).focus()
+    page.fake.push('app.watch', { ...aStatus([]), sources: [{ ...work, name: 'other' }] })
+    await page.settle()
+    expect(screen.getByRole('region', { name: 'work' }).textContent).toContain('work is not there any more.')
+    expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull()
+    expect(document.activeElement?.textContent).toContain('work is not there any more.')
+    page.fake.push('app.watch', { ...aStatus([]), sources: [work, { ...work, name: 'other' }] })
+    await page.settle()
+    expect(screen.getByRole('button', { name: 'Remove' })).toBeTruthy()
+  })
+
+  it('is told to who adds a role to it, or edits one that is gone', async () => {
+    const admin = aRole('admin', { editable: true, source: 'work' })
+    const page = await openSources({ roles: [admin] })
+    await page.user.click(screen.getByRole('button', { name: 'Edit admin' }))
+    page.fake.push('roles.watch', { kind: 'state', roles: [] })
+    await page.settle()
+    expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toMatch(/^admin is not there any more\./)
+    await page.user.keyboard('{Escape}')
+    await page.user.click(screen.getByRole('button', { name: 'Add role' }))
+    page.fake.push('app.watch', { ...aStatus([]), sources: [] })
+    await page.settle()
+    expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toMatch(/^work is not there any more\./)
+  })
+})
+
 describe('removing a source', () => {
   it('names what goes with it, and does nothing when the answer is no', async () => {
     const page = await openSources({ roles: [aRole('admin', { editable: true })] })

@@ -2,27 +2,21 @@ import type { SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Dialog } from '../../ui/dialogs/Dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import type { PageKind } from './kinds/kind.ts'
+import { pageKinds } from './kinds/registry.ts'
+import { Meanwhile } from './Meanwhile.tsx'
 
-export function EditSource({
-  source,
-  Form,
-  isOpen,
-  onClose,
-}: {
-  readonly source: SourceView
-  readonly Form: NonNullable<PageKind['EditForm']>
-  readonly isOpen: boolean
-  readonly onClose: () => void
-}) {
+/** `source`: as it was when this opened, so that a save changes what was changed here and nothing else. */
+export function EditSource({ source, onClose }: { readonly source: SourceView; readonly onClose: () => void }) {
+  const Form = pageKinds[source.kind].EditForm
   const toast = useToast()
   const saved = (sessionsEnded: number): void => {
     toast({ text: t.sources.adding.saved(source.name, sessionsEnded), tone: 'ok' })
     onClose()
   }
   return (
-    <Dialog title={t.sources.adding.editTitle(source.name)} isOpen={isOpen} onOpenChange={(open) => open || onClose()}>
-      <Form source={source} onSaved={saved} onCancel={onClose} />
+    <Dialog title={t.sources.adding.editTitle(source.name)} isOpen onOpenChange={(open) => open || onClose()}>
+      <Meanwhile source={source} />
+      {Form !== undefined && <Form source={source} onSaved={saved} onCancel={onClose} />}
     </Dialog>
   )
 }

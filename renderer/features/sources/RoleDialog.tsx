@@ -6,6 +6,7 @@ import { useClient } from '../../store/context.tsx'
 import { Dialog } from '../../ui/dialogs/Dialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { type Failure, failureOf } from '../../ui/failure.ts'
+import { Meanwhile } from './Meanwhile.tsx'
 import { RoleForm } from './RoleForm.tsx'
 
 type Before =
@@ -38,6 +39,7 @@ export function RoleDialog({
   const title = role === undefined ? t.sources.role.addTitle(source.name) : t.sources.role.editTitle(role.name)
   return (
     <Dialog title={title} isOpen onOpenChange={(open) => open || onClose()}>
+      <Meanwhile source={source} role={role} />
       {before.kind === 'failed' && <ErrorPanel failure={before.failure} />}
       {before.kind === 'new' && <RoleForm source={source} onDone={onClose} />}
       {before.kind === 'read' && (

@@ -1,11 +1,10 @@
 import { Pencil, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { SourceView } from '#contract/model.ts'
 import { sentence, sentences } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { EditSource } from './EditSource.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { pageKinds } from './kinds/registry.ts'
 import styles from './SourceDetail.module.css'
@@ -14,12 +13,12 @@ import { SourceRoles } from './SourceRoles.tsx'
 import { SourceState } from './SourceState.tsx'
 import { SyncNow } from './SyncNow.tsx'
 import { consoleBrowser } from '../../ui/ConsoleBrowser.tsx'
+import type { SourceDialogs } from './use-source-dialogs.tsx'
 import { type Fact, Facts } from '../../ui/Facts.tsx'
 import { useSignIn } from '../../store/sign-in.ts'
 import { usePreflight } from '../../store/use-preflight.ts'
 import { SignInPanel } from '../../ui/SignInPanel.tsx'
 import { useClient, useStores } from '../../store/context.tsx'
-import type { EditAsked } from '../../store/stores.ts'
 import { useConfirm } from '../../ui/dialogs/confirm.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { useToast } from '../../ui/toast.tsx'
@@ -27,14 +26,14 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 
 export function SourceDetail({
   source,
-  edit,
+  dialogs,
+  onRemoved,
 }: {
   readonly source: SourceView
-  /** Begins with this dialog. */
-  readonly edit?: EditAsked | undefined
+  readonly dialogs: SourceDialogs
+  readonly onRemoved: () => void
 }) {
-  const [editing, setEditing] = useState(edit !== undefined && edit.roleId === undefined)
-  const remove = useRemoveSource()
+  const remove = useRemoveSource(onRemoved)
   const signIn = useSignIn(source.name)
   const check = usePreflight(source.name)
   const { label, EditForm } = pageKinds[source.kind]
@@ -67,7 +66,7 @@ export function SourceDetail({
             </Button>
           )}
           {EditForm !== undefined && (
-            <Button size="small" onPress={() => setEditing(true)}>
+            <Button size="small" onPress={() => dialogs.edit(source)}>
               <Pencil aria-hidden="true" />
               {t.sources.edit}
             </Button>
@@ -88,7 +87,7 @@ export function SourceDetail({
           {source.hint !== undefined && <p className={styles['next']}>{source.hint}</p>}
           {source.state === 'needs-mfa' && <p className={styles['next']}>{t.sources.mfaNext}</p>}
           {source.state === 'error' && EditForm !== undefined && (
-            <Button size="small" onPress={() => setEditing(true)}>
+            <Button size="small" onPress={() => dialogs.edit(source)}>
               {t.sources.edit}
             </Button>
           )}
@@ -105,10 +104,7 @@ export function SourceDetail({
         }}
       />
       <SourceFacts source={source} />
-      <SourceRoles source={source} edit={edit?.roleId} />
-      {EditForm !== undefined && (
-        <EditSource source={source} Form={EditForm} isOpen={editing} onClose={() => setEditing(false)} />
-      )}
+      <SourceRoles source={source} dialogs={dialogs} />
     </div>
   )
 }
@@ -141,7 +137,7 @@ function SourceFacts({ source }: { readonly source: SourceView }) {
 const words = t.sources.removing
 
 /** Asks first and names what goes: a secret that is deleted cannot be brought back. */
-function useRemoveSource() {
+function useRemoveSource(onRemoved: () => void) {
   const { agent } = useClient()
   const stores = useStores()
   const confirm = useConfirm()
@@ -160,12 +156,15 @@ function useRemoveSource() {
     if (!yes) return
     try {
       const { sessionsEnded } = await agent.sources.remove({ name, force: added.length > 0 })
+      onRemoved()
       toast({ text: sessionsEnded === 0 ? words.done(name) : words.doneSessions(name, sessionsEnded), tone: 'ok' })
     } catch (error) {
       const { code, message, hint } = failureOf(error)
       // Somebody else was quicker.
-      if (code === 'not-found') toast({ text: words.done(name), tone: 'ok' })
-      else toast({ text: sentences(message, hint), tone: 'danger' })
+      if (code === 'not-found') {
+        onRemoved()
+        toast({ text: words.done(name), tone: 'ok' })
+      } else toast({ text: sentences(message, hint), tone: 'danger' })
     }
   })
 }

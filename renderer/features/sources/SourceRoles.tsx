@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { RoleView, SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown, useStores } from '../../store/context.tsx'
@@ -8,28 +8,17 @@ import { Button } from '../../ui/Button.tsx'
 import { exact } from '../../ui/hooks/clock.ts'
 import { useNow } from '../../ui/hooks/use-now.ts'
 import { pageKinds } from './kinds/registry.ts'
-import { RoleDialog } from './RoleDialog.tsx'
 import { RoleLine } from './RoleLine.tsx'
 import styles from './SourceRoles.module.css'
+import type { SourceDialogs } from './use-source-dialogs.tsx'
 
 const words = t.sources.role
 /** The list of roles is the place to look through thousands. */
 const mostShown = 50
 
-export function SourceRoles({
-  source,
-  edit,
-}: {
-  readonly source: SourceView
-  /** Id of a role to begin with. */
-  readonly edit?: string | undefined
-}) {
+export function SourceRoles({ source, dialogs }: { readonly source: SourceView; readonly dialogs: SourceDialogs }) {
   const roles = useKnown('roles')
   const stores = useStores()
-  const [form, setForm] = useState<{ readonly role?: RoleView } | undefined>(() => {
-    const role = edit === undefined ? undefined : stores.roles.getState()?.get(edit)
-    return role?.editable === true ? { role } : undefined
-  })
   const own = useMemo(() => rolesOf(roles?.values() ?? [], source.name), [roles, source.name])
   const more = own.length - mostShown
   return (
@@ -37,7 +26,7 @@ export function SourceRoles({
       <header className={styles['header']}>
         <h2 className={styles['title']}>{`${words.title} · ${own.length.toLocaleString('en')}`}</h2>
         {source.syncedAt !== undefined && <Fetched at={source.syncedAt} />}
-        <Button size="small" onPress={() => setForm({})}>
+        <Button size="small" onPress={() => dialogs.role(source)}>
           <Plus aria-hidden="true" />
           {words.add}
         </Button>
@@ -47,7 +36,7 @@ export function SourceRoles({
       ) : (
         <ul>
           {own.slice(0, mostShown).map((role) => (
-            <RoleLine key={role.id} role={role} onEdit={() => setForm({ role })} />
+            <RoleLine key={role.id} role={role} onEdit={() => dialogs.role(source, role)} />
           ))}
         </ul>
       )}
@@ -64,9 +53,6 @@ export function SourceRoles({
             {words.showAll}
           </Button>
         </p>
-      )}
-      {form !== undefined && (
-        <RoleDialog key={form.role?.id ?? ''} source={source} role={form.role} onClose={() => setForm(undefined)} />
       )}
     </section>
   )

@@ -7,30 +7,42 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { useWide } from '../../ui/hooks/use-wide.ts'
 import { ViewFrame } from '../../ui/ViewFrame.tsx'
 import { AddSource } from './AddSource.tsx'
+import { GoneSource } from './GoneSource.tsx'
 import { SourceDetail } from './SourceDetail.tsx'
 import { SourceList } from './SourceList.tsx'
 import styles from './SourcesView.module.css'
+import { useSourceDialogs } from './use-source-dialogs.tsx'
 
 export function SourcesView() {
   const sources = useKnown('status', (status) => status?.sources)
   const wide = useWide()
   const { place } = useStores()
-  const [edit, setEdit] = useState(() => place.getState().editAsked)
-  useEffect(() => place.setState({ editAsked: undefined }), [place])
-  const asked = useKnown('place', ({ sourceAsked }) => sourceAsked)
-  const [picked, setPicked] = useState(edit?.source ?? asked)
+  const dialogs = useSourceDialogs()
+  const asked = useKnown('place', ({ sourceAsked, editAsked }) => sourceAsked ?? editAsked?.source)
+  const [picked, pick] = useState(asked)
   useEffect(() => {
     if (asked === undefined) return
-    setPicked(asked)
+    pick(asked)
     place.setState({ sourceAsked: undefined })
   }, [asked, place])
-  const pick = (name: string | undefined): void => {
-    setPicked(name)
-    setEdit(undefined)
-  }
+  // Beside the list there is room for the first one's details anyway. They stay the same one's, whatever becomes of the list.
+  const [first, setFirst] = useState<string>()
+  const inPlace = picked ?? (wide ? (first ?? sources?.[0]?.name) : undefined)
+  useEffect(() => setFirst(wide && picked === undefined ? inPlace : undefined), [wide, picked, inPlace])
   const [adding, setAdding] = useState(false)
-  // Beside the list there is room for the first one's details anyway.
-  const shown = sources?.find(({ name }) => name === picked) ?? (wide ? sources?.[0] : undefined)
+  const shown = sources?.find(({ name }) => name === inPlace)
+  // One that was just added may come to the list a moment later.
+  const [seen, setSeen] = useState<string>()
+  const shownName = shown?.name
+  useEffect(() => {
+    if (shownName !== undefined) setSeen(shownName)
+  }, [shownName])
+  const gone = shown === undefined && inPlace !== undefined && inPlace === seen ? inPlace : undefined
+  const removed = (): void => {
+    pick(undefined)
+    setFirst(sources?.find(({ name }) => name !== inPlace)?.name)
+    setSeen(undefined)
+  }
   const addButton = (
     <Button size="small" onPress={() => setAdding(true)}>
       <Plus aria-hidden="true" />
@@ -42,14 +54,11 @@ export function SourcesView() {
       <ViewFrame
         title={t.sources.title}
         toolbar={addButton}
-        {...(shown === undefined
-          ? {}
-          : {
-              detail: (
-                <SourceDetail key={shown.name} source={shown} edit={edit?.source === shown.name ? edit : undefined} />
-              ),
-              detailTitle: shown.name,
-            })}
+        {...(shown !== undefined && {
+          detail: <SourceDetail key={shown.name} source={shown} dialogs={dialogs} onRemoved={removed} />,
+          detailTitle: shown.name,
+        })}
+        {...(gone !== undefined && sources?.length !== 0 && { detail: <GoneSource name={gone} />, detailTitle: gone })}
         {...(wide ? {} : { onCloseDetail: () => pick(undefined) })}
       >
         {sources === undefined ? (
@@ -60,6 +69,7 @@ export function SourcesView() {
           <SourceList sources={sources} selected={shown?.name} onSelect={pick} />
         )}
       </ViewFrame>
+      {dialogs.open}
       <AddSource isOpen={adding} onClose={() => setAdding(false)} onAdded={(names) => pick(names.at(-1))} />
     </>
   )

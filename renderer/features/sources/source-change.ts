@@ -29,6 +29,10 @@ const shownAs = {
 type Changeable = keyof typeof shownAs
 const changeable = Object.keys(shownAs).filter((field): field is Changeable => Object.hasOwn(shownAs, field))
 
+/** Whether somebody gave the same for both, however they are at the moment. */
+export const isAlike = (one: SourceView, other: SourceView): boolean =>
+  (['region', 'accessKeyId', 'fips', ...Object.values(shownAs)] as const).every((field) => one[field] === other[field])
+
 /** What differs between a source and the texts of its form. A region cannot be cleared: an empty one stays as it was. */
 export function sourceChange(
   source: SourceView,

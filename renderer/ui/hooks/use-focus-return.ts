@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 
 /**
  * A dialog, or details over the list, give the focus back to what had it before; but where a menu opened them, that is gone with
- * the menu. Then what had the focus before the menu gets it.
+ * the menu. Then what had the focus before the menu gets it; where that is gone too, the view.
  */
 export function useFocusReturn(isOpen: boolean): void {
   const last = useRef<Element | null>(null)
@@ -25,10 +25,14 @@ export function useFocusReturn(isOpen: boolean): void {
     return () => {
       // After what closes has tried it itself.
       requestAnimationFrame(() => {
-        if (document.activeElement === document.body && origin instanceof HTMLElement) origin.focus()
+        if (document.activeElement !== document.body || !(origin instanceof HTMLElement)) return
+        if (origin.isConnected) origin.focus()
+        else document.querySelector<HTMLElement>(beginning)?.focus()
       })
     }
   }, [isOpen])
 }
 
+/** Of what is not covered. */
+const beginning = 'section:not([inert], [inert] *) :is(h1[tabindex], button)'
 const overlays = '[role="dialog"], [role="alertdialog"], [role="menu"]'

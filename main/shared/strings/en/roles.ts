@@ -45,6 +45,7 @@ export const roles = {
   revoke: 'End and revoke keys',
   copy: 'Copy',
   use: 'Use it',
+  gone: (role: string) => `${role} is not there any more.`,
   moreOf: (role: string) => `Actions for ${role}`,
   actionsHint: 'Actions',
   tryAgain: 'Try again',

@@ -76,11 +76,18 @@ export const sources = {
   profiles: 'Profiles',
   noMfa: 'None',
   mfaNext: 'Enter the code when the next role starts.',
-  none: 'Select a source to see its roles.',
+  none: 'Select another source to see its roles.',
   edit: 'Edit',
   remove: 'Remove',
   cancel: 'Cancel',
   save: 'Save',
+
+  meanwhile: {
+    gone: (name: string) => `${name} is not there any more.`,
+    goneHint: 'It was removed elsewhere, so nothing can be saved. What you typed stays until you close this.',
+    changed: (name: string) => `${name} was changed elsewhere.`,
+    changedHint: 'Saving changes only the fields that you changed here.',
+  },
 
   check: {
     start: 'Check',

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import type { RoleView, SessionView } from '#contract/model.ts'
 import { offersOf, type SessionOffers } from '#shared/session-offers.ts'
 import { terminalsFollow } from '#shared/terminals.ts'
@@ -21,6 +21,7 @@ import { RoleGrid, rowId } from './RoleGrid.tsx'
 import { listed, type Row } from './sections.ts'
 import { SearchBar } from './SearchBar.tsx'
 import { usePicker } from './use-picker.ts'
+import { useRowMenu } from './use-row-menu.ts'
 import { type PickerKey, usePickerKeys } from './picker-keys.ts'
 import { type RowDeeds, runKey } from './row-deeds.ts'
 import { useSaid, useSearchAsked } from './use-search.ts'
@@ -60,7 +61,7 @@ export function Picker({
   const input = useRef<HTMLInputElement>(null)
   const anchor = useRef<HTMLElement>(null)
   const keys = useRef<HTMLElement>(null)
-  const [menu, setMenu] = useState<string>()
+  const menu = useRowMenu(roles ?? noRoles)
   const sessions = useKnown('status', (status) => status?.sessions) ?? noSessions
   const usualRegion = useKnown('settings', (all) => all?.find(({ key }) => key === 'default.region')?.value)
   const terminals = useKnown('terminals')
@@ -78,7 +79,7 @@ export function Picker({
     const row = document.getElementById(rowId(id, key))
     const button = row?.querySelector<HTMLElement>('[data-menu-anchor]') ?? row
     anchor.current = isInSight(button, picker.scroller.current) ? button : keys.current
-    setMenu(key)
+    menu.open(layout.rows[layout.indexOf(key)]?.role)
   }
   const openAt = useStable((key: string) => {
     picker.activate(key)
@@ -100,7 +101,7 @@ export function Picker({
 
   // Where details stand beside the list, they show it.
   const next = active !== undefined && progress.of.get(active.roleId)?.kind === 'next' ? active.role : undefined
-  const open = menu === undefined ? undefined : layout.rows[layout.indexOf(menu)]?.role
+  const open = menu.role
   const listId = layout.rows.length === 0 ? undefined : id
   return (
     <div className={styles['picker']}>
@@ -173,7 +174,7 @@ export function Picker({
         <RowMenu
           anchor={anchor}
           isOpen
-          onClose={() => setMenu(undefined)}
+          onClose={menu.close}
           role={open}
           actions={actions}
           copying={copying}
