@@ -62,7 +62,7 @@ const consoleOpen: ConsoleView = {
   destination: 'https://console.aws.amazon.com/',
   openedAt: time,
   expiresAt: time,
-  why: 'role-maximum',
+  why: 'maximum-unknown',
   ...leak,
 }
 const browserRule: BrowserRule = {

@@ -2,7 +2,7 @@ import { type ConsoleDomain, consoleDomainOf } from '#shared/console/hosts.ts'
 import { isolatedHostsShape } from '#shared/console/isolated.ts'
 import { regionsOf } from '#shared/regions.ts'
 import { AppError } from '#util/app-error.ts'
-import { nearest } from '#util/nearest.ts'
+import { nearest } from '#shared/nearest.ts'
 import { partitionOfRegion } from '#engine/aws/partitions.ts'
 
 export interface ConsolePlace {

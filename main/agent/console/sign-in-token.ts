@@ -42,7 +42,8 @@ export async function getSigninToken(call: SignInTokenCall, signal: AbortSignal)
       cancelled: signal.aborted,
     })
   })
-  if (status === 200) return { kind: 'token', token: tokenIn(text, url.host) }
+  // AWS leads nowhere: a redirect is of a portal or a proxy.
+  if (status < 400) return { kind: 'token', token: tokenIn(status === 200 ? text : '', url.host) }
   if (status === 400) return { kind: 'invalid' }
   if (status === 429) throw new AppError('throttled', 'AWS is throttling sign-ins to the console', again)
   if (status >= 500) throw new AppError('network', `${url.host} answered with status ${status}`, again)

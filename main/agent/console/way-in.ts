@@ -55,7 +55,7 @@ export function createWayIn(deps: WayInDeps): FindWayIn {
     const { credentials, by } = got
     const { expiresAt } = credentials
     const left = expiresAt && Math.floor((expiresAt - deps.awsNow(source.endpointUrl)) / 1000)
-    return { credentials, facts: { by, ...defined({ left }) } }
+    return { credentials, facts: { by, ...defined({ left, wanted: role.duration }) } }
   }
 
   return async (role, source, request, signal) => {

@@ -1,6 +1,6 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
-import { nearest } from '#util/nearest.ts'
+import { nearest } from '#shared/nearest.ts'
 import type { Role } from './role.ts'
 
 /** A source without a role so far. */

@@ -9,13 +9,12 @@ export interface ConsoleCredentials {
   readonly by: 'long-term' | 'chained' | 'issued' | 'federation-token' | 'own'
   /** How long they are valid from now on; left out where nobody says, as of a session token in a file. */
   readonly left?: number
-  /** How long a session of the role may last, where it is known. */
-  readonly maximum?: number
+  /** The duration of the role's sessions, where the person gave one. */
+  readonly wanted?: number
 }
 
 /** What ends a console. */
 export const lifeEnds = [
-  'role-maximum',
   'aws-maximum',
   'maximum-unknown',
   'credentials',
@@ -32,7 +31,6 @@ export interface ConsoleLife {
   readonly why: (typeof lifeEnds)[number]
 }
 
-const leastAsked = 15 * 60
 /** Of any console. */
 export const longestSeconds = 12 * 60 * 60
 /** No role can be set to less. */
@@ -40,14 +38,10 @@ const leastMaximum = 60 * 60
 
 export function consoleLife(credentials: ConsoleCredentials): ConsoleLife {
   if (credentials.by !== 'long-term') return withoutAsking(credentials)
-  const { maximum, left = 0 } = credentials
-  // AWS gave credentials for so long, or allows an hour: neither is more than the role's maximum.
-  const ask = Math.floor(Math.min(longestSeconds, Math.max(leastAsked, maximum ?? Math.max(leastMaximum, left))))
-  return {
-    ask,
-    lasts: ask,
-    why: maximum === undefined ? 'maximum-unknown' : ask === longestSeconds ? 'aws-maximum' : 'role-maximum',
-  }
+  const { wanted = 0, left = 0 } = credentials
+  // AWS took the duration, gave credentials for so long, or allows an hour: none is more than the role's maximum.
+  const ask = Math.floor(Math.min(longestSeconds, Math.max(leastMaximum, wanted, left)))
+  return { ask, lasts: ask, why: ask === longestSeconds ? 'aws-maximum' : 'maximum-unknown' }
 }
 
 /** What is left to do after AWS refused the duration that was asked for: the console then ends with the credentials. */

@@ -21,7 +21,7 @@ export const networkFailures: readonly NetworkRow[] = [
   },
   { codes: ['EAI_AGAIN'], code: 'network', cause: 'DNS did not answer', next: way, retry: true },
   {
-    codes: ['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'TimeoutError', 'AbortError'],
+    codes: ['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'TimeoutError', 'AbortError', 'ABORT_ERR'],
     code: 'timeout',
     cause: 'no answer came in time',
     next: way,

@@ -54,7 +54,7 @@ const ofAws = `
 
 const ofNetwork = `
   ENOTFOUND EAI_AGAIN ECONNREFUSED ECONNRESET EPIPE
-  ETIMEDOUT TimeoutError
+  ETIMEDOUT TimeoutError ABORT_ERR
 `
   .trim()
   .split(/\s+/)

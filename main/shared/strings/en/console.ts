@@ -6,7 +6,6 @@ import { common } from './common.ts'
 
 /** Why a console ends when it does, as it stands inside a sentence. */
 const why = {
-  'role-maximum': 'the longest that the role allows',
   'aws-maximum': 'the longest that AWS allows',
   'maximum-unknown': 'if the role allows more, give it a longer duration in Latchkey',
   credentials: 'as long as the credentials of the role last',

@@ -86,7 +86,7 @@ describe('a link to sign in', () => {
 
   it('asks once more without a duration where AWS refuses one, and lasts as long as the credentials then', async () => {
     const { seen, endpoint } = await endpointThat(invalid, token)
-    const facts = { by: 'long-term' as const, left: 1800, maximum: 43_200 }
+    const facts = { by: 'long-term' as const, left: 1800, wanted: 43_200 }
     const { life } = await makeSignInLink(input(endpoint, { facts }), signal)
     expect(seen.map(({ form }) => form.get('SessionDuration'))).toEqual(['43200', null])
     expect(life).toMatchObject({ lasts: 1800, why: 'credentials' })
@@ -118,7 +118,7 @@ describe('a link to sign in', () => {
     ['broken', [{ status: 503, body: invalid.body }], 'network'],
     ['somebody else', [{ status: 200, body: '<html>planted/token==' }], 'network'],
     ['an empty token', [{ status: 200, body: '{"SigninToken":""}' }], 'network'],
-    ['a redirect', [{ status: 302, body: invalid.body }], 'refused-by-aws'],
+    ['a redirect', [{ status: 302, body: token.body }], 'network'],
     ['without end', [{ status: 200, body: 'x'.repeat(300_000) }], 'network'],
   ])('that AWS does not give (%s) is told without what was sent or came', async (_what, answers, code) => {
     const { endpoint } = await endpointThat(...answers)
