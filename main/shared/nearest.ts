@@ -1,17 +1,27 @@
 /** Up to three names that differ from the text by few enough letters to be a slip, nearest first. */
 export function nearest(text: string, names: Iterable<string>): readonly string[] {
+  return slipsOf(text, names)
+    .slice(0, 3)
+    .map(({ name }) => name)
+}
+
+export interface Slip {
+  readonly name: string
+  /** Letters that differ. */
+  readonly distance: number
+}
+
+/** All names that the text may be a slip of, nearest first. */
+export function slipsOf(text: string, names: Iterable<string>): readonly Slip[] {
   const wanted = text.toLowerCase()
   const most = Math.max(1, Math.floor(wanted.length / 3))
-  const found: { readonly name: string; readonly distance: number }[] = []
+  const found: Slip[] = []
   for (const name of names) {
     if (Math.abs(name.length - wanted.length) > most) continue
     const distance = editDistance(wanted, name.toLowerCase())
     if (distance <= most) found.push({ name, distance })
   }
-  return found
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map((each) => each.name)
+  return found.sort((a, b) => a.distance - b.distance)
 }
 
 /** Levenshtein distance, one row at a time. */

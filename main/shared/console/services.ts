@@ -1,5 +1,6 @@
 // Services of the console by name. Each row of the table says where its path is published; the test holds what stands there.
 import { createSearchIndex, type SearchIndex } from '../search.ts'
+import { slipsOf } from '../nearest.ts'
 import table from './services.json' with { type: 'json' }
 
 export interface ConsoleService {
@@ -50,14 +51,32 @@ export function serviceOfNamespace(namespace: string): ConsoleService | undefine
   return byNamespace.get(namespace)
 }
 
-/** Best first; one alone where the text is exactly its name, id or alias, or begins those of no other. */
+/**
+ * Best first; one alone where the text is exactly its name, id or alias, begins those of no other but its own pages, or can be a slip of no other.
+ */
 export function findServices(text: string): readonly ConsoleService[] {
   const asked = plain(text)
   if (asked === '') return []
   const exact = called([({ id }) => [id], ({ name }) => [name], ({ aliases }) => aliases], (name) => name === asked)[0]
   if (exact !== undefined) return [exact]
   const begun = called([({ id, name }) => [id, name], ({ aliases }) => aliases], (name) => name.startsWith(asked))
-  return begun.length === 1 ? begun : [...new Set([...begun, ...similar(text)])]
+  const [best] = begun
+  if (best === undefined) return notBegun(asked, text)
+  // A page of a service is called by the service first, as "CloudFormation StackSets".
+  const isPage = ({ name }: ConsoleService): boolean => plain(name).startsWith(plain(best.name))
+  return begun.every(isPage) ? [best] : [...new Set([...begun, ...similar(text)])]
+}
+
+/** Of fewer letters, too much is a slip of something else. */
+const leastForSlip = 6
+
+function notBegun(asked: string, text: string): readonly ConsoleService[] {
+  const found = similar(text)
+  if (found.length === 1 || asked.length < leastForSlip) return found
+  const slips = slipsOf(asked, servicesByName.keys())
+  const nearest = slips.filter(({ distance }) => distance === slips[0]?.distance)
+  const meant = new Set(nearest.flatMap(({ name }) => servicesByName.get(name) ?? []))
+  return meant.size === 1 ? [...meant] : [...new Set([...meant, ...found])]
 }
 
 type Names = (service: ConsoleService) => readonly string[]
@@ -71,6 +90,12 @@ function called(kinds: readonly Names[], fits: (name: string) => boolean): reado
   )
   return [...new Set(found)]
 }
+
+const servicesByName = new Map(
+  consoleServices.flatMap((service) =>
+    [service.id, service.name, ...service.aliases].map((name) => [plain(name), service] as const),
+  ),
+)
 
 let index: SearchIndex | undefined
 
@@ -90,6 +115,6 @@ function plain(text: string): string {
   return text
     .trim()
     .toLowerCase()
-    .replace(/^(?:amazon|aws)\s+/, '')
+    .replace(/^(?:amazon|aws)(?:\s+|$)/, '')
     .replaceAll(/[^a-z0-9]/g, '')
 }

@@ -112,19 +112,26 @@ function ofSignIn({ host, parameters }: Link, domains: Domains): Understood | un
   const domain = domains.find(({ signIn }) => host === signIn || host.endsWith(`.${signIn}`))
   if (domain === undefined) return undefined
   const page = pageOf(parameters, ['Destination', 'redirect_uri'], domains)
-  const [first = ''] = host.slice(0, -domain.signIn.length).split('.')
-  const account = parameters.get('account') ?? shaped(first, /^\d{12}$/) ?? page.account
+  const account = parameters.get('account') ?? accountBefore(host, domain) ?? page.account
   const role = nameOf(parameters.get('roleName'))
   if (account === undefined && page.wanted.kind === 'home') return undefined
   const { region, wanted } = page
   return { kind: 'sign-in-link', ...defined({ account, role, region }), partition: domain.partition, wanted }
 }
 
+/** An account has a sign-in page of its own, by its id or its alias; so has each region. */
+function accountBefore(host: string, { signIn }: ConsoleDomain): string | undefined {
+  const label = /^([a-z0-9-]+)\.$/.exec(host.slice(0, -signIn.length))?.[1]
+  return label === undefined || regionShape.test(label) ? undefined : label
+}
+
 /** Identity Center's hosts: https://docs.aws.amazon.com/singlesignon/latest/userguide/awsapps.html, and those for IPv6. */
 const portal = /(?:^|\.)(?:awsapps\.(?:com|cn)|portal\.amazonaws\.(?:com|com\.cn|eu)|portal\.[a-z0-9-]+\.app\.aws)$/
 
+export const isPortalHost = (host: string): boolean => portal.test(host)
+
 function ofPortal({ host, parameters }: Link, domains: Domains): Understood | undefined {
-  if (!portal.test(host)) return undefined
+  if (!isPortalHost(host)) return undefined
   const { account: within, ...page } = pageOf(parameters, ['destination'], domains)
   const account = shaped(parameters.get('account_id'), /^\d{12}$/) ?? within
   const role = nameOf(parameters.get('role_name'))

@@ -1,3 +1,4 @@
+import { isPortalHost } from '../../console/understand.ts'
 import { understood } from './understood.ts'
 
 /** As a clause: what is wrong with a text that is to be opened and is nothing that can be. */
@@ -6,6 +7,8 @@ export function notUnderstood(text: string): string {
   if (trimmed === '') return 'nothing was given to open'
   if (/^arn\b/i.test(trimmed)) return noArn(trimmed)
   if (/^s3:/i.test(trimmed)) return noBucket(trimmed)
+  if (isPortalHost(/^https?:\/\/([a-z0-9.-]+)/i.exec(trimmed)?.[1]?.toLowerCase() ?? ''))
+    return 'this address of the access portal names no account and no role'
   if (/^https?:/i.test(trimmed)) return 'this is an address, but none of the console or the access portal'
   if (/^[\d -]+$/.test(trimmed))
     return `an account id has 12 digits, and this has ${trimmed.replaceAll(/\D/g, '').length}`

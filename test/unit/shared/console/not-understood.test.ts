@@ -16,6 +16,7 @@ it.each([
   ['i-0123456789abcdef0', /neither its account nor its region/],
   ['1234', /12 digits, and this has 4/],
   ['https://example.com/', /none of the console/],
+  ['https://acme.awsapps.com/start/#/', /access portal names no account/],
   ['hello', /no ARN, no address/],
 ])('%j is told by what is wrong with it', (text, told) => {
   expect(understand(text)).toEqual({ kind: 'none' })

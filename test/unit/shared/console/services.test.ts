@@ -51,6 +51,17 @@ describe('finding a service', () => {
     ['stepf', 'stepfunctions'],
     ['elasticsearch', 'opensearch'],
     ['Simple Storage Service', 's3'],
+    ['cloudform', 'cloudformation'],
+    ['systems', 'systems-manager'],
+    ['lamda', 'lambda'],
+    ['lmabda', 'lambda'],
+    ['cloudwach', 'cloudwatch'],
+    ['cloudfromation', 'cloudformation'],
+    ['dynmodb', 'dynamodb'],
+    ['kineses', 'kinesis'],
+    ['secretmanager', 'secretsmanager'],
+    ['gaurdduty', 'guardduty'],
+    ['roles', 'iam'],
   ])('%s is %s alone', (text, id) => {
     expect(idsOf(text)).toEqual([id])
   })
@@ -71,7 +82,7 @@ describe('finding a service', () => {
     expect(idsOf('ec')[0]).toBe('ec2')
   })
 
-  it.each(['', '  ', 'qqqqzz', '🦊'])('gives none for %j', (text) => {
+  it.each(['', '  ', 'qqqqzz', 'aws', 'Amazon', '🦊'])('gives none for %j', (text) => {
     expect(findServices(text)).toEqual([])
   })
 

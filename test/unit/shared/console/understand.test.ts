@@ -101,6 +101,15 @@ describe('a link to sign in', () => {
     })
   })
 
+  it.each(['', '/console', '/console/ec2'])('to sign in to an account by its alias names that (%s)', (path) => {
+    expect(understand(`https://my-company.signin.aws.amazon.com${path}`)).toEqual({
+      kind: 'sign-in-link',
+      account: 'my-company',
+      partition: 'aws',
+      wanted: { kind: 'home' },
+    })
+  })
+
   it('of a session that has ended leads back to its page', () => {
     expect(understand(`https://us-east-1.signin.aws.amazon.com/oauth?client_id=x&redirect_uri=${encoded}`)).toEqual({
       kind: 'sign-in-link',
