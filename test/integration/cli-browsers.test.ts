@@ -168,5 +168,7 @@ describe('what was pasted', () => {
   it('says that the home page opens where no service is called so', async () => {
     const { code, stderr } = await run(`console ${role} --arn arn:aws:snss:eu-west-1:${account}:t`)
     expect([code, stderr]).toEqual([0, expect.stringContaining('No service "snss" is known here')])
+    const assumed = await run(`go arn:aws:sts::${account}:assumed-role/Admin/me`)
+    expect([assumed.code, assumed.stderr]).toEqual([0, expect.not.stringContaining('No service')])
   })
 })

@@ -135,7 +135,7 @@ function arnIn(cli: Cli, text: string): ConsoleInput['to'] {
 
 /** Nobody should look for their topic on a page that is everybody's. */
 function tellUnknown({ terminal }: Cli, found: Understood): void {
-  if (found.kind === 'arn' && serviceOfNamespace(found.service) === undefined)
+  if (found.kind === 'arn' && found.wanted.kind === 'arn' && serviceOfNamespace(found.service) === undefined)
     terminal.note(`No service "${found.service}" is known here: the home page of the console opens.`)
 }
 

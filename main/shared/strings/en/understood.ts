@@ -7,8 +7,10 @@ type Known = Exclude<Understood, { readonly kind: 'none' }>
 const accountOf = ({ account }: Known): string | undefined =>
   account === undefined ? undefined : `account ${formatAccountId(account)}`
 
+const isUser = ({ wanted }: Known): boolean => wanted.kind === 'arn' && /:user\//.test(wanted.arn)
+
 function thing(found: Known): string {
-  const role = found.role === undefined ? undefined : `the role ${found.role}`
+  const role = found.role === undefined ? undefined : `the ${isUser(found) ? 'user' : 'role'} ${found.role}`
   switch (found.kind) {
     case 'arn':
       return role ?? `an ARN of ${found.service}`

@@ -16,6 +16,7 @@ it('an account whose roles are in another partition is not told as one without r
 it.each([
   [`arn:aws:sqs:eu-west-1:${account}:orders`, 'an ARN of sqs in eu-west-1, account 1111-2222-3333'],
   [`arn:aws:iam::${account}:role/team/Admin`, 'the role Admin, account 1111-2222-3333'],
+  [`arn:aws:iam::${account}:user/team/me`, 'the user me, account 1111-2222-3333'],
   ['https://console.aws.amazon.com/ec2/home?region=eu-west-1', 'a page of the console in eu-west-1'],
   [
     `https://signin.aws.amazon.com/switchrole?account=${account}&roleName=Admin`,
