@@ -221,6 +221,17 @@ describe('a certificate', () => {
     expect(await readFile(cli.home.paths.settings, 'utf8')).not.toMatch(/sesame|PRIVATE/)
   })
 
+  it('in a locked PKCS #12 file beside a key of its own has its passphrase asked for too', async () => {
+    const locked = join(cli.home.folder, 'certificate.p12')
+    const options = ['-export', '-nokeys', '-in', identity, '-passout', 'pass:open sesame']
+    execFileSync('openssl', ['pkcs12', ...options, '-out', locked])
+    const given = ['--certificate', locked, '--private-key', identity, ...add.slice(2)]
+    const source = ['source', 'add', 'roles-anywhere', 'beside', ...given]
+    expect(await cli.run(source, { input: 'open sesame' })).toMatchObject({ code: 0 })
+    expect(await cli.run(['roles-anywhere', 'check', 'beside'])).toMatchObject({ code: 0 })
+    await cli.ok(['source', 'remove', 'beside'])
+  })
+
   it('that is not there is told with its path, and a source without such a check says so', async () => {
     expect(
       await cli.run(['source', 'add', 'roles-anywhere', 'no', ...add, '--private-key', '/nowhere.key']),

@@ -49,6 +49,7 @@ const prfs: Readonly<Record<string, { readonly hash: string; readonly size: numb
   '1.2.840.113549.2.9': { hash: 'sha256', size: 32 },
   '1.2.840.113549.2.10': { hash: 'sha384', size: 48 },
   '1.2.840.113549.2.11': { hash: 'sha512', size: 64 },
+  '1.2.840.113549.2.13': { hash: 'sha512-256', size: 32 },
 }
 
 /** OpenSSL takes 16 MB. */

@@ -58,7 +58,7 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       ...(fips === undefined ? {} : { fips: true }),
       ...(privateKey === fromInput
         ? { keyText: await keyFromInput(cli) }
-        : { privateKey, ...(await passphraseFor(privateKey, cli)) }),
+        : { privateKey, ...(await passphraseFor(privateKey, [certificate, rest['chain']], cli)) }),
     }
   },
   edit: (command) =>
@@ -77,12 +77,11 @@ export const rolesAnywhere: CliKind<'roles-anywhere'> = {
       .option('--no-fips', 'call the usual endpoint again'),
   async change(options, cli) {
     const whole = withWholePaths(options)
-    const { privateKey, certificate } = whole
+    const { privateKey, certificate, chain } = whole
     const ofFiles = Object.fromEntries(Object.entries(whole).filter(([name, path]) => path !== options[name]))
     if (privateKey === fromInput) return { ...ofFiles, keyText: await keyFromInput(cli) }
     const bundle = certificate === undefined || !(await bearsKey(certificate)) ? '' : certificate
-    const file = privateKey ?? bundle
-    return { ...ofFiles, ...(file === '' ? {} : await passphraseFor(file, cli)) }
+    return { ...ofFiles, ...(await passphraseFor(privateKey ?? bundle, [certificate, chain], cli)) }
   },
 }
 
@@ -131,13 +130,28 @@ async function keyFromInput(cli: Cli): Promise<string> {
   })
 }
 
-async function passphraseFor(file: string, cli: Cli): Promise<{ readonly passphrase?: string }> {
-  const { isOpenToAll, openToAll } = await import('#util/keys/exposed-key.ts')
-  const { readKeyFile, wantsPassword } = await keyFiles()
-  if (await isOpenToAll(resolve(file))) {
-    const { message, hint } = openToAll(file)
-    cli.terminal.note(`${message}. ${hint}`)
+/** `beside`: certificates; a PKCS #12 file of them has a password too. */
+async function passphraseFor(
+  key: string,
+  beside: readonly (string | undefined)[],
+  cli: Cli,
+): Promise<{ readonly passphrase?: string }> {
+  if (key !== '') await tellOfOpenKey(key, cli)
+  const { isPem, readKeyFile, wantsPassword } = await keyFiles()
+  if (key !== '' && (await wantsPassword(readKeyFile(key, 'the private key'))))
+    return { passphrase: await askSecret(cli, 'Passphrase of the private key') }
+  for (const file of beside) {
+    const bytes = file === undefined || file === '' || file === key ? undefined : readKeyFile(file, 'the certificate')
+    // oxlint-disable-next-line no-await-in-loop -- one passphrase is for all of them
+    if (bytes !== undefined && !isPem(bytes) && (await wantsPassword(bytes)))
+      return { passphrase: await askSecret(cli, `Passphrase of ${file}`) }
   }
-  if (!(await wantsPassword(readKeyFile(file, 'the private key')))) return {}
-  return { passphrase: await askSecret(cli, 'Passphrase of the private key') }
+  return {}
+}
+
+async function tellOfOpenKey(file: string, cli: Cli): Promise<void> {
+  const { isOpenToAll, openToAll } = await import('#util/keys/exposed-key.ts')
+  if (!(await isOpenToAll(resolve(file)))) return
+  const { message, hint } = openToAll(file)
+  cli.terminal.note(`${message}. ${hint}`)
 }

@@ -51,6 +51,7 @@ describe('a private key', () => {
     ['SEC 1 in PEM, triple DES', ['ec', '-des3', '-passout', 'pass:open sesame'], 'open sesame'],
     ['PKCS #8, scrypt', ['pkcs8', '-topk8', '-scrypt', '-passout', 'pass:open sesame'], 'open sesame'],
     ['PKCS #8, another hash', ['pkcs8', '-topk8', '-v2prf', 'hmacWithSHA512', '-passout', 'pass:ö'], 'ö'],
+    ['PKCS #8, SHA-512 of 256 bits', ['pkcs8', '-topk8', '-v2prf', 'hmacWithSHA512-256', '-passout', 'pass:x'], 'x'],
     [
       'PKCS #8, old AES',
       ['pkcs8', '-topk8', '-v2', 'aes-128-cbc', '-v2prf', 'hmacWithSHA1', '-passout', 'pass:x'],
