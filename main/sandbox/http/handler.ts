@@ -146,7 +146,8 @@ function describeCall(
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
   const head = { method: request.method ?? 'GET', path, host: request.headers.host ?? '' }
   const open = read.kind === 'unsigned' ? openServices.find((service) => service.serves(head)) : undefined
-  const isByCertificate = request.headers.authorization?.startsWith('AWS4-X509-') ?? false
+  const isByCertificate =
+    request.headers.authorization?.startsWith('AWS4-X509-') || request.headers['x-amz-x509'] !== undefined
   const guess = isByCertificate ? 'rolesanywhere' : isForm ? 'sts' : 's3'
   const target = findTarget(head.host, claim, open?.name ?? guess)
   return {

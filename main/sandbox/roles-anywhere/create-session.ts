@@ -4,7 +4,7 @@ import type { Answer, Call } from '../http/call.ts'
 import type { CredentialBook } from '../organisation/credentials.ts'
 import type { Organisation } from '../organisation/model.ts'
 import { fault } from './faults.ts'
-import { judgeCertificate, judgeSignature } from './judge.ts'
+import { judgeCertificate, judgeSignature, otherScope } from './judge.ts'
 import type { RolesAnywhereState } from './state.ts'
 
 export interface CreateSessionParts {
@@ -23,7 +23,10 @@ const input = z.object({
   profileArn: z.string(),
   roleArn: z.string(),
   durationSeconds: z.number().int().optional(),
-  roleSessionName: z.string().optional(),
+  roleSessionName: z
+    .string()
+    .regex(/^[\w+=,.@-]{2,64}$/)
+    .optional(),
 })
 
 export async function createSession(call: Call, body: Buffer, parts: CreateSessionParts): Promise<Answer> {
@@ -32,6 +35,8 @@ export async function createSession(call: Call, body: Buffer, parts: CreateSessi
   const shown = judgeSignature(call, body)
   const anchor = state.anchors.get(wanted.trustAnchorArn)
   if (anchor === undefined) throw fault('ResourceNotFoundException', 'TrustAnchor not found')
+  // One address stands for all regions here, and an anchor is in its own alone.
+  if (!anchor.arn.includes(`:${shown.region}:`)) throw otherScope()
   if (!anchor.enabled) throw fault('AccessDeniedException', 'Trust anchor is disabled')
   await judgeCertificate(shown, anchor, state, call.now)
   const profile = state.profiles.get(wanted.profileArn)

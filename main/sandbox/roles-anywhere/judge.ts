@@ -11,13 +11,16 @@ const algorithms: Readonly<Record<string, string>> = {
   'AWS4-X509-RSA-SHA256': 'rsa',
   'AWS4-X509-ECDSA-SHA256': 'ec',
 }
-/** What has to be signed, whatever else is. */
+/** What has to be signed, whatever else is; and what has to be where it is sent (IAM user guide, "Create a signed AWS API request"). */
 const mustBeSigned = ['host', 'x-amz-date', 'x-amz-x509']
+const signedWhereSent = /^(?:content-type|x-amz-.*)$/
 const mostChain = 5
 
 export interface Shown {
   readonly leaf: X509Certificate
   readonly chain: readonly X509Certificate[]
+  /** Of its scope. */
+  readonly region: string
 }
 
 /** Throws AwsFault. */
@@ -35,8 +38,6 @@ export function judgeSignature(call: Call, body: Buffer): Shown {
   const above = oneHeader(request, 'x-amz-x509-chain')
   const chain = above === undefined ? [] : above.split(',').map(certificateOf)
   if (chain.length > mostChain) throw fault('ValidationException', 'Certificate chain is too long')
-  if (above !== undefined && !claim.signedHeaders.includes('x-amz-x509-chain'))
-    throw fault('AccessDeniedException', 'X-Amz-X509-Chain is not signed')
   if (claim.accessKeyId !== BigInt(`0x${leaf.serialNumber}`).toString(10))
     throw fault('AccessDeniedException', 'Credential does not match the signing certificate')
   if (leaf.publicKey.asymmetricKeyType !== type)
@@ -53,7 +54,7 @@ export function judgeSignature(call: Call, body: Buffer): Shown {
   )
   if (!verify('sha256', Buffer.from(stringToSign), leaf.publicKey, Buffer.from(claim.signature, 'hex')))
     throw fault('AccessDeniedException', 'Signature does not match')
-  return { leaf, chain }
+  return { leaf, chain, region: claim.region }
 }
 
 function checkClaim(claim: Claim, call: Call): void {
@@ -66,10 +67,13 @@ function checkClaim(claim: Claim, call: Call): void {
     claim.terminator !== 'aws4_request' ||
     (region ?? claim.region) !== claim.region
   )
-    throw fault('AccessDeniedException', 'Credential is not scoped to this service and region')
-  if (!mustBeSigned.every((name) => claim.signedHeaders.includes(name)))
+    throw otherScope()
+  const sent = Object.keys(call.request.headers).filter((name) => signedWhereSent.test(name))
+  if (![...mustBeSigned, ...sent].every((name) => claim.signedHeaders.includes(name)))
     throw fault('AccessDeniedException', 'A required header is not signed')
 }
+
+export const otherScope = () => fault('AccessDeniedException', 'Credential is not scoped to this service and region')
 
 function certificateOf(base64: string): X509Certificate {
   try {
@@ -81,7 +85,7 @@ function certificateOf(base64: string): X509Certificate {
 
 /** Throws AwsFault for a certificate that is not good now, or that no authority of the anchor stands behind. */
 export async function judgeCertificate(
-  { leaf, chain }: Shown,
+  { leaf, chain }: Pick<Shown, 'leaf' | 'chain'>,
   anchor: TrustAnchor,
   { revoked }: Pick<RolesAnywhereState, 'revoked'>,
   now: number,
