@@ -1,6 +1,6 @@
 import type { ConsoleView } from '#contract/console.ts'
 import { findBrowsers } from '#local/browsers/find.ts'
-import { openerOf, openWith } from '#local/browsers/open.ts'
+import { notOpened, openerOf, openWith } from '#local/browsers/open.ts'
 import { personProfiles } from '#local/browsers/person-profiles.ts'
 import type { Paths } from '#local/paths.ts'
 import { browserFor, type BrowserRule, choiceOf, sameScope } from '#shared/console/browser-rules.ts'
@@ -40,10 +40,8 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
 
   async function openHere(view: ConsoleView, address: string, arrived: Promise<unknown>): Promise<void> {
     const opener = openerOf(browserFor(rules(), view), deps)
-    if ((await openWith(opener, address, view, deps, arrived)) !== 'failed') return
-    throw new AppError('unsupported', 'no browser opened', {
-      hint: 'Run in a terminal: latchkey console ROLE --print',
-    })
+    if ((await openWith(opener, address, view, deps, arrived)) === 'failed')
+      throw notOpened(opener, deps, 'Run in a terminal: latchkey console ROLE --print')
   }
 
   return {

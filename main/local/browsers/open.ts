@@ -145,6 +145,10 @@ function containerAddress(
   return `ext+container:${queryOf(parts)}`
 }
 
-/** What stands in an error, and in a list. */
-export const openerName = (opener: Opener): string | undefined =>
-  opener.kind === 'browser' ? opener.browser.name : opener.command
+/** Of one that failed. */
+export function notOpened(opener: Opener, { env }: Pick<Computer, 'env'>, hint: string): AppError {
+  const name = opener.kind === 'browser' ? opener.browser.name : (opener.command ?? (env['BROWSER'] || undefined))
+  return new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
+    hint,
+  })
+}

@@ -3,7 +3,7 @@ import { homeFolder } from '#util/home-folder.ts'
 import * as z from 'zod'
 import { type ConsoleInput, consoleView, type ConsoleView } from '#contract/console.ts'
 import { arrivalOf } from '#local/browsers/arrival.ts'
-import { type Computer, type Opener, openerName, openWith } from '#local/browsers/open.ts'
+import { type Computer, type Opener, notOpened, openWith } from '#local/browsers/open.ts'
 import { consoles as words } from '#shared/strings/en/console.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
@@ -43,12 +43,7 @@ export async function openHere(cli: Cli, input: Input, options: Options & Browse
   const arrival = arrivalOf(agent.console.watch, console.id)
   const started = await openWith(opener, address, console, computerOf(cli), arrival.arrived).finally(arrival.stop)
   const print = `Print the link instead: latchkey console ${input.role} --print`
-  if (started === 'failed') {
-    const name = openerName(opener) ?? (cli.env['BROWSER'] || undefined)
-    throw new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
-      hint: print,
-    })
-  }
+  if (started === 'failed') throw notOpened(opener, cli, print)
   if (started === 'pending') cli.terminal.note(`The browser has not come for the page yet. ${needs(opener)}${print}`)
   if (options.json) cli.terminal.json(console)
 }

@@ -4,7 +4,7 @@ import type { AgentClient } from '#contract/contract.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { arrivalOf } from '#local/browsers/arrival.ts'
-import { type Computer, openerName, openerOf, openWith } from '#local/browsers/open.ts'
+import { type Computer, notOpened, openerOf, openWith } from '#local/browsers/open.ts'
 
 export interface OpenConsoleDeps {
   readonly console: Pick<AgentClient['console'], 'open' | 'watch'>
@@ -30,9 +30,6 @@ export function createOpenConsole({ console: calls, computer }: OpenConsoleDeps)
     } finally {
       arrival.stop()
     }
-    const name = openerName(opener) ?? (computer.env['BROWSER'] || undefined)
-    throw new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
-      hint: 'Print the link in a terminal: latchkey console ROLE --print',
-    })
+    throw notOpened(opener, computer, 'Print the link in a terminal: latchkey console ROLE --print')
   }
 }
