@@ -49,6 +49,9 @@ export class AppError extends Error {
   }
 }
 
+/** Of what somebody gave, and what to give instead. */
+export const refuse = (message: string, hint: string): AppError => new AppError('bad-request', message, { hint })
+
 /** For whoever shows a failure: one that nobody expected is `internal`. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error

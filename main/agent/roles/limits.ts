@@ -1,6 +1,6 @@
 // What STS takes (API reference, AssumeRole), checked when a role is saved, so that nobody learns it from a failed start.
 import { mostLabels } from '../config/settings-schema.ts'
-import { AppError } from '#util/app-error.ts'
+import { AppError, refuse } from '#util/app-error.ts'
 import type { AddedRole } from './role.ts'
 
 const patterns = {
@@ -83,8 +83,4 @@ function checkPolicy(policy: string | undefined): void {
     throw new AppError('bad-request', `the session policy is not JSON: ${reason}`, { cause })
   }
   throw refuse('the session policy is not a JSON object', 'It looks like {"Version":"2012-10-17","Statement":[…]}.')
-}
-
-function refuse(message: string, hint: string): AppError {
-  return new AppError('bad-request', message, { hint })
 }

@@ -2,7 +2,7 @@
 // one role and profile that may list the others.
 import { quoted } from '../hook/posix.ts'
 import { isRegion, partitionById, partitionOfRegion } from '#engine/aws/partitions.ts'
-import { AppError } from '#util/app-error.ts'
+import { refuse } from '#util/app-error.ts'
 
 export interface SetupPlan {
   readonly region: string
@@ -106,5 +106,3 @@ function regionOf(region: string | undefined, partition: string | undefined): st
     throw refuse(`the region ${found} is not in the partition ${wanted.id}`, 'Leave --partition out.')
   return found
 }
-
-const refuse = (message: string, hint: string): AppError => new AppError('bad-request', message, { hint })

@@ -1,6 +1,6 @@
 import { parseRoleArn } from '#engine/aws/arn.ts'
 import { isRegion, partitionOfRegion } from '#engine/aws/partitions.ts'
-import { refuse } from './read-files.ts'
+import { refuse } from '#util/app-error.ts'
 
 interface Arns {
   readonly trustAnchor: string

@@ -1,8 +1,7 @@
 // What one certificate is called, and what of it AWS refuses whether it is a leaf or stands above one.
 import type { X509Certificate } from 'node:crypto'
-import type { AppError } from '#util/app-error.ts'
+import { type AppError, refuse } from '#util/app-error.ts'
 import { readUse } from './read-der.ts'
-import { refuse } from './read-files.ts'
 
 /** Epoch ms. */
 export const startOf = ({ validFrom }: X509Certificate): number => Date.parse(validFrom)

@@ -1,7 +1,7 @@
 // What leads from a certificate up to its trust anchor.
 import type { X509Certificate } from 'node:crypto'
+import { refuse } from '#util/app-error.ts'
 import { commonName, nameOf } from './certificate-faults.ts'
-import { refuse } from './read-files.ts'
 
 /** Five intermediates are the most that AWS reads; a root is in the trust anchor already. */
 const mostChain = 5

@@ -1,5 +1,5 @@
 import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
-import { refuse } from './read-files.ts'
+import { refuse } from '#util/app-error.ts'
 
 /** Where Roles Anywhere has FIPS endpoints, as botocore's endpoints.json (1.43) lists them. */
 const fipsRegions: readonly string[] = [

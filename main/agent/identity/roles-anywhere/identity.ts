@@ -1,11 +1,11 @@
 // A certificate with its key and chain, checked as AWS will check it, so that a person learns what is wrong before anything is sent.
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import type { X509Identity } from '#engine/signing/x509-signer.ts'
-import type { AppError } from '#util/app-error.ts'
+import { type AppError, refuse } from '#util/app-error.ts'
 import { endOf, nameOf, startOf, timeFaultOf, weaknessOf } from './certificate-faults.ts'
 import { chainOf, checkLeads } from './chain.ts'
 import { readUse } from './read-der.ts'
-import { refuse, unsuitable } from './read-files.ts'
+import { unsuitable } from './read-files.ts'
 
 export interface Identity extends X509Identity {
   readonly certificate: X509Certificate

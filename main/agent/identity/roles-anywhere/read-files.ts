@@ -1,6 +1,6 @@
 // Certificates and keys from files, in the forms in which people have them.
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { AppError } from '#util/app-error.ts'
+import { AppError, refuse } from '#util/app-error.ts'
 import { firstElement, inside, objectIdOf } from '#util/keys/ber.ts'
 import { isLockedBlock, isPem, keyBlocks, pemBlocks, pemContent } from '#util/keys/key-file.ts'
 import { otherFileHint } from '#util/keys/other-file.ts'
@@ -165,5 +165,3 @@ const keyForms = 'It takes RSA and elliptic curve keys in PEM, DER (PKCS #8, PKC
 
 const noKey = (where: string, hint = keyForms): AppError =>
   refuse(`${where} holds no private key that can be read`, hint)
-
-export const refuse = (message: string, hint: string): AppError => new AppError('bad-request', message, { hint })
