@@ -34,6 +34,7 @@ export const consoleView = z.object({
   source: z.string(),
   /** Of the browser that it opened in, see shared/console/several.ts; left out where nobody knows. */
   slot: z.string().optional(),
+  alias: z.string().optional(),
   /** The page that it opened at. */
   destination: z.string(),
   openedAt: z.iso.datetime(),

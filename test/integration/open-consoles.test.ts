@@ -18,7 +18,7 @@ beforeAll(async () => {
       locations.push(location)
       return Promise.resolve('http://127.0.0.1:1/console/x')
     },
-    env: { BROWSER: '/nonexistent/browser', PATH: bin },
+    env: { BROWSER: join(bin, 'firefox'), PATH: bin },
   })
 })
 afterAll(async () => {
@@ -70,4 +70,17 @@ it('of roles that open at once in one browser each signs out what was sent there
   expect(locations.map((location) => new URL(location).pathname)).toEqual(['/federation', '/oauth', '/oauth'])
   const ends = opened.map(({ effect }) => (effect?.kind === 'signs-out' ? effect.consoles.length : 0))
   expect(ends.toSorted((a, b) => a - b)).toEqual([0, 1, 2])
+})
+
+it.skipIf(process.platform !== 'linux')('the browser that opens unasked is the same as by its own name', async () => {
+  const open = async (name: string, asked?: { readonly browser: 'firefox' }) =>
+    await rig.client.console.open({ role: name, how: 'address', ...(asked && { asked }) })
+  const first = await open('payments-dev/Admin')
+  taken?.()
+  const second = await open('payments-prod/ReadOnly', { browser: 'firefox' })
+  expect(second.effect).toMatchObject({ kind: 'signs-out', consoles: [{ id: first.console.id }] })
+  taken?.()
+  expect((await rig.client.console.list()).map(({ id }) => id)).not.toContain(first.console.id)
+  const { effect } = await open('payments-dev/ReadOnly')
+  expect(effect?.kind === 'signs-out' && effect.consoles.map(({ id }) => id)).toContain(second.console.id)
 })

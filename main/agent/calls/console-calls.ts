@@ -2,9 +2,10 @@ import type { ConsoleView } from '#contract/console.ts'
 import { findBrowsers } from '#local/browsers/find.ts'
 import { notOpened, openerOf, openWith } from '#local/browsers/open.ts'
 import { personProfiles } from '#local/browsers/person-profiles.ts'
+import { systemBrowser } from '#local/browsers/system-browser.ts'
 import type { Paths } from '#local/paths.ts'
 import { browserFor, type BrowserRule, choiceOf, sameScope } from '#shared/console/browser-rules.ts'
-import { slotOf } from '#shared/console/several.ts'
+import { slotIn } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import { watchNewest } from '#util/async/bell.ts'
@@ -46,8 +47,9 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
 
   return {
     async open({ role, how, asked, ...request }, signal = never) {
+      const system = asked === 'program' ? undefined : await systemBrowser(deps, signal)
       const slotFor: LaunchRequest['slotFor'] = (holder) =>
-        asked === 'program' ? undefined : slotOf(choiceOf(asked, browserFor(rules(), holder)), holder)
+        asked === 'program' ? undefined : slotIn(choiceOf(asked, browserFor(rules(), holder)), holder, system)
       const { link, view, effect, opened } = await consoles.launch(role, { ...request, slotFor }, signal)
       const arrival = Promise.withResolvers<void>()
       // A browser that never comes for it has opened nothing.

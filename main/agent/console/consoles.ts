@@ -7,7 +7,7 @@ import type { ConsoleDomain } from '#shared/console/hosts.ts'
 import { asksFirst } from '#shared/console/asks-first.ts'
 import { longestSeconds } from '#shared/console/duration.ts'
 import { consoleOutlook } from '#shared/console/outlook.ts'
-import { type Effect, effectOf, type slotOf } from '#shared/console/several.ts'
+import { type Effect, effectOf, type Slot, type slotIn } from '#shared/console/several.ts'
 import { defined } from '#shared/defined.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { AppError, asAppError } from '#util/app-error.ts'
@@ -44,7 +44,7 @@ export interface ConsolesDeps {
 
 export interface LaunchRequest extends ConsoleInput {
   /** Where it opens, see shared/console/several.ts; left out where nobody knows. */
-  readonly slotFor?: (holder: Parameters<typeof slotOf>[1]) => string | undefined
+  readonly slotFor?: (holder: Parameters<typeof slotIn>[1]) => Slot | undefined
 }
 
 export interface Launch extends Pick<WayIn, 'link' | 'usableUntil'> {
@@ -108,7 +108,7 @@ export function createConsoles(deps: ConsolesDeps) {
     // Whoever knows it may ask to open the console again.
     const id = `c-${randomBytes(16).toString('hex')}`
     const issuer = request.elsewhere ? '' : await deps.issuerFor(id)
-    const slot = request.slotFor?.({ ...role, roleId: role.id })
+    const browser = request.slotFor?.({ ...role, roleId: role.id })
     const viewFor = (life: WayIn['life']): ConsoleView => {
       const now = clock.now()
       return {
@@ -116,7 +116,8 @@ export function createConsoles(deps: ConsolesDeps) {
         role: role.name,
         roleId: role.id,
         source: role.source,
-        ...defined({ accountId: role.accountId, accountName: role.accountName, slot }),
+        ...defined({ accountId: role.accountId, accountName: role.accountName }),
+        ...browser,
         destination,
         openedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + life.lasts * 1000).toISOString(),
@@ -126,7 +127,7 @@ export function createConsoles(deps: ConsolesDeps) {
     let effect: Effect<ConsoleView> = { kind: 'none' }
     // Of two at once the second has to know of the first, whichever AWS answers first.
     const signOutFirst = (): boolean => {
-      effect = effectIn(slot, role.id, request.signOutFirst)
+      effect = effectIn(browser?.slot, role.id, request.signOutFirst)
       send(viewFor({ lasts: longestSeconds, why: 'end-unknown' }))
       return request.signOutFirst || effect.kind === 'signs-out'
     }
@@ -176,7 +177,9 @@ export function createConsoles(deps: ConsolesDeps) {
       if (view === undefined) throw new AppError('not-found', 'this console is not known any more')
       // The page that leads back is a question of its own.
       const to = { kind: 'address', address: view.destination } as const
-      const request = { to, signOutFirst: false, elsewhere: false, confirmed: true, slotFor: () => view.slot }
+      const { slot, alias } = view
+      const slotFor = (): Slot | undefined => (slot === undefined ? undefined : { slot, ...defined({ alias }) })
+      const request = { to, signOutFirst: false, elsewhere: false, confirmed: true, slotFor }
       return await open(view.roleId, request, signal)
     },
     list,

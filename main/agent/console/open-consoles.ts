@@ -1,6 +1,6 @@
 // What was opened, as far as anybody here can know: nobody tells when a person signs out.
 import type { ConsoleView } from '#contract/console.ts'
-import type { Effect } from '#shared/console/several.ts'
+import { type Effect, isInSlot } from '#shared/console/several.ts'
 import { createListeners } from '#util/async/listeners.ts'
 import { keepNewest } from '#util/keep-newest.ts'
 import type { Clock } from '#util/ports.ts'
@@ -18,8 +18,9 @@ export function createOpenConsoles(clock: Clock) {
 
   /** All pages of an identity end together. */
   function end(slot: string | undefined, roles: readonly string[]): void {
+    if (slot === undefined) return
     for (const [id, { view }] of known)
-      if (view.slot === slot && roles.includes(view.roleId)) known.set(id, { view, isOver: true })
+      if (isInSlot(view, slot) && roles.includes(view.roleId)) known.set(id, { view, isOver: true })
   }
 
   /** Those that have not ended, newest first. */

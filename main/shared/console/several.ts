@@ -1,5 +1,5 @@
 // What becomes of the consoles that a browser has when another one opens in it.
-import { type BrowserChoice, browserFor, type BrowserRule } from './browser-rules.ts'
+import { type BrowserChoice, browserFor, type BrowserId, type BrowserRule } from './browser-rules.ts'
 
 /** Identities that a browser with AWS's multi-session support takes: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html */
 export const mostAtOnce = 5
@@ -21,11 +21,28 @@ export function slotOf(choice: BrowserChoice | undefined, holder: Holder): strin
   return [browser, profile.kind, whose].join('/')
 }
 
+export interface Slot {
+  readonly slot: string
+  /** The same by its other name: the system's browser is one of those that have a name. */
+  readonly alias?: string
+}
+
+/** `system`: the system's browser, where it is known. */
+export function slotIn(choice: BrowserChoice | undefined, holder: Holder, system: BrowserId | undefined): Slot {
+  const slot = slotOf(choice, holder)
+  if (system === undefined || (slot !== '' && slot !== system)) return { slot }
+  return { slot, alias: slot === '' ? system : '' }
+}
+
+export const isInSlot = (each: Pick<Opened, 'slot' | 'alias'>, slot: string): boolean =>
+  each.slot === slot || each.alias === slot
+
 interface Opened {
   readonly roleId: string
   readonly expiresAt: string
   /** Left out where nobody knows where it opened. */
   readonly slot?: string | undefined
+  readonly alias?: string | undefined
 }
 
 export type Effect<Console> =
@@ -58,7 +75,7 @@ export function effectOf<Console extends Opened>(
   open: readonly Console[],
   { slot, roleId, several, now }: Pick<Opened, 'slot' | 'roleId'> & { readonly several: boolean; readonly now: number },
 ): Effect<Console> {
-  const there = open.filter((each) => slot !== undefined && each.slot === slot && Date.parse(each.expiresAt) > now)
+  const there = open.filter((each) => slot !== undefined && isInSlot(each, slot) && Date.parse(each.expiresAt) > now)
   // The newest sign-in of an identity is the one that counts.
   const latest = new Map(there.toSorted(byEnd).map((each) => [each.roleId, each]))
   latest.delete(roleId)

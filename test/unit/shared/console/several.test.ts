@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BrowserChoice } from '#shared/console/browser-rules.ts'
-import { effectOf, mostAtOnce, slotOf } from '#shared/console/several.ts'
+import { effectOf, mostAtOnce, slotIn, slotOf } from '#shared/console/several.ts'
 
 const holder = { roleId: 'r-1', accountId: '111122223333', source: 'acme' }
 const at = (minutes: number): string => new Date(minutes * 60_000).toISOString()
@@ -21,6 +21,27 @@ describe('a slot of a browser', () => {
     ],
   ])('is %s', (_what, choice, slot) => {
     expect(slotOf(choice, holder)).toBe(slot)
+  })
+})
+
+describe('the system’s browser', () => {
+  it.each<[string, BrowserChoice | undefined, object]>([
+    ['unasked', undefined, { slot: '', alias: 'firefox' }],
+    ['by its name', { browser: 'firefox', profile: { kind: 'usual' } }, { slot: 'firefox', alias: '' }],
+    ['in a profile', { browser: 'firefox', profile: { kind: 'named', name: 'W' } }, { slot: 'firefox/named/W' }],
+    ['another one', { browser: 'edge', profile: { kind: 'usual' } }, { slot: 'edge' }],
+  ])('has two names: %s', (_what, choice, slot) => {
+    expect(slotIn(choice, holder, 'firefox')).toEqual(slot)
+  })
+
+  it('is one name where nobody knows which it is', () => {
+    expect(slotIn(undefined, holder, undefined)).toEqual({ slot: '' })
+  })
+
+  it('counts by both', () => {
+    const others = [{ ...open('a', 5), alias: 'firefox' }]
+    const effect = effectOf(others, { ...here, slot: 'firefox', several: false })
+    expect(effect).toEqual({ kind: 'signs-out', consoles: others })
   })
 })
 
