@@ -22,6 +22,8 @@ export type Connection =
 export interface EditAsked {
   readonly source: string
   readonly roleId?: string | undefined
+  /** With what was typed before. */
+  readonly goesOn?: true
 }
 
 /** What is shown, as opposed to what is known. */

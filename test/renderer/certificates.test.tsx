@@ -38,7 +38,16 @@ describe('a certificate', () => {
     expect(screen.getByText('Last sync').nextSibling?.textContent).toMatch(/^With errors: 2 profiles, /)
     expect(screen.getByText('Session tag x509Subject/CN').nextSibling?.textContent).toBe('ci')
     expect(screen.getByText('Source identity').nextSibling?.textContent).toBe('CN=ci')
-    expect(screen.getByText('Profiles').nextSibling?.textContent).toBe('prod-*, ^team-1$')
+    expect(screen.getByText('Profile filter').nextSibling?.textContent).toBe('prod-*, ^team-1$')
+  })
+
+  it('says how long its certificate lasts, or since when it does not', async () => {
+    const ends = () => screen.getByText('Certificate ends').nextSibling?.textContent
+    const { unmount } = await openSources({ sources: [{ ...machine, until: '2026-01-18T14:15:00Z' }] })
+    expect(ends()).toMatch(/2026.*, in 3 days$/)
+    unmount()
+    await openSources({ sources: [{ ...machine, until: '2026-01-15T10:15:00Z' }] })
+    expect(ends()).toMatch(/2026.*, 3 h ago$/)
   })
 
   it('says what to do when it has ended', async () => {
@@ -173,6 +182,34 @@ describe('a certificate', () => {
       await waitFor(() => expect(document.activeElement).not.toBe(document.body))
       expect(screen.getByRole('heading', { name: 'ci is not there any more.' })).toBeTruthy()
       expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull()
+    })
+
+    it('says that nothing is saved when it is left, goes on with what was typed for who wants to, and else begins again', async () => {
+      const { user, settle, dialog, stores } = await edit()
+      const chain = () => within(screen.getByRole('dialog')).getByLabelText<HTMLInputElement>('Chain file').value
+      await user.click(dialog.getByLabelText('Passphrase'))
+      await user.paste('open sesame')
+      await user.keyboard('{Escape}')
+      await settle()
+      await user.click(screen.getByRole('button', { name: 'Go on editing' }))
+      await settle()
+      expect(chain()).toBe('/etc/chain.pem')
+      expect(JSON.stringify([...stores.drafts.getState()])).not.toContain('open sesame')
+      await user.keyboard('{Escape}')
+      await user.click(screen.getByRole('button', { name: 'Edit' }))
+      expect(chain()).toBe('')
+    })
+
+    it('says nothing of the kind where it was saved or cancelled', async () => {
+      const { user, settle, dialog, fake } = await edit()
+      fake.answer('sources.edit', () => ({ ...machine, sessionsEnded: 0 }))
+      await user.click(dialog.getByRole('button', { name: 'Save' }))
+      await settle()
+      await user.click(screen.getByRole('button', { name: 'Edit' }))
+      await user.type(within(screen.getByRole('dialog')).getByLabelText('Chain file'), '/etc/x')
+      await user.click(screen.getByRole('button', { name: 'Cancel' }))
+      await settle()
+      expect(screen.queryByText('The changes to ci are not saved')).toBeNull()
     })
 
     it('goes on where the same is back, as after a restart of the agent', async () => {

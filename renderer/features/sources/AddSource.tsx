@@ -24,7 +24,11 @@ export function AddSource({ isOpen, kind: first, onClose, onAdded }: AddSourcePr
   const [chosen, setChosen] = useState<SourceKind | undefined>()
   const { drafts } = useStores()
   // As it opens: what is typed or sent from then on changes nothing about which form is shown.
-  const draft = useMemo(() => (isOpen ? [...drafts.getState().keys()].at(-1) : undefined), [drafts, isOpen])
+  const draft = useMemo(
+    () =>
+      isOpen ? [...drafts.getState().keys()].findLast((each) => kindNames.some((kind) => kind === each)) : undefined,
+    [drafts, isOpen],
+  )
   const kind = chosen ?? first ?? kindNames.find((each) => each === draft) ?? kindNames[0]
   const Form = kind === undefined ? undefined : pageKinds[kind].AddForm
   const toast = useToast()

@@ -7,13 +7,13 @@ import { endpointWrong, regionWrong } from './checks.ts'
 import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { editOf, useDraft } from './use-draft.ts'
 
 const words = t.sources.adding
 
 export function EditAmbient({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
-  const fields = useFields({
+  const fields = useDraft(editOf(source.name), {
     profile: source.profile ?? '',
     region: source.region,
     endpointUrl: source.endpointUrl ?? '',

@@ -5,7 +5,7 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { editOf, useDraft } from './use-draft.ts'
 
 const words = t.sources.adding
 const nothingWrong = {}
@@ -13,7 +13,7 @@ const nothingWrong = {}
 /** What can change without another Identity Center: who signs in, and where. */
 export function EditCenter({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
-  const fields = useFields({ person: source.as ?? '', browser: source.browser ?? '' })
+  const fields = useDraft(editOf(source.name), { person: source.as ?? '', browser: source.browser ?? '' })
   const { values, bind } = fields
   const save = useAction(async () => {
     const { sessionsEnded } = await agent.sources.edit(sourceChange(source, values))

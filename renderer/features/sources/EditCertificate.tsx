@@ -8,7 +8,7 @@ import type { EditFormProps } from './kinds/kind.ts'
 import styles from './Form.module.css'
 import { sourceChange } from './source-change.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { editOf, useDraft } from './use-draft.ts'
 
 const words = t.sources.adding
 const nobodyElse: ReadonlySet<string> = new Set()
@@ -17,23 +17,27 @@ const nobodyElse: ReadonlySet<string> = new Set()
 export function EditCertificate({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
   const check = useBeginPreflight()
-  const fields = useFields({
-    ...noCertificate,
-    name: source.name,
-    region: source.region,
-    trustAnchor: source.trustAnchor ?? '',
-    certificate: source.certificate ?? '',
-    privateKey: source.privateKey ?? '',
-    chain: source.chain ?? '',
-    syncProfile: source.syncProfile ?? '',
-    syncRole: source.syncRole ?? '',
-    profileArn: source.profileArn ?? '',
-    roleArn: source.roleArn ?? '',
-    profileFilter: source.profileFilter ?? '',
-    sessionName: source.sessionName ?? '',
-    endpointUrl: source.endpointUrl ?? '',
-    fips: source.fips === true ? 'fips' : '',
-  })
+  const fields = useDraft(
+    editOf(source.name),
+    {
+      ...noCertificate,
+      name: source.name,
+      region: source.region,
+      trustAnchor: source.trustAnchor ?? '',
+      certificate: source.certificate ?? '',
+      privateKey: source.privateKey ?? '',
+      chain: source.chain ?? '',
+      syncProfile: source.syncProfile ?? '',
+      syncRole: source.syncRole ?? '',
+      profileArn: source.profileArn ?? '',
+      roleArn: source.roleArn ?? '',
+      profileFilter: source.profileFilter ?? '',
+      sessionName: source.sessionName ?? '',
+      endpointUrl: source.endpointUrl ?? '',
+      fips: source.fips === true ? 'fips' : '',
+    },
+    'passphrase',
+  )
   const { values } = fields
   const all = certificateWrong(values, nobodyElse)
   // One that is kept, from before there was such a check, is in nobody's way.

@@ -10,7 +10,7 @@ import { keysInput, keysWrong, noKeys } from './keys-form.ts'
 import type { EditFormProps } from './kinds/kind.ts'
 import { sourceChange } from './source-change.ts'
 import { SourceForm } from './SourceForm.tsx'
-import { useFields } from './use-fields.ts'
+import { editOf, useDraft } from './use-draft.ts'
 import { useSourceCheck } from './use-source-check.ts'
 import styles from './Form.module.css'
 
@@ -20,14 +20,18 @@ const nothingTaken: ReadonlySet<string> = new Set()
 /** A new key is tried with AWS like a first one; the rest is saved as it is. */
 export function EditKeys({ source, onSaved, onCancel }: EditFormProps) {
   const { agent } = useClient()
-  const fields = useFields({
-    ...noKeys,
-    name: source.name,
-    region: source.region,
-    mfaSerial: source.mfaSerial ?? '',
-    mfaCommand: source.mfaCommand ?? '',
-    endpointUrl: source.endpointUrl ?? '',
-  })
+  const fields = useDraft(
+    editOf(source.name),
+    {
+      ...noKeys,
+      name: source.name,
+      region: source.region,
+      mfaSerial: source.mfaSerial ?? '',
+      mfaCommand: source.mfaCommand ?? '',
+      endpointUrl: source.endpointUrl ?? '',
+    },
+    'secret',
+  )
   const { values, bind } = fields
   const { accessKeyId, secret, region, endpointUrl } = values
   const newKey = accessKeyId !== '' || secret !== ''

@@ -2,6 +2,7 @@ import type { RoleView, SourceView } from '#contract/model.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useKnown } from '../../store/context.tsx'
 import { Banner } from '../../ui/Banner.tsx'
+import styles from './Form.module.css'
 import { isAlike } from './source-change.ts'
 
 const words = t.sources.meanwhile
@@ -17,7 +18,7 @@ export function Meanwhile({ source, role }: { readonly source: SourceView; reado
   const isOther = now !== undefined && role === undefined && !isAlike(now, source)
   if (name === undefined && !isOther) return null
   return (
-    <div role="alert">
+    <div role="alert" className={styles['meanwhile']}>
       {name === undefined ? (
         <Banner text={words.changed(source.name)} hint={words.changedHint} />
       ) : (

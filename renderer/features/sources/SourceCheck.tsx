@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import type { PreflightStep } from '#contract/sources.ts'
 import { sentence } from '#shared/sentences.ts'
 import { t } from '#shared/strings/strings.ts'
-import { timeLeft } from '#shared/times.ts'
+import { agoOf } from '#shared/times.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Preflight } from '../../store/preflights.ts'
 import type { HeldPreflight } from '../../store/use-preflight.ts'
@@ -63,5 +63,5 @@ function outcomeOf({ what, outcome, message, hint }: PreflightStep): Outcome {
 /** What was found then may be right by now. */
 function Age({ at }: { readonly at: number }) {
   const age = useNow() - at
-  return <span className={styles['age']}>{age < 60_000 ? words.doneNow : words.done(timeLeft(age))}</span>
+  return <span className={styles['age']}>{words.done(agoOf(age))}</span>
 }

@@ -85,6 +85,9 @@ export function SourceDetail({
         <div className={styles['problem']} data-state={source.state}>
           <p>{sentence(source.problem)}</p>
           {source.hint !== undefined && <p className={styles['next']}>{source.hint}</p>}
+          {source.hint === undefined && source.checks === true && (
+            <p className={styles['next']}>{t.sources.check.next}</p>
+          )}
           {source.state === 'needs-mfa' && <p className={styles['next']}>{t.sources.mfaNext}</p>}
           {source.state === 'error' && EditForm !== undefined && (
             <Button size="small" onPress={() => dialogs.edit(source)}>

@@ -1,27 +1,34 @@
 import { useEffect, useState } from 'react'
-import type { SourceKind } from '#contract/kinds.ts'
 import { useStores } from '../../store/context.tsx'
+import type { Stores } from '../../store/stores.ts'
 import { type Fields, useFields } from './use-fields.ts'
+
+/** No kind is called so. */
+export const editOf = (source: string): string => `edit/${source}`
+
+export const forgetDraft = (drafts: Stores['drafts'], form: string): void =>
+  drafts.setState((known) => new Map([...known].filter(([each]) => each !== form)), true)
 
 /** Texts that outlive their form until they are sent or given up: an Escape, another view or a lost agent costs nothing but `secret`. */
 export function useDraft<Values extends Readonly<Record<string, string>>>(
-  kind: SourceKind,
+  /** A kind of source that is added, or `editOf` one. */
+  form: string,
   given: Values,
   secret?: keyof Values,
 ): Fields<Values> & { readonly forget: () => void } {
   const { drafts } = useStores()
   const [initial] = useState(given)
-  const fields = useFields<Values>({ ...initial, ...drafts.getState().get(kind) })
+  const fields = useFields<Values>({ ...initial, ...drafts.getState().get(form) })
   const { values } = fields
   useEffect(() => {
     const typed = Object.entries(values).filter(([name, value]) => name !== secret && value !== initial[name])
     drafts.setState((known) => {
-      const others = [...known].filter(([each]) => each !== kind)
-      return new Map(typed.length === 0 ? others : [...others, [kind, Object.fromEntries(typed)]])
+      const others = [...known].filter(([each]) => each !== form)
+      return new Map(typed.length === 0 ? others : [...others, [form, Object.fromEntries(typed)]])
     }, true)
-  }, [drafts, kind, secret, initial, values])
+  }, [drafts, form, secret, initial, values])
   return {
     ...fields,
-    forget: () => drafts.setState((known) => new Map([...known].filter(([each]) => each !== kind)), true),
+    forget: () => forgetDraft(drafts, form),
   }
 }

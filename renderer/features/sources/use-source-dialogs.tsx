@@ -4,6 +4,7 @@ import { useKnown, useStores } from '../../store/context.tsx'
 import { useFocusReturn } from '../../ui/hooks/use-focus-return.ts'
 import { EditSource } from './EditSource.tsx'
 import { RoleDialog } from './RoleDialog.tsx'
+import { editOf, forgetDraft } from './use-draft.ts'
 
 export interface SourceDialogs {
   readonly edit: (source: SourceView) => void
@@ -22,20 +23,20 @@ interface Asked {
 
 /** Beside the details, not in them: what is typed outlives a source that is gone, for good or while another agent takes over. */
 export function useSourceDialogs(): SourceDialogs {
-  const { place, roles } = useStores()
+  const { place, roles, drafts } = useStores()
   const sources = useKnown('status', (status) => status?.sources)
   const [asked, ask] = useState<Asked>()
-  const [wanted, setWanted] = useState(() => place.getState().editAsked)
-  useEffect(() => place.setState({ editAsked: undefined }), [place])
+  const wanted = useKnown('place', ({ editAsked }) => editAsked)
   useEffect(() => {
     if (wanted === undefined || sources === undefined) return
     const source = sources.find(({ name }) => name === wanted.source)
     const role = wanted.roleId === undefined ? undefined : roles.getState()?.get(wanted.roleId)
-    setWanted(undefined)
+    place.setState({ editAsked: undefined })
     if (source === undefined) return
+    if (wanted.goesOn !== true) forgetDraft(drafts, editOf(source.name))
     if (wanted.roleId === undefined) ask({ dialog: 'edit', source })
     else if (role?.editable === true) ask({ dialog: 'role', source, role })
-  }, [wanted, sources, roles])
+  }, [wanted, sources, roles, place, drafts])
   useFocusReturn(asked !== undefined)
   const close = (): void => ask(undefined)
 
@@ -50,7 +51,10 @@ export function useSourceDialogs(): SourceDialogs {
   }
 
   return {
-    edit: (source) => ask({ dialog: 'edit', source }),
+    edit(source) {
+      forgetDraft(drafts, editOf(source.name))
+      ask({ dialog: 'edit', source })
+    },
     role: (source, role) => ask({ dialog: 'role', source, role }),
     open: dialog(),
   }

@@ -34,6 +34,8 @@ export const addSource = {
   added: (name: string) => `Added ${name}`,
   saved: (name: string, sessionsEnded = 0) =>
     `Saved ${name}${sessionsEnded === 0 ? '' : `; ${many(sessionsEnded, 'session', 'sessions')} ended`}`,
+  notSaved: (name: string) => `The changes to ${name} are not saved`,
+  editAgain: 'Go on editing',
   changesEndSessions: 'A new key or endpoint ends the sessions of this source.',
 
   startUrl: 'Start URL',
