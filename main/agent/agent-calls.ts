@@ -82,6 +82,7 @@ export function openCalls(
   })
   const info = (): AgentView => {
     const settingsProblem = settings.problemFinding()
+    const nowWrong = [settingsProblem, stores.disk.problem()].filter((each) => each !== undefined)
     const clockOffset = clockOffsets.for(undefined)
     return {
       version,
@@ -92,7 +93,7 @@ export function openCalls(
       vault: vault.mode,
       sandbox: sandbox.directory() !== undefined,
       hadSource: state.hadSource(),
-      findings: [...stores.findings, ...(settingsProblem === undefined ? [] : [settingsProblem])],
+      findings: [...stores.findings, ...nowWrong],
       ...defined({
         settingsProblem,
         ended: sessions.endedTogether(),

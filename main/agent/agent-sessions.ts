@@ -70,6 +70,7 @@ export async function openSessions(
     log.warn([notice.message, notice.hint ?? ''].join(' ').trim())
     attention.notify({ level: 'warning', ...notice })
   }
+  stores.disk.onProblem(notify)
   const sandbox = createEmbeddedSandbox({
     given: options.sandbox,
     start: startSandbox && (() => startSandbox(state.port('sandbox'))),

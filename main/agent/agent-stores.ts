@@ -3,6 +3,7 @@ import type { AgentOptions, AgentPorts } from './agent-types.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createUsage } from './audit/usage.ts'
 import { ensureFolders, clearLeftovers } from './config/folders.ts'
+import type { FullDisk } from './config/full-disk.ts'
 import { settingValue } from './config/setting-value.ts'
 import { openSettings } from './config/settings-file.ts'
 import { openState } from './config/state.ts'
@@ -16,7 +17,7 @@ import { openVault } from './secrets/vault.ts'
 import { systemTimers } from '#util/async/timers.ts'
 
 /** Makes the folders first. Rejects with an AppError that says which of them cannot be used. */
-export async function openStores(ports: AgentPorts, options: AgentOptions, open: AsyncDisposableStack) {
+export async function openStores(ports: AgentPorts, options: AgentOptions, disk: FullDisk, open: AsyncDisposableStack) {
   const { clock, log, env, platform, askPassphrase, memory, keychain = createKeychain({ platform }) } = ports
   const { paths, kinds = allKinds } = options
   const mode = vaultModeOf(env)
@@ -49,7 +50,9 @@ export async function openStores(ports: AgentPorts, options: AgentOptions, open:
     appended: usage.count,
   })
   open.defer(audit.close)
+  disk.onRoom(audit.flush)
   return {
+    disk,
     settings,
     setting,
     state,

@@ -85,4 +85,24 @@ describe('a home on a file system', () => {
     expect(JSON.parse(run(['source', 'list', '--json']).stdout)).toMatchObject([{ name: 'me' }])
     expect(existsSync(join(home, 'vault.json'))).toBe(true)
   })
+
+  it('that gets full is told in the status, and keeps no session from its work and no line out of the log', () => {
+    writeFileSync(join(disk, 'passphrase'), 'open sesame', { mode: 0o600 })
+    mkdirSync(home, { mode: 0o700 })
+    run(['agent', '--sandbox'])
+    expect(run(['start', 'LongShift'])).toMatchObject({ status: 0 })
+    spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'fill')}`, 'bs=1k'])
+
+    // More than the last block of the log has room for.
+    for (let times = 0; times < 25; times += 1)
+      expect(run(['credentials', 'LongShift']).stdout).toContain('"SecretAccessKey"')
+    expect(run(['status']).stdout).toContain(`Nothing can be written to ${home}: no space is left (ENOSPC).`)
+
+    rmSync(join(disk, 'fill'))
+    expect(run(['stop'])).toMatchObject({ status: 0 })
+    const lines = readFileSync(join(home, 'logs', 'sessions.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines.filter((line) => JSON.parse(line).event === 'credentials.issue')).toHaveLength(25)
+  })
 })

@@ -9,6 +9,7 @@ import { createListeners } from '#util/async/listeners.ts'
 import { openRotatingFile } from '#util/files/rotating-file.ts'
 import { type Timers, systemTimers } from '#util/async/timers.ts'
 import { fitting } from './filter.ts'
+import { createPatientFile, type PatientFile } from './patient-file.ts'
 import { fromLine, toLine } from './line.ts'
 import { type Snapshot, closeSnapshot, openSnapshot } from './lines.ts'
 import { readRecords } from './read.ts'
@@ -18,7 +19,7 @@ import { summarise } from './summary.ts'
 export interface AuditLog {
   /**
    * Written when this returns, so that a crash loses at most the line it falls into; a stranger's, who showed no valid key, within a second.
-   * Never throws.
+   * What a full disk does not take waits in memory. Never throws.
    */
   append(record: AuditRecord, caller?: 'known' | 'stranger'): void
   /** What fits, oldest first, some hundred at a time; of `limit` the newest. Lines that a crash tore are left out. */
@@ -31,6 +32,8 @@ export interface AuditLog {
   subscribe(listener: (record: AuditRecord) => void): () => void
   /** Counts over the filter's span of time: the last hour where it names no beginning, all where that is 0. */
   summary(filter: AuditFilter, buckets: number): Promise<AuditSummary>
+  /** Writes what waits, as far as there is room by now. */
+  flush(): void
   close(): void
 }
 
@@ -65,9 +68,8 @@ export function createAuditLog(options: AuditOptions): AuditLog {
   const beside = (share: typeof strangersShare) => ({ ...share, path: join(dirname(paths.audit), share.name) })
   // Of lines of one moment, those of sessions are read first.
   const places = [beside(sessionsShare), { path: paths.audit, maxBytes, files }, beside(strangersShare)] as const
-  const sessions = openRotatingFile(places[0])
-  const known = openRotatingFile(places[1])
-  const foreign = openRotatingFile(places[2])
+  const open = (place: (typeof places)[number]) => createPatientFile(openRotatingFile(place), { clock, failed })
+  const [sessions, known, foreign] = [open(places[0]), open(places[1]), open(places[2])]
   const strangers = createStrangers({
     clock,
     timers: options.timers ?? systemTimers,
@@ -75,16 +77,15 @@ export function createAuditLog(options: AuditOptions): AuditLog {
   })
   let complainedAt = -Infinity
 
-  function write(file: typeof known, record: AuditRecord): void {
+  function failed(error: unknown): void {
+    if (clock.now() - complainedAt < complainEvery) return
+    complainedAt = clock.now()
+    log.error('Audit lines cannot be written', { error })
+  }
+
+  function write(file: PatientFile, record: AuditRecord): void {
     const line = toLine(record)
-    try {
-      file.write(line)
-    } catch (error) {
-      if (clock.now() - complainedAt >= complainEvery) {
-        complainedAt = clock.now()
-        log.error('Audit lines cannot be written', { error })
-      }
-    }
+    file.write(line)
     if (followers.isEmpty()) return
     // Followers see what readers of the file will see.
     const written = fromLine(line)
@@ -154,11 +155,12 @@ export function createAuditLog(options: AuditOptions): AuditLog {
         bell.close()
       }
     },
+    flush() {
+      for (const file of [sessions, known, foreign]) file.flush()
+    },
     close() {
       strangers.close()
-      sessions.close()
-      known.close()
-      foreign.close()
+      for (const file of [sessions, known, foreign]) file.close()
     },
   }
 }

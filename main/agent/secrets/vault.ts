@@ -96,7 +96,11 @@ async function sealedVault(
       else records.set(name, sealed)
     }
     const next = { header, records }
-    await writeVaultFile(path, next)
+    await writeVaultFile(path, next).catch((error: unknown) => {
+      // Also where the caller has nobody to tell.
+      log.warn('The vault could not be written', { error })
+      throw error
+    })
     content = next
   }
 

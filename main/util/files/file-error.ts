@@ -17,6 +17,15 @@ export async function orSaying(path: string, work: (path: string) => Promise<voi
   }
 }
 
+const ofDisks: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']
+
+/** The reason where it is the disk that takes no file at all. Undefined for any other error. */
+export function diskTrouble(error: unknown): string | undefined {
+  const code = systemErrorCode(error)
+  if (code !== undefined && ofDisks.includes(code)) return wordsFor(code).reason
+  return error instanceof AppError && error.cause !== undefined ? diskTrouble(error.cause) : undefined
+}
+
 const otherFolder = 'set LATCHKEY_HOME to a folder that you can write to.'
 
 function wordsFor(code: string): { readonly reason: string; readonly hint: string } {
@@ -39,6 +48,8 @@ function wordsFor(code: string): { readonly reason: string; readonly hint: strin
     case 'ENOSPC':
     case 'EDQUOT':
       return { reason: `no space is left (${code})`, hint: `Free some space, or ${otherFolder}` }
+    case 'EIO':
+      return { reason: 'the disk has a fault (EIO)', hint: `Check the disk, or ${otherFolder}` }
     default:
       return { reason: code, hint: `Check what is there, or ${otherFolder}` }
   }

@@ -1,5 +1,15 @@
 // Logs that never outgrow their share of the disk: NAME.log is moved to NAME.1.log, that to NAME.2.log, and so on.
-import { closeSync, constants, fstatSync, mkdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { openRegular } from './regular-file.ts'
 import { systemErrorCode } from '../app-error.ts'
@@ -65,7 +75,7 @@ export function openRotatingFile(options: {
           rotateFiles(path, files)
           descriptor = reopen()
         }
-        size += writeSync(descriptor, bytes)
+        size += writeWhole(descriptor, bytes, size)
       } catch (error) {
         close()
         throw error
@@ -73,6 +83,14 @@ export function openRotatingFile(options: {
     },
     close,
   }
+}
+
+/** A disk that has room for a part of it takes that: a line is there whole or not at all. */
+function writeWhole(descriptor: number, bytes: Buffer, size: number): number {
+  const written = writeSync(descriptor, bytes)
+  if (written === bytes.length) return written
+  ftruncateSync(descriptor, size)
+  throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
 }
 
 const newline = 0x0a

@@ -127,18 +127,33 @@ describe('createAuditLog', () => {
     expect(ids(await audit.query({}))).toEqual(upTo(10_000))
   })
 
-  it('tells once when lines cannot be written, and goes on when they can', async () => {
+  it('tells once when lines cannot be written, tries once a second, and writes all of them when they can be', async () => {
     const { open, folder, log } = await home()
     await rm(folder, { recursive: true })
     await writeFile(folder, 'in the way')
-    const audit = open()
+    let now = 0
+    const audit = open({ clock: { now: () => now } })
     for (const number of upTo(5)) {
       audit.append(record(number))
     }
     expect(log.messages).toEqual(['Audit lines cannot be written'])
     await rm(folder)
+    audit.append(record(5))
+    expect(ids(await audit.query({}))).toEqual([])
+    now = 1_000
     audit.append(record(6))
-    expect(ids(await audit.query({}))).toEqual([6])
+    expect(ids(await audit.query({}))).toEqual(upTo(7))
+  })
+
+  it.each(['flush', 'close'] as const)('writes what waits at a %s', async (how) => {
+    const { open, folder, text } = await home()
+    await rm(folder, { recursive: true })
+    await writeFile(folder, 'in the way')
+    const audit = open()
+    for (const number of upTo(3)) audit.append(record(number))
+    await rm(folder)
+    audit[how]()
+    expect((await text()).trimEnd().split('\n')).toHaveLength(3)
   })
 
   it('writes what was appended before it is closed', async () => {
