@@ -104,6 +104,7 @@ export async function openSessions(
       notify,
       ask: (question) => attention.ask({ ...question, kind: 'mfa-code' }),
       cache: cacheFiles(paths.cache, log),
+      state,
     },
   })
   open.defer(catalogue.close)

@@ -105,6 +105,7 @@ export async function startSourceRig(options: Partial<SandboxOptions> = {}, endp
       },
       agentFor: () => undefined,
       notify: () => undefined,
+      noticed: { get: () => undefined, set: () => undefined },
       syncEveryMs: () => 24 * 3_600_000,
     }
     const { startUrl, region } = sandbox.identityCenter

@@ -67,6 +67,7 @@ export async function startRolesAnywhereRig(options: Partial<SandboxOptions> = {
         write: async (value) => void (cached = structuredClone(value)),
         delete: async () => void (cached = null),
       },
+      noticed: { get: () => undefined, set: () => undefined },
       notify: ({ message }) => void notices.push(message),
       ask: () => Promise.reject(new Error('nobody is asked')),
       stsFor: () => {

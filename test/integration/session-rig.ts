@@ -59,6 +59,7 @@ export async function createRig(options: RigOptions = {}) {
       createSource(kinds, config, {
         agentFor: () => undefined,
         notify: () => undefined,
+        noticed: { get: () => undefined, set: () => undefined },
         syncEveryMs: () => 86_400_000,
         secrets: secretsOf(config.name),
         clock,

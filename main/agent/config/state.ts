@@ -18,7 +18,14 @@ const schema = z.object({
   hadSource: z.boolean().default(false),
   /** Epoch ms by role id. */
   lastUsed: z.record(z.string(), z.number()).default({}),
+  /** By source: what its last notice was about, and when it came (epoch ms). */
+  noticed: z.record(z.string(), z.object({ of: z.string(), at: z.number() })).default({}),
 })
+
+export interface NoticedOf {
+  readonly of: string
+  readonly at: number
+}
 
 export type PortOf = 'proxy' | 'sandbox' | 'page'
 
@@ -31,6 +38,9 @@ export interface State {
   lastUsedAt(roleId: string): number | undefined
   /** Cheap: called for every proxied request. */
   used(roleId: string): void
+  /** What a person was told of a source, that a new agent does not tell again at once. */
+  noticedOf(source: string): NoticedOf | undefined
+  setNoticed(source: string, noticed: NoticedOf | undefined): void
   /** Grows with each change of what a list would show. */
   version(): number
   /** Calls with the id of each role that is used, at most once a second for one. Gives the end of it. */
@@ -52,6 +62,7 @@ export async function openState(
 ): Promise<State> {
   const stored = await read(path)
   const lastUsed = new Map(Object.entries(stored.lastUsed))
+  const noticed = new Map(Object.entries(stored.noticed))
   const ports = portsOf(stored)
   const listeners = createListeners<string>()
   let { hadSource } = stored
@@ -70,7 +81,8 @@ export async function openState(
   function write(): Promise<void> {
     const newest = [...lastUsed].sort(([, a], [, b]) => b - a).slice(0, mostRoles)
     const kept = { version: 1, port: ports.proxy, sandboxPort: ports.sandbox, pagePort: ports.page, hadSource }
-    const text = `${JSON.stringify({ ...kept, lastUsed: Object.fromEntries(newest) })}\n`
+    const maps = { lastUsed: Object.fromEntries(newest), noticed: Object.fromEntries(noticed) }
+    const text = `${JSON.stringify({ ...kept, ...maps })}\n`
     return writeFileAtomic(path, text).catch((error: unknown) =>
       deps.log.warn('recently used roles could not be written', { error }),
     )
@@ -98,6 +110,12 @@ export async function openState(
       cancel ??= deps.timers.set(() => void save(), writeEveryMs)
       listeners.tell(roleId)
     },
+    noticedOf: (source) => noticed.get(source),
+    setNoticed(source, told) {
+      if (told === undefined) noticed.delete(source)
+      else noticed.set(source, told)
+      void save()
+    },
     version: () => version,
     subscribe: listeners.subscribe,
     async close() {
@@ -114,7 +132,15 @@ function portsOf(stored: z.infer<typeof schema>): Record<PortOf, number> {
 }
 
 async function read(path: string): Promise<z.infer<typeof schema>> {
-  const empty = { version: 1 as const, port: 0, sandboxPort: 0, pagePort: 0, hadSource: false, lastUsed: {} }
+  const empty = {
+    version: 1 as const,
+    port: 0,
+    sandboxPort: 0,
+    pagePort: 0,
+    hadSource: false,
+    lastUsed: {},
+    noticed: {},
+  }
   try {
     return schema.safeParse(JSON.parse((await readOwnFile(path)) ?? '')).data ?? empty
   } catch {

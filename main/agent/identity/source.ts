@@ -135,6 +135,11 @@ export interface SourceContext {
   readonly ask: AskForCode
   /** Tells a person what nobody waits for. */
   readonly notify: (notice: Pick<NoticeView, 'message' | 'hint'>) => void
+  /** What the last notice was about, and when it came; kept for the agents that follow. */
+  readonly noticed: {
+    get(): { readonly of: string; readonly at: number } | undefined
+    set(noticed: { readonly of: string; readonly at: number } | undefined): void
+  }
   readonly stsFor: StsFor
   /** An agent through the corporate proxy that trusts what the proxy trusts; undefined for a direct connection. */
   readonly agentFor: (url: URL) => HttpsAgent | undefined

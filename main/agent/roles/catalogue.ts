@@ -2,6 +2,7 @@
 import type { ClockOffset } from '#engine/aws/clock-offset.ts'
 import { settingValue } from '../config/setting-value.ts'
 import type { Settings } from '../config/settings-file.ts'
+import type { State } from '../config/state.ts'
 import type { CacheFile, StoredSource } from '../config/stored.ts'
 import { createSource, type Kinds } from '../identity/registry.ts'
 import {
@@ -23,8 +24,9 @@ export interface CatalogueDeps {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly vault: Pick<Vault, 'get' | 'set' | 'delete'>
   /** `clockOf`: that of AWS, or of the endpoint that a source has instead. */
-  readonly context: Omit<SourceContext, 'secrets' | 'cache' | 'awsNow' | 'sawDate' | 'life'> & {
+  readonly context: Omit<SourceContext, 'secrets' | 'cache' | 'awsNow' | 'sawDate' | 'noticed' | 'life'> & {
     readonly cache: (source: string) => CacheFile
+    readonly state: Pick<State, 'noticedOf' | 'setNoticed'>
     readonly clockOf: (endpointUrl: string | undefined) => Pick<ClockOffset, 'now' | 'observe'>
   }
   readonly kinds: Kinds
@@ -82,6 +84,10 @@ export function createCatalogue({ settings, vault, context, kinds, listed }: Cat
     sawDate: (...seen) => context.clockOf(config.endpointUrl).observe(...seen),
     secrets: secretsOf(config.name),
     cache: context.cache(config.name),
+    noticed: {
+      get: () => context.state.noticedOf(config.name),
+      set: (noticed) => context.state.setNoticed(config.name, noticed),
+    },
   })
 
   const withRegion = (stored: StoredSource): StoredSource => ({

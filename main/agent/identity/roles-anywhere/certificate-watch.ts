@@ -8,7 +8,7 @@ import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 export interface CertificateWatchParts {
   readonly name: string
   readonly material: Material
-  readonly context: Pick<SourceContext, 'awsNow' | 'clock' | 'log' | 'notify'>
+  readonly context: Pick<SourceContext, 'awsNow' | 'clock' | 'log' | 'notify' | 'noticed'>
   /** What it says is another. */
   readonly changed: () => void
   /** Another certificate is used from now on. */
@@ -37,13 +37,12 @@ const noticeEveryMs = 24 * 3_600_000
 
 export function createCertificateWatch(parts: CertificateWatchParts): CertificateWatch {
   const { name, material, changed, replaced } = parts
-  const { awsNow, clock, log, notify } = parts.context
+  const { awsNow, clock, log, notify, noticed } = parts.context
   let isDropped = false
   let isUsable = true
   let said: string | undefined
   let logged: string | undefined
   let tags: SessionTags | undefined
-  let noticed: { readonly of: 'ending' | 'ended'; readonly at: number } | undefined
 
   function ending(): Fault | undefined {
     const found = material.held()
@@ -56,9 +55,12 @@ export function createCertificateWatch(parts: CertificateWatchParts): Certificat
   function tell(refused?: unknown): void {
     const held = material.held()
     const now = held === undefined ? 'good' : stageOf(held, awsNow())
-    if (now === 'good') noticed = undefined
-    else if (noticed?.of !== now || clock.now() - noticed.at >= noticeEveryMs) {
-      noticed = { of: now, at: clock.now() }
+    const last = noticed.get()
+    if (now === 'good') {
+      // Before the first look nobody knows.
+      if (held !== undefined && last !== undefined) noticed.set(undefined)
+    } else if (last?.of !== now || Math.abs(clock.now() - last.at) >= noticeEveryMs) {
+      noticed.set({ of: now, at: clock.now() })
       notify({ message: `Source "${name}": ${problem()?.message ?? 'its certificate has ended'}.`, hint: renewHint })
       // Notices are written down as well.
       logged = material.problem()?.message

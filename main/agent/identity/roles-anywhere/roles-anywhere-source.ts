@@ -194,6 +194,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     },
     async forget() {
       certificate.drop()
+      context.noticed.set(undefined)
       await context.secrets.delete(config.secretName ?? keySecretName)
       await list?.forget()
     },

@@ -46,6 +46,7 @@ function open(answer: (target: StsTarget, signal: AbortSignal) => Promise<Caller
           timers: time.timers,
           agentFor: () => undefined,
           notify: () => undefined,
+          noticed: { get: () => undefined, set: () => undefined },
           syncEveryMs: () => 86_400_000,
           cache: { read: async () => null, write: async () => {}, delete: async () => {} },
           life: never,

@@ -30,10 +30,13 @@ describe('what the agent remembers', () => {
     await state.setPort('proxy', 4711)
     await state.setPort('sandbox', 4712)
     state.used('r-1')
+    for (const source of ['ci', 'gone']) state.setNoticed(source, { of: 'ending', at: 4000 })
+    state.setNoticed('gone', undefined)
     await state.close()
     const { state: next } = await open()
     expect([next.port('proxy'), next.port('sandbox')]).toEqual([4711, 4712])
     expect(next.lastUsedAt('r-1')).toBe(5000)
+    expect([next.noticedOf('ci'), next.noticedOf('gone')]).toEqual([{ of: 'ending', at: 4000 }, undefined])
   })
 
   it('costs one write however often a role is used', async () => {
@@ -53,6 +56,7 @@ describe('what the agent remembers', () => {
       pagePort: 0,
       hadSource: false,
       lastUsed: { 'r-1': 13_000 },
+      noticed: {},
     })
   })
 

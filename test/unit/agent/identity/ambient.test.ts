@@ -51,6 +51,7 @@ const ambient = (profile?: string, awsNow = () => Date.now()) =>
       timers: systemTimers,
       agentFor: () => undefined,
       notify: () => undefined,
+      noticed: { get: () => undefined, set: () => undefined },
       syncEveryMs: () => 86_400_000,
       cache: { read: async () => null, write: async () => {}, delete: async () => {} },
       life: never,

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createCertificateWatch } from '#agent/identity/roles-anywhere/certificate-watch.ts'
+import { type CertificateWatchParts, createCertificateWatch } from '#agent/identity/roles-anywhere/certificate-watch.ts'
 import { createMaterial } from '#agent/identity/roles-anywhere/material.ts'
 import { createOpenssl } from '../../../support/openssl.ts'
 
@@ -26,7 +26,8 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
     let changes = 0
     let replacements = 0
     const log = { debug() {}, info() {}, warn() {}, error() {} }
-    const watch = createCertificateWatch({
+    let noticed: { readonly of: string; readonly at: number } | undefined
+    const parts = (): CertificateWatchParts => ({
       name: 'ci',
       material: createMaterial({ name: 'ci', ...used }, async () => undefined, { awsNow: () => now, log }),
       context: {
@@ -34,10 +35,12 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
         clock: { now: () => now },
         log,
         notify: ({ message }) => void notices.push(message),
+        noticed: { get: () => noticed, set: (told) => void (noticed = told) },
       },
       changed: () => void (changes += 1),
       replaced: () => void (replacements += 1),
     })
+    const watch = createCertificateWatch(parts())
     await watch.look()
     const end = watch.held()?.notAfter ?? 0
     const at = async (before: number) => {
@@ -54,6 +57,9 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
       hint: expect.stringMatching(/^Put a new certificate/),
     })
     expect(watch.isUsable()).toBe(true)
+    // As the agent that follows does.
+    await createCertificateWatch(parts()).look()
+    expect(notices).toHaveLength(1)
     await at(8.5 * day)
     expect(notices).toHaveLength(2)
     const before = changes
@@ -67,6 +73,7 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
       isUsable: true,
       replacements: 1,
     })
+    expect(noticed).toBeUndefined()
     watch.drop()
     await watch.look()
     expect(watch.held()).toBeUndefined()

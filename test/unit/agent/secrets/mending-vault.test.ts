@@ -84,6 +84,7 @@ describe('a record of the vault that does not open', () => {
         timers: systemTimers,
         agentFor: () => undefined,
         notify: () => undefined,
+        noticed: { get: () => undefined, set: () => undefined },
         syncEveryMs: () => 86_400_000,
         cache: { read: async () => null, write: async () => {}, delete: async () => {} },
         life: new AbortController().signal,
