@@ -67,6 +67,15 @@ describe('what was saved', () => {
     expect(await openedBy(`console ${role} --new-session --per-source`)).toEqual(ownChrome('s-[0-9a-f]{12}'))
   })
 
+  it('tells of no way to keep two consoles that was taken already', async () => {
+    const told = async (options: string) => {
+      await run(`console ${role} ${options}`)
+      return (await run(`console payments-dev/ReadOnly ${options}`)).stderr
+    }
+    expect(await told('--browser firefox')).toContain('To keep both: --new-session, or in a browser')
+    expect(await told('--browser firefox --new-session')).toContain('To keep both: in a browser with multi-session')
+  })
+
   it('can be the system’s browser for one account, beside another for the rest', async () => {
     await run('browsers use chrome')
     expect(await run(`browsers use system --account ${account}`)).toMatchObject({

@@ -14,13 +14,16 @@ export function consoleAddress(text: string, place: ConsolePlace): string {
   // Another session of the browser, and S3's former host: the new session has a host of its own.
   const region = host.region ?? (isFormerHost(url, host) ? regionOf(url, place) : undefined)
   const front = region === undefined ? '' : `${region}.`
-  const search = named === undefined && place.asked !== undefined ? withRegion(url, place.asked) : url.search
+  const search = named === undefined ? withAsked(url, place) : url.search
   return `https://${front}${host.domain}${url.pathname}${search}${url.hash}`
 }
 
 /** As AWS leads on to it from the host of all regions. */
-function withRegion({ search }: URL, region: string): string {
-  return `${search === '' ? '?' : `${search}&`}region=${region}`
+function withAsked({ search }: URL, place: ConsolePlace): string {
+  const { asked } = place
+  if (asked === undefined) return search
+  checkRegion(asked, place)
+  return `${search === '' ? '?' : `${search}&`}region=${asked}`
 }
 
 function urlOf(text: string): URL {

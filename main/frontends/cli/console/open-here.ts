@@ -39,7 +39,8 @@ export async function openHere(cli: Cli, input: Input, options: Options & Browse
   // Before the browser shows anything.
   if (!options.json) tell(cli, 'Opening', console)
   const ends = effect && words.effect(effect, Date.now())
-  if (ends !== undefined) cli.terminal.note(effect?.kind === 'signs-out' ? `${ends} ${words.keepBoth}` : ends)
+  if (ends !== undefined)
+    cli.terminal.note(effect?.kind === 'signs-out' ? `${ends} ${words.keepBoth(isApart(opener))}` : ends)
   const arrival = arrivalOf(agent.console.watch, console.id)
   const started = await openWith(opener, address, console, computerOf(cli), arrival.arrived).finally(arrival.stop)
   const print = `Print the link instead: latchkey console ${input.role} --print`
@@ -47,6 +48,9 @@ export async function openHere(cli: Cli, input: Input, options: Options & Browse
   if (started === 'pending') cli.terminal.note(`The browser has not come for the page yet. ${needs(opener)}${print}`)
   if (options.json) cli.terminal.json(console)
 }
+
+const isApart = (opener: Opener): boolean =>
+  opener.kind === 'browser' && 'per' in opener.profile && opener.profile.per === 'account'
 
 /** As the agent is told of it. */
 function placeOf(asked: Asked | undefined) {

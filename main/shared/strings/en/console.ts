@@ -71,9 +71,9 @@ function shortly(found: Effect<Who>): readonly string[] {
 export const consoles = {
   who,
   effect,
-  /** Of a terminal, behind what is signed out. */
-  keepBoth:
-    'To keep both: --new-session, or in a browser with multi-session support: latchkey settings set console.multi-session on',
+  /** Of a terminal, behind what is signed out. `isApart`: in a profile of the account alone, to which another session of it comes. */
+  keepBoth: (isApart: boolean): string =>
+    `To keep both: ${isApart ? '' : '--new-session, or '}in a browser with multi-session support: latchkey settings set console.multi-session on`,
   before,
   console: 'Console',
   why,

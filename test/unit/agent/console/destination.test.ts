@@ -148,6 +148,11 @@ describe('a region that was asked for', () => {
   })
 })
 
+it.each(['cn-north-1', 'us-east-1&x=y', 'us-east-1\n'])('%j is no region to ask for', (region) => {
+  const address = `https://console.aws.amazon.com/ec2/home#${region}`
+  expect(outcome({ kind: 'address', address }, { ...commercial, asked: region })).toBeInstanceOf(AppError)
+})
+
 describe('an address', () => {
   it.each([
     'https://console.aws.amazon.com/ec2/v2/home?region=us-east-1#Instances:sort=tag:Name',
