@@ -29,7 +29,9 @@ afterAll(async () => {
 const role = 'payments-dev/Admin'
 
 it('a console that no browser came for is not open, and is when one does', async () => {
-  await expect(rig.client.console.open({ role, how: 'open' })).rejects.toMatchObject({ message: 'no browser opened' })
+  await expect(rig.client.console.open({ role, how: 'open' })).rejects.toMatchObject({
+    message: '"/nonexistent/browser" did not open a page',
+  })
   expect(await rig.client.console.list()).toEqual([])
   const { console } = await rig.client.console.open({ role, how: 'address' })
   expect(await rig.client.console.list()).toEqual([])
