@@ -104,6 +104,19 @@ describe('the check', () => {
     expect(await wrong(change)).toEqual([])
   })
 
+  it('says what a sync role may not do, and which permission it wants', async () => {
+    const arn = role('LongShift')
+    const syncProfile = rig.control.putProfile({ ...plain, name: 'other-sync', roleArns: [arn] })
+    expect(await wrong({ syncProfile, syncRole: arn })).toEqual([
+      {
+        what: 'permissions of the sync role',
+        outcome: 'wrong',
+        message: 'AWS refused: the role LongShift may not read the tags of a profile',
+        hint: 'Give the sync role the permissions that latchkey roles-anywhere setup prints.',
+      },
+    ])
+  })
+
   it('says which profiles there are when the filter fits none of them', async () => {
     expect(await short({ profileFilter: 'prod-*' })).toEqual([
       ...['certificate', 'trust', 'profile', 'role', 'permissions'].map((what) => `${what} right`),

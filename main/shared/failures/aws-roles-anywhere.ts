@@ -1,5 +1,5 @@
 // What IAM Roles Anywhere says: its codes are few, and its texts tell what they are about.
-import { type AwsRow, denied } from './aws-row.ts'
+import { type AwsRow, denied, mayNot } from './aws-row.ts'
 
 const row = (says: RegExp, cause: string, next: string, codes = denied): AwsRow => ({
   codes,
@@ -14,6 +14,16 @@ const row = (says: RegExp, cause: string, next: string, codes = denied): AwsRow 
 const missing = ['ResourceNotFoundException']
 
 export const rolesAnywhereFailures: readonly AwsRow[] = [
+  {
+    // IAM's own words, with the names of profiles, roles and anchors in them.
+    codes: denied,
+    by: 'roles-anywhere',
+    says: /not authorized to perform: rolesanywhere:/i,
+    code: 'refused-by-aws',
+    cause: mayNot,
+    next: 'Give the sync role the permissions that latchkey roles-anywhere setup prints.',
+    act: 'edit-source',
+  },
   row(
     /untrusted/i,
     'the trust anchor does not trust this certificate',
@@ -23,6 +33,11 @@ export const rolesAnywhereFailures: readonly AwsRow[] = [
     /insufficient certificate/i,
     'AWS does not take this kind of certificate',
     'Ask for one that is for digital signatures, signed with SHA-256 or stronger, and not that of an authority.',
+  ),
+  row(
+    /\bsignature (?:does|expired)|invalid signature/i,
+    'AWS could not verify the signature of the request',
+    'Check the clock of this computer, and that no proxy changes requests on the way.',
   ),
   row(/revoked/i, 'this certificate was revoked', 'Put a new certificate in its place.'),
   row(/trust ?anchor/i, 'the trust anchor is disabled', 'Enable it in the console of Roles Anywhere.'),

@@ -154,6 +154,20 @@ describe('the tables of failures', () => {
     expect(refusal('ValidationError', text)).toMatchObject({ code: 'refused-by-aws', act: 'edit-role' })
   })
 
+  it.each([
+    ['Invalid signature', 'AWS could not verify the signature of the request'],
+    ['Untrusted Signing Certificate', 'the trust anchor does not trust this certificate'],
+    ['Not authorized to set roleSessionName.', 'the profile takes no session name'],
+    ['Unable to assume role for arn:aws:iam::111122223333:role/signature', 'the role does not trust Roles Anywhere'],
+    [
+      'User: arn:aws:sts::111122223333:assumed-role/Sync/x is not authorized to perform: rolesanywhere:ListProfiles on resource: *',
+      'AWS refused: the role Sync may not list the profiles',
+    ],
+  ])('say what Roles Anywhere means by "%s"', (text, cause) => {
+    const facts = { who: 'the role Sync', deed: 'list the profiles', region: 'eu-central-1', accessKeyId: '' }
+    expect(awsFailure('AccessDeniedException', text, 'roles-anywhere').cause(facts)).toBe(cause)
+  })
+
   it('take an AccessDeniedException of a sign-in for a person who said no', () => {
     expect(awsFailure('AccessDeniedException', '', 'sso-oidc')).toMatchObject({ code: 'needs-sign-in', act: 'sign-in' })
   })
