@@ -37,12 +37,13 @@ export function awsCliScript(plan: SetupPlan): string {
     ...role(plan, sync, 'sync_role'),
     `aws iam put-role-policy --region "$region" --role-name ${quoted(sync)} --policy-name ${quoted(sync)} \\`,
     `  --policy-document ${quoted(JSON.stringify(syncPolicy))}`,
-    ...profile(plan, sync, 'sync_role', 'sync_profile'),
+    ...profile(plan, sync, 'sync_role'),
+    'sync_profile=$arn',
     '',
     ...roles.flatMap((each) => [
       `# Attach to it what it may do: aws iam attach-role-policy --role-name ${quoted(each)} --policy-arn …`,
       ...role(plan, each, 'role'),
-      ...profile(plan, each, 'role', 'profile'),
+      ...profile(plan, each, 'role'),
       '',
     ]),
     `printf 'latchkey source add roles-anywhere %s --trust-anchor %s --sync-profile %s --sync-role %s %s\\n' \\`,
@@ -59,7 +60,8 @@ const lookFirst = ({ name }: SetupPlan): readonly string[] => [
   '}',
   '# Of ARNs of Roles Anywhere the one with the tag, in $arn.',
   'own() {',
-  '  arn= other=',
+  "  arn=''",
+  "  other=''",
   '  for each in $2; do',
   '    case $each in arn:*) ;; *) continue ;; esac',
   '    tag=$(aws rolesanywhere list-tags-for-resource --region "$region" --resource-arn "$each" \\',
@@ -75,7 +77,7 @@ const lookFirst = ({ name }: SetupPlan): readonly string[] => [
   `    tag=$(printf '%s\\n' "$found" | awk '/^arn:/ { print $2 }')`,
   `    if [ "$tag" != ${quoted(name)} ]; then refuse "the role $1"; fi`,
   '  else',
-  '    arn=',
+  "    arn=''",
   `    case $found in *NoSuchEntity*) ;; *) printf '%s\\n' "$found" >&2; exit 1 ;; esac`,
   '  fi',
   '}',
@@ -93,14 +95,13 @@ const role = (plan: SetupPlan, name: string, variable: string): readonly string[
   `${variable}=$arn`,
 ]
 
-const profile = (plan: SetupPlan, name: string, role: string, variable: string): readonly string[] => [
+const profile = (plan: SetupPlan, name: string, role: string): readonly string[] => [
   `found=$(aws rolesanywhere list-profiles --region "$region" --query "profiles[?name=='${profileName(name)}'].profileArn" --output text)`,
   `own ${quoted(`the profile ${profileName(name)}`)} "$found"`,
   'if [ -z "$arn" ]; then',
   `  arn=$(aws rolesanywhere create-profile --region "$region" --name ${quoted(profileName(name))} --enabled --role-arns "$${role}" \\`,
   `    --duration-seconds 3600 --tags ${lowerTags(plan)} --query profile.profileArn --output text)`,
   'fi',
-  `${variable}=$arn`,
 ]
 
 const lowerTags = (plan: SetupPlan): string =>
