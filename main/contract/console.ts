@@ -38,6 +38,8 @@ export const consoleView = z.object({
   /** The page that it opened at. */
   destination: z.string(),
   openedAt: z.iso.datetime(),
+  /** A browser was sent to it and has not come yet; then it counts until here, and is not open. */
+  awaitedUntil: z.iso.datetime().optional(),
   expiresAt: z.iso.datetime(),
   /** What ends it then. */
   why: z.enum(lifeEnds),
@@ -128,7 +130,7 @@ export const console = {
     ),
   /** What was opened and has not ended, newest first. */
   list: call.output(z.array(consoleView)),
-  /** At once and again after each that opens. */
+  /** With those that a browser is awaited for: at once and again after each that is sent or opens. */
   watch: call.output(eventIterator(z.array(consoleView))),
   /** What opens which consoles. */
   browsers: call.output(z.array(browserRule)),

@@ -71,7 +71,7 @@ const rows = {
     (agent, options) => agent.terminals.watch(undefined, options),
     () => (terminals) => terminals,
   ),
-  /** Newest first; of those that have ended meanwhile nobody tells. */
+  /** Newest first, with those on their way; of those that have ended meanwhile nobody tells. */
   consoles: feed(
     [] as readonly ConsoleView[],
     (agent, options) => agent.console.watch(undefined, options),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { BrowserChoice } from '#shared/console/browser-rules.ts'
+import { arrivalOf } from '#local/browsers/arrival.ts'
 import { type AgentRig, createAgentRig } from './agent-rig.ts'
 
 let rig: AgentRig
@@ -29,13 +30,21 @@ afterAll(async () => {
 const role = 'payments-dev/Admin'
 
 it('a console that no browser came for is not open, and is when one does', async () => {
-  await expect(rig.client.console.open({ role, how: 'open' })).rejects.toMatchObject({
-    message: '"/nonexistent/browser" did not open a page',
-  })
+  const message = `"${join(bin, 'firefox')}" did not open a page`
+  await expect(rig.client.console.open({ role, how: 'open' })).rejects.toMatchObject({ message })
   expect(await rig.client.console.list()).toEqual([])
   const { console } = await rig.client.console.open({ role, how: 'address' })
   expect(await rig.client.console.list()).toEqual([])
-  taken?.()
+  const arrival = arrivalOf(rig.client.console.watch, console.id)
+  let hasCome = false
+  void arrival.arrived.then(() => (hasCome = true))
+  for await (const known of await rig.client.console.watch()) {
+    if (!hasCome) taken?.()
+    if (known.some(({ id, awaitedUntil }) => id === console.id && awaitedUntil === undefined)) break
+    expect([known.map(({ id }) => id), hasCome]).toEqual([expect.arrayContaining([console.id]), false])
+  }
+  await arrival.arrived
+  arrival.stop()
   expect(await rig.client.console.list()).toEqual([console])
 })
 

@@ -87,6 +87,9 @@ describe('a console', () => {
     fake.push('console.watch', [other])
     await settle()
     expect(screen.queryByText(/\. It signs out Read in payments-prod in this browser\.$/)).not.toBeNull()
+    fake.push('console.watch', [{ ...other, awaitedUntil: new Date(start + 60_000).toISOString() }])
+    await settle()
+    expect(screen.queryByText(/\. It signs out Read in payments-prod in this browser\.$/)).not.toBeNull()
     fake.push('console.watchBrowsers', [{ for: { kind: 'rest' }, opens: { profile: { kind: 'own', per: 'account' } } }])
     await settle()
     expect(screen.queryByText(/signs out/)).toBeNull()
@@ -198,7 +201,9 @@ describe('a console that asks first', () => {
 describe('the sessions', () => {
   it('show which consoles are open and until when, and open one again', async () => {
     const { user, fake, settle } = await open({}, { view: <SessionsView /> })
-    fake.push('console.watch', [opened, { ...opened, id: 'c-2', expiresAt: new Date(start - 1).toISOString() }])
+    const awaited = { awaitedUntil: new Date(start + 60_000).toISOString() }
+    const ended = { expiresAt: new Date(start - 1).toISOString() }
+    fake.push('console.watch', [opened, { ...opened, id: 'c-2', ...ended }, { ...opened, id: 'c-3', ...awaited }])
     await settle()
     const list = within(screen.getByRole('region', { name: 'Open consoles' }))
     expect(list.getAllByRole('listitem')).toHaveLength(1)

@@ -62,7 +62,8 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
       return { console: view, effect }
     },
     list: consoles.list,
-    watch: (_input, caller) => toEvents((signal) => watchNewest(consoles.list, [consoles.subscribe], signal), caller),
+    watch: (_input, caller) =>
+      toEvents((signal) => watchNewest(consoles.listWithSent, [consoles.subscribe], signal), caller),
     browsers: () => [...rules()],
     watchBrowsers: (_input, caller) =>
       toEvents((signal) => watchNewest(() => [...rules()], [settings.subscribe], signal), caller),

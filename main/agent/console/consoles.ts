@@ -183,6 +183,7 @@ export function createConsoles(deps: ConsolesDeps) {
       return await open(view.roleId, request, signal)
     },
     list,
+    listWithSent,
     subscribe,
   } satisfies Reopening & Record<string, unknown>
 }

@@ -14,7 +14,7 @@ export function createOpenConsoles(clock: Clock) {
   const { tell, subscribe } = createListeners()
   const known = new Map<string, { readonly view: ConsoleView; readonly isOver: boolean }>()
   /** Sent to a browser that has not come for them yet. */
-  const underWay = new Map<string, { readonly view: ConsoleView; readonly until: number }>()
+  const underWay = new Map<string, ConsoleView & { readonly awaitedUntil: string }>()
 
   /** All pages of an identity end together. */
   function end(slot: string | undefined, roles: readonly string[]): void {
@@ -33,7 +33,9 @@ export function createOpenConsoles(clock: Clock) {
   return {
     /** From now on it counts for those that are sent after it. */
     send(view: ConsoleView): void {
-      keepNewest(underWay, view.id, { view, until: clock.now() + comesWithinMs }, mostKnown)
+      const awaitedUntil = new Date(clock.now() + comesWithinMs).toISOString()
+      keepNewest(underWay, view.id, { ...view, awaitedUntil }, mostKnown)
+      tell()
     },
     add(view: ConsoleView, effect: Effect<ConsoleView>): void {
       underWay.delete(view.id)
@@ -53,8 +55,8 @@ export function createOpenConsoles(clock: Clock) {
     /** With those that a browser may come for any moment. */
     listWithSent(): ConsoleView[] {
       const now = clock.now()
-      const sent = [...underWay.values()].filter(({ until }) => until > now)
-      return [...list(), ...sent.map(({ view }) => view)]
+      const sent = [...underWay.values()].filter(({ awaitedUntil }) => Date.parse(awaitedUntil) > now)
+      return [...sent.toReversed(), ...list()]
     },
     subscribe,
   }

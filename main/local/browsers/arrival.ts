@@ -11,7 +11,8 @@ export interface Arrival {
 export function arrivalOf(watch: Watch, id: string): Arrival {
   const end = new AbortController()
   async function arrived(): Promise<void> {
-    for await (const open of await watch(undefined, end)) if (open.some((console) => console.id === id)) return
+    for await (const open of await watch(undefined, end))
+      if (open.some((console) => console.id === id && console.awaitedUntil === undefined)) return
     await new Promise(() => {})
   }
   const promise = arrived()

@@ -40,6 +40,8 @@ export const isInSlot = (each: Pick<Opened, 'slot' | 'alias'>, slot: string): bo
 interface Opened {
   readonly roleId: string
   readonly expiresAt: string
+  /** Of one that is on its way. */
+  readonly awaitedUntil?: string | undefined
   /** Left out where nobody knows where it opened. */
   readonly slot?: string | undefined
   readonly alias?: string | undefined
@@ -75,7 +77,7 @@ export function effectOf<Console extends Opened>(
   open: readonly Console[],
   { slot, roleId, several, now }: Pick<Opened, 'slot' | 'roleId'> & { readonly several: boolean; readonly now: number },
 ): Effect<Console> {
-  const there = open.filter((each) => slot !== undefined && isInSlot(each, slot) && Date.parse(each.expiresAt) > now)
+  const there = open.filter((each) => slot !== undefined && isInSlot(each, slot) && countsUntil(each) > now)
   // The newest sign-in of an identity is the one that counts.
   const latest = new Map(there.toSorted(byEnd).map((each) => [each.roleId, each]))
   latest.delete(roleId)
@@ -85,5 +87,7 @@ export function effectOf<Console extends Opened>(
   if (!several) return { kind: 'signs-out', consoles: others }
   return others.length < mostAtOnce ? { kind: 'none' } : { kind: 'full', first }
 }
+
+const countsUntil = ({ awaitedUntil, expiresAt }: Opened): number => Date.parse(awaitedUntil ?? expiresAt)
 
 const byEnd = (a: Opened, b: Opened): number => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)

@@ -13,7 +13,9 @@ import styles from './OpenConsoles.module.css'
 
 /** Consoles that were opened from here and have not ended. Nobody tells when a person signs out. */
 export function OpenConsoles({ now }: { readonly now: number }) {
-  const consoles = useKnown('consoles').filter(({ expiresAt }) => Date.parse(expiresAt) > now)
+  const consoles = useKnown('consoles').filter(
+    ({ awaitedUntil, expiresAt }) => awaitedUntil === undefined && Date.parse(expiresAt) > now,
+  )
   if (consoles.length === 0) return null
   return (
     <section className={styles['consoles']} aria-label={t.consoles.list}>

@@ -51,8 +51,10 @@ it('counts one that was sent to a browser, until it comes or a minute is over', 
   let now = 0
   const consoles = createOpenConsoles({ now: () => now })
   const sent = { ...view('1', 'a', ''), expiresAt: at(2 * minute) }
+  let told = 0
+  consoles.subscribe(() => (told += 1))
   consoles.send(sent)
-  expect([ids(consoles.listWithSent()), ids(consoles.list())]).toEqual([['1'], []])
+  expect([ids(consoles.listWithSent()), ids(consoles.list()), told]).toEqual([['1'], [], 1])
   now = minute
   expect(ids(consoles.listWithSent())).toEqual([])
   consoles.send(sent)

@@ -4,7 +4,12 @@ import { effectOf, mostAtOnce, slotIn, slotOf } from '#shared/console/several.ts
 
 const holder = { roleId: 'r-1', accountId: '111122223333', source: 'acme' }
 const at = (minutes: number): string => new Date(minutes * 60_000).toISOString()
-const open = (roleId: string, minutes: number, slot = '') => ({ roleId, slot, expiresAt: at(minutes) })
+const open = (roleId: string, minutes: number, slot = '', awaitedUntil?: string) => ({
+  roleId,
+  slot,
+  expiresAt: at(minutes),
+  awaitedUntil,
+})
 const five = ['a', 'b', 'c', 'd', 'e'].map((roleId, index) => open(roleId, 50 - index))
 const here: Parameters<typeof effectOf>[1] = { slot: '', roleId: 'r-1', several: true, now: 0 }
 
@@ -51,6 +56,7 @@ describe('a console that opens', () => {
     ['beside one of the same role', [open('r-1', 5)], { several: false }],
     ['beside one of another browser', [open('a', 5, 'edge')], { several: false }],
     ['beside one that has ended', [open('a', -1)], { several: false }],
+    ['beside one that no browser came for', [open('a', 5, '', at(0))], { several: false }],
     ['where four others are and several may be', five.slice(1), {}],
     ['as one of the five', five, { roleId: 'c' }],
     ['nobody knows where', five, { slot: undefined }],
@@ -64,6 +70,11 @@ describe('a console that opens', () => {
       kind: 'signs-out',
       consoles: [others[2], others[1]],
     })
+  })
+
+  it('counts those that a browser is awaited for', () => {
+    const others = five.map((each) => ({ ...each, awaitedUntil: at(1) }))
+    expect(effectOf(others, here)).toEqual({ kind: 'full', first: others[4] })
   })
 
   it('is one too many beside five, of which the one that ends first is named', () => {
