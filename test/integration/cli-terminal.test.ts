@@ -117,6 +117,17 @@ describe('a person who names no role', () => {
   })
 })
 
+describe('a service that is called as several are', () => {
+  it('is chosen from a list at a terminal', async () => {
+    await cli.home.start({ sandbox: '' })
+    const terminal = cli.terminal(['console', 'payments-dev/Admin', '--service', 'ec', '--print'])
+    await terminal.shows('EC2 Volumes')
+    terminal.type(keys.enter)
+    expect(await terminal.ended).toBe(0)
+    expect(terminal.shown()).toMatch(/us-east-1\.console\.aws\.amazon\.com\/ec2\/home\?region=us-east-1\s/)
+  })
+})
+
 describe('a secret', () => {
   it('is not shown while it is typed', async () => {
     const terminal = cli.terminal(['source', 'add', 'iam-user', 'typed', '--endpoint-url', 'http://127.0.0.1:9'])

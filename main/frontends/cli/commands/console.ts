@@ -12,6 +12,7 @@ import { AppError } from '#util/app-error.ts'
 import type { BrowserOptions } from '../console/choose-browser.ts'
 import type { Cli } from '../context.ts'
 import { pickRole } from '../prompts/pick-role.ts'
+import { pickService } from '../prompts/pick-service.ts'
 import { roleFor } from '../console/role-for.ts'
 
 interface OpenOptions extends BrowserOptions {
@@ -67,7 +68,7 @@ Examples:
   latchkey console payments-dev/Admin --browser firefox --new-session`,
     )
     .action(async (named: string | undefined, options: ConsoleOptions) => {
-      const to = wantedBy(cli, options)
+      const to = await wantedBy(cli, options)
       const role = named ?? (await pickRole(cli, await cli.agent()))
       await open(cli, role, to, options)
     })
@@ -106,14 +107,14 @@ async function isolatedBy(agent: AgentClient): Promise<readonly ConsoleDomain[]>
   return isolatedDomains(String(value)) ?? []
 }
 
-function wantedBy(cli: Cli, { service, to, arn }: ConsoleOptions): ConsoleInput['to'] {
+async function wantedBy(cli: Cli, { service, to, arn }: ConsoleOptions): Promise<ConsoleInput['to']> {
   const given = [service, to, arn].filter((each) => each !== undefined)
   if (given.length > 1) throw new AppError('bad-request', 'give one of --service, --to and --arn')
   if (given.some((text) => text.trim() === ''))
     throw new AppError('bad-request', 'it is not said what to open: the text is empty', {
       hint: 'Leave out --service, --to and --arn for the home page of the console.',
     })
-  if (service !== undefined) return { kind: 'service', service }
+  if (service !== undefined) return { kind: 'service', service: await pickService(cli, service) }
   if (arn !== undefined) return arnIn(cli, arn)
   return to === undefined ? { kind: 'home' } : { kind: 'address', address: to }
 }

@@ -8,7 +8,7 @@ import { quoted } from '#local/hook/posix.ts'
 import { roleWord } from '#shared/commands.ts'
 import type { Wanted } from '#shared/console/wanted.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import { choose } from '../prompts/pick-role.ts'
+import { chooseRole } from '../prompts/pick-role.ts'
 
 /** The one role that what somebody pasted is about, or the person's choice among those that fit. Gives the role's id. */
 export async function roleFor(
@@ -24,7 +24,7 @@ export async function roleFor(
       hint: 'Roles that you have: latchkey roles',
     })
   if (others.length === 0) return only.id
-  if (cli.terminal.interactive) return await choose(fitting)
+  if (cli.terminal.interactive) return await chooseRole(fitting)
   throw new AppError('ambiguous', `${fitting.length} roles fit this`, {
     hint: `Name the role, as in: latchkey console ${roleWord(only, roles)}${optionOf(found.wanted, only)}`,
     candidates: fitting.slice(0, 20).map(({ accountName, name }) => [accountName, name].filter(Boolean).join('/')),

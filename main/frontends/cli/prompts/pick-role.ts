@@ -3,6 +3,7 @@ import type { AgentClient } from '#contract/contract.ts'
 import type { Cli } from '../context.ts'
 import type { RoleView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { choose } from './choose.ts'
 
 /** The one role there is, or the person's choice on a terminal. Gives the role's id. */
 export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
@@ -21,26 +22,17 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
       hint: 'Give it as latchkey roles lists it, such as payments-dev/Admin.',
     })
   }
-  return await choose(roles)
+  return await chooseRole(roles)
 }
 
 /** The person's choice. Gives the role's id. */
-export async function choose(roles: readonly RoleView[]): Promise<string> {
-  const { autocomplete, isCancel } = await import('@clack/prompts')
-  const choice = await autocomplete({
-    message: 'Role',
-    output: process.stderr,
-    maxItems: 12,
-    options: roles.map((role) => ({
-      value: role.id,
-      // All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`.
-      label: plainText(
-        `${role.favourite ? '★ ' : ''}${[role.accountName, role.name].filter(Boolean).join('/')}  ${role.accountId ?? role.source}`,
-      ),
-    })),
-    filter: (text, { label = '' }) =>
-      text.split(/\s+/).every((word) => label.toLowerCase().includes(word.toLowerCase())),
-  })
-  if (isCancel(choice)) throw new AppError('cancelled', 'no role was started')
-  return choice
+export async function chooseRole(roles: readonly RoleView[]): Promise<string> {
+  const options = roles.map((role) => ({
+    value: role.id,
+    // All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`.
+    label: plainText(
+      `${role.favourite ? '★ ' : ''}${[role.accountName, role.name].filter(Boolean).join('/')}  ${role.accountId ?? role.source}`,
+    ),
+  }))
+  return await choose('Role', options, 'no role was started')
 }
