@@ -205,6 +205,14 @@ describe.skipIf(process.platform === 'win32')('the check of a source whose certi
 })
 
 describe('a session name', () => {
+  it('is not for the session that lists the profiles, whose profile takes none', async () => {
+    const { source } = rig.open({ sessionName: 'deploy' })
+    await source.sync?.()
+    expect(source.state()).toMatchObject({ state: 'ready' })
+    expect(source.state().problem).toBeUndefined()
+    expect(rig.notices.filter((each) => each.includes('session name'))).toEqual([])
+  })
+
   const sessions = () => rig.calls('CreateSession')
 
   it('that a profile does not take is left out, at once in later sessions, and a person hears of it', async () => {

@@ -38,7 +38,8 @@ const answerOf = ({ awsNow, durationSeconds }: SessionWanted) =>
             .transform(Date.parse)
             .refine((end) => end > awsNow())
             .transform((end) => {
-              const wanted = awsNow() + durationSeconds * 1_000
+              // Whole seconds, as AWS tells them.
+              const wanted = (Math.floor(awsNow() / 1_000) + durationSeconds) * 1_000
               return end > wanted + slackMs ? wanted : end
             }),
         }),

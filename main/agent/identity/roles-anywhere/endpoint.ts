@@ -1,4 +1,5 @@
 import { aws, partitionOfRegion } from '#engine/aws/partitions.ts'
+import type { SourceContext } from '../source.ts'
 import { refuse } from '#util/app-error.ts'
 
 /** Where Roles Anywhere has FIPS endpoints, as botocore's endpoints.json (1.43) lists them. */
@@ -31,4 +32,12 @@ export function endpointOf({ region, endpointUrl, fips = false }: EndpointWanted
     )
   const { suffix } = partitionOfRegion(region) ?? aws
   return new URL(`https://rolesanywhere${fips ? '-fips' : ''}.${region}.${suffix}`)
+}
+
+/** Where the agent's environment has the service, unless the source says where; what is to be FIPS does not go there. */
+export function placeToCall(
+  wanted: EndpointWanted,
+  { endpointFor }: Pick<SourceContext, 'endpointFor'>,
+): EndpointWanted {
+  return wanted.fips ? wanted : { ...wanted, endpointUrl: wanted.endpointUrl ?? endpointFor('rolesanywhere') }
 }

@@ -8,6 +8,7 @@ import { regionOfAnchor } from './arns.ts'
 import { createCall } from './call.ts'
 import { createSession } from './create-session.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
+import { placeToCall } from './endpoint.ts'
 import { createLongestSessions } from './longest-sessions.ts'
 import { createMaterial } from './material.ts'
 import { preflight } from './preflight.ts'
@@ -47,16 +48,10 @@ const syncSeconds = 900
 /** Files are looked at and what is due is done that often; a timer does not count while the computer sleeps. */
 const lookEveryMs = 60_000
 
-/** What is to be FIPS is not sent where the environment has services. */
-function placeToCall({ trustAnchor, endpointUrl, fips }: RolesAnywhereConfig, { endpointFor }: SourceContext) {
-  const elsewhere = fips ? undefined : endpointFor('rolesanywhere')
-  return { region: regionOfAnchor(trustAnchor), endpointUrl: endpointUrl ?? elsewhere, fips }
-}
-
 export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: SourceContext): Source {
   const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn } = config
   const { awsNow, life, timers } = context
-  const call = createCall(placeToCall(config, context), context)
+  const call = createCall(placeToCall({ ...config, region: regionOfAnchor(trustAnchor) }, context), context)
   const { tell, subscribe } = createListeners()
   const certificate = createCertificateWatch({
     name,
@@ -82,7 +77,9 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
           roleArn: role,
           durationSeconds: seconds,
           awsNow,
-          roleSessionName: names.wanted(profile, known?.takesSessionName),
+          // Nobody looks for the session of the sync by a name, and its profile often takes none.
+          roleSessionName:
+            profile === syncProfile && role === syncRole ? undefined : names.wanted(profile, known?.takesSessionName),
           nameRefused: () => names.refused(profile),
         },
         signal,
