@@ -13,6 +13,9 @@ const row = (says: RegExp, cause: string, next: string, codes = denied): AwsRow 
 
 const missing = ['ResourceNotFoundException']
 
+/** What AWS says of a signature that it does not take, as the one service or as the gateway before all of them. */
+const ofSignatures = [...denied, 'ValidationException', 'InvalidSignatureException']
+
 export const rolesAnywhereFailures: readonly AwsRow[] = [
   {
     // IAM's own words, with the names of profiles, roles and anchors in them.
@@ -24,6 +27,22 @@ export const rolesAnywhereFailures: readonly AwsRow[] = [
     next: 'Give the sync role the permissions that latchkey roles-anywhere setup prints.',
     act: 'edit-source',
   },
+  {
+    codes: ofSignatures,
+    by: 'roles-anywhere',
+    says: /signature.*(?:expired|not yet current)/i,
+    code: 'refused-by-aws',
+    cause: () => "the clock of this computer is too far from AWS's",
+    next: 'Set the clock of this computer, then try again.',
+    act: 'retry',
+    retry: true,
+  },
+  row(
+    /scope/i,
+    'AWS answers for another region',
+    'Check the region in the ARN of the trust anchor, and the endpoint.',
+    ofSignatures,
+  ),
   row(
     /untrusted/i,
     'the trust anchor does not trust this certificate',
@@ -35,9 +54,10 @@ export const rolesAnywhereFailures: readonly AwsRow[] = [
     'Ask for one that is for digital signatures, signed with SHA-256 or stronger, and not that of an authority.',
   ),
   row(
-    /\bsignature (?:does|expired)|invalid signature/i,
+    /\bsignature (?:does|we)|invalid signature/i,
     'AWS could not verify the signature of the request',
     'Check the clock of this computer, and that no proxy changes requests on the way.',
+    ofSignatures,
   ),
   row(/revoked/i, 'this certificate was revoked', 'Put a new certificate in its place.'),
   row(/trust ?anchor/i, 'the trust anchor is disabled', 'Enable it in the console of Roles Anywhere.'),

@@ -15,10 +15,14 @@ export const otherRefusal: Omit<AwsRow, 'codes'> = {
 }
 
 export function awsFailure(code: string, text: string, by?: AwsRow['by']): Omit<AwsRow, 'codes'> {
+  const words = withoutArns(text)
   const fits = (row: AwsRow): boolean =>
-    row.codes.includes(code) && (row.says?.test(text) ?? true) && (row.by === undefined || row.by === by)
+    row.codes.includes(code) && (row.says?.test(words) ?? true) && (row.by === undefined || row.by === by)
   return awsFailures.find(fits) ?? otherRefusal
 }
+
+/** AWS's own words: what people call their roles says nothing of what is wrong. */
+export const withoutArns = (text: string): string => text.replaceAll(/\barn:[\w-]+:[^\s"',;]*/g, 'ARN')
 
 /** Who may not do what, where AWS names both: "User: ARN is not authorized to perform: sts:TagSession on resource: ARN". */
 export function callerIn(text: string): { readonly who?: string; readonly action?: string } {

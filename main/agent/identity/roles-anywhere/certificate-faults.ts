@@ -13,12 +13,12 @@ export function timeFaultOf(certificate: X509Certificate, now: number, what = 'c
   if (now >= endOf(certificate))
     return refuse(
       `the ${name} expired on ${dayOf(endOf(certificate))}`,
-      'Put a new certificate in its place; Latchkey uses it from then on.',
+      `Put a new certificate in its place; Latchkey uses it from then on. The clock here says ${dayOf(now)}.`,
     )
   if (now < startOf(certificate))
     return refuse(
       `the ${name} is not valid before ${new Date(startOf(certificate)).toISOString()}`,
-      'Wait until then, or check the clock of the computer that made it.',
+      `Wait until then, or check the clocks: that of the computer that made it, and this one, which says ${new Date(now).toISOString()}.`,
     )
   return undefined
 }

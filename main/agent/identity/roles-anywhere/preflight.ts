@@ -1,5 +1,6 @@
 // Certificate, trust anchor, profile and role in the order in which they are to be put right.
 import { defined } from '#shared/defined.ts'
+import { ownFailures } from '#shared/failures/own.ts'
 import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
 import { dayOf, nameOf } from './certificate-faults.ts'
@@ -124,5 +125,5 @@ function wrong(what: string, error: unknown): PreflightStep {
       message: 'AWS is throttling requests, which says nothing about permissions',
       hint: 'Check again in a minute: other programs call Roles Anywhere in this account.',
     }
-  return { what, outcome: 'wrong', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  return { what, outcome: 'wrong', message: error.message, hint: error.hint ?? ownFailures[error.code].next }
 }

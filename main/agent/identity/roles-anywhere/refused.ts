@@ -1,4 +1,5 @@
 // What a refusal of AWS's is about, by its words: the codes do not tell one from another. What people read of it is in shared/failures.
+import { withoutArns } from '#shared/failures/aws.ts'
 import { AppError } from '#util/app-error.ts'
 
 const words = {
@@ -11,5 +12,5 @@ const words = {
 } as const
 
 export function isRefused(what: keyof typeof words, error: unknown): boolean {
-  return error instanceof AppError && words[what].test(error.aws?.message ?? '')
+  return error instanceof AppError && words[what].test(withoutArns(error.aws?.message ?? ''))
 }

@@ -53,6 +53,19 @@ it('what stays throttled is unknown, not wrong', async () => {
   expect((await preflight({ ...parts, session: throttled })).slice(1)).toEqual([{ what: 'Roles Anywhere', ...unknown }])
 })
 
+it('the role is blamed for a role, whatever it is called, and every step that is wrong says what to do', async () => {
+  const aws = {
+    code: 'AccessDeniedException',
+    message: 'Unable to assume role for arn:aws:iam::1:role/profile-revoked',
+  }
+  const session = () => Promise.reject(new AppError('refused-by-aws', 'no', { aws }))
+  expect((await preflight({ ...parts, session })).at(-1)).toMatchObject({
+    what: 'role role',
+    outcome: 'wrong',
+    hint: expect.stringMatching(/\S/),
+  })
+})
+
 it('a throttled call waits twice as long each time, six times at most, and not for whoever left', async () => {
   waits.length = 0
   let calls = 0
