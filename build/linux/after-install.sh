@@ -6,9 +6,11 @@ home='/opt/${sanitizedProductName}'
 ln -sfn "$home/resources/bin/latchkey" /usr/bin/latchkey
 ln -sfn "$home/${executable}" '/usr/bin/${executable}'
 
-# Enabled by nobody but an administrator: systemctl enable --now latchkey@USER
+# Enabled by nobody but an administrator: systemctl enable --now latchkey@USER; the other by each person: systemctl --user enable --now latchkey
 if [ -d /usr/lib/systemd/system ]; then
   cp -f "$home/resources/systemd/latchkey@.service" /usr/lib/systemd/system/
+  mkdir -p /usr/lib/systemd/user
+  cp -f "$home/resources/systemd/latchkey.service" /usr/lib/systemd/user/
   # Where systemd does not run, as in a container that is being built, nobody has to be told.
   if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 fi

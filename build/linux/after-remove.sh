@@ -15,7 +15,7 @@ fi
 
 unit=/usr/lib/systemd/system/latchkey@.service
 if [ -f "$unit" ] && [ ! -e '/opt/${sanitizedProductName}' ]; then
-  rm -f "$unit"
+  rm -f "$unit" /usr/lib/systemd/user/latchkey.service
   if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 fi
 

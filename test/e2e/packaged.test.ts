@@ -84,10 +84,13 @@ describe('what is packed', () => {
     for (const name of ['app', 'default_app.asar']) expect(existsSync(join(packed, 'resources', name))).toBe(false)
   })
 
-  test('the unit for servers lies where the installer takes it from', async () => {
-    const unit = await readFile(join(root, 'build', 'linux', 'latchkey@.service'), 'utf8')
-    expect(await readFile(join(packed, 'resources', 'systemd', 'latchkey@.service'), 'utf8')).toBe(unit)
-  })
+  test.each(['latchkey@.service', 'latchkey.service'])(
+    'the unit %s lies where the installer takes it from',
+    async (name) => {
+      const unit = await readFile(join(root, 'build', 'linux', name), 'utf8')
+      expect(await readFile(join(packed, 'resources', 'systemd', name), 'utf8')).toBe(unit)
+    },
+  )
 
   test('without a feed of updates in the build there is no address in the package', () => {
     expect(existsSync(join(packed, 'resources', 'app-update.yml'))).toBe(false)

@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
-import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { defaultSandboxOptions } from '#sandbox/options.ts'
@@ -34,6 +35,29 @@ describe('the unit', () => {
       await rig.close()
     }
   })
+})
+
+it('the unit of a person is one that systemd understands, and starts what the one of a server starts', (context) => {
+  context.skip(
+    spawnSync('systemd-analyze', ['--version']).status !== 0,
+    'needs systemd-analyze: apt-get install systemd',
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'lk-unit-'))
+  try {
+    const unit = readFileSync(join(dirname(unitFile), 'latchkey.service'), 'utf8')
+    const place = join(folder, 'latchkey.service')
+    writeFileSync(place, unit.replace('/usr/bin/latchkey', latchkey))
+    const verify = spawnSync('systemd-analyze', ['--user', 'verify', '--man=no', place], {
+      encoding: 'utf8',
+      env: { ...process.env, XDG_RUNTIME_DIR: folder },
+    })
+    expect({ status: verify.status, said: verify.stderr }).toEqual({ status: 0, said: '' })
+    const told = (text: string) =>
+      text.split('\n').filter((line) => /^(?:ExecStart|Restart|Type|NotifyAccess)/.test(line))
+    expect(told(unit)).toEqual(told(readFileSync(unitFile, 'utf8')))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 describe('the service', () => {

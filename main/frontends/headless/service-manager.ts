@@ -1,5 +1,6 @@
 // An agent that systemd runs says there that it can be used, and what an administrator has to know of it.
 import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 import { plainText } from '#shared/plain-text.ts'
 
@@ -9,6 +10,13 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function tellReady(env: Environment): void {
   if (!env['NOTIFY_SOCKET']) return
   spawn('systemd-notify', ['--ready'], { stdio: 'ignore' }).on('error', () => undefined)
+}
+
+const retryMs = 2_000
+
+/** The units start an agent again at once, so that a crash is over in a moment. One that could not start would then keep a core busy: it ends late. */
+export async function endLate(env: Environment, wait: (ms: number) => Promise<unknown> = delay): Promise<void> {
+  if (env['NOTIFY_SOCKET']) await wait(retryMs)
 }
 
 const logLine = z.object({

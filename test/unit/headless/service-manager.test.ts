@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { journalOf } from '#frontends/headless/service-manager.ts'
+import { endLate, journalOf } from '#frontends/headless/service-manager.ts'
 
 const line = (level: string, facts?: object): string => JSON.stringify({ level, pid: 1, msg: 'it happened', facts })
 
@@ -24,4 +24,13 @@ describe('what goes to the journal', () => {
   it('is nothing where standard error is a terminal or a file', () => {
     expect(journal({}).write).toBeUndefined()
   })
+})
+
+it.each([
+  [{ NOTIFY_SOCKET: '/run/systemd/notify' }, [2_000]],
+  [{}, []],
+])('a start that failed ends late where systemd would try it again at once: %j', async (env, expected) => {
+  const waits: number[] = []
+  await endLate(env, async (ms) => void waits.push(ms))
+  expect(waits).toEqual(expected)
 })

@@ -34,18 +34,25 @@ Examples:
         parseSandboxOptions(sandbox)
       }
       if (options.foreground) {
-        const [{ runAgent }, { journalOf, tellReady }] = await Promise.all([
+        const [{ runAgent }, { endLate, journalOf, tellReady }] = await Promise.all([
           import('../../headless/run-agent.ts'),
           import('../../headless/service-manager.ts'),
         ])
-        await runAgent({
-          ...start,
-          ...defined({ alsoLogTo: journalOf(cli.env, process.stderr) }),
-          onReady(line) {
-            cli.terminal.print(line)
-            tellReady(cli.env)
-          },
-        })
+        let wasReady = false
+        try {
+          await runAgent({
+            ...start,
+            ...defined({ alsoLogTo: journalOf(cli.env, process.stderr) }),
+            onReady(line) {
+              wasReady = true
+              cli.terminal.print(line)
+              tellReady(cli.env)
+            },
+          })
+        } catch (error) {
+          if (!wasReady) await endLate(cli.env)
+          throw error
+        }
         // A start that was given up may go on waiting for the keychain.
         process.exit(exitCodes.done)
       }
