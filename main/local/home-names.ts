@@ -16,7 +16,9 @@ export const homeFolders = {
   spool: { name: /^body-[0-9a-f-]{36}$/ },
   cache: {
     name: /^[\w.-]+\.json$/,
-    isOurs: (_name, value) => Array.isArray(field(value, 'accounts')) && Array.isArray(field(value, 'news')),
+    isOurs: (_name, value) =>
+      (Array.isArray(field(value, 'accounts')) && Array.isArray(field(value, 'news'))) ||
+      (Array.isArray(field(value, 'profiles')) && typeof field(value, 'syncProfile') === 'string'),
   },
   trust: {
     name: /^(?:node-preload\.cjs|(?:ca-[0-9a-f]{32}|ca-bundle)\.(?:pem|p12)|java-(?:exec-)?[0-9a-f]{32}\.options)$/,

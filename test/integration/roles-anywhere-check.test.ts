@@ -120,12 +120,14 @@ describe('the check', () => {
   it('says which profiles there are when the filter fits none of them', async () => {
     expect(await short({ profileFilter: 'prod-*' })).toEqual([
       ...['certificate', 'trust', 'profile', 'role', 'permissions'].map((what) => `${what} right`),
-      'profiles wrong',
+      'profile wrong',
     ])
     expect(await wrong({ profileFilter: 'prod-*' })).toMatchObject([
       {
         message: expect.stringMatching(/^none of the \d enabled profiles is called "prod-\*"$/),
-        hint: expect.stringMatching(/^There are "team-1", .*\. Run: latchkey source edit ci --profile-filter PATTERN$/),
+        hint: expect.stringMatching(
+          /^There are "team-1", .*\. Change it: latchkey source edit ci --profile-filter PATTERN$/,
+        ),
       },
     ])
   })

@@ -1,6 +1,7 @@
 // A source of Roles Anywhere at the sandbox, which judges each signature with its own code.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { homeFolders } from '#local/home-names.ts'
 import { defaultSandboxOptions } from '#sandbox/options.ts'
 import { startSandbox } from '#sandbox/sandbox.ts'
 import { createAgentRig } from './agent-rig.ts'
@@ -273,6 +274,8 @@ describe('the list of profiles', () => {
       accountId: '100000000000',
       labels: { 'aws/team': 'pay', 'latchkey/roles-anywhere-profile-arn': put[0] },
     })
+    // Else it would stay behind at an uninstall.
+    expect(homeFolders.cache.isOurs('ci.json', rig.cached())).toBe(true)
     for (const arn of put) rig.control.removeProfile(arn)
   })
 

@@ -14,9 +14,10 @@ export async function warnOfWrong(cli: Cli, { name, kind }: Pick<SourceView, 'na
     const steps = await sources.preflight({ name }, { signal: AbortSignal.timeout(withinMs) })
     const wrong = steps.find(({ outcome }) => outcome === 'wrong')
     if (wrong === undefined) return
-    cli.terminal.note(
-      `${sentences(`${name} is saved, but ${wrong.what} is wrong: ${wrong.message}`, wrong.hint)} ${check}`,
-    )
+    const { what, message, hint = '' } = wrong
+    // One command is enough.
+    const next = /: latchkey \S/.test(hint) ? hint : [sentences(hint), check].join(' ').trim()
+    cli.terminal.note(`${sentences(`${name} is saved, but ${what} is wrong: ${message}`)} ${next}`)
   } catch {
     // It is saved all the same.
     cli.terminal.note(`${name} is saved but not checked. ${check}`)

@@ -17,9 +17,16 @@ export function listedFor(
   const count = all.length
   if (message === undefined) return { count }
   if (enabled.length === 0)
-    return { count, problem: { message, hint: 'Create a profile in the console of Roles Anywhere, or enable one.' } }
+    return {
+      count,
+      problem: {
+        what: 'list of profiles',
+        message,
+        hint: 'Create a profile in the console of Roles Anywhere, or enable one.',
+      },
+    }
   const some = enabled.slice(0, mostNames).map((each) => `"${plainText(each).slice(0, longestName)}"`)
   const rest = enabled.length > mostNames ? ` and ${enabled.length - mostNames} more` : ''
-  const hint = `There are ${some.join(', ')}${rest}. Run: latchkey source edit ${name} --profile-filter PATTERN`
-  return { count, problem: { message, hint } }
+  const hint = `There are ${some.join(', ')}${rest}. Change it: latchkey source edit ${name} --profile-filter PATTERN`
+  return { count, problem: { what: 'profile filter', message, hint } }
 }

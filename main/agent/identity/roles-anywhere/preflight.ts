@@ -1,5 +1,4 @@
 // Certificate, trust anchor, profile and role in the order in which they are to be put right.
-import { defined } from '#shared/defined.ts'
 import { ownFailures } from '#shared/failures/own.ts'
 import { AppError } from '#util/app-error.ts'
 import type { PreflightStep } from '../source.ts'
@@ -35,7 +34,7 @@ export interface PreflightParts {
 export interface ListedProfiles {
   readonly count: number
   /** Why none of them becomes a role. */
-  readonly problem?: Fault | undefined
+  readonly problem?: Pick<PreflightStep, 'what' | 'message' | 'hint'> | undefined
 }
 
 const order = ['trust anchor', 'profile', 'role'] as const
@@ -85,7 +84,7 @@ async function permissions(list: () => Promise<ListedProfiles>): Promise<readonl
     const { count, problem } = await list()
     const message = `lists ${count} ${count === 1 ? 'profile' : 'profiles'} and their tags`
     const listed: PreflightStep = { what, outcome: 'right', message }
-    return problem === undefined ? [listed] : [listed, { what: 'profiles', outcome: 'wrong', ...defined(problem) }]
+    return problem === undefined ? [listed] : [listed, { outcome: 'wrong', ...problem }]
   } catch (error) {
     return [wrong(what, error)]
   }
