@@ -84,7 +84,8 @@ export type View = (typeof views)[number]
 const desktopCommand = z.discriminatedUnion('kind', [
   /** The window was opened: show the picker with the cursor in an empty search field. */
   z.object({ kind: z.literal('search') }),
-  z.object({ kind: z.literal('show'), view: z.enum(views) }),
+  /** `source`: whose details. */
+  z.object({ kind: z.literal('show'), view: z.enum(views), source: z.string().optional() }),
   /** The person wants to sign in to this source: its page opens, and the window stays as it is. */
   z.object({ kind: z.literal('sign-in'), source: z.string() }),
   /** The console of this role was chosen outside of the window, and asks first. */

@@ -97,7 +97,7 @@ function obey({ place, told }: Stores, command: DesktopCommand, now: () => numbe
       if (isAsking()) return undefined
       return place.setState(({ searchAsked }) => ({ view: 'roles', searchAsked: searchAsked + 1 }))
     case 'show':
-      return place.setState({ view: command.view })
+      return place.setState({ view: command.view, sourceAsked: command.source })
     case 'sign-in':
       return place.setState({ signInAsked: command.source })
     case 'console':

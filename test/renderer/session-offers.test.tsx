@@ -61,6 +61,7 @@ function inTray(session: SessionView): readonly [string, string | undefined] {
       roles: new Map(),
       favourites: [],
       recent: [],
+      listed: new Map(),
       time: 'time',
       prompts: 0,
       consoles: { open: [], rules: [], several: false },

@@ -37,6 +37,13 @@ describe('the list of sources', () => {
     expect(screen.getByRole('dialog', { name: 'Edit Deploy' })).toBeTruthy()
   })
 
+  it('shows the one that was chosen in the tray', async () => {
+    const { fake, settle } = await openSources({ sources: [work, { ...work, name: 'other' }] })
+    fake.push('desktop.commands', { kind: 'show', view: 'sources', source: 'other' })
+    await settle()
+    expect(screen.getByRole('region', { name: 'other' })).toBeTruthy()
+  })
+
   it('says how far one is that fetches its roles', async () => {
     await openSources({ sources: [{ ...work, state: 'syncing', progress: { done: 4000, total: 9000 } }] })
     expect(screen.getByRole('option', { name: /Fetching roles: 4,000 of 9,000/ })).toBeTruthy()

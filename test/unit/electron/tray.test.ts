@@ -3,7 +3,9 @@ import type { RoleView, SessionView, SourceView } from '#contract/model.ts'
 import { trayIconFile } from '#frontends/electron/tray/icons.ts'
 import { withBadge } from '#frontends/electron/tray/badge.ts'
 import { nextChange, tooltip, trayIcon, trayTimeLeft } from '#frontends/electron/tray/look.ts'
-import { menuText, pickRoles, type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray/menu.ts'
+import { type TrayItem, trayMenu, type TrayState } from '#frontends/electron/tray/menu.ts'
+import { menuText } from '#frontends/electron/tray/menu-text.ts'
+import { pickListed, pickRoles } from '#frontends/electron/tray/pick-roles.ts'
 import { createTrayUpdates, type TrayDrawing } from '#frontends/electron/tray/redraw.ts'
 
 const now = Date.UTC(2026, 7, 1, 12)
@@ -51,6 +53,7 @@ const quiet: TrayState = {
   roles: new Map(),
   favourites: [],
   recent: [],
+  listed: new Map(),
   time: 'time',
   prompts: 0,
   consoles: { open: [], rules: [], several: false },
@@ -247,6 +250,32 @@ describe('the menu', () => {
       'ended: the certificate "ci" expired on 2026-08-01',
       'well: ready',
     ])
+  })
+
+  it('has below a certificate what to do about it, its first roles that do not run, and the way to it', () => {
+    const lab = { name: 'lab', region: 'eu-west-1', roles: 13, problem: 'it ends soon', hint: 'Replace it.' }
+    const sources = [{ ...lab, kind: 'roles-anywhere', state: 'ready', syncs: true }] as const
+    const roles = Array.from({ length: 12 }, (_, at) => role(`team-${String(12 - at).padStart(2, '0')}`))
+    const listed = pickListed(sources, [...roles, { ...role('a'), session: { id: 's', state: 'active' } }])
+    const [own] = trayMenu({ ...quiet, sources, listed }, now)
+    expect(labels(own === undefined ? [] : [own])).toEqual([
+      [
+        'lab: it ends soon',
+        [
+          'Replace it.',
+          ...roles
+            .map(({ name }) => name)
+            .toReversed()
+            .slice(0, 10),
+          '3 more roles…',
+          'Show source',
+        ],
+      ],
+    ])
+    const items = own?.kind === 'submenu' ? own.items : []
+    expect(items[1]).toMatchObject({ action: { kind: 'start', roleId: roles[11]?.id } })
+    expect(items.at(-1)).toMatchObject({ action: { kind: 'show', view: 'sources', source: 'lab' } })
+    expect(pickListed([{ ...sources[0], signsIn: true }], roles).size).toBe(0)
   })
 
   it('holds twenty sessions and ten sources, those first that need somebody, and leads to the others', () => {

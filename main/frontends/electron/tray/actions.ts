@@ -102,7 +102,7 @@ export function createActions(deps: {
         case 'search':
           return deps.send({ kind: 'search' })
         case 'show':
-          return deps.send({ kind: 'show', view: action.view })
+          return deps.send(action)
         case 'start-agent':
           return deps.startAgent()
         case 'install-update':

@@ -2,7 +2,9 @@
 import type { SessionView } from '#contract/model.ts'
 import { offersOf, untilToneChanges } from '#shared/session-offers.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
-import { plainText, running, sessionName, trayTime, type TrayState } from './menu.ts'
+import { running, trayTime, type TrayState } from './menu.ts'
+import { plainText } from './menu-text.ts'
+import { sessionName } from './pick-roles.ts'
 
 export type TrayIcon = 'none' | 'active' | 'expiring' | 'attention'
 

@@ -10,6 +10,9 @@ import { consoles as consoleText } from '#shared/strings/en/console.ts'
 import { terminals as terminalText } from '#shared/strings/en/terminals.ts'
 import { tray as text } from '#shared/strings/en/tray.ts'
 import { timeLeft } from '#shared/times.ts'
+import { item, menuText, plainText } from './menu-text.ts'
+import { compare, roleLabel, sessionName } from './pick-roles.ts'
+import { isSignInWanted, sourceItems } from './source-items.ts'
 
 export type TrayAction =
   | { readonly kind: 'start' | 'renew' | 'end' | 'copy' | 'console'; readonly roleId: string; readonly name: string }
@@ -17,7 +20,8 @@ export type TrayAction =
   | { readonly kind: 'use'; readonly roleId: string | null; readonly name: string }
   | { readonly kind: 'search' }
   | { readonly kind: 'sign-in'; readonly source: string }
-  | { readonly kind: 'show'; readonly view: View }
+  /** `source`: whose details. */
+  | { readonly kind: 'show'; readonly view: View; readonly source?: string }
   | { readonly kind: 'install-update' }
   | { readonly kind: 'start-agent' }
   | { readonly kind: 'quit' }
@@ -41,6 +45,8 @@ export interface TrayState {
   /** At most a few of each, picked by `pickRoles`. */
   readonly favourites: readonly RoleView[]
   readonly recent: readonly RoleView[]
+  /** The first few roles of sources that nobody signs in to, by name; those that run are left out. */
+  readonly listed: ReadonlyMap<string, readonly RoleView[]>
   readonly terminals?: TerminalsView | undefined
   readonly consoles: Consoles<ConsoleView>
   /** What stands beside the icon. */
@@ -51,24 +57,7 @@ export interface TrayState {
   readonly updateReady?: string | undefined
 }
 
-/** Menus of the system get slow and unreadable beyond a screen. */
-const mostOfEach = 10
 const mostSessions = 20
-
-/** The few roles that a menu holds, of any number. Running ones have an entry of their own. */
-export function pickRoles(roles: Iterable<RoleView>): Pick<TrayState, 'favourites' | 'recent'> {
-  const favourites: RoleView[] = []
-  const recent: RoleView[] = []
-  for (const role of roles) {
-    if (isRunning(role)) continue
-    if (role.favourite) favourites.push(role)
-    else if (role.lastUsedAt !== undefined) recent.push(role)
-  }
-  return {
-    favourites: favourites.toSorted((a, b) => compare(roleLabel(a), roleLabel(b))).slice(0, mostOfEach),
-    recent: recent.toSorted((a, b) => compare(b.lastUsedAt ?? '', a.lastUsedAt ?? '')).slice(0, mostOfEach),
-  }
-}
 
 /** `now`: epoch ms. */
 export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
@@ -77,7 +66,7 @@ export function trayMenu(state: TrayState, now: number): readonly TrayItem[] {
     state.terminals?.all === undefined ? [] : [item(terminalText.none, { kind: 'use', roleId: null, name: '' })],
     roleGroup(text.favourites, state.favourites),
     roleGroup(text.recent, state.recent),
-    [...sourceItems(state.sources), ...agentItems(state)],
+    [...sourceItems(state), ...agentItems(state)],
     [
       { kind: 'item', label: text.search, action: { kind: 'search' } },
       { kind: 'item', label: text.settings, action: { kind: 'show', view: 'settings' } },
@@ -100,20 +89,6 @@ export function running(sessions: readonly SessionView[]): readonly SessionView[
     .filter((session) => session.state !== 'stopped')
     .toSorted((a, b) => compare(a.expiresAt ?? '9', b.expiresAt ?? '9'))
 }
-
-export function sessionName({ role, accountName, accountId }: SessionView | RoleNames): string {
-  const account = accountName ?? accountId
-  return account === undefined ? role : `${account} / ${role}`
-}
-
-interface RoleNames {
-  readonly role: string
-  readonly accountName?: string | undefined
-  readonly accountId?: string | undefined
-}
-
-const roleLabel = ({ name, accountName, accountId }: RoleView): string =>
-  sessionName({ role: name, accountName, accountId })
 
 function sessionItems(
   state: Pick<TrayState, 'sessions' | 'sources' | 'roles' | 'terminals' | 'consoles'>,
@@ -200,28 +175,6 @@ function roleGroup(title: string, roles: readonly RoleView[]): readonly TrayItem
   ]
 }
 
-/** Those that need somebody first, in case not all fit. */
-function sourceItems(sources: readonly SourceView[]): readonly TrayItem[] {
-  const show = { kind: 'show', view: 'sources' } as const
-  const shown = sources
-    .toSorted((a, b) => Number(isWell(a)) - Number(isWell(b)))
-    .slice(0, mostOfEach)
-    .map((source) => {
-      const { name, state, problem } = source
-      // What is under way says enough.
-      const says = state === 'ready' || state === 'error' ? problem : undefined
-      return isSignInWanted(source)
-        ? item(text.signInTo(name), { kind: 'sign-in', source: name })
-        : item(text.source(name, says ?? text.sourceState[state]), show)
-    })
-  const more = sources.length - shown.length
-  return more > 0 ? [...shown, item(text.moreSources(more), show)] : shown
-}
-
-const isWell = ({ state, problem }: SourceView): boolean => state === 'ready' && problem === undefined
-
-const isSignInWanted = ({ state, signsIn }: SourceView): boolean => state === 'needs-sign-in' && signsIn === true
-
 function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
   const address = proxyUrl === undefined ? undefined : URL.parse(proxyUrl)?.host
   return [
@@ -235,25 +188,5 @@ function agentItems({ agent, proxyUrl }: TrayState): readonly TrayItem[] {
   ]
 }
 
-function item(label: string, action: TrayAction): Extract<TrayItem, { readonly kind: 'item' }> {
-  return { kind: 'item', label: menuText(label), action }
-}
-
-const longest = 80
 /** Leaves room for the time behind it. */
 const longestName = 60
-
-/** Names are other people's text: `&` would mark an access key. */
-export const menuText = (label: string): string => plainText(label).replaceAll('&', '&&')
-
-/** Other people's text on one line of bounded length: line ends and direction marks would break it. */
-export function plainText(label: string, most = longest): string {
-  const plain = Array.from(label.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' '))
-  return plain.length > most ? `${plain.slice(0, most - 1).join('')}…` : plain.join('')
-}
-
-const isRunning = ({ session }: RoleView): boolean => session !== undefined && session.state !== 'stopped'
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
-}

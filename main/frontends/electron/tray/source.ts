@@ -4,7 +4,8 @@ import type { RoleView } from '#contract/model.ts'
 import { accountText, type Apart, createApart, type Titled } from '#shared/role-apart.ts'
 import type { LinkState } from '../agent/agent-link.ts'
 import type { Mirror } from '../agent/mirror.ts'
-import { pickRoles, type TrayState } from './menu.ts'
+import type { TrayState } from './menu.ts'
+import { pickListed, pickRoles } from './pick-roles.ts'
 
 export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState): TrayState {
   const status = mirror.status()
@@ -19,6 +20,12 @@ export function trayStateOf(link: LinkState, mirror: Mirror, update: UpdateState
     proxyUrl: status?.proxy.url,
     favourites: favourites.map((role) => named(apart, role, role)),
     recent: recent.map((role) => named(apart, role, role)),
+    listed: new Map(
+      [...pickListed(status?.sources ?? [], roles.values())].map(([source, each]) => [
+        source,
+        each.map((role) => named(apart, role, role)),
+      ]),
+    ),
     terminals: mirror.terminals(),
     consoles: mirror.consoles(),
     time: timeOf(mirror.setting('app.tray-time')),

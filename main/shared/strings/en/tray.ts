@@ -15,6 +15,8 @@ export const tray = {
     `Latchkey: ${plural(count, 'one session needs a sign-in', 'sessions need a sign-in')}`,
   moreSessions: (count: number) => `${plural(count, 'One more session', 'more sessions')}…`,
   moreSources: (count: number) => `${plural(count, 'One more source', 'more sources')}…`,
+  moreRoles: (count: number) => `${plural(count, 'One more role', 'more roles')}…`,
+  showSource: 'Show source',
   session: (role: string, left: string) => `${role}  (${left})`,
   sessionEnds: (left: string) => `${left} left`,
   lastMinute: 'less than 1 min',
