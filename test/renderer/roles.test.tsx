@@ -35,6 +35,28 @@ const active = (): HTMLElement => {
 }
 const names = (): readonly (string | null)[] => screen.getAllByRole('row').map((row) => row.textContent)
 
+describe('a role that is gone', () => {
+  it('leaves no other one to the keys that were meant for it, and is chosen again when it is back', async () => {
+    const page = await renderPage(<RolesView />)
+    const [first, chosen] = [aRole('Admin'), aRole('Deploy')]
+    const list = async (...roles: RoleView[]) => {
+      page.fake.push('roles.watch', { kind: 'state', roles })
+      await page.settle()
+    }
+    page.fake.push('app.watch', aStatus([]))
+    await list(first, chosen)
+    await page.user.keyboard('{ArrowDown}')
+    await list(first)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('sessions.start')).toEqual([])
+    await list(first, chosen)
+    await page.user.keyboard('{Enter}')
+    await page.settle()
+    expect(page.fake.asked('sessions.start')).toMatchObject([{ role: 'Deploy' }])
+  })
+})
+
 describe('finding a role', () => {
   it('is ready to type', async () => {
     await open([admin, lab])

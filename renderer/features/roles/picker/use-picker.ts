@@ -142,7 +142,8 @@ interface ActiveRow {
 
 /**
  * The row that the keys act on: the one chosen last, or where that has gone (its role began to run and moved up, say) another
- * row of the same role, or the one to begin with. That one stays while a list that comes in puts others before it: Enter starts what
+ * row of the same role; none where the role itself is gone, so that no key does to another what was meant for it. Without a choice it is
+ * the one to begin with. That one stays while a list that comes in puts others before it: Enter starts what
  * was read.
  */
 function useActiveRow(layout: Layout, query: string, isPasted: boolean): ActiveRow {
@@ -164,8 +165,5 @@ function indexFor(layout: Layout, key: string): number {
   const same = layout.indexOf(key)
   if (same >= 0) return same
   const roleId = key.slice(key.lastIndexOf('/') + 1)
-  return Math.max(
-    0,
-    layout.rows.findIndex((row) => row.roleId === roleId),
-  )
+  return layout.rows.findIndex((row) => row.roleId === roleId)
 }
