@@ -91,9 +91,18 @@ export const roleView = z.object({
   neverDirect: z.boolean(),
   /** Seconds that a session of it is asked for, where the person set it. */
   duration: z.int().optional(),
+  /** Seconds: no session of it is longer, as far as its source knows; the role itself may allow less. */
+  longest: z.int().optional(),
   /** True for roles of the settings file (they can be edited), false for those that a source lists. */
   editable: z.boolean(),
-  session: z.object({ id: z.string(), state: sessionState, expiresAt: z.iso.datetime().optional() }).optional(),
+  session: z
+    .object({
+      id: z.string(),
+      state: sessionState,
+      issuedAt: z.iso.datetime().optional(),
+      expiresAt: z.iso.datetime().optional(),
+    })
+    .optional(),
   lastUsedAt: z.iso.datetime().optional(),
 })
 export type RoleView = z.infer<typeof roleView>

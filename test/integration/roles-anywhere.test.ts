@@ -86,6 +86,7 @@ describe('credentials', () => {
     ]
     const { source, credentials } = rig.open()
     await source.sync?.()
+    expect(source.roles().find(({ name }) => name === 'long')?.longest).toBe(43_200)
     const asked = async (name: string) => {
       const before = rig.calls('CreateSession')
       const { expiresAt = 0 } = await credentials(name)

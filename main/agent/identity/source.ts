@@ -28,6 +28,8 @@ export interface ListedRole {
   readonly accountId?: string
   readonly accountName?: string
   readonly labels?: Readonly<Record<string, string>>
+  /** Seconds: no session of it is longer, as far as the source knows; the role itself may allow less. */
+  readonly longest?: number
   /** Of an IAM user without an MFA device: AWS lets its own sessions call no IAM. */
   readonly withoutMfa?: boolean
 }

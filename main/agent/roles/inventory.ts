@@ -174,7 +174,7 @@ function fromSource(role: ListedRole, id: string, source: RoleSource): Role {
     source: source.name,
     ...defined({ arn: role.reach.kind === 'assumed' ? role.reach.arn : role.arn }),
     ...(role.accountId === undefined ? {} : { accountId: role.accountId }),
-    ...(role.accountName === undefined ? {} : { accountName: role.accountName }),
+    ...defined({ accountName: role.accountName, longest: role.longest }),
     partition: source.partition,
     region: source.region,
     labels: role.labels ?? {},

@@ -31,6 +31,8 @@ export interface Role extends Omit<AddedRole, 'arn' | 'labels' | 'neverDirect' |
   readonly arn?: string
   readonly accountId?: string
   readonly accountName?: string
+  /** See ListedRole. */
+  readonly longest?: number
   readonly partition: string
   readonly region: string
   readonly labels: Readonly<Record<string, string>>

@@ -9,7 +9,7 @@ export interface RoleFacts {
   readonly favourite: boolean
   /** Epoch ms. */
   readonly lastUsedAt?: number | undefined
-  readonly session?: Pick<SessionView, 'id' | 'state' | 'expiresAt'> | undefined
+  readonly session?: Pick<SessionView, 'id' | 'state' | 'issuedAt' | 'expiresAt'> | undefined
 }
 
 /** What front ends see of a role. A broken chain shows as none: `start` says what is wrong with it. */
@@ -32,11 +32,15 @@ export function roleViewOf(role: Role, inventory: Pick<Inventory, 'chainOf'>, fa
     favourite: facts.favourite,
     neverDirect: role.neverDirect,
     duration: role.duration,
+    longest: role.longest,
     editable: role.editable,
-    session: session && defined({ id: session.id, state: session.state, expiresAt: session.expiresAt }),
+    session: session && sessionOf(session),
     lastUsedAt: facts.lastUsedAt === undefined ? undefined : new Date(facts.lastUsedAt).toISOString(),
   })
 }
+
+const sessionOf = ({ id, state, issuedAt, expiresAt }: NonNullable<RoleFacts['session']>) =>
+  defined({ id, state, issuedAt, expiresAt })
 
 /** Of the roles before this one, nearest to the source first; none for a chain that is broken. */
 export function chainNames(role: Role, inventory: Pick<Inventory, 'chainOf'>): readonly string[] {

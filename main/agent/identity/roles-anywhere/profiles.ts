@@ -1,6 +1,7 @@
 // The profiles of an account, as AWS lists them and as the cache file keeps them: neither secret nor setting.
 import * as z from 'zod'
 import { parseRoleArn, type RoleArn } from '#engine/aws/arn.ts'
+import { defined } from '#shared/defined.ts'
 import { plainText } from '#shared/plain-text.ts'
 import { epochMs } from '#util/epoch-ms.ts'
 import type { ListedRole } from '../source.ts'
@@ -70,6 +71,7 @@ export function listedRoles(source: string, profiles: readonly Profile[]): reado
     arn: role.arn,
     accountId: role.accountId,
     labels: labelsOf(of, role.accountId),
+    ...defined({ longest: of.durationSeconds }),
   }))
 }
 

@@ -19,13 +19,20 @@ const why = {
 const lasts = (expiresAt: string, now: number): string => timeLeft(Date.parse(expiresAt) - now + 1000)
 
 /** Before it opens. */
-const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed' | 'perhaps'>, string>> = {
+const long: Readonly<Record<Exclude<ConsoleOutlook['kind'], 'assumed' | 'perhaps' | 'profile'>, string>> = {
   'never-direct': 'Refused: its real credentials stay here',
   chained: '1 h: the role is reached through another role',
   'federation-token': 'Up to 12 h, as the IAM user itself',
   'permission-set': 'As long as the permission set allows: 1 to 12 h',
-  profile: 'As long as the Roles Anywhere profile allows: 15 min to 12 h',
   credentials: 'As long as the credentials of the source last, 12 h at most',
+}
+
+function ofProfile({ seconds, isExact }: Extract<ConsoleOutlook, { readonly kind: 'profile' }>): string {
+  if (seconds === undefined) return 'As long as the Roles Anywhere profile allows: 15 min to 12 h'
+  const time = timeLeft(seconds * 1000)
+  return isExact
+    ? `${time}: as long as the Roles Anywhere profile and the role allow`
+    : `Up to ${time}, which the Roles Anywhere profile allows: the role may allow less`
 }
 
 function before(outlook: ConsoleOutlook): string {
@@ -34,6 +41,8 @@ function before(outlook: ConsoleOutlook): string {
       return `${timeLeft(outlook.seconds * 1000)}: the duration of the role in Latchkey`
     case 'perhaps':
       return `1 h, or ${timeLeft(outlook.seconds * 1000)} if the source has long-term keys`
+    case 'profile':
+      return ofProfile(outlook)
     default:
       return long[outlook.kind]
   }

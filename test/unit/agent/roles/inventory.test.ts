@@ -3,6 +3,7 @@ import { changedRoles } from '#agent/roles/changes.ts'
 import { createInventory, keepInventory } from '#agent/roles/inventory.ts'
 import type { ListedRole } from '#agent/identity/source.ts'
 import type { AddedRole } from '#agent/roles/role.ts'
+import { roleViewOf } from '#agent/roles/view.ts'
 import { arn, cloud, dev, me, prod } from './sample.ts'
 
 const added = (name: string, more: Partial<AddedRole> = {}): AddedRole => ({
@@ -42,6 +43,19 @@ describe('an inventory that is kept', () => {
     const next = make([cloud], [added('one')])
     expect(next.roles.slice(1).every((role, at) => role === first.roles[at])).toBe(true)
   })
+})
+
+it('a listed role shows how long its sessions may be, and how long the present one is', () => {
+  const long = { name: 'long', reach: { kind: 'issued', key: 'k' }, longest: 7200 } as const
+  const inventory = createInventory([{ ...cloud, roles: () => [long] }], [])
+  const role = inventory.roles.find(({ name }) => name === 'long')
+  const session = {
+    id: 's',
+    state: 'active',
+    issuedAt: '2026-01-15T13:00:00.000Z',
+    expiresAt: '2026-01-15T14:00:00.000Z',
+  } as const
+  expect(role && roleViewOf(role, inventory, { favourite: false, session })).toMatchObject({ longest: 7200, session })
 })
 
 describe('an added role', () => {
