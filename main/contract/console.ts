@@ -35,6 +35,8 @@ export const consoleView = z.object({
   /** Of the browser that it opened in, see shared/console/several.ts; left out where nobody knows. */
   slot: z.string().optional(),
   alias: z.string().optional(),
+  /** Its link was printed or copied: whether it was opened, and where, nobody knows. */
+  isGivenOut: z.boolean().optional(),
   /** The page that it opened at. */
   destination: z.string(),
   openedAt: z.iso.datetime(),

@@ -142,7 +142,7 @@ it.each<[keyof typeof roles, string, ConsoleView['why'], number, RegExp]>([
   const { console, url } = await linkTo(await roles[kind]())
   const html = await landed(url)
   expect(fact(html, 'Identity')).toContain(identity)
-  expect([console.why, hours(console)]).toEqual([why, expect.closeTo(length, 1)])
+  expect([console.why, hours(console), console.isGivenOut]).toEqual([why, expect.closeTo(length, 1), true])
   expect(fact(html, 'Time left')).toMatch(left)
 })
 

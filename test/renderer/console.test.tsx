@@ -217,6 +217,14 @@ describe('the sessions', () => {
     ])
   })
 
+  it('say of a link that was given out that it may be open', async () => {
+    const { fake, settle } = await open({}, { view: <SessionsView /> })
+    fake.push('console.watch', [{ ...opened, isGivenOut: true }])
+    await settle()
+    const row = within(screen.getByRole('region', { name: 'Open consoles' })).getByRole('listitem')
+    expect(row.textContent).toMatch(/link given out · 1 h left/)
+  })
+
   it('say why a console does not open again whose role has gone', async () => {
     const { fake, settle } = await open({}, { view: <SessionsView /> })
     fake.push('console.watch', [opened])

@@ -91,7 +91,7 @@ export function createConsoleCalls(deps: ConsoleCallsDeps) {
 /** The link itself, for those who open it elsewhere: on the socket alone. */
 export function createConsoleHandOut(consoles: Pick<Consoles, 'launch'>): HandOuts['console'] {
   return async (role, request, signal) => {
-    const { link, usableUntil, view, opened } = await consoles.launch(role, request, signal)
+    const { link, usableUntil, view, opened } = await consoles.launch(role, { ...request, isGivenOut: true }, signal)
     // Nobody tells when the link is used.
     opened()
     return JSON.stringify({ console: view, url: link, usableUntil: usableUntil && new Date(usableUntil).toISOString() })

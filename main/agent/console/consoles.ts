@@ -43,6 +43,8 @@ export interface ConsolesDeps {
 }
 
 export interface LaunchRequest extends ConsoleInput {
+  /** The caller gets the link itself. */
+  readonly isGivenOut?: boolean
   /** Where it opens, see shared/console/several.ts; left out where nobody knows. */
   readonly slotFor?: (holder: Parameters<typeof slotIn>[1]) => Slot | undefined
 }
@@ -118,6 +120,7 @@ export function createConsoles(deps: ConsolesDeps) {
         source: role.source,
         ...defined({ accountId: role.accountId, accountName: role.accountName }),
         ...browser,
+        ...(request.isGivenOut && { isGivenOut: true }),
         destination,
         openedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + life.lasts * 1000).toISOString(),

@@ -47,6 +47,7 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
         <span className={styles['place']}>
           <span className={styles['page']}>{pageOf(console)}</span>
           <span className={styles['left']} title={t.consoles.why[console.why]}>
+            {console.isGivenOut && `${t.consoles.givenOut} · `}
             {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
           </span>
         </span>

@@ -90,6 +90,7 @@ export const consoles = {
   list: 'Open consoles',
   again: 'Open again',
   againAs: (title: string) => `Open again: ${title}`,
+  givenOut: 'link given out',
   roleGone: 'You do not have this role any more.',
   open: 'Open console',
   /** Of a menu that shows one line for each item. */
