@@ -73,7 +73,7 @@ const browserProfile: z.ZodType<BrowserProfile> = z.discriminatedUnion('kind', [
 ])
 
 /** Names alone, and no command: whoever may call here starts no program of their own. */
-export const browserChoice: z.ZodType<BrowserChoice> = z.strictObject({
+const browserChoice: z.ZodType<BrowserChoice> = z.strictObject({
   browser: z.enum(browserIds).optional(),
   profile: browserProfile,
 })

@@ -1,7 +1,6 @@
 import type { RoleView } from '#contract/model.ts'
 import { consoleOutlook } from '#shared/console/outlook.ts'
-import { type Consoles, effectOn } from '#shared/console/several.ts'
-import type { ConsoleView } from '#contract/console.ts'
+import { effectOn } from '#shared/console/several.ts'
 import type { SettingView } from '#contract/settings.ts'
 import { t } from '#shared/strings/strings.ts'
 import { useNow } from '../ui/hooks/use-now.ts'
@@ -15,17 +14,9 @@ export function useConsoleBefore(role: RoleView): string {
     rules: useKnown('browsers'),
     several: useKnown('settings', takesSeveral),
   }
-  return consoleBefore(role, kind, consoles, useNow())
-}
-
-export function consoleBefore(
-  role: RoleView,
-  sourceKind: string | undefined,
-  consoles: Consoles<ConsoleView>,
-  now: number,
-): string {
+  const now = useNow()
   const effect = role.neverDirect ? undefined : t.consoles.effect(effectOn(consoles, role, now), now)
-  return [t.consoles.before(consoleOutlook(role, sourceKind)), effect].filter(Boolean).join('. ')
+  return [t.consoles.before(consoleOutlook(role, kind)), effect].filter(Boolean).join('. ')
 }
 
 export const takesSeveral = (settings: readonly SettingView[] | undefined): boolean =>
