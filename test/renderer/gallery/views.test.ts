@@ -1,9 +1,9 @@
-// Activity and Sessions in a real Chromium, where the window is smallest and where colours say nothing.
+// Activity, Sessions and Sources in a real Chromium, where the window is smallest and where colours say nothing.
 import { describe, expect, it } from 'vitest'
 import { clean, seenInAll } from './page-rules.ts'
 import { timeout, useGallery } from './use-gallery.ts'
 
-describe('Activity and Sessions in Chromium', () => {
+describe('Activity, Sessions and Sources in Chromium', () => {
   const within = useGallery()
 
   it.each([1, 2])(
@@ -79,6 +79,17 @@ describe('Activity and Sessions in Chromium', () => {
         .locator('footer button > [class*=words]')
         .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth).filter((px) => !Number.isNaN(px)))
       expect(Math.max(...cut)).toBe(0)
+    })
+  })
+
+  it('shows in forced colours how the chosen source is as clearly as its name', { timeout }, async () => {
+    await within({ scenario: 'certificates', width: 1200, height: 700, forced: true }, async (page) => {
+      const row = page.locator('[role=option][aria-selected=true]')
+      const colours = await row
+        .locator('span, svg')
+        .evaluateAll((all) => all.map((each) => getComputedStyle(each).color))
+      expect(colours.length).toBeGreaterThan(4)
+      expect(new Set(colours).size).toBe(1)
     })
   })
 
