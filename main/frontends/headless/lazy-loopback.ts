@@ -1,5 +1,6 @@
 // The browser front end costs nothing until somebody asks for a link to it.
 import { fileURLToPath } from 'node:url'
+import { defined } from '#shared/defined.ts'
 import type { LoopbackServer, LoopbackServerOptions } from '../http/loopback-server.ts'
 
 export interface LazyLoopback {
@@ -9,7 +10,7 @@ export interface LazyLoopback {
   readonly leadOnce: (location: string, taken?: () => void) => Promise<string>
   /** See `LoopbackServer`. */
   readonly leadBack: (id: string) => Promise<string>
-  /** Starts the server before anybody asks. */
+  /** Starts the server that consoles lead back to before anybody asks. */
   begin(): Promise<void>
   close(): Promise<void>
 }
@@ -17,30 +18,42 @@ export interface LazyLoopback {
 /** Where the page's build puts it. */
 const builtPage = fileURLToPath(new URL('../../../out/page', import.meta.url))
 
-export function createLazyLoopback(
-  options: Omit<LoopbackServerOptions, 'agent'> & {
-    readonly agent: () => LoopbackServerOptions['agent']
-  },
-): LazyLoopback {
-  let server: Promise<LoopbackServer> | undefined
-  async function started(): Promise<LoopbackServer> {
-    const { startLoopbackServer } = await import('../http/loopback-server.ts')
-    const starting = (server ??= startLoopbackServer({ pageFolder: builtPage, ...options, agent: options.agent() }))
-    // A start that failed is tried again by the next caller.
-    starting.catch(() => (server = undefined))
-    return await starting
-  }
+type Options = Omit<LoopbackServerOptions, 'agent'> & { readonly agent: () => LoopbackServerOptions['agent'] }
+
+/**
+ * Two servers. What consoles lead back to keeps its port, which is anybody's while no agent runs: what a stranger's page left in the browser
+ * then (service workers, caches) acts for whatever is served at that port later. So what signs in has a port that nobody could know.
+ */
+export function createLazyLoopback({ preferredPort, ...options }: Options): LazyLoopback {
+  const page = lazyServer(options)
+  const again = lazyServer({ ...options, ...defined({ preferredPort }) })
   return {
-    leadOnce: async (location, taken) => (await started()).leadOnce(location, taken),
-    leadBack: async (id) => (await started()).leadBack(id),
+    leadOnce: async (location, taken) => (await page.started()).leadOnce(location, taken),
+    leadBack: async (id) => (await again.started()).leadBack(id),
     async link() {
-      const { url, expiresAt } = (await started()).link()
+      const { url, expiresAt } = (await page.started()).link()
       return { url, expiresAt: new Date(expiresAt).toISOString() }
     },
     async begin() {
-      await started().catch((error: unknown) => options.log.warn('the browser page does not listen', { error }))
+      await again.started().catch((error: unknown) => options.log.warn('the browser page does not listen', { error }))
     },
     async close() {
+      await Promise.all([page.close(), again.close()])
+    },
+  }
+}
+
+function lazyServer(options: Options) {
+  let server: Promise<LoopbackServer> | undefined
+  return {
+    async started(): Promise<LoopbackServer> {
+      const { startLoopbackServer } = await import('../http/loopback-server.ts')
+      const starting = (server ??= startLoopbackServer({ pageFolder: builtPage, ...options, agent: options.agent() }))
+      // A start that failed is tried again by the next caller.
+      starting.catch(() => (server = undefined))
+      return await starting
+    },
+    async close(): Promise<void> {
       await (await server?.catch(() => undefined))?.close()
     },
   }

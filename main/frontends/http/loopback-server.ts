@@ -13,7 +13,7 @@ import { listenOn, slowRequests, trackConnections } from './connections.ts'
 import { againFolder, createConsoleAgain } from './console-again.ts'
 import { createOneTimeLeads } from './one-time-leads.ts'
 import { sendError, sendText } from './errors.ts'
-import { foreign } from './foreign.ts'
+import { foreign, unseen } from './foreign.ts'
 import { pageFile, readPage, sendPageFile } from './page-files.ts'
 
 export interface LoopbackServerOptions {
@@ -95,7 +95,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const isAgain = url.pathname.startsWith(againFolder)
     // Where the system does not tell whose a connection is, a page of the user's own disk leads here: see local/browsers/open.ts.
     const isFromPage = !peers.known && url.pathname.startsWith(leads.folder)
-    const refusal = foreign(request, host, origin, isAgain || isFromPage)
+    const isSeen = isAgain || url.pathname === '/login' || url.pathname.startsWith(leads.folder)
+    const refusal = foreign(request, host, origin, isAgain || isFromPage) ?? (isSeen ? unseen(request) : undefined)
+    // Service workers of whoever had this port before: they go before the page is there.
+    if (isSeen) response.setHeader('clear-site-data', '"storage"')
     if (refusal) return say(response, 403, refusal)
     if (isAgain && ['GET', 'POST'].includes(request.method ?? '')) return again.serve(url.pathname, request, response)
     if (url.pathname === '/login') return await login(url, request, response)

@@ -58,6 +58,35 @@ function ask(
   })
 }
 
+describe('what a stranger left in the browser for this port', () => {
+  const ways: readonly Readonly<Record<string, string>>[] = [
+    { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' },
+    { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document', 'service-worker-navigation-preload': 'true' },
+  ]
+  it.each(ways)('gets nothing that a person opens, and uses nothing up: %j', async (headers) => {
+    const { server } = await start()
+    const addresses = [server.link().url, server.leadOnce('https://signin.example/'), server.leadBack('c-1')]
+    const urls = addresses.map((address) => new URL(address))
+    const refused = await Promise.all(
+      urls.map(({ pathname, search }) => ask(server.origin, pathname + search, headers)),
+    )
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403])
+    const seen = await Promise.all(
+      urls.map(({ pathname, search }) => ask(server.origin, pathname + search, { 'sec-fetch-dest': 'document' })),
+    )
+    expect(seen.map(({ status }) => status)).toEqual([200, 302, 404])
+  })
+
+  it('is cleared away with the first answer, whatever it is', async () => {
+    const { server } = await start()
+    const { pathname } = new URL(server.leadBack('c-1'))
+    const answers = await Promise.all(
+      [{}, { 'sec-fetch-dest': 'empty' }].map((headers) => ask(server.origin, pathname, headers)),
+    )
+    expect(answers.map(({ headers }) => headers['clear-site-data'])).toEqual(['"storage"', '"storage"'])
+  })
+})
+
 describe('signing in', () => {
   it('exchanges the code for a cookie that scripts and other sites cannot use', async () => {
     const { server } = await start()
