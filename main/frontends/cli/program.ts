@@ -6,7 +6,6 @@ import { type AddCommands, filesFor } from './commands.ts'
 import { cutWords } from './cut-names.ts'
 import { createCli, type Cli } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
-import { reportError } from './report-error.ts'
 import { version } from '#util/version.ts'
 
 export function createProgram(cli: Cli, commands: readonly AddCommands[]): Command {
@@ -61,6 +60,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? exitCodes.done)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    const { reportError } = await import('./report-error.ts')
     return reportError(error, cli.terminal.write)
   } finally {
     const running = cli.agentVersion()

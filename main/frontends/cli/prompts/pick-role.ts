@@ -3,7 +3,8 @@ import type { AgentClient } from '#contract/contract.ts'
 import type { Cli } from '../context.ts'
 import type { RoleView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
-import { choose } from './choose.ts'
+import { isProduction } from '#shared/environment-of.ts'
+import { type Choice, choose } from './choose.ts'
 
 /** The one role there is, or the person's choice on a terminal. Gives the role's id. */
 export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
@@ -27,12 +28,16 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
 
 /** The person's choice. Gives the role's id. */
 export async function chooseRole(roles: readonly RoleView[]): Promise<string> {
-  const options = roles.map((role) => ({
-    value: role.id,
-    // All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`.
-    label: plainText(
-      `${role.favourite ? '★ ' : ''}${[role.accountName, role.name].filter(Boolean).join('/')}  ${role.accountId ?? role.source}`,
-    ),
-  }))
-  return await choose('Role', options, 'no role was started')
+  return await choose('Role', roles.map(choiceOf), 'no role was started', chosenFirst(roles)?.id)
+}
+
+/** Enter alone takes no role in production while there is another. */
+export const chosenFirst = (roles: readonly RoleView[]): RoleView | undefined =>
+  roles.find((role) => !isProduction(role)) ?? roles[0]
+
+/** All in the label: a hint is shown for the line under the cursor alone, and many accounts have an `Admin`. */
+export function choiceOf(role: RoleView): Choice {
+  const name = [role.accountName, role.name].filter(Boolean).join('/')
+  const words = [`${role.favourite ? '★ ' : ''}${name}`, role.accountId ?? role.source]
+  return { value: role.id, label: plainText([...words, isProduction(role) ? 'production' : []].flat().join('  ')) }
 }
