@@ -6,7 +6,6 @@ import type { AgentClient } from '#contract/contract.ts'
 import type { Cli } from '../context.ts'
 import type { LineReader } from './line-reader.ts'
 import { startProgress } from '../output/terminal.ts'
-import { reportError } from '../report-error.ts'
 
 /** `ownsInput`: standard input is ours to read (not the input of a command that we run), so that a piped code counts as an answer. */
 export async function attended<Result>(cli: Cli, ownsInput: boolean, work: () => Promise<Result>): Promise<Result> {
@@ -37,6 +36,7 @@ async function answering<Result>(cli: Cli, onQuestion: () => void, work: () => P
       await answer(agent, prompt, ask, signal)
     } catch (error) {
       // Nobody awaits an answer: the call that asked goes on, so this is the one place to tell.
+      const { reportError } = await import('../report-error.ts')
       reportError(error, cli.terminal.write)
     }
   }
