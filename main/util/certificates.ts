@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemErrorCode } from './app-error.ts'
+import { pemBlocksIn } from './pem-blocks.ts'
 
 // The doctor passes here; an import statement would read every export, and so load all of Node's cryptography.
 const { X509Certificate } = process.getBuiltinModule('node:crypto')
@@ -54,7 +55,7 @@ export async function stampOf(path: string): Promise<string> {
 
 /** What stands between the certificates of a text (comments, keys) is left out; they are not looked into. */
 export function blocksIn(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
+  return pemBlocksIn(text, /^CERTIFICATE$/)
 }
 
 /** Each certificate once: the same one may be wrapped at another width in another file. Those of `known` are left out. */

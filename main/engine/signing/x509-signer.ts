@@ -23,5 +23,6 @@ export function x509Signer({ certificate, chain, key }: X509Identity): RequestSi
   }
 }
 
-/** Node has it in hexadecimal, up to 20 octets: more than a number holds. */
-const decimalSerial = (serial: string): string => BigInt(`0x${serial}`).toString()
+/** Node has it in hexadecimal, up to 20 octets: more than a number holds. Some authorities give negative ones. */
+const decimalSerial = (serial: string): string =>
+  serial.replace(/[0-9A-F]+/i, (digits) => String(BigInt(`0x${digits}`)))

@@ -1,6 +1,7 @@
 // A file with a key, certificates or both, before anybody knows what is in it.
 import { AppError, systemErrorCode } from '../app-error.ts'
 import { readRegularBytes } from '../files/regular-file.ts'
+import { pemBlocksIn } from '../pem-blocks.ts'
 import { isPkcs12, openPkcs12 } from './pkcs12.ts'
 import { isEncryptedPkcs8 } from './password-schemes.ts'
 
@@ -47,11 +48,9 @@ function plainBytes(bytes: Buffer): Buffer {
 /** Of the other order of bytes. */
 const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16()
 
-/** PEM blocks whose label fits (RFC 7468), with the headers that keys of OpenSSL may have; what stands around them is left out. */
+/** With the headers that keys of OpenSSL may have. */
 export const pemBlocks = (bytes: Buffer, label: RegExp): readonly string[] =>
-  (bytes.toString('latin1').match(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g) ?? []).filter((block) =>
-    label.test(/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(block)?.[1] ?? ''),
-  )
+  pemBlocksIn(bytes.toString('latin1'), label)
 
 /** Without headers. */
 export const pemContent = (block: string): Buffer =>

@@ -7,6 +7,8 @@ import { otherFileHint } from '#util/keys/other-file.ts'
 import { createHashBudget, type HashBudget } from '#util/keys/hash-work.ts'
 import { decryptPkcs8, isEncryptedPkcs8 } from '#util/keys/password-schemes.ts'
 import { isPkcs12, openPkcs12, type Pkcs12 } from '#util/keys/pkcs12.ts'
+import { endOf, startOf } from './certificate-faults.ts'
+import { readUse } from './read-der.ts'
 
 const certificateLabel = /^(?:X509 |TRUSTED )?CERTIFICATE$/
 
@@ -21,11 +23,19 @@ export async function certificatesIn(
     // A "TRUSTED CERTIFICATE" of OpenSSL's has more behind the certificate.
     const inText = () => pemBlocks(bytes, certificateLabel).map((block) => firstElement(pemContent(block)).bytes)
     const found = given ?? (isPem(bytes) ? inText() : [bytes])
-    if (found.length > 0) return found.map((each) => new X509Certificate(each))
+    if (found.length > 0) return found.map(certificateOf)
   } catch (cause) {
     throw noCertificate(bytes, where, cause)
   }
   throw noCertificate(bytes, where)
+}
+
+/** Throws Error, for what Node takes and others do not too: dates that are none, and ASN.1 that only OpenSSL reads. */
+function certificateOf(bytes: Buffer): X509Certificate {
+  const certificate = new X509Certificate(bytes)
+  readUse(certificate.raw)
+  if (Number.isNaN(endOf(certificate) - startOf(certificate))) throw new Error('its dates are none')
+  return certificate
 }
 
 /** PEM, DER or PKCS #12; PKCS #8, PKCS #1 or SEC 1. Never none. Rejects with AppError `bad-request`. */
@@ -43,15 +53,13 @@ export async function privateKeysIn(
 const mostKeys = 8
 
 async function readKeys(bytes: Buffer, where: string, passphrase: string | undefined): Promise<readonly KeyObject[]> {
-  if (isPkcs12(bytes)) return (await opened(bytes, where, passphrase)).keys.map((key) => fromPkcs8(key, where))
+  if (isPkcs12(bytes))
+    return few((await opened(bytes, where, passphrase)).keys, where).map((key) => fromPkcs8(key, where))
   const budget = createHashBudget()
   if (isPem(bytes)) {
-    const blocks = keyBlocks(bytes)
-    if (blocks.length > mostKeys)
-      throw refuse(`${where} holds ${blocks.length} private keys`, 'Give a file with the key of this certificate.')
     const keys: KeyObject[] = []
     // oxlint-disable-next-line no-await-in-loop -- a passphrase that does not open the first is tried on no other
-    for (const block of blocks) keys.push(await fromPem(block, where, passphrase, budget))
+    for (const block of few(keyBlocks(bytes), where)) keys.push(await fromPem(block, where, passphrase, budget))
     return keys
   }
   if (isEncryptedPkcs8(bytes)) return [await unlocked(bytes, where, passphrase, budget)]
@@ -65,6 +73,12 @@ async function readKeys(bytes: Buffer, where: string, passphrase: string | undef
     }
   }
   return [fromPkcs8(bytes, where)]
+}
+
+/** Each is tried with each certificate. */
+function few<Key>(keys: readonly Key[], where: string): readonly Key[] {
+  if (keys.length <= mostKeys) return keys
+  throw refuse(`${where} holds ${keys.length} private keys`, 'Give a file with the key of this certificate.')
 }
 
 async function fromPem(

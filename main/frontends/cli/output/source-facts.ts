@@ -3,13 +3,14 @@ import type { SourceView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
 import type { Cli } from '../context.ts'
 
-type Fact = readonly [name: string, value: string | undefined]
+/** `value`: several are a line each. */
+type Fact = readonly [name: string, value: string | readonly string[] | undefined]
 
 export function printSourceFacts(cli: Pick<Cli, 'terminal'>, source: SourceView): void {
-  const facts = factsOf(source).filter(([, value]) => value !== undefined && value !== '')
+  const facts = factsOf(source).filter(([, value]) => value !== undefined && value.length > 0)
   const width = Math.max(...facts.map(([name]) => name.length))
   for (const [name, value = ''] of facts) {
-    const [first = '', ...more] = value.split('\n').map(plainText)
+    const [first = '', ...more] = (typeof value === 'string' ? [value] : value).map(plainText)
     cli.terminal.print(`${name.padEnd(width)}  ${first}`)
     for (const line of more) cli.terminal.print(`${' '.repeat(width)}  ${line}`)
   }
@@ -27,7 +28,7 @@ function factsOf(source: SourceView): readonly Fact[] {
     ['chain', source.chain],
     ['sync profile', source.syncProfile],
     ['sync role', source.syncRole],
-    ['profiles', source.profileFilter],
+    ['profiles', source.profileFilter?.split('\n')],
     ['profile', source.profileArn],
     ['role', source.roleArn],
     ['session name', source.sessionName],
@@ -38,7 +39,5 @@ function factsOf(source: SourceView): readonly Fact[] {
   ]
 }
 
-const tagLines = (tags: Readonly<Record<string, string>>): string =>
-  Object.entries(tags)
-    .map(([key, value]) => `${key}=${plainText(value)}`)
-    .join('\n')
+const tagLines = (tags: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(tags).map(([key, value]) => `${key}=${value}`)

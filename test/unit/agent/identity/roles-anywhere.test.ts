@@ -1,5 +1,6 @@
 import { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { timeFault } from '#agent/identity/roles-anywhere/identity.ts'
 import { rolesAnywhere } from '#agent/identity/roles-anywhere/kind.ts'
 import { createMaterial, readIdentity } from '#agent/identity/roles-anywhere/material.ts'
 import { filterOf } from '#agent/identity/roles-anywhere/profile-filter.ts'
+import { x509Signer } from '#engine/signing/x509-signer.ts'
 import { createOpenssl } from '../../../support/openssl.ts'
 
 let folder: string
@@ -208,6 +210,28 @@ describe('one file', () => {
     const head = Buffer.from('3034020100300b0609608648016503040312', 'hex')
     writeFileSync(ca.file('pq.key'), Buffer.concat([head, Buffer.from([0x04, seed.length]), seed]))
     expect(await refusal(read({ privateKey: ca.file('pq.key') }))).toMatch(/keys of the kind ML-DSA-65$/i)
+  })
+})
+
+describe('a certificate', () => {
+  const patched = (name: string, change: (raw: Buffer) => void) => {
+    const { raw } = new X509Certificate(readFileSync(files.certificate))
+    change(raw)
+    writeFileSync(ca.file(name), raw)
+    return read({ certificate: ca.file(name) })
+  }
+
+  it('with dates that are none cannot be read', async () => {
+    // The second of its two times (UTCTime), with the month 13.
+    const found = patched('dates.der', (raw) => void raw.write('13', raw.lastIndexOf('\u0017\u000d', 'latin1') + 4))
+    expect(await refusal(found)).toBe(`${ca.file('dates.der')} holds no certificate that can be read`)
+  })
+
+  it('signs with a negative serial number, as some authorities give them', async () => {
+    const { serialNumber } = new X509Certificate(readFileSync(files.certificate))
+    const number = Buffer.from(serialNumber, 'hex')
+    const { certificate, key, chain } = await patched('negative.der', (raw) => void (raw[raw.indexOf(number)] = 0xff))
+    expect(x509Signer({ certificate, key, chain }).keyId).toMatch(/^-\d+$/)
   })
 })
 

@@ -1,11 +1,12 @@
 // Key files that somebody else wrote: they may ask for hours of work, or for what no scheme does.
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { privateKeysIn } from '#agent/identity/roles-anywhere/read-files.ts'
+import { certificatesIn, privateKeysIn } from '#agent/identity/roles-anywhere/read-files.ts'
 import { firstElement, octetsOf } from '#util/keys/ber.ts'
 import { openPkcs12 } from '#util/keys/pkcs12.ts'
 import { decryptPkcs8 } from '#util/keys/password-schemes.ts'
 import { createHashBudget } from '#util/keys/hash-work.ts'
+import { pemBlocksIn } from '#util/pem-blocks.ts'
 
 const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
   const content = Buffer.concat(parts)
@@ -69,6 +70,27 @@ it('all passwords of a file have one budget', () => {
 
 it('a file holds few keys', async () => {
   await expect(read(Buffer.from(pem(pbes2(pbkdf2(1))).repeat(9)))).rejects.toThrow(`${where} holds 9 private keys`)
+})
+
+it('nor does a PKCS #12 file hold many', async () => {
+  const bag = (kind: number, ...value: readonly Buffer[]): Buffer =>
+    sequence(id(`1.2.840.113549.1.12.10.1.${kind}`), der(0xa0, ...value))
+  const plain = (content: Buffer): Buffer => sequence(id('1.2.840.113549.1.7.1'), der(0xa0, der(0x04, content)))
+  const bags = sequence(...Array.from({ length: 9 }, () => bag(1, sequence(octets(1)))))
+  const file = sequence(der(0x02, Buffer.from([3])), plain(sequence(plain(bags))))
+  await expect(read(file)).rejects.toThrow(`${where} holds 9 private keys`)
+})
+
+it.each(['CERTIFICATE', 'PRIVATE KEY'])('marks of a %s that never end are read once', async (label) => {
+  const file = Buffer.from(`-----BEGIN ${label}-----\n`.repeat(36_000))
+  await expect(read(file)).rejects.toThrow(`${where} holds no private key that can be read`)
+  await expect(certificatesIn(file, where, undefined)).rejects.toThrow(`${where} holds no certificate that can be read`)
+})
+
+it('a block that is cut off does not take the next one along', () => {
+  const whole = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'
+  const text = `-----BEGIN CERTIFICATE-----\nAA\n${whole}\n-----BEGIN X-----\n-----END CERTIFICATE-----\n${whole}`
+  expect(pemBlocksIn(text, /^CERTIFICATE$/)).toEqual([whole, whole])
 })
 
 it.each([
