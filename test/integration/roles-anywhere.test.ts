@@ -1,4 +1,5 @@
 // A source of Roles Anywhere at the sandbox, which judges each signature with its own code.
+import { createClockOffset } from '#engine/aws/clock-offset.ts'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { homeFolders } from '#local/home-names.ts'
@@ -185,6 +186,17 @@ describe('credentials', () => {
     await credentials('team-1')
     expect(source.state()).toMatchObject({ state: 'ready' })
   })
+})
+
+it('an answer that lied about the time, or a clock that was set, keeps nobody out', async () => {
+  const offset = createClockOffset({ clock: { now: rig.now } })
+  const lent = { awsNow: offset.now, sawDate: offset.observe }
+  const { credentials, source } = rig.open({}, lent)
+  await source.sync?.()
+  for (const _ of [1, 2]) offset.observe(new Date(rig.now() + 3_650 * 86_400_000).toUTCString(), rig.now(), rig.now())
+  const asked = rig.calls('CreateSession')
+  await credentials('team-1')
+  expect(rig.calls('CreateSession')).toBe(asked + 1)
 })
 
 describe('the session of a certificate', () => {

@@ -109,7 +109,7 @@ interface Sending {
 }
 
 /** The text of a good answer. Rejects with the system's error, or with one that is shaped as the SDK's. */
-function send({ url, method, target, headers, body, agent, signal, saw }: Sending): Promise<string> {
+export function send({ url, method, target, headers, body, agent, signal, saw }: Sending): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
       {

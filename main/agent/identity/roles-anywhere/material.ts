@@ -65,7 +65,15 @@ export interface Material {
 export function createMaterial(
   files: MaterialFiles,
   secret: () => Promise<string | undefined>,
-  { awsNow, log }: Pick<SourceContext, 'awsNow' | 'log'>,
+  {
+    awsNow,
+    clock,
+    log,
+    askTime,
+  }: Pick<SourceContext, 'awsNow' | 'clock' | 'log'> & {
+    /** Lets `awsNow` learn again. */
+    readonly askTime: () => Promise<void>
+  },
 ): Material {
   let held: { readonly identity: Identity; readonly stamp: string } | undefined
   let problem: Fault | undefined
@@ -109,6 +117,8 @@ export function createMaterial(
   return {
     async current(afresh = false) {
       const identity = await look(afresh)
+      // An answer may have lied about the time, or this computer's clock was set since.
+      if (timeFault(identity, awsNow()) !== undefined && timeFault(identity, clock.now()) === undefined) await askTime()
       const fault = timeFault(identity, awsNow())
       if (fault === undefined) return identity
       problem = fault

@@ -5,6 +5,7 @@ import { every } from '#util/async/timers.ts'
 import type { StoredSource } from '../../config/stored.ts'
 import { placeOf, type Source, type SourceContext, type SourceState } from '../source.ts'
 import { regionOfAnchor } from './arns.ts'
+import { createAskTime } from './ask-time.ts'
 import { createCall } from './call.ts'
 import { createSession } from './create-session.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
@@ -49,13 +50,15 @@ const syncSeconds = 900
 const lookEveryMs = 60_000
 
 export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: SourceContext): Source {
-  const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn } = config
+  const { name, trustAnchor, syncProfile, syncRole, profileArn, roleArn, secretName = keySecretName } = config
   const { awsNow, life, timers } = context
-  const call = createCall(placeToCall({ ...config, region: regionOfAnchor(trustAnchor) }, context), context)
+  const place = placeToCall({ ...config, region: regionOfAnchor(trustAnchor) }, context)
+  const call = createCall(place, context)
+  const askTime = createAskTime(place, context)
   const { tell, subscribe } = createListeners()
   const certificate = createCertificateWatch({
     name,
-    material: createMaterial(config, () => context.secrets.get(config.secretName ?? keySecretName), context),
+    material: createMaterial(config, () => context.secrets.get(secretName), { ...context, askTime }),
     context,
     changed: () => tell(),
     replaced() {
@@ -192,7 +195,7 @@ export function createRolesAnywhereSource(config: RolesAnywhereConfig, context: 
     async forget() {
       certificate.drop()
       context.noticed.set(undefined)
-      await context.secrets.delete(config.secretName ?? keySecretName)
+      await context.secrets.delete(secretName)
       await list?.forget()
     },
   }

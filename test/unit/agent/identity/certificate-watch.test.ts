@@ -27,12 +27,16 @@ it('tells of an end ahead by a tenth of the life, once a day, and when it is the
     let replacements = 0
     const log = { debug() {}, info() {}, warn() {}, error() {} }
     let noticed: { readonly of: string; readonly at: number } | undefined
+    const lent = { awsNow: () => now, clock: { now: () => now } }
     const parts = (): CertificateWatchParts => ({
       name: 'ci',
-      material: createMaterial({ name: 'ci', ...used }, async () => undefined, { awsNow: () => now, log }),
+      material: createMaterial({ name: 'ci', ...used }, async () => undefined, {
+        ...lent,
+        log,
+        askTime: async () => undefined,
+      }),
       context: {
-        awsNow: () => now,
-        clock: { now: () => now },
+        ...lent,
         log,
         notify: ({ message }) => void notices.push(message),
         noticed: { get: () => noticed, set: (told) => void (noticed = told) },

@@ -304,7 +304,9 @@ describe('files that are replaced', () => {
     const put = (from: typeof files, what: 'certificate' | 'privateKey') => copyFileSync(from[what], used[what])
     put(first, 'certificate')
     put(first, 'privateKey')
-    const material = createMaterial({ name: 'ci', ...used }, async () => undefined, { awsNow: () => Date.now(), log })
+    const clock = { now: () => Date.now() }
+    const lent = { awsNow: clock.now, clock, log, askTime: async () => undefined }
+    const material = createMaterial({ name: 'ci', ...used }, async () => undefined, lent)
     const subject = async () => (await material.current()).certificate.subject
     expect(await subject()).toBe('CN=first')
     put(second, 'certificate')
