@@ -97,8 +97,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const isFromPage = !peers.known && url.pathname.startsWith(leads.folder)
     const isSeen = isAgain || url.pathname === '/login' || url.pathname.startsWith(leads.folder)
     const refusal = foreign(request, host, origin, isAgain || isFromPage) ?? (isSeen ? unseen(request) : undefined)
-    // Service workers of whoever had this port before: they go before the page is there.
-    if (isSeen) response.setHeader('clear-site-data', '"storage"')
+    // Service workers of whoever had this port before: they go before the page is there. A page that is signed in keeps its token in the storage.
+    if (isAgain) response.setHeader('clear-site-data', '"storage"')
     if (refusal) return say(response, 403, refusal)
     if (isAgain && ['GET', 'POST'].includes(request.method ?? '')) return again.serve(url.pathname, request, response)
     if (url.pathname === '/login') return await login(url, request, response)

@@ -77,13 +77,20 @@ describe('what a stranger left in the browser for this port', () => {
     expect(seen.map(({ status }) => status)).toEqual([200, 302, 404])
   })
 
-  it('is cleared away with the first answer, whatever it is', async () => {
+  it('is cleared away with the first answer of the port that is kept, whatever it is', async () => {
     const { server } = await start()
     const { pathname } = new URL(server.leadBack('c-1'))
     const answers = await Promise.all(
       [{}, { 'sec-fetch-dest': 'empty' }].map((headers) => ask(server.origin, pathname, headers)),
     )
     expect(answers.map(({ headers }) => headers['clear-site-data'])).toEqual(['"storage"', '"storage"'])
+  })
+
+  it('is not cleared where that would take the token of a page that is signed in', async () => {
+    const { server } = await start()
+    const addresses = [server.link().url, server.leadOnce('https://signin.example/')]
+    const answers = await Promise.all(addresses.map((address) => fetch(address, { redirect: 'manual' })))
+    expect(answers.map(({ headers }) => headers.get('clear-site-data'))).toEqual([null, null])
   })
 })
 
