@@ -1,7 +1,7 @@
 import { isPlainWord } from '#shared/plain-text.ts'
 import { AppError } from '#util/app-error.ts'
 import { nearest } from '#shared/nearest.ts'
-import type { Role } from './role.ts'
+import { idShape, type Role } from './role.ts'
 
 /** A source without a role so far. */
 export interface Unlisted {
@@ -44,11 +44,13 @@ export function createResolver(roles: readonly Role[], unlisted: readonly Unlist
   const lowerLines = once(() => lines().map((line) => line.toLowerCase()))
 
   const partial = (text: string, within: readonly string[]) =>
-    text.includes('\n') ? [] : roles.filter((_, at) => within[at]?.includes(text) === true)
+    text.includes('\n') ? [] : roles.filter((role, at) => within[at]?.includes(text) === true && mayMean(role, text))
 
-  const exact = (text: string) => byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []
+  const exact = (text: string) =>
+    (byKey().get(text) ?? byLowerKey().get(text.toLowerCase()) ?? []).filter((role) => mayMean(role, text))
 
-  const isOwn = (role: Role, key: string): boolean => preferred(byKey().get(key) ?? []) === role
+  const isOwn = (role: Role, key: string): boolean =>
+    preferred((byKey().get(key) ?? []).filter((each) => mayMean(each, key))) === role
 
   const shortest = (role: Role): string => keysOf(role).find((key) => isOwn(role, key)) ?? role.id
 
@@ -90,6 +92,16 @@ export function createResolver(roles: readonly Role[], unlisted: readonly Unlist
       })
     },
   }
+}
+
+/**
+ * Programs name roles by id, and people copy ARNs: neither is about a role that is called so, whoever listed it. An account can call its roles as
+ * it likes, and ids can be told from what they are made of.
+ */
+function mayMean({ id, arn }: Role, text: string): boolean {
+  const lower = text.toLowerCase()
+  if (idShape.test(lower)) return id === lower
+  return !lower.startsWith('arn:') || arn?.toLowerCase().includes(lower) === true
 }
 
 /** What a person named by hand comes before what a source lists under the same name. */

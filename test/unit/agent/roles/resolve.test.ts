@@ -64,6 +64,35 @@ describe('a role is not found', () => {
   })
 })
 
+describe('an id or an ARN is never the name of another role', () => {
+  const { id } = inventory.resolve('OnlyPl')
+  const calledAsOthers = {
+    ...cloud,
+    name: 'shared',
+    roles: () =>
+      [id, id.toUpperCase(), arn(dev, 'Admin'), `x ${arn(dev, 'Gone')}`].map((name) => ({
+        name,
+        reach: { kind: 'assumed' as const, arn: arn(prod, 'Other') },
+        accountId: prod,
+      })),
+  }
+  const both = createInventory([cloud, calledAsOthers], [])
+  const alone = createInventory([calledAsOthers], [])
+
+  it.each([id, id.toUpperCase(), arn(dev, 'Admin')])('%s means the role that has it', (text) => {
+    expect(both.resolve(text)).toMatchObject({ source: 'cloud', accountId: dev })
+  })
+
+  it.each([id, id.toUpperCase(), arn(dev, 'Admin'), arn(dev, 'Gone')])('%s means none once that is gone', (text) => {
+    expect(() => alone.resolve(text)).toThrow(expect.objectContaining({ code: 'not-found' }))
+  })
+
+  it('and a role that is called so has another word', () => {
+    const roles = both.roles.filter(({ source }) => source === 'shared')
+    expect(roles.map((role) => both.resolve(both.wordFor(role)).id)).toEqual(roles.map((role) => role.id))
+  })
+})
+
 it('an exact name wins over a partial one', () => {
   expect(resolved('deploy')).toBe(`me:${prod}/deploy`)
 })
