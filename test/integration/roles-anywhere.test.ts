@@ -158,6 +158,26 @@ describe('credentials', () => {
     },
   )
 
+  it('say where the chain ended that the trust anchor does not trust', async () => {
+    const names = ['stranger', 'b', 'c', 'd', 'e', 'f', 'g']
+    names.forEach((name, at) => rig.ca.authority(name, names[at - 1] ?? name))
+    const refused = async (by: string, ...above: readonly string[]) => {
+      rig.use(rig.ca.leaf('machine', { by }))
+      const chain = rig.ca.file('shown.pem')
+      writeFileSync(chain, above.map((name) => readFileSync(rig.ca.file(`${name}.pem`), 'utf8')).join(''))
+      return rig.open(above.length === 0 ? {} : { chain }).source.sync?.()
+    }
+    const among = (hint: string) => expect.objectContaining({ hint: expect.stringContaining(hint) })
+    await expect(refused('c')).rejects.toEqual(among('check that the trust anchor has "c", or give the certificates'))
+    // The one between is not there.
+    await expect(refused('d', 'b', 'd')).rejects.toEqual(among('ended with "d": check that the trust anchor has "c"'))
+    await expect(refused('g', ...names)).rejects.toEqual(
+      among(
+        'AWS reads no more than 5 certificates above it, which ended with "c": check that the trust anchor has "b".',
+      ),
+    )
+  })
+
   it('are refused for a certificate of a stranger, and for one that was revoked', async () => {
     rig.ca.authority('stranger')
     rig.use(rig.ca.leaf('machine', { by: 'stranger' }))

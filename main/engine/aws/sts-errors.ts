@@ -38,8 +38,10 @@ export function stsError(error: unknown, call: StsCall): AppError {
   if (call.cancelled) return new AppError('cancelled', `stopped before AWS answered: ${call.deed}`)
   const said = readError(error)
   const { name, status } = said
-  if (status === undefined || status < 400 || status >= 500 || foreign.has(name)) return networkError(error, said, call)
-  const row = awsFailure(status === 429 ? 'TooManyRequestsException' : name, said.message, call.by)
+  const isThrottled = status === 429
+  if (status === undefined || status < 400 || status >= 500 || (foreign.has(name) && !isThrottled))
+    return networkError(error, said, call)
+  const row = awsFailure(isThrottled ? 'TooManyRequestsException' : name, said.message, call.by)
   // The texts of Identity Center may repeat a token.
   const mayRepeat = row.repeatsSecrets === true || call.by === 'sso' || call.by === 'sso-oidc'
   const text = mayRepeat ? '' : clean(said.message, call.credentials)
@@ -50,7 +52,11 @@ export function stsError(error: unknown, call: StsCall): AppError {
     hint: row.next,
     retry: row.retry ?? false,
     act: row.act,
-    aws: defined({ code: name, message: text === '' ? undefined : text, requestId: said.requestId }),
+    aws: defined({
+      code: foreign.has(name) ? String(status) : name,
+      message: text === '' ? undefined : text,
+      requestId: said.requestId,
+    }),
   })
 }
 

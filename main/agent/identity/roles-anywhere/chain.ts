@@ -33,6 +33,18 @@ export function checkLeads(certificate: X509Certificate, given: readonly X509Cer
   )
 }
 
+/** What to do where a trust anchor does not trust what AWS was shown. */
+export function whereChainEnds(certificate: X509Certificate, chain: readonly X509Certificate[]): string {
+  const last = chain.at(-1) ?? certificate
+  const issuer = commonName(last.issuer)
+  const anchor = `check that the trust anchor has ${issuer === undefined ? 'its issuer' : `"${issuer}"`}`
+  if (chain.length === 0)
+    return `It was shown without a chain: ${anchor}, or give the certificates between the two (--chain).`
+  if (chain.length < mostChain)
+    return `Its chain ended with ${nameOf(last)}: ${anchor}, or give the certificates above that (--chain).`
+  return `AWS reads no more than ${mostChain} certificates above it, which ended with ${nameOf(last)}: ${anchor}.`
+}
+
 const issued = (issuer: X509Certificate, subject: X509Certificate): boolean =>
   subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
 

@@ -3,6 +3,7 @@ import { x509Signer } from '#engine/signing/x509-signer.ts'
 import { defined } from '#shared/defined.ts'
 import { AppError } from '#util/app-error.ts'
 import type { Credentials } from '#util/credentials.ts'
+import { whereChainEnds } from './chain.ts'
 import type { CallRolesAnywhere } from './call.ts'
 import type { Identity } from './identity.ts'
 import { isRefused } from './refused.ts'
@@ -57,6 +58,7 @@ export async function createSession(
   try {
     return await once(call, identity, wanted, signal)
   } catch (error) {
+    if (error instanceof AppError && isRefused('chain', error)) throw untrusted(error, identity)
     if (wanted.roleSessionName === undefined || !isRefused('session name', error)) throw error
     wanted.nameRefused?.()
     return await createSession(call, identity, { ...wanted, roleSessionName: undefined }, signal)
@@ -86,3 +88,6 @@ async function once(
   const { expiration, ...credentials } = first.credentials
   return { ...credentials, expiresAt: expiration }
 }
+
+const untrusted = ({ code, message, act, aws }: AppError, { certificate, chain }: Identity): AppError =>
+  new AppError(code, message, { hint: whereChainEnds(certificate, chain), act, aws })

@@ -1,8 +1,9 @@
 // The files of a source, read anew when one of them is another: a certificate that was replaced is used from the next call on.
-import { AppError } from '#util/app-error.ts'
+import { shellWord } from '#shared/shell-word.ts'
+import { AppError, refuse } from '#util/app-error.ts'
 import { stampOf } from '#util/certificates.ts'
 import { isOpenToAll, openToAll } from '#util/keys/exposed-key.ts'
-import { readKeyFile } from '#util/keys/key-file.ts'
+import { isPem, readKeyFile, wantsPassword } from '#util/keys/key-file.ts'
 import type { SourceContext } from '../source.ts'
 import { dayOf, endOf } from './certificate-faults.ts'
 import { firstToEnd, type Identity, identityOf, timeFault } from './identity.ts'
@@ -22,18 +23,31 @@ export async function readIdentity(
   secret: string | undefined,
   now: number,
 ): Promise<Identity> {
-  const bytes = readKeyFile(certificate, 'the certificate')
-  const passphrase = privateKey === undefined ? undefined : secret
+  const isInVault = privateKey === undefined
+  const bytes = await readFile(certificate, 'the certificate', isInVault)
+  const passphrase = isInVault ? undefined : secret
   const certificates = await certificatesIn(bytes, certificate, passphrase)
   const chain =
-    chainFile === undefined ? [] : await certificatesIn(readKeyFile(chainFile, 'the chain'), chainFile, passphrase)
-  if (privateKey === undefined) {
+    chainFile === undefined
+      ? []
+      : await certificatesIn(await readFile(chainFile, 'the chain', isInVault), chainFile, passphrase)
+  if (isInVault) {
     const keys = await privateKeysIn(Buffer.from(secret ?? ''), 'the vault', undefined)
     return identityOf({ certificates, chain, keys }, now)
   }
   const keyBytes = privateKey === certificate ? bytes : readKeyFile(privateKey, 'the private key')
   const keys = await privateKeysIn(keyBytes, privateKey, passphrase)
   return identityOf({ certificates, chain, keys }, now)
+}
+
+/** A key in the vault leaves no place for the password of a file. */
+async function readFile(path: string, what: string, isInVault: boolean): Promise<Buffer> {
+  const bytes = readKeyFile(path, what)
+  if (!isInVault || isPem(bytes) || !(await wantsPassword(bytes))) return bytes
+  throw refuse(
+    `${what} ${path} is locked with a password, and the key in the vault has none`,
+    `Take the certificates out, and give the new file: openssl pkcs12 -in ${shellWord(path)} -nokeys -out FILE.pem`,
+  )
 }
 
 /** The same for one that is good at this moment. */

@@ -69,14 +69,16 @@ export function readProfiles({ call, timers, credentials }: ReadProfilesParts): 
     async list(signal) {
       const found: unknown[] = []
       let query = `?pageSize=${pageSize}`
-      let text = 0
+      let [text, before] = [0, '']
       for (let pages = 0; pages < mostPages; pages += 1) {
         // oxlint-disable-next-line no-await-in-loop -- a page names the next
         const answer = await get('list the profiles of Roles Anywhere', `/profiles${query}`, page, signal)
         found.push(...answer.profiles)
         if (!answer.nextToken) return found
-        text += JSON.stringify(answer.profiles).length
-        if (text > mostText || found.length > mostProfiles) break
+        const said = JSON.stringify(answer)
+        text += said.length
+        if (said === before || text > mostText || found.length > mostProfiles) break
+        before = said
         query = `?nextToken=${encodeURIComponent(answer.nextToken)}&pageSize=${pageSize}`
       }
       throw new AppError('refused-by-aws', "AWS's list of profiles does not end", {

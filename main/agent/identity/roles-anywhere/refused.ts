@@ -5,6 +5,7 @@ import { AppError } from '#util/app-error.ts'
 const words = {
   certificate: /insufficient certificate|revoked/i,
   'trust anchor': /untrusted|trust ?anchor/i,
+  chain: /untrusted/i,
   profile: /profile/i,
   role: /role/i,
   'session name': /role ?session ?name/i,

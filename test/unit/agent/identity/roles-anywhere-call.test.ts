@@ -100,3 +100,8 @@ it.each<[string, RequestListener]>([
     retry: true,
   })
 })
+
+it('the status 429 is throttling, whatever stands beside it', async () => {
+  const refused = session((_request, response) => void response.writeHead(429).end('<html>'))
+  await expect(refused).rejects.toMatchObject({ code: 'throttled', aws: { code: '429' } })
+})

@@ -75,6 +75,17 @@ describe('a private key', () => {
     )
   })
 
+  it('in the vault has no place for the password of a file beside it', async () => {
+    const certificate = ca.file('locked.p12')
+    const made = ['-in', files.certificate, '-inkey', files.privateKey, '-out', certificate, '-passout', 'pass:sesame']
+    ca.openssl('pkcs12', '-export', ...made)
+    const key = readFileSync(files.privateKey, 'utf8')
+    await expect(readIdentity({ name: 'ci', certificate }, key, Date.now())).rejects.toMatchObject({
+      message: `the certificate ${certificate} is locked with a password, and the key in the vault has none`,
+      hint: expect.stringContaining(`openssl pkcs12 -in ${certificate} -nokeys`),
+    })
+  })
+
   it('may be the secret itself', async () => {
     const { certificate } = files
     const found = await readIdentity({ name: 'ci', certificate }, readFileSync(files.privateKey, 'utf8'), Date.now())
