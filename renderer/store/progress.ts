@@ -10,6 +10,13 @@ export type Progress =
   /** The next step is shown: how to use the role in a terminal. */
   | { readonly kind: 'next' }
 
+/** A console on its way to the browser. */
+export interface Opening {
+  readonly roleId: string
+  /** Which of the role's pages. */
+  readonly page: string
+}
+
 /** By role id. */
 export type ProgressMap = ReadonlyMap<string, Progress>
 

@@ -10,7 +10,7 @@ import { failureOf } from '../ui/failure.ts'
 import { titleAmong } from '../ui/marks/use-title.ts'
 import { type Page, usePage } from './context.tsx'
 import { consoleQuestion } from './console-question.tsx'
-import { applyProgress, type Doing, type Progress } from './progress.ts'
+import { applyProgress, type Doing, type Opening, type Progress } from './progress.ts'
 import { type BeginSignIn, useBeginSignIn } from './sign-in.ts'
 import { type Fate, useFate } from './use-fate.ts'
 
@@ -45,7 +45,6 @@ function createRoleActions(
   ask: Ask,
 ): RoleActions {
   const { agent } = client
-  const opening = new Set<string>()
   const goingOn = (roleId: string): Progress | undefined => stores.progress.getState().get(roleId)
   const set = (roleId: string, progress: Progress | undefined): void =>
     stores.progress.setState((known) => applyProgress(known, roleId, progress), true)
@@ -153,10 +152,11 @@ function createRoleActions(
   }
 
   async function openConsole(role: Named, page: ConsolePage = {}): Promise<void> {
+    const own: Opening = { roleId: role.id, page: JSON.stringify(page) }
     // One that is on its way is not opened twice.
-    if (opening.has(role.id)) return
+    if (stores.opening.getState().some((each) => each.roleId === own.roleId && each.page === own.page)) return
     const title = titleOf(role)
-    opening.add(role.id)
+    stores.opening.setState((known) => [...known, own], true)
     try {
       if (!(await isSignedIn(role))) return
       announce(t.consoles.opening(title))
@@ -164,9 +164,10 @@ function createRoleActions(
       if (opened === undefined) return
       fate.done(t.consoles.opened(title, opened.expiresAt, opened.why, now()))
     } catch (error) {
-      fate.failed({ id: `console/${role.id}`, roleId: role.id, title: t.consoles.failed(title) }, error)
+      // No row says it.
+      fate.failed({ id: `console/${role.id}`, title: t.consoles.failed(title) }, error)
     } finally {
-      opening.delete(role.id)
+      stores.opening.setState((known) => known.filter((each) => each !== own), true)
     }
   }
 

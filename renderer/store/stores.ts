@@ -8,7 +8,7 @@ import { withNotice } from './notices.ts'
 import type { NoticeView } from '#contract/model.ts'
 import { isAsking } from '../ui/in-sight.ts'
 import { followUntil } from './follow.ts'
-import { type ProgressMap, withoutOutdated } from './progress.ts'
+import { type Opening, type ProgressMap, withoutOutdated } from './progress.ts'
 import { type Preflights, withoutGone } from './preflights.ts'
 import type { SignIns } from './sign-ins.ts'
 
@@ -55,6 +55,8 @@ export type Stores = KnownStores & {
   readonly desktop: StoreApi<DesktopState | undefined>
   readonly place: StoreApi<Place>
   readonly progress: StoreApi<ProgressMap>
+  /** Consoles that this window opens at the moment. */
+  readonly opening: StoreApi<readonly Opening[]>
   readonly signIns: StoreApi<SignIns>
   readonly preflights: StoreApi<Preflights>
   readonly drafts: StoreApi<Drafts>
@@ -71,6 +73,7 @@ export function createStores(): Stores {
     desktop: createStore<DesktopState | undefined>(() => undefined),
     place: createStore<Place>(() => ({ view: 'roles', searchAsked: 0 })),
     progress: createStore<ProgressMap>(() => new Map()),
+    opening: createStore<readonly Opening[]>(() => []),
     signIns: createStore<SignIns>(() => new Map()),
     preflights: createStore<Preflights>(() => new Map()),
     drafts: createStore<Drafts>(() => new Map()),

@@ -14,6 +14,11 @@ export function useSessionOf(role: Listed): SessionFacts | undefined {
   return useKnown('status', (status) => sessionOf(role, status?.sessions))
 }
 
+/** Whether a console of the role is on its way to the browser. */
+export function useOpening(roleId: string): boolean {
+  return useKnown('opening', (known) => known.some((each) => each.roleId === roleId))
+}
+
 /** Undefined while the role has no session. */
 export function useOffers(role: Listed): SessionOffers | undefined {
   const now = useNow()

@@ -30,7 +30,7 @@ export function ErrorPanel({
         <details className={styles['details']}>
           <summary>{t.common.details}</summary>
           <pre>{details}</pre>
-          <CopyButton text={details} label={t.common.copyDetails} />
+          <CopyButton text={[failure.message, failure.hint, details].join('\n')} label={t.common.copyDetails} />
         </details>
       </div>
       {onDismiss !== undefined && <IconButton label={t.common.dismiss} icon={X} onPress={onDismiss} />}
@@ -38,11 +38,12 @@ export function ErrorPanel({
   )
 }
 
-function detailsOf({ message, hint, code, candidates = [], aws }: Failure): string {
+/** What does not stand above it. */
+function detailsOf({ code, candidates = [], aws }: Failure): string {
   const said = aws && [
     t.common.awsSaid(aws.message ?? aws.code),
     t.common.awsCode(aws.code),
     aws.requestId && t.common.requestId(aws.requestId),
   ]
-  return [...(said ?? [message, hint]), ...candidates, t.common.codeOf(code)].filter(Boolean).join('\n')
+  return [...(said ?? []), ...candidates, t.common.codeOf(code)].filter(Boolean).join('\n')
 }

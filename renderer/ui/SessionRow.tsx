@@ -5,6 +5,7 @@ import { formatAccountId } from '#shared/times.ts'
 import { terminalsWith } from '#shared/terminals.ts'
 import { useKnown } from '../store/context.tsx'
 import type { Progress } from '../store/progress.ts'
+import { useOpening } from '../store/use-offers.ts'
 import { cx } from './cx.ts'
 import { useNow } from './hooks/use-now.ts'
 import { AccountMark } from './marks/AccountMark.tsx'
@@ -53,7 +54,9 @@ export const SessionRow = memo(function SessionRow({
   const titled = titledSession(session, role)
   const said = titleText(useTitle(titled))
   const terminals = useKnown('terminals', (view) => terminalsWith(view, session.roleId))
+  const isOpening = useOpening(session.roleId)
   const facts: readonly Remark[] = [
+    ...(isOpening ? [{ text: `${t.consoles.onItsWay}…` }] : []),
     ...remarks,
     ...(terminals === undefined ? [] : [{ text: t.terminals.inRow(terminals) }]),
     { text: session.region },

@@ -32,7 +32,8 @@ export function failureFrom(message: string, data: unknown): Failure {
   const code = codes.find((each) => each === said) ?? 'unexpected'
   const own = ownFailures[code]
   const candidates = field(data, 'candidates')
-  const aws = field(data, 'aws')
+  // Of one that is ours there are none.
+  const aws = field(data, 'aws') ?? {}
   const awsCode = text('code', aws)
   // That of the command line is a command.
   const hint = code === 'no-agent' ? undefined : text('hint')

@@ -1,5 +1,5 @@
 // What a person saves of which browser opens which consoles.
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InstalledBrowser } from '#contract/console.ts'
 import type { RoleView } from '#contract/model.ts'
@@ -133,9 +133,24 @@ describe('saved browsers', () => {
     await user.click(screen.getByRole('button', { name: 'Remove the browser: payments-prod 4444-5555-6666' }))
     await settle()
     expect(fake.asked('console.forgetBrowser')).toEqual([{ for: forProd }])
+    fake.push('console.watchBrowsers', [othersInChrome])
+    await settle()
+    expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Saved browsers' }))
     await user.click(screen.getByRole('button', { name: 'Undo' }))
     await settle()
     expect(fake.asked('console.useBrowser')).toEqual([inFirefox])
+  })
+
+  it('that go elsewhere while one is changed leave the form as it is', async () => {
+    const { user, fake, settle } = await open([inFirefox])
+    await user.click(screen.getByRole('button', { name: /^Change the browser: payments-prod/ }))
+    await settle()
+    fake.push('console.watchBrowsers', [])
+    await settle()
+    expect(screen.getByRole('button', { name: /Browser$/ }).textContent).toBe('Firefox')
+    await user.keyboard('{Escape}')
+    await settle()
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body))
   })
 
   it('that are not installed any more are still shown', async () => {
@@ -164,7 +179,9 @@ describe('saved browsers', () => {
     await page.settle()
     await page.user.click(screen.getByRole('button', { name: 'Save' }))
     await page.settle()
-    expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toMatch(/settings cannot be written/i)
+    const told = within(screen.getByRole('dialog')).getByRole('alert').textContent
+    expect(told).toMatch(/settings cannot be written/i)
+    expect(told).not.toContain('AWS')
   })
 
   it('take an account that is typed where there are many, by its name or ID', async () => {

@@ -242,9 +242,11 @@ describe('a certificate', () => {
     const again = await screen.findByRole('button', { name: 'Check again' })
     expect(submit().hasAttribute('disabled')).toBe(true)
     page.fake.answer('sources.check', () => ({ kind: 'found', region: 'eu-central-1' }))
-    await page.user.click(again)
+    again.focus()
+    await page.user.keyboard('{Enter}')
     await page.settle()
     expect(submit().hasAttribute('disabled')).toBe(false)
+    expect(document.activeElement?.textContent).toMatch(/^Certificate and key fit together/)
   })
 
   it('keeps the passphrase when adding failed, and shows why', async () => {

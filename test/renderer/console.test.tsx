@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ConsoleView } from '#contract/console.ts'
 import type { RoleView } from '#contract/model.ts'
@@ -109,12 +109,33 @@ describe('a console', () => {
     expect(asked(fake)).toEqual([[], [expect.objectContaining({ role: 'Deploy', how: 'open' })]])
   })
 
-  it('that does not open is told with the reason', async () => {
+  it('that does not open is told with the reason, to be seen: no row says it', async () => {
     const { user, fake, settle } = await open()
     fake.fail('desktop.openConsole', 'no browser opened', { code: 'unsupported' })
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settle()
-    expect(document.body.textContent).toMatch(/Console of payments-prod\/Deploy not opened · No browser opened/i)
+    const seen = screen.getAllByText(/^Console of payments-prod\/Deploy not opened · No browser opened/i)
+    expect(seen.map((each) => each.closest('[aria-live], [role="alert"]'))).toContain(null)
+  })
+
+  it('that is on its way shows in row and details, and does not keep another page from opening', async () => {
+    const { user, fake, settle } = await open()
+    const way = Promise.withResolvers<ConsoleView>()
+    fake.answer('desktop.openConsole', () => way.promise)
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settle()
+    const row = screen.getByRole('row', { name: /Deploy/ })
+    within(row).getByText('Opening console')
+    expect(screen.getByRole('button', { name: /^Console/ }).getAttribute('data-pending')).toBe('true')
+    await user.click(screen.getByRole('combobox'))
+    await user.paste('https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions')
+    await settle()
+    await user.keyboard('{Control>}{Enter}{Enter}{/Control}')
+    await settle()
+    expect(fake.asked('desktop.openConsole')).toMatchObject([{ to: { kind: 'home' } }, { to: { kind: 'address' } }])
+    way.resolve(opened)
+    await settle()
+    expect(screen.queryByText('Opening console')).toBeNull()
   })
 
   it.each<[string, Partial<RoleView>, RegExp]>([
@@ -210,7 +231,7 @@ describe('the sessions', () => {
     const row = list.getByRole('listitem', { name: 'payments-prod / Deploy' })
     expect(row.textContent).toMatch(/eu-west-1\/s3.*1 h left/)
     within(row).getByRole('img', { name: 'Production' })
-    await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy' }))
+    await user.click(list.getByRole('button', { name: 'Open again: payments-prod / Deploy, eu-west-1/s3' }))
     await settle()
     expect(fake.asked('desktop.openConsole')).toMatchObject([
       { role: 'Deploy', to: { kind: 'address', address: opened.destination } },
@@ -223,6 +244,21 @@ describe('the sessions', () => {
     await settle()
     const row = within(screen.getByRole('region', { name: 'Open consoles' })).getByRole('listitem')
     expect(row.textContent).toMatch(/link given out · 1 h left/)
+  })
+
+  it('keep the focus when a console ends under it', async () => {
+    const { fake, settle } = await open({}, { view: <SessionsView /> })
+    fake.push('console.watch', [opened, { ...opened, id: 'c-2' }])
+    await settle()
+    const list = screen.getByRole('region', { name: 'Open consoles' })
+    act(() => within(list).getAllByRole('button')[0]?.focus())
+    fake.push('console.watch', [{ ...opened, id: 'c-2' }])
+    await settle()
+    expect(document.activeElement).toBe(list)
+    act(() => within(list).getByRole('button').focus())
+    fake.push('console.watch', [])
+    await settle()
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
   })
 
   it('say why a console does not open again whose role has gone', async () => {

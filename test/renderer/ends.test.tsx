@@ -170,29 +170,42 @@ describe('notices', () => {
   })
 })
 
-describe('while a dialog is open', () => {
-  function Asking() {
-    const confirm = useConfirm()
-    const announce = useAnnounce()
-    const show = useToast()
-    return (
-      <>
-        <button type="button" onClick={() => void confirm({ title: 'Sure?', text: 'It ends.', confirm: 'End' })}>
-          ask
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            announce('30 s left')
-            show({ text: 'Copied.' })
-          }}
-        >
-          tell
-        </button>
-      </>
-    )
-  }
+function Asking() {
+  const confirm = useConfirm()
+  const announce = useAnnounce()
+  const show = useToast()
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() =>
+          void confirm({ title: 'Sure?', text: 'It ends.', confirm: 'End' }).then((yes) => announce(`ended: ${yes}`))
+        }
+      >
+        ask
+      </button>
+      <button
+        type="button"
+        onClick={() =>
+          void confirm({ title: 'Open?', text: 'It opens.', confirm: 'Open' }).then((yes) => announce(`open: ${yes}`))
+        }
+      >
+        ask more
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          announce('30 s left')
+          show({ text: 'Copied.' })
+        }}
+      >
+        tell
+      </button>
+    </>
+  )
+}
 
+describe('while a dialog is open', () => {
   it('what is announced is heard, and a toast can be reached and left by F6', async () => {
     const { user } = await renderPage(<Asking />)
     await user.click(screen.getByRole('button', { name: 'ask' }))
@@ -208,6 +221,27 @@ describe('while a dialog is open', () => {
     expect(document.activeElement).toBe(within(toast('Copied.')).getByRole('button', { name: 'Dismiss' }))
     await user.keyboard('{F6}')
     expect(document.activeElement).toBe(before)
+  })
+})
+
+describe('a question that comes while another is asked', () => {
+  it('waits for its turn, and neither answers the first nor takes its press', async () => {
+    const { user, settle } = await renderPage(<Asking />)
+    await user.click(screen.getByRole('button', { name: 'ask' }))
+    act(() => screen.getByRole('button', { name: 'ask more', hidden: true }).click())
+    await settle()
+    const heard = (): string => document.body.textContent ?? ''
+    screen.getByRole('alertdialog', { name: 'Sure?' })
+    expect(heard()).not.toContain('ended:')
+    await user.click(screen.getByRole('button', { name: 'End' }))
+    await settle()
+    expect(heard()).toContain('ended: true')
+    screen.getByRole('alertdialog', { name: 'Open?' })
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }))
+    await user.keyboard('{Escape}')
+    await settle()
+    expect(heard()).toContain('open: false')
+    expect(screen.queryByRole('alertdialog')).toBeNull()
   })
 })
 

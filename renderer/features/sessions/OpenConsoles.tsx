@@ -5,7 +5,9 @@ import { timeLeft } from '#shared/times.ts'
 import { isProduction } from '#shared/environment-of.ts'
 import { useKnown } from '../../store/context.tsx'
 import { useRoleActions } from '../../store/role-actions.tsx'
+import { useOpening } from '../../store/use-offers.ts'
 import { Button } from '../../ui/Button.tsx'
+import { useFocusFallback } from '../../ui/hooks/use-focus-fallback.ts'
 import { ProductionLock } from '../../ui/marks/ProductionBadge.tsx'
 import { RoleName } from '../../ui/marks/RoleName.tsx'
 import { titleText, useTitle } from '../../ui/marks/use-title.ts'
@@ -16,9 +18,10 @@ export function OpenConsoles({ now }: { readonly now: number }) {
   const consoles = useKnown('consoles').filter(
     ({ awaitedUntil, expiresAt }) => awaitedUntil === undefined && Date.parse(expiresAt) > now,
   )
+  const fallback = useFocusFallback<HTMLElement>()
   if (consoles.length === 0) return null
   return (
-    <section className={styles['consoles']} aria-label={t.consoles.list}>
+    <section {...fallback} className={styles['consoles']} aria-label={t.consoles.list}>
       <h2 className={styles['title']}>{t.consoles.list}</h2>
       <ul className={styles['list']}>
         {consoles.map((console) => (
@@ -36,6 +39,8 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
   const named = { id: console.roleId, name: console.role }
   const titled = role ?? { ...console, ...named }
   const title = titleText(useTitle(titled))
+  const page = pageOf(console)
+  const isOpening = useOpening(console.roleId)
   return (
     <li className={styles['row']} aria-label={title}>
       <AppWindow aria-hidden="true" size={16} />
@@ -45,7 +50,7 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
           <RoleName role={titled} />
         </span>
         <span className={styles['place']}>
-          <span className={styles['page']}>{pageOf(console)}</span>
+          <span className={styles['page']}>{page}</span>
           <span className={styles['left']} title={t.consoles.why[console.why]}>
             {console.isGivenOut && `${t.consoles.givenOut} · `}
             {t.sessions.left(timeLeft(Date.parse(console.expiresAt) - now))}
@@ -56,7 +61,8 @@ function OpenConsole({ console, now }: { readonly console: ConsoleView; readonly
       {role !== undefined && (
         <Button
           size="small"
-          aria-label={t.consoles.againAs(title)}
+          aria-label={t.consoles.againAs(title, page)}
+          pending={isOpening}
           onPress={() => actions.console(named, { to: { kind: 'address', address: console.destination } })}
         >
           {t.consoles.again}

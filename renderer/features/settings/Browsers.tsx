@@ -7,6 +7,8 @@ import { Button } from '../../ui/Button.tsx'
 import { BrowserDialog } from '../../ui/dialogs/BrowserDialog.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
+import { useFocusReturn } from '../../ui/hooks/use-focus-return.ts'
+import { useFocusFallback } from '../../ui/hooks/use-focus-fallback.ts'
 import { ActionRow } from './ActionRow.tsx'
 import styles from './Browsers.module.css'
 import { useScope } from './use-scope.tsx'
@@ -19,6 +21,8 @@ export function Browsers() {
   const rules = useKnown('browsers')
   const [asked, ask] = useState<'new' | BrowserScope>()
   const near = rules.filter(({ for: scope }) => scope.kind !== 'rest')
+  const fallback = useFocusFallback<HTMLUListElement>()
+  useFocusReturn(asked !== undefined)
   const others = rules.find(({ for: scope }) => scope.kind === 'rest')
   return (
     <>
@@ -30,7 +34,7 @@ export function Browsers() {
           </Button>
         }
       />
-      <ul className={styles['list']} aria-label={words.list}>
+      <ul {...fallback} className={styles['list']} aria-label={words.list}>
         {near.map((rule) => (
           <Saved key={JSON.stringify(rule.for)} scope={rule.for} rule={rule} onChange={() => ask(rule.for)} />
         ))}

@@ -12,6 +12,7 @@ import { t } from '#shared/strings/strings.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { useFocusFallback } from '../../ui/hooks/use-focus-fallback.ts'
 import styles from './CheckResult.module.css'
 import type { Checking } from './use-source-check.ts'
 
@@ -39,8 +40,10 @@ export function CheckResult({
   readonly onAgain: () => void
 }) {
   const { icon: Icon, tone, text, detail, again } = look(state, says)
+  // Where its button goes, Enter once more would press what a dialog leads to next.
+  const fallback = useFocusFallback<HTMLOutputElement>()
   return (
-    <output className={cx(styles['result'], styles[tone])}>
+    <output {...fallback} className={cx(styles['result'], styles[tone])}>
       <Icon aria-hidden="true" className={state.kind === 'checking' ? styles['turning'] : ''} />
       <span className={styles['words']}>
         <span>{text}</span>

@@ -34,7 +34,8 @@ export function BrowserDialog({
   readonly onClose: () => void
 }) {
   const { agent } = useClient()
-  const rules = useKnown('browsers')
+  // As it opened: what is saved elsewhere meanwhile changes nothing under the hands.
+  const [rules] = useState(useKnown('browsers'))
   const { save } = useBrowserRules()
   const found = useAnswer(useStable((signal: AbortSignal) => agent.console.findBrowsers(undefined, { signal })))
   const [chosen, choose] = useState<BrowserChoice>()

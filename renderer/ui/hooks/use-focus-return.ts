@@ -34,5 +34,5 @@ export function useFocusReturn(isOpen: boolean): void {
 }
 
 /** Of what is not covered. */
-const beginning = 'section:not([inert], [inert] *) :is(h1[tabindex], button)'
+export const beginning = 'section:not([inert], [inert] *) :is(h1[tabindex], button)'
 const overlays = '[role="dialog"], [role="alertdialog"], [role="menu"]'

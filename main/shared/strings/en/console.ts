@@ -89,7 +89,7 @@ export const consoles = {
   lasts,
   list: 'Open consoles',
   again: 'Open again',
-  againAs: (title: string) => `Open again: ${title}`,
+  againAs: (title: string, page: string) => `Open again: ${title}, ${page}`,
   givenOut: 'link given out',
   roleGone: 'You do not have this role any more.',
   open: 'Open console',
@@ -103,6 +103,8 @@ export const consoles = {
   secretLink: (usableUntil: string, now: number) =>
     `It works once, within ${lasts(usableUntil, now)}. Whoever opens it is signed in, so do not share it.`,
   portalLink: 'It works for whoever is signed in to the access portal with this role, and is no secret.',
+  /** At the end of a row. */
+  onItsWay: 'Opening console',
   opening: (title: string) => `Opening the console of ${title}`,
   failed: (title: string) => `Console of ${title} not opened`,
   opened: (title: string, expiresAt: string, reason: ConsoleLife['why'], now: number) =>

@@ -6,7 +6,7 @@ import { t } from '#shared/strings/strings.ts'
 import { formatAccountId } from '#shared/times.ts'
 import { useKnown, useStores } from '../../../store/context.tsx'
 import { useConsoleBefore } from '../../../store/use-console-before.ts'
-import { useOffers } from '../../../store/use-offers.ts'
+import { useOffers, useOpening } from '../../../store/use-offers.ts'
 import { AccountMark } from '../../../ui/marks/AccountMark.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { cx } from '../../../ui/cx.ts'
@@ -55,6 +55,7 @@ export function RoleDetail({
   const offers = useOffers(role)
   const session = useKnown('status', (status) => status?.sessions.find(({ roleId }) => roleId === role.id))
   const console = useConsoleBefore(role)
+  const isOpening = useOpening(role.id)
   const title = useTitle(role)
   const production = isProduction(role)
   const busy = progress?.kind === 'doing'
@@ -108,7 +109,7 @@ export function RoleDetail({
           )}
           {!role.neverDirect && (
             <Tooltip text={console}>
-              <Button size="small" onPress={() => actions.console(role)}>
+              <Button size="small" pending={isOpening} onPress={() => actions.console(role)}>
                 {opensPage ? t.roles.openPage : t.consoles.console}
                 <Kbd keys={opensPage ? 'Enter' : 'Mod+Enter'} />
               </Button>

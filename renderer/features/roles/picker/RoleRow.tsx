@@ -12,7 +12,7 @@ import type { Range } from '../../../ui/marks/Marked.tsx'
 import { RoleName } from '../../../ui/marks/RoleName.tsx'
 import { titleText, useTitle } from '../../../ui/marks/use-title.ts'
 import type { Progress } from '../../../store/progress.ts'
-import { useSessionOf } from '../../../store/use-offers.ts'
+import { useOpening, useSessionOf } from '../../../store/use-offers.ts'
 import { useNow } from '../../../ui/hooks/use-now.ts'
 import { twistOf } from '../twist.ts'
 import { AccountId } from './AccountId.tsx'
@@ -109,8 +109,10 @@ const RoleState = memo(function RoleState({
   readonly progress: Progress | undefined
 }) {
   const session = useSessionOf(role)
+  const isOpening = useOpening(role.id)
   if (progress?.kind === 'doing') return <span className={styles['busy']}>{doing[progress.doing]}</span>
   if (progress?.kind === 'failed') return <span className={styles['failed']}>{t.roles.failed}</span>
+  if (isOpening) return <span className={styles['busy']}>{t.consoles.onItsWay}</span>
   if (session !== undefined) return <Session session={session} />
   if (role.favourite) return <Star className={styles['star']} role="img" aria-label={t.roles.favourite} />
   return null
