@@ -82,7 +82,8 @@ function unsetLine(format: LineFormat, name: string): string | undefined {
     case 'sh':
       return `unset ${name};`
     case 'fish':
-      return `set -e ${name};`
+      // What is not set is a failure there, which nothing behind it takes away.
+      return `set -e ${name}; or true;`
     case 'powershell':
       return `$env:${name} = $null`
     case 'cmd':

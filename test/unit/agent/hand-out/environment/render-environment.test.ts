@@ -26,7 +26,7 @@ function codeOf(action: () => unknown): string | undefined {
 describe('renderEnvironment', () => {
   test.each([
     ['sh', "unset C;\nunset X_TOKEN;\nexport A='it'\\''s';\nexport B='plain';\n"],
-    ['fish', "set -e C;\nset -e X_TOKEN;\nset -gx A 'it\\'s';\nset -gx B 'plain';\n"],
+    ['fish', "set -e C; or true;\nset -e X_TOKEN; or true;\nset -gx A 'it\\'s';\nset -gx B 'plain';\n"],
     ['powershell', "$env:C = $null\n$env:X_TOKEN = $null\n$env:A = 'it''s'\n$env:B = 'plain'\n"],
     ['cmd', 'set "C="\r\nset "X_TOKEN="\r\nset "A=it\'s"\r\nset "B=plain"\r\n'],
     ['json', '{\n  "A": "it\'s",\n  "B": "plain"\n}\n'],
@@ -159,6 +159,13 @@ describe('real shells read back every value byte for byte', () => {
     const set = expected('sh')
     const lines = renderEnvironment({ set, unset: ['GONE'] }, 'sh')
     expect(readBack('zsh', ['-f', '-o', option, '-s'], lines)).toEqual(set)
+  })
+
+  test('fish calls it a success, whatever was not set', (context) => {
+    if (!has('fish')) context.skip('needs fish: install the package of that name')
+    const lines = renderEnvironment({ set: { V1: '1' }, unset: ['GONE', 'NEVER_SET'] }, 'fish')
+    const env = { GONE: 'x', HOME: home, XDG_CONFIG_HOME: home }
+    expect(spawnSync('fish', ['--no-config', '-c', lines], { env: { ...process.env, ...env } }).status).toBe(0)
   })
 
   test.for(['dash', 'ksh', 'mksh', 'busybox'])('%s', (command, context) => {
