@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { SourceKind } from '#contract/kinds.ts'
 import type { AnySourceInput } from '#contract/sources.ts'
+import { issueMessage } from '#util/issue-message.ts'
 import { AppError } from '#util/app-error.ts'
 import { type StoredSchema, type StoredSchemas, type StoredSource, storedSecretName } from '../config/stored.ts'
 import { ambient } from './ambient/kind.ts'
@@ -34,7 +35,10 @@ export function checkInput(known: Kinds, input: AnySourceInput): AnySourceInput 
   const { data, error } = kindOf(known, input.kind).input.safeParse(input)
   if (data !== undefined) return data
   const [issue] = error.issues
-  throw new AppError('bad-request', `${issue?.path.join('.')}: ${issue?.message}`)
+  throw new AppError(
+    'bad-request',
+    issue === undefined ? error.message : `${issue.path.join('.')}: ${issueMessage(issue)}`,
+  )
 }
 
 export const partsOf = (known: Kinds, input: AnySourceInput): Parts<StoredSource> =>

@@ -2,6 +2,7 @@
 // client costs a command some 60 ms: it brings a library of helpers along, and Node's fetch to ask whether an answer is a form.
 import type { AgentClient } from '#contract/contract.ts'
 import type { Paths } from '#local/paths.ts'
+import { issueMessage } from '#util/issue-message.ts'
 import { AppError } from '#util/app-error.ts'
 import { readEvents } from './event-stream.ts'
 import { appErrorFrom, unreadable } from './agent-errors.ts'
@@ -130,7 +131,7 @@ function issuesOf(data: unknown): string | undefined {
       'path' in issue && Array.isArray(issue.path) && issue.path.length > 0
         ? `${issue.path.map(String).join('.')}: `
         : ''
-    return `${where}${String(issue.message)}`
+    return `${where}${issueMessage(issue)}`
   })
   return lines.length > 0 ? lines.join('; ') : undefined
 }

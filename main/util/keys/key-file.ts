@@ -12,6 +12,7 @@ const mostBytes = 1_000_000
 export function readKeyFile(path: string, what: string): Buffer {
   const refuse = (why: string, hint: string): AppError =>
     new AppError('bad-request', `${what} ${path} ${why}`, { hint })
+  if (path === '') throw new AppError('bad-request', `the path of ${what} is empty`, { hint: 'Name its file.' })
   const bytes = plainBytes(bytesOf(path, refuse))
   if (bytes.length === 0) throw refuse('is empty', 'Check that it was written whole.')
   return bytes
