@@ -37,6 +37,9 @@ export function browserCommands(url: string, platform: NodeJS.Platform, env: Env
 /** Windows Subsystem for Linux, where it starts programs of Windows: the person's browser is there. */
 export const isWindowsBelow = (env: Environment): boolean => Boolean(env['WSL_DISTRO_NAME'] && env['WSL_INTEROP'])
 
+/** What BROWSER names; a blank is nothing. */
+export const namedByBrowser = (env: Environment): string | undefined => env['BROWSER']?.trim() || undefined
+
 type Words = readonly [file: string, ...args: string[]]
 
 /**

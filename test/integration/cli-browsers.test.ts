@@ -85,6 +85,16 @@ describe('what was saved', () => {
     expect(await openedBy()).toEqual(['system'])
   })
 
+  it('is told where only some of it is forgotten', async () => {
+    await run('browsers use chrome')
+    await run(`browsers use firefox --account ${account}`)
+    expect(await run(`browsers forget --account ${account}`)).toMatchObject({
+      code: 0,
+      stderr: 'Still saved:\nOther consoles open in chrome.\n',
+    })
+    expect(await run('browsers forget')).toMatchObject({ code: 0, stderr: 'Nothing is saved now.\n' })
+  })
+
   it('is listed with the browsers that were found, and the accounts that have a profile there', async () => {
     await openedBy(`console ${role} --browser chrome --new-session`)
     await openedBy(`console ${role} --browser firefox --new-session --per-source`)
@@ -106,6 +116,10 @@ describe('what cannot be is told before AWS is asked', () => {
     ['browsers use chrome --per-source', 2, /--per-source goes with/],
     ['browsers use chrome --account 12', 2, /"12" is no account id/],
     ['browsers use chrome --source nobody', 1, /there is no source "nobody"/],
+    ['browsers use chrome --source ', 2, /for\.source: it is empty/],
+    ['console payments-dev/Admin --browser ', 2, /--browser is empty/],
+    ['source add roles-anywhere ci --trust-anchor arn --certificate ', 2, /the path of the certificate is empty/],
+    ['source add ambient here --endpoint-url nowhere', 2, /endpointUrl: it is no address/],
     ['browsers use chrome --account 111122223333 --source sandbox', 2, /one of --account and --source/],
     ['browsers forget --account 111122223333', 1, /no browser was saved for that/],
     ['console payments-dev/Admin --browser nonsense', 1, /"nonsense" is no browser .* and no program/],

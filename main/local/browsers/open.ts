@@ -8,7 +8,7 @@ import { accountColour } from '#shared/account-colour.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { queryOf } from '#shared/query-of.ts'
 import { AppError } from '#util/app-error.ts'
-import { type BrowserCommand, type Started, startBrowser, startInBrowser } from '../open-in-browser.ts'
+import { type BrowserCommand, namedByBrowser, type Started, startBrowser, startInBrowser } from '../open-in-browser.ts'
 import type { Paths } from '../paths.ts'
 import { type Browser, type BrowsersInput, findBrowsers } from './find.ts'
 import { ownProfileFolder, profileKey } from './own-profile.ts'
@@ -57,7 +57,7 @@ export async function openWith(
   const patience = { arrived, withinMs: patienceMs }
   if (opener.kind === 'page') {
     const { platform, env, openBySystem } = computer
-    const command = opener.command ?? (env['BROWSER'] || undefined)
+    const command = opener.command ?? namedByBrowser(env)
     if (command !== undefined || openBySystem === undefined)
       return await startInBrowser(address, platform, { ...env, BROWSER: command }, patience)
     return (await openBySystem(address)) ? 'opened' : 'failed'
@@ -147,7 +147,7 @@ function containerAddress(
 
 /** Of one that failed. */
 export function notOpened(opener: Opener, { env }: Pick<Computer, 'env'>, hint: string): AppError {
-  const name = opener.kind === 'browser' ? opener.browser.name : (opener.command ?? (env['BROWSER'] || undefined))
+  const name = opener.kind === 'browser' ? opener.browser.name : (opener.command ?? namedByBrowser(env))
   return new AppError('unsupported', name === undefined ? 'no browser opened' : `"${name}" did not open a page`, {
     hint,
   })

@@ -63,10 +63,8 @@ async function certificate({ identity, fileProblem, exposed }: PreflightParts): 
   try {
     const found = await identity()
     const broken = fileProblem()
-    if (broken !== undefined) {
-      const onWith = `the old certificate ${nameOf(found.certificate)} is used on, until ${dayOf(found.notAfter)}`
-      return wrong('certificate', new AppError('bad-request', `${broken.message}; ${onWith}`, { hint: broken.hint }))
-    }
+    if (broken !== undefined)
+      return wrong('certificate', new AppError('bad-request', broken.message, { hint: broken.hint }))
     const kind = found.key.asymmetricKeyType === 'rsa' ? 'RSA' : 'elliptic curve'
     const above = found.chain.length === 0 ? 'without a chain' : `with a chain of ${found.chain.length}`
     const message = `${nameOf(found.certificate)}, ${kind} key, ${above}, until ${dayOf(found.notAfter)}`

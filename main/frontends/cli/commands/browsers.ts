@@ -5,6 +5,7 @@ import { type Browser, findBrowsers } from '#local/browsers/find.ts'
 import { openerOf } from '#local/browsers/open.ts'
 import { ownProfiles, sourceKey } from '#local/browsers/own-profile.ts'
 import { personProfiles } from '#local/browsers/person-profiles.ts'
+import { namedByBrowser } from '#local/open-in-browser.ts'
 import {
   type BrowserProfile,
   type BrowserRule,
@@ -75,7 +76,8 @@ Examples:
       if (all && (options.account ?? options.source) !== undefined)
         throw new AppError('bad-request', 'give --all or one of --account and --source')
       const rules = await (await cli.agent()).console.forgetBrowser(all ? {} : { for: scopeOf(options) })
-      cli.terminal.note(rules.length === 0 ? 'Nothing is saved now.' : `Saved still: ${rules.length}.`)
+      cli.terminal.note(rules.length === 0 ? 'Nothing is saved now.' : 'Still saved:')
+      for (const each of rules) cli.terminal.note(sentence(each))
     })
 }
 
@@ -117,7 +119,7 @@ async function list(cli: Cli, json: boolean): Promise<void> {
   for (const rule of rules) cli.terminal.note(sentence(rule))
   if (!rules.some((rule) => rule.for.kind === 'rest'))
     cli.terminal.note(
-      `${rules.length === 0 ? 'Consoles' : 'Other consoles'} open in ${cli.env['BROWSER'] || 'the system’s browser'}.`,
+      `${rules.length === 0 ? 'Consoles' : 'Other consoles'} open in ${namedByBrowser(cli.env) ?? 'the system’s browser'}.`,
     )
 }
 

@@ -149,14 +149,17 @@ const forBrowsers = [
 
 async function open(cli: Cli, role: string, to: ConsoleInput['to'], options: OpenOptions): Promise<void> {
   const { hasLocalBrowser } = await import('../console/browser-here.ts')
+  const { namedByBrowser } = await import('#local/open-in-browser.ts')
   const { region, signOut = false, yes = false } = options
   if (region === '') throw new AppError('bad-request', '--region is empty', { hint: 'Give a region, or leave it out.' })
+  if (options.browser === '')
+    throw new AppError('bad-request', '--browser is empty', { hint: 'Those that were found: latchkey browsers' })
   const isElsewhere = options.print || options.copy
   const given = forBrowsers.filter(([name]) => options[name] !== undefined).map(([, option]) => option)
   if (isElsewhere && given.length > 0)
     throw new AppError('bad-request', `${given.join(' and ')}: for a browser; --print and --copy open none`)
   const input = { role, to, ...defined({ region }), signOutFirst: signOut, elsewhere: false, confirmed: yes }
-  const isHere = Boolean(options.browser ?? cli.env['BROWSER']) || hasLocalBrowser(cli.platform, cli.env)
+  const isHere = (options.browser ?? namedByBrowser(cli.env)) !== undefined || hasLocalBrowser(cli.platform, cli.env)
   // Whoever reads JSON, or wants a browser of a kind, would take the link of another for a console that is open.
   if (!isElsewhere && !isHere && (options.json || given.length > 0))
     throw new AppError('unsupported', 'there is no browser here', {

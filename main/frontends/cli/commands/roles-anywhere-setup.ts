@@ -7,6 +7,7 @@ import { AppError } from '#util/app-error.ts'
 import { withHomeFolder } from '#util/home-folder.ts'
 import { isPem, pemBlocks, readKeyFile } from '#util/keys/key-file.ts'
 import { otherFileHint } from '#util/keys/other-file.ts'
+import { collect } from '../collect.ts'
 import type { Cli } from '../context.ts'
 
 interface Options {
@@ -15,7 +16,7 @@ interface Options {
   readonly region?: string
   readonly partition?: string
   readonly name?: string
-  readonly role: readonly string[]
+  readonly role?: readonly string[]
   readonly authority?: string
   readonly certificate?: string
   readonly privateKey?: string
@@ -37,12 +38,7 @@ export function addSetup(command: Command, cli: Cli): void {
       'certificates of the authority that makes yours; left out: whoever runs it gives them',
     )
     .option('--name <name>', 'of anchor and source; the names of the rest begin with it (latchkey)')
-    .option(
-      '--role <name>',
-      'role that certificates get; may be repeated',
-      (role: string, all: readonly string[]) => [...all, role],
-      [],
-    )
+    .option('--role <name>', 'role that certificates get; may be repeated', collect)
     .option('--certificate <file>', 'for the command that adds the source')
     .option('--private-key <file>', 'for the command that adds the source')
     .description('print what to create in AWS: trust anchor, roles, profiles, and what the sync needs')
@@ -59,7 +55,7 @@ export function addSetup(command: Command, cli: Cli): void {
         region: options.region,
         partition: options.partition,
         name: options.name,
-        roles: options.role,
+        roles: options.role ?? [],
         authority: authority === undefined ? undefined : authoritiesIn(authority),
         certificate: options.certificate,
         privateKey: options.privateKey,

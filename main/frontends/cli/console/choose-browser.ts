@@ -1,6 +1,6 @@
 // What the options of a command say opens a console; they come before what was saved.
 import { isProgramName } from '#local/browsers/find.ts'
-import { chosenCommands } from '#local/open-in-browser.ts'
+import { chosenCommands, namedByBrowser } from '#local/open-in-browser.ts'
 import { type Opener, openerOf } from '#local/browsers/open.ts'
 import {
   type AskedBrowser,
@@ -75,7 +75,7 @@ export function chosenOpener(
     })
   }
   const opener = openerOf(choiceOf(asked, saved), cli)
-  const own = cli.env['BROWSER']?.trim()
+  const own = namedByBrowser(cli.env)
   if (opener.kind === 'page' && own && !isProgram(cli, own))
     throw new AppError('not-found', `there is no program "${own}", which BROWSER names`, {
       hint: 'Set BROWSER to one that is there, a path with blanks in quotes; or name a browser: --browser NAME',

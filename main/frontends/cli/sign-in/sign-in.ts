@@ -3,7 +3,7 @@ import type { SignInPageView, SourceView } from '#contract/model.ts'
 import { AppError } from '#util/app-error.ts'
 import { hasLocalBrowser } from '../console/browser-here.ts'
 import type { Cli } from '../context.ts'
-import { openInBrowser } from '#local/open-in-browser.ts'
+import { namedByBrowser, openInBrowser } from '#local/open-in-browser.ts'
 
 export interface SignInOptions {
   readonly device?: true
@@ -14,7 +14,7 @@ export interface SignInOptions {
 export async function signIn(cli: Cli, name: string, { device, browser }: SignInOptions): Promise<SourceView> {
   const agent = await cli.agent()
   const { browser: saved } = await agent.sources.show({ name })
-  const command = typeof browser === 'string' ? browser : (saved ?? cli.env['BROWSER'])
+  const command = typeof browser === 'string' ? browser : (saved ?? namedByBrowser(cli.env))
   const isHere = Boolean(command) || hasLocalBrowser(cli.platform, cli.env)
   const events = await agent.sources.signIn({ name, device: device === true || !isHere })
   for await (const event of events) {

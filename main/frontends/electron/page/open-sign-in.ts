@@ -1,5 +1,6 @@
 // Opens what a sign-in waits for in a browser: by the command that its source names, or BROWSER, or the system.
 import type { SourceView } from '#contract/model.ts'
+import { namedByBrowser } from '#local/open-in-browser.ts'
 import { webAddress } from '#util/web-address.ts'
 import { AppError } from '#util/app-error.ts'
 
@@ -12,7 +13,7 @@ export interface OpenSignInDeps {
 
 export function createOpenSignIn({ show, env, openPage }: OpenSignInDeps): (source: string) => Promise<void> {
   return async (source) => {
-    const { page, browser: command = env['BROWSER'] || undefined } = await show(source)
+    const { page, browser: command = namedByBrowser(env) } = await show(source)
     if (page === undefined) return
     const address = webAddress(page.url)
     if (address === undefined) throw new AppError('bad-request', 'the sign-in page has no address of the web')

@@ -44,7 +44,11 @@ const own = (per: 'account' | 'source'): BrowserProfile => ({ kind: 'own', per }
 describe.skipIf(process.platform === 'win32')('a console opens', () => {
   it('by BROWSER, else by what the system has for it', async () => {
     const bySystem: string[] = []
-    computer = { ...computer, openBySystem: async (url) => bySystem.push(url) > 0 }
+    computer = {
+      ...computer,
+      env: { ...computer.env, BROWSER: ' ' },
+      openBySystem: async (url) => bySystem.push(url) > 0,
+    }
     expect(await open()).toBe('opened')
     expect(bySystem).toEqual([address])
     await install('mine')
