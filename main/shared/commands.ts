@@ -1,5 +1,6 @@
 // The command lines that window and tray show and copy. `word` names a role and needs no quotes (role-word.ts).
 import { isPlainWord } from './plain-text.ts'
+import { isIdentifier } from './role-identifier.ts'
 import { assertNever } from './assert-never.ts'
 
 /** The formats in which an environment is copied, as `latchkey env --format` has them. */
@@ -70,7 +71,7 @@ export function roleWord(role: Called, roles: Iterable<Called>): string {
 
 function words({ name, accountName, accountId, arn }: Called): readonly string[] {
   return [
-    name,
+    ...(isIdentifier(name) ? [] : [name]),
     ...(accountName === undefined ? [] : [`${accountName}/${name}`]),
     ...(accountId === undefined ? [] : [`${accountId}/${name}`]),
     ...(arn === undefined ? [] : [arn]),

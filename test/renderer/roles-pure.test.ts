@@ -136,6 +136,19 @@ describe('the word for a role', () => {
     const odd = aRole('r-1', { name: 'my role $(x)', accountName: 'a b', arn: 'arn:aws:iam::1:role/x y' })
     expect(roleWord(odd, [odd])).toBe('r-1')
   })
+
+  it('is not a name that is the id or the ARN of another role', () => {
+    const other = 'r-0123456789ab'
+    const named = aRole('r-1', { name: other, accountName: 'lab' })
+    expect(roleWord(named, [named])).toBe(`lab/${other}`)
+    const {
+      accountName: _account,
+      accountId: _id,
+      arn: _arn,
+      ...alone
+    } = aRole('r-2', { name: 'arn:aws:iam::1:role/x' })
+    expect(roleWord(alone, [alone])).toBe('r-2')
+  })
 })
 
 describe('commands for a shell', () => {

@@ -1,7 +1,8 @@
 import { isPlainWord } from '#shared/plain-text.ts'
+import { isArn, isRoleId } from '#shared/role-identifier.ts'
 import { AppError } from '#util/app-error.ts'
 import { nearest } from '#shared/nearest.ts'
-import { idShape, type Role } from './role.ts'
+import type { Role } from './role.ts'
 
 /** A source without a role so far. */
 export interface Unlisted {
@@ -94,14 +95,10 @@ export function createResolver(roles: readonly Role[], unlisted: readonly Unlist
   }
 }
 
-/**
- * Programs name roles by id, and people copy ARNs: neither is about a role that is called so, whoever listed it. An account can call its roles as
- * it likes, and ids can be told from what they are made of.
- */
 function mayMean({ id, arn }: Role, text: string): boolean {
   const lower = text.toLowerCase()
-  if (idShape.test(lower)) return id === lower
-  return !lower.startsWith('arn:') || arn?.toLowerCase().includes(lower) === true
+  if (isRoleId(text)) return id === lower
+  return !isArn(text) || arn?.toLowerCase().includes(lower) === true
 }
 
 /** What a person named by hand comes before what a source lists under the same name. */

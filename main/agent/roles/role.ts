@@ -43,8 +43,6 @@ export interface Role extends Omit<AddedRole, 'arn' | 'labels' | 'neverDirect' |
   readonly withoutMfa: boolean
 }
 
-export const idShape = /^r-[0-9a-f]{12}$/
-
 /** `key`: what tells it from every other role of its source. */
 export function roleId(source: string, ...key: readonly string[]): string {
   return `r-${hash('sha256', JSON.stringify([source, ...key]), 'hex').slice(0, 12)}`

@@ -2,6 +2,7 @@ import { defined } from '#shared/defined.ts'
 import type { Command } from 'commander'
 import type { SessionView } from '#contract/model.ts'
 import { isPlainWord } from '#shared/plain-text.ts'
+import { isIdentifier } from '#shared/role-identifier.ts'
 import { AppError } from '#util/app-error.ts'
 import { timeLeft } from '#shared/times.ts'
 import { attended } from '../prompts/attended.ts'
@@ -97,5 +98,5 @@ function printStarted(cli: Cli, session: SessionView, typed: string | undefined)
 /** What to type for this role: with the account where its source gives accounts names, since many have an `Admin`; the id where a shell would act on the name. */
 function roleWord({ role, roleId, accountName }: SessionView): string {
   const word = accountName === undefined ? role : `${accountName}/${role}`
-  return isPlainWord(word) ? word : roleId
+  return isPlainWord(word) && !isIdentifier(word) ? word : roleId
 }

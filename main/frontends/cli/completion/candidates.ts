@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { RoleView } from '#contract/model.ts'
 import { plainText } from '#shared/plain-text.ts'
+import { isIdentifier } from '#shared/role-identifier.ts'
 
 /** What may stand in the place of the last word: subcommands, options and, where a role belongs, the roles. */
 export async function candidates(
@@ -43,7 +44,7 @@ export async function candidates(
  */
 export function roleCandidate({ name, accountName, id }: Pick<RoleView, 'name' | 'accountName' | 'id'>): string {
   const word = accountName === undefined ? name : `${accountName}/${name}`
-  return plainText(word) === word && !word.startsWith('-') ? word : id
+  return plainText(word) === word && !word.startsWith('-') && !isIdentifier(word) ? word : id
 }
 
 async function wordsOf(
