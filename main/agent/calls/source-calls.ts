@@ -206,7 +206,7 @@ export function createSourceCalls(deps: SourceCallsDeps) {
     async preflight({ name }, caller) {
       const { source } = known(name)
       if (source.preflight === undefined)
-        throw new AppError('unsupported', `source "${name}" is of a kind that has no such check`, {
+        throw new AppError('unsupported', `source "${name}" has no certificate to check`, {
           hint: `See: latchkey source show ${name}`,
         })
       return [...(await source.preflight(caller ?? new AbortController().signal))]

@@ -28,7 +28,7 @@ export async function pickRole(cli: Cli, agent: AgentClient): Promise<string> {
 
 /** The person's choice. Gives the role's id. */
 export async function chooseRole(roles: readonly RoleView[]): Promise<string> {
-  return await choose('Role', roles.map(choiceOf), 'no role was started', chosenFirst(roles)?.id)
+  return await choose('Role', roles.map(choiceOf), 'no role was chosen', chosenFirst(roles)?.id)
 }
 
 /** Enter alone takes no role in production while there is another. */
