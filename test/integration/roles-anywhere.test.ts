@@ -158,6 +158,17 @@ describe('credentials', () => {
     },
   )
 
+  it('come for a negative serial number, as some authorities give them', async () => {
+    const { certificate, privateKey } = rig.ca.leaf('negative', { by: 'root' })
+    const [request, extensions] = [rig.ca.file('negative.csr'), rig.ca.file('negative.ext')]
+    const by = ['-CA', rig.ca.file('root.pem'), '-CAkey', rig.ca.file('root.key'), '-extfile', extensions]
+    rig.ca.openssl('x509', '-req', '-in', request, ...by, '-set_serial', '-5', '-days', '9', '-out', certificate)
+    rig.use({ certificate, privateKey })
+    const { credentials, source } = rig.open()
+    await source.sync?.()
+    expect((await credentials('team-1')).accessKeyId).toMatch(/^ASIA/)
+  })
+
   it('say where the chain ended that the trust anchor does not trust', async () => {
     const names = ['stranger', 'b', 'c', 'd', 'e', 'f', 'g']
     names.forEach((name, at) => rig.ca.authority(name, names[at - 1] ?? name))
