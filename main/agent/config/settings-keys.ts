@@ -115,7 +115,8 @@ export const settingKeys: { readonly [Key in SettingKey]: Setting<SettingValues[
   'console.ask-first': {
     default: '',
     schema: z.string().refine((text) => unfitToAsk(text) === undefined, {
-      error: 'must be production, account ids of 12 digits and account names, separated by commas',
+      error:
+        'must be production, account ids of 12 digits and account names, separated by commas; * for all, nothing for none',
     }),
     description:
       'Ask once more before the console of these opens: production (all that is marked so), account ids, account names such as *-live, comma-separated. Empty: none.',

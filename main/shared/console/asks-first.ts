@@ -14,9 +14,14 @@ export function asksFirst(list: string, role: Askable): string | undefined {
   return itemsOf(list).find((item) => fits(item, role))
 }
 
+/** Somebody who says one of these means every role or none: as the name of an account it would ask about neither. */
+const meantForAll = new Set(['all', 'always', 'on', 'yes', 'true', 'off', 'no', 'none', 'never', 'false'])
+
 /** What no account is called or numbered; undefined for a list that can be used. */
 export function unfitToAsk(list: string): string | undefined {
-  return itemsOf(list).find((item) => /[\p{Cc}:]/u.test(item) || (accountOf(item)?.length ?? 12) !== 12)
+  return itemsOf(list).find(
+    (item) => /[\p{Cc}:]/u.test(item) || meantForAll.has(item.toLowerCase()) || (accountOf(item)?.length ?? 12) !== 12,
+  )
 }
 
 function fits(item: string, role: Askable): boolean {

@@ -39,9 +39,14 @@ describe('a role of console.ask-first', () => {
 })
 
 describe('the setting', () => {
-  it.each(['12345', '1111-2222-333', 'arn:aws:iam::111122223333:root', 'production, 1'])('does not take %s', (text) => {
-    expect(() => parseSetting('console.ask-first', text)).toThrow(/^console\.ask-first must be production, account ids/)
-  })
+  it.each(['12345', '1111-2222-333', 'arn:aws:iam::111122223333:root', 'production, 1', 'all', 'Always', 'off'])(
+    'does not take %s',
+    (text) => {
+      expect(() => parseSetting('console.ask-first', text)).toThrow(
+        /^console\.ask-first must be production, account ids/,
+      )
+    },
+  )
 
   it.each(['', 'production', 'production, 1111-2222-3333, *-live'])('takes %j', (text) => {
     expect(parseSetting('console.ask-first', text)).toBe(text)
