@@ -26,7 +26,7 @@ async function newHome() {
   return { env, paths: resolvePaths({ platform, env, homedir: homedir(), uid: process.getuid?.() ?? 0 }) }
 }
 
-async function openWith(broken: Partial<AgentPorts>): Promise<Agent> {
+async function openWith(changed: Partial<AgentPorts>, version = () => '1.2.3'): Promise<Agent> {
   const { env, paths } = await newHome()
   const never = () => Promise.reject(new Error('was asked'))
   const ports: AgentPorts = {
@@ -38,10 +38,13 @@ async function openWith(broken: Partial<AgentPorts>): Promise<Agent> {
     browserLink: never,
     leadOnce: never,
     leadBack: never,
+    ...changed,
   }
-  return createAgent(Object.defineProperties({ ...ports }, Object.getOwnPropertyDescriptors(broken)), {
+  return createAgent(ports, {
     paths,
-    version: '1.2.3',
+    get version() {
+      return version()
+    },
     findings: [],
   })
 }
@@ -70,8 +73,7 @@ const broken = (): never => {
 }
 
 it('leaves nothing open when its stores do not open', async () => {
-  const ports = Object.defineProperty({}, 'setLogLevel', { value: broken })
-  await expect(openWith(ports)).rejects.toThrow('broken')
+  await expect(openWith({ setLogLevel: broken })).rejects.toThrow('broken')
   await nothingIsHeld()
 })
 
@@ -82,19 +84,15 @@ it('leaves nothing open when its engine does not begin', async () => {
 
 it('leaves neither a thread nor anything else when its calls cannot be put together', async () => {
   const workers: Worker[] = []
-  const ports = {
-    engine: {
-      begin(): Worker {
-        const worker = beginEngine()
-        workers.push(worker)
-        return worker
-      },
-    },
-    get browserLink() {
-      return broken()
+  const engine = {
+    begin(): Worker {
+      const worker = beginEngine()
+      workers.push(worker)
+      return worker
     },
   }
-  await expect(openWith(ports)).rejects.toThrow('broken')
+  // What an agent says of its version is a part of the calls.
+  await expect(openWith({ engine }, broken)).rejects.toThrow('broken')
   // Of a thread that has ended.
   expect(workers.map(({ threadId }) => threadId)).toEqual([-1])
   await nothingIsHeld()
