@@ -241,7 +241,7 @@ describe('a certificate', () => {
     })
     expect(await cli.run(['roles-anywhere', 'check', 'sandbox'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('source "sandbox" is of a kind that has no such check'),
+      stderr: expect.stringContaining('source "sandbox" has no certificate to check'),
     })
   })
 })

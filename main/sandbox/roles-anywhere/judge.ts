@@ -38,7 +38,7 @@ export function judgeSignature(call: Call, body: Buffer): Shown {
   const above = oneHeader(request, 'x-amz-x509-chain')
   const chain = above === undefined ? [] : above.split(',').map(certificateOf)
   if (chain.length > mostChain) throw fault('ValidationException', 'Certificate chain is too long')
-  if (claim.accessKeyId !== leaf.serialNumber.replace(/[0-9A-F]+/, (digits) => String(BigInt(`0x${digits}`))))
+  if (claim.accessKeyId !== leaf.serialNumber.replace(/[0-9A-F]+/i, (digits) => String(BigInt(`0x${digits}`))))
     throw fault('AccessDeniedException', 'Credential does not match the signing certificate')
   if (leaf.publicKey.asymmetricKeyType !== type)
     throw fault('AccessDeniedException', 'Signature algorithm does not match the signing certificate')
